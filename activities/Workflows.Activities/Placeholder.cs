@@ -1,0 +1,1 @@
+namespace Workflows.Activities; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Workflows.Core; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Workflows.Definitions; internal static class Placeholder { }

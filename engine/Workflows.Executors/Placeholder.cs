@@ -1,0 +1,1 @@
+namespace Workflows.Executors; internal static class Placeholder { }

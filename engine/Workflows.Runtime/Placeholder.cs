@@ -1,0 +1,1 @@
+namespace Workflows.Runtime; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Workflows.Server; internal static class Placeholder { }

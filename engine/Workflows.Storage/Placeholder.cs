@@ -1,0 +1,1 @@
+namespace Workflows.Storage; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Workflows.Tests; public sealed class SmokeTests { [Xunit.Fact] public void It_runs() { } }
