@@ -1,1 +1,0 @@
-namespace Workflows.Core; internal static class Placeholder { }

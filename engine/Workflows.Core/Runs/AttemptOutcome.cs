@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Core.Runs;
+
+/// <summary>
+/// What an executor saw at the end of an attempt: facts only. What they mean (succeeded, which cause, retried or not) is decided by
+/// <c>AttemptVerdict</c>, so that every executor is judged by the same rules.
+/// </summary>
+public sealed record AttemptOutcome
+{
+    /// <summary>The command's exit code; null where it never ran or left no record. Death by signal n is 128+n.</summary>
+    public int? Exit { get; init; }
+
+    /// <summary>The runner stopped the command because the step's <c>timeout</c> had passed.</summary>
+    public bool TimedOut { get; init; }
+
+    /// <summary>The kernel killed a process of the attempt for want of memory.</summary>
+    public bool OutOfMemory { get; init; }
+
+    /// <summary>Set when the place it ran in was lost (evicted, node lost, preempted, record missing): what happened, in words.</summary>
+    public string? Lost { get; init; }
+
+    /// <summary>Set when the attempt can never run as asked (admission refused, invalid image name, bad expression): the reason. Never retried.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Set when the attempt waited longer than its <c>queueTimeout</c>: what it waited for.</summary>
+    public string? QueueTimedOut { get; init; }
+
+    /// <summary>What the activity wrote to <c>WF_OUTPUTS</c>: the text of one JSON object; null when it wrote none.</summary>
+    public string? Outputs { get; init; }
+
+    /// <summary>Declared artifacts and reports that are in the file store now.</summary>
+    public ImmutableArray<ArtifactRecord> Artifacts { get; init; } = [];
+
+    /// <summary>The last lines of standard error, masked.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When the command started; null where it never did.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the command ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}
+
+/// <summary>A file in the file store, as a step left it. Folders are stored as one <c>tar</c> file.</summary>
+/// <param name="Name">The declared name; reports are called <c>report/FILE</c>.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits: the key in the file store.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="FileName">The file's own name where it was written (<c>model.zip</c>), kept so that a consumer sees the same extension.</param>
+public sealed record ArtifactRecord(string Name, string Sha256, long Size, string FileName)
+{
+    /// <summary>The artifact is a folder, stored as a tar file.</summary>
+    public bool Folder { get; init; }
+}

@@ -1,0 +1,19 @@
+using Workflows.Core.Runs;
+
+namespace Workflows.Runtime.Executing;
+
+/// <summary>What an executor sees of one attempt. All but <see cref="Ended"/> are display only: coalesced, never awaited, outside replay.</summary>
+public abstract record Observation(Guid Uid)
+{
+    /// <summary>It does not run yet and waits for something.</summary>
+    /// <param name="Uid">The attempt.</param>
+    /// <param name="Kind"><c>place</c>, <c>quota</c>, <c>node</c> or <c>image</c>.</param>
+    /// <param name="Text">The reason for people, as exact as it is known.</param>
+    public sealed record Waiting(Guid Uid, string Kind, string Text) : Observation(Uid);
+
+    /// <summary>The command runs.</summary>
+    public sealed record Running(Guid Uid, DateTimeOffset StartedAt) : Observation(Uid);
+
+    /// <summary>It ended; the outcome is complete and its files are stored.</summary>
+    public sealed record Ended(Guid Uid, AttemptOutcome Outcome) : Observation(Uid);
+}

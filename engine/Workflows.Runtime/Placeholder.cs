@@ -1,1 +1,0 @@
-namespace Workflows.Runtime; internal static class Placeholder { }
