@@ -51,4 +51,7 @@ public sealed record ArtifactRecord(string Name, string Sha256, long Size, strin
 {
     /// <summary>The artifact is a folder, stored as a tar file.</summary>
     public bool Folder { get; init; }
+
+    /// <summary>How the artifact stands in values: <c>wf-file://SHA256/FILENAME</c>, <c>wf-folder://</c> for a folder. An executor turns it into a local path.</summary>
+    public string Reference => Folder ? $"wf-folder://{Sha256}/{FileName}" : $"wf-file://{Sha256}/{FileName}";
 }
