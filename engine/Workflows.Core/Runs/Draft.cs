@@ -1,0 +1,6 @@
+namespace Workflows.Core.Runs;
+
+/// <summary>A run being changed by one event.</summary>
+internal sealed class Draft
+{
+}

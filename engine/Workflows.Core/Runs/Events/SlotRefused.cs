@@ -1,0 +1,8 @@
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>The run's concurrency key is full and the flow says <c>whenFull: reject</c>.</summary>
+/// <param name="Why">Names the key and the run that holds it.</param>
+public sealed record SlotRefused(string Why) : RunEvent
+{
+    internal override Verdict Apply(Draft run) => throw new NotImplementedException();
+}
