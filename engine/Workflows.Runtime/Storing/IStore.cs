@@ -18,7 +18,10 @@ public interface IStore : IRecords, IAsyncDisposable
     /// One transaction: rows, history, new children and consumed inbox entries of all these runs, or nothing. Multi-row writes. The fence:
     /// on a database that several engines share, throws <see cref="LeaseLostException"/> when a partition is not ours any more.
     /// </summary>
-    /// <remarks>Throws <see cref="StoreUnavailableException"/> when the database, not the batch, is at fault; any other exception blames the batch.</remarks>
+    /// <remarks>
+    /// Throws <see cref="StoreUnavailableException"/> when the database, not the batch, is at fault; <see cref="CommitRefusedException"/> names
+    /// the one run at fault where that is known; any other exception blames the batch.
+    /// </remarks>
     Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation);
 
     /// <summary>Answers inbox entries of runs that have no state to commit: unknown, or unreadable.</summary>
@@ -27,7 +30,10 @@ public interface IStore : IRecords, IAsyncDisposable
     /// <summary>Inbox entries with a greater id, oldest first, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation);
 
-    /// <summary>Ends when somebody may have written to the inbox, or after the safety net's interval.</summary>
+    /// <summary>
+    /// Ends when somebody may have written to the inbox since the last call, in this process or another. What came before the first call is
+    /// not announced: read the inbox first. The safety net (a poll) is inside.
+    /// </summary>
     Task WaitForInboxAsync(CancellationToken cancellation);
 
     /// <summary>Writes what is only observed (columns <c>observed_*</c>): coalesced by the caller, lost without harm.</summary>
@@ -50,7 +56,7 @@ public sealed record LoadedRun(Guid Id, RunState? State, string? Broken);
 /// <summary>What one run commits: the state after its last event, and each event with the changes it caused.</summary>
 public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
 {
-    /// <summary>Set for a run that this transaction creates (a child): inserted before its facts.</summary>
+    /// <summary>Set for a run that this transaction creates (a child): <see cref="After"/> is its initial state, sequence 1, and it has no facts yet.</summary>
     public bool IsNew { get; init; }
 
     /// <summary>Inbox entries that these facts consumed, with what is answered to whoever wrote them.</summary>
@@ -117,6 +123,13 @@ public sealed record CachedStep(string Project, string Key, DateTimeOffset At, s
 /// again. Whether a commit that ends so was stored is unknown.
 /// </summary>
 public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>What a run asked to commit contradicts what is stored (an attempt that has ended, a number that is taken): the batch was rolled back, and without this run it may pass.</summary>
+public sealed class CommitRefusedException(Guid run, string message, Exception? inner) : Exception(message, inner)
+{
+    /// <summary>The run at fault.</summary>
+    public Guid Run { get; } = run;
+}
 
 /// <summary>Another engine owns the partition now: drop the batch and those runs.</summary>
 public sealed class LeaseLostException(string message) : Exception(message);
