@@ -12,7 +12,7 @@ internal sealed class Decided(LiveRun run, RunCommit commit, IReadOnlyList<Effec
     /// <summary>The state it was decided from: what the store holds if the commit fails.</summary>
     public RunState Before { get; } = run.State;
 
-    public RunCommit Commit { get; } = commit;
+    public RunCommit Commit { get; set; } = commit;
 
     /// <summary>To be done once it is committed, in order.</summary>
     public IReadOnlyList<Effect> Effects { get; } = effects;

@@ -28,9 +28,6 @@ internal sealed class LiveRun(RunState state)
     /// <summary>Answers that go out with the run's next commit.</summary>
     public List<InboxAnswer> Owed { get; } = [];
 
-    /// <summary>Cache keys of live attempts, as they were when the cache was asked.</summary>
-    public Dictionary<Guid, string> CacheKeys { get; } = [];
-
     public List<TaskCompletionSource<RunState>> Watchers { get; } = [];
 
     public bool HasMail => mail.Count > 0;
