@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 
 namespace Workflows.Core.Runs.Events;
 
@@ -25,5 +26,33 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// <summary><c>--yes</c>: decides alone, whatever the approval asks.</summary>
     public bool Overrides { get; init; }
 
-    internal override Verdict Apply(Draft run) => throw new NotImplementedException();
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.FindStep(Step) is not { } state || run.Definition(Step).Work is not Work.Approval approval)
+        {
+            return Verdict.Rejected("this step is no approval");
+        }
+
+        var name = run.Plan.Steps[Step].Name;
+        if (state.Status.IsFinal())
+        {
+            var last = state.Approval?.Votes.LastOrDefault();
+            return Verdict.Rejected(last is null
+                ? $"{name} is {state.Status.Word()}: nobody is asked any more"
+                : $"{name} was already {(last.Approved ? "approved" : "rejected")} by {last.Actor} at {last.At:u}");
+        }
+
+        if (state.Status != StepStatus.Running || state.Approval is not { } asked)
+        {
+            return Verdict.Rejected($"{name} is not asked yet: what it needs has not ended");
+        }
+
+        if (Approvals.Refuse(run.Run, approval, asked, this) is { } why)
+        {
+            return Verdict.Rejected(why);
+        }
+
+        Approvals.Count(run, Step, new ApprovalVote(Actor, Approved, Comment, Method, At), alone: Overrides);
+        return Verdict.Accepted;
+    }
 }

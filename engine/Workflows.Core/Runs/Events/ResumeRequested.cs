@@ -4,5 +4,22 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="By">The actor.</param>
 public sealed record ResumeRequested(string By) : RunEvent
 {
-    internal override Verdict Apply(Draft run) => throw new NotImplementedException();
+    /// <summary>The parent passes its own on: only what a parent suspended is resumed by it.</summary>
+    public bool FromParent { get; init; }
+
+    internal override Verdict Apply(Draft run)
+    {
+        if (!run.Run.Suspended)
+        {
+            return FromParent ? Verdict.Ignored("the run is not suspended") : Verdict.Rejected("the run is not suspended");
+        }
+
+        if (FromParent && !run.Run.SuspendedByParent)
+        {
+            return Verdict.Ignored("it was not the parent that suspended the run");
+        }
+
+        Suspending.Resume(run);
+        return Verdict.Accepted;
+    }
 }

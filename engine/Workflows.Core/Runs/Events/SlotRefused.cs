@@ -4,5 +4,14 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="Why">Names the key and the run that holds it.</param>
 public sealed record SlotRefused(string Why) : RunEvent
 {
-    internal override Verdict Apply(Draft run) => throw new NotImplementedException();
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.Status != RunStatus.Queued)
+        {
+            return Verdict.Ignored("the run has its slot already");
+        }
+
+        CancelRequested.CloseQueued(run, Why);
+        return Verdict.Accepted;
+    }
 }

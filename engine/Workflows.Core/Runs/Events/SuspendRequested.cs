@@ -4,5 +4,27 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="By">The actor.</param>
 public sealed record SuspendRequested(string By) : RunEvent
 {
-    internal override Verdict Apply(Draft run) => throw new NotImplementedException();
+    /// <summary>The parent passes its own on: only what a parent suspended is resumed by it.</summary>
+    public bool FromParent { get; init; }
+
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.Status.IsFinal())
+        {
+            return Verdict.Rejected($"the run has ended: {run.Run.Status.Word()}");
+        }
+
+        if (run.Run.CancelRequested)
+        {
+            return Verdict.Rejected("the run is being cancelled");
+        }
+
+        if (run.Run.Suspended)
+        {
+            return Verdict.Ignored("the run is suspended already");
+        }
+
+        Suspending.Suspend(run, null, FromParent);
+        return Verdict.Accepted;
+    }
 }
