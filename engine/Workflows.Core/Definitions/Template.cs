@@ -17,5 +17,8 @@ public readonly record struct Template(string Json)
 /// <param name="Expression">One Scriban expression without braces.</param>
 public readonly record struct Condition(string Expression)
 {
+    /// <summary>The same as a template that is one whole expression, so that its value keeps its type.</summary>
+    public Template AsTemplate() => new(string.Concat("\"{{ ", System.Text.Json.JsonEncodedText.Encode(Expression).Value, " }}\""));
+
     public override string ToString() => Expression;
 }

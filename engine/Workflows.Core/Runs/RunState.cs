@@ -54,6 +54,9 @@ public sealed record RunState
     /// <summary>Set while suspended: since when. Waits, backoffs and deadlines stand still.</summary>
     public DateTimeOffset? SuspendedAt { get; init; }
 
+    /// <summary>It was suspended with its parent, and is resumed with it.</summary>
+    public bool SuspendedByParent { get; init; }
+
     /// <summary>Set when the engine itself suspended the run (quarantine): why.</summary>
     public string? Quarantine { get; init; }
 
@@ -88,6 +91,12 @@ public sealed record RunState
     public int OpenFinally { get; init; }
 
     public bool Suspended => SuspendedAt is not null;
+
+    /// <summary>A step by its ordinal; null for one that is none.</summary>
+    public StepState? FindStep(int step) => step >= 0 && step < Steps.Count ? Steps[step] : null;
+
+    /// <summary>An instance; null where there is none.</summary>
+    public InstanceState? Find(int step, int? index) => FindStep(step)?.Instance(index);
 
     /// <summary>A new run of a plan, Queued, every step Waiting.</summary>
     public static PersistentArray<StepState> NewSteps(Plan plan) =>

@@ -25,6 +25,12 @@ public sealed record StepState
     public FanState? Fan { get; init; }
     public ApprovalState? Approval { get; init; }
 
+    /// <summary>The artifact that a fan-out's items are being read from; null once they are known.</summary>
+    public string? Items { get; init; }
+
+    /// <summary>A signal that came before the step listened: JSON text, kept until it is taken.</summary>
+    public string? Signal { get; init; }
+
     /// <summary>Needs that have not ended; counted, not stored.</summary>
     public int OpenNeeds { get; init; }
 
@@ -90,6 +96,9 @@ public sealed record InstanceState
 
     /// <summary>The child run of a sub-workflow step.</summary>
     public Guid? Child { get; init; }
+
+    /// <summary>The generation of the child that is awaited: a retry of the parent asks for the next one.</summary>
+    public int ChildGeneration { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
