@@ -63,7 +63,7 @@ internal sealed class Attempt(LaunchFile launch, string folder, int signals)
                     StartedAt = startedAt,
                     EndedAt = watch.EndedAt,
                     TimedOut = watch.TimedOut,
-                    OutOfMemory = memory.KilledSomeone(command.Exit == 128 + Signals.Kill && !watch.Killed),
+                    OutOfMemory = memory.KilledSomeone(command.Exit == 128 + Signal.Kill && !watch.Killed),
                     Artifacts = [],
                     Message = last.Text(),
                 };

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Processes;
 
@@ -23,7 +24,7 @@ internal static unsafe partial class Birth
         if (child != 0) return child > 0 ? child : -Marshal.GetLastSystemError();
 
         _ = setsid();
-        _ = prctl(DeathSignal, Signals.Kill, 0, 0, 0);
+        _ = prctl(DeathSignal, Signal.Kill, 0, 0, 0);
         if (getppid() != plan->Parent) _exit(1); // The parent died before it could be tied to us.
 
         // Ignored signals stay ignored through exec, and the runtime ignores SIGPIPE: without this `yes | head` would never end.

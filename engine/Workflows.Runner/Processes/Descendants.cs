@@ -26,7 +26,7 @@ internal static class Descendants
             }
         }
 
-        return parents.Keys.Count(id => IsBelow(Environment.ProcessId, id, parents) && Libc.kill(id, Signals.Kill) == 0);
+        return parents.Keys.Count(id => IsBelow(Environment.ProcessId, id, parents) && Libc.kill(id, Signal.Kill) == 0);
     }
 
     private static bool IsBelow(int root, int id, Dictionary<int, int> parents)

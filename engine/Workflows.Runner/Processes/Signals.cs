@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Processes;
 
@@ -8,10 +8,8 @@ namespace Workflows.Runner.Processes;
 /// </summary>
 internal static unsafe class Signals
 {
-    public const int Hangup = 1, Interrupt = 2, Quit = 3, Kill = 9, Terminate = 15, ChildEnded = 17;
     private const int SetMask = 2;
-
-    private static readonly SignalSet Ours = SignalSet.Of(Hangup, Interrupt, Quit, Terminate, ChildEnded);
+    private static readonly SignalSet Ours = SignalSet.Ours;
 
     public static bool AreBlocked()
     {
@@ -49,20 +47,4 @@ internal static unsafe class Signals
         var entry = stackalloc byte[128];
         return Libc.read(file, entry, 128) == 128 ? *(int*)entry : null;
     }
-}
-
-/// <summary>libc's <c>sigset_t</c>.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 128)]
-internal struct SignalSet
-{
-    private ulong bits;
-
-    public static SignalSet Of(params ReadOnlySpan<int> signals)
-    {
-        var set = default(SignalSet);
-        foreach (var signal in signals) set.bits |= 1UL << (signal - 1);
-        return set;
-    }
-
-    public readonly bool HasAll(SignalSet others) => (bits & others.bits) == others.bits;
 }

@@ -72,8 +72,8 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
     {
         while (Signals.Next(signals) is { } signal)
         {
-            if (signal == Signals.Quit) KillAll();
-            else if (signal != Signals.ChildEnded) Ask(signal);
+            if (signal == Signal.Quit) KillAll();
+            else if (signal != Signal.ChildEnded) Ask(signal);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
         if (now >= timeout && !TimedOut)
         {
             TimedOut = true;
-            Ask(Signals.Terminate);
+            Ask(Signal.Terminate);
         }
 
         if (now >= graceEnd) KillAll();

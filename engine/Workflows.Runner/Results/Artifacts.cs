@@ -15,20 +15,20 @@ internal sealed class Artifacts(LaunchFile launch, FileStore store, IReadOnlyLis
     public (IReadOnlyList<StoredArtifact> Kept, string? Fault) Declared()
     {
         var kept = new List<StoredArtifact>();
-        string? fault = null;
+        string? first = null;
         foreach (var (name, declared) in launch.Artifacts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            try
+            var (path, fault) = ArtifactPath.Resolve(launch.StepFolder, declared);
+            fault ??= FileFacts.Of(path!)?.Kind switch
             {
-                kept.Add(Keep(name, ArtifactPath.Resolve(launch.StepFolder, name, declared), Path.GetFileName(declared.TrimEnd('/'))));
-            }
-            catch (ArtifactException problem)
-            {
-                fault ??= problem.Message;
-            }
+                FileKind.File => KeepFile(name, path!, declared, kept),
+                FileKind.Folder => KeepFolder(name, path!, declared, kept),
+                _ => $"'{declared}' is neither a file nor a folder",
+            };
+            if (fault is not null) first ??= $"artifact '{name}': {fault}";
         }
 
-        return (kept, fault);
+        return (kept, first);
     }
 
     public IReadOnlyList<StoredArtifact> Reports()
@@ -41,12 +41,21 @@ internal sealed class Artifacts(LaunchFile launch, FileStore store, IReadOnlyLis
         return [.. found.Take(MostReports).Select(path => KeepReport(path, $"report/{Path.GetRelativePath(folder, path)}"))];
     }
 
-    private StoredArtifact Keep(string name, string path, string fileName)
+    private string? KeepFile(string name, string path, string declared, List<StoredArtifact> kept)
     {
-        if (FileFacts.Of(path) is not { Kind: FileKind.File or FileKind.Folder } facts) throw new ArtifactException($"artifact '{name}' is neither a file nor a folder");
-        var folder = facts.Kind == FileKind.Folder;
-        var (sha256, size) = folder ? store.Write(target => FolderTar.Write(path, target, log.WriteNote)) : store.Keep(path);
-        return new StoredArtifact(name, sha256, size, fileName, folder);
+        var (sha256, size) = store.Keep(path);
+        kept.Add(new StoredArtifact(name, sha256, size, Path.GetFileName(declared), Folder: false));
+        return null;
+    }
+
+    private string? KeepFolder(string name, string path, string declared, List<StoredArtifact> kept)
+    {
+        var tar = new FolderTar(path);
+        if (tar.Fault is not null) return tar.Fault;
+        foreach (var skipped in tar.Skipped) log.WriteNote($"'{skipped}' is neither a file nor a folder and is not kept");
+        var (sha256, size) = store.Write(tar.Write);
+        kept.Add(new StoredArtifact(name, sha256, size, Path.GetFileName(declared.TrimEnd('/')), Folder: true));
+        return null;
     }
 
     private StoredArtifact KeepReport(string path, string name)

@@ -2,56 +2,73 @@ using System.Formats.Tar;
 
 namespace Workflows.Runner.Results;
 
-/// <summary>A folder as one tar file that depends on its content alone: sorted, no owners, no times. The same folder has the same digest everywhere.</summary>
-internal static class FolderTar
+/// <summary>
+/// A folder as one tar file that depends on its content alone: sorted, no owners, no times; the same folder has the same digest everywhere.
+/// Links to files below the folder are written as those files, for unpacking makes no links.
+/// </summary>
+internal sealed class FolderTar
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private readonly List<(string Name, string Path, bool Folder)> members = [];
+    private readonly List<string> skipped = [];
+    private readonly string root;
 
-    /// <summary>Links to files below the folder are written as those files, for unpacking makes no links.</summary>
-    /// <exception cref="ArtifactException">A link leads out of the folder.</exception>
-    public static void Write(string folder, Stream target, Action<string> note)
+    /// <param name="folder">Its real path.</param>
+    public FolderTar(string folder)
     {
-        using var tar = new TarWriter(target, TarEntryFormat.Gnu, leaveOpen: true);
-        WriteFolder(folder, "", tar, folder, note);
+        root = folder;
+        Add(folder, "");
     }
 
-    private static void WriteFolder(string folder, string prefix, TarWriter tar, string root, Action<string> note)
+    /// <summary>Why it can't be kept as it is: a link leads out of it, or nowhere.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>What lies in it and is neither a file nor a folder.</summary>
+    public IReadOnlyList<string> Skipped => skipped;
+
+    public void Write(Stream target)
+    {
+        using var tar = new TarWriter(target, TarEntryFormat.Gnu, leaveOpen: true);
+        foreach (var (name, path, folder) in members)
+        {
+            using var content = folder ? null : File.OpenRead(path);
+            tar.WriteEntry(new GnuTarEntry(folder ? TarEntryType.Directory : TarEntryType.RegularFile, name)
+            {
+                DataStream = content,
+                Mode = folder || FileFacts.Of(path) is { Executable: true } ? Runnable : Plain,
+                ModificationTime = DateTimeOffset.UnixEpoch,
+            });
+        }
+    }
+
+    private void Add(string folder, string prefix)
     {
         foreach (var path in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
         {
             var name = prefix + Path.GetFileName(path);
-            if (FileFacts.Of(path) is not { } facts) continue;
-            if (facts.Kind == FileKind.Folder)
+            switch (FileFacts.Of(path)?.Kind)
             {
-                tar.WriteEntry(Entry(TarEntryType.Directory, name + "/", Runnable));
-                WriteFolder(path, name + "/", tar, root, note);
-            }
-            else if (facts.Kind == FileKind.Other)
-            {
-                note($"'{path}' is neither a file nor a folder and is not kept");
-            }
-            else
-            {
-                WriteFile(facts.Kind == FileKind.Link ? Follow(path, root) : path, name, tar);
+                case FileKind.Folder:
+                    members.Add((name + "/", path, true));
+                    Add(path, name + "/");
+                    break;
+                case FileKind.File:
+                    members.Add((name, path, false));
+                    break;
+                case FileKind.Link when Follow(path) is { } target:
+                    members.Add((name, target, false));
+                    break;
+                case FileKind.Link:
+                    Fault ??= $"the link '{name}' does not lead to a file of the same folder";
+                    break;
+                case FileKind.Other:
+                    skipped.Add(path);
+                    break;
             }
         }
     }
 
-    private static void WriteFile(string path, string name, TarWriter tar)
-    {
-        using var content = File.OpenRead(path);
-        var entry = Entry(TarEntryType.RegularFile, name, FileFacts.Of(path) is { Executable: true } ? Runnable : Plain);
-        entry.DataStream = content;
-        tar.WriteEntry(entry);
-    }
-
-    private static string Follow(string path, string root)
-    {
-        var resolved = FileFacts.Resolve(path);
-        var below = resolved is not null && resolved.StartsWith(FileFacts.Resolve(root) + "/", StringComparison.Ordinal);
-        return below && FileFacts.Of(resolved!) is { Kind: FileKind.File } ? resolved! : throw new ArtifactException($"the link '{path}' does not lead to a file of the same folder");
-    }
-
-    private static GnuTarEntry Entry(TarEntryType type, string name, UnixFileMode mode) => new(type, name) { Mode = mode, ModificationTime = DateTimeOffset.UnixEpoch };
+    private string? Follow(string link) =>
+        FileFacts.Resolve(link) is { } target && target.StartsWith(root + "/", StringComparison.Ordinal) && FileFacts.Of(target) is { Kind: FileKind.File } ? target : null;
 }

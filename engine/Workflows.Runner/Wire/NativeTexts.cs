@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Workflows.Runner.Processes;
+namespace Workflows.Runner.Wire;
 
 /// <summary>A list of texts as execve wants it: pointers to UTF-8 with a zero at the end, and a null pointer at the list's end.</summary>
 internal sealed unsafe class NativeTexts : IDisposable
