@@ -17,6 +17,12 @@ public sealed record AttemptOutcome
     /// <summary>The kernel killed a process of the attempt for want of memory.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or not as declared): what. An <c>application</c> failure.</summary>
+    public string? Broken { get; init; }
+
+    /// <summary>Bytes of memory it was given, where it had a limit: what <c>onOutOfMemory</c> grows from.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>Set when the place it ran in was lost (evicted, node lost, preempted, record missing): what happened, in words.</summary>
     public string? Lost { get; init; }
 
@@ -57,4 +63,13 @@ public sealed record ArtifactRecord(string Name, string Sha256, long Size, strin
 {
     /// <summary>The artifact is a folder, stored as a tar file.</summary>
     public bool Folder { get; init; }
+
+    /// <summary>The definition declares it; reports (<c>report/…</c>) and the log are kept beside.</summary>
+    public bool IsDeclared => Name != LogName && !Name.StartsWith("report/", StringComparison.Ordinal);
+
+    /// <summary>The name under which an attempt's log is kept.</summary>
+    public const string LogName = "log";
+
+    /// <summary>How the artifact stands in values: <c>wf-file://SHA256/FILENAME</c>, <c>wf-folder://</c> for a folder. An executor turns it into a local path.</summary>
+    public string Reference => Folder ? $"wf-folder://{Sha256}/{FileName}" : $"wf-file://{Sha256}/{FileName}";
 }

@@ -79,8 +79,8 @@ public sealed record AttemptSpec
 /// <param name="Folder">It is a folder, stored as a tar file: unpack it.</param>
 public sealed record FileInput(string Sha256, string FileName, bool Folder)
 {
-    /// <summary><c>wf-file://SHA256/FILENAME</c>.</summary>
-    public string Token => $"wf-file://{Sha256}/{FileName}";
+    /// <summary><c>wf-file://SHA256/FILENAME</c>, or <c>wf-folder://</c> (see <see cref="Core.Runs.ArtifactRecord.Reference"/>).</summary>
+    public string Token => Folder ? $"wf-folder://{Sha256}/{FileName}" : $"wf-file://{Sha256}/{FileName}";
 }
 
 /// <summary>What an attempt asks of its place.</summary>

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Core.Definitions;
+
+/// <summary>Starts runs: a closed family.</summary>
+/// <param name="Name">DNS label, unique in the workflow.</param>
+public abstract record TriggerDefinition(string Name)
+{
+    /// <summary>Parameters of the run, one JSON object; its expressions see <c>event</c> and <c>trigger</c>.</summary>
+    public Template With { get; init; } = new("{}");
+
+    /// <summary>A cron of five fields (six with <see cref="Seconds"/>, seconds first), or a macro such as <c>@daily</c>.</summary>
+    public sealed record Schedule(string Name, string Cron, string TimeZone) : TriggerDefinition(Name)
+    {
+        public bool Seconds { get; init; }
+
+        /// <summary>What happens to slots that passed while nothing ran.</summary>
+        public Missed Missed { get; init; } = Missed.Latest;
+
+        /// <summary>The most slots made up for under <see cref="Missed.All"/>.</summary>
+        public int MissedLimit { get; init; } = 100;
+
+        public Overlap Overlap { get; init; } = Overlap.Allow;
+
+        /// <summary>A slot older than this is not made up for.</summary>
+        public TimeSpan? StartingDeadline { get; init; }
+
+        /// <summary>Each start is delayed by a random part of this.</summary>
+        public TimeSpan? Jitter { get; init; }
+    }
+
+    /// <summary>A push to a git repository.</summary>
+    public sealed record Git(string Name, string Provider, string Repository) : TriggerDefinition(Name)
+    {
+        public ImmutableArray<string> Branches { get; init; } = [];
+        public ImmutableArray<string> Tags { get; init; } = [];
+        public ImmutableArray<string> Paths { get; init; } = [];
+        public string? Secret { get; init; }
+    }
+
+    /// <summary>Any HTTP call with a valid signature.</summary>
+    public sealed record Webhook(string Name) : TriggerDefinition(Name)
+    {
+        public string? Secret { get; init; }
+        public Condition? Where { get; init; }
+    }
+
+    /// <summary>An event from inside or outside.</summary>
+    public sealed record Event(string Name, EventMatch Match) : TriggerDefinition(Name);
+
+    /// <summary>A person.</summary>
+    public sealed record Manual(string Name) : TriggerDefinition(Name);
+}
+
+/// <summary>What happens to schedule slots that passed while nothing ran.</summary>
+public enum Missed
+{
+    Skip,
+    Latest,
+    All,
+}
+
+/// <summary>What a slot does while an earlier run of the trigger still runs.</summary>
+public enum Overlap
+{
+    Allow,
+    Skip,
+    BufferOne,
+    BufferAll,
+    CancelOther,
+    TerminateOther,
+}

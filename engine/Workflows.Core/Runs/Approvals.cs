@@ -1,0 +1,116 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Core.Runs;
+
+/// <summary>Approvals: asking, who may vote, and what a vote decides.</summary>
+internal static class Approvals
+{
+    public static void Ask(Draft run, int step, Work.Approval approval)
+    {
+        string? text = null;
+        if (approval.Text is { } template)
+        {
+            var value = run.Evaluate(template, step, null);
+            text = value.Json is { } json ? Json.String(json) ?? json : null;
+            if (value.Error is { } error)
+            {
+                Instances.Fail(run, step, null, Cause.Engine, $"approval.text: {error}");
+                return;
+            }
+        }
+
+        // The decision is bound to what these are now: the approver's yes is about these digests and no others.
+        var bound = new List<(string, string)>();
+        foreach (var reference in approval.Binds)
+        {
+            var value = run.Evaluate(reference.AsTemplate(), step, null);
+            if (value.Json is not { } json)
+            {
+                Instances.Fail(run, step, null, Cause.Engine, $"approval.binds: {value.Error}");
+                return;
+            }
+
+            bound.Add((reference.Expression, json));
+        }
+
+        var due = run.At + approval.Deadline;
+        run.Change(step, run.Step(step) with
+        {
+            Approval = new ApprovalState { AskedAt = run.At, Deadline = due, Text = text, Bound = bound.Count > 0 ? Json.Object(bound) : null },
+        });
+        if (due is { } deadline)
+        {
+            run.Do(new Effect.SetTimer(new(step, null, TimerKind.Deadline), deadline));
+        }
+
+        run.Do(new Effect.AskApproval(step));
+    }
+
+    /// <summary>Why this actor may not vote; null when they may.</summary>
+    public static string? Refuse(RunState run, Work.Approval approval, ApprovalState asked, Events.ApprovalVoted vote)
+    {
+        if (vote.Overrides)
+        {
+            return null;
+        }
+
+        if (asked.Votes.Any(v => v.Actor == vote.Actor))
+        {
+            return $"{vote.Actor} has voted already; {approval.Count} different people are asked";
+        }
+
+        if (vote.Unverified)
+        {
+            return null;
+        }
+
+        if (approval.NotRequester && vote.Actor == run.Trigger.By)
+        {
+            return $"{vote.Actor} started this run, and an approval by its requester does not count (notRequester)";
+        }
+
+        return approval.From.IsEmpty || approval.From.Any(who => Matches(who, vote))
+            ? null
+            : $"{vote.Actor} is none of {string.Join(", ", approval.From)}";
+    }
+
+    /// <summary>Adds a vote that counts and closes the approval where it decides.</summary>
+    public static void Count(Draft run, int step, ApprovalVote vote, bool alone)
+    {
+        var approval = (Work.Approval)run.Definition(step).Work;
+        var state = run.Step(step);
+        var asked = state.Approval! with { Votes = state.Approval.Votes.Add(vote) };
+        run.Change(step, state with { Approval = asked });
+        if (vote.Approved && !alone && asked.Votes.Count(v => v.Approved) < approval.Count)
+        {
+            return;
+        }
+
+        Stopping.Quiet(run, step, null, state.Only!);
+        if (vote.Approved)
+        {
+            Instances.Succeed(run, step, null, Outputs(asked), []);
+            return;
+        }
+
+        var why = vote.Comment is { } comment ? $"rejected by {vote.Actor}: {comment}" : $"rejected by {vote.Actor}";
+        Instances.End(run, step, null, approval.OnReject == OnReject.Skip
+            ? run.Step(step).Only! with { Status = StepStatus.Skipped, Reason = Reason.Rejected, Message = why }
+            : run.Step(step).Only! with { Status = StepStatus.Failed, Cause = Cause.Rejected, Message = why });
+    }
+
+    private static bool Matches(string who, Events.ApprovalVoted vote) => who.Split(':', 2) switch
+    {
+        ["user", var name] => vote.Actor == name,
+        ["group", var name] => vote.Groups.Contains(name),
+        ["role", var name] => vote.Roles.Contains(name),
+        _ => false,
+    };
+
+    private static string Outputs(ApprovalState asked) => Json.Object(
+    [
+        ("approved", "true"),
+        ("by", Json.Array(asked.Votes.Where(v => v.Approved).Select(v => Json.Text(v.Actor)))),
+        ("comments", Json.Array(asked.Votes.Where(v => v.Comment is not null).Select(v => Json.Text(v.Comment!)))),
+    ]);
+}

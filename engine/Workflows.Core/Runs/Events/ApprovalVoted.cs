@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Workflows.Core.Definitions;
+
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>A person approved or rejected. Who may is decided here, in the same commit as the vote.</summary>
+/// <param name="Step">Ordinal of the approval.</param>
+/// <param name="Actor">Who: issuer and subject, or the local user.</param>
+/// <param name="Approved">Yes or no.</param>
+public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunEvent
+{
+    public string? Comment { get; init; }
+
+    /// <summary><c>terminal</c>, <c>yes</c>, <c>oidc</c>, <c>token</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The actor's groups when they voted.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
+    /// <summary>The actor's roles in the project when they voted.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>There is no sign-in here, so names prove nothing: <c>from</c> and <c>notRequester</c> are not asked. <c>count</c> still wants different names.</summary>
+    public bool Unverified { get; init; }
+
+    /// <summary><c>--yes</c>: decides alone, whatever the approval asks.</summary>
+    public bool Overrides { get; init; }
+
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.FindStep(Step) is not { } state || run.Definition(Step).Work is not Work.Approval approval)
+        {
+            return Verdict.Rejected("this step is no approval");
+        }
+
+        var name = run.Plan.Steps[Step].Name;
+        if (state.Status.IsFinal())
+        {
+            var last = state.Approval?.Votes.LastOrDefault();
+            return Verdict.Rejected(last is null
+                ? $"{name} is {state.Status.Word()}: nobody is asked any more"
+                : $"{name} was already {(last.Approved ? "approved" : "rejected")} by {last.Actor} at {last.At:u}");
+        }
+
+        if (state.Status != StepStatus.Running || state.Approval is not { } asked)
+        {
+            return Verdict.Rejected($"{name} is not asked yet: what it needs has not ended");
+        }
+
+        if (Approvals.Refuse(run.Run, approval, asked, this) is { } why)
+        {
+            return Verdict.Rejected(why);
+        }
+
+        Approvals.Count(run, Step, new ApprovalVote(Actor, Approved, Comment, Method, At), alone: Overrides);
+        return Verdict.Accepted;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>An attempt ended, as its executor saw it. What that means is decided by <c>AttemptVerdict</c>.</summary>
+public sealed record AttemptEnded(Guid Uid, int Step, int? Index, AttemptOutcome Outcome) : RunEvent
+{
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.Find(Step, Index) is not { } instance || instance.Attempt != Uid)
+        {
+            return Verdict.Ignored("the attempt is not live: its end is recorded already, or it is none of this run");
+        }
+
+        var verdict = AttemptVerdict.Of(Outcome, instance.Stopping);
+        run.Record(new AttemptChange.Ended(Uid, verdict.Status, verdict.Cause, verdict.Message, Outcome, At));
+        switch (verdict.Status)
+        {
+            case AttemptStatus.Succeeded:
+                Instances.Succeed(run, Step, Index, Outcome.Outputs, Outcome.Artifacts);
+                break;
+            case AttemptStatus.Cancelled:
+                Instances.End(run, Step, Index, instance with { Status = StepStatus.Cancelled, Artifacts = Outcome.Artifacts });
+                break;
+            default:
+                Retries.AfterFailure(run, Step, Index, instance, Outcome, verdict);
+                break;
+        }
+
+        return Verdict.Accepted;
+    }
+}

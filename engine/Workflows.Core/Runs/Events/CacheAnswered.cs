@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>The cache was asked for an instance: a hit brings the earlier result, a miss (<paramref name="Hit"/> null) starts an attempt.</summary>
+public sealed record CacheAnswered(int Step, int? Index, CachedResult? Hit) : RunEvent
+{
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.Find(Step, Index) is not { Status: StepStatus.Ready } instance)
+        {
+            return Verdict.Ignored("the cache is not being asked there");
+        }
+
+        if (Hit is { } hit)
+        {
+            Instances.Succeed(run, Step, Index, hit.Outputs, hit.Artifacts, Reason.Cached);
+            return Verdict.Accepted;
+        }
+
+        if (run.Run.Suspended)
+        {
+            return Verdict.Ignored("nothing new starts while the run is suspended; the cache is asked again on resume");
+        }
+
+        Instances.StartAttempt(run, Step, Index, instance);
+        return Verdict.Accepted;
+    }
+}
+
+/// <summary>An earlier result of the same work.</summary>
+public sealed record CachedResult(string? Outputs, ImmutableArray<ArtifactRecord> Artifacts);

@@ -1,0 +1,40 @@
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>
+/// Asked to retry an ended run: a new generation of the failed and cancelled steps and all that depend on them. Attempt numbers go on,
+/// budgets start anew, their approvals are asked again, <c>finally</c> runs again, the run queues again.
+/// </summary>
+/// <param name="By">The actor.</param>
+/// <param name="Parameters">Edited parameters, checked and complete; null keeps them. Refused where a kept step read one that changed.</param>
+public sealed record RetryRequested(string By, string? Parameters) : RunEvent
+{
+    /// <summary>The parent passes its own retry on; a child can't be retried by itself.</summary>
+    public bool FromParent { get; init; }
+
+    internal override Verdict Apply(Draft run)
+    {
+        if (!run.Run.Status.IsFinal())
+        {
+            return Verdict.Rejected($"the run has not ended: it is {run.Run.Status.Word()}");
+        }
+
+        if (run.Run.Parent is not null && !FromParent)
+        {
+            return Verdict.Rejected("a child run is retried through its parent");
+        }
+
+        var reopened = Retrying.Reopened(run.Run);
+        if (reopened.Length == 0)
+        {
+            return Verdict.Rejected("nothing failed or was cancelled: there is nothing to retry");
+        }
+
+        if (Parameters is { } edited && Retrying.Refuse(run.Run, reopened, edited) is { } why)
+        {
+            return Verdict.Rejected(why);
+        }
+
+        Retrying.Reopen(run, reopened, Parameters);
+        return Verdict.Accepted;
+    }
+}

@@ -1,0 +1,39 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>An event matched a <c>wait: event</c>, or a person sent a signal to it.</summary>
+/// <param name="Step">Ordinal.</param>
+/// <param name="Json">The event: JSON text; it becomes the step's output <c>event</c>.</param>
+/// <param name="By">The source, or who signalled.</param>
+public sealed record SignalReceived(int Step, string Json, string By) : RunEvent
+{
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.FindStep(Step) is not { } state || run.Definition(Step).Work is not Work.Wait { Event: not null })
+        {
+            return Verdict.Rejected("this step waits for no event");
+        }
+
+        if (state.Status.IsFinal() || run.Run.Status.IsFinal())
+        {
+            return Verdict.Rejected($"{run.Plan.Steps[Step].Name} is {state.Status.Word()}: it waits no more");
+        }
+
+        if (state.Status == StepStatus.Running)
+        {
+            run.Do(new Effect.StopListening(Step));
+            Waits.Take(run, Step, Json);
+            return Verdict.Accepted;
+        }
+
+        // It does not wait yet: the signal is kept until it does. The first one wins.
+        if (state.Signal is not null)
+        {
+            return Verdict.Rejected($"{run.Plan.Steps[Step].Name} has a signal already");
+        }
+
+        run.Change(Step, state with { Signal = Json });
+        return Verdict.Accepted;
+    }
+}

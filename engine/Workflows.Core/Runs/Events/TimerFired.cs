@@ -1,0 +1,42 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Core.Runs.Events;
+
+/// <summary>A timer is due.</summary>
+public sealed record TimerFired(TimerKey Key) : RunEvent
+{
+    internal override Verdict Apply(Draft run)
+    {
+        if (run.Run.Find(Key.Step, Key.Index) is not { } instance || instance.Status.IsFinal()
+            || Suspending.TimerOf(run.Run, Key.Step, Key.Index, instance) is not { } timer || timer.Key != Key)
+        {
+            return Verdict.Ignored("no such timer is set");
+        }
+
+        if (run.Run.Suspended)
+        {
+            return Verdict.Ignored("timers stand still while the run is suspended");
+        }
+
+        if (timer.Due > At)
+        {
+            return Verdict.Ignored("the timer is not due yet");
+        }
+
+        switch (Key.Kind)
+        {
+            case TimerKind.Backoff:
+                Instances.StartAttempt(run, Key.Step, Key.Index, instance);
+                break;
+            case TimerKind.Wait:
+                Instances.Succeed(run, Key.Step, Key.Index, "{}", []);
+                break;
+            default:
+                var approved = ((Work.Approval)run.Definition(Key.Step).Work).OnDeadline == OnDeadline.Approve;
+                Approvals.Count(run, Key.Step, new ApprovalVote("deadline", approved, "nobody decided in time", "deadline", At), alone: true);
+                break;
+        }
+
+        return Verdict.Accepted;
+    }
+}

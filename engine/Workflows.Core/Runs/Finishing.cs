@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Core.Runs;
+
+/// <summary>The end of a run: <c>finally</c>, then the verdict.</summary>
+internal static class Finishing
+{
+    /// <summary>What a run ends as, judged by the steps that have ended so far.</summary>
+    public readonly record struct RunEnd(RunStatus Status, Cause? Cause, string? Message, ImmutableArray<string> Failed);
+
+    /// <summary>Moves the run on when all main steps, or all steps, have ended. True when steps were opened and there is more to look at.</summary>
+    public static bool Advance(Draft run)
+    {
+        if (run.Run.Status != RunStatus.Running || run.Run.OpenMain > 0)
+        {
+            return false;
+        }
+
+        if (!run.Run.Finishing)
+        {
+            run.Change(run.Run with { Finishing = true });
+            for (var i = run.Plan.MainCount; i < run.Plan.Steps.Length; i++)
+            {
+                if (run.Step(i).OpenNeeds == 0)
+                {
+                    run.Enqueue(i);
+                }
+            }
+
+            return true;
+        }
+
+        if (run.Run.OpenFinally == 0)
+        {
+            Finish(run);
+        }
+
+        return false;
+    }
+
+    public static RunEnd EndOf(RunState run)
+    {
+        var failed = new List<int>();
+        var cancelled = run.CancelRequested;
+        for (var i = 0; i < run.Plan.Steps.Length; i++)
+        {
+            var status = run.Steps[i].Status;
+            if (status == StepStatus.Failed && !run.Plan.Steps[i].Step.ContinueOnError)
+            {
+                failed.Add(i);
+            }
+
+            // A child that people cancelled by itself: nobody may call this run a success.
+            cancelled |= status == StepStatus.Cancelled && !run.FailingFast;
+        }
+
+        ImmutableArray<string> names = [.. failed.Select(i => run.Plan.Steps[i].Name)];
+        if (run.CancelRequested || (cancelled && failed.Count == 0))
+        {
+            return new(RunStatus.Cancelled, null, run.Message, names);
+        }
+
+        if (failed.Count == 0)
+        {
+            return new(RunStatus.Succeeded, null, null, names);
+        }
+
+        var first = failed.MinBy(i => (run.Steps[i].EndedAt, i));
+        return new(RunStatus.Failed, run.Steps[first].Cause, $"{run.Plan.Steps[first].Name}: {run.Steps[first].Message}", names);
+    }
+
+    private static void Finish(Draft run)
+    {
+        var end = EndOf(run.Run);
+        string? outputs = null;
+        if (end.Status == RunStatus.Succeeded && run.Plan.Definition.Outputs is { } template)
+        {
+            var value = run.Evaluate(template);
+            outputs = value.Json;
+            end = value.Error is { } error ? new(RunStatus.Failed, Cause.Engine, $"outputs: {error}", end.Failed) : end;
+        }
+
+        Close(run, end.Status, end.Cause, end.Message, outputs);
+    }
+
+    public static void Close(Draft run, RunStatus status, Cause? cause, string? message, string? outputs = null)
+    {
+        run.Change(run.Run with { Status = status, Cause = cause, Message = message, Outputs = outputs, EndedAt = run.At, SuspendedAt = null, Quarantine = null });
+        run.Do(new Effect.FinishRun());
+    }
+}

@@ -1,0 +1,78 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Core.Runs;
+
+/// <summary>A step whose needs have all ended: does it run, and what begins.</summary>
+internal static class Opening
+{
+    public static void Open(Draft run, int step)
+    {
+        var planned = run.Plan.Steps[step];
+        var state = run.Step(step);
+        if (state.Status is not (StepStatus.Waiting or StepStatus.Ready) || state.OpenNeeds > 0)
+        {
+            return;
+        }
+
+        if (IsBarred(run.Run, planned))
+        {
+            Ending.EndStep(run, step, state with { Status = StepStatus.Cancelled });
+            return;
+        }
+
+        // Nothing new starts while suspended. It is looked at again on resume; its needs have ended, so the answer will be the same.
+        if (run.Run.Suspended)
+        {
+            run.Change(step, state with { Status = StepStatus.Ready });
+            return;
+        }
+
+        var answer = NeedsTable.Decide(planned.Step.RunOn, [.. planned.Needs.Select(need => NeedsTable.Read(run.Step(need), run.Definition(need).ContinueOnError))]);
+        if (answer.Status != StepStatus.Ready)
+        {
+            Ending.EndStep(run, step, state with { Status = answer.Status, Reason = answer.Reason });
+            return;
+        }
+
+        if (planned.Step.When is { } condition)
+        {
+            var holds = run.Evaluate(condition.AsTemplate(), step, null);
+            if (holds.AsCondition is not { } yes)
+            {
+                Ending.FailStep(run, step, Cause.Engine, $"when: {holds.Error ?? $"must give true or false, gave {Shorten(holds.Json!)}"}");
+                return;
+            }
+
+            if (!yes)
+            {
+                Ending.EndStep(run, step, state with { Status = StepStatus.Skipped, Reason = Reason.Condition });
+                return;
+            }
+        }
+
+        Begin(run, step, planned.Step);
+    }
+
+    /// <summary>Cancelled before it began: by a cancel (main steps), a terminate (all), or failFast (those that don't wait for failures).</summary>
+    public static bool IsBarred(RunState run, PlannedStep step) =>
+        run.Terminated || (!step.Finally && (run.CancelRequested || (run.FailingFast && !OutlivesFailFast(step.Step))));
+
+    /// <summary>What <c>failFast</c> leaves alone.</summary>
+    public static bool OutlivesFailFast(StepDefinition step) => step.RunOn is RunOn.Failure or RunOn.Always;
+
+    private static void Begin(Draft run, int step, StepDefinition definition)
+    {
+        // A plain attempt's start writes only the attempt's row; every other kind marks the step's row itself.
+        run.ChangeUnstored(step, run.Step(step) with { Status = StepStatus.Running, StartedAt = run.At });
+        if (definition.FanOut is { } fanOut)
+        {
+            FanOuts.Begin(run, step, fanOut);
+        }
+        else
+        {
+            Instances.Start(run, step, null);
+        }
+    }
+
+    internal static string Shorten(string json) => json.Length <= 60 ? json : string.Concat(json.AsSpan(0, 57), "...");
+}

@@ -1,0 +1,56 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Core.Runs;
+
+/// <summary>What follows a failed attempt: another one, at once or after a backoff, or the end of the instance.</summary>
+internal static class Retries
+{
+    public static void AfterFailure(Draft run, int step, int? index, InstanceState instance, AttemptOutcome outcome, AttemptVerdict verdict)
+    {
+        var program = (Work.Program)run.Definition(step).Work;
+        instance = instance with { Attempt = null };
+        if (Grown(program, instance, outcome, verdict) is { } memory)
+        {
+            Later(run, step, index, instance with { Memory = memory }, TimeSpan.Zero);
+        }
+        else if (verdict.Cause == Cause.Infrastructure || AttemptVerdict.IsTemporaryExit(outcome.Exit))
+        {
+            var lost = instance with { Lost = instance.Lost + 1 };
+            After(run, step, index, lost, outcome, verdict, lost.Lost <= Backoff.InfrastructureBudget, program.Retry, lost.Lost);
+        }
+        else
+        {
+            var spent = instance with { Spent = instance.Spent + 1 };
+            var again = spent.Spent < program.Retry.Attempts && verdict.Cause != Cause.Engine && outcome.QueueTimedOut is null && !AttemptVerdict.IsFinalExit(outcome.Exit);
+            After(run, step, index, spent, outcome, verdict, again, program.Retry, spent.Spent);
+        }
+    }
+
+    private static void After(Draft run, int step, int? index, InstanceState instance, AttemptOutcome outcome, AttemptVerdict verdict, bool again, RetryPolicy policy, int failures)
+    {
+        if (again)
+        {
+            Later(run, step, index, instance with { Cause = verdict.Cause, Message = verdict.Message }, Backoff.Delay(policy, failures, run.Chance()));
+            return;
+        }
+
+        Instances.End(run, step, index, instance with { Status = StepStatus.Failed, Cause = verdict.Cause, Message = verdict.Message, Artifacts = outcome.Artifacts });
+    }
+
+    private static void Later(Draft run, int step, int? index, InstanceState instance, TimeSpan delay)
+    {
+        // While suspended, clocks count from the suspension: resume adds the time it stood.
+        var due = (run.Run.SuspendedAt ?? run.At) + delay;
+        Instances.Change(run, step, index, instance with { Status = StepStatus.Backoff, Due = due });
+        if (!run.Run.Suspended)
+        {
+            run.Do(new Effect.SetTimer(new(step, index, TimerKind.Backoff), due));
+        }
+    }
+
+    /// <summary>The larger request of a free try after an out-of-memory end; null where the definition has none, or its maximum was reached.</summary>
+    private static long? Grown(Work.Program program, InstanceState instance, AttemptOutcome outcome, AttemptVerdict verdict) =>
+        verdict.Cause == Cause.OutOfMemory && program.OnOutOfMemory is { } growth && (instance.Memory ?? outcome.MemoryLimit) is { } had && had < growth.Max
+            ? Math.Min((long)Math.Ceiling(had * growth.Factor), growth.Max)
+            : null;
+}

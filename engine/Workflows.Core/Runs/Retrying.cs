@@ -1,0 +1,122 @@
+namespace Workflows.Core.Runs;
+
+/// <summary>Reopening an ended run: a new generation of what failed or was cancelled, and of all that depends on it.</summary>
+internal static class Retrying
+{
+    /// <summary>Which steps a retry reopens, by ordinal; empty when there is nothing to retry.</summary>
+    public static bool[] Reopened(RunState run)
+    {
+        var reopened = new bool[run.Plan.Steps.Length];
+        var queue = new Queue<int>(Enumerable.Range(0, run.Plan.MainCount).Where(i => Failed(run, i)));
+        var any = queue.Count > 0 || Enumerable.Range(run.Plan.MainCount, run.Plan.Steps.Length - run.Plan.MainCount).Any(i => Failed(run, i));
+        while (queue.TryDequeue(out var step))
+        {
+            if (!reopened[step])
+            {
+                reopened[step] = true;
+                foreach (var dependent in run.Plan.Steps[step].Dependents)
+                {
+                    queue.Enqueue(dependent);
+                }
+            }
+        }
+
+        // Everything is upstream of finally, so it runs again whatever is retried.
+        for (var i = run.Plan.MainCount; any && i < reopened.Length; i++)
+        {
+            reopened[i] = true;
+        }
+
+        return any ? reopened : [];
+    }
+
+    /// <summary>Why these edited parameters can't be taken; null when they can: no step that is kept has read one that changed.</summary>
+    public static string? Refuse(RunState run, bool[] reopened, string parameters)
+    {
+        var (before, after) = (Json.Members(run.Parameters), Json.Members(parameters));
+        var changed = before.Keys.Union(after.Keys).Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in run.Plan.Steps)
+        {
+            if (!reopened[step.Ordinal] && step.Reading.Parameters.FirstOrDefault(changed.Contains) is { } read)
+            {
+                return $"parameter {read} was read by step {step.Name}, whose result is kept; use rerun --from {step.Name} instead";
+            }
+        }
+
+        return null;
+    }
+
+    public static void Reopen(Draft run, bool[] reopened, string? parameters)
+    {
+        for (var i = 0; i < reopened.Length; i++)
+        {
+            if (reopened[i])
+            {
+                Reopen(run, i, inputsMayDiffer: run.Plan.Steps[i].Needs.Any(need => reopened[need]) || parameters is not null);
+            }
+        }
+
+        run.Change((run.Run with
+        {
+            Status = RunStatus.Queued,
+            Generation = run.Run.Generation + 1,
+            Parameters = parameters ?? run.Run.Parameters,
+            Cause = null,
+            Message = null,
+            Outputs = null,
+            EndedAt = null,
+            CancelRequested = false,
+            Terminated = false,
+            FailingFast = false,
+            Finishing = false,
+        }).Recount());
+        run.Do(new Effect.AskForSlot());
+    }
+
+    private static bool Failed(RunState run, int step) => run.Steps[step].Status == StepStatus.Cancelled
+        || (run.Steps[step].Status == StepStatus.Failed && !run.Plan.Steps[step].Step.ContinueOnError);
+
+    private static void Reopen(Draft run, int step, bool inputsMayDiffer)
+    {
+        var state = run.Step(step);
+        run.Change(step, new StepState
+        {
+            Generation = state.Generation + 1,
+            Only = state.Only is { } only ? Renew(only, inputsMayDiffer) : null,
+            Fan = state.Fan is { } fan ? Reopen(run, step, fan, inputsMayDiffer) : null,
+        });
+    }
+
+    private static FanState Reopen(Draft run, int step, FanState fan, bool inputsMayDiffer)
+    {
+        var instances = fan.Instances;
+        var succeeded = 0;
+        for (var i = 0; i < fan.Total; i++)
+        {
+            if (instances[i] is not { } instance)
+            {
+                continue;
+            }
+
+            if (instance.Status == StepStatus.Succeeded && !inputsMayDiffer)
+            {
+                succeeded++;
+                continue;
+            }
+
+            instances = instances.With(i, Renew(instance, inputsMayDiffer));
+            run.Touch(step, i);
+        }
+
+        return new FanState { Total = fan.Total, Items = fan.Items, Instances = instances, Succeeded = succeeded };
+    }
+
+    /// <summary>Budgets start anew, attempt numbers go on. A child is kept, to be retried, unless its parameters may have changed.</summary>
+    private static InstanceState Renew(InstanceState instance, bool inputsMayDiffer) => new()
+    {
+        Attempts = instance.Attempts,
+        Memory = instance.Memory,
+        Child = inputsMayDiffer ? null : instance.Child,
+        ChildGeneration = inputsMayDiffer ? 0 : instance.ChildGeneration,
+    };
+}

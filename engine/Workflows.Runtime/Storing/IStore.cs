@@ -1,0 +1,135 @@
+using Workflows.Core.Runs;
+
+namespace Workflows.Runtime.Storing;
+
+/// <summary>
+/// The engine's side of the database: load, commit, inbox. Small and transactional; one implementation for each database, all held to
+/// <c>StoreConformance</c>. What people and programs ask is <see cref="IRecords"/>.
+/// </summary>
+public interface IStore : IRecords, IAsyncDisposable
+{
+    /// <summary>Loads every unfinished run, live attempts laid over (see <see cref="RunMachine.Overlay"/>). A row that can't be read comes as <see cref="LoadedRun.Broken"/>, and the others are loaded all the same.</summary>
+    Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation);
+
+    /// <summary>Loads one run, ended or not; null where there is none. Used after a failed commit, for children, and for a retry of an ended run.</summary>
+    Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation);
+
+    /// <summary>
+    /// One transaction: rows, history, new children and consumed inbox entries of all these runs, or nothing. Multi-row writes. The fence:
+    /// on a database that several engines share, throws <see cref="LeaseLostException"/> when a partition is not ours any more.
+    /// </summary>
+    /// <remarks>
+    /// Throws <see cref="StoreUnavailableException"/> when the database, not the batch, is at fault; <see cref="CommitRefusedException"/> names
+    /// the one run at fault where that is known; any other exception blames the batch.
+    /// </remarks>
+    Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation);
+
+    /// <summary>Answers inbox entries of runs that have no state to commit: unknown, or unreadable.</summary>
+    Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
+
+    /// <summary>Inbox entries with a greater id, oldest first, at most <paramref name="most"/>.</summary>
+    Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends when somebody may have written to the inbox since the last call, in this process or another. What came before the first call is
+    /// not announced: read the inbox first. The safety net (a poll) is inside.
+    /// </summary>
+    Task WaitForInboxAsync(CancellationToken cancellation);
+
+    /// <summary>Writes what is only observed (columns <c>observed_*</c>): coalesced by the caller, lost without harm.</summary>
+    Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation);
+
+    /// <summary>The newest cached result under this key that ended after <paramref name="since"/>; null for a miss.</summary>
+    Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation);
+}
+
+/// <summary>Gives the plan of a version, building and keeping it on first use.</summary>
+/// <param name="project">The project.</param>
+/// <param name="workflow">The workflow's name.</param>
+/// <param name="version">The version's number.</param>
+/// <param name="canonical">Its canonical JSON, called only when the plan is not kept yet.</param>
+public delegate Plan PlanSource(string project, string workflow, int version, Func<string> canonical);
+
+/// <summary>A loaded run: its state, or why it can't be read.</summary>
+public sealed record LoadedRun(Guid Id, RunState? State, string? Broken);
+
+/// <summary>What one run commits: the state after its last event, and each event with the changes it caused.</summary>
+public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
+{
+    /// <summary>Set for a run that this transaction creates (a child): <see cref="After"/> is its initial state, sequence 1, and it has no facts yet.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Inbox entries that these facts consumed, with what is answered to whoever wrote them.</summary>
+    public IReadOnlyList<InboxAnswer> Answers { get; init; } = [];
+
+    /// <summary>Commands for child runs, put into their inbox by this transaction: a crash loses none, and none is sent that was not decided.</summary>
+    public IReadOnlyList<RunMessage> Sends { get; init; } = [];
+
+    /// <summary>Cache entries to be written with the step ends that earned them.</summary>
+    public IReadOnlyList<CachedStep> Cached { get; init; } = [];
+}
+
+/// <summary>A command that one run sends to another.</summary>
+/// <param name="Run">The receiver; it exists, or this batch creates it.</param>
+/// <param name="Event">What is asked.</param>
+public sealed record RunMessage(Guid Run, RunEvent Event);
+
+/// <summary>One event of a run's history: the fact, the state it led to, and which rows it changed.</summary>
+/// <param name="Sequence">Dense from 1.</param>
+/// <param name="Event">The fact.</param>
+/// <param name="State">Right after it.</param>
+/// <param name="Changes">What the fact changed.</param>
+public sealed record RunFact(long Sequence, RunEvent Event, RunState State, ChangeSet Changes);
+
+/// <summary>A command for a run, from any process.</summary>
+/// <param name="Id">Dense enough to read on from.</param>
+/// <param name="Run">The run.</param>
+/// <param name="Event">What is asked; null for the start of a new run.</param>
+public sealed record InboxEntry(long Id, Guid Run, RunEvent? Event);
+
+/// <summary>What became of an inbox entry.</summary>
+/// <param name="Id">The entry.</param>
+/// <param name="Refused">Why nothing came of it; null when it was done.</param>
+public sealed record InboxAnswer(long Id, string? Refused);
+
+/// <summary>What an executor saw of a live attempt; nulls leave a column as it is.</summary>
+public sealed record AttemptObservation(Guid Uid)
+{
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>What it waits for: <c>place</c>, <c>quota</c>, <c>node</c>, <c>image</c>; empty clears it.</summary>
+    public string? WaitsForKind { get; init; }
+
+    public string? WaitsForText { get; init; }
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double? Progress { get; init; }
+
+    public string? ProgressText { get; init; }
+    public DateTimeOffset? Heartbeat { get; init; }
+}
+
+/// <summary>A result that later runs may take.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Key">SHA-256 over activity digest, image digest, command and inputs with files as digests.</param>
+/// <param name="At">When it was earned.</param>
+/// <param name="Outputs">JSON object text.</param>
+/// <param name="Artifacts">In the file store.</param>
+public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, System.Collections.Immutable.ImmutableArray<ArtifactRecord> Artifacts);
+
+/// <summary>
+/// The database can't be reached or written for now (connection lost, busy, disk full): nothing is wrong with what was asked, and it is asked
+/// again. Whether a commit that ends so was stored is unknown.
+/// </summary>
+public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>What a run asked to commit contradicts what is stored (an attempt that has ended, a number that is taken): the batch was rolled back, and without this run it may pass.</summary>
+public sealed class CommitRefusedException(Guid run, string message, Exception? inner) : Exception(message, inner)
+{
+    /// <summary>The run at fault.</summary>
+    public Guid Run { get; } = run;
+}
+
+/// <summary>Another engine owns the partition now: drop the batch and those runs.</summary>
+public sealed class LeaseLostException(string message) : Exception(message);
