@@ -1,0 +1,12 @@
+using Workflows.Activities;
+
+namespace Workflows.MachineLearning;
+
+/// <summary>Every activity of this program, one line each.</summary>
+internal static class Registration
+{
+    public static IReadOnlyList<Activity> Activities { get; } =
+    [
+        new Train.TrainActivity(),
+    ];
+}
