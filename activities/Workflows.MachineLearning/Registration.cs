@@ -7,6 +7,8 @@ internal static class Registration
 {
     public static IReadOnlyList<Activity> Activities { get; } =
     [
+        new Generate.GenerateActivity(),
+        new Quality.QualityActivity(),
         new Train.TrainActivity(),
     ];
 }

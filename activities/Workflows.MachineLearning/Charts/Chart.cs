@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace Workflows.MachineLearning.Charts;
 
@@ -7,6 +8,8 @@ internal static class Chart
 {
     private const int Width = 900;
     private const int Height = 520;
+    private const int SmallWidth = 330;
+    private const int SmallHeight = 220;
     private const int Scale = 2;
 
     public static void Save(this Plot plot, string path, int width = Width, int height = Height)
@@ -16,21 +19,27 @@ internal static class Chart
     }
 
     /// <summary>Many small plots of one kind, three to a row.</summary>
-    public static void SaveGrid(string path, IReadOnlyList<Action<Plot>> draw)
+    public static void SaveGrid(string path, string yLabel, IReadOnlyList<(string Title, Action<Plot> Draw)> plots)
     {
-        var columns = Math.Min(3, draw.Count);
-        var rows = (draw.Count + columns - 1) / columns;
-        var grid = new Multiplot();
-        grid.AddPlots(draw.Count);
-        grid.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, columns);
-        for (var i = 0; i < draw.Count; i++)
+        var columns = Math.Min(3, plots.Count);
+        var rows = (plots.Count + columns - 1) / columns;
+        using var surface = SKSurface.Create(new SKImageInfo(SmallWidth * columns * Scale, SmallHeight * rows * Scale));
+        surface.Canvas.Clear(SKColors.White);
+        for (var i = 0; i < plots.Count; i++)
         {
-            var plot = grid.GetPlot(i);
+            using var plot = Theme.NewSmallPlot(plots[i].Title, yLabel);
+            plots[i].Draw(plot);
             plot.ScaleFactor = Scale;
-            draw[i](plot);
+            // A plot clears the whole canvas that it is drawn on, so each gets its own.
+            using var tile = SKSurface.Create(new SKImageInfo(SmallWidth * Scale, SmallHeight * Scale));
+            plot.Render(tile.Canvas, SmallWidth * Scale, SmallHeight * Scale);
+            surface.Canvas.DrawSurface(tile, i % columns * SmallWidth * Scale, i / columns * SmallHeight * Scale);
         }
 
-        grid.SavePng(path, 330 * columns * Scale, 220 * rows * Scale);
+        using var image = surface.Snapshot();
+        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+        using var file = File.Create(path);
+        png.SaveTo(file);
     }
 
     /// <summary>Horizontal bars, the first on top, each with its name on the left and its value at its end.</summary>

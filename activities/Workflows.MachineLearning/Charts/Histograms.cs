@@ -2,35 +2,21 @@ using ScottPlot;
 
 namespace Workflows.MachineLearning.Charts;
 
-/// <summary>Counts in bins of equal width, and how they look.</summary>
+/// <summary>How a distribution looks.</summary>
 internal static class Histograms
 {
-    /// <summary>Shares of values per bin, from 0 to 1; what is not finite is left out.</summary>
-    public static double[] Shares(IEnumerable<float> values, double min, double max, int bins)
+    /// <summary>Adds the bars of one series, in percent of its values. Several series overlap, so then each is half transparent.</summary>
+    public static void Add(Plot plot, Bins bins, IEnumerable<float> values, Color color, string? legend = null, double opacity = 1)
     {
-        var counts = new double[bins];
-        var total = 0;
-        foreach (var value in values.Where(float.IsFinite))
+        var bars = plot.Add.Bars(bins.Percent(values).Select((height, i) => new Bar
         {
-            counts[max > min ? Math.Clamp((int)((value - min) / (max - min) * bins), 0, bins - 1) : 0]++;
-            total++;
-        }
-
-        return [.. counts.Select(c => c / Math.Max(total, 1))];
-    }
-
-    /// <summary>Adds bars of one series over a range; several series overlap, so each is half transparent.</summary>
-    public static void Add(Plot plot, double[] heights, double min, double max, Color color, string? legend, double opacity = 1)
-    {
-        var width = max > min ? (max - min) / heights.Length : 1;
-        var bars = plot.Add.Bars(heights.Select((height, i) => new Bar
-        {
-            Position = min + ((i + 0.5) * width),
+            Position = bins.Low + ((i + 0.5) * bins.Width),
             Value = height,
-            Size = width * 0.94,
+            Size = bins.Width * 0.92,
             FillColor = color.WithAlpha(opacity),
             LineWidth = 0,
         }).ToList());
         bars.LegendText = legend ?? "";
+        plot.Axes.Margins(bottom: 0);
     }
 }

@@ -32,7 +32,17 @@ internal static class Theme
         return plot;
     }
 
-    public static void Apply(Plot plot, string title, float titleSize)
+    public static Plot NewSmallPlot(string title, string yLabel)
+    {
+        var plot = new Plot();
+        Apply(plot, title, titleSize: 14);
+        Label(plot.Axes.Left, yLabel);
+        plot.Axes.Left.Label.FontSize = 11;
+        plot.Grid.XAxisStyle.IsVisible = false;
+        return plot;
+    }
+
+    private static void Apply(Plot plot, string title, float titleSize)
     {
         // First, since it loads the files that the name below stands for.
         var semiBold = SemiBold;

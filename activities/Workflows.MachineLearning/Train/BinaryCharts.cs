@@ -52,10 +52,9 @@ internal static class BinaryCharts
         foreach (var (positive, color) in new[] { (false, Theme.Other), (true, Theme.Main) })
         {
             var values = scores.Predicted.Where((_, i) => scores.Actual[i] >= 0.5 == positive);
-            Histograms.Add(plot, [.. Histograms.Shares(values, 0, 1, 40).Select(s => s * 100)], 0, 1, color, positive ? $"{label}: yes" : $"{label}: no", 0.6);
+            Histograms.Add(plot, new Bins(0, 1, 40), values, color, positive ? $"{label}: yes" : $"{label}: no", 0.6);
         }
 
-        plot.Axes.Margins(bottom: 0);
         plot.ShowLegend(ScottPlot.Alignment.UpperCenter);
         return plot;
     }

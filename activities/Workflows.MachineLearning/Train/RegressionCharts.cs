@@ -41,19 +41,18 @@ internal static class RegressionCharts
     private static ScottPlot.Plot Residuals(string label, Scores scores)
     {
         var errors = scores.Actual.Zip(scores.Predicted, (a, p) => p - a).ToArray();
-        // The middle 99 %: a few far values would squeeze all others into one bar.
+        // The middle 99 %: else a few far values would squeeze all others into one bar.
         var sorted = errors.Select(e => (double)e).Order().ToArray();
         var low = PairedBootstrap.Quantile(sorted, 0.005);
         var high = PairedBootstrap.Quantile(sorted, 0.995);
         var plot = Theme.NewPlot("Residuals", $"predicted - actual {label}", "share of rows, %");
         var inside = errors.Where(e => e >= low && e <= high);
-        Histograms.Add(plot, [.. Histograms.Shares(inside, low, high, 60).Select(s => s * 100)], low, high, Theme.Main, null);
+        Histograms.Add(plot, new Bins(low, high, 60), inside, Theme.Main);
         var zero = plot.Add.VerticalLine(0);
         zero.LineColor = Theme.Ink;
         zero.LineWidth = 1.5f;
         zero.LinePattern = ScottPlot.LinePattern.Dashed;
         plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Axes.Margins(bottom: 0);
         return plot;
     }
 

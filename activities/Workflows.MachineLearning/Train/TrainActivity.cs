@@ -57,21 +57,13 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
 
     private static void Check(TrainInputs inputs)
     {
-        Require(inputs.Trees is >= 1 and <= 10_000, "trees", "1 to 10000");
-        Require(inputs.Leaves is >= 2 and <= 4096, "leaves", "2 to 4096");
-        Require(inputs.LearningRate is > 0 and <= 1, "learningRate", "over 0, at most 1");
-        Require(inputs.MinimumLeaf >= 1, "minimumLeaf", "1 or more");
-        Require(inputs.RowFraction is > 0 and <= 1, "rowFraction", "over 0, at most 1");
-        Require(inputs.FeatureFraction is > 0 and <= 1, "featureFraction", "over 0, at most 1");
-        Require(inputs.ValidationFraction is > 0 and < 1, "validationFraction", "between 0 and 1");
-        Require(!inputs.LogTarget || inputs.Task == LearningTask.Regression, "logTarget", "false for task binary");
-    }
-
-    private static void Require(bool holds, string input, string expected)
-    {
-        if (!holds)
-        {
-            throw ActivityException.Usage($"input '{input}' must be {expected}");
-        }
+        Require.That(inputs.Trees is >= 1 and <= 10_000, "trees", "1 to 10000");
+        Require.That(inputs.Leaves is >= 2 and <= 4096, "leaves", "2 to 4096");
+        Require.That(inputs.LearningRate is > 0 and <= 1, "learningRate", "over 0, at most 1");
+        Require.That(inputs.MinimumLeaf >= 1, "minimumLeaf", "1 or more");
+        Require.That(inputs.RowFraction is > 0 and <= 1, "rowFraction", "over 0, at most 1");
+        Require.That(inputs.FeatureFraction is > 0 and <= 1, "featureFraction", "over 0, at most 1");
+        Require.That(inputs.ValidationFraction is > 0 and < 1, "validationFraction", "between 0 and 1");
+        Require.That(!inputs.LogTarget || inputs.Task == LearningTask.Regression, "logTarget", "false for task binary");
     }
 }
