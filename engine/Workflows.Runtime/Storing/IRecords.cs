@@ -11,7 +11,10 @@ public interface IRecords
 {
     // --- Workflows and versions ------------------------------------------------------------------------------------------------------
 
-    /// <summary>Adds the version if no version of the workflow has this digest as its newest live one, and makes it live where asked. Idempotent on the live digest only.</summary>
+    /// <summary>
+    /// Makes this text live where asked, as a new version, unless the live or the newest version is this very text. So publishing twice
+    /// changes nothing, publishing what <c>wf run FILE</c> has already brought makes that version live, and publishing an old text again is a new version.
+    /// </summary>
     Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation);
 
     /// <summary>A version; null number: the live one. Null where there is none.</summary>
@@ -46,6 +49,9 @@ public interface IRecords
 
     /// <summary>Attempts of a run, of one step or all, in order.</summary>
     Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation);
+
+    /// <summary>Instances of a fanned-out step that have begun, by index from <paramref name="from"/> on, at most <paramref name="most"/>. One whose first attempt is live has a state with that attempt only.</summary>
+    Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation);
 
     /// <summary>History from a sequence number on, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation);
@@ -145,6 +151,12 @@ public sealed record AttemptRecord(Guid Uid, Guid Run, int Step, int? Index, int
     public double? Progress { get; init; }
     public string? ProgressText { get; init; }
 }
+
+/// <summary>An instance of a fanned-out step.</summary>
+/// <param name="Index">From 0.</param>
+/// <param name="Item">Its item: JSON text.</param>
+/// <param name="State">As committed.</param>
+public sealed record InstanceRecord(int Index, string Item, InstanceState State);
 
 /// <param name="Sequence">Dense from 1.</param>
 /// <param name="At">When it happened.</param>

@@ -18,12 +18,22 @@ public interface IStore : IRecords, IAsyncDisposable
     /// One transaction: rows, history, new children and consumed inbox entries of all these runs, or nothing. Multi-row writes. The fence:
     /// on a database that several engines share, throws <see cref="LeaseLostException"/> when a partition is not ours any more.
     /// </summary>
+    /// <remarks>
+    /// Throws <see cref="StoreUnavailableException"/> when the database, not the batch, is at fault; <see cref="CommitRefusedException"/> names
+    /// the one run at fault where that is known; any other exception blames the batch.
+    /// </remarks>
     Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation);
+
+    /// <summary>Answers inbox entries of runs that have no state to commit: unknown, or unreadable.</summary>
+    Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
 
     /// <summary>Inbox entries with a greater id, oldest first, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation);
 
-    /// <summary>Ends when somebody may have written to the inbox, or after the safety net's interval.</summary>
+    /// <summary>
+    /// Ends when somebody may have written to the inbox since the last call, in this process or another. What came before the first call is
+    /// not announced: read the inbox first. The safety net (a poll) is inside.
+    /// </summary>
     Task WaitForInboxAsync(CancellationToken cancellation);
 
     /// <summary>Writes what is only observed (columns <c>observed_*</c>): coalesced by the caller, lost without harm.</summary>
@@ -46,15 +56,23 @@ public sealed record LoadedRun(Guid Id, RunState? State, string? Broken);
 /// <summary>What one run commits: the state after its last event, and each event with the changes it caused.</summary>
 public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
 {
-    /// <summary>Set for a run that this transaction creates (a child): inserted before its facts.</summary>
+    /// <summary>Set for a run that this transaction creates (a child): <see cref="After"/> is its initial state, sequence 1, and it has no facts yet.</summary>
     public bool IsNew { get; init; }
 
     /// <summary>Inbox entries that these facts consumed, with what is answered to whoever wrote them.</summary>
     public IReadOnlyList<InboxAnswer> Answers { get; init; } = [];
 
+    /// <summary>Commands for child runs, put into their inbox by this transaction: a crash loses none, and none is sent that was not decided.</summary>
+    public IReadOnlyList<RunMessage> Sends { get; init; } = [];
+
     /// <summary>Cache entries to be written with the step ends that earned them.</summary>
     public IReadOnlyList<CachedStep> Cached { get; init; } = [];
 }
+
+/// <summary>A command that one run sends to another.</summary>
+/// <param name="Run">The receiver; it exists, or this batch creates it.</param>
+/// <param name="Event">What is asked.</param>
+public sealed record RunMessage(Guid Run, RunEvent Event);
 
 /// <summary>One event of a run's history: the fact, the state it led to, and which rows it changed.</summary>
 /// <param name="Sequence">Dense from 1.</param>
@@ -99,6 +117,19 @@ public sealed record AttemptObservation(Guid Uid)
 /// <param name="Outputs">JSON object text.</param>
 /// <param name="Artifacts">In the file store.</param>
 public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, System.Collections.Immutable.ImmutableArray<ArtifactRecord> Artifacts);
+
+/// <summary>
+/// The database can't be reached or written for now (connection lost, busy, disk full): nothing is wrong with what was asked, and it is asked
+/// again. Whether a commit that ends so was stored is unknown.
+/// </summary>
+public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>What a run asked to commit contradicts what is stored (an attempt that has ended, a number that is taken): the batch was rolled back, and without this run it may pass.</summary>
+public sealed class CommitRefusedException(Guid run, string message, Exception? inner) : Exception(message, inner)
+{
+    /// <summary>The run at fault.</summary>
+    public Guid Run { get; } = run;
+}
 
 /// <summary>Another engine owns the partition now: drop the batch and those runs.</summary>
 public sealed class LeaseLostException(string message) : Exception(message);
