@@ -1,0 +1,41 @@
+# Workflows: everything a developer or CI calls. `make demo` and `make test` need the .NET 10 SDK and nothing else; with clang and lld
+# installed, wf-exec becomes a small static program (without them it runs on the .NET runtime, a little slower).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+CONFIGURATION ?= Release
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help demo test build check format bench torture clean prerequisites
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+prerequisites:
+	@.ci/prerequisites
+
+build: prerequisites ## Build bin/wf, bin/wf-exec, bin/wf-ml and the catalogue
+	@.ci/build $(CONFIGURATION)
+
+demo: build ## Run bike-demand to a promoted model, approving by itself
+	@.ci/demo
+
+test: prerequisites ## All tests
+	@.ci/test
+
+check: prerequisites ## Format and analyzers
+	dotnet format Workflows.sln --verify-no-changes
+	dotnet build Workflows.sln -c $(CONFIGURATION) -warnaserror
+
+format: prerequisites ## Write the format that check wants
+	dotnet format Workflows.sln
+
+bench: build ## Benchmarks, each beside the machine's own limit
+	@.ci/bench
+
+torture: build ## The long crash runs: more kills, more seeds
+	@WF_TORTURE=1 .ci/test
+
+clean: ## Remove what was built
+	rm -rf bin
+	find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -prune -exec rm -rf {} +
