@@ -16,10 +16,11 @@ internal static class Looks
     public static Style Dim { get; } = new(Color.Grey);
     public static Style Plain { get; } = Style.Plain;
     public static Style Strong { get; } = new(decoration: Decoration.Bold);
-    private static readonly Style Good = new(Color.Green);
-    private static readonly Style Bad = new(Color.Red);
-    private static readonly Style Warn = new(Color.Yellow);
-    private static readonly Style Busy = new(Color.DodgerBlue1);
+    public static Style Good { get; } = new(Color.Green);
+    public static Style Bad { get; } = new(Color.Red);
+    public static Style Warn { get; } = new(Color.Yellow);
+    public static Style Busy { get; } = new(Color.DodgerBlue1);
+    public static Style Asking { get; } = new(Color.Magenta1);
 
     public static Look Of(RunStatus status, Glyphs glyphs, bool suspended = false) => status switch
     {
