@@ -173,7 +173,7 @@ public sealed partial class Engine : IDisposable
 
     /// <summary>
     /// The inbox has been read to its end. Only then, at start-up, are the runs resumed, each in its own time and in the order of their start: a
-    /// retry that lies in a child's inbox must be known before the child's parent looks at how it ended.
+    /// cancel that came while nothing ran should not find that everything was started anew just before it.
     /// </summary>
     internal void CaughtUp()
     {

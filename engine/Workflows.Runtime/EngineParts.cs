@@ -86,7 +86,7 @@ internal sealed class EngineParts : IDisposable
             Timers = new RunTimers(owner, time, roster),
         };
         var aftermath = new Aftermath(roster, performer, endings);
-        var commands = new Commands(store, roster, loader, errands, children);
+        var commands = new Commands(store, roster, loader, errands);
         inbox = new InboxReader(store, owner, time, log) { Take = commands.Take, CaughtUp = engine.CaughtUp };
         return new EngineParts
         {

@@ -4,6 +4,7 @@ using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Committing;
 using Workflows.Runtime.Deciding;
+using Workflows.Runtime.Ending;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loading;
 using Workflows.Runtime.Loop;
@@ -13,8 +14,8 @@ namespace Workflows.Runtime.Children;
 
 /// <summary>
 /// Child runs. One whose plan is at hand begins in its parent's own commit; any other right after. What a parent tells its child goes into the
-/// child's inbox in the parent's commit, so that no crash comes between the two; a child that ended is noticed by its state when its parent
-/// is loaded.
+/// child's inbox in the parent's commit, so that no crash comes between the two. That a child ended, or should be retried, is seen from the
+/// states of both, whenever the parent is loaded.
 /// </summary>
 internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roster, Errands errands)
 {
@@ -23,9 +24,6 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
 
     /// <summary>Children that could not be made: their parents will hear of it, nobody else can.</summary>
     private readonly HashSet<Guid> absent = [];
-
-    /// <summary>Messages in children's inboxes that the reader has not brought yet.</summary>
-    private readonly Dictionary<Guid, int> underway = [];
 
     public required Loader Loader { get; init; }
 
@@ -40,7 +38,7 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         List<RunMessage>? sends = null;
         foreach (var effect in unit.Effects)
         {
-            if (effect is Effect.StartChild start && !IsRetried(unit, start.Child))
+            if (effect is Effect.StartChild { Generation: 1 } start)
             {
                 Prepare(unit, start);
             }
@@ -66,11 +64,6 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     /// <summary>The messages of a decision are in the children's inboxes.</summary>
     public void Sent(Decided unit)
     {
-        foreach (var message in unit.Commit.Sends)
-        {
-            underway[message.Run] = underway.GetValueOrDefault(message.Run) + 1;
-        }
-
         if (unit.Commit.Sends.Count > 0)
         {
             Faults.Hit("child-told");
@@ -78,23 +71,13 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         }
     }
 
-    /// <summary>The reader has brought a message.</summary>
-    public void Brought(Guid run)
-    {
-        if (underway.TryGetValue(run, out var count))
-        {
-            _ = count == 1 ? underway.Remove(run) : (underway[run] = count - 1) > 0;
-        }
-    }
-
-    /// <summary>
-    /// The parent is committed: the child should run. Where the store has it already, it goes on, or its end is told. One with a message
-    /// underway (a retry) is brought into memory by that message, and must not be taken by its old end.
-    /// </summary>
+    /// <summary>The parent is committed: the child should exist and be at this generation. Where the store has it already, it goes on, is retried, or its end is told.</summary>
     public void Start(LiveRun parent, Effect.StartChild start)
     {
-        if (roster.Find(start.Child) is null && !underway.ContainsKey(start.Child) && Awaits(parent.State, start))
+        var reached = roster.Find(start.Child)?.State.Generation ?? 0;
+        if (reached < start.Generation && Awaits(parent.State, start))
         {
+            absent.Remove(start.Child);
             making.TryAdd(start.Child, []);
             Loader.Fetch(start.Child, (found, _) => Found(parent, start, found));
         }
@@ -119,10 +102,8 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     {
         absent.Add(child.Id);
         making.Remove(child.Id);
-        Fail(child.Parent!.Run, new Effect.StartChild(child.Id, child.Parent.Step, child.Parent.Index), why);
+        Fail(child.Parent!.Run, new Effect.StartChild(child.Id, child.Parent.Step, child.Parent.Index, child.Generation), why);
     }
-
-    private static bool IsRetried(Decided unit, Guid child) => unit.Effects.Any(e => e is Effect.TellChild { Message: RetryRequested } tell && tell.Child == child);
 
     private static bool Awaits(RunState parent, Effect.StartChild start) =>
         parent.Steps[start.Step].Instance(start.Index) is { Status: StepStatus.Running } instance && instance.Child == start.Child;
@@ -152,10 +133,29 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         if (found is null)
         {
             Make(parent, start);
+            return;
+        }
+
+        if (found.State.Generation < start.Generation)
+        {
+            Retry(parent, start, found);
+        }
+
+        Made(parent, start.Child);
+    }
+
+    /// <summary>A child that can't be retried (what failed was not one of its steps) has ended as it had.</summary>
+    private void Retry(LiveRun parent, Effect.StartChild start, LiveRun child)
+    {
+        var retry = new RetryRequested(parent.State.Trigger.By, null) { FromParent = true, At = roster.Stamps.Now, Seed = roster.Stamps.Seed };
+        if (RunMachine.Decide(child.State, retry, evaluate) is Decision.Accepted)
+        {
+            Faults.Hit("child-retry");
+            roster.Deliver(child, new Mail(retry));
         }
         else
         {
-            Made(parent, start.Child);
+            roster.Deliver(parent.Id, Endings.Told(child.State, start.Generation, roster.Stamps));
         }
     }
 
@@ -214,5 +214,5 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
 
     private void Fail(Guid parent, Effect.StartChild start, string why) => roster.Deliver(
         parent,
-        new ChildEnded(start.Child, start.Step, start.Index, RunStatus.Failed, Cause.Engine, why, null) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+        new ChildEnded(start.Child, start.Generation, start.Step, start.Index, RunStatus.Failed, Cause.Engine, why, null) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
 }

@@ -45,6 +45,7 @@ internal static class ChildStates
             Folder = parent.Folder,
             Executor = parent.Executor,
             CreatedAt = now,
+            Generation = start.Generation,
             Sequence = 1,
             Steps = RunState.NewSteps(plan),
         }.Recount(), null);

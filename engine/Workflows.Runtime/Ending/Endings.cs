@@ -8,7 +8,7 @@ namespace Workflows.Runtime.Ending;
 /// <summary>Runs that have ended leave memory; who waits for them is told.</summary>
 internal sealed class Endings(Roster roster)
 {
-    /// <summary>Lets go of a run that has ended and has no mail left. Its parent is told here, not with the last effect: a retry in the mail comes first.</summary>
+    /// <summary>Lets go of a run that has ended and has no mail left. Its parent is told here, not with the last effect: a retry in its mail comes first.</summary>
     public void Settle(LiveRun run)
     {
         if (!run.State.Status.IsFinal() || run.Busy || run.HasMail || run.Owed.Count > 0)
@@ -17,7 +17,6 @@ internal sealed class Endings(Roster roster)
         }
 
         roster.Remove(run);
-        Faults.Hit("child-ended-tell");
         TellParent(run.State);
         foreach (var watcher in run.Watchers)
         {
@@ -25,15 +24,19 @@ internal sealed class Endings(Roster roster)
         }
     }
 
-    public void TellParent(RunState child)
+    /// <summary>What a parent hears of the end of a child.</summary>
+    /// <param name="child">As it ended.</param>
+    /// <param name="generation">The one that the parent waits for.</param>
+    /// <param name="stamps">For the event.</param>
+    public static ChildEnded Told(RunState child, int generation, Stamps stamps) =>
+        new(child.Id, generation, child.Parent!.Step, child.Parent.Index, child.Status, child.Cause, child.Message, child.Outputs) { At = stamps.Now, Seed = stamps.Seed };
+
+    private void TellParent(RunState child)
     {
         if (child.Parent is { } parent)
         {
-            roster.Deliver(parent.Run, new ChildEnded(child.Id, parent.Step, parent.Index, child.Status, child.Cause, child.Message, child.Outputs)
-            {
-                At = roster.Stamps.Now,
-                Seed = roster.Stamps.Seed,
-            });
+            Faults.Hit("child-ended-tell");
+            roster.Deliver(parent.Run, Told(child, child.Generation, roster.Stamps));
         }
     }
 }

@@ -1,5 +1,4 @@
 using Workflows.Core.Runs;
-using Workflows.Runtime.Children;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loading;
 using Workflows.Runtime.Loop;
@@ -8,14 +7,13 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Inbox;
 
 /// <summary>Takes inbox entries to their runs. The answer is written in the commit of what came of it.</summary>
-internal sealed class Commands(IStore store, Roster roster, Loader loader, Errands errands, ChildDesk children)
+internal sealed class Commands(IStore store, Roster roster, Loader loader, Errands errands)
 {
     public void Take(InboxEntry entry)
     {
         Faults.Hit("inbox-take");
         loader.Fetch(entry.Run, (run, why) =>
         {
-            children.Brought(entry.Run);
             if (run is null)
             {
                 Refuse(entry, why!);

@@ -60,12 +60,14 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
     private async Task WaitAsync(CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var store = TryAsync(async s =>
-        {
-            await this.store.WaitForInboxAsync(s);
-            return true;
-        }, either.Token);
-        await Task.WhenAny(store, woken.WaitAsync(either.Token));
+        var written = TryAsync(
+            async s =>
+            {
+                await store.WaitForInboxAsync(s);
+                return true;
+            },
+            either.Token);
+        await Task.WhenAny(written, woken.WaitAsync(either.Token));
         await either.CancelAsync();
         stop.ThrowIfCancellationRequested();
     }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Workflows.Core.Runs;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 
