@@ -64,6 +64,7 @@ internal sealed class Attempt(LaunchFile launch, string folder, int signals)
                     EndedAt = watch.EndedAt,
                     TimedOut = watch.TimedOut,
                     OutOfMemory = memory.KilledSomeone(command.Exit == 128 + Signal.Kill && !watch.Killed),
+                    MemoryLimit = memory.IsOwn ? launch.MemoryLimit : null,
                     Artifacts = [],
                     Message = last.Text(),
                 };
@@ -88,7 +89,7 @@ internal sealed class Attempt(LaunchFile launch, string folder, int signals)
         log.Complete();
         var (sha256, size) = store.Keep(Path.Combine(folder, AttemptFiles.Log));
         var whole = new StoredArtifact(StoredArtifact.Log, sha256, size, AttemptFiles.Log, Folder: false);
-        return record with { Outputs = outputs.Value, Fault = fault, Artifacts = [.. declared, .. reports, whole] };
+        return record with { Outputs = outputs.Value, Broken = fault, Artifacts = [.. declared, .. reports, whole] };
     }
 
     private MemoryGroup JoinMemoryGroup(LogFile log)

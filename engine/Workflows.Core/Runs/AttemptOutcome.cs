@@ -26,12 +26,6 @@ public sealed record AttemptOutcome
     /// <summary>Set when the place it ran in was lost (evicted, node lost, preempted, record missing): what happened, in words.</summary>
     public string? Lost { get; init; }
 
-    /// <summary>
-    /// Set when the command ended with 0 but broke its contract: a declared artifact is missing or lies elsewhere, its outputs are too large or
-    /// not one JSON object. What it did, in words; counts as <c>application</c>.
-    /// </summary>
-    public string? Fault { get; init; }
-
     /// <summary>Set when the attempt can never run as asked (admission refused, invalid image name, bad expression): the reason. Never retried.</summary>
     public string? Refused { get; init; }
 

@@ -5,15 +5,17 @@ internal sealed class MemoryGroup
 {
     private static readonly string[] EventFiles = ["memory.events", "memory.oom_control"];
     private readonly string? eventsFile;
-    private readonly bool own;
     private readonly long before;
 
     private MemoryGroup(string? folder, bool own)
     {
         eventsFile = folder is null ? null : EventFiles.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        this.own = own;
+        IsOwn = own;
         before = Kills();
     }
+
+    /// <summary>It is this attempt's alone.</summary>
+    public bool IsOwn { get; }
 
     /// <summary>Moves this process, and so all that it will start, into the attempt's own group.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
@@ -26,7 +28,7 @@ internal sealed class MemoryGroup
     public static MemoryGroup Inherited() => new(FindOwn(), own: false);
 
     /// <summary>Whether the kernel killed one of the attempt's processes. In a shared group the count says only that someone was killed, so there the command's death must fit.</summary>
-    public bool KilledSomeone(bool commandWasKilled) => Kills() > before && (own || commandWasKilled);
+    public bool KilledSomeone(bool commandWasKilled) => Kills() > before && (IsOwn || commandWasKilled);
 
     private long Kills()
     {

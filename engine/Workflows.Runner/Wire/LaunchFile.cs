@@ -44,6 +44,9 @@ internal sealed record LaunchFile
     /// <summary>A cgroup of this attempt alone, made by the executor with its memory limit; null where there is none.</summary>
     public string? MemoryGroup { get; init; }
 
+    /// <summary>The limit of <see cref="MemoryGroup"/> in bytes, for the record.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>Lines that are to stand at the head of the log.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

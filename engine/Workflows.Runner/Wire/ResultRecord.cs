@@ -20,8 +20,11 @@ internal sealed record ResultRecord
     /// <summary>The kernel killed a process of the attempt for want of memory.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>Bytes of memory it could use; null where there was no limit.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>The command ended with 0 but broke its contract (a declared artifact is missing, its outputs are too large): how.</summary>
-    public string? Fault { get; init; }
+    public string? Broken { get; init; }
 
     /// <summary>What it left could not be kept, through no fault of its own (the disk is full): why.</summary>
     public string? NotKept { get; init; }

@@ -57,6 +57,7 @@ internal static class AttemptLaunch
             Timeout = spec.Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null,
             Grace = (long)spec.Grace.TotalMilliseconds,
             MemoryGroup = group,
+            MemoryLimit = group is null ? null : spec.Resources.Memory,
             Notes = spec.Resources.Memory is not null && group is null ? ["the memory limit is not kept: no memory cgroup can be made here"] : [],
         };
     }

@@ -18,7 +18,8 @@ internal static class Outcomes
         // What it left is gone, so its exit means nothing: the place failed, not the activity.
         Exit = record.NotKept is null ? record.Exit : null,
         Lost = record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null,
-        Fault = record.Fault,
+        Broken = record.Broken,
+        MemoryLimit = record.MemoryLimit,
         TimedOut = record.TimedOut,
         OutOfMemory = record.OutOfMemory,
         Outputs = record.Outputs?.GetRawText(),
