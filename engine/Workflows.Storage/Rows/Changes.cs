@@ -86,9 +86,9 @@ internal sealed class Changes : IDisposable
         writer.WriteStartArray("items"u8);
         foreach (var step in steps)
         {
-            if (run.Steps[step].Fan is { Items.IsDefault: false } fan)
+            if (run.Steps[step].Fan is { } fan)
             {
-                Add(new ItemsRow(step, fan.Items), RowJson.Default.ItemsRow);
+                Add(new ItemsRow(step, fan.Items.IsDefault ? null : fan.Items), RowJson.Default.ItemsRow);
             }
         }
 

@@ -26,6 +26,7 @@ internal sealed record Work
     public long? Memory { get; init; }
     public DateTimeOffset? Due { get; init; }
     public Guid? Child { get; init; }
+    public int ChildGeneration { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public string? Outputs { get; init; }
@@ -45,6 +46,7 @@ internal sealed record Work
         Memory = instance.Memory,
         Due = instance.Due,
         Child = instance.Child,
+        ChildGeneration = instance.ChildGeneration,
         StartedAt = instance.StartedAt,
         EndedAt = instance.EndedAt,
         Outputs = instance.Outputs,
@@ -65,6 +67,7 @@ internal sealed record Work
         Memory = Memory,
         Due = Due,
         Child = Child,
+        ChildGeneration = ChildGeneration,
         StartedAt = StartedAt,
         EndedAt = EndedAt,
         Outputs = Outputs,

@@ -24,6 +24,7 @@ internal sealed record RunRow : Row
     public string? Message { get; init; }
     public required int Generation { get; init; }
     public DateTimeOffset? SuspendedAt { get; init; }
+    public bool SuspendedByParent { get; init; }
     public string? Quarantine { get; init; }
     public bool CancelRequested { get; init; }
     public bool Terminated { get; init; }
@@ -55,6 +56,7 @@ internal sealed record RunRow : Row
         Message = run.Message,
         Generation = run.Generation,
         SuspendedAt = run.SuspendedAt,
+        SuspendedByParent = run.SuspendedByParent,
         Quarantine = run.Quarantine,
         CancelRequested = run.CancelRequested,
         Terminated = run.Terminated,
@@ -86,6 +88,7 @@ internal sealed record RunRow : Row
         Message = Message,
         Generation = Generation,
         SuspendedAt = SuspendedAt,
+        SuspendedByParent = SuspendedByParent,
         Quarantine = Quarantine,
         CancelRequested = CancelRequested,
         Terminated = Terminated,

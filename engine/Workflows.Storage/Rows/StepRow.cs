@@ -14,10 +14,15 @@ internal sealed record StepRow : Row
     public required int Generation { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Of a fanned-out step; a plain one's are its work's, and stand there.</summary>
     public string? Outputs { get; init; }
+
     public Work? Only { get; init; }
     public FanRow? Fan { get; init; }
     public ApprovalState? Approval { get; init; }
+    public string? Items { get; init; }
+    public string? Signal { get; init; }
 
     public override RowKey? Key => new RowKey(RowKind.Step, Step, -1);
 
@@ -31,10 +36,12 @@ internal sealed record StepRow : Row
         Generation = step.Generation,
         StartedAt = step.StartedAt,
         EndedAt = step.EndedAt,
-        Outputs = step.Outputs,
+        Outputs = step.Only is { } work && work.Outputs == step.Outputs ? null : step.Outputs,
         Only = step.Only is { } only ? Work.Of(only) : null,
         Fan = step.Fan is { } fan ? FanRow.Of(fan) : null,
         Approval = step.Approval,
+        Items = step.Items,
+        Signal = step.Signal,
     };
 
     /// <summary>The step as it was.</summary>
@@ -49,10 +56,12 @@ internal sealed record StepRow : Row
         Generation = Generation,
         StartedAt = StartedAt,
         EndedAt = EndedAt,
-        Outputs = Outputs,
+        Outputs = Outputs ?? Only?.Outputs,
         Only = Only?.ToState(),
         Fan = Fan?.ToState(items, instance),
         Approval = Approval,
+        Items = Items,
+        Signal = Signal,
     };
 }
 
@@ -75,8 +84,8 @@ internal sealed record FanRow(int Total, int Next, int Live, int Succeeded, int 
     };
 }
 
-/// <summary>The items of a fanned-out step: JSON text each. A step whose items are numbers has no such row.</summary>
-internal sealed record ItemsRow(int Step, ImmutableArray<string> Items) : Row
+/// <summary>The items of a fanned-out step: JSON text each; without any, the items are numbers, and there is no row.</summary>
+internal sealed record ItemsRow(int Step, ImmutableArray<string>? Items) : Row
 {
     public override RowKey? Key => new RowKey(RowKind.Items, Step, -1);
 }

@@ -52,6 +52,12 @@ internal static class RunTables
 
     private static string? Upsert(Database database, Guid run, ItemsRow row, ReadOnlySpan<byte> body)
     {
+        if (row.Items is null)
+        {
+            database["DELETE FROM step_items WHERE run = ? AND step = ?"].With(run).With(row.Step).Run();
+            return null;
+        }
+
         database["INSERT INTO step_items (run, step, body) VALUES (?, ?, ?) ON CONFLICT (run, step) DO UPDATE SET body = excluded.body"]
             .With(run).With(row.Step).With(body).Run();
         return null;

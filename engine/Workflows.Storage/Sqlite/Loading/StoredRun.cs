@@ -57,7 +57,7 @@ internal static class StoredRun
 
     private static ImmutableArray<string> Items(Database database, Guid run, int step) =>
         database["SELECT body FROM step_items WHERE run = ? AND step = ?"].With(run).With(step)
-            .ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.ItemsRow)!.Items);
+            .ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.ItemsRow)!.Items) ?? default;
 
     private static Dictionary<int, InstanceState> ReadInstances(Database database, Guid run, int step) =>
         database["SELECT body FROM instances WHERE run = ? AND step = ?"].With(run).With(step)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Workflows.Core.Runs;
@@ -13,7 +14,7 @@ internal static class InstanceReads
     public static IReadOnlyList<InstanceRecord> List(Database database, Guid run, int step, int from, int most)
     {
         var items = database["SELECT body FROM step_items WHERE run = ? AND step = ?"].With(run).With(step)
-            .ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.ItemsRow));
+            .ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.ItemsRow)!.Items);
         return database[
             """
             SELECT p.item, i.body, a.uid, a.number, a.created_at
@@ -30,7 +31,7 @@ internal static class InstanceReads
             .ReadAll(row => Record(row, items));
     }
 
-    private static InstanceRecord Record(Statement row, ItemsRow? items)
+    private static InstanceRecord Record(Statement row, ImmutableArray<string>? items)
     {
         var index = row.Int(0);
         var state = row.IsNull(1) ? new InstanceState() : JsonSerializer.Deserialize(row.Utf8(1), RowJson.Default.InstanceRow)!.Work!.ToState();
@@ -39,6 +40,6 @@ internal static class InstanceReads
             state = state with { Status = StepStatus.Starting, Attempt = row.Id(2), Attempts = row.Int(3), StartedAt = state.StartedAt ?? row.Time(4) };
         }
 
-        return new(index, items?.Items[index] ?? index.ToString(CultureInfo.InvariantCulture), state);
+        return new(index, items?[index] ?? index.ToString(CultureInfo.InvariantCulture), state);
     }
 }
