@@ -1,11 +1,23 @@
 using System.CommandLine;
+using Workflows.Cli.Folders;
 
 namespace Workflows.Cli.CommandLine;
 
 /// <summary>Where a command works: its data folder and project, from options or from the environment.</summary>
-internal sealed record Globals(string DataFolder, string Project)
+/// <param name="DataFolder">Absolute.</param>
+/// <param name="Project">Its name.</param>
+/// <param name="Said">The options as they were given, to be repeated in commands that we propose; empty where the environment or defaults say it.</param>
+internal sealed record Globals(string DataFolder, string Project, string Said)
 {
-    public static Globals Read(ParseResult parsed) => new(
-        Path.GetFullPath(parsed.GetValue(Options.Data) ?? Environment.GetEnvironmentVariable("WF_DATA") ?? ".wf"),
-        parsed.GetValue(Options.Project) ?? Environment.GetEnvironmentVariable("WF_PROJECT") ?? "default");
+    public static Globals Read(ParseResult parsed)
+    {
+        var (data, project) = (parsed.GetValue(Options.Data), parsed.GetValue(Options.Project));
+        var folder = Path.GetFullPath(data ?? Named("WF_DATA") ?? ".wf");
+        return new(
+            folder,
+            project ?? Named("WF_PROJECT") ?? "default",
+            (data is null ? string.Empty : $" --data {Folders.DataFolder.Shown(folder)}") + (project is null ? string.Empty : $" --project {project}"));
+    }
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

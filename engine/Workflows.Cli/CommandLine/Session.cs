@@ -18,6 +18,9 @@ internal sealed class Session(Globals globals, Screen screen) : IAsyncDisposable
 
     public Settings Settings => settings ??= Settings.Read(Folder);
 
+    /// <summary>A command line to propose: it says again which folder and project were meant.</summary>
+    public string Propose(string command) => $"wf {command}{globals.Said}";
+
     public TimeProvider Time { get; } = TimeProvider.System;
 
     public DateTimeOffset Now => Time.GetUtcNow();
