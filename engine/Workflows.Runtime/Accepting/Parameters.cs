@@ -7,6 +7,13 @@ namespace Workflows.Runtime.Accepting;
 /// <summary>Parameters of a run: what was given, completed with the defaults.</summary>
 internal static class Parameters
 {
+    /// <summary>Those of the parameters that this definition still has: one JSON object.</summary>
+    public static string Known(WorkflowDefinition definition, string parameters)
+    {
+        using var document = JsonDocument.Parse(parameters);
+        return JsonSerializer.Serialize(document.RootElement.EnumerateObject().Where(m => definition.Parameters.Any(p => p.Name == m.Name)).ToDictionary(m => m.Name, m => m.Value));
+    }
+
     /// <summary>One complete JSON object in the order of the definition, or what is wrong.</summary>
     public static (string? Json, string? Error) Complete(WorkflowDefinition definition, string given)
     {
