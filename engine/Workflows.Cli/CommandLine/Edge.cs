@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Workflows.Cli.Defining;
 using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.CommandLine;
@@ -18,6 +19,11 @@ internal static class Edge
         {
             Say(screen, refused.Message, refused.Hints);
             return refused.Code;
+        }
+        catch (InvalidDefinitionException invalid)
+        {
+            DefinitionErrors.Print(invalid.Errors);
+            return ExitCode.InvalidDefinition;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -9,9 +9,12 @@ internal sealed class HelpScreen : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
-    public override int Invoke(ParseResult parseResult)
+    /// <summary>The page of the command that was named.</summary>
+    public static int Show(ParseResult parsed)
     {
-        HelpPage.Write(Screen.Create(json: false), parseResult.CommandResult.Command);
+        HelpPage.Write(Screen.Create(json: false), parsed.CommandResult.Command);
         return (int)ExitCode.Done;
     }
+
+    public override int Invoke(ParseResult parseResult) => Show(parseResult);
 }

@@ -15,9 +15,13 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
     /// <summary>More instances than these tell a reader nothing that the bar does not.</summary>
     private const int Instances = 4;
 
+    /// <summary>For a log: no bars, and nothing that moves.</summary>
+    public bool Plain { get; init; }
+
     public IReadOnlyList<TreeLine> Lines(Picture picture) => [Head(picture), .. Steps(picture, string.Empty)];
 
-    private TreeLine Head(Picture picture)
+    /// <summary>The run itself.</summary>
+    public TreeLine Head(Picture picture)
     {
         var run = picture.Run;
         var look = Looks.Of(run.Status, glyphs, run.Suspended);
@@ -35,7 +39,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
     {
         if (run.Quarantine is { } why)
         {
-            yield return $"the engine suspended it: {Plain.OneLine(why)}";
+            yield return $"the engine suspended it: {Texts.OneLine(why)}";
         }
         else if (run.CancelRequested && !run.Status.IsFinal())
         {
@@ -50,17 +54,28 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
     private IEnumerable<TreeLine> Steps(Picture picture, string trunk)
     {
         var steps = picture.Run.Plan.Steps;
-        return steps.SelectMany(step => Step(picture, step, trunk, step.Ordinal == steps.Length - 1));
+        foreach (var step in steps)
+        {
+            var last = step.Ordinal == steps.Length - 1;
+            yield return Step(picture, step, trunk + (last ? glyphs.LastBranch : glyphs.Branch));
+
+            var (state, below) = (picture.Run.Steps[step.Ordinal], trunk + (last ? new string(' ', glyphs.Trunk.Length) : glyphs.Trunk));
+            foreach (var line in LiveInstances(picture, step, state, below).Concat(Child(picture, state.Only, below)))
+            {
+                yield return line;
+            }
+        }
     }
 
-    private IEnumerable<TreeLine> Step(Picture picture, PlannedStep step, string trunk, bool last)
+    /// <summary>One step, behind these branches.</summary>
+    public TreeLine Step(Picture picture, PlannedStep step, string guide)
     {
         var state = picture.Run.Steps[step.Ordinal];
         var attempt = picture.Attempt(step.Ordinal);
         var status = Observed(state.Status, attempt);
         var look = Looks.Of(status, glyphs);
         var asks = status == StepStatus.Running && step.Step.Work is Work.Approval;
-        yield return new(trunk + (last ? glyphs.LastBranch : glyphs.Branch), step.Name)
+        return new(guide, step.Name)
         {
             Sign = asks ? glyphs.Asks : Moving(status == StepStatus.Running, look.Sign),
             Word = look.Word,
@@ -69,19 +84,13 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
             Detail = [.. Detail(picture, step, state, attempt)],
             Fold = state.Status is StepStatus.Waiting or StepStatus.Succeeded or StepStatus.Skipped ? look.Word : null,
         };
-
-        var below = trunk + (last ? "   " : glyphs.Trunk);
-        foreach (var line in LiveInstances(picture, step, state, below).Concat(Child(picture, state.Only, below)))
-        {
-            yield return line;
-        }
     }
 
     private IEnumerable<Piece> Detail(Picture picture, PlannedStep step, StepState state, AttemptRecord? attempt)
     {
         if (state.Fan is { } fan)
         {
-            foreach (var piece in Bars.Fan(fan, glyphs))
+            foreach (var piece in Plain ? [new(Bars.Count(fan), Looks.Plain)] : Bars.Fan(fan, glyphs))
             {
                 yield return piece;
             }
@@ -110,7 +119,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
 
     private static IEnumerable<Piece> Ended(StepState state)
     {
-        var message = state.Message is { } text ? Plain.LastLine(text) : null;
+        var message = state.Message is { } text ? Texts.LastLine(text) : null;
         var why = state.Cause?.Word() ?? state.Reason?.Word();
         if (why is not null)
         {
@@ -131,7 +140,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
             yield break;
         }
 
-        if (attempt.Progress is { } share)
+        if (attempt.Progress is { } share && !Plain)
         {
             foreach (var piece in Bars.Progress(share, glyphs))
             {
@@ -141,7 +150,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
 
         if (attempt.ProgressText is { Length: > 0 } text)
         {
-            yield return new(Plain.OneLine(text), Looks.Plain);
+            yield return new(Texts.OneLine(text), Looks.Plain);
         }
 
         if (attempt.Number > 1)
@@ -149,7 +158,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
             yield return new(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Number}"), Looks.Warn);
         }
 
-        if (picture.LastLines.GetValueOrDefault(attempt.Uid) is { Length: > 0 } said)
+        if (!Plain && picture.LastLines.GetValueOrDefault(attempt.Uid) is { Length: > 0 } said)
         {
             yield return new(glyphs.Quote + said, Looks.Dim);
         }

@@ -27,7 +27,7 @@ internal static class WaitsFor
     /// <summary>What keeps an attempt from starting.</summary>
     public static string? Of(AttemptRecord attempt) =>
         attempt is { StartedAt: null, WaitsForKind: { Length: > 0 } kind }
-            ? attempt.WaitsForText is { Length: > 0 } text ? $"waits for {kind}: {Plain.OneLine(text)}" : $"waits for {kind}"
+            ? attempt.WaitsForText is { Length: > 0 } text ? $"waits for {kind}: {Texts.OneLine(text)}" : $"waits for {kind}"
             : null;
 
     private static string? Needs(RunState run, PlannedStep step)
@@ -53,7 +53,7 @@ internal static class WaitsFor
         {
             (null, _) => next,
             ({ } cause, null) => $"{next}, after {cause.Word()}",
-            ({ } cause, { } message) => $"{next}, after {cause.Word()}: {Plain.LastLine(message)}",
+            ({ } cause, { } message) => $"{next}, after {cause.Word()}: {Texts.LastLine(message)}",
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console.Rendering;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
@@ -13,65 +14,61 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     private const int FanShares = 10;
 
     private readonly Dictionary<string, string> told = [];
+    private readonly RunTree tree = new(screen.Glyphs) { Plain = true };
 
-    public override void Show(Picture picture, IRenderable? question) => Tell(picture);
+    public override void Show(Picture picture, IRenderable? question)
+    {
+        foreach (var run in picture.All)
+        {
+            Tell(run);
+        }
+    }
 
     public override void Note(string text) => screen.Note(text);
 
-    public override void Close(Picture picture) => Tell(picture);
+    public override void Close(Picture picture) => Show(picture, null);
 
     private void Tell(Picture picture)
     {
-        var tree = new RunTree(screen.Glyphs);
-        foreach (var run in picture.All)
+        var run = picture.Run;
+        var head = tree.Head(picture);
+        if (!picture.HasEnded)
         {
-            var lines = tree.OwnLines(run);
-            var (before, width) = (told.GetValueOrDefault(run.Run.Label), run.Run.Plan.Steps.Max(step => step.Name.Length));
-            if (run.Run.Status != RunStatus.Queued && !run.HasEnded)
-            {
-                Tell(run.Run.Label, lines.Run, Moment(run, run.Run.StartedAt), string.Empty, 0);
-            }
+            Tell(run.Label, head.Word, () => Line(run.StartedAt ?? picture.At, run.Label, string.Empty, head));
+        }
 
-            foreach (var (step, line) in lines.Steps.OrderBy(pair => run.Run.Steps[pair.Step].EndedAt ?? run.Run.Steps[pair.Step].StartedAt ?? run.At))
-            {
-                var state = run.Run.Steps[step];
-                if (state.Status != StepStatus.Waiting)
-                {
-                    Tell($"{run.Run.Label}/{line.Name}", line, Moment(run, state.EndedAt ?? state.StartedAt), Progress(state), width);
-                }
-            }
+        var width = run.Plan.Steps.Max(step => step.Name.Length);
+        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status != StepStatus.Waiting).OrderBy(step => Moment(picture, step)))
+        {
+            var line = tree.Step(picture, step, string.Empty);
+            Tell($"{run.Label} {step.Name}", State(picture, step, line), () => Line(Moment(picture, step), run.Label, $"  {step.Name.PadRight(width)}", line));
+        }
 
-            if (run.HasEnded || before is null)
-            {
-                Tell(run.Run.Label, lines.Run, Moment(run, run.Run.EndedAt), string.Empty, 0);
-            }
+        if (picture.HasEnded)
+        {
+            Tell(run.Label, head.Word, () => Line(run.EndedAt ?? picture.At, run.Label, string.Empty, head));
         }
     }
 
-    private void Tell(string subject, TreeLine line, string clock, string progress, int width)
+    /// <summary>What counts as a change: a second try does, though its state is the first one's; progress does not.</summary>
+    private static string State(Picture picture, PlannedStep step, TreeLine line)
     {
-        var state = $"{line.Word}{progress}{Attempt(line)}";
-        if (told.GetValueOrDefault(subject) == state)
-        {
-            return;
-        }
-
-        told[subject] = state;
-        var about = subject.LastIndexOf('/') is var slash && slash >= 0 && width > 0 ? subject[(slash + 1)..].PadRight(width) : subject;
-        var run = width > 0 ? $"{subject[..subject.LastIndexOf('/')]}  " : string.Empty;
-        var detail = string.Join(' ', line.Detail.Where(piece => !IsBar(piece)).Select(piece => piece.Text));
-        screen.WriteLine($"{clock}  {run}{about}  {line.Sign} {line.Word,-9} {line.Time,7}  {detail}".TrimEnd());
+        var share = picture.Run.Steps[step.Ordinal].Fan is { } fan ? (fan.Total - fan.Waiting - fan.Live) * FanShares / Math.Max(1, fan.Total) : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{line.Word} {picture.Attempt(step.Ordinal)?.Number} {share}");
     }
 
-    private static string Moment(Picture picture, DateTimeOffset? at) => Times.Clock(at ?? picture.At);
+    private void Tell(string subject, string state, Func<string> line)
+    {
+        if (told.GetValueOrDefault(subject) != state)
+        {
+            told[subject] = state;
+            screen.WriteLine(line());
+        }
+    }
 
-    private static string Progress(StepState state) =>
-        state.Fan is { } fan && !state.Status.IsFinal() ? $" {(fan.Total - fan.Waiting - fan.Live) * FanShares / Math.Max(1, fan.Total)}" : string.Empty;
+    private static DateTimeOffset Moment(Picture picture, PlannedStep step) =>
+        picture.Run.Steps[step.Ordinal] is { } state ? state.EndedAt ?? state.StartedAt ?? picture.At : picture.At;
 
-    /// <summary>A second try is a change worth a line, though its state is the first one's.</summary>
-    private static string Attempt(TreeLine line) => line.Detail.FirstOrDefault(piece => piece.Text.StartsWith("attempt ", StringComparison.Ordinal)).Text is { } attempt ? $" {attempt}" : string.Empty;
-
-    private bool IsBar(Piece piece) =>
-        piece.Text.Length == 0 || piece.Text.All(letter => screen.Glyphs.Full.Contains(letter, StringComparison.Ordinal) || screen.Glyphs.Empty.Contains(letter, StringComparison.Ordinal))
-        || piece.Text.StartsWith(screen.Glyphs.Quote, StringComparison.Ordinal);
+    private static string Line(DateTimeOffset at, string run, string step, TreeLine line) =>
+        $"{Times.Clock(at)}  {run}{step}  {line.Sign} {line.Word,-9}  {line.Time,6}  {string.Join(' ', line.Detail.Select(piece => piece.Text))}".TrimEnd();
 }

@@ -78,7 +78,7 @@ internal sealed class LiveRegion : IDisposable
         return rows == 0 ? "\r" : string.Create(CultureInfo.InvariantCulture, $"\r\x1b[{rows}A");
     }
 
-    private static int Cells(string line) => new Segment(Drawing.Plain.Clean(line)).CellCount();
+    private static int Cells(string line) => new Segment(Drawing.Texts.Clean(line)).CellCount();
 
     private void Send(string text)
     {

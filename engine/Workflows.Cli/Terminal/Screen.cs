@@ -55,6 +55,9 @@ internal sealed class Screen
     /// <summary>Something to know that is no result: on standard error.</summary>
     public void Note(string text) => errors.MarkupLine($"[grey]{text.EscapeMarkup()}[/]");
 
+    /// <summary>Markup on standard error, cut at the width.</summary>
+    public static void ErrorMarkup(string markup) => Open(Console.Error, Console.IsErrorRedirected).Write(new Markup(markup + "\n") { Overflow = Overflow.Ellipsis });
+
     /// <summary>A line for tools as much as for people: on standard error, never coloured.</summary>
     public static void WriteError(string line) => Console.Error.WriteLine(line);
 

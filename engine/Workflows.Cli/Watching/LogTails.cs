@@ -14,7 +14,7 @@ internal sealed class LogTails(DataFolder folder)
         Dictionary<Guid, string> lines = [];
         foreach (var uid in attempts)
         {
-            if (Read(AttemptLog.Live(folder, uid), Bytes) is { } text && Plain.LastLine(text) is { Length: > 0 } line)
+            if (Read(AttemptLog.Live(folder, uid), Bytes) is { } text && Texts.LastLine(text) is { Length: > 0 } line)
             {
                 lines[uid] = line;
             }

@@ -1,7 +1,7 @@
 namespace Workflows.Cli.Drawing;
 
 /// <summary>Text of others made fit for a line of ours: terminals obey control characters, so none gets through.</summary>
-internal static class Plain
+internal static class Texts
 {
     /// <summary>All of it in one line.</summary>
     public static string OneLine(string text) => Clean(string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
