@@ -10,5 +10,10 @@ internal static class Registration
         new Generate.GenerateActivity(),
         new Quality.QualityActivity(),
         new Train.TrainActivity(),
+        new Evaluate.EvaluateActivity(),
+        new Promote.PromoteActivity(),
+        new Drift.DriftActivity(),
+        new SelectBest.SelectBestActivity(),
+        new Notify.NotifyActivity(),
     ];
 }

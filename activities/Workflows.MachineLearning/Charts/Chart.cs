@@ -43,7 +43,7 @@ internal static class Chart
     }
 
     /// <summary>Horizontal bars, the first on top, each with its name on the left and its value at its end.</summary>
-    public static Plot RankedBars(string title, string? valueLabel, IReadOnlyList<(string Name, double Value, Color Color)> bars, Func<double, string> format)
+    public static Plot RankedBars(string title, string? valueLabel, IReadOnlyList<(string Name, double Value, string Label, Color Color)> bars)
     {
         var plot = Theme.NewPlot(title, valueLabel, null);
         var drawn = bars.Select((bar, i) => new Bar
@@ -53,7 +53,7 @@ internal static class Chart
             FillColor = bar.Color,
             LineWidth = 0,
             Size = 0.68,
-            Label = format(bar.Value),
+            Label = bar.Label,
         }).ToList();
         var barPlot = plot.Add.Bars(drawn);
         barPlot.Horizontal = true;

@@ -18,5 +18,9 @@ internal static class Histograms
         }).ToList());
         bars.LegendText = legend ?? "";
         plot.Axes.Margins(bottom: 0);
+        if (bins.Width.Equals(1) && plot.Axes.Bottom.TickGenerator is ScottPlot.TickGenerators.NumericAutomatic ticks)
+        {
+            ticks.IntegerTicksOnly = true;
+        }
     }
 }

@@ -47,14 +47,16 @@ internal static class QualityReport
     {
         var broken = violations.Where(v => v.Rule is "notNull" or "maxNullFraction").Select(v => v.Column).ToHashSet();
         var columns = scan.Columns.OrderByDescending(c => c.Nulls).Take(MaxBars);
-        var bars = columns.Select(c => (c.Name, scan.Rows == 0 ? 0 : 100.0 * c.Nulls / scan.Rows, broken.Contains(c.Name) ? Theme.Bad : Theme.Main)).ToArray();
-        using var plot = Chart.RankedBars("Missing values", "rows without a value, %", bars, v => v == 0 ? "none" : $"{v:F2} %");
+        var bars = columns.Select(c => (c.Name, Percent(c), Percent(c) == 0 ? "none" : $"{Percent(c):F2} %", broken.Contains(c.Name) ? Theme.Bad : Theme.Main)).ToArray();
+        using var plot = Chart.RankedBars("Missing values", "rows without a value, %", bars);
         if (bars.All(b => b.Item2 == 0))
         {
             plot.Axes.SetLimitsX(0, 100);
         }
 
         plot.Save(path, height: 130 + (24 * bars.Length));
+
+        double Percent(ColumnProfile column) => scan.Rows == 0 ? 0 : 100.0 * column.Nulls / scan.Rows;
     }
 
     private static void Distributions(Duck duck, DataFile file, IReadOnlyList<ColumnProfile> columns, string path)

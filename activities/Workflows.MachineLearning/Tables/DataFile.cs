@@ -40,8 +40,9 @@ internal sealed class DataFile
 
         var parquet = file.Extension.Equals(".parquet", StringComparison.OrdinalIgnoreCase);
         var quoted = Sql.Text(path);
-        var source = parquet ? $"read_parquet({quoted})" : $"read_csv({quoted}, header = true, sample_size = -1)";
-        var text = parquet ? $"(SELECT COLUMNS(*)::VARCHAR FROM read_parquet({quoted}))" : $"read_csv({quoted}, header = true, all_varchar = true)";
+        var csv = parquet ? "" : $"{quoted}, header = true, delim = {Sql.Text(Delimiter(path))}, quote = '\"', escape = '\"'";
+        var source = parquet ? $"read_parquet({quoted})" : $"read_csv({csv}, sample_size = -1)";
+        var text = parquet ? $"(SELECT COLUMNS(*)::VARCHAR FROM read_parquet({quoted}))" : $"read_csv({csv}, all_varchar = true)";
         DataColumn[] columns = [.. duck.Query($"DESCRIBE SELECT * FROM {source}", $"{input}: {path}").Select(r => new DataColumn(r.GetString(0), r.GetString(1)))];
         return new DataFile(path, source, text, columns);
     }
@@ -55,4 +56,14 @@ internal sealed class DataFile
     public DataColumn NumericColumn(string name, string input) => Column(name, input) is { IsNumeric: true } column
         ? column
         : throw ActivityException.BadData($"{input}: column '{name}' of {Name} holds {Column(name, input).Words}, and numbers are needed: name another column, or exclude it");
+
+    /// <summary>
+    /// What parts the column names. Left to itself, DuckDB answers a row with a field too many by taking the whole line for one column.
+    /// </summary>
+    private static string Delimiter(string path)
+    {
+        using var reader = new StreamReader(path);
+        var header = reader.ReadLine() ?? "";
+        return ",;\t|".MaxBy(d => header.Count(c => c == d)).ToString();
+    }
 }

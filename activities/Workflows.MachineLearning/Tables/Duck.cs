@@ -39,8 +39,13 @@ internal sealed class Duck : IDisposable
         }
         catch (DuckDBException e)
         {
-            var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            throw ActivityException.BadData($"{about} can't be read: {string.Join(" ", lines.Take(3))}", e);
+            throw ActivityException.BadData($"{about} can't be read: {Gist(e.Message)}", e);
         }
     }
+
+    /// <summary>What is wrong and where; DuckDB goes on with advice about its own options.</summary>
+    private static string Gist(string message) => string.Join("; ", message
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .TakeWhile(line => !line.StartsWith("Possible", StringComparison.Ordinal) && !line.StartsWith("The search space", StringComparison.Ordinal))
+        .Take(4));
 }
