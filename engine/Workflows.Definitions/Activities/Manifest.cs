@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
-using Workflows.Definitions.Schemas;
+using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Activities;

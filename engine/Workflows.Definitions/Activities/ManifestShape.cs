@@ -4,7 +4,7 @@ using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Language;
 using Workflows.Definitions.Problems;
-using Workflows.Definitions.Schemas;
+using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Activities;

@@ -1,3 +1,4 @@
+using Workflows.Core.Definitions;
 using Workflows.Definitions.Language;
 using Workflows.Definitions.Syntax;
 
@@ -21,6 +22,8 @@ internal static class Declared
     {
         StepKind.Program when step.Manifest is { } manifest => Properties(manifest.Outputs),
         StepKind.Program => Properties(step.Program.OutputsSchema),
+        StepKind.Approval => ["approved", "by", "comments"],
+        StepKind.Wait => step.Work is Work.Wait { Event: not null } ? ["event"] : [],
         StepKind.Set when step.Map.Find("set") is { Value: Node.Map values } => [.. values.Entries.Select(e => e.Key)],
         _ => null,
     };

@@ -122,9 +122,10 @@ internal sealed class ReferenceChecks
 
     private string? Upstream(StepScope? from, StepDraft target)
     {
+        // The outputs are computed at the very end; in `finally` all main steps have ended.
         if (from is null || (from.IsFinally && !target.Scope.IsFinally))
         {
-            return target.Scope.IsFinally ? $"`{target.Name}` stands under `finally`, which runs later" : null;
+            return null;
         }
 
         if (from.Name == target.Name)

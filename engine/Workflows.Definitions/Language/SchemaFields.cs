@@ -3,7 +3,7 @@ using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Problems;
-using Workflows.Definitions.Schemas;
+using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Language;

@@ -1,4 +1,4 @@
-using Workflows.Definitions.Schemas;
+using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Language;

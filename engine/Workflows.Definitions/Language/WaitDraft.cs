@@ -11,7 +11,7 @@ namespace Workflows.Definitions.Language;
 internal sealed class WaitDraft
 {
     public static Shape<WaitDraft> Shape { get; } = new Shape<WaitDraft>("wait")
-        .Add("for", (w, f) => w.wait = w.wait with { For = Value(f, Durations.Rule, static text => Durations.Parse(text) is not null) })
+        .Add("for", (w, f) => w.wait = w.wait with { For = Value(f, QuantityFields.DurationRule, static text => Duration.TryParse(text, out _)) })
         .Add("until", (w, f) => w.wait = w.wait with { Until = Value(f, "an instant such as 2026-03-01T06:00:00Z", IsInstant) })
         .Add("event", (w, f) => w.wait = w.wait with { Event = EventDraft.Read(f, Names.Step | Names.Event) });
 

@@ -6,6 +6,8 @@ namespace Workflows.Definitions.Quantities;
 /// <summary>Fields that hold a duration or a size.</summary>
 internal static class QuantityFields
 {
+    public const string DurationRule = "a duration such as 90s, 5m or 1h30m (whole numbers with ms, s, m, h, d; largest unit first)";
+
     /// <summary>A duration of more than nothing.</summary>
     public static TimeSpan? Duration(this Field field)
     {
@@ -21,12 +23,12 @@ internal static class QuantityFields
 
     public static TimeSpan? DurationOrZero(this Field field)
     {
-        if (field.Node is Node.Text text && Durations.Parse(text.Value) is { } duration)
+        if (field.Node is Node.Text text && Core.Definitions.Duration.TryParse(text.Value, out var duration))
         {
             return duration;
         }
 
-        field.Expected(Durations.Rule);
+        field.Expected(DurationRule);
         return null;
     }
 

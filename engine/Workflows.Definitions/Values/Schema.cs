@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Workflows.Definitions.Syntax;
 
-namespace Workflows.Definitions.Schemas;
+namespace Workflows.Definitions.Values;
 
 /// <summary>
 /// A JSON Schema of a parameter, an input or an output: the keywords that describe data, and none that refer elsewhere (<c>$ref</c>), so

@@ -3,7 +3,7 @@ using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Syntax;
 
-namespace Workflows.Definitions.Schemas;
+namespace Workflows.Definitions.Values;
 
 /// <summary>The keywords of a schema.</summary>
 internal static class SchemaShape

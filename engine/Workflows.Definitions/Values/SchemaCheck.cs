@@ -3,7 +3,7 @@ using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
 
-namespace Workflows.Definitions.Schemas;
+namespace Workflows.Definitions.Values;
 
 /// <summary>What is wrong with one place of a value.</summary>
 internal sealed record SchemaProblem(Place At, Route Route, string Message, string? Suggestion = null);
