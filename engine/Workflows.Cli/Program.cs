@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Workflows.Cli.Acting;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Completing;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
+using Workflows.Cli.Working;
 
 // What this program is made of: each executor and each command is one line here.
 IReadOnlyList<ExecutorKind> executors =
@@ -14,6 +18,17 @@ IReadOnlyList<ExecutorKind> executors =
 var root = new RootCommand("wf: durable workflows for machine learning. Starts runs, drives them through crashes, shows what they did.")
 {
     RunCommand.Build(executors),
+    RerunCommand.Build(executors),
+    WorkCommand.Build(executors),
+    ListCommand.Build(),
+    ShowCommand.Build(),
+    VoteVerbs.Approve(),
+    VoteVerbs.Reject(),
+    SignalCommand.Build(),
+    RunVerbs.Cancel(),
+    RunVerbs.Terminate(),
+    RunVerbs.Suspend(),
+    RunVerbs.Resume(),
     CompletionCommand.Build(),
     Options.Json,
     Options.Data,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Workflows.Cli.Folders;
 
 namespace Workflows.Cli.CommandLine;
 

@@ -21,22 +21,22 @@ internal static class Spelling
     /// <summary>Insertions, deletions, changes and swaps of neighbours, letters compared without case.</summary>
     private static int Distance(string a, string b)
     {
-        var table = new int[a.Length + 1, b.Length + 1];
+        int[][] table = [.. Enumerable.Range(0, a.Length + 1).Select(_ => new int[b.Length + 1])];
         for (var i = 0; i <= a.Length; i++)
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                table[i, j] = i == 0 ? j : j == 0 ? i : Cell(i, j);
+                table[i][j] = i == 0 ? j : j == 0 ? i : Cell(i, j);
             }
         }
 
-        return table[a.Length, b.Length];
+        return table[^1][^1];
 
         int Cell(int i, int j)
         {
-            var change = table[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
-            var least = Math.Min(change, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
-            return i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]) ? Math.Min(least, table[i - 2, j - 2] + 1) : least;
+            var change = table[i - 1][j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+            var least = Math.Min(change, Math.Min(table[i - 1][j], table[i][j - 1]) + 1);
+            return i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]) ? Math.Min(least, table[i - 2][j - 2] + 1) : least;
         }
     }
 

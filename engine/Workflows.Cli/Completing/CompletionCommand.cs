@@ -21,10 +21,10 @@ internal static class CompletionCommand
                 new("wf completion fish > ~/.config/fish/completions/wf.fish", "once"),
             ],
             Arguments = { Shell },
-        }.Does((_, parsed, _) =>
+        }.Does(async (_, parsed, cancellation) =>
         {
-            Console.Out.Write(Script(parsed.GetRequiredValue(Shell)));
-            return Task.FromResult(ExitCode.Done);
+            await Console.Out.WriteAsync(Script(parsed.GetRequiredValue(Shell)).AsMemory(), cancellation);
+            return ExitCode.Done;
         });
     }
 

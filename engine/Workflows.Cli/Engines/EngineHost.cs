@@ -19,10 +19,11 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly ILoggerFactory logs;
     private readonly CancellationTokenSource stop = new();
 
-    private EngineHost(EngineLock held, IReadOnlyList<IExecutor> executors, Engine engine, ILoggerFactory logs)
+    private EngineHost(EngineLock held, EnginePorts ports, EngineOptions options)
     {
-        (this.held, this.executors, this.logs, Engine) = (held, executors, logs, engine);
-        Running = Task.Run(() => engine.RunAsync(stop.Token));
+        (this.held, executors, logs) = (held, ports.Executors, options.Logs);
+        Engine = new Engine(ports, options);
+        Running = Task.Run(() => Engine.RunAsync(stop.Token));
     }
 
     public Engine Engine { get; }
@@ -42,7 +43,7 @@ internal sealed class EngineHost : IAsyncDisposable
         var executors = kinds.Select(kind => kind.Open(session, files)).ToList();
         var logs = EngineLog.Open(session.Folder);
         var ports = new EnginePorts(session.Store, executors, files, Evaluator.Evaluate, plans.Of);
-        return new(held, executors, new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs }), logs);
+        return new(held, ports, new EngineOptions { Time = session.Time, Logs = logs });
     }
 
     /// <summary>Stops deciding and commits what is decided. Attempts run on, and the next engine finds them.</summary>

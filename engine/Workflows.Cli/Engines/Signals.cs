@@ -8,14 +8,16 @@ internal sealed class Signals : IDisposable
     private readonly TaskCompletionSource interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource interruptedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<PosixSignalRegistration> registrations;
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+    private readonly PosixSignalRegistration hangUp;
 
-    public Signals() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, () => _ = interrupted.TrySetResult() || interruptedTwice.TrySetResult())),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, () => terminated.TrySetResult())),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, () => terminated.TrySetResult())),
-    ];
+    public Signals()
+    {
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, () => _ = interrupted.TrySetResult() || interruptedTwice.TrySetResult()));
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, () => terminated.TrySetResult()));
+        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, () => terminated.TrySetResult()));
+    }
 
     /// <summary>Ctrl-C was pressed.</summary>
     public Task Interrupted => interrupted.Task;
@@ -26,7 +28,12 @@ internal sealed class Signals : IDisposable
     /// <summary>The process is to go.</summary>
     public Task Terminated => terminated.Task;
 
-    public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        terminate.Dispose();
+        hangUp.Dispose();
+    }
 
     /// <summary>Handled here: the runtime must not end the process.</summary>
     private static void Take(PosixSignalContext context, Action act)

@@ -28,6 +28,11 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
 
     public override void Close(Picture picture) => Show(picture, null);
 
+    public override void Dispose()
+    {
+        // Nothing was painted that would have to be put right.
+    }
+
     private void Tell(Picture picture)
     {
         var run = picture.Run;

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Starting;
-using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
-using Workflows.Definitions;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;

@@ -20,7 +20,5 @@ internal abstract class RunDisplay : IDisposable
     /// <summary>The run has ended, or we leave it: what is shown last stays.</summary>
     public abstract void Close(Picture picture);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }

@@ -3,6 +3,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
+using Workflows.Cli.Looking;
 using Workflows.Core.Definitions;
 using Workflows.Definitions;
 using Workflows.Runtime.Accepting;

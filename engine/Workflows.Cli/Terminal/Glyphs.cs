@@ -7,8 +7,25 @@ internal sealed record Glyphs
 
     public static Glyphs Ascii { get; } = new()
     {
-        Succeeded = "+", Failed = "x", Cancelled = "!", Skipped = "-", Waiting = ".", Ready = "o", Starting = "o", Running = "*", Backoff = "~", Asks = "?",
-        Spinner = ["|", "/", "-", "\\"], Branch = "|- ", LastBranch = "`- ", Trunk = "|  ", Full = "#", Empty = ".", Dots = "...", Quote = "> ", Arrow = "->", Between = " - ",
+        Succeeded = "+",
+        Failed = "x",
+        Cancelled = "!",
+        Skipped = "-",
+        Waiting = ".",
+        Ready = "o",
+        Starting = "o",
+        Running = "*",
+        Backoff = "~",
+        Asks = "?",
+        Spinner = ["|", "/", "-", "\\"],
+        Branch = "|- ",
+        LastBranch = "`- ",
+        Trunk = "|  ",
+        Full = "#",
+        Empty = ".",
+        Dots = "...",
+        Quote = "> ",
+        Arrow = "->",
     };
 
     public string Succeeded { get; init; } = "✔";
@@ -30,16 +47,17 @@ internal sealed record Glyphs
     public string Dots { get; init; } = "…";
     public string Quote { get; init; } = "│ ";
     public string Arrow { get; init; } = "→";
-    public string Between { get; init; } = " · ";
 
     /// <summary>The terminal can't move its cursor: nothing may be repainted.</summary>
     public bool Dumb { get; init; }
+
+    private static readonly string[] Locales = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>A locale that names no charset says nothing, and today's terminals show UTF-8; one that names another, or C, means it.</summary>
     public static Glyphs Choose(bool terminal)
     {
         var term = Environment.GetEnvironmentVariable("TERM");
-        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? string.Empty;
+        var locale = Locales.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? string.Empty;
         var utf8 = locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase);
         var ascii = (locale is "C" or "POSIX" || locale.Contains('.', StringComparison.Ordinal)) && !utf8;
         var glyphs = ascii || term is "linux" or "dumb" ? Ascii : Unicode;
