@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
@@ -13,6 +14,7 @@ namespace Workflows.Runtime;
 public sealed partial class Engine : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EnginePorts ports;
     private readonly Owner owner;
     private readonly EngineParts parts;
@@ -37,6 +39,7 @@ public sealed partial class Engine : IDisposable
         parts.Loader.LoadAll(Loaded);
         await owner.RunAsync(Turn);
         await stopping.CancelAsync();
+        loaded.TrySetCanceled(CancellationToken.None);
         parts.Idle.Cancel();
         foreach (var watcher in parts.Roster.All.SelectMany(run => run.Watchers))
         {
@@ -86,6 +89,15 @@ public sealed partial class Engine : IDisposable
             parts.Observations.Note(seen);
         }
     });
+
+    /// <summary>The identity of an attempt that is live here; null once its end is recorded, or where it never was. Waits for the start-up to be over.</summary>
+    public async Task<AttemptIdentity?> FindAttemptAsync(Guid uid, CancellationToken cancellation)
+    {
+        await loaded.Task.WaitAsync(cancellation);
+        return await AskAsync(() => parts.Attempts.Find(uid) is { } attempt && parts.Roster.Find(attempt.Run) is { State: var run }
+            ? new AttemptIdentity(uid, run.Project, run.Id, run.Label, run.Plan.Steps[attempt.Step].Name, attempt.Index)
+            : null);
+    }
 
     public void Dispose()
     {
@@ -168,6 +180,7 @@ public sealed partial class Engine : IDisposable
             executor.Start(seen => owner.Post(() => parts.Attempts.See(executor, seen)));
         }
 
+        loaded.TrySetResult();
         _ = parts.Inbox.RunAsync(stopping.Token);
     }
 

@@ -3,6 +3,7 @@ using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Definitions;
+using Workflows.Definitions.Plans;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -88,10 +89,10 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
     private async Task<StartOutcome> AcceptAsync(
         StartRequest request, NewVersion version, WorkflowDefinition definition, IReadOnlyDictionary<int, StepState>? reused, CancellationToken cancellation)
     {
-        var parameters = Parameters.Complete(definition, request.Parameters);
+        var parameters = Parameters.Complete(definition, request.Parameters, request.Folder);
         if (parameters.Json is null)
         {
-            return new StartOutcome.Refused(parameters.Error!);
+            return new StartOutcome.WrongParameters(parameters.Errors);
         }
 
         var pinning = await new Pinning(store, plans, time, request).PinAsync(definition, cancellation);
@@ -109,7 +110,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
             Executor = request.Executor,
 
             // Not the cache: a version number that is taken in a transaction which is then undone may become another text's.
-            Plans = (_, _, number, _) => PlanCache.Build(definition, number),
+            Plans = (_, _, number, _) => PlanBuilder.Build(definition, number),
             Reused = reused ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Core.Runs;
 using Workflows.Definitions;
+using Workflows.Definitions.Parameters;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Accepting;
@@ -63,6 +64,9 @@ public abstract record StartOutcome
     /// <summary>There is no such workflow, version, run or step.</summary>
     public sealed record Unknown(string What) : StartOutcome;
 
-    /// <summary>It can't start so: parameters, the concurrency key, or sub-workflows are wrong.</summary>
+    /// <summary>Parameters are missing, unknown or not as declared.</summary>
+    public sealed record WrongParameters(ImmutableArray<ParameterError> Errors) : StartOutcome;
+
+    /// <summary>It can't start so: the concurrency key or its sub-workflows are wrong.</summary>
     public sealed record Refused(string Why) : StartOutcome;
 }

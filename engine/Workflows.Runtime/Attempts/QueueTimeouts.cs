@@ -1,3 +1,4 @@
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Loop;
@@ -61,7 +62,7 @@ internal sealed class QueueTimeouts : IDisposable
     {
         var limit = attempt.QueueTimeout ?? imageLimit;
         var what = attempt.WaitsFor is { } waits ? $"it waited for {waits.Kind}: {waits.Text}" : "nothing told what it waited for";
-        return new AttemptOutcome { QueueTimedOut = $"did not start within {Definitions.Quantities.Durations.Format(limit)}; {what}" };
+        return new AttemptOutcome { QueueTimedOut = $"did not start within {Duration.Write(limit)}; {what}" };
     }
 
     public void Dispose() => alarm.Dispose();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
@@ -18,24 +19,27 @@ internal static partial class CacheKeys
     /// <summary>The key; null where a file can't be read, and so nothing can be said.</summary>
     public static async Task<string?> OfAsync(RunState run, AttemptSpec spec, Work.Program program, CancellationToken stop)
     {
+        var inputs = JsonNode.Parse(spec.Inputs)!;
         var digests = new List<(string Path, string Digest)>();
         foreach (var path in LocalPaths(run))
         {
-            if (spec.Inputs.Contains(JsonEncodedText.Encode(path).Value, StringComparison.Ordinal) || spec.Command.Concat(spec.Environment.Values).Any(v => v.Contains(path, StringComparison.Ordinal)))
+            if (!Texts(inputs).Concat(spec.Command).Concat(spec.Environment.Values).Any(text => text.Contains(path, StringComparison.Ordinal)))
             {
-                if (await ContentDigest.OfAsync(path, stop) is not { } digest)
-                {
-                    return null;
-                }
-
-                digests.Add((path, digest));
+                continue;
             }
+
+            if (await ContentDigest.OfAsync(path, stop) is not { } digest)
+            {
+                return null;
+            }
+
+            digests.Add((path, digest));
         }
 
         return Hash(
         [
             program.Uses, program.ManifestDigest ?? string.Empty, spec.Image ?? string.Empty, spec.Profile ?? string.Empty,
-            Neutral(spec.Inputs, [.. digests.Select(d => (JsonEncodedText.Encode(d.Path).Value, d.Digest))]),
+            Neutral(inputs, digests)!.ToJsonString(),
             .. Section("command", spec.Command.Select(part => Neutral(part, digests))),
             .. Section("env", spec.Environment.SelectMany(e => new[] { e.Key, Neutral(e.Value, digests) })),
             .. Section("secrets", spec.Secrets.SelectMany(s => new[] { s.Key, s.Value })),
@@ -53,6 +57,25 @@ internal static partial class CacheKeys
             .Where(Path.IsPathFullyQualified)
             .OrderByDescending(path => path.Length)];
     }
+
+    /// <summary>Every text in a JSON value.</summary>
+    private static IEnumerable<string> Texts(JsonNode? value) => value switch
+    {
+        JsonObject map => map.SelectMany(member => Texts(member.Value)),
+        JsonArray list => list.SelectMany(Texts),
+        JsonValue leaf when leaf.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
+
+    /// <summary>The value with its texts made neutral: a copy.</summary>
+    private static JsonNode? Neutral(JsonNode? value, List<(string Path, string Digest)> digests) => value switch
+    {
+        JsonObject map => new JsonObject(map.Select(member => KeyValuePair.Create(member.Key, Neutral(member.Value, digests)))),
+        JsonArray list => new JsonArray([.. list.Select(item => Neutral(item, digests))]),
+        JsonValue leaf when leaf.TryGetValue<string>(out var text) => JsonValue.Create(Neutral(text, digests)),
+        null => null,
+        _ => value.DeepClone(),
+    };
 
     private static string Neutral(string text, List<(string Path, string Digest)> digests)
     {

@@ -25,10 +25,10 @@ internal static class ChildStates
             return (null, $"with: {with.Error}");
         }
 
-        var parameters = Accepting.Parameters.Complete(plan.Definition, given);
+        var parameters = Accepting.Parameters.Complete(plan.Definition, given, parent.Folder);
         if (parameters.Json is not { } checkedParameters)
         {
-            return (null, $"with: {parameters.Error}");
+            return (null, $"with: {string.Join("; ", parameters.Errors)}");
         }
 
         return (new RunState

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Definitions;
 using Workflows.Definitions.Activities;
+using Workflows.Definitions.Plans;
 
 namespace Workflows.Runtime.Planning;
 
@@ -19,14 +19,11 @@ public sealed class PlanCache(Catalogue? catalogue)
     public Plan Of(string project, string workflow, int version, Func<string> canonical) =>
         plans.TryGetValue((project, workflow, version), out var kept) ? kept : plans.GetOrAdd((project, workflow, version), Read(workflow, version, canonical()));
 
-    /// <summary>The plan of a definition that was just read, not kept.</summary>
-    public static Plan Build(WorkflowDefinition definition, int version) => new(definition, version);
-
     private Plan Read(string workflow, int version, string canonical)
     {
         var reading = WorkflowText.Read($"{workflow}@{version}", canonical, Catalogue);
         return reading.Definition is { } definition
-            ? Build(definition, version)
+            ? PlanBuilder.Build(definition, version)
             : throw new InvalidDataException($"version {version} of {workflow} can't be read: {reading.Errors[0]}");
     }
 }
