@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Workflows.Runner.Memory;
 using Workflows.Runner.Processes;
 using Workflows.Runner.Results;
@@ -24,7 +23,7 @@ internal sealed class Attempt(LaunchFile launch, string folder, int signals)
 
         var signals = Signals.Open();
         Descendants.Adopt();
-        var launch = JsonSerializer.Deserialize(File.ReadAllBytes(launchPath), WireJson.Plain.LaunchFile)!;
+        var launch = LaunchJson.Read(File.ReadAllBytes(launchPath));
         RecordFile.Write(folder, new Attempt(launch, folder, signals).Run());
         return true;
     }

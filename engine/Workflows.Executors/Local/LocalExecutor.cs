@@ -179,7 +179,7 @@ public sealed class LocalExecutor : IExecutor
     /// <summary>The claim says whose end it was: one that found another's claim ends at once, and that other is watched then.</summary>
     private Task AfterEndAsync(LocalAttempt attempt, ProcessStart process)
     {
-        if (File.Exists(attempt.Folder.Claim)) Look(attempt);
+        if (Trace.Of(attempt.Folder) is not Trace.Unclaimed) Look(attempt);
         else End(attempt, Outcomes.Lost($"wf-exec (process {process.Id}) ended before it began{Trace.Complaint(attempt.Folder)}"));
         return Task.CompletedTask;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
@@ -12,7 +11,7 @@ internal static class RecordFile
         var unfinished = path + ".new";
         using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(record, WireJson.Plain.ResultRecord));
+            file.Write(RecordJson.Write(record).Span);
             file.Flush(flushToDisk: true);
         }
 

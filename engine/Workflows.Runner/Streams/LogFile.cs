@@ -19,7 +19,7 @@ internal sealed class LogFile : IDisposable
     public LogFile(string path, int headLimit = Head, int tailLimit = Tail)
     {
         (this.path, this.headLimit, this.tailLimit) = (path, headLimit, tailLimit);
-        head = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        head = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     /// <summary>Adds whole lines. What is written is seen by readers at once while there is room in the head.</summary>

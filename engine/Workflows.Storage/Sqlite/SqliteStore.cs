@@ -21,6 +21,7 @@ public sealed class SqliteStore : IStore
     private readonly Connections connections;
     private readonly Commit commit = new();
     private readonly Wake wake;
+    private DateTimeOffset pruned;
 
     private SqliteStore(string folder, string file, TimeProvider clock)
     {
@@ -40,7 +41,7 @@ public sealed class SqliteStore : IStore
         var file = Path.Combine(Path.GetFullPath(folder), "workflows.db");
         try
         {
-            using var database = new Database(file);
+            using var database = new Database(file, writes: true);
             Migrations.Apply(database, clock, Migrations.Newest);
         }
         catch (SqliteException failure)
@@ -58,7 +59,7 @@ public sealed class SqliteStore : IStore
         connections.ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
 
     public Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
-        WriteAsync(database => commit.Write(database, batch, clock.GetUtcNow()), wakes: batch.Any(run => run.Sends.Count > 0), cancellation);
+        WriteAsync(database => Write(database, batch), wakes: batch.Any(run => run.Sends.Count > 0), cancellation);
 
     public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
         WriteAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), wakes: false, cancellation);
@@ -121,6 +122,14 @@ public sealed class SqliteStore : IStore
     public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) =>
         connections.ReadAsync(database => EventReads.List(database, run, after, most), cancellation);
 
+    /// <summary>
+    /// Rebuilds what is stored of a run now (its row, steps, instances, attempts) from its history, by applying the changes of each event anew;
+    /// nothing is decided again. For a run whose rows are damaged. What was only observed is lost. No engine may drive the run meanwhile.
+    /// </summary>
+    /// <returns>How many events were applied; 0 for an unknown run.</returns>
+    public Task<int> ReplayAsync(Guid run, CancellationToken cancellation) =>
+        connections.WriteAsync(database => Replay.Run(database, run), cancellation);
+
     public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) =>
         connections.ReadAsync(database => AttemptReads.Find(database, uid), cancellation);
 
@@ -147,6 +156,17 @@ public sealed class SqliteStore : IStore
         wake.Dispose();
         await connections.DisposeAsync();
         commit.Dispose();
+    }
+
+    private void Write(Database database, IReadOnlyList<RunCommit> batch)
+    {
+        var now = clock.GetUtcNow();
+        commit.Write(database, batch, now);
+        if (now - pruned > InboxTable.KeptFor / 24)
+        {
+            InboxTable.Prune(database, now);
+            pruned = now;
+        }
     }
 
     private async Task WriteAsync(Action<Database> work, bool wakes, CancellationToken cancellation)

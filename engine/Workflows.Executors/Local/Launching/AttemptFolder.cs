@@ -14,9 +14,6 @@ internal sealed record AttemptFolder(string Root)
     public string Claim => Path.Combine(Root, AttemptFiles.Claim);
     public string Log => Path.Combine(Root, AttemptFiles.Log);
 
-    /// <summary>What <c>wf-exec</c> itself had to say; empty unless it broke.</summary>
-    public string Errors => Path.Combine(Root, "errors");
-
     public string Inputs => Path.Combine(Root, "inputs.json");
     public string Outputs => Path.Combine(Root, "outputs.json");
 

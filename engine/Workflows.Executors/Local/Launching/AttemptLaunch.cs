@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
@@ -28,7 +27,7 @@ internal static class AttemptLaunch
         if (options.Token is { } token) secrets[Token] = token(spec.Uid);
         await File.WriteAllTextAsync(folder.Inputs, files.InJson(spec.Inputs));
         var launch = Describe(spec, folder, files, options) with { Secrets = [.. secrets.Keys] };
-        await File.WriteAllBytesAsync(folder.Launch, JsonSerializer.SerializeToUtf8Bytes(launch, WireJson.Plain.LaunchFile));
+        await File.WriteAllBytesAsync(folder.Launch, LaunchJson.Write(launch));
 
         foreach (var name in RunnerNeeds)
         {
@@ -36,7 +35,7 @@ internal static class AttemptLaunch
         }
 
         // It is our child: dead or alive, its id is its own until the watch buries it.
-        var process = DetachedProcess.Start([options.Runner, folder.Launch], secrets, folder.Errors);
+        var process = DetachedProcess.Start([options.Runner, folder.Launch], secrets, folder.Log);
         return (new ProcessStart(process, ProcessStat.Read(process)?.StartTicks ?? 0), null);
     }
 

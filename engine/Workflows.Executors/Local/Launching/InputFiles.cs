@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Executors.Local.Processes;
@@ -11,6 +12,7 @@ namespace Workflows.Executors.Local.Launching;
 /// <summary>Brings files of the store under the attempt's folder, by a link where that is possible, and puts their paths where their tokens stand.</summary>
 internal sealed class InputFiles
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<(string Token, string Path)> places;
 
     /// <summary>The longest token first: one can be the beginning of another.</summary>
@@ -54,7 +56,7 @@ internal sealed class InputFiles
     public string InJson(string json)
     {
         if (places.Count == 0) return json;
-        return Replace(JsonNode.Parse(json))?.ToJsonString(WireJson.Plain.Options) ?? "null";
+        return Replace(JsonNode.Parse(json))?.ToJsonString(Plain) ?? "null";
     }
 
     private JsonNode? Replace(JsonNode? node) => node switch

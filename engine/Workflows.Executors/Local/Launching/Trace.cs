@@ -21,13 +21,14 @@ internal abstract record Trace
 
     public static Trace Of(AttemptFolder folder)
     {
-        if (!File.Exists(folder.Claim)) return new Unclaimed();
-        var process = ProcessStart.Parse(File.ReadAllText(folder.Claim));
+        var claim = new FileInfo(folder.Claim);
+        if (claim.LinkTarget is not { } claimant) return new Unclaimed();
+        var process = ProcessStart.Parse(claimant);
 
         // Alive is asked before the record is read: one that ends between the two has written it by then.
         var alive = process is { IsAlive: true };
         if (ReadRecord(folder) is { } record) return new Recorded(record);
-        if (alive) return new Alive(process!.Value, File.GetLastWriteTimeUtc(folder.Claim));
+        if (alive) return new Alive(process!.Value, claim.LastWriteTimeUtc);
         return new Dead($"wf-exec (process {process?.Id}) is gone and left no record{Complaint(folder)}");
     }
 
@@ -35,19 +36,14 @@ internal abstract record Trace
     /// <returns>False: somebody has it.</returns>
     public static bool TryClose(AttemptFolder folder)
     {
-        if (!Directory.Exists(folder.Root)) return true;
-        var mine = Path.Combine(folder.Root, $"{AttemptFiles.Claim}.{Guid.NewGuid():N}");
-        File.WriteAllText(mine, "0 0\n");
-        var taken = Libc.link(mine, folder.Claim) == 0;
-        File.Delete(mine);
-        return taken;
+        return !Directory.Exists(folder.Root) || Libc.symlink("0 0", folder.Claim) == 0;
     }
 
     private static ResultRecord? ReadRecord(AttemptFolder folder)
     {
         try
         {
-            return File.Exists(folder.Record) ? JsonSerializer.Deserialize(File.ReadAllBytes(folder.Record), WireJson.Plain.ResultRecord) : null;
+            return File.Exists(folder.Record) ? RecordJson.Read(File.ReadAllBytes(folder.Record)) : null;
         }
         catch (JsonException)
         {
@@ -55,7 +51,7 @@ internal abstract record Trace
         }
     }
 
-    /// <summary>What <c>wf-exec</c> said before it broke.</summary>
+    /// <summary>The last that stands in the log: perhaps what broke <c>wf-exec</c>.</summary>
     public static string Complaint(AttemptFolder folder) =>
-        File.Exists(folder.Errors) && File.ReadAllText(folder.Errors).Trim() is { Length: > 0 } text ? $": {text[..Math.Min(text.Length, 2000)]}" : "";
+        File.Exists(folder.Log) && File.ReadLines(folder.Log).LastOrDefault() is { } line ? $"; the log ends with: {line[..Math.Min(line.Length, 500)]}" : "";
 }

@@ -18,7 +18,7 @@ internal static unsafe class DetachedProcess
 
     /// <param name="arguments">Program and arguments.</param>
     /// <param name="environment">All of it.</param>
-    /// <param name="errorFile">Where its own output goes; empty unless it breaks.</param>
+    /// <param name="errorFile">Where what it says goes, should it break.</param>
     /// <returns>Its process id.</returns>
     /// <exception cref="IOException">It can't be started.</exception>
     public static int Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string errorFile)

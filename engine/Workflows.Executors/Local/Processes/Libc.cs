@@ -39,6 +39,9 @@ internal static unsafe partial class Libc
     public static partial int link(string from, string to);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int symlink(string target, string path);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int posix_spawn(int* process, string program, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

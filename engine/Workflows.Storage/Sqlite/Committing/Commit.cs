@@ -25,20 +25,34 @@ internal sealed class Commit : IDisposable
             {
                 Write(database, run, now);
             }
-            catch (SqliteException failure) when (failure.IsRefusal())
+            catch (Exception failure) when (IsOfTheRun(failure))
             {
-                throw new CommitRefusedException(run.After.Id, $"{run.After.Label} can't be stored: {failure.Message}", failure);
-            }
-            catch (Exception failure) when (failure is not SqliteException and not CommitRefusedException)
-            {
-                // A state that can't be encoded is the fault of its run alone.
-                throw new CommitRefusedException(run.After.Id, $"{run.After.Label} can't be stored: {failure.Message}", failure);
+                throw Refused(run.After, failure.Message, failure);
             }
         }
     }
 
     /// <summary>The first event of a new run, with all of its rows.</summary>
     public void Create(Database database, RunState run)
+    {
+        try
+        {
+            Insert(database, run);
+        }
+        catch (Exception failure) when (IsOfTheRun(failure))
+        {
+            throw Refused(run, failure.Message, failure);
+        }
+    }
+
+    public void Dispose() => changes.Dispose();
+
+    /// <summary>A row that contradicts another, or a state that can't be encoded, is the fault of its run alone.</summary>
+    private static bool IsOfTheRun(Exception failure) => failure is SqliteException sqlite ? sqlite.IsRefusal() : failure is not CommitRefusedException;
+
+    private static CommitRefusedException Refused(RunState run, string why, Exception? failure) => new(run.Id, $"{run.Label} can't be stored: {why}", failure);
+
+    private void Insert(Database database, RunState run)
     {
         changes.EncodeAccepted(run);
         foreach (var changed in changes.Rows)
@@ -55,8 +69,6 @@ internal sealed class Commit : IDisposable
 
         AddEvent(database, run, 1, run.CreatedAt, Accepted.Word);
     }
-
-    public void Dispose() => changes.Dispose();
 
     private void Write(Database database, RunCommit run, DateTimeOffset now)
     {
@@ -113,7 +125,7 @@ internal sealed class Commit : IDisposable
     {
         if (RunTables.Apply(database, run.Id, changed.Row, changes.Body(changed)) is { } refusal)
         {
-            throw new CommitRefusedException(run.Id, $"{run.Label} can't be stored: {refusal}", null);
+            throw Refused(run, refusal, null);
         }
     }
 
@@ -128,7 +140,7 @@ internal sealed class Commit : IDisposable
             .With(run.Id).With(sequence).With(at).With(type).With(changes.Fact).With(changes.Json).Run();
         if (added == 0)
         {
-            throw new CommitRefusedException(run.Id, $"{run.Label} can't be stored: event {sequence} does not follow its last one.", null);
+            throw Refused(run, $"event {sequence} does not follow its last one.", null);
         }
     }
 }

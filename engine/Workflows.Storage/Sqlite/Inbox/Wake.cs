@@ -84,7 +84,7 @@ internal sealed class Wake(string folder, string database, TimeProvider clock) :
                 return;
             }
 
-            poll = new(database);
+            poll = new(database, writes: false);
             seen = Version();
             try
             {

@@ -48,7 +48,7 @@ internal sealed class Connections(string file) : IAsyncDisposable
     {
         try
         {
-            return (writer ??= new(file)).Write(work);
+            return (writer ??= new(file, writes: true)).Write(work);
         }
         catch (SqliteException failure) when (!failure.IsRefusal())
         {
@@ -64,7 +64,7 @@ internal sealed class Connections(string file) : IAsyncDisposable
         Database? reader = null;
         try
         {
-            reader = readers.TryTake(out var kept) ? kept : new(file);
+            reader = readers.TryTake(out var kept) ? kept : new(file, writes: false);
             var result = reader.Read(work);
             readers.Add(reader);
             reader = null;

@@ -3,20 +3,21 @@ using Microsoft.Data.Sqlite;
 namespace Workflows.Storage.Sqlite.Opening;
 
 /// <summary>
-/// One open connection to the file, for one thread at a time, whose pragmas are asserted, with the statements it has prepared so far.
+/// One open connection to the file, for one thread at a time, whose pragmas are asserted, with the statements it has prepared so far. The
+/// texts are literals, or one of a few made from them: each stays prepared as long as the connection lives.
 /// </summary>
 internal sealed class Database : IDisposable
 {
     private readonly SqliteConnection connection;
-    private readonly Dictionary<string, Statement> statements = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
 
-    public Database(string file)
+    public Database(string file, bool writes)
     {
         connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
         try
         {
             connection.Open();
-            Pragmas.Apply(this);
+            Pragmas.Apply(this, writes);
         }
         catch
         {
@@ -25,7 +26,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>The statement of this text, prepared on first use. The text is a literal: it is found again by its address.</summary>
+    /// <summary>The statement of this text, prepared on first use.</summary>
     public Statement this[string sql]
     {
         get

@@ -6,7 +6,7 @@ namespace Workflows.Storage.Sqlite.Opening;
 /// </summary>
 internal static class Pragmas
 {
-    public static void Apply(Database database)
+    public static void Apply(Database database, bool writes)
     {
         // How long a writer waits for another process's commit, in milliseconds.
         database["PRAGMA busy_timeout = 5000"].Run();
@@ -19,7 +19,7 @@ internal static class Pragmas
         database["PRAGMA synchronous = FULL"].Run();
         database["PRAGMA foreign_keys = ON"].Run();
         database["PRAGMA temp_store = MEMORY"].Run();
-        database["PRAGMA cache_size = -65536"].Run();
+        database[writes ? "PRAGMA cache_size = -32768" : "PRAGMA query_only = ON"].Run();
 
         // A checkpoint costs two syncs: it is worth waiting for 32 MiB of changes.
         database["PRAGMA wal_autocheckpoint = 8192"].Run();

@@ -22,16 +22,13 @@ internal static class RunReads
 
     public static IReadOnlyList<RunSummary> List(Database database, RunFilter filter)
     {
-        // `+` keeps SQLite from an index that would find many and then sort them; what is asked is always the newest few.
-        return database[
-            """
-            SELECT id, body FROM runs
-            WHERE project = ?1 AND (?2 IS NULL OR workflow = ?2) AND (?3 OR parent IS NULL)
-              AND (?4 IS NULL OR +status = ?4) AND (NOT ?5 OR +status IN ('queued', 'running')) AND (?6 IS NULL OR id < ?6)
-            ORDER BY id DESC LIMIT ?7
-            """]
-            .With(filter.Project).With(filter.Workflow).With(filter.Children ? 1 : 0).With(filter.Status?.Word()).With(filter.Unfinished ? 1 : 0)
-            .With(filter.Before).With(filter.Most)
+        // A condition of its own for each way to ask, so that SQLite sees which index holds just these runs, newest first.
+        var workflow = filter.Workflow is null ? "?2 IS NULL" : "workflow = ?2";
+        var status = filter.Status is null ? "?3 IS NULL" : "status = ?3";
+        var unfinished = filter.Unfinished ? "status IN ('queued', 'running')" : "TRUE";
+        var roots = filter.Children ? "TRUE" : "parent IS NULL";
+        return database[$"SELECT id, body FROM runs WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4 ORDER BY id DESC LIMIT ?5"]
+            .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most)
             .ReadAll(row => Summary(row.Id(0), JsonSerializer.Deserialize(row.Utf8(1), RowJson.Default.RunRow)!));
     }
 

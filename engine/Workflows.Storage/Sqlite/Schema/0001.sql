@@ -2,6 +2,7 @@
 -- datetime(t / 10000000, 'unixepoch'). Ids are UUIDv7 as 16 bytes, big-endian: they grow with time, so new rows lie together.
 -- `body` is the whole row as JSON, byte for byte what events.changes holds; the columns beside it repeat what SQL asks for.
 -- Tables that many runs grow at once keep their rowid: rows are appended page by page, and only the compact key index is written all over.
+-- Clustered by run (WITHOUT ROWID) they took twice the time for a commit of 500 runs, and 2.4 times the room.
 
 CREATE TABLE schema_versions (
     number     INTEGER NOT NULL PRIMARY KEY,
@@ -57,7 +58,7 @@ CREATE INDEX runs_label ON runs (project, label);
 CREATE INDEX runs_newest ON runs (project, workflow, id);
 CREATE INDEX runs_newest_roots ON runs (project, id) WHERE parent IS NULL;
 CREATE INDEX runs_children ON runs (parent) WHERE parent IS NOT NULL;
-CREATE INDEX runs_unfinished ON runs (id) WHERE status IN ('queued', 'running');
+CREATE INDEX runs_status ON runs (status, project, id);
 
 -- A step without a row is waiting.
 CREATE TABLE steps (
