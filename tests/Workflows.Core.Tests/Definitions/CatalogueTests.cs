@@ -98,6 +98,15 @@ public sealed class CatalogueTests
     public void Two_manifests_can_not_have_one_name_and_version() =>
         Catalogue.Read([("a.yaml", Notify), ("b.yaml", Notify)]).Errors.Should().ContainSingle().Which.Message.Should().Contain("already has notify@2");
 
+    [Fact]
+    public void The_catalogue_of_the_repository_has_no_error()
+    {
+        var (catalogue, errors) = Catalogue.Load(Path.Combine(Repository.Root, "activities", "catalogue"));
+
+        errors.Should().BeEmpty();
+        catalogue.Manifests.Should().NotBeEmpty();
+    }
+
     private static Catalogue Load()
     {
         var (catalogue, errors) = Catalogue.Read([("evaluate.yaml", Evaluate), ("notify.yaml", Notify)]);

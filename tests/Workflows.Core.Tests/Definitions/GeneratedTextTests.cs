@@ -51,11 +51,11 @@ public sealed class GeneratedTextTests
     });
 
     private static readonly Gen<string> Mutated = Gen.Select(
-        Gen.OneOfConst(Texts.BikeDemand, Texts.Shapes, WorkflowText.Read("w.yaml", Texts.BikeDemand).Json!),
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5_000], Gen.Int[0, 40], Gen.OneOfConst(Pieces)).List[1, 6],
+        OneOf(Texts.BikeDemand, Texts.Shapes, WorkflowText.Read("w.yaml", Texts.BikeDemand).Json!),
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5_000], Gen.Int[0, 40], OneOf(Pieces)).List[1, 6],
         (text, edits) => edits.Aggregate(text, (current, edit) => Edit(current, edit.Item1, edit.Item2, edit.Item3, edit.Item4)));
 
-    private static readonly Gen<string> Soup = Gen.OneOfConst(
+    private static readonly Gen<string> Soup = OneOf(
         "parameters", "parameters.a", "steps.x", "steps.x.outputs", ".b", "?.", "item", "event", "1", "2.5", "'t'", "null", "true", " ", " + ", " - ", " * ", " / ", " // ", " % ", " << ", "..",
         " && ", " || ", "!", " == ", " > ", " ?? ", " ? ", " : ", "(", ")", "[", "]", "{", "}", ",", " | ", "@", "string.upcase", "array.size", "array.map 'a'", "array.each @string.upcase",
         "math.round 1", "object.keys", "object.to_json", "for x in", "end", "if", "func", "=", "\n", "$", ";", "#").List[1, 14].Select(parts => string.Concat(parts));
@@ -103,6 +103,8 @@ public sealed class GeneratedTextTests
             }
         },
         iter: Iterations);
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     private static Dictionary<string, string> Meanings(WorkflowDefinition definition) =>
         PlanBuilder.Build(definition, 1).Steps.ToDictionary(s => s.Name, s => s.Reading.Digest);
