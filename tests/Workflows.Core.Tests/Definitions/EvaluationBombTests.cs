@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using FluentAssertions;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
+using Workflows.Core.Tests.Definitions.Poison;
 using Workflows.Definitions.Expressions;
 using Xunit;
 
@@ -58,17 +58,18 @@ public sealed class EvaluationBombTests
     [MemberData(nameof(Bombs))]
     public void A_bomb_is_an_error(string expression)
     {
-        var watch = Stopwatch.StartNew();
+        var before = ThreadTime.Now;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 
         var evaluated = Evaluator.Evaluate(new Template(System.Text.Json.JsonSerializer.Serialize("{{ " + expression + " }}")), Scope);
 
+        var spent = ThreadTime.Now - before;
         var megabytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) >> 20;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalMilliseconds:F1} ms, {megabytes} MiB, {evaluated.Error}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{spent.TotalMilliseconds:F1} ms, {megabytes} MiB, {evaluated.Error}");
         evaluated.Json.Should().BeNull();
         evaluated.Error.Should().NotBeNullOrWhiteSpace().And.Match(e => e.Length < 9_000);
         megabytes.Should().BeLessThan(256);
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
+        spent.Should().BeLessThan(TimeSpan.FromSeconds(3));
     }
 
     [Fact]
