@@ -1,0 +1,69 @@
+using Workflows.Activities;
+using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Scoring;
+
+namespace Workflows.MachineLearning.Train;
+
+/// <summary>train@1: boosted trees on a table.</summary>
+internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
+{
+    public override string Name => "train";
+
+    public override Task<TrainOutputs> RunAsync(TrainInputs inputs, Attempt attempt, CancellationToken stop)
+    {
+        Check(inputs);
+        attempt.Progress(0, "reading data");
+        var set = TrainingSet.Read(inputs, attempt.StepFolder);
+        stop.ThrowIfCancellationRequested();
+
+        attempt.Progress(0.2, $"learning from {set.Learn.Rows:N0} rows");
+        var measured = Fit(inputs, set, set.Learn);
+        var card = new ModelCard
+        {
+            Task = inputs.Task,
+            Label = inputs.Label,
+            Features = set.Features,
+            Algorithm = inputs.Algorithm,
+            Parameters = Parameters(inputs),
+            LogTarget = inputs.LogTarget,
+            Rows = set.Learn.Rows,
+            Metrics = new Dictionary<string, double>(),
+        };
+        var scores = new Scores(inputs.Task, set.Validate[inputs.Label], new ModelFile(measured.Transformer, card).Predict(set.Validate));
+        card = card with { Metrics = scores.All() };
+        foreach (var (name, value) in card.Metrics)
+        {
+            attempt.Metric(name, value);
+        }
+
+        stop.ThrowIfCancellationRequested();
+        attempt.Progress(0.6, "drawing the report");
+        TrainReport.Write(attempt, inputs, set, measured, scores);
+
+        var refit = inputs.Refit && set.Learn.Rows < set.All.Rows;
+        attempt.Progress(0.8, refit ? $"learning again from all {set.All.Rows:N0} rows" : "saving");
+        stop.ThrowIfCancellationRequested();
+        var final = refit ? Fit(inputs, set, set.All) : measured;
+        new ModelFile(final.Transformer, card with { Rows = refit ? set.All.Rows : set.Learn.Rows }).Save(attempt.ArtifactPath("model.zip"));
+        attempt.Progress(1, "done");
+        return Task.FromResult(new TrainOutputs { Metrics = card.Metrics, Features = set.Features, Rows = set.All.Rows, ValidationRows = set.Validate.Rows });
+    }
+
+    private static GrownModel Fit(TrainInputs inputs, TrainingSet set, Tables.Table rows) =>
+        Trainer.Fit(rows, inputs.Task, inputs.Label, set.Features, inputs.Algorithm, Parameters(inputs), inputs.LogTarget);
+
+    private static TreeParameters Parameters(TrainInputs i) =>
+        new(i.Trees, i.Leaves, i.LearningRate, i.MinimumLeaf, i.RowFraction, i.FeatureFraction, i.Seed);
+
+    private static void Check(TrainInputs inputs)
+    {
+        Require.That(inputs.Trees is >= 1 and <= 10_000, "trees", "1 to 10000");
+        Require.That(inputs.Leaves is >= 2 and <= 4096, "leaves", "2 to 4096");
+        Require.That(inputs.LearningRate is > 0 and <= 1, "learningRate", "over 0, at most 1");
+        Require.That(inputs.MinimumLeaf >= 1, "minimumLeaf", "1 or more");
+        Require.That(inputs.RowFraction is > 0 and <= 1, "rowFraction", "over 0, at most 1");
+        Require.That(inputs.FeatureFraction is > 0 and <= 1, "featureFraction", "over 0, at most 1");
+        Require.That(inputs.ValidationFraction is > 0 and < 1, "validationFraction", "between 0 and 1");
+        Require.That(!inputs.LogTarget || inputs.Task == LearningTask.Regression, "logTarget", "false for task binary");
+    }
+}
