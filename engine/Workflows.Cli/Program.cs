@@ -3,8 +3,10 @@ using System.CommandLine.Help;
 using Workflows.Cli.Acting;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Completing;
+using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
+using Workflows.Cli.Library;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Working;
@@ -22,6 +24,8 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     WorkCommand.Build(executors),
     ListCommand.Build(),
     ShowCommand.Build(),
+    LogsCommand.Build(),
+    EventsCommand.Build(),
     VoteVerbs.Approve(),
     VoteVerbs.Reject(),
     SignalCommand.Build(),
@@ -29,6 +33,14 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     RunVerbs.Terminate(),
     RunVerbs.Suspend(),
     RunVerbs.Resume(),
+    RetryCommand.Build(executors),
+    ValidateCommand.Build(),
+    DiffCommand.Build(),
+    PublishCommand.Build(),
+    TriggersCommand.Build(),
+    SchemaCommand.Build(),
+    CatalogueCommand.Build(),
+    ModelsCommand.Build(),
     CompletionCommand.Build(),
     Options.Json,
     Options.Data,
@@ -38,6 +50,6 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
 root.Options.OfType<HelpOption>().Single().Action = new HelpScreen();
 root.SetAction(HelpScreen.Show);
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-return parsed.Errors.Count > 0 && parsed.Action is not HelpScreen
-    ? (int)Mistakes.Explain(parsed)
+return parsed.Action is not HelpScreen && Mistakes.Find(parsed) is { } mistake
+    ? (int)Mistakes.Explain(parsed, mistake)
     : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

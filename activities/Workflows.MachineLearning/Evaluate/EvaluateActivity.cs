@@ -44,8 +44,8 @@ internal sealed class EvaluateActivity : Activity<EvaluateInputs, Verdict>
                 interval is null ? "there is no champion to compare with" : Judge.Words(interval, inputs.Rule, champion!.Version.Version),
             ],
             Metrics = scores.All(),
-            Candidate = new JudgedModel(null, null, await FileStore.DigestAsync(inputs.Candidate, stop), scores.All()),
-            Champion = champion is null ? null : new JudgedModel(inputs.Model, champion.Version.Version, champion.Version.Sha256, rival!.All()),
+            Candidate = new JudgedModel(await FileStore.DigestAsync(inputs.Candidate, stop), scores.All()),
+            Champion = champion is null ? null : new JudgedChampion(champion.Version.Name, champion.Version.Version, champion.Version.Sha256, rival!.All()),
             Objectives = objectives,
             Interval = interval,
             Data = new JudgedData(await FileStore.DigestAsync(inputs.Data, stop), scores.Actual.Length),
@@ -65,7 +65,9 @@ internal sealed class EvaluateActivity : Activity<EvaluateInputs, Verdict>
         var (theirs, ours) = (champion.File.Card, candidate.Card);
         if (theirs.Task != ours.Task || theirs.Label != ours.Label)
         {
-            throw ActivityException.BadData($"the champion predicts {theirs.Label} ({theirs.Task}) and the candidate {ours.Label} ({ours.Task}): they can't be compared; name the right `model`, or set `champion: none`");
+            throw ActivityException.BadData(
+                $"the champion predicts {theirs.Label} ({theirs.Task}) and the candidate {ours.Label} ({ours.Task}): they can't be compared; "
+                + "name the right `model`, or set `champion: none`");
         }
 
         return HeldOut.Score(champion.File, $"champion (version {champion.Version.Version})", inputs.Data, attempt.StepFolder);

@@ -17,7 +17,7 @@ internal sealed record Verdict
     public required JudgedModel Candidate { get; init; }
 
     /// <summary>Null: there was none.</summary>
-    public required JudgedModel? Champion { get; init; }
+    public required JudgedChampion? Champion { get; init; }
 
     public required IReadOnlyList<JudgedObjective> Objectives { get; init; }
 
@@ -27,12 +27,11 @@ internal sealed record Verdict
     public required JudgedData Data { get; init; }
 }
 
-/// <summary>A model that was measured.</summary>
-/// <param name="Model">Its name in the registry; null for a candidate.</param>
-/// <param name="Version">Its version there; null for a candidate.</param>
-/// <param name="Sha256">The file.</param>
-/// <param name="Metrics">Its figures on the data.</param>
-internal sealed record JudgedModel(string? Model, int? Version, string Sha256, IReadOnlyDictionary<string, double> Metrics);
+/// <summary>A model that was measured: its file, and its figures on the data.</summary>
+internal sealed record JudgedModel(string Sha256, IReadOnlyDictionary<string, double> Metrics);
+
+/// <summary>The model that serves: its name and version in the registry, its file, and its figures on the same data.</summary>
+internal sealed record JudgedChampion(string Model, int Version, string Sha256, IReadOnlyDictionary<string, double> Metrics);
 
 /// <summary>An objective and whether it was met.</summary>
 internal sealed record JudgedObjective(string Metric, double? AtMost, double? AtLeast, double Value, bool Met);
@@ -40,14 +39,28 @@ internal sealed record JudgedObjective(string Metric, double? AtMost, double? At
 /// <summary>The rows both were measured on.</summary>
 internal sealed record JudgedData(string Sha256, int Rows);
 
-/// <summary>Candidate minus champion, with the interval that holds <paramref name="Confidence"/> of the resampled differences.</summary>
-/// <param name="Metric">What was compared.</param>
-/// <param name="Difference">Measured on all rows.</param>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end.</param>
-/// <param name="Confidence">Such as 0.95.</param>
-/// <param name="Resamples">How many.</param>
-/// <param name="BlockRows">Rows drawn together.</param>
-/// <param name="Seed">Of the draws.</param>
-/// <param name="Favours">candidate, champion, or neither while the interval holds 0.</param>
-internal sealed record Interval(string Metric, double Difference, double Low, double High, double Confidence, int Resamples, int BlockRows, int Seed, string Favours);
+/// <summary>Candidate minus champion.</summary>
+internal sealed record Interval
+{
+    /// <summary>What was compared.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Measured on all rows.</summary>
+    public required double Difference { get; init; }
+
+    /// <summary>The resampled differences between here and <see cref="High"/> are the share <see cref="Confidence"/> of all.</summary>
+    public required double Low { get; init; }
+
+    public required double High { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required int Resamples { get; init; }
+
+    public required int BlockRows { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>candidate, champion, or neither while the interval holds 0.</summary>
+    public required string Favours { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite;
 
@@ -20,6 +21,11 @@ internal static class Requests
     /// <param name="cancellation">Stops the waiting; the request stays.</param>
     public static async Task<ExitCode> SendAsync(Session session, RunView view, RunEvent command, string done, CancellationToken cancellation)
     {
+        if (view.State.Status.IsFinal() && command is not RetryRequested)
+        {
+            throw new RefusedException(ExitCode.Failed, $"{view.State.Label} has ended: {view.State.Status.Word()}");
+        }
+
         var inbox = await session.Store.SendAsync(view.State.Id, command, cancellation);
         switch (await AnswerAsync(session, inbox, cancellation))
         {

@@ -7,21 +7,30 @@ namespace Workflows.Cli.CommandLine;
 /// <summary>A command line that can't be understood: what is wrong with it, and what was probably meant.</summary>
 internal static class Mistakes
 {
-    public static ExitCode Explain(ParseResult parsed)
+    /// <summary>What is wrong; null for nothing.</summary>
+    public static string? Find(ParseResult parsed) => parsed.Errors.Count > 0
+        ? Message(parsed, parsed.CommandResult.Command)
+        : Swallowed(parsed) is { } option ? NoOption(parsed, option) : null;
+
+    public static ExitCode Explain(ParseResult parsed, string mistake)
     {
-        var screen = Screen.Create(json: false);
-        var command = parsed.CommandResult.Command;
         var path = string.Join(' ', Names(parsed.CommandResult));
-        Edge.Say(screen, Message(parsed, command), [$"{path} --help shows how it is used"]);
+        Edge.Say(Screen.Create(json: false), mistake, [$"{path} --help shows how it is used"]);
         return ExitCode.Usage;
     }
 
+    /// <summary>A mistyped option that the library took for a value of a free argument: <c>wf list --unfinishd</c>.</summary>
+    private static string? Swallowed(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens).Select(token => token.Value).FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2);
+
+    private static string NoOption(ParseResult parsed, string word) => $"there is no option `{word}`{Spelling.DidYouMean(word, OptionNames(parsed.CommandResult))}";
+
     private static string Message(ParseResult parsed, Command command)
     {
-        if (parsed.UnmatchedTokens is [var word, ..])
+        if ((Swallowed(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null)) is { } word)
         {
             return word.StartsWith('-')
-                ? $"there is no option `{word}`{Spelling.DidYouMean(word, OptionNames(parsed.CommandResult))}"
+                ? NoOption(parsed, word)
                 : command.Subcommands.Count > 0
                     ? $"there is no command `{word}`{Spelling.DidYouMean(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
                     : $"`{word}` is one word too many";

@@ -35,11 +35,11 @@ internal static class Bars
 
             // Whatever there is any of gets a cell, as long as there are cells.
             var until = Math.Clamp((int)((long)counted * Width / Math.Max(1, fan.Total)), Math.Min(used + 1, Width), Width);
-            yield return new(Repeat(sign, until - used), new Style(color));
+            yield return new(Repeat(sign, until - used), new Style(color)) { Joined = used > 0 };
             used = until;
         }
 
-        yield return new(Repeat(glyphs.Empty, Width - used), Looks.Dim);
+        yield return new(Repeat(glyphs.Empty, Width - used), Looks.Dim) { Joined = used > 0 };
         yield return new(Count(fan), Looks.Plain);
     }
 

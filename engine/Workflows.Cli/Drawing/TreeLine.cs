@@ -25,4 +25,8 @@ internal sealed record TreeLine(string Guide, string Name)
 }
 
 /// <summary>Some text in a style.</summary>
-internal readonly record struct Piece(string Text, Style Style);
+internal readonly record struct Piece(string Text, Style Style)
+{
+    /// <summary>No blank stands before it.</summary>
+    public bool Joined { get; init; }
+}

@@ -47,7 +47,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         row.Add(new($"  {line.Time.PadLeft(times)}", Looks.Dim));
         foreach (var (piece, i) in line.Detail.Select((piece, i) => (piece, i)))
         {
-            row.Add(new(i == 0 ? "  " : " "));
+            row.Add(new(i == 0 ? "  " : piece.Joined ? string.Empty : " "));
             row.Add(new(piece.Text, piece.Style));
         }
 

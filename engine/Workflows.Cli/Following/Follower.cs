@@ -17,6 +17,9 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
     private readonly Answers answers = new(session, yes);
     private readonly Watcher watcher = new(session, plans.Of);
 
+    /// <summary>An inbox entry that reopens the run: until it is answered, an end is that of before. Null once it is.</summary>
+    public long? Awaited { get; set; }
+
     public async Task<Followed> FollowAsync(Guid run, CancellationToken cancellation)
     {
         using var signals = new Signals();
@@ -25,7 +28,17 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         var (cancelled, nextLook, picture) = (false, 0L, default(Picture));
         while (true)
         {
-            await seat.TryTakeAsync(run);
+            await seat.TryTakeAsync();
+            if (await IsReopenedAsync(cancellation))
+            {
+                nextLook = 0;
+            }
+
+            if (Awaited is null)
+            {
+                seat.Watch(run);
+            }
+
             if (picture is null || Environment.TickCount64 >= nextLook || seat.Ended.IsCompleted)
             {
                 var started = Environment.TickCount64;
@@ -55,9 +68,21 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         }
     }
 
+    /// <summary>True once, when what is awaited has just been answered.</summary>
+    private async Task<bool> IsReopenedAsync(CancellationToken cancellation)
+    {
+        if (Awaited is not { } inbox || await session.Store.FindAnswerAsync(inbox, cancellation) is not { } answer)
+        {
+            return false;
+        }
+
+        Awaited = answer.Refused is { } why ? throw new RefusedException(ExitCode.Failed, $"refused: {why}") : null;
+        return true;
+    }
+
     private HowItEnded? Left(Picture picture, Signals signals) => picture switch
     {
-        { HasEnded: true } => HowItEnded.Ended,
+        { HasEnded: true } when Awaited is null => HowItEnded.Ended,
         _ when signals.InterruptedTwice.IsCompleted => HowItEnded.LeftAtOnce,
         _ when signals.Terminated.IsCompleted => HowItEnded.Left,
         _ when answers.Nobody && Standstill.WaitsForApprovalsOnly(picture) => HowItEnded.NobodyToAsk,

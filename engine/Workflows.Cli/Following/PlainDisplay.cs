@@ -13,6 +13,8 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     /// <summary>A fan-out is told of each time this share of it has ended.</summary>
     private const int FanShares = 10;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, string> told = [];
     private readonly RunTree tree = new(screen.Glyphs) { Plain = true };
 
@@ -37,7 +39,7 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     {
         var run = picture.Run;
         var head = tree.Head(picture);
-        if (!picture.HasEnded)
+        if (!picture.HasEnded && !IsJustQueued(picture))
         {
             Tell(run.Label, head.Word, () => Line(run.StartedAt ?? picture.At, run.Label, string.Empty, head));
         }
@@ -54,6 +56,9 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
             Tell(run.Label, head.Word, () => Line(run.EndedAt ?? picture.At, run.Label, string.Empty, head));
         }
     }
+
+    /// <summary>Every run is queued for a moment: only one that stays so is worth a line.</summary>
+    private static bool IsJustQueued(Picture picture) => picture.Run is { Status: RunStatus.Queued, ConcurrencyKey: null } run && picture.At - run.CreatedAt < Patience;
 
     /// <summary>What counts as a change: a second try does, though its state is the first one's; progress does not.</summary>
     private static string State(Picture picture, PlannedStep step, TreeLine line)

@@ -12,15 +12,13 @@ namespace Workflows.Cli.Following;
 internal sealed class Seat(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans) : IAsyncDisposable
 {
     private EngineHost? host;
-
-    /// <summary>This process is the engine.</summary>
-    public bool IsTaken => host is not null;
+    private bool watched;
 
     /// <summary>Ends at the run's end, as soon as this engine knows; never while another process is the engine.</summary>
     public Task Ended { get; private set; } = Task.Delay(Timeout.Infinite);
 
     /// <summary>Becomes the engine where that is free. A broken engine is told to whoever asks again.</summary>
-    public async Task TryTakeAsync(Guid run)
+    public async Task TryTakeAsync()
     {
         if (host is { Running.IsCompleted: true })
         {
@@ -30,7 +28,15 @@ internal sealed class Seat(Session session, IReadOnlyList<ExecutorKind> kinds, P
         if (host is null && EngineHost.TryStart(session, kinds, plans) is { } mine)
         {
             host = mine;
-            Ended = EndedAsync(mine.Engine.WhenEndedAsync(run));
+        }
+    }
+
+    /// <summary>Waits for this run's end from now on.</summary>
+    public void Watch(Guid run)
+    {
+        if (host is not null && !watched)
+        {
+            (watched, Ended) = (true, EndedAsync(host.Engine.WhenEndedAsync(run)));
         }
     }
 

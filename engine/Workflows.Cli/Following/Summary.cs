@@ -43,9 +43,15 @@ internal sealed class Summary(Session session)
         var look = Looks.Of(run.Status, screen.Glyphs);
         var why = run.Status == RunStatus.Failed && run.Cause is { } cause ? $": {cause.Word()}" : run.Status == RunStatus.Cancelled && run.Message is { } message ? $": {message}" : string.Empty;
         screen.Markup($"[{look.Style.ToMarkup()}]{look.Sign.EscapeMarkup()}[/] [bold]{run.Label.EscapeMarkup()}[/] {look.Word} in {Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now)}{Texts.OneLine(why).EscapeMarkup()}");
-        foreach (var failure in await Failures.OfAsync(session, run, cancellation))
+        var failures = await Failures.OfAsync(session, run, cancellation);
+        foreach (var failure in failures)
         {
             failure.Write(screen);
+        }
+
+        if (failures.Count > 0)
+        {
+            screen.WriteLine();
         }
 
         new ResultList(session).Write(run);

@@ -13,9 +13,14 @@ namespace Workflows.Cli.Starting;
 internal static class GivenParameters
 {
     /// <summary>One JSON object, complete and checked; whatever is wrong is a usage error that names the parameter.</summary>
-    public static string Read(WorkflowDefinition definition, IReadOnlyList<string> given, string? folder)
+    public static string Read(WorkflowDefinition definition, IReadOnlyList<string> given, string? folder) => Read(definition, [], given, folder);
+
+    /// <summary>The parameters of an earlier run with some of them given anew.</summary>
+    public static string Edit(WorkflowDefinition definition, string kept, IReadOnlyList<string> given, string? folder) =>
+        Read(definition, JsonNode.Parse(kept)!.AsObject(), given, folder);
+
+    private static string Read(WorkflowDefinition definition, JsonObject values, IReadOnlyList<string> given, string? folder)
     {
-        var values = new JsonObject();
         foreach (var (name, text) in given.Select(Split))
         {
             var (json, error) = ParameterText.Coerce(definition.Parameters, name, text);

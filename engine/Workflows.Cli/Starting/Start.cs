@@ -57,16 +57,23 @@ internal static class Start
         }
 
         var followed = await new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)).FollowAsync(run.Id, cancellation);
+        return await EndAsync(session, plans, followed, cancellation);
+    }
+
+    /// <summary>The last words about a run that was followed: for people, and as a document.</summary>
+    public static async Task<ExitCode> EndAsync(Session session, PlanCache plans, Followed followed, CancellationToken cancellation)
+    {
         var code = await new Summary(session).WriteAsync(followed, cancellation);
         if (session.Screen.Json)
         {
-            await RunJson.WriteAsync(session, plans, run.Id, cancellation);
+            await RunJson.WriteAsync(session, plans, followed.Picture.Run.Id, cancellation);
         }
 
         return code;
     }
 
-    private static async Task<RefusedException> UnknownAsync(Session session, string name, CancellationToken cancellation)
+    /// <summary>There is no such workflow: what there is instead.</summary>
+    public static async Task<RefusedException> UnknownAsync(Session session, string name, CancellationToken cancellation)
     {
         var known = (await session.Store.ListWorkflowsAsync(session.Project, cancellation)).Select(workflow => workflow.Name).ToList();
         return RefusedException.NotFound(

@@ -33,12 +33,13 @@ internal sealed class FolderTar
         foreach (var (name, path, folder) in members)
         {
             using var content = folder ? null : File.OpenRead(path);
-            tar.WriteEntry(new GnuTarEntry(folder ? TarEntryType.Directory : TarEntryType.RegularFile, name)
+            var entry = new GnuTarEntry(folder ? TarEntryType.Directory : TarEntryType.RegularFile, name)
             {
-                DataStream = content,
                 Mode = folder || FileFacts.Of(path) is { Executable: true } ? Runnable : Plain,
                 ModificationTime = DateTimeOffset.UnixEpoch,
-            });
+            };
+            if (content is not null) entry.DataStream = content;
+            tar.WriteEntry(entry);
         }
     }
 

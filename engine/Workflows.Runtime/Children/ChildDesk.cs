@@ -120,6 +120,7 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         if (ChildStates.VersionOf(parent, work) is { } version && shelf.Find(parent.Project, work.Name, version) is { } plan
             && ChildStates.Make(parent, start, plan, evaluate, roster.Stamps.Now).Child is { } child)
         {
+            Faults.Hit("child-create-with-parent");
             unit.Children.Add(child);
         }
         else
