@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Folders;
+using Workflows.Cli.Results;
+using Workflows.Core.Runs;
+
+namespace Workflows.Cli.Asking;
+
+/// <summary>What an approver decides on: the values that the decision is bound to, files with a path to open, and the run's metrics.</summary>
+internal static class Evidence
+{
+    public static async Task<IReadOnlyList<(string Name, string Value)>> OfAsync(Session session, Asked asked, CancellationToken cancellation)
+    {
+        var metrics = await session.Store.ListMetricsAsync(asked.In.Run.Id, cancellation);
+        var latest = metrics.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
+        return [.. Bound(session, asked), .. latest.Select(point => (point.Name, point.Value.ToString("G6", CultureInfo.InvariantCulture)))];
+    }
+
+    private static List<(string Name, string Value)> Bound(Session session, Asked asked)
+    {
+        if (asked.State.Bound is not { } json)
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? [.. document.RootElement.EnumerateObject().Select(member => (member.Name, Shown(session, asked.In.Run, member.Value)))]
+            : [];
+    }
+
+    /// <summary>A reference to a file of this run is shown as that file; anything else as it is.</summary>
+    private static string Shown(Session session, RunState run, JsonElement value)
+    {
+        var text = Texts.OneLine(value.ToString());
+        foreach (var step in run.Plan.Steps)
+        {
+            if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
+            {
+                return $"{DataFolder.Shown(new ResultLinks(session.Folder).PathOf(run.Label, step.Name, artifact))}  sha256 {artifact.Sha256[..12]}";
+            }
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Workflows.Executors.Local.Processes;
+using Workflows.Runner.Wire;
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Executors.Local.Launching;
+
+/// <summary>From a specification to a running <c>wf-exec</c>.</summary>
+internal static class AttemptLaunch
+{
+    private const string Token = "WF_TOKEN";
+
+    /// <summary>What <c>wf-exec</c> itself may need where it is not one static file.</summary>
+    private static readonly string[] RunnerNeeds = ["PATH", "HOME", "DOTNET_ROOT"];
+
+    /// <summary>Makes the folder and all that is to be in it, and starts.</summary>
+    /// <returns>The process, or why the attempt can never run as asked.</returns>
+    /// <exception cref="IOException">This machine can't now.</exception>
+    public static async Task<(ProcessStart? Process, string? Refusal)> StartAsync(AttemptSpec spec, AttemptFolder folder, LocalExecutorOptions options)
+    {
+        folder.Create();
+        var (secrets, noSecrets) = options.Secrets.Read(spec.Secrets);
+        var (files, noFiles) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
+        if ((noSecrets ?? noFiles) is { } refusal) return (null, refusal);
+
+        if (options.Token is { } token) secrets[Token] = token(spec.Uid);
+        await File.WriteAllTextAsync(folder.Inputs, files.InJson(spec.Inputs));
+        var launch = Describe(spec, folder, files, options) with { Secrets = [.. secrets.Keys] };
+        await File.WriteAllBytesAsync(folder.Launch, LaunchJson.Write(launch));
+
+        foreach (var name in RunnerNeeds)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) _ = secrets.TryAdd(name, value);
+        }
+
+        // It is our child: dead or alive, its id is its own until the watch buries it.
+        var process = DetachedProcess.Start([options.Runner, folder.Launch], secrets, folder.Log);
+        return (new ProcessStart(process, ProcessStat.Read(process)?.StartTicks ?? 0), null);
+    }
+
+    private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, LocalExecutorOptions options)
+    {
+        var group = spec.Resources.Memory is { } limit ? MemoryGroups.TryMake(spec.Uid, limit) : null;
+        var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(CheckpointFolder(options.DataFolder, key)).FullName : null;
+        return new LaunchFile
+        {
+            Command = spec.Command,
+            WorkingFolder = spec.WorkingFolder,
+            Environment = CommandEnvironment.Of(spec, folder, files, checkpoint, options.Api?.Invoke()),
+            Secrets = [],
+            StepFolder = folder.Step,
+            OutputsFile = folder.Outputs,
+            Artifacts = spec.Artifacts,
+            Store = Path.GetFullPath(options.FileFolder),
+            Timeout = spec.Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null,
+            Grace = (long)spec.Grace.TotalMilliseconds,
+            MemoryGroup = group,
+            MemoryLimit = group is null ? null : spec.Resources.Memory,
+            Notes = spec.Resources.Memory is not null && group is null ? ["the memory limit is not kept: no memory cgroup can be made here"] : [],
+        };
+    }
+
+    /// <summary>A key may hold anything; its digest is a good name on any file system.</summary>
+    private static string CheckpointFolder(string dataFolder, string key) =>
+        Path.Combine(Path.GetFullPath(dataFolder), "checkpoints", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
+}
