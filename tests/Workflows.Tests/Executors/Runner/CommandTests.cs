@@ -84,7 +84,7 @@ public sealed class CommandTests
     {
         // The death signal follows the thread that forked, and a runtime retires idle pool threads after some twenty seconds. So a silent
         // command lives exactly if its parent has no such threads; this shows it in less time than waiting would.
-        using var launched = Launched.Shell("echo > begun; sleep 600");
+        using var launched = Launched.Shell("echo > begun; exec sleep 600");
         using var parent = launched.Start();
         _ = await launched.SaidAsync("begun");
         Directory.GetDirectories($"/proc/{parent.Id}/task").Select(thread => File.ReadAllText($"{thread}/comm")).Should().NotContain(name => name.Contains("TP", StringComparison.Ordinal));

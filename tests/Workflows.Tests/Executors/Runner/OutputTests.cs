@@ -44,7 +44,7 @@ public sealed class OutputTests
     [Fact]
     public async Task A_line_is_in_the_log_while_the_command_runs()
     {
-        using var launched = Launched.Shell("echo here; sleep 600");
+        using var launched = Launched.Shell("echo here; exec sleep 600");
         using var runner = launched.Start();
         (await Eventually.TextOfAsync(Path.Combine(launched.Root, "log"))).Should().Be("here");
         runner.Kill();
