@@ -21,7 +21,7 @@ public sealed class LocalExecutor : IExecutor
     private readonly Dictionary<Guid, Task> releases = [];
     private readonly Places<LocalAttempt> places;
     private readonly ProcessWatch watch = new();
-    private Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
+    private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
     public LocalExecutor(LocalExecutorOptions options) => (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
 
@@ -81,6 +81,7 @@ public sealed class LocalExecutor : IExecutor
     /// <summary>Stops watching; what runs goes on, for the next engine to find.</summary>
     public ValueTask DisposeAsync()
     {
+        report = static _ => { };
         watch.Dispose();
         return ValueTask.CompletedTask;
     }
