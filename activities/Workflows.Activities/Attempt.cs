@@ -24,31 +24,31 @@ public sealed class Attempt
     public string StepFolder { get; }
 
     /// <summary>With <c>checkpoint: true</c>, a folder kept across the attempts of this step: resume from it, save to it. Otherwise null.</summary>
-    public string? CheckpointFolder => Optional(ContractVariables.Checkpoint);
+    public string? CheckpointFolder => Setting(ContractVariables.Checkpoint);
 
     /// <summary>The project that owns the run; empty when run by hand, as are the next three.</summary>
-    public string Project => Optional(ContractVariables.Project) ?? "";
+    public string Project => Setting(ContractVariables.Project) ?? "";
 
     /// <summary>The workflow's name.</summary>
-    public string Workflow => Optional(ContractVariables.Workflow) ?? "";
+    public string Workflow => Setting(ContractVariables.Workflow) ?? "";
 
     /// <summary>The run as people write it: <c>bike-demand#42</c>.</summary>
-    public string Run => Optional(ContractVariables.Run) ?? "";
+    public string Run => Setting(ContractVariables.Run) ?? "";
 
     /// <summary>The step's name.</summary>
-    public string Step => Optional(ContractVariables.Step) ?? "";
+    public string Step => Setting(ContractVariables.Step) ?? "";
 
     /// <summary>The instance of a fanned-out step, from 0; null on a plain step.</summary>
-    public int? Index => int.TryParse(Optional(ContractVariables.Index), out var index) ? index : null;
+    public int? Index => int.TryParse(Setting(ContractVariables.Index), out var index) ? index : null;
 
     /// <summary>The number of this attempt, from 1.</summary>
-    public int Number => int.TryParse(Optional(ContractVariables.Attempt), out var number) ? number : 1;
+    public int Number => int.TryParse(Setting(ContractVariables.Attempt), out var number) ? number : 1;
 
     /// <summary>
     /// The same on every attempt of this step (or instance): send it along with whatever has an effect outside, so that a second attempt
     /// repeats nothing. Null when run by hand.
     /// </summary>
-    public string? IdempotencyKey => Optional(ContractVariables.IdempotencyKey);
+    public string? IdempotencyKey => Setting(ContractVariables.IdempotencyKey);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => _options.Time;
@@ -62,7 +62,7 @@ public sealed class Attempt
     /// <summary>A value of the environment: settings and secrets that the step or its profile names.</summary>
     /// <param name="name">The variable's name.</param>
     /// <returns>Null when not set or empty.</returns>
-    public string? Optional(string name) => _options.Variable(name) is { Length: > 0 } value ? value : null;
+    public string? Setting(string name) => _options.Variable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>Where to write an artifact: the same path that the manifest or the step's <c>artifacts</c> declares. Its folder is made.</summary>
     /// <param name="path">Relative to <see cref="StepFolder"/>.</param>

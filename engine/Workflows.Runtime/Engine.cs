@@ -196,7 +196,7 @@ public sealed partial class Engine : IDisposable
         }
 
         recovered = true;
-        foreach (var run in parts.Roster.All.OrderBy(run => run.Id).ToArray())
+        foreach (var run in parts.Roster.All.OrderBy(run => (run.State.CreatedAt, run.State.Number, run.Id)).ToArray())
         {
             owner.Post(() => Resume(run));
         }

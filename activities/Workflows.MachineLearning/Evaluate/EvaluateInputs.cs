@@ -39,6 +39,9 @@ internal sealed record Objective
     public double? AtMost { get; init; }
 
     public double? AtLeast { get; init; }
+
+    /// <summary>For people; nothing is decided by it.</summary>
+    public string? Description { get; init; }
 }
 
 /// <summary>What the candidate must show against the champion.</summary>

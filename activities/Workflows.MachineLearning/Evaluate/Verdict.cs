@@ -17,7 +17,7 @@ internal sealed record Verdict
     public required JudgedModel Candidate { get; init; }
 
     /// <summary>Null: there was none.</summary>
-    public required JudgedModel? Champion { get; init; }
+    public required JudgedChampion? Champion { get; init; }
 
     public required IReadOnlyList<JudgedObjective> Objectives { get; init; }
 
@@ -27,12 +27,11 @@ internal sealed record Verdict
     public required JudgedData Data { get; init; }
 }
 
-/// <summary>A model that was measured.</summary>
-/// <param name="Model">Its name in the registry; null for a candidate.</param>
-/// <param name="Version">Its version there; null for a candidate.</param>
-/// <param name="Sha256">The file.</param>
-/// <param name="Metrics">Its figures on the data.</param>
-internal sealed record JudgedModel(string? Model, int? Version, string Sha256, IReadOnlyDictionary<string, double> Metrics);
+/// <summary>A model that was measured: its file, and its figures on the data.</summary>
+internal sealed record JudgedModel(string Sha256, IReadOnlyDictionary<string, double> Metrics);
+
+/// <summary>The model that serves: its name and version in the registry, its file, and its figures on the same data.</summary>
+internal sealed record JudgedChampion(string Model, int Version, string Sha256, IReadOnlyDictionary<string, double> Metrics);
 
 /// <summary>An objective and whether it was met.</summary>
 internal sealed record JudgedObjective(string Metric, double? AtMost, double? AtLeast, double Value, bool Met);

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;
 using Microsoft.ML.Transforms;
+using Workflows.Activities;
 using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Models;
@@ -23,14 +24,27 @@ internal static class Trainer
             view = ml.Transforms.Conversion.ConvertType(nameof(Examples.Label), outputKind: DataKind.Boolean).Fit(view).Transform(view);
         }
 
-        var predictor = (task, algorithm) switch
-        {
-            (LearningTask.Regression, Algorithm.LightGbm) => Model(ml.Regression.Trainers.LightGbm(Options<LightGbmRegressionTrainer.Options>(parameters)).Fit(view), m => m.Model),
-            (LearningTask.Regression, _) => Model(ml.Regression.Trainers.FastTree(Options(new FastTreeRegressionTrainer.Options(), parameters)).Fit(view), m => m.Model),
-            (_, Algorithm.LightGbm) => Model(ml.BinaryClassification.Trainers.LightGbm(Options<LightGbmBinaryTrainer.Options>(parameters)).Fit(view), m => m.Model.SubModel),
-            _ => Model(ml.BinaryClassification.Trainers.FastTree(Options(new FastTreeBinaryTrainer.Options(), parameters)).Fit(view), m => m.Model.SubModel),
-        };
+        var predictor = Grow(ml, view, task, algorithm, parameters);
         return logTarget ? predictor with { Transformer = predictor.Transformer.Append(Exponential(ml, predictor.Transformer.Transform(view))) } : predictor;
+    }
+
+    private static GrownModel Grow(MLContext ml, IDataView view, LearningTask task, Algorithm algorithm, TreeParameters parameters)
+    {
+        try
+        {
+            return (task, algorithm) switch
+            {
+                (LearningTask.Regression, Algorithm.LightGbm) => Model(ml.Regression.Trainers.LightGbm(Options<LightGbmRegressionTrainer.Options>(parameters)).Fit(view), m => m.Model),
+                (LearningTask.Regression, _) => Model(ml.Regression.Trainers.FastTree(Options(new FastTreeRegressionTrainer.Options(), parameters)).Fit(view), m => m.Model),
+                (_, Algorithm.LightGbm) => Model(ml.BinaryClassification.Trainers.LightGbm(Options<LightGbmBinaryTrainer.Options>(parameters)).Fit(view), m => m.Model.SubModel),
+                _ => Model(ml.BinaryClassification.Trainers.FastTree(Options(new FastTreeBinaryTrainer.Options(), parameters)).Fit(view), m => m.Model.SubModel),
+            };
+        }
+        catch (ArgumentNullException e) when (e.ParamName == "items")
+        {
+            // ML.NET's way of saying that a tree has no split.
+            throw ActivityException.BadData($"no tree could be grown: minimumLeaf ({parameters.MinimumLeaf}) is too large for so few rows", e);
+        }
     }
 
     private static GrownModel Model<T>(T transformer, Func<T, TreeEnsembleModelParametersBasedOnRegressionTree> trees)
@@ -51,6 +65,8 @@ internal static class Trainer
         options.UseCategoricalSplit = false;
         options.Seed = p.Seed;
         options.Deterministic = true;
+        // Left to itself LightGBM takes every core of the node, whatever the pod's limit.
+        options.NumberOfThreads = Environment.ProcessorCount;
         options.Booster = new GradientBooster.Options
         {
             SubsampleFraction = p.RowFraction,
@@ -72,6 +88,7 @@ internal static class Trainer
         options.FeatureFraction = p.FeatureFraction;
         options.Seed = p.Seed;
         options.FeatureSelectionSeed = p.Seed;
+        options.NumberOfThreads = Environment.ProcessorCount;
         return options;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AllowedHosts(IReadOnlySet<string> listed)
     public const string Variable = "NOTIFY_ALLOW";
 
     public static AllowedHosts From(Attempt attempt) =>
-        new((attempt.Optional(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        new((attempt.Setting(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
     public Uri Check(string address)
     {

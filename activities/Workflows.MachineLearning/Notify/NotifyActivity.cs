@@ -29,7 +29,7 @@ internal sealed class NotifyActivity : Activity<NotifyInputs, NotifyOutputs>
                 : new NotifyOutputs(false, Channel.Log, $"{SmtpSettings.HostVariable} is not set: e-mail is not set up here");
         }
 
-        return attempt.Optional(WebhookVariable) is { } webhook
+        return attempt.Setting(WebhookVariable) is { } webhook
             ? await Webhook.PostAsync(webhook, inputs, attempt, stop)
             : new NotifyOutputs(false, Channel.Log, $"{WebhookVariable} is not set: no channel is set up here");
     }

@@ -11,17 +11,17 @@ internal sealed record SmtpSettings(string Host, int Port, string? User, string?
     /// <summary>Null: mail is not set up here.</summary>
     public static SmtpSettings? From(Attempt attempt)
     {
-        if (attempt.Optional(HostVariable) is not { } host)
+        if (attempt.Setting(HostVariable) is not { } host)
         {
             return null;
         }
 
-        var port = attempt.Optional("SMTP_PORT") ?? "587";
+        var port = attempt.Setting("SMTP_PORT") ?? "587";
         return new SmtpSettings(
             host,
             int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw ActivityException.Configuration($"SMTP_PORT is '{port}': expected a number such as 587"),
-            attempt.Optional("SMTP_USER"),
-            attempt.Optional("SMTP_PASSWORD"),
-            attempt.Optional("SMTP_FROM") ?? throw ActivityException.Configuration("SMTP_FROM is not set: it is the address that mail comes from"));
+            attempt.Setting("SMTP_USER"),
+            attempt.Setting("SMTP_PASSWORD"),
+            attempt.Setting("SMTP_FROM") ?? throw ActivityException.Configuration("SMTP_FROM is not set: it is the address that mail comes from"));
     }
 }

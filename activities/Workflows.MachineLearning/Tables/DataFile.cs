@@ -40,7 +40,7 @@ internal sealed class DataFile
 
         var parquet = file.Extension.Equals(".parquet", StringComparison.OrdinalIgnoreCase);
         var quoted = Sql.Text(path);
-        var csv = parquet ? "" : $"{quoted}, header = true, delim = {Sql.Text(Delimiter(path))}, quote = '\"', escape = '\"'";
+        var csv = parquet ? "" : $"{quoted}, header = true, skip = 0, delim = {Sql.Text(Delimiter(path))}, quote = '\"', escape = '\"'";
         var source = parquet ? $"read_parquet({quoted})" : $"read_csv({csv}, sample_size = -1)";
         var text = parquet ? $"(SELECT COLUMNS(*)::VARCHAR FROM read_parquet({quoted}))" : $"read_csv({csv}, all_varchar = true)";
         DataColumn[] columns = [.. duck.Query($"DESCRIBE SELECT * FROM {source}", $"{input}: {path}").Select(r => new DataColumn(r.GetString(0), r.GetString(1)))];

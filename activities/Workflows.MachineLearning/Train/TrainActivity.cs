@@ -1,6 +1,7 @@
 using Workflows.Activities;
 using Workflows.MachineLearning.Models;
 using Workflows.MachineLearning.Scoring;
+using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Train;
 
@@ -9,7 +10,7 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
 {
     public override string Name => "train";
 
-    public override Task<TrainOutputs> RunAsync(TrainInputs inputs, Attempt attempt, CancellationToken stop)
+    public override async Task<TrainOutputs> RunAsync(TrainInputs inputs, Attempt attempt, CancellationToken stop)
     {
         Check(inputs);
         attempt.Progress(0, "reading data");
@@ -17,7 +18,7 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         stop.ThrowIfCancellationRequested();
 
         attempt.Progress(0.2, $"learning from {set.Learn.Rows:N0} rows");
-        var measured = Fit(inputs, set, set.Learn);
+        var measured = await FitAsync(inputs, set, set.Learn, stop);
         var card = new ModelCard
         {
             Task = inputs.Task,
@@ -43,14 +44,15 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         var refit = inputs.Refit && set.Learn.Rows < set.All.Rows;
         attempt.Progress(0.8, refit ? $"learning again from all {set.All.Rows:N0} rows" : "saving");
         stop.ThrowIfCancellationRequested();
-        var final = refit ? Fit(inputs, set, set.All) : measured;
+        var final = refit ? await FitAsync(inputs, set, set.All, stop) : measured;
         new ModelFile(final.Transformer, card with { Rows = refit ? set.All.Rows : set.Learn.Rows }).Save(attempt.ArtifactPath("model.zip"));
         attempt.Progress(1, "done");
-        return Task.FromResult(new TrainOutputs { Metrics = card.Metrics, Features = set.Features, Rows = set.All.Rows, ValidationRows = set.Validate.Rows });
+        return new TrainOutputs { Metrics = card.Metrics, Features = set.Features, Rows = set.All.Rows, ValidationRows = set.Validate.Rows };
     }
 
-    private static GrownModel Fit(TrainInputs inputs, TrainingSet set, Tables.Table rows) =>
-        Trainer.Fit(rows, inputs.Task, inputs.Label, set.Features, inputs.Algorithm, Parameters(inputs), inputs.LogTarget);
+    /// <summary>Native code that grows trees hears no token: when told to stop, it is left behind, and the end of the process ends it.</summary>
+    private static Task<GrownModel> FitAsync(TrainInputs inputs, TrainingSet set, Table rows, CancellationToken stop) =>
+        Task.Run(() => Trainer.Fit(rows, inputs.Task, inputs.Label, set.Features, inputs.Algorithm, Parameters(inputs), inputs.LogTarget), stop).WaitAsync(stop);
 
     private static TreeParameters Parameters(TrainInputs i) =>
         new(i.Trees, i.Leaves, i.LearningRate, i.MinimumLeaf, i.RowFraction, i.FeatureFraction, i.Seed);

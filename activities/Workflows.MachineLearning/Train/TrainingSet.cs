@@ -28,7 +28,7 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
                 other.NumericColumn(column, "holdout");
             }
 
-            return new TrainingSet(features, all, Check(Table.Read(duck, other, columns, inputs.TimeColumn), inputs), all);
+            return Varied(inputs, new TrainingSet(features, all, Check(Table.Read(duck, other, columns, inputs.TimeColumn), inputs), all));
         }
 
         // The last rows, not random ones: a model that will predict the future is measured on the future.
@@ -38,8 +38,12 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
             throw ActivityException.BadData($"data: {all.Rows} rows are too few to learn from and to measure on");
         }
 
-        return new TrainingSet(features, all.Take([.. Enumerable.Range(0, cut)]), all.Take([.. Enumerable.Range(cut, all.Rows - cut)]), all);
+        return Varied(inputs, new TrainingSet(features, all.Take([.. Enumerable.Range(0, cut)]), all.Take([.. Enumerable.Range(cut, all.Rows - cut)]), all));
     }
+
+    private static TrainingSet Varied(TrainInputs inputs, TrainingSet set) => set.Learn[inputs.Label].Distinct().Count() > 1
+        ? set
+        : throw ActivityException.BadData($"label '{inputs.Label}' is {set.Learn[inputs.Label][0]} in all {set.Learn.Rows} rows to learn from: there is nothing to learn");
 
     private static string[] Choose(TrainInputs inputs, DataFile file)
     {

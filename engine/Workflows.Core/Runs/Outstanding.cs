@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 
@@ -7,14 +6,14 @@ namespace Workflows.Core.Runs;
 /// <summary>What should be going on in a state: the effects of its past decisions that are not over.</summary>
 internal static class Outstanding
 {
-    public static ImmutableArray<Effect> Of(RunState run, DateTimeOffset now) => run.Status switch
+    public static ImmutableArray<Effect> Of(RunState run) => run.Status switch
     {
         RunStatus.Queued => [new Effect.AskForSlot()],
-        RunStatus.Running => [.. Suspending.Open(run).SelectMany(open => Of(run, open.Step, open.Index, open.Instance, now)), .. ItemsToRead(run)],
+        RunStatus.Running => [.. Suspending.Open(run).SelectMany(open => Of(run, open.Step, open.Index, open.Instance)), .. ItemsToRead(run)],
         _ => [],
     };
 
-    private static IEnumerable<Effect> Of(RunState run, int step, int? index, InstanceState instance, DateTimeOffset now)
+    private static IEnumerable<Effect> Of(RunState run, int step, int? index, InstanceState instance)
     {
         if (instance.Attempt is { } uid)
         {
@@ -48,7 +47,7 @@ internal static class Outstanding
                 break;
             case Work.SubWorkflow when instance.Child is { } child:
                 yield return new Effect.StartChild(child, step, index, instance.ChildGeneration);
-                yield return new Effect.TellChild(child, Again(run, instance, child, now));
+                yield return new Effect.TellChild(child, Again(run, instance));
                 break;
         }
     }
@@ -59,19 +58,16 @@ internal static class Outstanding
             .Where(s => s.state is { Status: StepStatus.Running, Items: not null })
             .Select(s => new Effect.ReadItems(s.step, s.state.Items!));
 
-    /// <summary>
-    /// The message that a crash may have lost; a child that had it ignores it. Its seed is the child's own: were it one for all, two children
-    /// resumed in the same moment would give their attempts the same ids.
-    /// </summary>
-    private static RunEvent Again(RunState run, InstanceState instance, Guid child, DateTimeOffset now)
+    /// <summary>The message that a crash may have lost; a child that had it ignores it. Whoever delivers it stamps it anew: the state knows no time and no chance.</summary>
+    private static RunEvent Again(RunState run, InstanceState instance)
     {
-        var seed = BinaryPrimitives.ReadUInt64LittleEndian(child.ToByteArray().AsSpan(8));
+        var at = run.SuspendedAt ?? run.StartedAt ?? run.CreatedAt;
         return (run, instance) switch
         {
-            ({ Terminated: true }, { Stopping: true }) => new Events.TerminateRequested("parent") { At = now, Seed = seed },
-            (_, { Stopping: true }) => new Events.CancelRequested("parent") { At = now, Seed = seed },
-            ({ Suspended: true }, _) => new Events.SuspendRequested("parent") { FromParent = true, At = now, Seed = seed },
-            _ => new Events.ResumeRequested("parent") { FromParent = true, At = now, Seed = seed },
+            ({ Terminated: true }, { Stopping: true }) => new Events.TerminateRequested("parent") { At = at, Seed = 0 },
+            (_, { Stopping: true }) => new Events.CancelRequested("parent") { At = at, Seed = 0 },
+            ({ Suspended: true }, _) => new Events.SuspendRequested("parent") { FromParent = true, At = at, Seed = 0 },
+            _ => new Events.ResumeRequested("parent") { FromParent = true, At = at, Seed = 0 },
         };
     }
 }

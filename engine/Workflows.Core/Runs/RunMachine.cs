@@ -27,9 +27,7 @@ public static class RunMachine
     /// What should be going on in this state: the effects of all decisions so far that are not over. Done once after loading a run; all
     /// effects are idempotent, so doing one twice is harmless.
     /// </summary>
-    /// <param name="state">The run as loaded.</param>
-    /// <param name="now">When: what children are told again carries it. Null, where nobody is told (tests), is the run's own past.</param>
-    public static ImmutableArray<Effect> Outstanding(RunState state, DateTimeOffset? now = null) => Runs.Outstanding.Of(state, now ?? state.SuspendedAt ?? state.StartedAt ?? state.CreatedAt);
+    public static ImmutableArray<Effect> Outstanding(RunState state) => Runs.Outstanding.Of(state);
 
     /// <summary>
     /// Completes a loaded state: the start of an attempt writes only the attempt's row, so each live attempt row is laid over its instance

@@ -14,6 +14,9 @@ internal static class ExpressionCache
     private static ConcurrentDictionary<string, Expression> young = new(StringComparer.Ordinal);
     private static ConcurrentDictionary<string, Expression> old = new(StringComparer.Ordinal);
 
+    // Counted by hand: asking the dictionary takes all its locks.
+    private static int kept;
+
     /// <exception cref="ExpressionErrorException">It is not one expression over known names.</exception>
     public static Expression Get(string text)
     {
@@ -35,13 +38,12 @@ internal static class ExpressionCache
     {
         lock (Turning)
         {
-            if (young.Count >= Half)
+            if (kept >= Half)
             {
-                old = young;
-                young = new(StringComparer.Ordinal);
+                (old, young, kept) = (young, new(StringComparer.Ordinal), 0);
             }
 
-            young[text] = expression;
+            kept += young.TryAdd(text, expression) ? 1 : 0;
         }
     }
 }

@@ -194,13 +194,14 @@ internal sealed class ExpressionParser
 
     private ScriptFunctionCall Call(ScriptFunctionCall call)
     {
-        // `a -1` is a call of `a` to Scriban: what is called must be a function.
-        if (call.Target is not ScriptMemberExpression { Target: ScriptVariableGlobal group } || !Functions.Groups.Contains(group.Name))
+        // `a 1` is a call of `a` to Scriban: what is called must be a function.
+        var target = Visit(call.Target);
+        if (target is not ScriptMemberExpression { Target: ScriptVariableGlobal group } || !Functions.Groups.Contains(group.Name))
         {
-            throw At(call, "only functions can be called; put blanks on both sides of an operator: `a - 1`");
+            throw At(call, "only functions can be called, such as `string.upcase parameters.x`; is an operator missing?");
         }
 
-        call.Target = Visit(call.Target);
+        call.Target = target;
         Visit(call.Arguments);
         return call;
     }

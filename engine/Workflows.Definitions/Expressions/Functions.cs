@@ -8,7 +8,8 @@ namespace Workflows.Definitions.Expressions;
 
 /// <summary>
 /// The functions that expressions may call: pure ones only. Left out are those that read a clock or chance (date, math.random, math.uuid),
-/// evaluate text or load files (object.eval, include), run regular expressions, keep state (array.cycle) or sign (hmac).
+/// evaluate text or load files (object.eval, include), run regular expressions, keep state (array.cycle), sign (hmac), or
+/// give nonsense for bad data (math.divided_by; `/` is there).
 /// </summary>
 internal static class Functions
 {
@@ -19,7 +20,7 @@ internal static class Functions
             "map", "offset", "remove_at", "reverse", "size", "sort", "uniq"]),
         ["html"] = (new HtmlFunctions(), ["escape", "url_encode", "url_escape"]),
         ["math"] = (new MathFunctions(), [
-            "abs", "ceil", "divided_by", "floor", "is_number", "minus", "modulo", "plus", "round", "times"]),
+            "abs", "ceil", "floor", "is_number", "minus", "modulo", "plus", "round", "times"]),
         ["object"] = (new ObjectFunctions(), ["default", "has_key", "has_value", "keys", "kind", "size", "typeof", "values"]),
         ["string"] = (new StringFunctions(), [
             "append", "base64_decode", "base64_encode", "capitalize", "capitalizewords", "contains", "downcase", "empty", "ends_with",

@@ -62,18 +62,12 @@ internal static class StepShape
     {
         if ((step.Kind & kinds) == 0)
         {
-            field.ErrorAtKey(StepKinds.Belongs(LastKey(field), kinds));
+            field.ErrorAtKey(StepKinds.Belongs(field.Route.Key, kinds));
             return;
         }
 
         read(step, field);
     };
-
-    private static string LastKey(Field field)
-    {
-        var route = field.Route.ToString();
-        return route[(route.LastIndexOf('.') + 1)..];
-    }
 
     private static void Needs(StepDraft step, Field field)
     {

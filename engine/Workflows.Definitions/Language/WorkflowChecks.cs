@@ -25,11 +25,6 @@ internal static class WorkflowChecks
 
     private static void Counts(WorkflowDraft draft, StepDraft[] all, Source source)
     {
-        if (all.Length > Limits.Steps)
-        {
-            source.Errors.Add(Place.Origin, Route.Root["steps"], $"{all.Length:N0} steps, at most {Limits.Steps:N0} are allowed; use `forEach`, or sub-workflows");
-        }
-
         var edges = all.Sum(s => s.Needs.Count);
         if (edges > Limits.Edges)
         {

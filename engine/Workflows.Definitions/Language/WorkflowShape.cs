@@ -32,6 +32,13 @@ internal static class WorkflowShape
 
     private static void Steps(WorkflowDraft workflow, Field field, List<StepDraft> into, bool isFinally)
     {
+        // Beyond the limit nothing is built.
+        if (field.Node is Node.Map map && map.Entries.Count + workflow.StepNames.Count > Limits.Steps)
+        {
+            field.ErrorAtKey($"{map.Entries.Count + workflow.StepNames.Count:N0} steps, at most {Limits.Steps:N0} are allowed; use `forEach`, or sub-workflows");
+            return;
+        }
+
         foreach (var (name, value) in field.Named("a map of steps", static n => NameRules.IsLabel(n), NameRules.LabelRule))
         {
             if (!workflow.StepNames.Add(name))

@@ -18,6 +18,9 @@ internal sealed class Route
 
     public static Route Root { get; } = new(null, null, 0);
 
+    /// <summary>The last key on the way; empty at the root and for an item of a list.</summary>
+    public string Key => key ?? string.Empty;
+
     public Route this[string step] => new(this, step, 0);
 
     public Route this[int item] => new(this, null, item);

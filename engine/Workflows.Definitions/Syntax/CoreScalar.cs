@@ -43,7 +43,7 @@ internal static class CoreScalar
         if (whole)
         {
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exact)
-                ? (new Node.Number(place, exact, exact.ToString(CultureInfo.InvariantCulture), text), null)
+                ? (new Node.Number(place, exact, text[0] is >= '1' and <= '9' ? text : exact.ToString(CultureInfo.InvariantCulture), text), null)
                 : (null, $"{Node.Shorten(text)} doesn't fit into 64 bits; put it in quotes if it is a name or a code");
         }
 

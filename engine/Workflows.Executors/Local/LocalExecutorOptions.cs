@@ -24,8 +24,8 @@ public sealed record LocalExecutorOptions
     /// <summary>Where secrets come from.</summary>
     public SecretSource Secrets { get; init; } = new(File: null);
 
-    /// <summary><c>WF_API</c>; null where there is no activity API.</summary>
-    public string? Api { get; init; }
+    /// <summary>Gives <c>WF_API</c> when an attempt is launched, for the API starts beside the engine; null where there is no activity API.</summary>
+    public Func<string>? Api { get; init; }
 
     /// <summary><c>WF_TOKEN</c> of an attempt.</summary>
     public Func<Guid, string>? Token { get; init; }

@@ -56,6 +56,7 @@ internal sealed class Changes : IDisposable
         AddSteps(run, begun);
         AddItems(run, begun);
         AddInstances(run, [.. begun.SelectMany(step => Instances(step, run.Steps[step].Fan))]);
+        AddAttempts([]);
         End();
     }
 

@@ -81,7 +81,9 @@ public sealed class SchemaTests
         var schema = await JsonSchema.FromJsonAsync(LanguageSchema.Json, TestContext.Current.CancellationToken);
 
         schema.Validate(NodeJson.Write(SyntaxTree.Read("sample.yaml", text))).Should().BeEmpty();
-        WorkflowText.Read(sample, text, Repository.Catalogue).Errors.Should().BeEmpty();
+
+        // The design's excerpts show the language; they leave out inputs that the real manifests require.
+        WorkflowText.Read(sample, text, sample.StartsWith("DESIGN", StringComparison.Ordinal) ? null : Repository.Catalogue).Errors.Should().BeEmpty();
     }
 
     [Theory]

@@ -14,23 +14,28 @@ namespace Workflows.Tests.Runtime;
 /// <summary>An engine on a real store in a folder of its own, with a scripted world and a clock that stands until it is moved.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource stop = new();
+    private readonly RigOptions options;
     private Task? running;
+    private bool stopped;
+    private bool continued;
 
-    private Rig(string folder, FakeTimeProvider time, ScriptedExecutor executor, Func<IStore, IStore> decorate)
+    private Rig(string folder, FakeTimeProvider time, ScriptedExecutor executor, MemoryFiles files, RigOptions options)
     {
+        this.options = options;
+        Files = files;
         Folder = folder;
         Time = time;
         Executor = executor;
         Sqlite = SqliteStore.Open(folder, time);
-        Store = decorate(Sqlite);
+        Store = options.Decorate(Sqlite);
         Plans = new PlanCache(catalogue: null);
         Acceptance = new Acceptance(Sqlite, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
-            new EnginePorts(Store, [executor], new MemoryFiles(), Evaluator.Evaluate, Plans.Of),
-            new EngineOptions { Time = time });
+            new EnginePorts(Store, options.HasExecutor ? [executor] : [], files, options.Evaluate, Plans.Of),
+            new EngineOptions { Time = time, Logs = Log });
     }
 
     public string Folder { get; }
@@ -50,11 +55,16 @@ internal sealed class Rig : IAsyncDisposable
 
     public Engine Engine { get; }
 
-    public static Rig Create(Func<IStore, IStore>? decorate = null) => new(
+    public MemoryFiles Files { get; }
+
+    public TestLog Log { get; } = new();
+
+    public static Rig Create(RigOptions? options = null) => new(
         Directory.CreateTempSubdirectory("wf-rig-").FullName,
         new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)),
         new ScriptedExecutor(),
-        decorate ?? (static store => store));
+        new MemoryFiles(),
+        options ?? new RigOptions());
 
     public Rig Start()
     {
@@ -63,18 +73,24 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>Stops this engine; the store's folder, the clock and the world go on in the next.</summary>
-    public async Task<Rig> RestartAsync(bool start = true, Func<IStore, IStore>? decorate = null)
+    public async Task<Rig> RestartAsync(bool start = true, RigOptions? with = null)
     {
         await StopAsync();
-        var next = new Rig(Folder, Time, Executor, decorate ?? (static store => store));
+        continued = true;
+        var next = new Rig(Folder, Time, Executor, Files, with ?? options);
         return start ? next.Start() : next;
     }
 
     public async Task StopAsync()
     {
+        if (stopped)
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         await (running ?? Task.CompletedTask).WaitAsync(patience);
-        running = null;
+        stopped = true;
         Engine.Dispose();
         await Sqlite.DisposeAsync();
     }
@@ -97,7 +113,17 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Accepts a run and drives it to its end.</summary>
     public async Task<RunState> RunAsync(string yaml, string parameters = "{}") => await EndAsync(await AcceptAsync(yaml, parameters));
 
-    public Task<RunState> EndAsync(Guid run) => Engine.WhenEndedAsync(run).WaitAsync(patience);
+    public async Task<RunState> EndAsync(Guid run)
+    {
+        try
+        {
+            return await Engine.WhenEndedAsync(run).WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"the run did not end: {await StoredAsync(run)}\n{Log}");
+        }
+    }
 
     public Task IdleAsync() => Engine.WhenIdleAsync(CancellationToken.None).WaitAsync(patience);
 
@@ -115,6 +141,22 @@ internal sealed class Rig : IAsyncDisposable
         }
 
         throw new TimeoutException($"the run never came to that: {await StoredAsync(run)}");
+    }
+
+    /// <summary>Ends when the store shows this of the run and of what is observed beside it.</summary>
+    public async Task<RunView> ViewUntilAsync(Guid run, Func<RunView, bool> holds)
+    {
+        for (var left = patience; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(2))
+        {
+            if (await Sqlite.ViewAsync(run, Plans.Of, CancellationToken.None) is { } view && holds(view))
+            {
+                return view;
+            }
+
+            await Task.Delay(2);
+        }
+
+        throw new TimeoutException("the run never looked like that");
     }
 
     /// <summary>The run as it is stored.</summary>
@@ -143,12 +185,12 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (running is not null)
+        await StopAsync();
+        if (!continued)
         {
-            await StopAsync();
+            Directory.Delete(Folder, recursive: true);
         }
 
         stop.Dispose();
-        Directory.Delete(Folder, recursive: true);
     }
 }

@@ -111,6 +111,16 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
         }
     }
 
+    /// <summary>The executor finds the remains of an attempt that the engine has forgotten, and reports its end.</summary>
+    public void Reappear(AttemptSpec spec, AttemptOutcome outcome)
+    {
+        lock (gate)
+        {
+            attempts.Add(spec.Uid, new(spec) { Outcome = outcome });
+            Tell(attempts[spec.Uid]);
+        }
+    }
+
     /// <summary>Everything not released is reported once more, as an executor does that finds it after a restart.</summary>
     public void ReportAll()
     {
@@ -131,7 +141,7 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             watchers.Add((() => holds(this), source));
             Look();
-            return source.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            return source.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
 

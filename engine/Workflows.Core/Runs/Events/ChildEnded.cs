@@ -18,11 +18,7 @@ public sealed record ChildEnded(Guid Child, int Generation, int Step, int? Index
             case RunStatus.Failed when !instance.Stopping:
                 Instances.Fail(run, Step, Index, Cause ?? Runs.Cause.Engine, $"the child run failed: {Message}");
                 break;
-            case RunStatus.Succeeded:
-                // It won the race against our cancel. A run that succeeded can't be retried, so a retry of this one makes another child.
-                Instances.End(run, Step, Index, instance with { Status = StepStatus.Cancelled, Child = null, ChildGeneration = 0 });
-                break;
-            case RunStatus.Failed or RunStatus.Cancelled:
+            case RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled:
                 Instances.End(run, Step, Index, instance with { Status = StepStatus.Cancelled, Message = instance.Stopping ? null : "the child run was cancelled" });
                 break;
             default:

@@ -60,7 +60,7 @@ internal static class AttemptLaunch
         {
             Command = spec.Command,
             WorkingFolder = spec.WorkingFolder,
-            Environment = CommandEnvironment.Of(spec, folder, files, checkpoint, options.Api),
+            Environment = CommandEnvironment.Of(spec, folder, files, checkpoint, options.Api?.Invoke()),
             Secrets = secrets,
             StepFolder = folder.Step,
             OutputsFile = folder.Outputs,

@@ -20,6 +20,7 @@ internal sealed class Chooser(Plan plan, World world)
         Clock += TimeSpan.FromSeconds(dice.Roll(41));
         var chosen = dice.Roll(100) switch
         {
+            > 40 and < 63 when state.Terminated => dice.Once(2) ? new RunQuarantined("it threw") { At = Clock, Seed = bits } : new ResumeRequested("ann") { At = Clock, Seed = bits },
             < 63 => Answer(dice, state),
             < 69 when past.Count > 0 => dice.Pick(past) with { At = Clock, Seed = bits },
             < 74 => Wrong(dice, state),

@@ -11,7 +11,9 @@ internal sealed class Coverage
     private readonly ConcurrentDictionary<(string State, string Event), (int Accepted, int Refused)> seen = [];
 
     public static IReadOnlyList<string> RunStates { get; } =
-        ["Queued", "Queued suspended", "Running", "Running suspended", "Running cancelling", "Running terminated", "Running failing fast", "Succeeded", "Failed", "Cancelled"];
+        ["Queued", "heldQueued", "Running", "suspended", "cancelling", "terminated", "failFast", "Succeeded", "Failed", "Cancelled"];
+
+    public static IReadOnlyList<string> StepStates { get; } = [.. Enum.GetNames<StepStatus>().Select(s => $"step {s}")];
 
     public static IReadOnlyList<string> Events { get; } =
         [.. typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent))).Select(t => t.Name).Order(StringComparer.Ordinal)];
@@ -25,26 +27,28 @@ internal sealed class Coverage
         }
     }
 
-    public bool WasSeen(string state, string happened) => seen.ContainsKey((state, happened));
+    /// <summary>Events down, states across: + accepted at times, - met and refused, . never met.</summary>
+    public string Marks() => Table(times => times is { } t ? t.Accepted > 0 ? "+" : "-" : ".");
 
-    public bool WasAccepted(string state, string happened) => seen.TryGetValue((state, happened), out var times) && times.Accepted > 0;
+    /// <summary>The same with how often: accepted/refused.</summary>
+    public override string ToString() => Table(times => times is { } t ? $"{Short(t.Accepted)}/{Short(t.Refused)}" : ".");
 
-    /// <summary>The matrix: times accepted/refused, states down, events across.</summary>
-    public override string ToString()
+    private string Table(Func<(int Accepted, int Refused)?, string> cell) => Part("run", RunStates, cell) + "\n" + Part("step", StepStates, cell);
+
+    private string Part(string title, IReadOnlyList<string> states, Func<(int Accepted, int Refused)?, string> cell)
     {
-        var states = RunStates.Concat(Enum.GetNames<StepStatus>().Select(s => $"step {s}")).ToArray();
         var text = new StringBuilder();
+        text.Append($"{title,-18}").AppendJoin(' ', states.Select(s => $"{s.Replace("step ", string.Empty, StringComparison.Ordinal),10}")).Append('\n');
         foreach (var happened in Events)
         {
-            text.AppendLine(happened);
-            foreach (var state in states.Where(s => seen.ContainsKey((s, happened))))
-            {
-                text.AppendLine($"  {state,-22} {seen[(state, happened)].Accepted,9} accepted {seen[(state, happened)].Refused,9} refused");
-            }
+            var row = states.Select(state => $"{cell(seen.TryGetValue((state, happened), out var times) ? times : null),10}").ToArray();
+            text.Append(Array.TrueForAll(row, c => c.Trim() == ".") ? string.Empty : $"{happened,-18}{string.Join(' ', row)}\n");
         }
 
         return text.ToString();
     }
+
+    private static string Short(int count) => count < 10_000 ? $"{count}" : $"{count / 1_000}k";
 
     private void Count(string state, RunEvent happened, bool accepted) => seen.AddOrUpdate(
         (state, happened.GetType().Name),
@@ -53,11 +57,11 @@ internal sealed class Coverage
 
     private static string StateOf(RunState run) => run switch
     {
-        { Status: RunStatus.Queued, Suspended: true } => "Queued suspended",
-        { Status: RunStatus.Running, Terminated: true } => "Running terminated",
-        { Status: RunStatus.Running, Suspended: true } => "Running suspended",
-        { Status: RunStatus.Running, CancelRequested: true } => "Running cancelling",
-        { Status: RunStatus.Running, FailingFast: true } => "Running failing fast",
+        { Status: RunStatus.Queued, Suspended: true } => "heldQueued",
+        { Status: RunStatus.Running, Terminated: true } => "terminated",
+        { Status: RunStatus.Running, Suspended: true } => "suspended",
+        { Status: RunStatus.Running, CancelRequested: true } => "cancelling",
+        { Status: RunStatus.Running, FailingFast: true } => "failFast",
         _ => run.Status.ToString(),
     };
 

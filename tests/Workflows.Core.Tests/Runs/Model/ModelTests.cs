@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CsCheck;
-using FluentAssertions;
-using Workflows.Core.Runs;
 using Xunit;
 
 namespace Workflows.Core.Tests.Runs.Model;
@@ -17,7 +15,7 @@ public sealed class ModelTests(ITestOutputHelper output)
 
     public static TheoryData<string> Seeds => [.. File.ReadLines(Beside("Seeds.txt")).Select(line => line.Split('#')[0].Trim()).Where(seed => seed.Length > 0)];
 
-    [Theory]
+    [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Seeds))]
     public void A_seed_that_once_failed_agrees_now(string seed) => Replay(seed);
 
@@ -36,7 +34,8 @@ public sealed class ModelTests(ITestOutputHelper output)
         output.WriteLine(coverage.ToString());
         if (sequences >= Sequences)
         {
-            LegalPairs.Missing(coverage).Should().BeEmpty("every legal pair of state and event must have been met and accepted");
+            // An unvisited pair means that the generator has gone blind; a new + that the machine takes what it refused.
+            Approved.Equal(coverage.Marks(), "Coverage");
         }
     }
 

@@ -199,14 +199,9 @@ internal sealed partial class Oracle
         return !Suspended && Retries(node, item);
     }
 
-    private static bool ChildEnds(Item item, ChildEnded e)
-    {
-        // A child that succeeded can't be retried: a retry of the parent makes another.
-        item.ChildGeneration = item.Stopping && e.Status == RunStatus.Succeeded ? 0 : item.ChildGeneration;
-        return e.Status.IsFinal() && (item.Stopping || e.Status == RunStatus.Cancelled
-            ? End(item, StepStatus.Cancelled)
-            : End(item, e.Status == RunStatus.Succeeded ? StepStatus.Succeeded : StepStatus.Failed, e.Cause));
-    }
+    private static bool ChildEnds(Item item, ChildEnded e) => e.Status.IsFinal() && (item.Stopping || e.Status == RunStatus.Cancelled
+        ? End(item, StepStatus.Cancelled)
+        : End(item, e.Status == RunStatus.Succeeded ? StepStatus.Succeeded : StepStatus.Failed, e.Cause));
 
     /// <summary>Who pays for another try, if anyone: the paragraph "Budgets".</summary>
     private static bool AttemptEnds(Node node, Item item, AttemptOutcome outcome)

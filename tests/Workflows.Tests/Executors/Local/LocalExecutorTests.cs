@@ -3,7 +3,6 @@ using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Executors.Local;
 using Workflows.Executors.Local.Launching;
-using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Files;
 using Workflows.Storage.Files;
@@ -26,7 +25,7 @@ public sealed class LocalExecutorTests : ExecutorConformance
         Files = Files,
         Places = 8,
         Secrets = new SecretSource(folder.Path("secrets.json")),
-        Api = "http://127.0.0.1:1",
+        Api = () => "http://127.0.0.1:1",
         Token = uid => $"token-of-{uid}",
     };
 

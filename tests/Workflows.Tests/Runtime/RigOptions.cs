@@ -1,0 +1,16 @@
+using Workflows.Core.Expressions;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Tests.Runtime;
+
+/// <summary>What is out of the ordinary in a rig.</summary>
+internal sealed record RigOptions
+{
+    /// <summary>What stands between the engine and its store.</summary>
+    public Func<IStore, IStore> Decorate { get; init; } = static store => store;
+
+    public Evaluate Evaluate { get; init; } = Evaluator.Evaluate;
+
+    public bool HasExecutor { get; init; } = true;
+}
