@@ -92,11 +92,6 @@ internal sealed class Commit : IDisposable
         }
 
         InboxTable.Answer(database, run.Answers, now);
-        foreach (var message in run.Sends)
-        {
-            InboxTable.Add(database, message.Run, message.Event, now);
-        }
-
         foreach (var cached in run.Cached)
         {
             CachedSteps.Add(database, cached);
