@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Drawing;
-using Workflows.Cli.Folders;
 using Workflows.Cli.Results;
-using Workflows.Core.Runs;
 
 namespace Workflows.Cli.Asking;
 
@@ -25,24 +22,10 @@ internal static class Evidence
             return [];
         }
 
+        var links = new ResultLinks(session.Folder);
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Object
-            ? [.. document.RootElement.EnumerateObject().Select(member => (member.Name, Shown(session, asked.In.Run, member.Value)))]
+            ? [.. document.RootElement.EnumerateObject().Select(member => (member.Name, links.Show(asked.In.Run, member.Value)))]
             : [];
-    }
-
-    /// <summary>A reference to a file of this run is shown as that file; anything else as it is.</summary>
-    private static string Shown(Session session, RunState run, JsonElement value)
-    {
-        var text = Texts.OneLine(value.ToString());
-        foreach (var step in run.Plan.Steps)
-        {
-            if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
-            {
-                return $"{DataFolder.Shown(new ResultLinks(session.Folder).PathOf(run.Label, step.Name, artifact))}  sha256 {artifact.Sha256[..12]}";
-            }
-        }
-
-        return text;
     }
 }

@@ -10,6 +10,7 @@ namespace Workflows.Cli.Following;
 /// <summary>The last words about a run: how it ended, what it left and where, what to do next.</summary>
 internal sealed class Summary(Session session)
 {
+    private const int Files = 12;
     private readonly Screen screen = session.Screen;
 
     public async Task<ExitCode> WriteAsync(Followed followed, CancellationToken cancellation)
@@ -54,7 +55,7 @@ internal sealed class Summary(Session session)
             screen.WriteLine();
         }
 
-        new ResultList(session).Write(run);
+        new ResultList(session, Files).Write(run);
         if (run.Status != RunStatus.Succeeded)
         {
             screen.Markup($"  [grey]again[/]      {session.Propose($"retry {run.Label}").EscapeMarkup()}");

@@ -46,7 +46,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         foreach (var token in new[] { "", "nonsense", $"{Uid}.AAAA", tokens.Of(Guid.NewGuid()), new AttemptTokens(new byte[32]).Of(Uid) })
         {
             using var stranger = Client(token);
-            using var answer = await stranger.PostAsync("heartbeat", null, TestContext.Current.CancellationToken);
+            using var answer = await stranger.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken);
             answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
             answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
             answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -58,7 +58,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
     [Fact]
     public async Task A_token_dies_with_its_attempt_and_lives_through_a_restart_of_the_engine()
     {
-        (await client.PostAsync("heartbeat", null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
 
         await using var next = await rig.RestartAsync();
         var port = await File.ReadAllTextAsync(Path.Combine(rig.Folder, "activity-api.port"), TestContext.Current.CancellationToken);
@@ -66,11 +66,11 @@ public sealed class ActivityApiTests : IAsyncLifetime
         api = await ActivityApiHost.StartAsync(Options() with { Engine = next.Engine, Records = next.Sqlite }, CancellationToken.None);
 
         api.Address.Should().Be($"http://127.0.0.1:{port}/activity", "a process that was adopted looks where it looked before");
-        (await client.PostAsync("heartbeat", null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
 
         next.Executor.End("fit");
         await next.EndAsync(run);
-        (await client.PostAsync("heartbeat", null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         (await SendAsync(HttpMethod.Put, "files/..%2fkey", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.UnprocessableEntity);
 
         (await SendAsync(HttpMethod.Head, $"files/{sha256}")).Should().Be(HttpStatusCode.OK);
-        (await client.GetByteArrayAsync($"files/{sha256}", TestContext.Current.CancellationToken)).Should().Equal(bytes);
+        (await client.GetByteArrayAsync(At($"files/{sha256}"), TestContext.Current.CancellationToken)).Should().Equal(bytes);
         (await SendAsync(HttpMethod.Get, $"files/{new string('0', 64)}")).Should().Be(HttpStatusCode.NotFound);
     }
 
@@ -117,7 +117,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
     public async Task A_body_over_its_limit_is_refused_also_when_it_comes_in_chunks()
     {
         var json = "[" + string.Join(',', Enumerable.Repeat("{\"name\":\"" + new string('n', 150) + "\",\"value\":1}", 20_000)) + "]";
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, "metrics") { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(json))) };
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, At("metrics")) { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(json))) };
         chunked.Headers.TransferEncodingChunked = true;
 
         using var answer = await client.SendAsync(chunked, TestContext.Current.CancellationToken);
@@ -141,11 +141,11 @@ public sealed class ActivityApiTests : IAsyncLifetime
         first.GetProperty("run").GetString().Should().Be("train#1");
         first.GetProperty("step").GetString().Should().Be("fit");
 
-        var move = await client.PutAsJsonAsync("models/bikes/aliases/production", new { version = 2, expected = (int?)null }, TestContext.Current.CancellationToken);
+        var move = await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 2, expected = (int?)null }, TestContext.Current.CancellationToken);
         move.StatusCode.Should().Be(HttpStatusCode.OK);
         (await move.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Be("""{"alias":"production","version":2,"previous":null}""");
-        (await client.PutAsJsonAsync("models/bikes/aliases/production", new { version = 1, expected = 1 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Conflict);
-        (await client.PutAsJsonAsync("models/bikes/aliases/production", new { version = 9 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 1, expected = 1 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 9 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
         (await GetAsync("models/bikes/aliases/production")).GetProperty("version").GetInt32().Should().Be(2);
         (await GetAsync("models/bikes/versions/1")).GetProperty("metrics").GetProperty("rmse").GetDouble().Should().Be(61.5);
@@ -156,7 +156,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
     [Fact]
     public async Task A_model_whose_file_is_not_there_is_not_registered()
     {
-        var answer = await client.PostAsJsonAsync("models/bikes/versions", new { sha256 = new string('1', 64), size = 1, fileName = "m.zip" }, TestContext.Current.CancellationToken);
+        var answer = await client.PostAsJsonAsync(At("models/bikes/versions"), new { sha256 = new string('1', 64), size = 1, fileName = "m.zip" }, TestContext.Current.CancellationToken);
 
         answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("upload it first");
@@ -173,6 +173,8 @@ public sealed class ActivityApiTests : IAsyncLifetime
         FluentActions.Invoking(() => StoreKey.Of(rig.Folder)).Should().Throw<InvalidDataException>().WithMessage("*chmod 600*");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
+
+    private static Uri At(string path) => new(path, UriKind.Relative);
 
     private Guid Uid => rig.Executor.Begun[0].Uid;
 
@@ -193,23 +195,23 @@ public sealed class ActivityApiTests : IAsyncLifetime
         return made;
     }
 
-    private async Task<HttpStatusCode> PostAsync(string path, object body) => (await client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken)).StatusCode;
+    private async Task<HttpStatusCode> PostAsync(string path, object body) => (await client.PostAsJsonAsync(At(path), body, TestContext.Current.CancellationToken)).StatusCode;
 
     private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var request = new HttpRequestMessage(method, At(path)) { Content = content };
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 
     private async Task<JsonElement> RegisterAsync(string model, object version, string key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"models/{model}/versions") { Content = JsonContent.Create(version) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, At($"models/{model}/versions")) { Content = JsonContent.Create(version) };
         request.Headers.Add("Idempotency-Key", key);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.Should().Be(HttpStatusCode.Created);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
-    private Task<JsonElement> GetAsync(string path) => client.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
+    private Task<JsonElement> GetAsync(string path) => client.GetFromJsonAsync<JsonElement>(At(path), TestContext.Current.CancellationToken);
 }
