@@ -142,7 +142,8 @@ public sealed class SqliteStore : IStore
     public Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation) =>
         connections.WriteAsync(database => Models.Add(database, version), cancellation);
 
-    public Task<AliasMove> MoveAliasAsync(string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
+    public Task<AliasMove> MoveAliasAsync(
+        string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
         connections.WriteAsync(database => Aliases.Move(database, project, model, alias, version, expected, by, clock.GetUtcNow()), cancellation);
 
     public Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation) =>

@@ -15,7 +15,7 @@ public sealed class SqliteProcessesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_process_killed_amid_its_commits_loses_nothing_that_it_acknowledged()
     {
         var acknowledged = 0L;
@@ -47,7 +47,7 @@ public sealed class SqliteProcessesTests : IDisposable
         Rows.Query(folder, "SELECT count(*), max(sequence) FROM events").Should().Equal($"{run.Sequence}|{run.Sequence}");
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Two_processes_write_at_once_and_nothing_is_lost()
     {
         await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
@@ -67,7 +67,7 @@ public sealed class SqliteProcessesTests : IDisposable
     }
 
     /// <summary>The clock stands still, so no safety net can be what woke us.</summary>
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Another_processs_command_wakes_the_engine()
     {
         await using var store = SqliteStore.Open(folder.Path, new FakeTimeProvider(Flows.Start));
@@ -90,7 +90,7 @@ public sealed class SqliteProcessesTests : IDisposable
         await other.WaitForExitAsync(Cancellation);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task What_wakes_nobody_is_found_within_a_second()
     {
         var clock = new FakeTimeProvider(Flows.Start);

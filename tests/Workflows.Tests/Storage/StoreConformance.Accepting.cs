@@ -35,7 +35,8 @@ public abstract partial class StoreConformance
         (await Store.FindVersionAsync("default", "chain", null, Cancellation))!.Should().BeEquivalentTo(new { Number = 1, Live = true, Text = "one" });
         (await Store.FindVersionAsync("default", "chain", 2, Cancellation))!.Should().BeEquivalentTo(new { Number = 2, Live = false, Text = "two" });
         (await Store.FindVersionAsync("default", "chain", 3, Cancellation)).Should().BeNull();
-        (await Store.ListWorkflowsAsync("default", Cancellation)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "chain", Live = 1, Versions = 2, Runs = 3 });
+        (await Store.ListWorkflowsAsync("default", Cancellation)).Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Name = "chain", Live = 1, Versions = 2, Runs = 3 });
     }
 
     [Fact]
