@@ -63,7 +63,14 @@ public sealed class CrashMatrixTests
             from point in stage.Scenario.Points
             select new CrashCase(stage, point, hit);
         var results = new ConcurrentBag<CrashResult>();
-        await Parallel.ForEachAsync(cases, atOnce, async (one, _) => results.Add(await one.RunAsync()));
+        await Parallel.ForEachAsync(cases, atOnce, async (one, _) => results.Add(Told(await one.RunAsync())));
         return [.. results.OrderBy(result => result.Case.Point, StringComparer.Ordinal).ThenBy(result => result.Case.Stage.Scenario.Name, StringComparer.Ordinal).ThenBy(result => result.Case.Hit)];
+    }
+
+    /// <summary>At once, for whoever watches.</summary>
+    private static CrashResult Told(CrashResult result)
+    {
+        if (result.Problems.Count > 0) TestContext.Current.TestOutputHelper!.WriteLine($"{result}");
+        return result;
     }
 }
