@@ -23,6 +23,7 @@ internal static class Program
         }
         catch (Exception problem) // The edge of the program: the executor finds the claim of a dead process, and this line.
         {
+            _ = Descendants.Kill();
             Complain($"wf-exec: {problem}\n");
             return Broken;
         }

@@ -65,7 +65,10 @@ internal static class EvaluateReport
         zero.LineWidth = 1.5f;
         zero.LinePattern = LinePattern.Dashed;
         zero.LegendText = "no difference";
-        plot.ShowLegend(Alignment.UpperRight);
+        // A line alone does not stretch the axes, and how far zero lies is what the picture is about.
+        var margin = 0.05 * (Math.Max(bins.High, 0) - Math.Min(bins.Low, 0));
+        plot.Axes.SetLimitsX(Math.Min(bins.Low, 0) - margin, Math.Max(bins.High, 0) + margin);
+        plot.ShowLegend(interval.Difference < 0 ? Alignment.UpperLeft : Alignment.UpperRight);
         return plot;
     }
 

@@ -18,10 +18,10 @@ public sealed class LocalExecutor : IExecutor
     private readonly LocalExecutorOptions options;
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, LocalAttempt> attempts = [];
-    private readonly HashSet<Task> releases = [];
+    private readonly Dictionary<Guid, Task> releases = [];
     private readonly Places<LocalAttempt> places;
     private readonly ProcessWatch watch = new();
-    private Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
+    private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
     public LocalExecutor(LocalExecutorOptions options) => (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
 
@@ -72,21 +72,20 @@ public sealed class LocalExecutor : IExecutor
                 return;
             }
 
-            var removal = Task.Run(() => Remove(uid));
-            _ = releases.Add(removal);
-            _ = removal.ContinueWith(done => Forget(done), TaskScheduler.Default);
+            if (!releases.ContainsKey(uid)) releases[uid] = Task.Run(() => Remove(uid));
         }
     }
 
     /// <inheritdoc/>
     public Task DrainAsync(CancellationToken cancellation)
     {
-        lock (gate) return Task.WhenAll(releases).WaitAsync(cancellation);
+        lock (gate) return Task.WhenAll(releases.Values).WaitAsync(cancellation);
     }
 
     /// <summary>Stops watching; what runs goes on, for the next engine to find.</summary>
     public ValueTask DisposeAsync()
     {
+        report = static _ => { };
         watch.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -241,13 +240,19 @@ public sealed class LocalExecutor : IExecutor
     private void Remove(Guid uid)
     {
         var folder = AttemptFolder.Of(options.DataFolder, uid);
-        if (Trace.Of(folder) is Trace.Alive) return;
-        folder.Delete();
-        MemoryGroups.Remove(uid);
-    }
-
-    private void Forget(Task release)
-    {
-        lock (gate) _ = releases.Remove(release);
+        try
+        {
+            if (Trace.Of(folder) is Trace.Alive) return;
+            folder.Delete();
+            MemoryGroups.Remove(uid);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What the activity gave to another user stays; the attempt is over all the same.
+        }
+        finally
+        {
+            lock (gate) _ = releases.Remove(uid);
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace Workflows.Runner.Processes;
 /// </summary>
 internal static unsafe partial class Birth
 {
-    private const int DeathSignal = 1, LastSignal = 31, SetMask = 2;
+    private const int DeathSignal = 1, NoNewPrivileges = 38, LastSignal = 31, SetMask = 2;
 
     /// <summary>
     /// Starts the program in a session of its own. It gets SIGKILL when this thread ends, so call it on the main thread only.
@@ -25,6 +25,7 @@ internal static unsafe partial class Birth
 
         _ = setsid();
         _ = prctl(DeathSignal, Signal.Kill, 0, 0, 0);
+        _ = prctl(NoNewPrivileges, 1, 0, 0, 0); // As in a pod; and what can't become another user can be killed.
         if (getppid() != plan->Parent) _exit(1); // The parent died before it could be tied to us.
 
         // Ignored signals stay ignored through exec, and the runtime ignores SIGPIPE: without this `yes | head` would never end.

@@ -80,13 +80,21 @@ internal sealed class FileStore(string root)
     private string MakeRoom(string sha256)
     {
         var path = StoreLayout.PathOf(root, sha256);
-        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            _ = Directory.CreateDirectory(folder);
+            Sync(root);
+        }
+
         return path;
     }
 
-    private void SyncFolder(string sha256)
+    private void SyncFolder(string sha256) => Sync(Path.GetDirectoryName(StoreLayout.PathOf(root, sha256))!);
+
+    private static void Sync(string path)
     {
-        var folder = Libc.open(Path.GetDirectoryName(StoreLayout.PathOf(root, sha256))!, OpenFolder | Libc.CloseOnExec, 0);
+        var folder = Libc.open(path, OpenFolder | Libc.CloseOnExec, 0);
         if (folder < 0) return;
         _ = Libc.fsync(folder);
         _ = Libc.close(folder);

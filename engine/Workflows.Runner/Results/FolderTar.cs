@@ -63,7 +63,7 @@ internal sealed class FolderTar
                 case FileKind.Link:
                     Fault ??= $"the link '{name}' does not lead to a file of the same folder";
                     break;
-                case FileKind.Other:
+                case FileKind.Other or null: // Nothing: a name that is no text.
                     skipped.Add(path);
                     break;
             }

@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Caching;
 using Workflows.Runtime.Children;
+using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Items;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Slots;
@@ -96,16 +97,20 @@ internal sealed partial class Performer(ILogger log)
                 Slots.Ask(run.State);
                 break;
             case Effect.FinishRun:
+                Faults.Hit("finish-run");
                 LogEnded(run.State.Label, run.State.Status);
                 Slots.Free(run.State);
                 break;
             case Effect.AskApproval ask:
+                Faults.Hit("approval-ask");
                 LogAsked(run.State.Label, run.State.Plan.Steps[ask.Step].Name);
                 break;
             case Effect.Listen listen:
                 LogListens(run.State.Label, run.State.Plan.Steps[listen.Step].Name, listen.Match.Type);
                 break;
             case Effect.CloseApproval or Effect.StopListening:
+                Faults.Hit("approval-close");
+
                 // Signals reach their step through the run itself: nothing outside listens for it.
                 break;
         }

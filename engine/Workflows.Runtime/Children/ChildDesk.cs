@@ -120,6 +120,7 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         if (ChildStates.VersionOf(parent, work) is { } version && shelf.Find(parent.Project, work.Name, version) is { } plan
             && ChildStates.Make(parent, start, plan, evaluate, roster.Stamps.Now).Child is { } child)
         {
+            Faults.Hit("child-create-with-parent");
             unit.Children.Add(child);
         }
         else
@@ -196,7 +197,7 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         making.Remove(child, out var messages);
         if (parent.State.Suspended)
         {
-            roster.Deliver(child, new SuspendRequested("parent") { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+            roster.Deliver(child, new SuspendRequested("parent") { FromParent = true, At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
         }
 
         foreach (var message in messages ?? [])

@@ -100,10 +100,11 @@ public sealed class FolderFileStore(string root) : IFileStore
 
         var folder = Path.GetDirectoryName(path)!;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(scratch, ReadOnly);
+        var isNew = !Directory.Exists(folder);
         _ = Directory.CreateDirectory(folder);
         File.Move(scratch, path, overwrite: true);
         Libc.SyncFolder(folder);
-        Libc.SyncFolder(root);
+        if (isNew) Libc.SyncFolder(root);
         return file;
     }
 }

@@ -144,7 +144,7 @@ public sealed class ChildTests
             }
         };
         rig.Start();
-        await dead.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await dead.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         await using var next = await rig.RestartAsync(with: new RigOptions());
 
         (await next.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);
@@ -170,7 +170,7 @@ public sealed class ChildTests
         };
         second.Start();
         await second.SendAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 2 });
-        await dead.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await dead.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         await using var third = await second.RestartAsync(with: new RigOptions());
 
         (await third.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);

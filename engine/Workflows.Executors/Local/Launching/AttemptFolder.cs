@@ -28,9 +28,10 @@ internal sealed record AttemptFolder(string Root)
     public string Scratch => Path.Combine(Root, "tmp");
     public string Files => Path.Combine(Root, "in");
 
-    /// <summary>Makes it anew, for its owner only: what an engine left that died before the start is not trusted.</summary>
+    /// <summary>Makes it anew, for its owner only: nobody has run here yet, and what a dead engine left half-done is not trusted.</summary>
     public void Create()
     {
+        Delete();
         foreach (var folder in (ReadOnlySpan<string>)[Root, Step, Scratch])
         {
             if (OperatingSystem.IsWindows()) _ = Directory.CreateDirectory(folder);

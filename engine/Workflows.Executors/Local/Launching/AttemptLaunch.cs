@@ -14,20 +14,20 @@ internal static class AttemptLaunch
     /// <summary>What <c>wf-exec</c> itself may need where it is not one static file.</summary>
     private static readonly string[] RunnerNeeds = ["PATH", "HOME", "DOTNET_ROOT"];
 
-    /// <summary>Makes the folder and all that is to be in it, and starts.</summary>
+    /// <summary>
+    /// Makes the folder and all that is to be in it, the launch file last, and starts. A launch file that is there already is an earlier
+    /// engine's and complete; its <c>wf-exec</c> may be about to read it, so nothing is touched.
+    /// </summary>
     /// <returns>The process, or why the attempt can never run as asked.</returns>
     /// <exception cref="IOException">This machine can't now.</exception>
     public static async Task<(ProcessStart? Process, string? Refusal)> StartAsync(AttemptSpec spec, AttemptFolder folder, LocalExecutorOptions options)
     {
-        folder.Create();
-        var (secrets, noSecrets) = options.Secrets.Read(spec.Secrets);
-        var (files, noFiles) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
-        if ((noSecrets ?? noFiles) is { } refusal) return (null, refusal);
+        var (secrets, refusal) = options.Secrets.Read(spec.Secrets);
+        if (refusal is not null) return (null, refusal);
 
         if (options.Token is { } token) secrets[Token] = token(spec.Uid);
-        await File.WriteAllTextAsync(folder.Inputs, files.InJson(spec.Inputs));
-        var launch = Describe(spec, folder, files, options) with { Secrets = [.. secrets.Keys] };
-        await File.WriteAllBytesAsync(folder.Launch, LaunchJson.Write(launch));
+        if (!File.Exists(folder.Launch)) refusal = await PrepareAsync(spec, folder, [.. secrets.Keys], options);
+        if (refusal is not null) return (null, refusal);
 
         foreach (var name in RunnerNeeds)
         {
@@ -39,7 +39,20 @@ internal static class AttemptLaunch
         return (new ProcessStart(process, ProcessStat.Read(process)?.StartTicks ?? 0), null);
     }
 
-    private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, LocalExecutorOptions options)
+    private static async Task<string?> PrepareAsync(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
+    {
+        folder.Create();
+        var (files, refusal) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
+        if (refusal is not null) return refusal;
+
+        await File.WriteAllTextAsync(folder.Inputs, files.InJson(spec.Inputs));
+        var unfinished = folder.Launch + ".new";
+        await File.WriteAllBytesAsync(unfinished, LaunchJson.Write(Describe(spec, folder, files, secrets, options)));
+        File.Move(unfinished, folder.Launch);
+        return null;
+    }
+
+    private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
         var group = spec.Resources.Memory is { } limit ? MemoryGroups.TryMake(spec.Uid, limit) : null;
         var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(CheckpointFolder(options.DataFolder, key)).FullName : null;
@@ -48,7 +61,7 @@ internal static class AttemptLaunch
             Command = spec.Command,
             WorkingFolder = spec.WorkingFolder,
             Environment = CommandEnvironment.Of(spec, folder, files, checkpoint, options.Api?.Invoke()),
-            Secrets = [],
+            Secrets = secrets,
             StepFolder = folder.Step,
             OutputsFile = folder.Outputs,
             Artifacts = spec.Artifacts,

@@ -45,9 +45,9 @@ internal abstract record Trace
         {
             return File.Exists(folder.Record) ? RecordJson.Read(File.ReadAllBytes(folder.Record)) : null;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return null; // Cut short by a power failure.
+            return null; // A power failure cut it short: as good as none.
         }
     }
 

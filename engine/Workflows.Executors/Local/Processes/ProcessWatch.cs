@@ -13,7 +13,7 @@ internal sealed unsafe class ProcessWatch : IDisposable
     private readonly List<Watched> watched = [];
     private readonly int wake = Libc.eventfd(0, Libc.CloseOnExec | Libc.NonBlocking);
     private readonly Thread thread;
-    private volatile bool stopped;
+    private bool stopped;
 
     public ProcessWatch()
     {
@@ -25,8 +25,17 @@ internal sealed unsafe class ProcessWatch : IDisposable
     public void Add(ProcessStart process, Action ended)
     {
         var file = (int)Libc.syscall(Libc.OpenProcess, process.Id, 0, 0, 0);
-        lock (gate) watched.Add(new Watched(process, file, ended));
-        Wake();
+        lock (gate)
+        {
+            if (stopped)
+            {
+                Close(file);
+                return;
+            }
+
+            watched.Add(new Watched(process, file, ended));
+            Wake();
+        }
     }
 
     /// <summary>To exactly this process, even if its id is used again meanwhile.</summary>
@@ -46,33 +55,38 @@ internal sealed unsafe class ProcessWatch : IDisposable
             _ = Libc.kill(process.Id, signal);
         }
 
-        if (file >= 0) _ = Libc.close(file);
+        Close(file);
     }
 
     public void Dispose()
     {
-        stopped = true;
-        Wake();
-        thread.Join();
         lock (gate)
         {
-            foreach (var one in watched.Where(one => one.File >= 0)) _ = Libc.close(one.File);
-            watched.Clear();
+            if (stopped) return;
+            stopped = true;
+            Wake();
         }
 
-        _ = Libc.close(wake);
+        thread.Join();
+        foreach (var one in watched) Close(one.File);
+        Close(wake);
     }
 
     private void Run()
     {
-        while (!stopped)
+        while (true)
         {
             Watched[] now;
-            lock (gate) now = [.. watched];
+            lock (gate)
+            {
+                if (stopped) return;
+                now = [.. watched];
+            }
+
             foreach (var ended in Wait(now))
             {
                 lock (gate) _ = watched.Remove(ended);
-                if (ended.File >= 0) _ = Libc.close(ended.File);
+                Close(ended.File);
                 int status;
                 _ = Libc.waitpid(ended.Process.Id, &status, Libc.WithoutWaiting); // Buries it if it is our child.
                 ended.Ended();
@@ -94,6 +108,11 @@ internal sealed unsafe class ProcessWatch : IDisposable
         }
 
         return ready > 0 ? [.. now.Where((_, i) => entries[i].Seen != 0)] : [.. now.Where(one => !one.Process.IsAlive)];
+    }
+
+    private static void Close(int file)
+    {
+        if (file >= 0) _ = Libc.close(file);
     }
 
     private void Wake()

@@ -20,7 +20,7 @@ public sealed class ClaimTests
     [Fact]
     public async Task The_claim_names_the_process_and_its_start()
     {
-        using var launched = Launched.Shell("echo > begun; sleep 600");
+        using var launched = Launched.Shell("echo > begun; exec sleep 600");
         using var runner = launched.Start();
         _ = await launched.SaidAsync("begun");
 

@@ -60,13 +60,13 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task The_command_leads_a_session_and_ignores_no_signal()
+    public async Task The_command_leads_a_session_ignores_no_signal_and_can_not_become_root()
     {
-        using var launched = Launched.Shell("cut -d' ' -f 1,5,6 /proc/$$/stat > ids; grep -E 'Sig(Blk|Ign)' /proc/$$/status");
+        using var launched = Launched.Shell("cut -d' ' -f 1,5,6 /proc/$$/stat > ids; grep -E 'Sig(Blk|Ign)|NoNew' /proc/$$/status");
         _ = await launched.RunAsync();
         var ids = (await launched.SaidAsync("ids")).Split(' ');
         ids.Should().AllBe(ids[0]);
-        launched.Log.Should().Be("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+        launched.Log.Should().Be("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\nNoNewPrivs:\t1\n");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class CommandTests
     {
         // The death signal follows the thread that forked, and a runtime retires idle pool threads after some twenty seconds. So a silent
         // command lives exactly if its parent has no such threads; this shows it in less time than waiting would.
-        using var launched = Launched.Shell("echo > begun; sleep 600");
+        using var launched = Launched.Shell("echo > begun; exec sleep 600");
         using var parent = launched.Start();
         _ = await launched.SaidAsync("begun");
         Directory.GetDirectories($"/proc/{parent.Id}/task").Select(thread => File.ReadAllText($"{thread}/comm")).Should().NotContain(name => name.Contains("TP", StringComparison.Ordinal));
