@@ -46,6 +46,22 @@ internal static class Scenarios
             Ends = Texts.Ends("parent#1 failed"),
             Runs = 6,
         },
+        new("children one after another")
+        {
+            Files = Texts.Of(Texts.Dynasty, Texts.Heir),
+            Armed = "run dynasty.yaml",
+            Points = ["child-create-with-parent"],
+            Ends = Texts.Ends("dynasty#1 succeeded"),
+            Runs = 7,
+        },
+        new("steps that take their time")
+        {
+            Files = Texts.Of(Texts.Slow),
+            Armed = "run slow.yaml",
+            Points = ["observe-write"],
+            Ends = Texts.Ends("slow#1 succeeded"),
+            Runs = 1,
+        },
         new("retry of failed children")
         {
             Files = Texts.Of(Texts.Parent, Texts.Child),
@@ -61,7 +77,7 @@ internal static class Scenarios
             Files = Texts.Of(Texts.Guardian, Texts.Waiter),
             Before = [.. Texts.Times(5, "run guardian.yaml --detach"), "work --until-idle", .. Enumerable.Range(1, 5).Select(number => $"cancel guardian#{number}")],
             Armed = "work --until-idle",
-            Points = ["child-told"],
+            Points = ["child-tell", "approval-close"],
             Also = ["commit-after", "inbox-take"],
             Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"guardian#{number} cancelled")]),
             Runs = 10,
@@ -99,7 +115,7 @@ internal static class Scenarios
             Files = Texts.Of(Texts.Queue),
             Before = Texts.Times(5, "run queue.yaml --detach"),
             Armed = "work --until-idle",
-            Points = ["slot-grant", "slot-free", "inbox-take"],
+            Points = ["slot-grant", "slot-free", "inbox-take", "finish-run"],
             Also = ["commit-after", "recovery-resume"],
             Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"queue#{number} succeeded")]),
             Runs = 5,
@@ -117,8 +133,8 @@ internal static class Scenarios
         {
             Files = Texts.Of(Texts.Ask),
             Armed = "run ask.yaml --yes",
-            Points = ["commit-before"],
-            Also = ["commit-after", "inbox-take"],
+            Points = ["approval-ask"],
+            Also = ["commit-before", "commit-after", "inbox-take"],
             Ends = Texts.Ends("ask#1 succeeded"),
             Runs = 1,
         },
