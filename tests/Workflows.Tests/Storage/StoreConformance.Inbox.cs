@@ -59,18 +59,19 @@ public abstract partial class StoreConformance
     [Fact(Timeout = 60_000)]
     public async Task A_command_wakes_whoever_waits_for_the_inbox()
     {
-        var run = await Store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation);
-        await Store.WaitForInboxAsync(Cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        var run = await Store.AcceptAsync(Flows.Run(Flows.Chain), cancellation);
+        await Store.WaitForInboxAsync(cancellation);
         var seen = 1L;
         for (var i = 0; i < 3; i++)
         {
-            var waiting = Store.WaitForInboxAsync(Cancellation);
-            var sent = await Store.SendAsync(run.Id, new CancelRequested("ann") { At = Flows.Start, Seed = 7 }, Cancellation);
+            var waiting = Store.WaitForInboxAsync(cancellation);
+            var sent = await Store.SendAsync(run.Id, new CancelRequested("ann") { At = Flows.Start, Seed = 7 }, cancellation);
             await waiting;
             while (seen < sent)
             {
-                seen = (await Store.ReadInboxAsync(seen, 10, Cancellation)) is [.., var last] ? last.Id : seen;
-                await (seen < sent ? Store.WaitForInboxAsync(Cancellation) : Task.CompletedTask);
+                seen = (await Store.ReadInboxAsync(seen, 10, cancellation)) is [.., var last] ? last.Id : seen;
+                await (seen < sent ? Store.WaitForInboxAsync(cancellation) : Task.CompletedTask);
             }
         }
     }
@@ -78,7 +79,7 @@ public abstract partial class StoreConformance
     [Fact(Timeout = 60_000)]
     public async Task Waiting_for_the_inbox_can_be_given_up()
     {
-        using var enough = new CancellationTokenSource();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var waiting = Store.WaitForInboxAsync(enough.Token);
 
         await enough.CancelAsync();
