@@ -46,7 +46,9 @@ public abstract class Activity<TInputs, TOutputs> : Activity
     /// </summary>
     /// <param name="inputs">The inputs of this attempt; the same on every attempt of a generation.</param>
     /// <param name="attempt">Where to write, and what to tell the engine.</param>
-    /// <param name="stop">Set on SIGTERM: save to <see cref="Attempt.CheckpointFolder"/> if there is one, and end within the step's <c>grace</c> (30 s by default).</param>
+    /// <param name="stop">
+    /// Set on SIGTERM: save to <see cref="Attempt.CheckpointFolder"/> if there is one, and end within the step's <c>grace</c> (30 s by default).
+    /// </param>
     /// <returns>The outputs.</returns>
     public abstract Task<TOutputs> RunAsync(TInputs inputs, Attempt attempt, CancellationToken stop);
 

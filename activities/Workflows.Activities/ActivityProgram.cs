@@ -42,6 +42,7 @@ public static class ActivityProgram
         $"""
         usage: PROGRAM ACTIVITY
         activities: {string.Join(", ", activities.Select(a => a.Name))}
-        Inputs are the JSON object in the file {ContractVariables.Inputs}; outputs go to the file {ContractVariables.Outputs}, everything else below the folder {ContractVariables.StepFolder}.
+        Inputs are the JSON object in the file {ContractVariables.Inputs}; outputs go to the file {ContractVariables.Outputs},
+        everything else below the folder {ContractVariables.StepFolder}.
         """;
 }

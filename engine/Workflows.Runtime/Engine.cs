@@ -19,6 +19,7 @@ public sealed partial class Engine : IDisposable
     private readonly Owner owner;
     private readonly EngineParts parts;
     private readonly ILogger log;
+    private Task reading = Task.CompletedTask;
     private bool recovered;
     private bool stopped;
 
@@ -39,6 +40,7 @@ public sealed partial class Engine : IDisposable
         parts.Loader.LoadAll(Loaded);
         await owner.RunAsync(Turn);
         await stopping.CancelAsync();
+        await Task.WhenAll(reading, parts.Errands.DrainAsync(), parts.Observations.Writing);
         loaded.TrySetCanceled(CancellationToken.None);
         parts.Idle.Cancel();
         foreach (var watcher in parts.Roster.All.SelectMany(run => run.Watchers))
@@ -64,7 +66,7 @@ public sealed partial class Engine : IDisposable
             live.Watchers.Add(ended);
             parts.Endings.Settle(live);
         }));
-        return ended.Task;
+        return ended.Task.WaitAsync(stopping.Token);
     }
 
     /// <summary>
@@ -181,15 +183,16 @@ public sealed partial class Engine : IDisposable
         }
 
         loaded.TrySetResult();
-        _ = parts.Inbox.RunAsync(stopping.Token);
+        reading = Task.Run(() => parts.Inbox.RunAsync(stopping.Token));
     }
 
     /// <summary>
     /// The inbox has been read to its end. Only then, at start-up, are the runs resumed, each in its own time and in the order of their start: a
     /// cancel that came while nothing ran should not find that everything was started anew just before it.
     /// </summary>
-    internal void CaughtUp()
+    internal void CaughtUp(long pass)
     {
+        parts.Idle.Read(pass);
         if (recovered)
         {
             return;
@@ -217,14 +220,23 @@ public sealed partial class Engine : IDisposable
         }
     }
 
+    /// <summary>Why it is not idle, for whoever waits in vain.</summary>
+    internal string Describe() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"recovered {recovered}, runs {parts.Roster.All.Count}, ready {parts.Roster.HasReady}, committing {!parts.Committer.IsIdle}, errands {parts.Errands.Count}, setbacks {parts.Setbacks.Count}, attempts {parts.Attempts.Count}, next timer {parts.Timers.Next:O}, posts {!owner.IsEmpty}, passes {parts.Inbox.Passes}, {parts.Idle}");
+
     internal bool IsQuiet() => recovered && owner.IsEmpty && !parts.Roster.HasReady && parts.Committer.IsIdle
         && parts.Errands.Count == 0 && parts.Setbacks.Count == 0 && parts.Attempts.Count == 0;
 
     private Task NextIdleAsync(CancellationToken cancellation)
     {
         var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(() => parts.Idle.Add(idle));
-        return idle.Task.WaitAsync(cancellation);
+        owner.Post(() =>
+        {
+            parts.Idle.Add(idle, parts.Inbox.Passes + 1);
+            parts.Inbox.Wake();
+        });
+        return idle.Task.WaitAsync(stopping.Token).WaitAsync(cancellation);
     }
 
     private Task<T> AskAsync<T>(Func<T> question)

@@ -62,7 +62,8 @@ internal sealed class EngineClient : IDisposable
 
                 if (failures == 1)
                 {
-                    await _options.Error.WriteLineAsync($"the engine does not answer ({e.Message}); trying again for up to {_options.EnginePatience.TotalMinutes:F0} min");
+                    var minutes = _options.EnginePatience.TotalMinutes;
+                    await _options.Error.WriteLineAsync($"the engine does not answer ({e.Message}); trying again for up to {minutes:F0} min");
                 }
 
                 await Task.Delay(Backoff.Delay(failures), _options.Time, stop);
@@ -104,7 +105,8 @@ internal sealed class EngineClient : IDisposable
         if (!response.IsSuccessStatusCode)
         {
             var problem = await response.Content.ReadAsStringAsync();
-            throw new ActivityException(ExitCode.Failure, $"the engine refused {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath}: {(int)response.StatusCode} {Problem.Text(problem)}");
+            var call = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath}";
+            throw new ActivityException(ExitCode.Failure, $"the engine refused {call}: {(int)response.StatusCode} {Problem.Text(problem)}");
         }
     }
 

@@ -70,7 +70,10 @@ internal sealed class Observations : IAsyncDisposable
         }
     }
 
-    /// <summary>The work is done: what is still here is sent, as long as the patience lasts, and for a moment only once stopped. A loss is told, and fails nothing.</summary>
+    /// <summary>
+    /// The work is done: what is still here is sent, as long as the patience lasts, and for a moment only once stopped. A loss is told, and
+    /// fails nothing.
+    /// </summary>
     public async Task FinishAsync(CancellationToken stop)
     {
         await _end.CancelAsync();
@@ -170,7 +173,15 @@ internal sealed class Observations : IAsyncDisposable
         return true;
     }
 
-    private sealed record ProgressNote(double Fraction, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text);
+    private sealed record ProgressNote(double Fraction, string? Text)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Text { get; } = Text;
+    }
 
-    private sealed record MetricPoint(string Name, double Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Step, DateTimeOffset At);
+    private sealed record MetricPoint(string Name, double Value, long? Step, DateTimeOffset At)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Step { get; } = Step;
+    }
 }

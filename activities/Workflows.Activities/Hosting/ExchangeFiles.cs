@@ -18,7 +18,9 @@ internal static class ExchangeFiles
         try
         {
             var inputs = JsonElement.Parse(File.ReadAllBytes(path));
-            return inputs.ValueKind == JsonValueKind.Object ? inputs : throw ActivityException.Usage($"inputs {path}: expected a JSON object, not {inputs.ValueKind}");
+            return inputs.ValueKind == JsonValueKind.Object
+                ? inputs
+                : throw ActivityException.Usage($"inputs {path}: expected a JSON object, not {inputs.ValueKind}");
         }
         catch (JsonException e)
         {
@@ -35,7 +37,8 @@ internal static class ExchangeFiles
     {
         if (outputs.Length > MaxOutputs)
         {
-            throw ActivityException.BadData($"the outputs are {outputs.Length:N0} bytes of JSON, and at most {MaxOutputs:N0} are allowed: leave large results as artifacts");
+            throw ActivityException.BadData(
+                $"the outputs are {outputs.Length:N0} bytes of JSON, and at most {MaxOutputs:N0} are allowed: leave large results as artifacts");
         }
 
         if (string.IsNullOrEmpty(path))

@@ -58,10 +58,12 @@ internal static class InputsReader
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(int) || plain == typeof(long) => "a whole number",
             _ when plain == typeof(double) || plain == typeof(float) || plain == typeof(decimal) => "a number",
-            { IsEnum: true } => string.Join(" or ", Enum.GetValues(plain).Cast<object>().Select(v => JsonSerializer.SerializeToElement(v, plain, ContractJson.Options).GetString())),
+            { IsEnum: true } => string.Join(" or ", Enum.GetValues(plain).Cast<object>().Select(v => Word(v, plain))),
             _ => "",
         };
     }
+
+    private static string? Word(object value, Type type) => JsonSerializer.SerializeToElement(value, type, ContractJson.Options).GetString();
 
     private static string Shorten(JsonElement value)
     {

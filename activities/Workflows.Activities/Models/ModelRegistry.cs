@@ -29,14 +29,16 @@ public sealed class ModelRegistry
     /// <param name="version">From 1.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>Null when it is not there.</returns>
-    public Task<ModelVersion?> GetVersionAsync(string name, int version, CancellationToken stop = default) => FindAsync<ModelVersion>($"{Path(name)}/versions/{version}", stop);
+    public Task<ModelVersion?> GetVersionAsync(string name, int version, CancellationToken stop = default) =>
+        FindAsync<ModelVersion>($"{Path(name)}/versions/{version}", stop);
 
     /// <summary>The version that an alias points at, such as the current <c>production</c>.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="alias">The alias.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>Null when there is no such model or alias.</returns>
-    public Task<ModelVersion?> GetAliasAsync(string name, string alias, CancellationToken stop = default) => FindAsync<ModelVersion>(AliasPath(name, alias), stop);
+    public Task<ModelVersion?> GetAliasAsync(string name, string alias, CancellationToken stop = default) =>
+        FindAsync<ModelVersion>(AliasPath(name, alias), stop);
 
     /// <summary>Adds a version.</summary>
     /// <param name="name">The model's name; it need not exist yet.</param>

@@ -40,4 +40,9 @@ public sealed record ModelVersion
 /// <param name="FileName">The name it had on disk.</param>
 /// <param name="Metrics">Figures by name.</param>
 /// <param name="Tags">Free text by key.</param>
-public sealed record NewModelVersion(string Sha256, long Size, string FileName, IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, string> Tags);
+public sealed record NewModelVersion(
+    string Sha256,
+    long Size,
+    string FileName,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, string> Tags);

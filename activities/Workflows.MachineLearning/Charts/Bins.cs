@@ -9,9 +9,15 @@ internal readonly record struct Bins(double Low, double High, int Count)
 
     public static Bins For(params IReadOnlyList<float>[] series)
     {
-        var finite = series.SelectMany(s => s).Where(float.IsFinite);
-        var (low, high, whole) = finite.Aggregate((Low: double.MaxValue, High: double.MinValue, Whole: true), (seen, v) => (Math.Min(seen.Low, v), Math.Max(seen.High, v), seen.Whole && float.IsInteger(v)));
-        return whole && high - low <= Usual ? new Bins(low - 0.5, high + 0.5, (int)(high - low) + 1) : new Bins(low, high > low ? high : low + 1, Usual);
+        var (low, high, whole) = (double.MaxValue, double.MinValue, true);
+        foreach (var value in series.SelectMany(s => s).Where(float.IsFinite))
+        {
+            (low, high, whole) = (Math.Min(low, value), Math.Max(high, value), whole && float.IsInteger(value));
+        }
+
+        return whole && high - low <= Usual
+            ? new Bins(low - 0.5, high + 0.5, (int)(high - low) + 1)
+            : new Bins(low, high > low ? high : low + 1, Usual);
     }
 
     /// <summary>The share of the finite values in each bin, in percent; values outside count in the outermost.</summary>

@@ -16,17 +16,21 @@ internal static class DriftReport
     {
         Ranking(inputs, measured, attempt.ReportPath("psi.png"));
         var order = measured.OrderByDescending(c => c.Name == inputs.Target).Take(MaxHistograms);
-        Chart.SaveGrid(attempt.ReportPath("distributions.png"), "% of rows", [.. order.Select((c, i) => ($"{c.Name}{(c.Name == inputs.Target ? " (target)" : "")}, PSI {Plain(c.Psi)}", Overlay(c, reference[c.Name], current[c.Name], legend: i == 0)))]);
+        var plots = order.Select((c, i) => ($"{Name(c, inputs)}, PSI {Plain(c.Psi)}", Overlay(c, reference[c.Name], current[c.Name], legend: i == 0)));
+        Chart.SaveGrid(attempt.ReportPath("distributions.png"), "% of rows", [.. plots]);
     }
 
     private static void Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> measured, string path)
     {
         // A column that is new altogether has an index of 9 or more, and would press all others into the axis.
         var longest = Math.Max(1, 4 * inputs.MaxPsi);
-        var bars = measured.Take(MaxBars).Select(c => (c.Name == inputs.Target ? $"{c.Name} (target)" : c.Name, Math.Min(c.Psi, longest), Plain(c.Psi), c.Drifted ? Theme.Bad : Theme.Main)).ToArray();
+        var bars = measured.Take(MaxBars)
+            .Select(c => (Name(c, inputs), Value: Math.Min(c.Psi, longest), Plain(c.Psi), c.Drifted ? Theme.Bad : Theme.Main))
+            .ToArray();
         var drifted = measured.Count(c => c.Drifted);
-        using var plot = Chart.RankedBars(drifted == 0 ? "No column has drifted" : $"{drifted} of {measured.Count} columns have drifted", "population stability index", bars);
-        plot.Axes.SetLimitsX(0, Math.Max(bars[0].Item2, inputs.MaxPsi) * 1.14);
+        var title = drifted == 0 ? "No column has drifted" : $"{drifted} of {measured.Count} columns have drifted";
+        using var plot = Chart.RankedBars(title, "population stability index", bars);
+        plot.Axes.SetLimitsX(0, Math.Max(bars[0].Value, inputs.MaxPsi) * 1.14);
         var limit = plot.Add.VerticalLine(inputs.MaxPsi);
         limit.LineColor = Theme.Ink;
         limit.LineWidth = 1.5f;
@@ -47,6 +51,8 @@ internal static class DriftReport
             plot.ShowLegend(Alignment.UpperRight);
         }
     };
+
+    private static string Name(ColumnDrift column, DriftInputs inputs) => column.Name == inputs.Target ? $"{column.Name} (target)" : column.Name;
 
     private static string Plain(double psi) => psi.ToString("F2", CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,9 @@ internal readonly record struct KolmogorovSmirnov(double Statistic, double PValu
         return new KolmogorovSmirnov(gap, Tail((effective + 0.12 + (0.11 / effective)) * gap));
     }
 
-    /// <summary>Kolmogorov's distribution, 2 sum (-1)^(k-1) exp(-2 k² x²), with Stephens' correction for small samples in x (Numerical Recipes 14.3).</summary>
+    /// <summary>
+    /// Kolmogorov's distribution, 2 sum (-1)^(k-1) exp(-2 k² x²), with Stephens' correction for small samples in x (Numerical Recipes 14.3).
+    /// </summary>
     private static double Tail(double x)
     {
         // Below this the series needs ever more terms, and the answer is 1 to six digits.

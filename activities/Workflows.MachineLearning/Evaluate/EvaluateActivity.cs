@@ -65,7 +65,9 @@ internal sealed class EvaluateActivity : Activity<EvaluateInputs, Verdict>
         var (theirs, ours) = (champion.File.Card, candidate.Card);
         if (theirs.Task != ours.Task || theirs.Label != ours.Label)
         {
-            throw ActivityException.BadData($"the champion predicts {theirs.Label} ({theirs.Task}) and the candidate {ours.Label} ({ours.Task}): they can't be compared; name the right `model`, or set `champion: none`");
+            throw ActivityException.BadData(
+                $"the champion predicts {theirs.Label} ({theirs.Task}) and the candidate {ours.Label} ({ours.Task}): they can't be compared; "
+                + "name the right `model`, or set `champion: none`");
         }
 
         return HeldOut.Score(champion.File, $"champion (version {champion.Version.Version})", inputs.Data, attempt.StepFolder);

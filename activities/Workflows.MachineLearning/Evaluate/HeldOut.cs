@@ -21,7 +21,8 @@ internal static class HeldOut
         var table = Table.Read(duck, file, columns);
         foreach (var (name, count) in table.Missing())
         {
-            throw ActivityException.BadData($"data: column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number, and the {who} needs it: fill or drop them");
+            throw ActivityException.BadData(
+                $"data: column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number, and the {who} needs it: fill or drop them");
         }
 
         return new Scores(model.Card.Task, table[model.Card.Label], model.Predict(table));

@@ -21,7 +21,12 @@ internal static class Judge
 
     public static string Words(JudgedObjective objective)
     {
-        var bound = string.Join(" and ", new[] { (objective.AtMost, "at most"), (objective.AtLeast, "at least") }.Where(b => b.Item1 is not null).Select(b => $"{b.Item2} {Plain(b.Item1!.Value)}"));
+        var bound = objective switch
+        {
+            { AtMost: { } most, AtLeast: { } least } => $"at least {Plain(least)} and at most {Plain(most)}",
+            { AtMost: { } most } => $"at most {Plain(most)}",
+            { AtLeast: var least } => $"at least {Plain(least!.Value)}",
+        };
         return $"{objective.Metric} is {Plain(objective.Value)}, and the objective is {bound}: {(objective.Met ? "met" : "not met")}";
     }
 
@@ -32,14 +37,26 @@ internal static class Judge
         var difference = candidate.All()[metric] - champion.All()[metric];
         var better = Metric.LowerIsBetter(metric) ? high < 0 : low > 0;
         var worse = Metric.LowerIsBetter(metric) ? low > 0 : high < 0;
-        return new Interval(metric, difference, low, high, inputs.Confidence, inputs.Resamples, inputs.BlockRows, inputs.Seed, better ? "candidate" : worse ? "champion" : "neither");
+        return new Interval
+        {
+            Metric = metric,
+            Difference = difference,
+            Low = low,
+            High = high,
+            Confidence = inputs.Confidence,
+            Resamples = inputs.Resamples,
+            BlockRows = inputs.BlockRows,
+            Seed = inputs.Seed,
+            Favours = better ? "candidate" : worse ? "champion" : "neither",
+        };
     }
 
     public static bool Passes(Interval interval, Rule rule) => rule == Rule.Better ? interval.Favours == "candidate" : interval.Favours != "champion";
 
     public static string Words(Interval interval, Rule rule, int version)
     {
-        var found = $"{interval.Metric} differs from champion version {version} by {Signed(interval.Difference)} ({interval.Confidence * 100:G4} % interval {Signed(interval.Low)} to {Signed(interval.High)})";
+        var range = $"{interval.Confidence * 100:G4} % interval {Signed(interval.Low)} to {Signed(interval.High)}";
+        var found = $"{interval.Metric} differs from champion version {version} by {Signed(interval.Difference)} ({range})";
         var meaning = interval.Favours switch
         {
             "candidate" => "the candidate is better",

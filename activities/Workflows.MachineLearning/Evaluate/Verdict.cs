@@ -39,14 +39,28 @@ internal sealed record JudgedObjective(string Metric, double? AtMost, double? At
 /// <summary>The rows both were measured on.</summary>
 internal sealed record JudgedData(string Sha256, int Rows);
 
-/// <summary>Candidate minus champion, with the interval that holds <paramref name="Confidence"/> of the resampled differences.</summary>
-/// <param name="Metric">What was compared.</param>
-/// <param name="Difference">Measured on all rows.</param>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end.</param>
-/// <param name="Confidence">Such as 0.95.</param>
-/// <param name="Resamples">How many.</param>
-/// <param name="BlockRows">Rows drawn together.</param>
-/// <param name="Seed">Of the draws.</param>
-/// <param name="Favours">candidate, champion, or neither while the interval holds 0.</param>
-internal sealed record Interval(string Metric, double Difference, double Low, double High, double Confidence, int Resamples, int BlockRows, int Seed, string Favours);
+/// <summary>Candidate minus champion.</summary>
+internal sealed record Interval
+{
+    /// <summary>What was compared.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Measured on all rows.</summary>
+    public required double Difference { get; init; }
+
+    /// <summary>The resampled differences between here and <see cref="High"/> are the share <see cref="Confidence"/> of all.</summary>
+    public required double Low { get; init; }
+
+    public required double High { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required int Resamples { get; init; }
+
+    public required int BlockRows { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>candidate, champion, or neither while the interval holds 0.</summary>
+    public required string Favours { get; init; }
+}

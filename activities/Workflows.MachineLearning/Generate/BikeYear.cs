@@ -11,30 +11,12 @@ internal static class BikeYear
         {
             var day = inputs.Start.AddDays(row / 24);
             var hour = row % 24;
-            var holiday = IsHoliday(day);
-            var working = Hour.IsWorkingDay(day, holiday);
+            var working = Hour.IsWorkingDay(day);
             var years = row / (24 * 365.25);
             var sky = weather.Next(day, hour);
-            var level = 1 + inputs.Drift;
-            yield return new Hour(
-                row + 1,
-                day,
-                Season(day),
-                day.Year - inputs.Start.Year,
-                hour,
-                holiday,
-                sky.Kind,
-                sky.Temperature,
-                Math.Clamp(sky.Temperature - (0.25 * sky.WindSpeed) + (0.06 * sky.Humidity), 0, 1),
-                sky.Humidity,
-                sky.WindSpeed,
-                random.Count(level * Demand.Casual(working, hour, sky, years)),
-                random.Count(level * Demand.Registered(working, hour, sky, years)));
+            var casual = random.Count((1 + inputs.Drift) * Demand.Casual(working, hour, sky, years));
+            var registered = random.Count((1 + inputs.Drift) * Demand.Registered(working, hour, sky, years));
+            yield return new Hour(row + 1, day, day.Year - inputs.Start.Year, hour, sky, casual, registered);
         }
     }
-
-    /// <summary>1 winter, 2 spring, 3 summer, 4 autumn, turning on the 21st as in the real file.</summary>
-    private static int Season(DateOnly day) => ((day.Month * 100) + day.Day) switch { < 321 => 1, < 621 => 2, < 921 => 3, < 1221 => 4, _ => 1 };
-
-    private static bool IsHoliday(DateOnly day) => (day.Month, day.Day) is (1, 1) or (7, 4) or (11, 11) or (12, 25);
 }

@@ -14,7 +14,8 @@ internal static class Demand
 
     /// <summary>Leisure: afternoons, mostly at weekends, and only when it is nice out.</summary>
     public static double Casual(bool workingDay, int hour, WeatherHour weather, double yearsSinceStart) =>
-        (3 + Peak(hour, 14.5, 3.8, workingDay ? 55 : 170)) * Night(hour) * (0.8 + (0.25 * yearsSinceStart)) * Comfort(weather, 0.2) * Wet(weather.Kind, 0.75, 0.3);
+        (3 + Peak(hour, 14.5, 3.8, workingDay ? 55 : 170)) * Night(hour)
+        * (0.8 + (0.25 * yearsSinceStart)) * Comfort(weather, 0.2) * Wet(weather.Kind, 0.75, 0.3);
 
     private static double Peak(double hour, double at, double width, double height) => height * Math.Exp(-0.5 * Math.Pow((hour - at) / width, 2));
 
@@ -22,7 +23,7 @@ internal static class Demand
 
     /// <summary>From <paramref name="least"/> in the cold to about 1.1 near 28 degrees, less again in the heat; damp and wind take some.</summary>
     private static double Comfort(WeatherHour weather, double least) =>
-        (least + ((1.1 - least) * Math.Exp(-0.5 * Math.Pow((weather.Temperature - 0.68) / 0.24, 2)))) * (1.15 - (0.3 * weather.Humidity)) * (1.08 - (0.4 * weather.WindSpeed));
+        (least + Peak(weather.Temperature, 0.68, 0.24, 1.1 - least)) * (1.15 - (0.3 * weather.Humidity)) * (1.08 - (0.4 * weather.WindSpeed));
 
     private static double Wet(int kind, double cloudy, double rain) => kind switch { 1 => 1, 2 => (1 + cloudy) / 2, 3 => rain, _ => rain / 2 };
 }

@@ -11,9 +11,10 @@ internal static class GenerateReport
     {
         using var season = Theme.NewPlot("Bikes per day", null, "bikes");
         var days = hours.GroupBy(h => h.Day).ToArray();
-        var line = season.Add.ScatterLine(days.Select(d => d.Key.ToDateTime(TimeOnly.MinValue).ToOADate()).ToArray(), days.Select(d => (double)d.Sum(h => h.Count)).ToArray(), Theme.Main);
+        var line = season.Add.ScatterLine(days.Select(d => Place(d.Key)).ToArray(), days.Select(d => (double)d.Sum(h => h.Count)).ToArray(), Theme.Main);
         line.LineWidth = 1.8f;
-        season.Axes.Bottom.SetTicks([.. Months(hours).Select(m => m.ToDateTime(TimeOnly.MinValue).ToOADate())], [.. Months(hours).Select(m => m.ToString("MMM yyyy", CultureInfo.InvariantCulture))]);
+        var months = Months(hours).ToArray();
+        season.Axes.Bottom.SetTicks([.. months.Select(Place)], [.. months.Select(m => m.ToString("MMM yyyy", CultureInfo.InvariantCulture))]);
         season.Axes.Margins(horizontal: 0);
         season.Axes.SetLimitsY(0, days.Max(d => d.Sum(h => h.Count)) * 1.05);
         season.Save(attempt.ReportPath("demand-by-day.png"), 1100, 420);
@@ -31,6 +32,8 @@ internal static class GenerateReport
         daily.ShowLegend(ScottPlot.Alignment.UpperLeft);
         daily.Save(attempt.ReportPath("demand-by-hour.png"));
     }
+
+    private static double Place(DateOnly day) => day.ToDateTime(TimeOnly.MinValue).ToOADate();
 
     /// <summary>First days of months, about ten of them.</summary>
     private static IEnumerable<DateOnly> Months(IReadOnlyList<Hour> hours)

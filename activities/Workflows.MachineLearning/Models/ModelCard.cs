@@ -1,6 +1,6 @@
 namespace Workflows.MachineLearning.Models;
 
-/// <summary>What a model file knows about itself: the entry <c>card.json</c> beside ML.NET's own in the zip.</summary>
+/// <summary>The recipe of a model, and what came of it: a model file keeps it as <c>card.json</c> beside ML.NET's own entries.</summary>
 internal sealed record ModelCard
 {
     public required LearningTask Task { get; init; }
@@ -17,8 +17,9 @@ internal sealed record ModelCard
     /// <summary>The model learned log(1 + label); its predictions are in the label's own units all the same.</summary>
     public bool LogTarget { get; init; }
 
-    public required int Rows { get; init; }
+    /// <summary>Rows learned from.</summary>
+    public int Rows { get; init; }
 
     /// <summary>Measured on rows that were not learned from.</summary>
-    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 }

@@ -14,36 +14,42 @@ namespace Workflows.MachineLearning.Models;
 /// </summary>
 internal static class Trainer
 {
-    public static GrownModel Fit(Table data, LearningTask task, string label, IReadOnlyList<string> features, Algorithm algorithm, TreeParameters parameters, bool logTarget)
+    public static GrownModel Fit(Table data, ModelCard card)
     {
-        var ml = new MLContext(parameters.Seed);
-        var target = logTarget ? [.. data[label].Select(v => MathF.Log(1 + v))] : data[label];
-        var view = Examples.View(ml, data.ToVectors(features), target, features.Count);
-        if (task == LearningTask.Binary)
+        var ml = new MLContext(card.Parameters.Seed);
+        var target = card.LogTarget ? [.. data[card.Label].Select(v => MathF.Log(1 + v))] : data[card.Label];
+        var view = Examples.View(ml, data.ToVectors(card.Features), target, card.Features.Count);
+        if (card.Task == LearningTask.Binary)
         {
             view = ml.Transforms.Conversion.ConvertType(nameof(Examples.Label), outputKind: DataKind.Boolean).Fit(view).Transform(view);
         }
 
-        var predictor = Grow(ml, view, task, algorithm, parameters);
-        return logTarget ? predictor with { Transformer = predictor.Transformer.Append(Exponential(ml, predictor.Transformer.Transform(view))) } : predictor;
+        var grown = Grow(ml, view, card);
+        return card.LogTarget ? grown with { Transformer = grown.Transformer.Append(Exponential(ml, grown.Transformer.Transform(view))) } : grown;
     }
 
-    private static GrownModel Grow(MLContext ml, IDataView view, LearningTask task, Algorithm algorithm, TreeParameters parameters)
+    private static GrownModel Grow(MLContext ml, IDataView view, ModelCard card)
     {
+        var p = card.Parameters;
+        var (number, yesOrNo) = (ml.Regression.Trainers, ml.BinaryClassification.Trainers);
         try
         {
-            return (task, algorithm) switch
+            return (card.Task, card.Algorithm) switch
             {
-                (LearningTask.Regression, Algorithm.LightGbm) => Model(ml.Regression.Trainers.LightGbm(Options<LightGbmRegressionTrainer.Options>(parameters)).Fit(view), m => m.Model),
-                (LearningTask.Regression, _) => Model(ml.Regression.Trainers.FastTree(Options(new FastTreeRegressionTrainer.Options(), parameters)).Fit(view), m => m.Model),
-                (_, Algorithm.LightGbm) => Model(ml.BinaryClassification.Trainers.LightGbm(Options<LightGbmBinaryTrainer.Options>(parameters)).Fit(view), m => m.Model.SubModel),
-                _ => Model(ml.BinaryClassification.Trainers.FastTree(Options(new FastTreeBinaryTrainer.Options(), parameters)).Fit(view), m => m.Model.SubModel),
+                (LearningTask.Regression, Algorithm.LightGbm) => Model(number.LightGbm(Options<LightGbmRegressionTrainer.Options>(p)).Fit(view), m => m.Model),
+                (LearningTask.Regression, _) => Model(number.FastTree(Options(new FastTreeRegressionTrainer.Options(), p)).Fit(view), m => m.Model),
+                (_, Algorithm.LightGbm) => Model(yesOrNo.LightGbm(Options<LightGbmBinaryTrainer.Options>(p)).Fit(view), m => m.Model.SubModel),
+                _ => Model(yesOrNo.FastTree(Options(new FastTreeBinaryTrainer.Options(), p)).Fit(view), m => m.Model.SubModel),
             };
         }
         catch (ArgumentNullException e) when (e.ParamName == "items")
         {
             // ML.NET's way of saying that a tree has no split.
-            throw ActivityException.BadData($"no tree could be grown: minimumLeaf ({parameters.MinimumLeaf}) is too large for so few rows", e);
+            throw ActivityException.BadData($"no tree could be grown: minimumLeaf ({p.MinimumLeaf}) is too large for so few rows", e);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new ActivityException(ExitCode.Configuration, $"LightGBM can't be loaded: install libgomp1, or set algorithm: fasttree ({e.Message})", e);
         }
     }
 
@@ -51,7 +57,8 @@ internal static class Trainer
         where T : ITransformer => new(transformer, trees(transformer));
 
     /// <summary>Back to the label's own units inside the model, so that whoever loads the file need not know.</summary>
-    private static ExpressionTransformer Exponential(MLContext ml, IDataView scored) => ml.Transforms.Expression("Score", "(s) : exp(s) - 1f", "Score").Fit(scored);
+    private static ExpressionTransformer Exponential(MLContext ml, IDataView scored) =>
+        ml.Transforms.Expression("Score", "(s) : exp(s) - 1f", "Score").Fit(scored);
 
     private static T Options<T>(TreeParameters p)
         where T : class, new()

@@ -14,8 +14,11 @@ internal sealed class AllowedHosts(IReadOnlySet<string> listed)
     /// <summary>Host names, comma-separated.</summary>
     public const string Variable = "NOTIFY_ALLOW";
 
-    public static AllowedHosts From(Attempt attempt) =>
-        new((attempt.Setting(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    public static AllowedHosts From(Attempt attempt)
+    {
+        var names = (attempt.Setting(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new AllowedHosts(names.ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
 
     public Uri Check(string address)
     {
@@ -39,7 +42,8 @@ internal sealed class AllowedHosts(IReadOnlySet<string> listed)
         var host = request.DnsEndPoint.Host;
         var addresses = await Dns.GetHostAddressesAsync(host, stop);
         var target = addresses.FirstOrDefault(a => listed.Contains(host) || IsPublic(a))
-            ?? throw ActivityException.Configuration($"{host} has no public address, and notify@1 does not reach into private networks: name the host in {Variable} if it is meant");
+            ?? throw ActivityException.Configuration(
+                $"{host} has no public address, and notify@1 does not reach into private networks: name the host in {Variable} if it is meant");
 #pragma warning disable CA2000 // The stream that is returned owns it
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 #pragma warning restore CA2000
@@ -55,7 +59,10 @@ internal sealed class AllowedHosts(IReadOnlySet<string> listed)
         }
     }
 
-    /// <summary>Not loopback, link-local (cloud metadata), private, carrier-grade, multicast or reserved; an IPv4 address in IPv6 clothes is undressed first.</summary>
+    /// <summary>
+    /// Not loopback, link-local (cloud metadata), private, carrier-grade, multicast or reserved; an IPv4 address in IPv6 clothes is
+    /// undressed first.
+    /// </summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -43,7 +45,8 @@ internal static class Email
         }
         catch (SmtpCommandException e)
         {
-            throw new ActivityException((int)e.StatusCode < 500 ? ExitCode.Temporary : ExitCode.Failure, $"{smtp.Host} answered {(int)e.StatusCode} {e.Message}", e);
+            var kind = (int)e.StatusCode < 500 ? ExitCode.Temporary : ExitCode.Failure;
+            throw new ActivityException(kind, $"{smtp.Host} answered {(int)e.StatusCode} {e.Message}", e);
         }
     }
 
@@ -60,7 +63,7 @@ internal static class Email
         if (attempt.IdempotencyKey is { } key)
         {
             // The same id on a second attempt: mail programs show such a message once.
-            message.MessageId = $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)))[..32]}@workflows";
+            message.MessageId = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}@workflows";
         }
 
         return message;

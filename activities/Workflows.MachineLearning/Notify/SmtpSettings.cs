@@ -17,11 +17,12 @@ internal sealed record SmtpSettings(string Host, int Port, string? User, string?
         }
 
         var port = attempt.Setting("SMTP_PORT") ?? "587";
-        return new SmtpSettings(
-            host,
-            int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw ActivityException.Configuration($"SMTP_PORT is '{port}': expected a number such as 587"),
-            attempt.Setting("SMTP_USER"),
-            attempt.Setting("SMTP_PASSWORD"),
-            attempt.Setting("SMTP_FROM") ?? throw ActivityException.Configuration("SMTP_FROM is not set: it is the address that mail comes from"));
+        if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            throw ActivityException.Configuration($"SMTP_PORT is '{port}': expected a number such as 587");
+        }
+
+        var sender = attempt.Setting("SMTP_FROM") ?? throw ActivityException.Configuration("SMTP_FROM is not set: it is the address that mail comes from");
+        return new SmtpSettings(host, number, attempt.Setting("SMTP_USER"), attempt.Setting("SMTP_PASSWORD"), sender);
     }
 }

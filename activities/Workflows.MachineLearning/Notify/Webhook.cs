@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Workflows.Activities;
 
@@ -23,7 +23,7 @@ internal static class Webhook
             return (int)response.StatusCode switch
             {
                 < 300 => new NotifyOutputs(true, Channel.Webhook, null),
-                < 400 => throw ActivityException.Configuration($"{uri.Host} answered {(int)response.StatusCode}, a redirect: those are not followed; set the final address"),
+                < 400 => throw ActivityException.Configuration($"{uri.Host} answered with a redirect: those are not followed; set the final address"),
                 408 or 429 or >= 500 => throw ActivityException.Temporary($"{uri.Host} answered {(int)response.StatusCode}"),
                 _ => throw new ActivityException(ExitCode.Failure, $"{uri.Host} answered {(int)response.StatusCode}: check the address"),
             };
@@ -44,7 +44,13 @@ internal static class Webhook
 
     private static HttpRequestMessage Message(Uri uri, NotifyInputs inputs, Attempt attempt)
     {
-        var body = new Dictionary<string, string> { ["text"] = inputs.Title is null ? inputs.Text : $"*{inputs.Title}*\n{inputs.Text}", ["workflow"] = attempt.Workflow, ["run"] = attempt.Run, ["step"] = attempt.Step };
+        var body = new Dictionary<string, string>
+        {
+            ["text"] = inputs.Title is null ? inputs.Text : $"*{inputs.Title}*\n{inputs.Text}",
+            ["workflow"] = attempt.Workflow,
+            ["run"] = attempt.Run,
+            ["step"] = attempt.Step,
+        };
         if (inputs.To.StartsWith('#'))
         {
             body["channel"] = inputs.To;
@@ -52,7 +58,7 @@ internal static class Webhook
 
         var request = new HttpRequestMessage(HttpMethod.Post, uri)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
             Version = HttpVersion.Version11,
         };
         if (attempt.IdempotencyKey is { } key)

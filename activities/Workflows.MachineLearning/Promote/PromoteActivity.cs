@@ -61,7 +61,9 @@ internal sealed class PromoteActivity : Activity<PromoteInputs, PromoteOutputs>
         if (await attempt.Models.MoveAliasAsync(inputs.Model, inputs.Alias, version, expected, stop) is null)
         {
             var now = await attempt.Models.GetAliasAsync(inputs.Model, inputs.Alias, stop);
-            throw ActivityException.BadData($"{inputs.Model} {inputs.Alias} is version {now?.Version.ToString(CultureInfo.InvariantCulture) ?? "none"} by now, and the verdict was about replacing version {inputs.Replaces}: evaluate again");
+            var serving = now is null ? "gone" : $"version {now.Version}";
+            throw ActivityException.BadData(
+                $"{inputs.Model} {inputs.Alias} is {serving} by now, and the verdict was about replacing version {inputs.Replaces}: evaluate again");
         }
 
         attempt.Log($"{inputs.Model} {inputs.Alias} is version {version} now");

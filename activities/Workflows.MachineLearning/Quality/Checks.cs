@@ -26,22 +26,25 @@ internal static class Checks
         if (rule.MaxNullFraction is { } fraction)
         {
             var nulls = Count($"{column} IS NULL");
-            yield return new Check(rule.Column, "maxNullFraction", $"at most {Plain(fraction * 100)} % of the rows lack a value", $"CASE WHEN {nulls} > {Sql.Number(fraction)} * count(*) THEN {nulls} ELSE 0 END", First(column, $"{column} IS NULL"));
+            var expected = $"at most {Plain(fraction * 100)} % of the rows lack a value";
+            var broken = $"CASE WHEN {nulls} > {Sql.Number(fraction)} * count(*) THEN {nulls} ELSE 0 END";
+            yield return new Check(rule.Column, "maxNullFraction", expected, broken, First(column, $"{column} IS NULL"));
         }
 
         if (rule.Type is { } type)
         {
-            yield return Each(rule, "type", $"every value is {Words(type)}", $"{column} IS NOT NULL AND NOT ({Readable(column, type)})");
+            yield return Unless(rule, "type", $"every value is {Words(type)}", Readable(column, type));
         }
 
         if (rule.Min is { } min)
         {
-            yield return Each(rule, "min", $"at least {Plain(min)}", $"{column} IS NOT NULL AND NOT coalesce({number} >= {Sql.Number(min)} AND NOT isnan({number}), false)");
+            // To DuckDB not-a-number is greater than all numbers.
+            yield return Unless(rule, "min", $"at least {Plain(min)}", $"{number} >= {Sql.Number(min)} AND NOT isnan({number})");
         }
 
         if (rule.Max is { } max)
         {
-            yield return Each(rule, "max", $"at most {Plain(max)}", $"{column} IS NOT NULL AND NOT coalesce({number} <= {Sql.Number(max)}, false)");
+            yield return Unless(rule, "max", $"at most {Plain(max)}", $"{number} <= {Sql.Number(max)}");
         }
 
         if (rule.Unique)
@@ -52,19 +55,20 @@ internal static class Checks
 
         if (rule.Allowed is { } allowed)
         {
-            yield return Each(rule, "allowed", $"one of {string.Join(", ", allowed.Select(a => a.ToString()))}", $"{column} IS NOT NULL AND NOT coalesce({Among(column, number, allowed)}, false)");
+            yield return Unless(rule, "allowed", $"one of {string.Join(", ", allowed.Select(a => a.ToString()))}", Among(column, number, allowed));
         }
 
         if (rule.Pattern is { } pattern)
         {
-            yield return Each(rule, "pattern", $"matches {pattern}", $"NOT regexp_full_match({column}, {Sql.Text(pattern)})");
+            yield return Unless(rule, "pattern", $"matches {pattern}", $"regexp_full_match({column}, {Sql.Text(pattern)})");
         }
 
         if (rule.MaxAge is { } maxAge)
         {
             var oldest = (asOf - Age.Parse(maxAge)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
             var newest = $"max(TRY_CAST({column} AS TIMESTAMP))";
-            yield return new Check(rule.Column, "maxAge", $"the newest value is {oldest} UTC or later", $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END", $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
+            var broken = $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END";
+            yield return new Check(rule.Column, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
         }
     }
 
@@ -87,6 +91,10 @@ internal static class Checks
 
     private static Check Each(ColumnRule rule, string name, string expected, string broken) =>
         new(rule.Column, name, expected, Count(broken), First(Sql.Name(rule.Column), broken));
+
+    /// <summary>A value that is there breaks the rule unless the condition is true of it: unknown is not good enough.</summary>
+    private static Check Unless(ColumnRule rule, string name, string expected, string holds) =>
+        Each(rule, name, expected, $"{Sql.Name(rule.Column)} IS NOT NULL AND NOT coalesce({holds}, false)");
 
     private static string First(string column, string broken) =>
         $"coalesce(arg_min('row ' || {Row} || ': ' || coalesce({column}, 'no value'), {Row}, {Examples}) FILTER (WHERE {broken}), [])";

@@ -17,7 +17,8 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         Check[] checks = [.. known[true].SelectMany(rule => Checks.For(rule, asOf)), .. inputs.RowCount is { } count ? Checks.For(count) : []];
 
         var scan = Scan.Run(duck, file, checks);
-        var absent = known[false].Select(rule => new Violation(rule.Column, "exists", $"{file.Name} has this column", 1, [$"it has: {string.Join(", ", file.Columns.Select(c => c.Name))}"]));
+        string[] columns = [$"it has: {string.Join(", ", file.Columns.Select(c => c.Name))}"];
+        var absent = known[false].Select(rule => new Violation(rule.Column, "exists", $"{file.Name} has this column", 1, columns)).ToArray();
         Violation[] violations = [.. absent, .. scan.Violations];
         foreach (var column in scan.Columns.Where(c => c.Nulls > 0))
         {
@@ -30,7 +31,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         if (violations.Length > 0 && inputs.FailOnViolation)
         {
             var worst = violations.Take(3).Select(v => v.Words);
-            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {checks.Length + known[false].Count()} rules: {string.Join("; ", worst)}");
+            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {checks.Length + absent.Length} rules: {string.Join("; ", worst)}");
         }
 
         return Task.FromResult(new QualityOutputs
@@ -38,7 +39,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
             Passed = violations.Length == 0,
             Rows = scan.Rows,
             Columns = file.Columns.Count,
-            Rules = checks.Length + known[false].Count(),
+            Rules = checks.Length + absent.Length,
             Violations = violations,
         });
     }

@@ -47,7 +47,9 @@ internal static class QualityReport
     {
         var broken = violations.Where(v => v.Rule is "notNull" or "maxNullFraction").Select(v => v.Column).ToHashSet();
         var columns = scan.Columns.OrderByDescending(c => c.Nulls).Take(MaxBars);
-        var bars = columns.Select(c => (c.Name, Percent(c), Percent(c) == 0 ? "none" : $"{Percent(c):F2} %", broken.Contains(c.Name) ? Theme.Bad : Theme.Main)).ToArray();
+        var bars = columns
+            .Select(c => (c.Name, Percent(c), Percent(c) == 0 ? "none" : $"{Percent(c):F2} %", broken.Contains(c.Name) ? Theme.Bad : Theme.Main))
+            .ToArray();
         using var plot = Chart.RankedBars("Missing values", "rows without a value, %", bars);
         if (bars.All(b => b.Item2 == 0))
         {
@@ -71,6 +73,8 @@ internal static class QualityReport
             }
         }
 
-        Chart.SaveGrid(path, "% of rows", [.. columns.Select((column, i) => (column.Name, (Action<ScottPlot.Plot>)(plot => Histograms.Add(plot, Bins.For(values[i]), values[i], Theme.Main))))]);
+        Chart.SaveGrid(path, "% of rows", [.. columns.Select((column, i) => (column.Name, Bars(values[i])))]);
+
+        static Action<ScottPlot.Plot> Bars(List<float> numbers) => plot => Histograms.Add(plot, Bins.For(numbers), numbers, Theme.Main);
     }
 }

@@ -11,7 +11,8 @@ internal sealed record Scan(long Rows, IReadOnlyList<ColumnProfile> Columns, IRe
         var profiles = file.Columns.Select(c => Sql.Name(c.Name)).SelectMany(c =>
         {
             var number = $"TRY_CAST({c} AS DOUBLE)";
-            return new[] { Checks.Count($"{c} IS NULL"), Checks.Count($"isfinite({number})"), $"min({number}) FILTER (isfinite({number}))", $"max({number}) FILTER (isfinite({number}))" };
+            var finite = $"isfinite({number})";
+            return new[] { Checks.Count($"{c} IS NULL"), Checks.Count(finite), $"min({number}) FILTER ({finite})", $"max({number}) FILTER ({finite})" };
         });
         string[] aggregates = ["count(*)", .. profiles, .. checks.SelectMany(c => new[] { $"({c.CountSql})::BIGINT", c.ExamplesSql })];
         var sql = $"SELECT {string.Join(",\n", aggregates)} FROM (SELECT row_number() OVER () AS {Checks.Row}, * FROM {file.TextSource})";
@@ -24,7 +25,8 @@ internal sealed record Scan(long Rows, IReadOnlyList<ColumnProfile> Columns, IRe
         var profiles = file.Columns.Select((column, i) => Profile(row, column.Name, 1 + (4 * i))).ToArray();
         var first = 1 + (4 * profiles.Length);
         var violations = checks
-            .Select((check, i) => new Violation(check.Column, check.Rule, check.Expected, row.GetInt64(first + (2 * i)), row.GetFieldValue<List<string>>(first + (2 * i) + 1)))
+            .Select((check, i) => (Check: check, At: first + (2 * i)))
+            .Select(c => new Violation(c.Check.Column, c.Check.Rule, c.Check.Expected, row.GetInt64(c.At), row.GetFieldValue<List<string>>(c.At + 1)))
             .Where(v => v.Count > 0);
         return new Scan(row.GetInt64(0), profiles, [.. violations]);
     }
@@ -37,7 +39,10 @@ internal sealed record Scan(long Rows, IReadOnlyList<ColumnProfile> Columns, IRe
     private static List<string> Doubled(Duck duck, DataFile file, string column)
     {
         var name = Sql.Name(column);
-        var sql = $"SELECT {name} || ': ' || count(*) || ' times' FROM {file.TextSource} WHERE {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1 ORDER BY count(*) DESC, {name} LIMIT 5";
+        var sql = $"""
+            SELECT {name} || ': ' || count(*) || ' times' FROM {file.TextSource}
+            WHERE {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1 ORDER BY count(*) DESC, {name} LIMIT 5
+            """;
         return [.. duck.Query(sql, file.Path).Select(row => row.GetString(0))];
     }
 }

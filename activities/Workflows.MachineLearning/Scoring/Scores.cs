@@ -86,7 +86,9 @@ internal sealed class Scores
             for (; start < _ascending.Length && Predicted[_ascending[start]].Equals(score); start++)
             {
                 var row = _ascending[start];
-                (tiedPositives, tiedNegatives) = Actual[row] >= 0.5 ? (tiedPositives + weights[row], tiedNegatives) : (tiedPositives, tiedNegatives + weights[row]);
+                var positive = Actual[row] >= 0.5;
+                tiedPositives += positive ? weights[row] : 0;
+                tiedNegatives += positive ? 0 : weights[row];
             }
 
             ordered += tiedPositives * (negatives + (tiedNegatives / 2));

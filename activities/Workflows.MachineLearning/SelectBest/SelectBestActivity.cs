@@ -46,7 +46,7 @@ internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBest
             ?? (Metric.Regression.Concat(Metric.Binary).Contains(metric)
                 ? Metric.LowerIsBetter(metric) ? Goal.Minimize : Goal.Maximize
                 : throw ActivityException.Usage($"input 'goal' is needed: whether a lower or a higher {inputs.By} is better is not known"));
-        var found = inputs.Items.Select((item, index) => (index, value: Figure(item, inputs.By))).Where(f => f.value is not null).Select(f => new Ranked(f.index, f.value!.Value)).ToArray();
+        var found = inputs.Items.Select((item, index) => Figure(item, inputs.By) is { } value ? new Ranked(index, value) : null).OfType<Ranked>().ToArray();
         if (found.Length == 0)
         {
             throw ActivityException.BadData($"none of the {inputs.Items.Count} items has a number at '{inputs.By}'");

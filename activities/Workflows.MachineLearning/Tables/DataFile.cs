@@ -43,8 +43,8 @@ internal sealed class DataFile
         var csv = parquet ? "" : $"{quoted}, header = true, skip = 0, delim = {Sql.Text(Delimiter(path))}, quote = '\"', escape = '\"'";
         var source = parquet ? $"read_parquet({quoted})" : $"read_csv({csv}, sample_size = -1)";
         var text = parquet ? $"(SELECT COLUMNS(*)::VARCHAR FROM read_parquet({quoted}))" : $"read_csv({csv}, all_varchar = true)";
-        DataColumn[] columns = [.. duck.Query($"DESCRIBE SELECT * FROM {source}", $"{input}: {path}").Select(r => new DataColumn(r.GetString(0), r.GetString(1)))];
-        return new DataFile(path, source, text, columns);
+        var columns = duck.Query($"DESCRIBE SELECT * FROM {source}", $"{input}: {path}").Select(r => new DataColumn(r.GetString(0), r.GetString(1)));
+        return new DataFile(path, source, text, [.. columns]);
     }
 
     /// <summary>Finds a column, or says which there are.</summary>
@@ -55,7 +55,8 @@ internal sealed class DataFile
     /// <summary>Finds a column that holds numbers.</summary>
     public DataColumn NumericColumn(string name, string input) => Column(name, input) is { IsNumeric: true } column
         ? column
-        : throw ActivityException.BadData($"{input}: column '{name}' of {Name} holds {Column(name, input).Words}, and numbers are needed: name another column, or exclude it");
+        : throw ActivityException.BadData(
+            $"{input}: column '{name}' of {Name} holds {Column(name, input).Words}, and numbers are needed: name another column, or exclude it");
 
     /// <summary>
     /// What parts the column names. Left to itself, DuckDB answers a row with a field too many by taking the whole line for one column.

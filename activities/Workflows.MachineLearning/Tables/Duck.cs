@@ -13,7 +13,11 @@ internal sealed class Duck : IDisposable
     {
         _connection.Open();
         using var settings = _connection.CreateCommand();
-        settings.CommandText = $"SET temp_directory = {Sql.Text(Path.Combine(stepFolder, ".duckdb"))}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false;";
+        settings.CommandText = $"""
+            SET temp_directory = {Sql.Text(Path.Combine(stepFolder, ".duckdb"))};
+            SET autoinstall_known_extensions = false;
+            SET autoload_known_extensions = false;
+            """;
         settings.ExecuteNonQuery();
     }
 

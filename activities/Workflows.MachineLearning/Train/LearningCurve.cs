@@ -34,7 +34,7 @@ internal static class LearningCurve
         }
 
         plot.Axes.Margins(horizontal: 0.01);
-        plot.ShowLegend(inputs.Task == LearningTask.Regression ? ScottPlot.Alignment.UpperRight : ScottPlot.Alignment.LowerRight);
+        plot.ShowLegend(inputs.Task == LearningTask.Regression ? ScottPlot.Alignment.UpperRight : ScottPlot.Alignment.UpperLeft);
         plot.Save(attempt.ReportPath("learning-curve.png"));
     }
 

@@ -27,7 +27,8 @@ internal static class RegressionCharts
         var plot = Theme.NewPlot("Predicted against actual", $"actual {label}", $"predicted {label}");
         var low = Math.Min(scores.Actual.Min(), scores.Predicted.Min());
         var high = Math.Max(scores.Actual.Max(), scores.Predicted.Max());
-        var dots = plot.Add.ScatterPoints(rows.Select(r => (double)scores.Actual[r]).ToArray(), rows.Select(r => (double)scores.Predicted[r]).ToArray(), Theme.Main.WithAlpha(0.25));
+        var (xs, ys) = (rows.Select(r => (double)scores.Actual[r]).ToArray(), rows.Select(r => (double)scores.Predicted[r]).ToArray());
+        var dots = plot.Add.ScatterPoints(xs, ys, Theme.Main.WithAlpha(0.25));
         dots.MarkerSize = 5;
         var ideal = plot.Add.Line(low, low, high, high);
         ideal.LineColor = Theme.Ink;

@@ -18,20 +18,10 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         stop.ThrowIfCancellationRequested();
 
         attempt.Progress(0.2, $"learning from {set.Learn.Rows:N0} rows");
-        var measured = await FitAsync(inputs, set, set.Learn, stop);
-        var card = new ModelCard
-        {
-            Task = inputs.Task,
-            Label = inputs.Label,
-            Features = set.Features,
-            Algorithm = inputs.Algorithm,
-            Parameters = Parameters(inputs),
-            LogTarget = inputs.LogTarget,
-            Rows = set.Learn.Rows,
-            Metrics = new Dictionary<string, double>(),
-        };
-        var scores = new Scores(inputs.Task, set.Validate[inputs.Label], new ModelFile(measured.Transformer, card).Predict(set.Validate));
-        card = card with { Metrics = scores.All() };
+        var recipe = Recipe(inputs, set.Features) with { Rows = set.Learn.Rows };
+        var measured = await FitAsync(set.Learn, recipe, stop);
+        var scores = new Scores(inputs.Task, set.Validate[inputs.Label], new ModelFile(measured.Transformer, recipe).Predict(set.Validate));
+        var card = recipe with { Metrics = scores.All() };
         foreach (var (name, value) in card.Metrics)
         {
             attempt.Metric(name, value);
@@ -41,18 +31,32 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         attempt.Progress(0.6, "drawing the report");
         TrainReport.Write(attempt, inputs, set, measured, scores);
 
-        var refit = inputs.Refit && set.Learn.Rows < set.All.Rows;
-        attempt.Progress(0.8, refit ? $"learning again from all {set.All.Rows:N0} rows" : "saving");
-        stop.ThrowIfCancellationRequested();
-        var final = refit ? await FitAsync(inputs, set, set.All, stop) : measured;
-        new ModelFile(final.Transformer, card with { Rows = refit ? set.All.Rows : set.Learn.Rows }).Save(attempt.ArtifactPath("model.zip"));
+        var model = new ModelFile(measured.Transformer, card);
+        if (inputs.Refit && set.Learn.Rows < set.All.Rows)
+        {
+            stop.ThrowIfCancellationRequested();
+            attempt.Progress(0.8, $"learning again from all {set.All.Rows:N0} rows");
+            model = new ModelFile((await FitAsync(set.All, recipe, stop)).Transformer, card with { Rows = set.All.Rows });
+        }
+
+        model.Save(attempt.ArtifactPath("model.zip"));
         attempt.Progress(1, "done");
         return new TrainOutputs { Metrics = card.Metrics, Features = set.Features, Rows = set.All.Rows, ValidationRows = set.Validate.Rows };
     }
 
     /// <summary>Native code that grows trees hears no token: when told to stop, it is left behind, and the end of the process ends it.</summary>
-    private static Task<GrownModel> FitAsync(TrainInputs inputs, TrainingSet set, Table rows, CancellationToken stop) =>
-        Task.Run(() => Trainer.Fit(rows, inputs.Task, inputs.Label, set.Features, inputs.Algorithm, Parameters(inputs), inputs.LogTarget), stop).WaitAsync(stop);
+    private static Task<GrownModel> FitAsync(Table rows, ModelCard recipe, CancellationToken stop) =>
+        Task.Run(() => Trainer.Fit(rows, recipe), stop).WaitAsync(stop);
+
+    private static ModelCard Recipe(TrainInputs inputs, IReadOnlyList<string> features) => new()
+    {
+        Task = inputs.Task,
+        Label = inputs.Label,
+        Features = features,
+        Algorithm = inputs.Algorithm,
+        Parameters = Parameters(inputs),
+        LogTarget = inputs.LogTarget,
+    };
 
     private static TreeParameters Parameters(TrainInputs i) =>
         new(i.Trees, i.Leaves, i.LearningRate, i.MinimumLeaf, i.RowFraction, i.FeatureFraction, i.Seed);

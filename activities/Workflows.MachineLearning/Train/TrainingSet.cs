@@ -43,7 +43,8 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
 
     private static TrainingSet Varied(TrainInputs inputs, TrainingSet set) => set.Learn[inputs.Label].Distinct().Count() > 1
         ? set
-        : throw ActivityException.BadData($"label '{inputs.Label}' is {set.Learn[inputs.Label][0]} in all {set.Learn.Rows} rows to learn from: there is nothing to learn");
+        : throw ActivityException.BadData(
+            $"label '{inputs.Label}' is {set.Learn[inputs.Label][0]} in all {set.Learn.Rows} rows to learn from: there is nothing to learn");
 
     private static string[] Choose(TrainInputs inputs, DataFile file)
     {
@@ -55,27 +56,35 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
         string[] features = inputs.Features.Count > 0
             ? [.. inputs.Features.Select(name => file.NumericColumn(name, "features").Name).Except(inputs.Exclude)]
             : [.. file.Columns.Where(c => c.IsNumeric && c.Name != inputs.Label).Select(c => c.Name).Except(inputs.Exclude)];
-        return features.Length == 0
-            ? throw ActivityException.BadData($"data: {file.Name} has no numeric column to learn from besides the label; it has: {string.Join(", ", file.Columns.Select(c => $"{c.Name} ({c.Words})"))}")
-            : features.Contains(inputs.Label) ? throw ActivityException.Usage($"features: '{inputs.Label}' is the label: a model must not see what it predicts") : features;
+        if (features.Contains(inputs.Label))
+        {
+            throw ActivityException.Usage($"features: '{inputs.Label}' is the label: a model must not see what it predicts");
+        }
+
+        var there = string.Join(", ", file.Columns.Select(c => $"{c.Name} ({c.Words})"));
+        return features.Length > 0 ? features : throw ActivityException.BadData($"data: {file.Name} has no numeric column to learn from besides the label; it has: {there}");
     }
 
     private static Table Check(Table table, TrainInputs inputs)
     {
         foreach (var (name, count) in table.Missing())
         {
-            throw ActivityException.BadData($"column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number: fill or drop them before training, or exclude the column");
+            throw ActivityException.BadData(
+                $"column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number: fill or drop them before training, or exclude the column");
         }
 
         var labels = table[inputs.Label];
         if (inputs.Task == LearningTask.Binary && (labels.Any(v => v is not (0 or 1)) || labels.Distinct().Count() < 2))
         {
-            throw ActivityException.BadData($"label '{inputs.Label}' of {table.Source} must hold both 0 and 1 (or false and true) and nothing else for task binary; it holds {string.Join(", ", labels.Distinct().Order().Take(5))}");
+            throw ActivityException.BadData(
+                $"label '{inputs.Label}' of {table.Source} must hold both 0 and 1 (or false and true) and nothing else for task binary; "
+                + $"it holds {string.Join(", ", labels.Distinct().Order().Take(5))}");
         }
 
         if (inputs.LogTarget && labels.Any(v => v <= -1))
         {
-            throw ActivityException.BadData($"label '{inputs.Label}' of {table.Source} has values of -1 or less, and logTarget takes log(1 + label): turn logTarget off");
+            throw ActivityException.BadData(
+                $"label '{inputs.Label}' of {table.Source} has values of -1 or less, and logTarget takes log(1 + label): turn logTarget off");
         }
 
         return table;

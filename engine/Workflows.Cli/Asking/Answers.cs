@@ -3,7 +3,6 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
-using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Asking;
 
@@ -56,7 +55,7 @@ internal sealed class Answers(Session session, bool yes)
         {
             keyboard ??= new Keyboard();
             keyboard.Forget();
-            question = new(next, await LatestMetricsAsync(next.In.Run.Id, cancellation), session.Screen.Glyphs);
+            question = new(next, await Evidence.OfAsync(session, next, cancellation), session.Screen.Glyphs);
         }
 
         while (question is not null && keyboard?.Read() is { } key)
@@ -90,7 +89,4 @@ internal sealed class Answers(Session session, bool yes)
 
         return refused;
     }
-
-    private async Task<IReadOnlyList<MetricPoint>> LatestMetricsAsync(Guid run, CancellationToken cancellation) =>
-        [.. (await session.Store.ListMetricsAsync(run, cancellation)).GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!)];
 }

@@ -1,16 +1,16 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Asking;
 
 /// <summary>Asks one person about one approval, key by key: first yes or no, then why.</summary>
-internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<MetricPoint> metrics, Glyphs glyphs)
+/// <param name="asked">The approval.</param>
+/// <param name="evidence">What there is to decide on: a name and a value each.</param>
+/// <param name="glyphs">The signs to draw with.</param>
+internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, string Value)> evidence, Glyphs glyphs)
 {
     private const int Facts = 8;
     private readonly StringBuilder comment = new();
@@ -58,12 +58,10 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<MetricPoint> m
             rows.Add(new Text(string.Join('\n', Texts.Lines(text).Take(3)), Looks.Strong));
         }
 
-        var facts = Bound().Concat(metrics.Select(point => (Name: point.Name, Value: point.Value.ToString("G6", CultureInfo.InvariantCulture)))).ToList();
+        var facts = evidence.Take(Facts).Select(fact => new TreeLine("  ", fact.Name) { Detail = [new Piece(fact.Value, Looks.Plain)] }).ToList();
         if (facts.Count > 0)
         {
-            var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap());
-            facts.Take(Facts).ToList().ForEach(fact => grid.AddRow(new Text(fact.Name, Looks.Dim), new Text(fact.Value) { Overflow = Overflow.Ellipsis }));
-            rows.Add(grid);
+            rows.Add(new TreePaper(facts, glyphs));
         }
 
         rows.Add(Prompt());
@@ -73,18 +71,4 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<MetricPoint> m
     private Markup Prompt() => approved is { } decided
         ? new Markup($"{(decided ? "[green]approve[/]" : "[red]reject[/]")}; comment: {comment.ToString().EscapeMarkup()}[grey]_   Enter sends it, Esc goes back[/]") { Overflow = Overflow.Ellipsis }
         : new Markup("Approve? [bold]y[/] or [bold]n[/]") { Overflow = Overflow.Ellipsis };
-
-    /// <summary>What the decision is bound to: each reference and the value that it had when it was asked.</summary>
-    private IEnumerable<(string Name, string Value)> Bound()
-    {
-        if (Asked.State.Bound is not { } json)
-        {
-            return [];
-        }
-
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? [.. document.RootElement.EnumerateObject().Select(member => (member.Name, Texts.OneLine(member.Value.ToString())))]
-            : [];
-    }
 }

@@ -27,5 +27,5 @@ internal sealed record Asked(Picture In, PlannedStep Step, Work.Approval Approva
 
     /// <summary>What <c>--yes</c> says: it decides alone, whatever the approval asks.</summary>
     public static ApprovalVoted Yes(int step) =>
-        new(step, "local", true) { Comment = "--yes", Method = "yes", Unverified = true, Overrides = true, At = DateTimeOffset.UtcNow, Seed = Seeds.Next() };
+        new(step, "local", true) { Method = "yes", Unverified = true, Overrides = true, At = DateTimeOffset.UtcNow, Seed = Seeds.Next() };
 }

@@ -40,9 +40,12 @@ internal static class Mistakes
         {
             { SymbolResult: ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } } => $"{argument.HelpName ?? argument.Name} is missing",
             { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } => $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}",
+            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsWhole(option.ValueType) => $"{option.Name}: expected a whole number, found `{token.Value}`",
             { Message: var message } => message.TrimEnd('.'),
         };
     }
+
+    private static bool IsWhole(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && (bare == typeof(int) || bare == typeof(long));
 
     private static IEnumerable<string> OptionNames(CommandResult result) =>
         result.Command.Options.Concat(Parents(result).SelectMany(parent => parent.Command.Options.Where(option => option.Recursive)))

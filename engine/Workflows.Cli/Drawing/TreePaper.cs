@@ -54,14 +54,28 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         return row;
     }
 
-    private IEnumerable<Segment> Cut(List<Segment> row, int width)
+    private List<Segment> Cut(List<Segment> row, int width)
     {
         if (Segment.CellCount(row) <= width)
         {
             return row;
         }
 
-        return Segment.Truncate(row, Math.Max(1, width - glyphs.Dots.Length)).Append(new Segment(glyphs.Dots, Looks.Dim));
+        List<Segment> cut = [];
+        var room = Math.Max(1, width - glyphs.Dots.Length);
+        foreach (var segment in row)
+        {
+            var fits = segment.CellCount() <= room;
+            cut.Add(fits ? segment : segment.Split(room).Item1);
+            room -= segment.CellCount();
+            if (room <= 0)
+            {
+                break;
+            }
+        }
+
+        cut.Add(new Segment(glyphs.Dots, Looks.Dim));
+        return cut;
     }
 
     private static int Cells(string text) => new Segment(text).CellCount();

@@ -16,7 +16,7 @@ internal static class EngineLog
         new LoggerConfiguration()
             .MinimumLevel.Information()
             .Enrich.FromLogContext()
-            .WriteTo.File(new CompactJsonFormatter(), folder.EngineLog, fileSizeLimitBytes: Bytes, rollOnFileSizeLimit: true, retainedFileCountLimit: Files, shared: true)
+            .WriteTo.File(new CompactJsonFormatter(), folder.EngineLog, fileSizeLimitBytes: Bytes, rollOnFileSizeLimit: true, retainedFileCountLimit: Files)
             .CreateLogger(),
         dispose: true);
 }

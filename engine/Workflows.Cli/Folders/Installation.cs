@@ -27,12 +27,9 @@ internal static class Installation
     /// <summary>Makes the programs installed with us (<c>wf-ml</c>) known to local attempts, which inherit our PATH.</summary>
     public static void JoinPath(string exec)
     {
-        var bin = Path.GetDirectoryName(exec)!;
-        var path = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
-        if (!path.Split(':').Contains(bin))
-        {
-            Environment.SetEnvironmentVariable("PATH", path.Length == 0 ? bin : $"{bin}:{path}");
-        }
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
+        string[] ours = [Path.GetDirectoryName(exec)!, .. Find("wf-ml", File.Exists) is { } program ? [Path.GetDirectoryName(program)!] : Array.Empty<string>()];
+        Environment.SetEnvironmentVariable("PATH", string.Join(':', ours.Except(path).Concat(path)));
     }
 
     private static string? Find(string name, Func<string, bool> exists)

@@ -58,7 +58,7 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     }
 
     /// <summary>Every run is queued for a moment: only one that stays so is worth a line.</summary>
-    private static bool IsJustQueued(Picture picture) => picture.Run is { Status: RunStatus.Queued, ConcurrencyKey: null } run && picture.At - run.CreatedAt < Patience;
+    private static bool IsJustQueued(Picture picture) => picture.Run is { Status: RunStatus.Queued } run && picture.At - run.CreatedAt < Patience;
 
     /// <summary>What counts as a change: a second try does, though its state is the first one's; progress does not.</summary>
     private static string State(Picture picture, PlannedStep step, TreeLine line)

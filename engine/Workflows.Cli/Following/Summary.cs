@@ -10,6 +10,7 @@ namespace Workflows.Cli.Following;
 /// <summary>The last words about a run: how it ended, what it left and where, what to do next.</summary>
 internal sealed class Summary(Session session)
 {
+    private const int Files = 12;
     private readonly Screen screen = session.Screen;
 
     public async Task<ExitCode> WriteAsync(Followed followed, CancellationToken cancellation)
@@ -43,12 +44,18 @@ internal sealed class Summary(Session session)
         var look = Looks.Of(run.Status, screen.Glyphs);
         var why = run.Status == RunStatus.Failed && run.Cause is { } cause ? $": {cause.Word()}" : run.Status == RunStatus.Cancelled && run.Message is { } message ? $": {message}" : string.Empty;
         screen.Markup($"[{look.Style.ToMarkup()}]{look.Sign.EscapeMarkup()}[/] [bold]{run.Label.EscapeMarkup()}[/] {look.Word} in {Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now)}{Texts.OneLine(why).EscapeMarkup()}");
-        foreach (var failure in await Failures.OfAsync(session, run, cancellation))
+        var failures = await Failures.OfAsync(session, run, cancellation);
+        foreach (var failure in failures)
         {
             failure.Write(screen);
         }
 
-        new ResultList(session).Write(run);
+        if (failures.Count > 0)
+        {
+            screen.WriteLine();
+        }
+
+        new ResultList(session, Files).Write(run);
         if (run.Status != RunStatus.Succeeded)
         {
             screen.Markup($"  [grey]again[/]      {session.Propose($"retry {run.Label}").EscapeMarkup()}");

@@ -12,9 +12,14 @@ namespace Workflows.Cli.Looking;
 /// <summary><c>wf list</c>: runs, newest first.</summary>
 internal static class ListCommand
 {
+    /// <summary>Cells of the columns before the message, as they usually are.</summary>
+    private const int OtherColumns = 80;
+
+    private const int LeastRoom = 12;
+
     private static readonly Argument<string?> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "Runs of this workflow only", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> Unfinished = new("--unfinished", "-u") { Description = "Only runs that have not ended" };
-    private static readonly Option<RunStatus?> State = new("--state") { Description = "Only runs in this state: queued, running, succeeded, failed, cancelled", HelpName = "STATE" };
+    private static readonly Option<string?> State = new("--state") { Description = "Only runs in this state: queued, running, succeeded, failed, cancelled", HelpName = "STATE" };
     private static readonly Option<bool> Children = new("--children") { Description = "Child runs too" };
     private static readonly Option<int> Most = new("--most", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 20 };
 
@@ -37,7 +42,7 @@ internal static class ListCommand
         {
             Workflow = parsed.GetValue(Workflow),
             Unfinished = parsed.GetValue(Unfinished),
-            Status = parsed.GetValue(State),
+            Status = parsed.GetValue(State) is { } state ? Read(state) : null,
             Children = parsed.GetValue(Children),
             Most = parsed.GetValue(Most),
         };
@@ -58,6 +63,14 @@ internal static class ListCommand
         return ExitCode.Done;
     }
 
+    private static RunStatus Read(string word)
+    {
+        var known = Enum.GetValues<RunStatus>().ToDictionary(status => status.Word());
+        return known.TryGetValue(word, out var status)
+            ? status
+            : throw RefusedException.Usage($"`{word}` is no state of a run{Spelling.DidYouMean(word, known.Keys)}", $"states: {string.Join(", ", known.Keys)}");
+    }
+
     private static Table Draw(Session session, IReadOnlyList<RunSummary> runs)
     {
         var table = Tables.Plain("run", "state", "version", "started", "took", "by", string.Empty);
@@ -70,10 +83,17 @@ internal static class ListCommand
                 new Text(Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now), Looks.Dim),
                 new Text(Times.Span(run.StartedAt, run.EndedAt, session.Now), Looks.Dim),
                 new Text(run.By, Looks.Dim),
-                new Text(Texts.OneLine(run.Message ?? string.Empty), Looks.Dim) { Overflow = Overflow.Ellipsis });
+                new Text(Message(run, session.Screen), Looks.Dim));
         }
 
         return table;
+    }
+
+    /// <summary>As much of it as fits behind the other columns.</summary>
+    private static string Message(RunSummary run, Screen screen)
+    {
+        var (text, room) = (Texts.OneLine(run.Message ?? string.Empty), screen.People.Profile.Width - OtherColumns);
+        return room < LeastRoom ? string.Empty : text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), screen.Glyphs.Dots);
     }
 
     private static object Document(RunSummary run) => new

@@ -8,6 +8,7 @@ using Workflows.Cli.Following;
 using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
+using Workflows.Core.Runs;
 
 namespace Workflows.Cli.Looking;
 
@@ -49,7 +50,7 @@ internal static class ShowCommand
         }
 
         screen.WriteLine();
-        new ResultList(session).Write(run);
+        new ResultList(session, int.MaxValue).Write(run);
         return ExitCode.Done;
     }
 
@@ -60,7 +61,7 @@ internal static class ShowCommand
         void Row(string name, string value) => grid.AddRow(new Text(name, Looks.Dim), new Text(value));
         Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{run.Plan.Definition.Title ?? run.Plan.Definition.Name}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
         Row("started", $"{Times.Moment(run.StartedAt ?? run.CreatedAt)}, {Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
-        foreach (var (name, value) in Members(run.Parameters))
+        foreach (var (name, value) in Members(new ResultLinks(session.Folder), run))
         {
             Row($"-p {name}", value);
         }
@@ -77,9 +78,9 @@ internal static class ShowCommand
         session.Screen.People.Write(grid);
     }
 
-    private static IEnumerable<(string Name, string Value)> Members(string json)
+    private static List<(string Name, string Value)> Members(ResultLinks links, RunState run)
     {
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Select(member => (member.Name, Texts.OneLine(member.Value.ToString())))];
+        using var document = JsonDocument.Parse(run.Parameters);
+        return [.. document.RootElement.EnumerateObject().Select(member => (member.Name, links.Show(run, member.Value)))];
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Workflows.Cli.Drawing;
 using Workflows.Cli.Folders;
 using Workflows.Core.Runs;
 using Workflows.Storage.Files;
@@ -21,6 +23,21 @@ internal sealed class ResultLinks(DataFolder folder)
         var inner = artifact.Name.StartsWith("report/", StringComparison.Ordinal) ? "report" : string.Empty;
         var link = Path.Combine([folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, inner, name]);
         return TryLink(link, kept) ? link : kept;
+    }
+
+    /// <summary>A value as people read it: text as it is, other values as JSON, a reference to a file of this run as the path to open.</summary>
+    public string Show(RunState run, JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        foreach (var step in text.StartsWith("wf-", StringComparison.Ordinal) ? run.Plan.Steps : [])
+        {
+            if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
+            {
+                return DataFolder.Shown(PathOf(run.Label, step.Name, artifact));
+            }
+        }
+
+        return Texts.OneLine(text);
     }
 
     /// <summary>How a step or instance is called in a path.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Drawing;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
@@ -9,9 +8,10 @@ using Workflows.Core.Runs;
 namespace Workflows.Cli.Results;
 
 /// <summary>What a run left: its outputs, artifacts and reports, each with where to find it.</summary>
-internal sealed class ResultList(Session session)
+/// <param name="session">Where the run is.</param>
+/// <param name="most">Files to name; the others are counted.</param>
+internal sealed class ResultList(Session session, int most)
 {
-    private const int Files = 12;
     private readonly ResultLinks links = new(session.Folder);
 
     public void Write(RunState run)
@@ -31,7 +31,7 @@ internal sealed class ResultList(Session session)
         session.Screen.People.Write(grid);
     }
 
-    private static IEnumerable<(string Heading, string Name, string Value)> Outputs(RunState run)
+    private IEnumerable<(string Heading, string Name, string Value)> Outputs(RunState run)
     {
         if (run.Outputs is not { } json)
         {
@@ -39,7 +39,7 @@ internal sealed class ResultList(Session session)
         }
 
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Select((member, i) => (i == 0 ? "outputs  " : string.Empty, member.Name, Texts.OneLine(member.Value.ToString())))];
+        return [.. document.RootElement.EnumerateObject().Select((member, i) => (i == 0 ? "outputs  " : string.Empty, member.Name, links.Show(run, member.Value)))];
     }
 
     private IEnumerable<(string Heading, string Name, string Value)> Artifacts(RunState run)
@@ -48,11 +48,11 @@ internal sealed class ResultList(Session session)
             .SelectMany(step => (run.Steps[step.Ordinal].Only?.Artifacts ?? []).Select(artifact => (Step: step.Name, Artifact: artifact)))
             .Where(pair => pair.Artifact.Name != ArtifactRecord.LogName)
             .OrderBy(pair => pair.Artifact.IsDeclared ? 0 : 1).ToList();
-        return all.Take(Files).Select((pair, i) => (
+        return all.Take(most).Select((pair, i) => (
             Heading(all, i),
             $"{pair.Step}/{pair.Artifact.Name}",
             $"{DataFolder.Shown(links.PathOf(run.Label, pair.Step, pair.Artifact))}  ({Times.Size(pair.Artifact.Size)})"))
-            .Concat(all.Count > Files ? [(string.Empty, $"{all.Count - Files} more", session.Propose($"show {run.Label}"))] : []);
+            .Concat(all.Count > most ? [(string.Empty, $"{all.Count - most} more", session.Propose($"show {run.Label}"))] : []);
     }
 
     private static string Heading(List<(string Step, ArtifactRecord Artifact)> all, int i) => all[i].Artifact.IsDeclared

@@ -24,8 +24,12 @@ internal static class Start
             return (reading.Definition ?? throw new InvalidDefinitionException(reading.Errors), source.Folder);
         }
 
-        var live = await session.ExistingStore.FindVersionAsync(session.Project, source.Name!, null, cancellation)
-            ?? throw await UnknownAsync(session, source.Name!, cancellation);
+        var live = session.Folder.HasStore ? await session.Store.FindVersionAsync(session.Project, source.Name!, null, cancellation) : null;
+        if (live is null)
+        {
+            throw await UnknownAsync(session, source.Name!, cancellation);
+        }
+
         return (plans.Of(live.Project, live.Workflow, live.Number, () => live.Canonical).Definition, Environment.CurrentDirectory);
     }
 
@@ -75,7 +79,8 @@ internal static class Start
     /// <summary>There is no such workflow: what there is instead.</summary>
     public static async Task<RefusedException> UnknownAsync(Session session, string name, CancellationToken cancellation)
     {
-        var known = (await session.Store.ListWorkflowsAsync(session.Project, cancellation)).Select(workflow => workflow.Name).ToList();
+        var workflows = session.Folder.HasStore ? await session.Store.ListWorkflowsAsync(session.Project, cancellation) : [];
+        var known = workflows.Select(workflow => workflow.Name).ToList();
         return RefusedException.NotFound(
             $"there is no file and no workflow {name}{Spelling.DidYouMean(name, known)}",
             known.Count == 0 ? "nothing is published yet: wf run FILE, or wf publish FILE" : $"workflows: {string.Join(", ", known.Take(10))}");

@@ -29,7 +29,11 @@ public sealed class LocalExecutor : IExecutor
     public string Kind => "local";
 
     /// <inheritdoc/>
-    public void Start(Action<Observation> report) => this.report = report;
+    public void Start(Action<Observation> report)
+    {
+        this.report = report;
+        foreach (var uid in AttemptFolder.All(options.DataFolder)) report(new Observation.Found(uid));
+    }
 
     /// <inheritdoc/>
     public void Desire(AttemptSpec spec)

@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Caching;
 using Workflows.Runtime.Children;
+using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Items;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Slots;
@@ -32,7 +33,7 @@ internal sealed partial class Performer(ILogger log)
     {
         foreach (var effect in effects)
         {
-            Guarded(run, effect, again: false);
+            Guarded(run, effect);
         }
     }
 
@@ -41,15 +42,15 @@ internal sealed partial class Performer(ILogger log)
     {
         foreach (var effect in RunMachine.Outstanding(run.State))
         {
-            Guarded(run, effect, again: true);
+            Guarded(run, effect);
         }
     }
 
-    private void Guarded(LiveRun run, Effect effect, bool again)
+    private void Guarded(LiveRun run, Effect effect)
     {
         try
         {
-            Perform(run, effect, again);
+            Perform(run, effect);
         }
         catch (Exception bug)
         {
@@ -58,7 +59,7 @@ internal sealed partial class Performer(ILogger log)
         }
     }
 
-    private void Perform(LiveRun run, Effect effect, bool again)
+    private void Perform(LiveRun run, Effect effect)
     {
         switch (effect)
         {
@@ -80,11 +81,8 @@ internal sealed partial class Performer(ILogger log)
             case Effect.StartChild start:
                 Children.Start(run, start);
                 break;
-            case Effect.TellChild tell when again:
-                Children.TellAgain(tell);
-                break;
-            case Effect.TellChild:
-                // It went into the child's inbox with the commit.
+            case Effect.TellChild tell:
+                Children.Tell(tell);
                 break;
             case Effect.SetTimer set:
                 Timers.Set(run.Id, set);
@@ -96,16 +94,20 @@ internal sealed partial class Performer(ILogger log)
                 Slots.Ask(run.State);
                 break;
             case Effect.FinishRun:
+                Faults.Hit("finish-run");
                 LogEnded(run.State.Label, run.State.Status);
                 Slots.Free(run.State);
                 break;
             case Effect.AskApproval ask:
+                Faults.Hit("approval-ask");
                 LogAsked(run.State.Label, run.State.Plan.Steps[ask.Step].Name);
                 break;
             case Effect.Listen listen:
                 LogListens(run.State.Label, run.State.Plan.Steps[listen.Step].Name, listen.Match.Type);
                 break;
             case Effect.CloseApproval or Effect.StopListening:
+                Faults.Hit("approval-close");
+
                 // Signals reach their step through the run itself: nothing outside listens for it.
                 break;
         }

@@ -89,6 +89,12 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
             return;
         }
 
+        if (seen is Observation.Found)
+        {
+            // It is said again what should become of it, when its run is resumed.
+            return;
+        }
+
         attempt.Reported = true;
         switch (seen)
         {
@@ -176,19 +182,32 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
     /// </summary>
     private void SeeUnknown(IExecutor executor, Observation seen)
     {
-        if (seen is Observation.Ended)
+        if (seen is Observation.Ended or Observation.Found)
         {
             errands.Send(async stop => await ports.Store.FindAttemptAsync(seen.Uid, stop), found =>
             {
                 if (found is { } row && row.Status.IsFinal())
                 {
-                    executor.Release(seen.Uid);
+                    GiveUp(executor, seen);
                 }
                 else
                 {
                     LogUnknown(executor.Kind, seen.Uid);
                 }
             });
+        }
+    }
+
+    /// <summary>What is only found may run still (a <c>queueTimeout</c> came as it began): it is stopped first, and released when it is seen to have ended.</summary>
+    private static void GiveUp(IExecutor executor, Observation seen)
+    {
+        if (seen is Observation.Found)
+        {
+            executor.Stop(seen.Uid, StopMode.AtOnce);
+        }
+        else
+        {
+            executor.Release(seen.Uid);
         }
     }
 }

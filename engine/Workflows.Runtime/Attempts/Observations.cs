@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 
@@ -18,6 +19,9 @@ internal sealed partial class Observations : IDisposable
     private readonly ITimer timer;
     private Dictionary<Guid, AttemptObservation> pending = [];
     private bool armed;
+
+    /// <summary>The write under way.</summary>
+    public Task Writing { get; private set; } = Task.CompletedTask;
 
     public Observations(IStore store, Owner owner, TimeProvider time, ILogger log)
     {
@@ -62,13 +66,14 @@ internal sealed partial class Observations : IDisposable
             return;
         }
 
-        _ = Task.Run(() => WriteAsync([.. batch.Values]));
+        Writing = Task.Run(() => WriteAsync([.. batch.Values]));
     }
 
     private async Task WriteAsync(AttemptObservation[] batch)
     {
         try
         {
+            Faults.Hit("observe-write");
             await store.ObserveAsync(batch, CancellationToken.None);
         }
         catch (Exception trouble)

@@ -8,9 +8,15 @@ internal sealed class IdleWatch(TimeProvider time, Func<bool> isQuiet, Func<Date
 {
     private static readonly TimeSpan soon = TimeSpan.FromMinutes(1);
 
-    private readonly List<TaskCompletionSource> waiting = [];
+    private readonly List<(TaskCompletionSource Watcher, long Pass)> waiting = [];
+    private long read;
 
-    public void Add(TaskCompletionSource watcher) => waiting.Add(watcher);
+    /// <param name="watcher">Told when the engine is idle.</param>
+    /// <param name="pass">Not before this pass over the inbox: what was written to it before somebody asked is work, too.</param>
+    public void Add(TaskCompletionSource watcher, long pass) => waiting.Add((watcher, pass));
+
+    /// <summary>A pass over the inbox has reached its end.</summary>
+    public void Read(long pass) => read = pass;
 
     public bool IsIdle => isQuiet() && !(nextTimer() is { } due && due - time.GetUtcNow() <= soon);
 
@@ -19,14 +25,12 @@ internal sealed class IdleWatch(TimeProvider time, Func<bool> isQuiet, Func<Date
     {
         if (waiting.Count > 0 && IsIdle)
         {
-            foreach (var watcher in waiting)
-            {
-                watcher.TrySetResult();
-            }
-
-            waiting.Clear();
+            waiting.Where(w => w.Pass <= read).ToList().ForEach(w => w.Watcher.TrySetResult());
+            waiting.RemoveAll(w => w.Pass <= read);
         }
     }
 
-    public void Cancel() => waiting.ForEach(watcher => watcher.TrySetCanceled());
+    public override string ToString() => $"read to pass {read}, waited for {string.Join(' ', waiting.Select(w => w.Pass))}";
+
+    public void Cancel() => waiting.ForEach(w => w.Watcher.TrySetCanceled());
 }

@@ -10,13 +10,19 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
     private const int PageSize = 1_000;
 
     private readonly SemaphoreSlim woken = new(0);
+    private Task? wake;
+    private Task? written;
     private long last;
+    private long passes;
+
+    /// <summary>How often it has begun to read to the end.</summary>
+    public long Passes => Interlocked.Read(ref passes);
 
     /// <summary>An entry came.</summary>
     public required Action<InboxEntry> Take { get; init; }
 
-    /// <summary>The reader has reached the end, for now.</summary>
-    public required Action CaughtUp { get; init; }
+    /// <summary>This pass has reached the end: everything written before it began is taken.</summary>
+    public required Action<long> CaughtUp { get; init; }
 
     /// <summary>Looks at once: this process wrote to the inbox itself.</summary>
     public void Wake() => woken.Release();
@@ -27,14 +33,16 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
         {
             while (true)
             {
+                var pass = Interlocked.Increment(ref passes);
                 await ReadToEndAsync(stop);
-                owner.Post(CaughtUp);
+                owner.Post(() => CaughtUp(pass));
                 await WaitAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The engine stops.
+            // The engine stops. Nothing here may still use the store when it is disposed.
+            await (written ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -57,18 +65,23 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
         }
     }
 
+    /// <summary>
+    /// Waits for either. What is still waited for is kept for the next time, not cancelled: a wake that meets a wait which is just being
+    /// cancelled would be lost.
+    /// </summary>
     private async Task WaitAsync(CancellationToken stop)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var written = TryAsync(
+        wake ??= woken.WaitAsync(stop);
+        written ??= TryAsync(
             async s =>
             {
                 await store.WaitForInboxAsync(s);
                 return true;
             },
-            either.Token);
-        await Task.WhenAny(written, woken.WaitAsync(either.Token));
-        await either.CancelAsync();
+            stop);
+        await Task.WhenAny(wake, written);
+        wake = wake.IsCompleted ? null : wake;
+        written = written.IsCompleted ? null : written;
         stop.ThrowIfCancellationRequested();
     }
 

@@ -11,18 +11,39 @@ internal sealed partial class Errands(Owner owner, TimeProvider time, ILogger lo
     /// <summary>Enough to keep a database and a disk busy, too few to choke them when 10,000 runs recover at once.</summary>
     private readonly SemaphoreSlim places = new(8);
 
+    /// <summary>One for the owner, one for each errand under way: what is disposed after the engine must not be in use any more.</summary>
+    private readonly CountdownEvent underWay = new(1);
+
     /// <summary>Sent and not done.</summary>
     public int Count { get; private set; }
 
     public void Send<T>(Func<CancellationToken, Task<T>> go, Action<T> then)
     {
         Count++;
+        underWay.AddCount();
         _ = Task.Run(() => GoAsync(go, then), CancellationToken.None);
     }
 
-    public void Dispose() => places.Dispose();
+    /// <summary>Ends when none is under way. Only after the stop; nothing may be sent any more.</summary>
+    public Task DrainAsync()
+    {
+        underWay.Signal();
+        return Task.Run(underWay.Wait);
+    }
+
+    public void Dispose()
+    {
+        places.Dispose();
+        underWay.Dispose();
+    }
 
     private async Task GoAsync<T>(Func<CancellationToken, Task<T>> go, Action<T> then)
+    {
+        await TryAsync(go, then);
+        underWay.Signal();
+    }
+
+    private async Task TryAsync<T>(Func<CancellationToken, Task<T>> go, Action<T> then)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); !stop.IsCancellationRequested; delay = Longer(delay))
         {

@@ -25,6 +25,7 @@ public sealed partial class HouseTests
         ["activities/Workflows.Activities/Models"] = "models are what machine learning makes: the registry's word",
         ["activities/Workflows.MachineLearning/Models"] = "models are what machine learning makes: the registry's word",
         ["JudgedData"] = "the data set that a verdict was reached on",
+        ["BikeData"] = "a real data set that tests read",
     };
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class SuspendTests
         var story = Workflow(Program("p", attempts: 2)).Running().Suspend().After(Hour).Fails("p");
         story.Effects.Should().BeEmpty();
         story.After(Hour).Resume();
-        story.Effects.OfType<Effect.SetTimer>().Single().Due.Should().BeAfter(story.Clock);
+        story.Effects.OfType<Effect.SetTimer>().Single().Due.Should().Be(story.Clock + TimeSpan.FromSeconds(10));
     }
 
     [Fact]

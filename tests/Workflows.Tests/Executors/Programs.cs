@@ -4,23 +4,32 @@ using System.Runtime.Versioning;
 
 namespace Workflows.Tests.Executors;
 
-/// <summary>The programs that these tests run.</summary>
+/// <summary>
+/// The programs that these tests run: those of <c>bin</c>, compiled ahead, where they are as new as what was built beside the tests, else the
+/// latter.
+/// </summary>
 internal static class Programs
 {
-    /// <summary>
-    /// The static <c>wf-exec</c> of <c>bin</c> if it is as new as the one built beside the tests, else that one: the same program on the .NET
-    /// runtime.
-    /// </summary>
-    public static string Runner { get; } = FindRunner();
+    /// <summary><c>wf-exec</c>.</summary>
+    public static string Runner { get; } = Find("wf-exec", "wf-exec");
 
-    private static string FindRunner()
+    /// <summary><c>wf</c>.</summary>
+    public static string Wf { get; } = Find("wf", "lib/wf/wf.dll");
+
+    /// <summary><c>wf-ml</c>.</summary>
+    public static string MachineLearning { get; } = Find("wf-ml", "lib/wf-ml/wf-ml.dll");
+
+    /// <param name="name">Of the program.</param>
+    /// <param name="compiled">The file in <c>bin</c> whose age tells.</param>
+    private static string Find(string name, string compiled)
     {
-        var built = Path.Combine(AppContext.BaseDirectory, "wf-exec");
+        var built = Path.Combine(AppContext.BaseDirectory, name);
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var published = Path.Combine(folder.FullName, "bin", "wf-exec");
             if (!File.Exists(Path.Combine(folder.FullName, "Workflows.sln"))) continue;
-            return File.Exists(published) && File.GetLastWriteTimeUtc(published) >= File.GetLastWriteTimeUtc(built + ".dll") ? published : built;
+            var bin = Path.Combine(folder.FullName, "bin");
+            var published = Path.Combine(bin, compiled);
+            return File.Exists(published) && File.GetLastWriteTimeUtc(published) >= File.GetLastWriteTimeUtc(built + ".dll") ? Path.Combine(bin, name) : built;
         }
 
         return built;

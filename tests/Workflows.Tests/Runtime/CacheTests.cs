@@ -48,13 +48,13 @@ public sealed class CacheTests
     {
         await using var rig = Rig.Create().Start();
         var (here, there) = (Path.Combine(rig.Folder, "a+b é.csv"), Path.Combine(rig.Folder, "c.csv"));
-        await File.WriteAllTextAsync(here, "1,2");
-        await File.WriteAllTextAsync(there, "1,2");
+        await File.WriteAllTextAsync(here, "1,2", CancellationToken.None);
+        await File.WriteAllTextAsync(there, "1,2", CancellationToken.None);
 
         await rig.RunAsync(Cached, Data(here));
         (await rig.RunAsync(Cached, Data(there))).Steps[0].Reason.Should().Be(Reason.Cached, "the bytes are the same");
 
-        await File.WriteAllTextAsync(here, "3,4");
+        await File.WriteAllTextAsync(here, "3,4", CancellationToken.None);
         (await rig.RunAsync(Cached, Data(here))).Steps[0].Reason.Should().BeNull("the bytes at this path are others now");
     }
 

@@ -20,7 +20,7 @@ public sealed class FanOutTests
 
         small.Status.Should().Be(RunStatus.Succeeded);
         (await rig.StoredAsync(big)).Status.Should().Be(RunStatus.Running, "it has been at it all the while");
-        var ended = await rig.EndAsync(big);
+        var ended = await rig.EndAsync(big, TimeSpan.FromMinutes(2));
         ended.Status.Should().Be(RunStatus.Succeeded);
         ended.Steps[0].Fan!.Succeeded.Should().Be(100_000);
     }

@@ -34,7 +34,7 @@ internal sealed class Rig : IAsyncDisposable
         Plans = new PlanCache(catalogue: null);
         Acceptance = new Acceptance(Sqlite, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
-            new EnginePorts(Store, options.HasExecutor ? [executor] : [], files, options.Evaluate, Plans.Of),
+            new EnginePorts(Store, options.HasExecutor ? [executor] : [], files, options.Evaluate, PlanOf),
             new EngineOptions { Time = time, Logs = Log });
     }
 
@@ -81,6 +81,9 @@ internal sealed class Rig : IAsyncDisposable
         return start ? next.Start() : next;
     }
 
+    private Plan PlanOf(string project, string workflow, int version, Func<string> canonical) =>
+        workflow == options.Unreadable ? throw new InvalidDataException($"{workflow} is no definition any more") : Plans.Of(project, workflow, version, canonical);
+
     public async Task StopAsync()
     {
         if (stopped)
@@ -113,11 +116,13 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Accepts a run and drives it to its end.</summary>
     public async Task<RunState> RunAsync(string yaml, string parameters = "{}") => await EndAsync(await AcceptAsync(yaml, parameters));
 
-    public async Task<RunState> EndAsync(Guid run)
+    public Task<RunState> EndAsync(Guid run) => EndAsync(run, patience);
+
+    public async Task<RunState> EndAsync(Guid run, TimeSpan within)
     {
         try
         {
-            return await Engine.WhenEndedAsync(run).WaitAsync(patience);
+            return await Engine.WhenEndedAsync(run).WaitAsync(within);
         }
         catch (TimeoutException)
         {
@@ -125,7 +130,17 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
-    public Task IdleAsync() => Engine.WhenIdleAsync(CancellationToken.None).WaitAsync(patience);
+    public async Task IdleAsync()
+    {
+        try
+        {
+            await Engine.WhenIdleAsync(CancellationToken.None).WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"the engine is never idle: {Time.GetUtcNow():O} {Engine.Describe()} {Log}");
+        }
+    }
 
     /// <summary>Ends when the store shows this of the run.</summary>
     public async Task<RunState> UntilAsync(Guid run, Func<RunState, bool> holds)

@@ -13,4 +13,7 @@ internal sealed record RigOptions
     public Evaluate Evaluate { get; init; } = Evaluator.Evaluate;
 
     public bool HasExecutor { get; init; } = true;
+
+    /// <summary>Workflows whose versions can't be read any more.</summary>
+    public string? Unreadable { get; init; }
 }

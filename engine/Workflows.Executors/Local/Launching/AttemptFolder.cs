@@ -7,7 +7,12 @@ internal sealed record AttemptFolder(string Root)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public static AttemptFolder Of(string dataFolder, Guid uid) => new(Path.Combine(Path.GetFullPath(dataFolder), "attempts", uid.ToString()));
+    public static AttemptFolder Of(string dataFolder, Guid uid) => new(Path.Combine(Parent(dataFolder), uid.ToString()));
+
+    /// <summary>The attempts that have a folder.</summary>
+    public static IEnumerable<Guid> All(string dataFolder) => Directory.Exists(Parent(dataFolder))
+        ? [.. Directory.EnumerateDirectories(Parent(dataFolder)).Select(folder => Guid.TryParse(Path.GetFileName(folder), out var uid) ? uid : Guid.Empty).Where(uid => uid != Guid.Empty)]
+        : [];
 
     public string Launch => Path.Combine(Root, LaunchFile.Name);
     public string Record => Path.Combine(Root, ResultRecord.Name);
@@ -54,4 +59,6 @@ internal sealed record AttemptFolder(string Root)
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, OwnerOnly);
         foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null)) OpenUp(inner.FullName);
     }
+
+    private static string Parent(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "attempts");
 }

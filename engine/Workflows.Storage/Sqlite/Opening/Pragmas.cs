@@ -23,6 +23,12 @@ internal static class Pragmas
 
         // A checkpoint costs two syncs: it is worth waiting for 32 MiB of changes.
         database["PRAGMA wal_autocheckpoint = 8192"].Run();
+        Assert(database);
+    }
+
+    /// <summary>Refuses a connection that would lose what it acknowledges.</summary>
+    public static void Assert(Database database)
+    {
         Assert(database, "PRAGMA journal_mode", "wal", "write-ahead logging, which needs a local disk");
         Assert(database, "PRAGMA synchronous", "2", "a sync for each commit");
         Assert(database, "PRAGMA foreign_keys", "1", "foreign keys");
@@ -33,7 +39,8 @@ internal static class Pragmas
     {
         if (Ask(database, pragma) is var answer && answer != wanted)
         {
-            throw new InvalidDataException($"This SQLite does not keep what it is told: {pragma} says '{answer}', not '{wanted}' ({meaning}). State would not be safe in it.");
+            throw new InvalidDataException(
+                $"This SQLite does not keep what it is told: {pragma} says '{answer}', not '{wanted}' ({meaning}). State would not be safe in it.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Workflows.Core.Tests.Runs.Model;
 /// <summary>Holds the machine's answer against the oracle's.</summary>
 internal static class Judge
 {
-    public static void Agree(Oracle oracle, bool changed, Decision decision)
+    public static void Agree(Oracle oracle, bool changed, Decision decision, DateTimeOffset now)
     {
         Equal("event", "acceptance", changed, decision is Decision.Accepted);
         if (decision is not Decision.Accepted { State: var state, Effects: var effects })
@@ -26,11 +26,11 @@ internal static class Judge
         Equal("run", "parameters", oracle.Parameters, state.Parameters);
         foreach (var node in oracle.Nodes)
         {
-            Agree(node, state.Steps[node.Planned.Ordinal], state.SuspendedAt ?? state.EndedAt);
+            Agree(node, state.Steps[node.Planned.Ordinal], state.SuspendedAt ?? now);
         }
     }
 
-    private static void Agree(Node node, StepState step, DateTimeOffset? stoodSince)
+    private static void Agree(Node node, StepState step, DateTimeOffset since)
     {
         var name = node.Step.Name;
         Equal(name, "status", node.Status, step.Status);
@@ -47,11 +47,11 @@ internal static class Judge
         Equal(name, "instances", node.Step.FanOut is null ? node.Total : node.Total ?? 0, node.Step.FanOut is null ? 1 : step.Fan!.Total);
         foreach (var item in node.Now)
         {
-            Agree(item.Index is null ? name : $"{name}[{item.Index}]", node, item, step, step.Instance(item.Index));
+            Agree(item.Index is null ? name : $"{name}[{item.Index}]", node, item, step, step.Instance(item.Index), since);
         }
     }
 
-    private static void Agree(string name, Node node, Item item, StepState step, InstanceState? instance)
+    private static void Agree(string name, Node node, Item item, StepState step, InstanceState? instance, DateTimeOffset since)
     {
         // A fan-out that ends without starting every instance counts them and gives them no state.
         if (instance is null or { Status: StepStatus.Waiting } && item.Status is StepStatus.Waiting or StepStatus.Cancelled)
@@ -72,7 +72,11 @@ internal static class Judge
         }
         else if (item.Doing == Doing.Resting && item.Due is null)
         {
+            // The jitter is the machine's to draw; clocks of a suspended run count from its suspension.
             item.Due = instance.Due;
+            var (policy, rest) = (((Work.Program)node.Step.Work).Retry, instance.Due - since);
+            var fits = item.Failures == 0 ? rest == TimeSpan.Zero : rest >= Backoff.Delay(policy, item.Failures, 1) && rest <= Backoff.Delay(policy, item.Failures, 0);
+            Equal(name, "fit of its backoff", true, fits);
         }
         else
         {

@@ -30,6 +30,10 @@ internal sealed class Item(int? index)
     public int Spent { get; set; }
     public int Lost { get; set; }
     public long? Memory { get; set; }
+
+    /// <summary>How many failures the backoff counts; 0: a free try that waits for nothing.</summary>
+    public int Failures { get; set; }
+
     public DateTimeOffset? Due { get; set; }
     public bool Stopping { get; set; }
     public int ChildGeneration { get; set; }

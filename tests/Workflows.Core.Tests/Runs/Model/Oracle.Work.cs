@@ -215,15 +215,15 @@ internal sealed partial class Oracle
 
         var application = verdict.Cause == Core.Runs.Cause.Application;
         var final = verdict.Cause == Core.Runs.Cause.Engine || outcome.QueueTimedOut is not null || (application && outcome.Exit is 64 or 65 or 78);
-        var again = !final && (Grows(work, item, verdict, outcome) || ((verdict.Cause == Core.Runs.Cause.Infrastructure || (application && outcome.Exit == 75))
-            ? ++item.Lost <= 5
-            : ++item.Spent < work.Retry.Attempts));
-        if (!again)
+        var lost = verdict.Cause == Core.Runs.Cause.Infrastructure || (application && outcome.Exit == 75);
+        var grows = !final && Grows(work, item, verdict, outcome);
+        if (final || (!grows && !(lost ? ++item.Lost <= 5 : ++item.Spent < work.Retry.Attempts)))
         {
             return End(item, StepStatus.Failed, verdict.Cause);
         }
 
         (item.Status, item.Doing, item.Uid, item.Due) = (StepStatus.Backoff, Doing.Resting, null, null);
+        item.Failures = grows ? 0 : lost ? item.Lost : item.Spent;
         return true;
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class Walk
         var decision = RunMachine.Decide(before, happened, Toy.Evaluate);
         coverage?.Visit(before, happened, decision is Decision.Accepted);
         story?.AppendLine($"    -> {(decision is Decision.Accepted a ? $"{a.State.Status}: {string.Join(" ", a.State.Steps.Select((s, i) => $"{before.Plan.Steps[i].Name}={s.Status}"))} {string.Join(", ", a.Effects)}" : decision)}");
-        Judge.Agree(oracle, changed, decision);
+        Judge.Agree(oracle, changed, decision, happened.At);
         Expect(Same.Difference(decision, RunMachine.Decide(before, happened, Toy.Evaluate)), "I12 deciding twice differs in");
         if (decision is not Decision.Accepted accepted)
         {

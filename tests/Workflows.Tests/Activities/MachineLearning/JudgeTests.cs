@@ -1,5 +1,7 @@
 using FluentAssertions;
 using Workflows.MachineLearning.Evaluate;
+using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Scoring;
 using Xunit;
 
 namespace Workflows.Tests.Activities.MachineLearning;
@@ -14,5 +16,28 @@ public sealed class JudgeTests
     [InlineData("neither", Rule.NotWorse, true)]
     [InlineData("champion", Rule.NotWorse, false)]
     internal void The_rule_reads_the_interval(string favours, Rule rule, bool passes) =>
-        Judge.Passes(new Interval("rmse", 0, 0, 0, 0.95, 1000, 1, 1, favours), rule).Should().Be(passes);
+        Judge.Passes(Interval(favours), rule).Should().Be(passes);
+
+    [Theory]
+    [InlineData(70.0, null, 62, true)]
+    [InlineData(62.0, null, 62, true)]
+    [InlineData(60.0, null, 62, false)]
+    [InlineData(null, 62.0, 62, true)]
+    [InlineData(null, 63.0, 62, false)]
+    [InlineData(70.0, 60.0, 62, true)]
+    public void A_bound_is_kept_when_it_is_reached(double? atMost, double? atLeast, float error, bool met) =>
+        Judge.Met(new Objective { Metric = "rmse", AtMost = atMost, AtLeast = atLeast }, new Scores(LearningTask.Regression, [0], [error])).Met.Should().Be(met);
+
+    private static Interval Interval(string favours) => new()
+    {
+        Metric = "rmse",
+        Difference = 0,
+        Low = 0,
+        High = 0,
+        Confidence = 0.95,
+        Resamples = 1000,
+        BlockRows = 1,
+        Seed = 1,
+        Favours = favours,
+    };
 }
