@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using FluentAssertions;
 using Workflows.Tests.Activities.Harness;
 using Workflows.Tests.Executors;
