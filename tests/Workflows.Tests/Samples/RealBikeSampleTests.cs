@@ -39,7 +39,7 @@ public sealed class RealBikeSampleTests : IDisposable
         found.GetProperty("drifted").GetBoolean().Should().BeTrue();
         found.GetProperty("target").GetProperty("name").GetString().Should().Be("cnt");
         found.GetProperty("target").GetProperty("drifted").GetBoolean().Should().BeTrue();
-        found.GetProperty("driftedColumns").EnumerateArray().Select(column => column.GetString()).Should().Equal("cnt");
+        found.GetProperty("driftedColumns").EnumerateArray().Select(column => column.GetString()).Should().Equal("registered", "cnt");
         sample.Reports(drift).Should().Equal("distributions.png", "psi.png");
     }
 

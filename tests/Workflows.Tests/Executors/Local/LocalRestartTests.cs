@@ -99,6 +99,7 @@ public sealed class LocalRestartTests : IDisposable
         executor.Desire(spec);
         var command = await Eventually.TextOfAsync(folder.Path("begun"));
         var lost = await Eventually.TextOfAsync(folder.Path("lost"));
+        await Eventually.TextOfAsync(Attempt(spec).Log); // The command is past its echo, but the runner may not have read it yet.
         using (var runner = System.Diagnostics.Process.GetProcessById(ProcessStart.Parse(new FileInfo(Attempt(spec).Claim).LinkTarget!)!.Value.Id)) runner.Kill();
 
         var outcome = await reports.EndOfAsync(spec);
