@@ -1,1 +1,0 @@
-namespace Workflows.Executors; internal static class Placeholder { }
