@@ -27,6 +27,7 @@ public sealed class KubernetesExecutor : IExecutor
     private readonly Func<Action<Observation>, Work> begin;
     private Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
     private Work? work;
+    private int disposed;
 
     /// <param name="options">Which cluster, and what is made there.</param>
     /// <param name="files">Where logs go, and whole results come from.</param>
@@ -70,6 +71,7 @@ public sealed class KubernetesExecutor : IExecutor
     {
         var attempt = roster.Desire(spec, spaces.Of(spec.Project));
         attempt.Desire(spec);
+        attempt.SawCluster |= attempt.Home!.Space.Informer.WasSeen;
 
         // What was seen before anybody asked, or is asked again after it was said.
         if (attempt.Told is { } told) report(told);
@@ -99,6 +101,7 @@ public sealed class KubernetesExecutor : IExecutor
     /// <summary>Stops watching. Pods run on, for the next engine to find.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await stop.CancelAsync();
         if (work is { } running)
         {

@@ -43,7 +43,7 @@ internal sealed class Attempt(Guid uid)
     /// <summary>What was told last: the same is not told twice.</summary>
     public Observation? Told { get; set; }
 
-    /// <summary>It was looked at while the cluster was in sight: what its trail does not know is not there.</summary>
+    /// <summary>The cluster was in sight when, or after, it was asked for: what its trail does not know is not there.</summary>
     public bool SawCluster { get; set; }
 
     public PodLog? Log { get; set; }
@@ -62,15 +62,9 @@ internal sealed class Attempt(Guid uid)
     /// <summary>Answers 403 in a row that nobody understands.</summary>
     public int Unclear { get; set; }
 
-    /// <returns>False: it was asked for already.</returns>
-    public bool Desire(AttemptSpec asked)
+    public void Desire(AttemptSpec asked)
     {
-        lock (gate)
-        {
-            var first = !wish.Run;
-            (spec, wish) = (asked, wish with { Run = true });
-            return first;
-        }
+        lock (gate) (spec, wish) = (asked, wish with { Run = true });
     }
 
     public void Stop(StopMode mode)

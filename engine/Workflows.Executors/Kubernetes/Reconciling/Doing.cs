@@ -31,6 +31,7 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         var answer = await home.Space.Api.CreateAsync(pod, cancellation);
         if (answer.Value is not { } made) return NotMade(attempt, home.Space, answer.Refusal!);
         Succeeded(attempt);
+        attempt.Unclear = 0;
         if (backoff.Made(attempt.Uid) is { } next) queue.Add(next);
         home.Space.Pods.Apply(made);
         return null;
@@ -42,7 +43,7 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         var answer = await home.Space.Api.GetAsync(home.Name, cancellation);
         switch (answer)
         {
-            case { Value: { } pod } when attempt.IsForeign(pod) && !attempt.Trail.Ran:
+            case { Value: { } pod } when attempt.IsForeign(pod) && attempt.Trail is { Ran: false, Ending: false }:
                 return Refused(attempt, $"the name {home.Name} is taken by a pod that is not this attempt's"); // Never touched.
             case { Value: { } pod } when !attempt.IsForeign(pod):
                 attempt.Trail = attempt.Trail with { Absent = false, Confirmed = true };
@@ -107,6 +108,7 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         }
 
         if (space.Backoff.Leave(attempt.Uid) is { } next) queue.Add(next);
+        if (refusal.Obstacle == Obstacle.Unclear) attempt.Trail = attempt.Trail with { Asked = false };
         return refusal.Obstacle switch
         {
             // The pod is ours, most likely, from a create whose answer was lost; or the request was carried out, and the name will tell.
@@ -122,5 +124,5 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
 
     private static Observation.Ended Refused(Attempt attempt, string why) => new(attempt.Uid, new AttemptOutcome { Refused = why });
 
-    private static void Succeeded(Attempt attempt) => (attempt.Failures, attempt.Unclear) = (0, 0);
+    private static void Succeeded(Attempt attempt) => attempt.Failures = 0;
 }

@@ -19,6 +19,9 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
     /// <summary>Why the cluster can't be seen now; null while it is. Nothing is decided meanwhile (F17).</summary>
     public string? Trouble => trouble;
 
+    /// <summary>It was in sight at least once.</summary>
+    public bool WasSeen { get; private set; }
+
     /// <summary>Called when <see cref="Trouble"/> comes or goes.</summary>
     public Action SightChanged { get; init; } = () => { };
 
@@ -74,6 +77,7 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
     {
         var changed = trouble is null != why is null;
         trouble = why;
+        WasSeen |= why is null;
         if (changed) SightChanged();
     }
 }
