@@ -18,11 +18,13 @@ internal sealed class LogPosition
     /// <summary>A new stream begins, at <see cref="Since"/>.</summary>
     public void Reopen() => skipping = seen;
 
-    /// <summary>What of a line is new: its text without the time; null when it was there already.</summary>
+    /// <summary>A line of the log itself. A kubelet that can't read a log says so in its place, with status 200 and without a time.</summary>
+    public static bool IsTimed(string line) => line.IndexOf(' ', StringComparison.Ordinal) >= 20 && char.IsAsciiDigit(line[0]) && line[10] == 'T';
+
+    /// <summary>What of a timed line is new: its text without the time; null when it was there already.</summary>
     public string? Take(string line)
     {
         var blank = line.IndexOf(' ', StringComparison.Ordinal);
-        if (blank < 20 || !char.IsAsciiDigit(line[0])) return line;
 
         // RFC 3339 with nanoseconds drops the zeros at the end: compare as padded text.
         var time = Padded(line[..blank]);

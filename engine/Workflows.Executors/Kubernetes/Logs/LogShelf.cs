@@ -27,7 +27,7 @@ internal sealed class LogShelf
     /// <summary>Keeps it whole. A log that can't be had any more holds nothing up: it says so itself, in its last line.</summary>
     public async Task<ArtifactRecord> KeepAsync(Guid uid, PodLog log, Func<bool> inSight, CancellationToken cancellation)
     {
-        if (await log.CompleteAsync(inSight, cancellation) is { } why) await File.AppendAllTextAsync(PathOf(uid), $"wf: the rest of the log could not be read: {why}\n", cancellation);
+        if (await log.CompleteAsync(inSight, cancellation) is { } why) await File.AppendAllTextAsync(PathOf(uid), $"wf: the end of the log may be missing: {why}\n", cancellation);
         await using var content = new FileStream(PathOf(uid), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var stored = await files.PutAsync(content, expected: null, cancellation);
         return new ArtifactRecord(ArtifactRecord.LogName, stored.Sha256, stored.Size, ArtifactRecord.LogName);

@@ -88,18 +88,19 @@ internal sealed class PodLog : IDisposable
         var answer = await api.LogAsync(pod, PodOf.Main, position.Since, follow, cancellation);
         if (answer.Value is not { } stream) return answer.Refusal;
         position.Reopen();
+        string? complaint = null;
         try
         {
             using var lines = new StreamReader(stream, Encoding.UTF8);
             await using var file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { NewLine = "\n" };
             while (await lines.ReadLineAsync(cancellation) is { } line)
             {
-                if (position.Take(line) is not { } text) continue;
-                await file.WriteLineAsync(text.AsMemory(), cancellation);
+                if (!LogPosition.IsTimed(line)) complaint = line;
+                else if (position.Take(line) is { } text) await file.WriteLineAsync(text.AsMemory(), cancellation);
                 if (follow) await file.FlushAsync(cancellation);
             }
 
-            return null;
+            return complaint is null ? null : new Refusal(Obstacle.Final, complaint);
         }
         catch (Exception problem) when (ApiServer.IsLoss(problem) && !cancellation.IsCancellationRequested)
         {

@@ -61,7 +61,7 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
         await using var lab = await Lab.StartAsync(plane);
         var spec = Lab.Spec();
         await plane.Admin.CoreV1.CreateNamespacedPodAsync(
-            new V1Pod { Metadata = new V1ObjectMeta { Name = Engine.PodOf(spec) }, Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "i" }] } }, lab.Space);
+            new V1Pod { Metadata = new V1ObjectMeta { Name = Engine.PodOf(spec) }, Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "i" }] } }, lab.Space, cancellationToken: TestContext.Current.CancellationToken);
         var engine = lab.Engine();
         engine.Executor.Desire(spec);
         (await engine.EndAsync(spec.Uid)).Refused.Should().Contain("is taken by a pod that is not this attempt's");
@@ -116,7 +116,7 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
 
         // The network had only been slow.
         var late = Executors.Kubernetes.Making.PodOf.Make(spec, Making.Samples.Plan() with { Namespace = lab.Space, Instance = "lab" }).Pod!;
-        await plane.Admin.CoreV1.CreateNamespacedPodAsync(late, lab.Space);
+        await plane.Admin.CoreV1.CreateNamespacedPodAsync(late, lab.Space, cancellationToken: TestContext.Current.CancellationToken);
         await lab.EmptyAsync();
     }
 

@@ -110,6 +110,18 @@ public sealed class EndingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task F8_A_kubelets_complaint_in_place_of_a_log_is_not_taken_for_the_log()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        lab.Proxy.Log = _ => "2026-01-01T12:00:00Z hello\nunable to retrieve container logs for containerd://x\n";
+        var (engine, spec) = (lab.Engine(), Lab.Spec());
+        var pod = await lab.RunningAsync(engine, spec);
+        await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
+        var outcome = await engine.EndAsync(spec.Uid);
+        lab.Files.Text(outcome.Artifacts.Single().Sha256).Should().Be("hello\nwf: the end of the log may be missing: unable to retrieve container logs for containerd://x\n");
+    }
+
+    [Fact]
     public async Task F9_A_node_that_stays_silent_is_given_up_after_its_time_and_not_before()
     {
         await using var lab = await Lab.StartAsync(plane);

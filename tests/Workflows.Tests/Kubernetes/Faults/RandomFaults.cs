@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Workflows.Tests.Kubernetes.Server;
 
@@ -10,9 +11,19 @@ internal sealed class RandomFaults(int seed)
     private readonly Random random = new(seed);
     private readonly double rate = new Random(seed).NextDouble() * 0.5;
 
+    /// <summary>How often each fault struck, over all seeds.</summary>
+    public static ConcurrentDictionary<string, int> Struck { get; } = [];
+
     public bool IsOver { get; set; }
 
     public Fault? Of(Call call)
+    {
+        var fault = Draw(call);
+        if (fault is not null) Struck.AddOrUpdate(fault.GetType().Name, 1, (_, count) => count + 1);
+        return fault;
+    }
+
+    private Fault? Draw(Call call)
     {
         lock (gate)
         {

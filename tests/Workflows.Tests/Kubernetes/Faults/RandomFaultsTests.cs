@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluentAssertions;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
 
@@ -34,5 +35,7 @@ public sealed class RandomFaultsTests(ControlPlane plane)
                 throw new InvalidOperationException($"SEED={one}: {failure.Message}", failure);
             }
         });
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", RandomFaults.Struck.OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}")));
+        if (seeds.Length > 1) RandomFaults.Struck.Should().HaveCount(11, "each kind of fault must strike").And.OnlyContain(f => f.Value > 10);
     }
 }

@@ -82,7 +82,7 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
     public async Task F15_A_missing_right_ends_the_attempt_and_names_the_right()
     {
         await using var lab = await Lab.StartAsync(plane);
-        await RightsAsync(lab.Space, "get", "list", "watch");
+        await lab.AllowAsync("get", "list", "watch");
         var (engine, spec) = (lab.Engine(token: ControlPlane.PlainToken), Lab.Spec());
         engine.Executor.Desire(spec);
         (await engine.EndAsync(spec.Uid)).Refused.Should().Contain("User \"plain\" cannot create resource \"pods\"").And.Contain(lab.Space);
@@ -169,19 +169,5 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
         // The controller manager's part.
         known.Status = new V1ResourceQuotaStatus { Hard = pods, Used = new Dictionary<string, ResourceQuantity> { ["pods"] = new($"{used}") } };
         await plane.Admin.CoreV1.ReplaceNamespacedResourceQuotaStatusAsync(known, "q", space);
-    }
-
-    private async Task RightsAsync(string space, params string[] verbs)
-    {
-        await plane.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
-            new V1Role { Metadata = new V1ObjectMeta { Name = "plain" }, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = verbs }] }, space);
-        await plane.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
-            new V1RoleBinding
-            {
-                Metadata = new V1ObjectMeta { Name = "plain" },
-                RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "plain" },
-                Subjects = [new Rbacv1Subject { ApiGroup = "rbac.authorization.k8s.io", Kind = "User", Name = "plain" }],
-            },
-            space);
     }
 }

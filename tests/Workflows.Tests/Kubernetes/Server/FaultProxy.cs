@@ -66,7 +66,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var server = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true }, EnableMultipleHttp2Connections = true })
+
+        // The API server signs its own certificate at its first start.
+        var server = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, made, _, _) => made is not null }, EnableMultipleHttp2Connections = true })
         {
             BaseAddress = new Uri(plane.Address),
             Timeout = Timeout.InfiniteTimeSpan,

@@ -47,7 +47,7 @@ internal sealed class Kubelet(k8s.Kubernetes admin, string space)
     public Task PatchAsync(string pod, object change) =>
         admin.CoreV1.PatchNamespacedPodAsync(new V1Patch(JsonSerializer.Serialize(change), V1Patch.PatchType.MergePatch), pod, space);
 
-    private Task StatusAsync(string pod, object status) =>
+    private Task<V1Pod> StatusAsync(string pod, object status) =>
         admin.CoreV1.PatchNamespacedPodStatusAsync(new V1Patch(JsonSerializer.Serialize(new { status }), V1Patch.PatchType.StrategicMergePatch), pod, space);
 
     private static object[] Command(object state) => [new { name = "main", image = "i", imageID = "", ready = false, restartCount = 0, state }];

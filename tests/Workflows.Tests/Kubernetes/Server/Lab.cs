@@ -78,6 +78,21 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Its deletion was asked for.</summary>
     public Task DeletedAsync(string pod) => UntilAsync(async () => (await Kubelet.ReadAsync(pod)).Metadata.DeletionTimestamp is not null);
 
+    /// <summary>Gives the user without rights these verbs on pods.</summary>
+    public async Task AllowAsync(params string[] verbs)
+    {
+        await Plane.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
+            new V1Role { Metadata = new V1ObjectMeta { Name = "plain" }, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = verbs }] }, Space);
+        await Plane.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+            new V1RoleBinding
+            {
+                Metadata = new V1ObjectMeta { Name = "plain" },
+                RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "plain" },
+                Subjects = [new Rbacv1Subject { ApiGroup = "rbac.authorization.k8s.io", Kind = "User", Name = "plain" }],
+            },
+            Space);
+    }
+
     /// <summary>Asks the server until it is so; what it asks has no event that the test could wait for.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
@@ -111,7 +126,7 @@ internal sealed class Lab : IAsyncDisposable
         }
     }
 
-    private KubernetesOptions Options(string token)
+    public KubernetesOptions Options(string token = ControlPlane.AdminToken)
     {
         var kubeconfig = Path.Combine(folder, $"{Guid.NewGuid():N}.yaml");
         File.WriteAllText(kubeconfig, $$"""
