@@ -9,7 +9,7 @@ internal sealed class RandomFaults(int seed)
 {
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
-    private readonly double rate = new Random(seed).NextDouble() * 0.5;
+    private readonly double rate = 0.1 + (new Random(seed).NextDouble() * 0.6);
 
     /// <summary>How often each fault struck, over all seeds.</summary>
     public static ConcurrentDictionary<string, int> Struck { get; } = [];

@@ -28,16 +28,15 @@ internal sealed class RandomSchedule : IAsyncDisposable
     public async Task RunAsync()
     {
         kwok.Start();
-        for (var lives = random.Next(3); lives > 0; lives--)
+        for (var lives = random.Next(4); lives > 0; lives--)
         {
             await using var doomed = Begin();
             await lab.PassAsync(TimeSpan.FromSeconds(random.Next(60)));
             Record(doomed);
         }
 
-        faults.IsOver = random.Next(2) == 0;
         await using var last = Begin();
-        if (!faults.IsOver) await lab.PassAsync(TimeSpan.FromSeconds(30));
+        await lab.PassAsync(TimeSpan.FromSeconds(random.Next(180)));
         faults.IsOver = true;
         foreach (var spec in specs)
         {

@@ -11,7 +11,16 @@ internal sealed class QuickTime(int factor) : TimeProvider
     public override DateTimeOffset GetUtcNow() => start + GetElapsedTime(first);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, Quick(dueTime), Quick(period));
+        new QuickTimer(System.CreateTimer(callback, state, Quick(dueTime), Quick(period)), this);
 
     private TimeSpan Quick(TimeSpan time) => time <= TimeSpan.Zero ? time : time / factor;
+
+    private sealed class QuickTimer(ITimer timer, QuickTime time) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(time.Quick(dueTime), time.Quick(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }
