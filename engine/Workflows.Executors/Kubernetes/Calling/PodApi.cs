@@ -13,13 +13,18 @@ internal sealed class PodApi(ApiServer api, string space)
     public string Namespace => space;
 
     /// <summary>One page, from etcd and not from a cache that may lag behind.</summary>
-    public Task<Answer<V1PodList>> ListAsync(string selector, string? next, CancellationToken cancellation) =>
-        api.SendAsync<V1PodList>(HttpMethod.Get, $"{pods}?limit=500&labelSelector={Uri.EscapeDataString(selector)}{(next is null ? string.Empty : $"&continue={Uri.EscapeDataString(next)}")}", null, Json, cancellation);
+    public Task<Answer<V1PodList>> ListAsync(string selector, string? next, CancellationToken cancellation)
+    {
+        var page = next is null ? string.Empty : $"&continue={Uri.EscapeDataString(next)}";
+        return api.SendAsync<V1PodList>(HttpMethod.Get, $"{pods}?limit=500&labelSelector={Uri.EscapeDataString(selector)}{page}", null, Json, cancellation);
+    }
 
-    public Task<Answer<Stream>> WatchAsync(string selector, string from, TimeSpan lifetime, CancellationToken cancellation) =>
-        api.OpenAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{pods}?watch=true&allowWatchBookmarks=true&timeoutSeconds={lifetime.TotalSeconds:0}&resourceVersion={from}&labelSelector={Uri.EscapeDataString(selector)}"),
-            cancellation);
+    public Task<Answer<Stream>> WatchAsync(string selector, string from, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        var seconds = lifetime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        var query = $"watch=true&allowWatchBookmarks=true&timeoutSeconds={seconds}&resourceVersion={from}&labelSelector={Uri.EscapeDataString(selector)}";
+        return api.OpenAsync($"{pods}?{query}", cancellation);
+    }
 
     public Task<Answer<V1Pod>> GetAsync(string name, CancellationToken cancellation) => api.SendAsync<V1Pod>(HttpMethod.Get, $"{pods}/{name}", null, Json, cancellation);
 
@@ -31,17 +36,23 @@ internal sealed class PodApi(ApiServer api, string space)
     /// <param name="grace">Seconds; null is the pod's own.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The pod, or a status: servers differ.</returns>
-    public Task<Answer<JsonNode>> DeleteAsync(string name, string uid, long? grace, CancellationToken cancellation) =>
-        api.SendAsync<JsonNode>(HttpMethod.Delete, $"{pods}/{name}", new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid }, GracePeriodSeconds = grace }, Json, cancellation);
+    public Task<Answer<JsonNode>> DeleteAsync(string name, string uid, long? grace, CancellationToken cancellation)
+    {
+        var how = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid }, GracePeriodSeconds = grace };
+        return api.SendAsync<JsonNode>(HttpMethod.Delete, $"{pods}/{name}", how, Json, cancellation);
+    }
 
     /// <summary>Takes our finalizer off and leaves those of others (Kueue has one too).</summary>
     public Task<Answer<V1Pod>> UnpinAsync(string name, string uid, CancellationToken cancellation)
     {
-        var patch = new Dictionary<string, object> { ["metadata"] = new Dictionary<string, object> { ["uid"] = uid, ["$deleteFromPrimitiveList/finalizers"] = new[] { Keys.Finalizer } } };
-        return api.SendAsync<V1Pod>(HttpMethod.Patch, $"{pods}/{name}", patch, "application/strategic-merge-patch+json", cancellation);
+        var metadata = new Dictionary<string, object> { ["uid"] = uid, ["$deleteFromPrimitiveList/finalizers"] = new[] { Keys.Finalizer } };
+        return api.SendAsync<V1Pod>(HttpMethod.Patch, $"{pods}/{name}", new Dictionary<string, object> { ["metadata"] = metadata }, "application/strategic-merge-patch+json", cancellation);
     }
 
     /// <summary>Each line with its time, from a second on.</summary>
-    public Task<Answer<Stream>> LogAsync(string name, string container, DateTimeOffset? since, bool follow, CancellationToken cancellation) =>
-        api.OpenAsync($"{pods}/{name}/log?container={container}&timestamps=true{(follow ? "&follow=true" : string.Empty)}{(since is { } from ? $"&sinceTime={Uri.EscapeDataString(from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))}" : string.Empty)}", cancellation);
+    public Task<Answer<Stream>> LogAsync(string name, string container, DateTimeOffset? since, bool follow, CancellationToken cancellation)
+    {
+        var from = since is { } time ? $"&sinceTime={time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}" : string.Empty;
+        return api.OpenAsync($"{pods}/{name}/log?container={container}&timestamps=true{(follow ? "&follow=true" : string.Empty)}{from}", cancellation);
+    }
 }

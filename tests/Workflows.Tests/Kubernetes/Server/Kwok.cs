@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Workflows.Executors.Kubernetes;
