@@ -1,1 +1,4 @@
-return 0;
+using Workflows.Activities;
+using Workflows.MachineLearning;
+
+return await ActivityProgram.RunAsync(args, Registration.Activities);

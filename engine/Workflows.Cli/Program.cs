@@ -1,1 +1,55 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Workflows.Cli.Acting;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Completing;
+using Workflows.Cli.Defining;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Following;
+using Workflows.Cli.Library;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
+using Workflows.Cli.Working;
+
+// What this program is made of: each executor and each command is one line here.
+IReadOnlyList<ExecutorKind> executors =
+[
+    new("local", LocalKind.Open),
+];
+
+var root = new RootCommand("wf: durable workflows for machine learning. Starts runs, drives them through crashes, shows what they did.")
+{
+    RunCommand.Build(executors),
+    RerunCommand.Build(executors),
+    WorkCommand.Build(executors),
+    ListCommand.Build(),
+    ShowCommand.Build(),
+    LogsCommand.Build(),
+    EventsCommand.Build(),
+    VoteVerbs.Approve(),
+    VoteVerbs.Reject(),
+    SignalCommand.Build(),
+    RunVerbs.Cancel(),
+    RunVerbs.Terminate(),
+    RunVerbs.Suspend(),
+    RunVerbs.Resume(),
+    RetryCommand.Build(executors),
+    ValidateCommand.Build(),
+    DiffCommand.Build(),
+    PublishCommand.Build(),
+    TriggersCommand.Build(),
+    SchemaCommand.Build(),
+    CatalogueCommand.Build(),
+    ModelsCommand.Build(),
+    CompletionCommand.Build(),
+    Options.Json,
+    Options.Data,
+    Options.Project,
+};
+
+root.Options.OfType<HelpOption>().Single().Action = new HelpScreen();
+root.SetAction(HelpScreen.Show);
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+return parsed.Action is not HelpScreen && Mistakes.Find(parsed) is { } mistake
+    ? (int)Mistakes.Explain(parsed, mistake)
+    : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

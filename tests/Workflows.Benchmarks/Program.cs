@@ -1,1 +1,20 @@
-return 0;
+using Workflows.Benchmarks.Workloads;
+
+// One line for each workload; names on the command line choose (W1, W7 …), none means all.
+(string Name, Func<Task<string>> Run)[] workloads =
+[
+    ("W1", ManyChains.RunAsync),
+    ("W2", Shapes.FanOutAsync),
+    ("W3", Shapes.ChainAsync),
+    ("W4", Shapes.LatencyAsync),
+    ("W7", Shapes.ManySetsAsync),
+    ("W7", Shapes.SetFanAsync),
+];
+
+foreach (var (name, run) in workloads)
+{
+    if (args.Length == 0 || args.Contains(name, StringComparer.OrdinalIgnoreCase))
+    {
+        Console.WriteLine(await run());
+    }
+}

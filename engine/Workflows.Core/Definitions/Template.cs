@@ -17,8 +17,11 @@ public readonly record struct Template(string Json)
 /// <param name="Expression">One Scriban expression without braces.</param>
 public readonly record struct Condition(string Expression)
 {
+    // Made once: an evaluator keeps what it compiled for as long as this very text lives.
+    private readonly Template template = new(string.Concat("\"{{ ", System.Text.Json.JsonEncodedText.Encode(Expression).Value, " }}\""));
+
     /// <summary>The same as a template that is one whole expression, so that its value keeps its type.</summary>
-    public Template AsTemplate() => new(string.Concat("\"{{ ", System.Text.Json.JsonEncodedText.Encode(Expression).Value, " }}\""));
+    public Template AsTemplate() => template;
 
     public override string ToString() => Expression;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 
 namespace Workflows.Core.Runs;
@@ -5,6 +6,9 @@ namespace Workflows.Core.Runs;
 /// <summary>Approvals: asking, who may vote, and what a vote decides.</summary>
 internal static class Approvals
 {
+    /// <summary>Who may, where the flow does not say.</summary>
+    private const string AnyApprover = "role:approver";
+
     public static void Ask(Draft run, int step, Work.Approval approval)
     {
         string? text = null;
@@ -69,9 +73,8 @@ internal static class Approvals
             return $"{vote.Actor} started this run, and an approval by its requester does not count (notRequester)";
         }
 
-        return approval.From.IsEmpty || approval.From.Any(who => Matches(who, vote))
-            ? null
-            : $"{vote.Actor} is none of {string.Join(", ", approval.From)}";
+        ImmutableArray<string> from = approval.From.IsEmpty ? [AnyApprover] : approval.From;
+        return from.Any(who => Matches(who, vote)) ? null : $"{vote.Actor} is none of {string.Join(", ", from)}";
     }
 
     /// <summary>Adds a vote that counts and closes the approval where it decides.</summary>

@@ -14,7 +14,8 @@ public static class Backoff
     /// <param name="random">0 (inclusive) to 1.</param>
     public static TimeSpan Delay(RetryPolicy policy, int failures, double random)
     {
-        var seconds = Math.Min(policy.First.TotalSeconds * Math.Pow(policy.Factor, failures - 1), policy.Max.TotalSeconds);
+        // Zero times an infinite power would be no number.
+        var seconds = policy.First == TimeSpan.Zero ? 0 : Math.Min(policy.First.TotalSeconds * Math.Pow(policy.Factor, failures - 1), policy.Max.TotalSeconds);
         return TimeSpan.FromMilliseconds(Math.Round(1_000 * seconds * (1 - (policy.Jitter * random))));
     }
 }

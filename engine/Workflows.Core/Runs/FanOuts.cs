@@ -47,7 +47,7 @@ internal static class FanOuts
         }
 
         var before = run.Step(step).Fan;
-        var instances = PersistentArray<InstanceState?>.Create(total, i => before is not null && i < before.Total ? before.Instances[i] : null);
+        var instances = PersistentArray<InstanceState?>.Create(Math.Max(total, before?.Instances.Count ?? 0), i => i < before?.Instances.Count ? before.Instances[i] : null);
         run.Change(step, run.Step(step) with { Items = null, Fan = new FanState { Total = total, Items = items, Instances = instances } });
         run.TouchItems(step);
         Fill(run, step);
@@ -135,7 +135,7 @@ internal static class FanOuts
 
     private static void End(Draft run, int step, FanState fan)
     {
-        var outputs = Json.Array(fan.Instances.Select(i => i is { Status: StepStatus.Succeeded } ? i.Outputs ?? "{}" : "null"));
+        var outputs = Json.Array(fan.Instances.Take(fan.Total).Select(i => i is { Status: StepStatus.Succeeded } ? i.Outputs ?? "{}" : "null"));
         if (outputs.Length > MostOutputs)
         {
             Ending.FailStep(run, step, Cause.Engine, $"outputs of all instances are {outputs.Length} characters of JSON, more than the {MostOutputs} that one step may have");
@@ -143,13 +143,14 @@ internal static class FanOuts
         }
 
         var ended = run.Step(step) with { Outputs = outputs };
-        if (fan.Cancelled > 0)
+        // Stopped by us it is Cancelled, and a retry goes on with what is missing; else one failure fails it, whatever became of the others.
+        if (fan.Cancelled > 0 && (fan.Failed == 0 || Opening.IsBarred(run.Run, run.Plan.Steps[step])))
         {
             Ending.EndStep(run, step, ended with { Status = StepStatus.Cancelled });
         }
         else if (fan.Failed > 0)
         {
-            var first = fan.Instances.Select((instance, index) => (instance, index)).First(i => i.instance is { Status: StepStatus.Failed });
+            var first = fan.Instances.Take(fan.Total).Select((instance, index) => (instance, index)).First(i => i.instance is { Status: StepStatus.Failed });
             var message = $"{fan.Failed} of {fan.Total} instances failed; the first is [{first.index}]: {first.instance!.Message}";
             Ending.EndStep(run, step, ended with { Status = StepStatus.Failed, Cause = first.instance.Cause, Message = message });
         }

@@ -41,13 +41,15 @@ internal static class Finishing
     public static RunEnd EndOf(RunState run)
     {
         var failed = new List<int>();
-        var cancelled = run.CancelRequested;
+        var (cancelled, fails) = (run.CancelRequested, false);
         for (var i = 0; i < run.Plan.Steps.Length; i++)
         {
+            // Asked to cancel, the run ends Cancelled whatever had failed; but a failure of finally fails any run.
             var status = run.Steps[i].Status;
             if (status == StepStatus.Failed && !run.Plan.Steps[i].Step.ContinueOnError)
             {
                 failed.Add(i);
+                fails |= run.Plan.Steps[i].Finally || !run.CancelRequested;
             }
 
             // A child that people cancelled by itself: nobody may call this run a success.
@@ -55,17 +57,17 @@ internal static class Finishing
         }
 
         ImmutableArray<string> names = [.. failed.Select(i => run.Plan.Steps[i].Name)];
-        if (run.CancelRequested || (cancelled && failed.Count == 0))
+        if (cancelled && !fails)
         {
             return new(RunStatus.Cancelled, null, run.Message, names);
         }
 
-        if (failed.Count == 0)
+        if (!fails)
         {
             return new(RunStatus.Succeeded, null, null, names);
         }
 
-        var first = failed.MinBy(i => (run.Steps[i].EndedAt, i));
+        var first = failed.Where(i => run.Plan.Steps[i].Finally || !run.CancelRequested).MinBy(i => (run.Steps[i].EndedAt, i));
         return new(RunStatus.Failed, run.Steps[first].Cause, $"{run.Plan.Steps[first].Name}: {run.Steps[first].Message}", names);
     }
 
@@ -85,7 +87,7 @@ internal static class Finishing
 
     public static void Close(Draft run, RunStatus status, Cause? cause, string? message, string? outputs = null)
     {
-        run.Change(run.Run with { Status = status, Cause = cause, Message = message, Outputs = outputs, EndedAt = run.At, SuspendedAt = null, Quarantine = null });
+        run.Change(run.Run with { Status = status, Cause = cause, Message = message, Outputs = outputs, EndedAt = run.At, SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
         run.Do(new Effect.FinishRun());
     }
 }

@@ -54,7 +54,8 @@ internal static class Instances
     /// <summary>The instance is over for this generation; so is a plain step.</summary>
     public static void End(Draft run, int step, int? index, InstanceState ended)
     {
-        ended = ended with { Attempt = null, Due = null, Stopping = false, EndedAt = run.At };
+        // The cause of an attempt that was retried is not the cause of an end that is no failure.
+        ended = ended with { Attempt = null, Due = null, Stopping = false, EndedAt = run.At, Cause = ended.Status == StepStatus.Failed ? ended.Cause : null };
         if (index is not { } i)
         {
             var state = run.Step(step);
@@ -90,7 +91,7 @@ internal static class Instances
         End(run, step, index, run.Step(step).Instance(index)! with { Status = StepStatus.Failed, Cause = cause, Message = message });
 
     public static void Succeed(Draft run, int step, int? index, string? outputs, ImmutableArray<ArtifactRecord> artifacts, Reason? reason = null) =>
-        End(run, step, index, run.Step(step).Instance(index)! with { Status = StepStatus.Succeeded, Reason = reason, Outputs = outputs, Artifacts = artifacts });
+        End(run, step, index, run.Step(step).Instance(index)! with { Status = StepStatus.Succeeded, Reason = reason, Message = null, Outputs = outputs, Artifacts = artifacts });
 
     /// <summary>Replaces an instance and marks its row.</summary>
     public static void Change(Draft run, int step, int? index, InstanceState next)

@@ -9,11 +9,14 @@ internal static class Retries
     {
         var program = (Work.Program)run.Definition(step).Work;
         instance = instance with { Attempt = null };
+
+        // An exit code speaks only where it decided the cause: a program that exits 75 because its timeout stopped it has timed out.
+        var byExit = verdict.Cause == Cause.Application;
         if (Grown(program, instance, outcome, verdict) is { } memory)
         {
             Later(run, step, index, instance with { Memory = memory }, TimeSpan.Zero);
         }
-        else if (verdict.Cause == Cause.Infrastructure || AttemptVerdict.IsTemporaryExit(outcome.Exit))
+        else if (verdict.Cause == Cause.Infrastructure || (byExit && AttemptVerdict.IsTemporaryExit(outcome.Exit)))
         {
             var lost = instance with { Lost = instance.Lost + 1 };
             After(run, step, index, lost, outcome, verdict, lost.Lost <= Backoff.InfrastructureBudget, program.Retry, lost.Lost);
@@ -21,7 +24,7 @@ internal static class Retries
         else
         {
             var spent = instance with { Spent = instance.Spent + 1 };
-            var again = spent.Spent < program.Retry.Attempts && verdict.Cause != Cause.Engine && outcome.QueueTimedOut is null && !AttemptVerdict.IsFinalExit(outcome.Exit);
+            var again = spent.Spent < program.Retry.Attempts && verdict.Cause != Cause.Engine && outcome.QueueTimedOut is null && !(byExit && AttemptVerdict.IsFinalExit(outcome.Exit));
             After(run, step, index, spent, outcome, verdict, again, program.Retry, spent.Spent);
         }
     }
@@ -50,7 +53,10 @@ internal static class Retries
 
     /// <summary>The larger request of a free try after an out-of-memory end; null where the definition has none, or its maximum was reached.</summary>
     private static long? Grown(Work.Program program, InstanceState instance, AttemptOutcome outcome, AttemptVerdict verdict) =>
-        verdict.Cause == Cause.OutOfMemory && program.OnOutOfMemory is { } growth && (instance.Memory ?? outcome.MemoryLimit) is { } had && had < growth.Max
+        verdict.Cause == Cause.OutOfMemory && program.OnOutOfMemory is { } growth && Larger(instance.Memory, outcome.MemoryLimit) is { } had && had < growth.Max
             ? Math.Min((long)Math.Ceiling(had * growth.Factor), growth.Max)
             : null;
+
+    /// <summary>What it had: asked for, or given where that was more. Never less than asked for, so each growth is one.</summary>
+    private static long? Larger(long? asked, long? given) => asked is null || given > asked ? given : asked;
 }

@@ -3,12 +3,11 @@ namespace Workflows.Core.Runs;
 /// <summary>Reopening an ended run: a new generation of what failed or was cancelled, and of all that depends on it.</summary>
 internal static class Retrying
 {
-    /// <summary>Which steps a retry reopens, by ordinal; empty when there is nothing to retry.</summary>
+    /// <summary>Which steps a retry reopens, by ordinal.</summary>
     public static bool[] Reopened(RunState run)
     {
         var reopened = new bool[run.Plan.Steps.Length];
         var queue = new Queue<int>(Enumerable.Range(0, run.Plan.MainCount).Where(i => Failed(run, i)));
-        var any = queue.Count > 0 || Enumerable.Range(run.Plan.MainCount, run.Plan.Steps.Length - run.Plan.MainCount).Any(i => Failed(run, i));
         while (queue.TryDequeue(out var step))
         {
             if (!reopened[step])
@@ -21,13 +20,13 @@ internal static class Retrying
             }
         }
 
-        // Everything is upstream of finally, so it runs again whatever is retried.
-        for (var i = run.Plan.MainCount; any && i < reopened.Length; i++)
+        // Everything is upstream of finally, so it runs again whatever is retried: also alone, where only it, the outputs or a late cancel failed the run.
+        for (var i = run.Plan.MainCount; i < reopened.Length; i++)
         {
             reopened[i] = true;
         }
 
-        return any ? reopened : [];
+        return reopened;
     }
 
     /// <summary>Why these edited parameters can't be taken; null when they can: no step that is kept has read one that changed.</summary>
@@ -52,7 +51,7 @@ internal static class Retrying
         {
             if (reopened[i])
             {
-                Reopen(run, i, inputsMayDiffer: run.Plan.Steps[i].Needs.Any(need => reopened[need]) || parameters is not null);
+                Reopen(run, i, inputsMayDiffer: parameters is not null || run.Plan.Steps[i].Finally || run.Plan.Steps[i].Needs.Any(need => reopened[need]));
             }
         }
 

@@ -55,6 +55,7 @@ public sealed record FanState
     public int Skipped { get; init; }
     public int Cancelled { get; init; }
 
+    /// <summary>At least <see cref="Total"/>: beyond it stands what an earlier generation with more items left, since attempt numbers go on.</summary>
     public required PersistentArray<InstanceState?> Instances { get; init; }
 
     public int Waiting => Total - Live - Succeeded - Failed - Skipped - Cancelled;

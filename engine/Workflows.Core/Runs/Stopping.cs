@@ -13,7 +13,8 @@ internal static class Stopping
             return;
         }
 
-        if (state.Fan is { } fan && state.Status == StepStatus.Running)
+        // While items are read, the fan is still an earlier generation's.
+        if (state is { Fan: { } fan, Items: null, Status: StepStatus.Running })
         {
             StopFan(run, step, fan, atOnce);
         }
@@ -59,7 +60,7 @@ internal static class Stopping
         }
 
         Quiet(run, step, index, instance);
-        Instances.End(run, step, index, instance with { Status = StepStatus.Cancelled });
+        Instances.End(run, step, index, instance with { Status = StepStatus.Cancelled, Message = null });
     }
 
     /// <summary>Takes back what was asked of the world for an instance that waits: its timer, its question, its listening.</summary>

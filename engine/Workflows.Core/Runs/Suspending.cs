@@ -7,7 +7,7 @@ internal static class Suspending
 {
     public static void Suspend(Draft run, string? quarantine, bool byParent)
     {
-        run.Change(run.Run with { SuspendedAt = run.At, SuspendedByParent = byParent, Quarantine = quarantine });
+        run.Change(run.Run with { SuspendedAt = run.Run.SuspendedAt ?? run.At, SuspendedByParent = byParent, Quarantine = quarantine });
         foreach (var (step, index, instance) in Open(run.Run))
         {
             if (TimerOf(run.Run, step, index, instance) is { } timer)
@@ -26,7 +26,7 @@ internal static class Suspending
     {
         var stood = run.At - run.Run.SuspendedAt!.Value;
         stood = stood < TimeSpan.Zero ? TimeSpan.Zero : stood;
-        run.Change(run.Run with { SuspendedAt = null, Quarantine = null });
+        run.Change(run.Run with { SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
         foreach (var (step, index, instance) in Open(run.Run))
         {
             Resume(run, step, index, instance, stood);
@@ -35,7 +35,7 @@ internal static class Suspending
         for (var i = 0; i < run.Plan.Steps.Length; i++)
         {
             var state = run.Step(i);
-            if (state is { Status: StepStatus.Running, Fan: not null })
+            if (state is { Status: StepStatus.Running, Fan: not null, Items: null })
             {
                 FanOuts.Fill(run, i);
             }

@@ -14,6 +14,12 @@ public abstract record Observation(Guid Uid)
     /// <summary>The command runs.</summary>
     public sealed record Running(Guid Uid, DateTimeOffset StartedAt) : Observation(Uid);
 
+    /// <summary>
+    /// Something of it is here from an earlier engine: told once at the start, before anything is desired. What is recorded as ended is then
+    /// cleared away, for that earlier engine may have died between the commit and the release.
+    /// </summary>
+    public sealed record Found(Guid Uid) : Observation(Uid);
+
     /// <summary>It ended; the outcome is complete and its files are stored.</summary>
     public sealed record Ended(Guid Uid, AttemptOutcome Outcome) : Observation(Uid);
 }

@@ -18,7 +18,7 @@ public sealed record AttemptEnded(Guid Uid, int Step, int? Index, AttemptOutcome
                 Instances.Succeed(run, Step, Index, Outcome.Outputs, Outcome.Artifacts);
                 break;
             case AttemptStatus.Cancelled:
-                Instances.End(run, Step, Index, instance with { Status = StepStatus.Cancelled, Artifacts = Outcome.Artifacts });
+                Instances.End(run, Step, Index, instance with { Status = StepStatus.Cancelled, Message = verdict.Message, Artifacts = Outcome.Artifacts });
                 break;
             default:
                 Retries.AfterFailure(run, Step, Index, instance, Outcome, verdict);

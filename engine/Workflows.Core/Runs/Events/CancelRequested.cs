@@ -45,7 +45,7 @@ public sealed record CancelRequested(string By) : RunEvent
         {
             if (run.Step(i) is var state && !state.Status.IsFinal())
             {
-                run.Change(i, state with { Status = StepStatus.Cancelled, EndedAt = run.At });
+                run.Change(i, state with { Status = StepStatus.Cancelled, EndedAt = run.At, OpenNeeds = 0 });
             }
         }
 

@@ -23,12 +23,12 @@ public sealed record RetryRequested(string By, string? Parameters) : RunEvent
             return Verdict.Rejected("a child run is retried through its parent");
         }
 
-        var reopened = Retrying.Reopened(run.Run);
-        if (reopened.Length == 0)
+        if (run.Run.Status == RunStatus.Succeeded)
         {
-            return Verdict.Rejected("nothing failed or was cancelled: there is nothing to retry");
+            return Verdict.Rejected("the run succeeded: there is nothing to retry");
         }
 
+        var reopened = Retrying.Reopened(run.Run);
         if (Parameters is { } edited && Retrying.Refuse(run.Run, reopened, edited) is { } why)
         {
             return Verdict.Rejected(why);

@@ -10,6 +10,12 @@ public sealed record RunQuarantined(string Why) : RunEvent
             return Verdict.Ignored("the run has ended");
         }
 
+        if (run.Run.Quarantine is not null)
+        {
+            return Verdict.Ignored("the run is in quarantine already");
+        }
+
+        // Clocks that a suspension stopped before stand still since then, not since now.
         Suspending.Suspend(run, Why, byParent: false);
         return Verdict.Accepted;
     }

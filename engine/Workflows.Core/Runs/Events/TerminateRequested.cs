@@ -22,7 +22,7 @@ public sealed record TerminateRequested(string By) : RunEvent
             return Verdict.Accepted;
         }
 
-        run.Change(run.Run with { CancelRequested = true, Terminated = true, SuspendedAt = null, Quarantine = null, Message = $"terminated by {By}" });
+        run.Change(run.Run with { CancelRequested = true, Terminated = true, SuspendedAt = null, SuspendedByParent = false, Quarantine = null, Message = $"terminated by {By}" });
         for (var i = 0; i < run.Plan.Steps.Length; i++)
         {
             Stopping.Stop(run, i, atOnce: true);

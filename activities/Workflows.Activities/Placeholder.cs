@@ -1,1 +1,0 @@
-namespace Workflows.Activities; internal static class Placeholder { }

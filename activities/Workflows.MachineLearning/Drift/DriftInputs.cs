@@ -1,0 +1,47 @@
+namespace Workflows.MachineLearning.Drift;
+
+/// <summary>The inputs of drift@1.</summary>
+internal sealed record DriftInputs
+{
+    /// <summary>What the model learned from.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>What it sees now.</summary>
+    public required string Current { get; init; }
+
+    /// <summary>The column that the model predicts; null: none is singled out.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Empty: every numeric column that both files have.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    public double MaxPsi { get; init; } = 0.2;
+
+    /// <summary>A second bound, on the Kolmogorov-Smirnov statistic; null: none.</summary>
+    public double? MaxKs { get; init; }
+}
+
+/// <summary>The outputs of drift@1.</summary>
+internal sealed record DriftOutputs
+{
+    /// <summary>The target or any other column has drifted.</summary>
+    public required bool Drifted { get; init; }
+
+    /// <summary>Null without a target.</summary>
+    public required ColumnDrift? Target { get; init; }
+
+    /// <summary>The other columns, most changed first.</summary>
+    public required IReadOnlyList<ColumnDrift> Columns { get; init; }
+
+    /// <summary>Names of all that drifted, the target too.</summary>
+    public required IReadOnlyList<string> DriftedColumns { get; init; }
+
+    public required int ReferenceRows { get; init; }
+
+    public required int CurrentRows { get; init; }
+}
+
+/// <summary>How far a column has moved.</summary>
+internal sealed record ColumnDrift(string Name, double Psi, double Ks, double PValue, bool Drifted);

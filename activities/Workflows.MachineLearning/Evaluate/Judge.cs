@@ -1,0 +1,73 @@
+using System.Globalization;
+using Workflows.Activities;
+using Workflows.MachineLearning.Scoring;
+
+namespace Workflows.MachineLearning.Evaluate;
+
+/// <summary>From measured figures to a decision: pure, so that every rule is a line in a test.</summary>
+internal static class Judge
+{
+    public static JudgedObjective Met(Objective objective, Scores candidate)
+    {
+        Metric.Check(objective.Metric, candidate.Known, "objectives");
+        if (objective is { AtMost: null, AtLeast: null })
+        {
+            throw ActivityException.Usage($"objectives: '{objective.Metric}' needs atMost or atLeast");
+        }
+
+        var value = candidate.All()[objective.Metric];
+        return new JudgedObjective(objective.Metric, objective.AtMost, objective.AtLeast, value, !(value > objective.AtMost) && !(value < objective.AtLeast));
+    }
+
+    public static string Words(JudgedObjective objective)
+    {
+        var bound = objective switch
+        {
+            { AtMost: { } most, AtLeast: { } least } => $"at least {Plain(least)} and at most {Plain(most)}",
+            { AtMost: { } most } => $"at most {Plain(most)}",
+            { AtLeast: var least } => $"at least {Plain(least!.Value)}",
+        };
+        return $"{objective.Metric} is {Plain(objective.Value)}, and the objective is {bound}: {(objective.Met ? "met" : "not met")}";
+    }
+
+    public static Interval Compare(Scores candidate, Scores champion, string metric, EvaluateInputs inputs, out double[] differences)
+    {
+        differences = PairedBootstrap.Differences(candidate, champion, metric, inputs.Resamples, inputs.BlockRows, inputs.Seed);
+        var (low, high) = PairedBootstrap.Interval(differences, inputs.Confidence);
+        var difference = candidate.All()[metric] - champion.All()[metric];
+        var better = Metric.LowerIsBetter(metric) ? high < 0 : low > 0;
+        var worse = Metric.LowerIsBetter(metric) ? low > 0 : high < 0;
+        return new Interval
+        {
+            Metric = metric,
+            Difference = difference,
+            Low = low,
+            High = high,
+            Confidence = inputs.Confidence,
+            Resamples = inputs.Resamples,
+            BlockRows = inputs.BlockRows,
+            Seed = inputs.Seed,
+            Favours = better ? "candidate" : worse ? "champion" : "neither",
+        };
+    }
+
+    public static bool Passes(Interval interval, Rule rule) => rule == Rule.Better ? interval.Favours == "candidate" : interval.Favours != "champion";
+
+    public static string Words(Interval interval, Rule rule, int version)
+    {
+        var range = $"{interval.Confidence * 100:G4} % interval {Signed(interval.Low)} to {Signed(interval.High)}";
+        var found = $"{interval.Metric} differs from champion version {version} by {Signed(interval.Difference)} ({range})";
+        var meaning = interval.Favours switch
+        {
+            "candidate" => "the candidate is better",
+            "champion" => "the champion is better",
+            _ when interval is { Low: 0, High: 0 } => "the two predict the same",
+            _ => "the interval holds 0, so neither is shown to be better",
+        };
+        return $"{found}: {meaning}, and the rule is {(rule == Rule.Better ? "better" : "notWorse")}: {(Passes(interval, rule) ? "passed" : "not passed")}";
+    }
+
+    private static string Plain(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value) => value.ToString("+0.####;-0.####;0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+using Workflows.Activities;
+using Workflows.MachineLearning.Tables;
+
+namespace Workflows.MachineLearning.Quality;
+
+/// <summary>
+/// Rules as SQL. Every value is looked at as text and cast where a rule wants a number or a date, so that an odd value is a violation with
+/// its row, and never an error of the scan. A missing value breaks no rule but notNull and maxNullFraction.
+/// </summary>
+internal static class Checks
+{
+    public const string Row = "\"wf row\"";
+    private const int Examples = 5;
+
+    public static IEnumerable<Check> For(ColumnRule rule, DateTimeOffset asOf)
+    {
+        var column = Sql.Name(rule.Column);
+        var number = $"TRY_CAST({column} AS DOUBLE)";
+        if (rule.NotNull)
+        {
+            yield return Each(rule, "notNull", "every row has a value", $"{column} IS NULL");
+        }
+
+        if (rule.MaxNullFraction is { } fraction)
+        {
+            var nulls = Count($"{column} IS NULL");
+            var expected = $"at most {Plain(fraction * 100)} % of the rows lack a value";
+            var broken = $"CASE WHEN {nulls} > {Sql.Number(fraction)} * count(*) THEN {nulls} ELSE 0 END";
+            yield return new Check(rule.Column, "maxNullFraction", expected, broken, First(column, $"{column} IS NULL"));
+        }
+
+        if (rule.Type is { } type)
+        {
+            yield return Unless(rule, "type", $"every value is {Words(type)}", Readable(column, type));
+        }
+
+        if (rule.Min is { } min)
+        {
+            // To DuckDB not-a-number is greater than all numbers.
+            yield return Unless(rule, "min", $"at least {Plain(min)}", $"{number} >= {Sql.Number(min)} AND NOT isnan({number})");
+        }
+
+        if (rule.Max is { } max)
+        {
+            yield return Unless(rule, "max", $"at most {Plain(max)}", $"{number} <= {Sql.Number(max)}");
+        }
+
+        if (rule.Unique)
+        {
+            // Which values are doubled is only looked up when some are: see Scan.
+            yield return new Check(rule.Column, "unique", "no value twice", $"count({column}) - count(DISTINCT {column})", "[]::VARCHAR[]");
+        }
+
+        if (rule.Allowed is { } allowed)
+        {
+            yield return Unless(rule, "allowed", $"one of {string.Join(", ", allowed.Select(a => a.ToString()))}", Among(column, number, allowed));
+        }
+
+        if (rule.Pattern is { } pattern)
+        {
+            yield return Unless(rule, "pattern", $"matches {pattern}", $"regexp_full_match({column}, {Sql.Text(pattern)})");
+        }
+
+        if (rule.MaxAge is { } maxAge)
+        {
+            var oldest = (asOf - Age.Parse(maxAge)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            var newest = $"max(TRY_CAST({column} AS TIMESTAMP))";
+            var broken = $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END";
+            yield return new Check(rule.Column, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
+        }
+    }
+
+    public static IEnumerable<Check> For(RowCountRule rule)
+    {
+        const string Found = "['rows: ' || count(*)::VARCHAR]";
+        if (rule.Min is { } min)
+        {
+            yield return new Check(null, "rowCount", $"at least {min} rows", $"CASE WHEN count(*) < {min} THEN 1 ELSE 0 END", Found);
+        }
+
+        if (rule.Max is { } max)
+        {
+            yield return new Check(null, "rowCount", $"at most {max} rows", $"CASE WHEN count(*) > {max} THEN 1 ELSE 0 END", Found);
+        }
+    }
+
+    /// <summary>Not count_if, which is null where nothing is known of any row.</summary>
+    public static string Count(string condition) => $"count(*) FILTER (WHERE {condition})";
+
+    private static Check Each(ColumnRule rule, string name, string expected, string broken) =>
+        new(rule.Column, name, expected, Count(broken), First(Sql.Name(rule.Column), broken));
+
+    /// <summary>A value that is there breaks the rule unless the condition is true of it: unknown is not good enough.</summary>
+    private static Check Unless(ColumnRule rule, string name, string expected, string holds) =>
+        Each(rule, name, expected, $"{Sql.Name(rule.Column)} IS NOT NULL AND NOT coalesce({holds}, false)");
+
+    private static string First(string column, string broken) =>
+        $"coalesce(arg_min('row ' || {Row} || ': ' || coalesce({column}, 'no value'), {Row}, {Examples}) FILTER (WHERE {broken}), [])";
+
+    private static string Among(string column, string number, IReadOnlyList<JsonElement> allowed)
+    {
+        if (allowed.Count == 0 || allowed.Any(a => a.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)))
+        {
+            throw ActivityException.Usage("input 'rules': `allowed` must be a list of numbers or of texts");
+        }
+
+        return allowed.All(a => a.ValueKind == JsonValueKind.Number)
+            ? $"{number} IN ({string.Join(", ", allowed.Select(a => Sql.Number(a.GetDouble())))})"
+            : $"{column} IN ({string.Join(", ", allowed.Select(a => Sql.Text(a.ToString())))})";
+    }
+
+    private static string Readable(string column, ColumnType type) => type switch
+    {
+        ColumnType.Integer => $"regexp_full_match({column}, '[+-]?[0-9]+')",
+        ColumnType.Number => $"coalesce(isfinite(TRY_CAST({column} AS DOUBLE)), false)",
+        ColumnType.Boolean => $"lower({column}) IN ('true', 'false', '0', '1')",
+        ColumnType.Date => $"TRY_CAST({column} AS DATE) IS NOT NULL",
+        _ => $"TRY_CAST({column} AS TIMESTAMP) IS NOT NULL",
+    };
+
+    private static string Words(ColumnType type) => type switch
+    {
+        ColumnType.Integer => "a whole number",
+        ColumnType.Number => "a finite number",
+        ColumnType.Boolean => "true or false",
+        ColumnType.Date => "a date (2012-08-09)",
+        _ => "a time stamp (2012-08-09 10:00:00)",
+    };
+
+    private static string Plain(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using Workflows.Activities;
+using Workflows.MachineLearning.Tables;
+
+namespace Workflows.MachineLearning.Quality;
+
+/// <summary>data-quality@1: is this data what the workflow expects?</summary>
+internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
+{
+    public override string Name => "data-quality";
+
+    public override Task<QualityOutputs> RunAsync(QualityInputs inputs, Attempt attempt, CancellationToken stop)
+    {
+        using var duck = new Duck(attempt.StepFolder);
+        var file = DataFile.Open(duck, "data", inputs.Data);
+        var known = inputs.Rules.ToLookup(rule => file.Columns.Any(c => c.Name == rule.Column));
+        var asOf = inputs.AsOf ?? attempt.Time.GetUtcNow();
+        Check[] checks = [.. known[true].SelectMany(rule => Checks.For(rule, asOf)), .. inputs.RowCount is { } count ? Checks.For(count) : []];
+
+        var scan = Scan.Run(duck, file, checks);
+        string[] columns = [$"it has: {string.Join(", ", file.Columns.Select(c => c.Name))}"];
+        var absent = known[false].Select(rule => new Violation(rule.Column, "exists", $"{file.Name} has this column", 1, columns)).ToArray();
+        Violation[] violations = [.. absent, .. scan.Violations];
+        foreach (var column in scan.Columns.Where(c => c.Nulls > 0))
+        {
+            attempt.Metric($"nullFraction.{column.Name}", (double)column.Nulls / scan.Rows);
+        }
+
+        attempt.Metric("rows", scan.Rows);
+        attempt.Metric("violations", violations.Length);
+        QualityReport.Write(attempt, duck, file, scan, checks, violations);
+        if (violations.Length > 0 && inputs.FailOnViolation)
+        {
+            var worst = violations.Take(3).Select(v => v.Words);
+            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {checks.Length + absent.Length} rules: {string.Join("; ", worst)}");
+        }
+
+        return Task.FromResult(new QualityOutputs
+        {
+            Passed = violations.Length == 0,
+            Rows = scan.Rows,
+            Columns = file.Columns.Count,
+            Rules = checks.Length + absent.Length,
+            Violations = violations,
+        });
+    }
+}

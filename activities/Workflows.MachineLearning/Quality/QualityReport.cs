@@ -1,0 +1,80 @@
+using Workflows.Activities;
+using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Tables;
+
+namespace Workflows.MachineLearning.Quality;
+
+/// <summary>Rules as a table, missing values, and what the numbers look like.</summary>
+internal static class QualityReport
+{
+    private const int MaxBars = 40;
+    private const int MaxHistograms = 24;
+    private const int SampledRows = 50_000;
+
+    public static void Write(Attempt attempt, Duck duck, DataFile file, Scan scan, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    {
+        File.WriteAllLines(attempt.ReportPath("rules.md"), Rules(file, scan, checks, violations));
+        Missing(scan, violations, attempt.ReportPath("missing-values.png"));
+        var numeric = scan.Columns.Where(c => c.Numbers > 0 && c.Numbers + c.Nulls == scan.Rows).Take(MaxHistograms).ToArray();
+        if (numeric.Length > 0)
+        {
+            Distributions(duck, file, numeric, attempt.ReportPath("distributions.png"));
+        }
+    }
+
+    private static IEnumerable<string> Rules(DataFile file, Scan scan, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    {
+        yield return $"# {file.Name}: {scan.Rows:N0} rows, {scan.Columns.Count} columns";
+        yield return "";
+        yield return violations.Count == 0 ? $"All {checks.Count} rules hold." : $"**{violations.Count} rules are broken.**";
+        yield return "";
+        yield return "| | column | rule | expected | broken | examples |";
+        yield return "|---|---|---|---|---|---|";
+        foreach (var v in violations)
+        {
+            yield return $"| **broken** | {v.Column ?? "(table)"} | {v.Rule} | {Cell(v.Expected)} | {v.Count:N0} | {Cell(string.Join("; ", v.Examples))} |";
+        }
+
+        foreach (var c in checks.Where(c => !violations.Any(v => v.Column == c.Column && v.Rule == c.Rule && v.Expected == c.Expected)))
+        {
+            yield return $"| holds | {c.Column ?? "(table)"} | {c.Rule} | {Cell(c.Expected)} | 0 | |";
+        }
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
+
+    private static void Missing(Scan scan, IReadOnlyList<Violation> violations, string path)
+    {
+        var broken = violations.Where(v => v.Rule is "notNull" or "maxNullFraction").Select(v => v.Column).ToHashSet();
+        var columns = scan.Columns.OrderByDescending(c => c.Nulls).Take(MaxBars);
+        var bars = columns
+            .Select(c => (c.Name, Percent(c), Percent(c) == 0 ? "none" : $"{Percent(c):F2} %", broken.Contains(c.Name) ? Theme.Bad : Theme.Main))
+            .ToArray();
+        using var plot = Chart.RankedBars("Missing values", "rows without a value, %", bars);
+        if (bars.All(b => b.Item2 == 0))
+        {
+            plot.Axes.SetLimitsX(0, 100);
+        }
+
+        plot.Save(path, height: 130 + (24 * bars.Length));
+
+        double Percent(ColumnProfile column) => scan.Rows == 0 ? 0 : 100.0 * column.Nulls / scan.Rows;
+    }
+
+    private static void Distributions(Duck duck, DataFile file, IReadOnlyList<ColumnProfile> columns, string path)
+    {
+        var select = string.Join(", ", columns.Select(c => $"TRY_CAST({Sql.Name(c.Name)} AS FLOAT)"));
+        var values = columns.Select(_ => new List<float>()).ToArray();
+        foreach (var row in duck.Query($"SELECT {select} FROM {file.TextSource} USING SAMPLE reservoir({SampledRows} ROWS) REPEATABLE (1)", file.Path))
+        {
+            for (var c = 0; c < values.Length; c++)
+            {
+                values[c].Add(row.IsDBNull(c) ? float.NaN : row.GetFloat(c));
+            }
+        }
+
+        Chart.SaveGrid(path, "% of rows", [.. columns.Select((column, i) => (column.Name, Bars(values[i])))]);
+
+        static Action<ScottPlot.Plot> Bars(List<float> numbers) => plot => Histograms.Add(plot, Bins.For(numbers), numbers, Theme.Main);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Workflows.Activities;
+using Workflows.MachineLearning.Scoring;
+
+namespace Workflows.MachineLearning.SelectBest;
+
+/// <summary>The inputs of select-best@1.</summary>
+internal sealed record SelectBestInputs
+{
+    /// <summary>The outputs of a fanned-out step; null where an instance did not succeed.</summary>
+    public required IReadOnlyList<JsonElement?> Items { get; init; }
+
+    /// <summary>Path of the figure in each item: <c>metrics.rmse</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Null: as the metric's name says.</summary>
+    public Goal? Goal { get; init; }
+}
+
+/// <summary>Which end is best.</summary>
+internal enum Goal
+{
+    Minimize,
+    Maximize,
+}
+
+/// <summary>The outputs of select-best@1.</summary>
+/// <param name="Index">Where the best stands in the items, from 0: also the index of the instance and of its artifacts.</param>
+/// <param name="Value">Its figure.</param>
+/// <param name="Best">The item itself.</param>
+/// <param name="Ranking">All that had a figure, best first.</param>
+internal sealed record SelectBestOutputs(int Index, double Value, JsonElement Best, IReadOnlyList<Ranked> Ranking);
+
+/// <summary>One place of the ranking.</summary>
+internal sealed record Ranked(int Index, double Value);
+
+/// <summary>select-best@1: the winner of a sweep.</summary>
+internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBestOutputs>
+{
+    public override string Name => "select-best";
+
+    public override Task<SelectBestOutputs> RunAsync(SelectBestInputs inputs, Attempt attempt, CancellationToken stop)
+    {
+        var metric = inputs.By.Split('.')[^1];
+        var goal = inputs.Goal
+            ?? (Metric.Regression.Concat(Metric.Binary).Contains(metric)
+                ? Metric.LowerIsBetter(metric) ? Goal.Minimize : Goal.Maximize
+                : throw ActivityException.Usage($"input 'goal' is needed: whether a lower or a higher {inputs.By} is better is not known"));
+        var found = inputs.Items.Select((item, index) => Figure(item, inputs.By) is { } value ? new Ranked(index, value) : null).OfType<Ranked>().ToArray();
+        if (found.Length == 0)
+        {
+            throw ActivityException.BadData($"none of the {inputs.Items.Count} items has a number at '{inputs.By}'");
+        }
+
+        // OrderBy keeps the order of equals: the first of them wins, on every machine.
+        Ranked[] ranking = [.. goal == Goal.Minimize ? found.OrderBy(f => f.Value) : found.OrderByDescending(f => f.Value)];
+        SelectBestReport.Write(attempt, inputs.By, ranking);
+        attempt.Metric(metric, ranking[0].Value);
+        return Task.FromResult(new SelectBestOutputs(ranking[0].Index, ranking[0].Value, inputs.Items[ranking[0].Index]!.Value, ranking));
+    }
+
+    private static double? Figure(JsonElement? item, string path)
+    {
+        var at = item ?? default;
+        foreach (var name in path.Split('.'))
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+            {
+                return null;
+            }
+        }
+
+        return at.ValueKind == JsonValueKind.Number ? at.GetDouble() : null;
+    }
+}

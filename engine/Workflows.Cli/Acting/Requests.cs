@@ -1,0 +1,88 @@
+using System.Globalization;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Looking;
+using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite;
+
+namespace Workflows.Cli.Acting;
+
+/// <summary>Asks a run for something: writes it to the inbox, and waits a moment for the engine's answer.</summary>
+internal static class Requests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(30);
+
+    /// <param name="session">Where.</param>
+    /// <param name="view">The run.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="done">What to say when it was done: <c>hello#1 is being cancelled</c>.</param>
+    /// <param name="cancellation">Stops the waiting; the request stays.</param>
+    public static async Task<ExitCode> SendAsync(Session session, RunView view, RunEvent command, string done, CancellationToken cancellation)
+    {
+        if (view.State.Status.IsFinal() && command is not RetryRequested)
+        {
+            throw new RefusedException(ExitCode.Failed, $"{view.State.Label} has ended: {view.State.Status.Word()}");
+        }
+
+        var inbox = await session.Store.SendAsync(view.State.Id, command, cancellation);
+        switch (await AnswerAsync(session, inbox, cancellation))
+        {
+            case { Refused: { } why }:
+                throw new RefusedException(ExitCode.Failed, $"refused: {why}");
+            case { }:
+                session.Screen.Markup(Spectre.Console.Markup.Escape(done));
+                break;
+            case null:
+                session.Screen.Note("recorded: no engine drives this folder now, the next one takes it");
+                session.Screen.Note($"  {session.Propose("work --until-idle")}");
+                break;
+        }
+
+        if (session.Screen.Json)
+        {
+            await RunJson.WriteAsync(session, RunLookup.ReadingPlans(), view.State.Id, cancellation);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>The engine's answer; null when there is no engine, or it takes too long.</summary>
+    private static async Task<InboxAnswer?> AnswerAsync(Session session, long inbox, CancellationToken cancellation)
+    {
+        var until = session.Now + Patience;
+        do
+        {
+            if (await session.Store.FindAnswerAsync(inbox, cancellation) is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(Look, session.Time, cancellation);
+        }
+        while (HasEngine(session) && session.Now < until);
+        return await session.Store.FindAnswerAsync(inbox, cancellation);
+    }
+
+    /// <summary>
+    /// Whether an engine lives here, told by who took the lock last. Trying the lock would tell for certain, but to hold it for a moment could
+    /// turn away an engine that starts just then; here a mistake costs no more than a wait.
+    /// </summary>
+    private static bool HasEngine(Session session) =>
+        EngineLock.Holder(session.Folder.Path)?.Split(' ') is ["process", var id, ..] && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+        && IsAlive(process);
+
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Workflows.Cli.Asking;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Following;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
+using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Acting;
+
+/// <summary><c>wf retry RUN</c>: reopens what failed, in the same run.</summary>
+internal static class RetryCommand
+{
+    private static readonly Argument<string> Run = Arguments.Run();
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Follow the run to its end, and drive it where nobody else does" };
+
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("retry", "Run the failed steps of a run again, and all that depends on them")
+    {
+        Topic = Topic.Act,
+        Examples =
+        [
+            new("wf retry bike-demand#42 --follow", "try again, and watch"),
+            new("wf retry bike-demand#42 -p data=fixed.csv", "with another value, where no kept step has read the old one"),
+        ],
+        Notes = ["The run stays the same: its number, and what has succeeded. For a new run that reuses results, use wf rerun."],
+        Arguments = { Run },
+        Options = { StartOptions.Parameters, Follow, StartOptions.Yes, Options.Catalogue },
+    }.Does(async (session, parsed, cancellation) =>
+    {
+        var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
+        var given = parsed.GetValue(StartOptions.Parameters) ?? [];
+        var edited = given.Length == 0 ? null : GivenParameters.Edit(view.State.Plan.Definition, view.State.Parameters, given, view.State.Folder);
+        var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = Seeds.Next() };
+        return parsed.GetValue(Follow)
+            ? await FollowAsync(session, kinds, view, retry, parsed, cancellation)
+            : await Requests.SendAsync(session, view, retry, $"{view.State.Label} is tried again", cancellation);
+    });
+
+    private static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, RunView view, RunEvent retry, ParseResult parsed, CancellationToken cancellation)
+    {
+        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var inbox = await session.Store.SendAsync(view.State.Id, retry, cancellation);
+        var follower = new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)) { Awaited = inbox };
+        return await Start.EndAsync(session, plans, await follower.FollowAsync(view.State.Id, cancellation), cancellation);
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Workflows.Cli.Asking;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Looking;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+
+namespace Workflows.Cli.Acting;
+
+/// <summary><c>wf approve</c> and <c>wf reject</c>.</summary>
+internal static class VoteVerbs
+{
+    public static Command Approve() => Build(
+        "approve",
+        "Approve a step that waits for people",
+        approved: true,
+        new("wf approve bike-demand#42 sign-off", "say yes"),
+        new("wf approve bike-demand#42", "the one that waits"),
+        new("wf approve bike-demand#42 sign-off --comment \"looks right\"", "and why"));
+
+    public static Command Reject() => Build(
+        "reject",
+        "Reject a step that waits for people",
+        approved: false,
+        new("wf reject bike-demand#42 sign-off --comment \"drift in spring\"", "say no, and why"),
+        new("wf reject bike-demand#42", "the one that waits"));
+
+    private static Verb Build(string name, string description, bool approved, params Example[] examples)
+    {
+        var run = Arguments.Run();
+        var step = Arguments.Step(required: false);
+        var comment = new Option<string?>("--comment") { Description = "Why", HelpName = "TEXT" };
+        return new Verb(name, description)
+        {
+            Topic = Topic.Act,
+            Examples = examples,
+            Arguments = { run, step },
+            Options = { comment },
+        }.Does(async (session, parsed, cancellation) =>
+        {
+            var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(run), cancellation);
+            var ordinal = parsed.GetValue(step) is { } said ? RunLookup.Step(view.State, said) : TheOneThatWaits(session, view.State, name);
+            var vote = Asked.Vote(ordinal, session.Actor, approved, parsed.GetValue(comment));
+            var done = $"{view.State.Plan.Steps[ordinal].Name} of {view.State.Label} is {(approved ? "approved" : "rejected")} by {session.Actor}";
+            return await Requests.SendAsync(session, view, vote, done, cancellation);
+        });
+    }
+
+    private static int TheOneThatWaits(Session session, RunState run, string verb)
+    {
+        var waiting = run.Plan.Steps.Where(step => step.Step.Work is Work.Approval && run.Steps[step.Ordinal].Status == StepStatus.Running).ToList();
+        return waiting switch
+        {
+            [var one] => one.Ordinal,
+            [] => throw new RefusedException(ExitCode.Failed, $"{run.Label} waits for no approval"),
+            _ => throw RefusedException.Usage($"{run.Label} waits for several: say which", [.. waiting.Select(step => session.Propose($"{verb} {run.Label} {step.Name}"))]),
+        };
+    }
+}

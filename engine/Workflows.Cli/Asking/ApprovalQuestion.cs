@@ -1,0 +1,74 @@
+using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Terminal;
+
+namespace Workflows.Cli.Asking;
+
+/// <summary>Asks one person about one approval, key by key: first yes or no, then why.</summary>
+/// <param name="asked">The approval.</param>
+/// <param name="evidence">What there is to decide on: a name and a value each.</param>
+/// <param name="glyphs">The signs to draw with.</param>
+internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, string Value)> evidence, Glyphs glyphs)
+{
+    private const int Facts = 8;
+    private readonly StringBuilder comment = new();
+    private bool? approved;
+
+    public Asked Asked { get; } = asked;
+
+    /// <summary>What was decided; null while nothing was.</summary>
+    public (bool Approved, string? Comment)? Answer { get; private set; }
+
+    public void Press(ConsoleKeyInfo key)
+    {
+        if (approved is not { } decided)
+        {
+            approved = char.ToLowerInvariant(key.KeyChar) switch { 'y' => true, 'n' => false, _ => null };
+            return;
+        }
+
+        switch (key.Key)
+        {
+            case ConsoleKey.Enter:
+                Answer = (decided, comment.Length == 0 ? null : comment.ToString());
+                break;
+            case ConsoleKey.Escape:
+                approved = null;
+                break;
+            case ConsoleKey.Backspace:
+                comment.Length = Math.Max(0, comment.Length - 1);
+                break;
+            default:
+                if (!char.IsControl(key.KeyChar))
+                {
+                    comment.Append(key.KeyChar);
+                }
+
+                break;
+        }
+    }
+
+    public IRenderable Draw()
+    {
+        List<IRenderable> rows = [new Rule($"[magenta1]{glyphs.Asks} {Asked.Label.EscapeMarkup()}[/]") { Justification = Justify.Left, Style = Looks.Dim }];
+        if (Asked.State.Text is { Length: > 0 } text)
+        {
+            rows.Add(new Text(string.Join('\n', Texts.Lines(text).Take(3)), Looks.Strong));
+        }
+
+        var facts = evidence.Take(Facts).Select(fact => new TreeLine("  ", fact.Name) { Detail = [new Piece(fact.Value, Looks.Plain)] }).ToList();
+        if (facts.Count > 0)
+        {
+            rows.Add(new TreePaper(facts, glyphs));
+        }
+
+        rows.Add(Prompt());
+        return new Rows(rows);
+    }
+
+    private Markup Prompt() => approved is { } decided
+        ? new Markup($"{(decided ? "[green]approve[/]" : "[red]reject[/]")}; comment: {comment.ToString().EscapeMarkup()}[grey]_   Enter sends it, Esc goes back[/]") { Overflow = Overflow.Ellipsis }
+        : new Markup("Approve? [bold]y[/] or [bold]n[/]") { Overflow = Overflow.Ellipsis };
+}

@@ -1,0 +1,27 @@
+namespace Workflows.Cli.CommandLine;
+
+/// <summary>What the program says to scripts: these and no others. Codes from 64 on are those of sysexits.h.</summary>
+internal enum ExitCode
+{
+    /// <summary>Done; of a run: it Succeeded.</summary>
+    Done = 0,
+
+    /// <summary>The run Failed; of a request: it was refused.</summary>
+    Failed = 1,
+
+    /// <summary>The command line, a parameter or a setting is wrong: nothing was recorded.</summary>
+    Usage = 2,
+
+    Cancelled = 3,
+
+    /// <summary>The run waits for approvals only, and nobody can be asked here.</summary>
+    WaitsForApproval = 4,
+
+    InvalidDefinition = 65,
+
+    /// <summary>No such file, run, step, workflow or model.</summary>
+    NotFound = 66,
+
+    /// <summary>Another engine holds the data folder.</summary>
+    Held = 75,
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Workflows.Cli.CommandLine;
+
+/// <summary>Where a command works: its data folder and project, from options or from the environment.</summary>
+/// <param name="DataFolder">Absolute.</param>
+/// <param name="Project">Its name.</param>
+/// <param name="Said">The options as they were given, to be repeated in commands that we propose; empty where the environment or defaults say it.</param>
+internal sealed record Globals(string DataFolder, string Project, string Said)
+{
+    public static Globals Read(ParseResult parsed)
+    {
+        var (data, project) = (parsed.GetValue(Options.Data), parsed.GetValue(Options.Project));
+        var folder = Path.GetFullPath(data ?? Named("WF_DATA") ?? ".wf");
+        return new(
+            folder,
+            project ?? Named("WF_PROJECT") ?? "default",
+            (data is null ? string.Empty : $" --data {Folders.DataFolder.Shown(folder)}") + (project is null ? string.Empty : $" --project {project}"));
+    }
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Spectre.Console;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Terminal;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+
+namespace Workflows.Cli.Defining;
+
+/// <summary><c>wf triggers</c>: what the live versions declare.</summary>
+internal static class TriggersCommand
+{
+    private static readonly Argument<string?> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "Of this workflow only", Arity = ArgumentArity.ZeroOrOne };
+
+    public static Command Build() => new Verb("triggers", "List what starts runs by itself: the triggers of all live versions")
+    {
+        Topic = Topic.Define,
+        Examples = [new("wf triggers", "of all workflows"), new("wf triggers bike-demand --json", "of one, for a script")],
+        Notes = ["Triggers fire while the server runs; pausing and resuming one is done there."],
+        Arguments = { Workflow },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        var rows = session.Folder.HasStore ? await DeclaredAsync(session, parsed.GetValue(Workflow), cancellation) : [];
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { triggers = rows.Select(row => new { workflow = row.Workflow, row.Trigger.Name, kind = Kind(row.Trigger), what = What(row.Trigger) }) });
+        }
+        else if (rows.Count == 0)
+        {
+            session.Screen.Note("no live version declares a trigger");
+        }
+        else
+        {
+            var table = Tables.Plain("workflow", "trigger", "kind", string.Empty);
+            rows.ForEach(row => table.AddRow(new Text(row.Workflow), new Text(row.Trigger.Name), new Text(Kind(row.Trigger), Looks.Dim), new Text(What(row.Trigger))));
+            session.Screen.People.Write(table);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<List<(string Workflow, TriggerDefinition Trigger)>> DeclaredAsync(Session session, string? only, CancellationToken cancellation)
+    {
+        var plans = RunLookup.ReadingPlans();
+        List<(string, TriggerDefinition)> declared = [];
+        foreach (var workflow in (await session.Store.ListWorkflowsAsync(session.Project, cancellation)).Where(workflow => only is null || workflow.Name == only))
+        {
+            if (await session.Store.FindVersionAsync(session.Project, workflow.Name, null, cancellation) is { } live)
+            {
+                var definition = plans.Of(live.Project, live.Workflow, live.Number, () => live.Canonical).Definition;
+                declared.AddRange(definition.Triggers.Select(trigger => (workflow.Name, trigger)));
+            }
+        }
+
+        return declared;
+    }
+
+    private static string Kind(TriggerDefinition trigger) => trigger.GetType().Name.ToLowerInvariant();
+
+    private static string What(TriggerDefinition trigger) => trigger switch
+    {
+        TriggerDefinition.Schedule schedule => $"{schedule.Cron} {schedule.TimeZone}, missed: {schedule.Missed.Word()}, overlap: {schedule.Overlap.Word()}",
+        TriggerDefinition.Git git => string.Join(", ", git.Branches.Concat(git.Tags).Prepend($"{git.Provider} {git.Repository}")),
+        TriggerDefinition.Webhook { Where: { } where } => where.Expression,
+        TriggerDefinition.Event { Match: var match } => match.Where is { } where ? $"{match.Type} where {where.Expression}" : match.Type,
+        _ => string.Empty,
+    };
+}

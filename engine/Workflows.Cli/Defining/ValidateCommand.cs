@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
+using Workflows.Definitions;
+
+namespace Workflows.Cli.Defining;
+
+/// <summary><c>wf validate FILE…</c>: checks without recording anything.</summary>
+internal static class ValidateCommand
+{
+    private static readonly Argument<string[]> Files = new("file") { HelpName = "FILE", Description = "Definitions, YAML or JSON", Arity = ArgumentArity.OneOrMore };
+
+    public static Command Build() => new Verb("validate", "Check definitions; nothing is recorded")
+    {
+        Topic = Topic.Define,
+        Examples =
+        [
+            new("wf validate train.yaml", "is it right?"),
+            new("wf validate workflows/*.yaml", "each error as FILE:LINE:COLUMN: path: message; exit code 65"),
+        ],
+        Arguments = { Files },
+        Options = { Options.Catalogue },
+    }.Does((session, parsed, _) =>
+    {
+        var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
+        var readings = parsed.GetRequiredValue(Files).Select(file => (File: file, Reading: WorkflowText.Read(file, FileText(file), catalogue))).ToList();
+        DefinitionErrors.Print([.. readings.SelectMany(each => each.Reading.Errors)]);
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { files = readings.Select(each => Document(each.File, each.Reading)) });
+        }
+        else
+        {
+            foreach (var (file, reading) in readings)
+            {
+                session.Screen.Markup(Line(session, file, reading));
+            }
+        }
+
+        return Task.FromResult(readings.TrueForAll(each => each.Reading.Definition is not null) ? ExitCode.Done : ExitCode.InvalidDefinition);
+    });
+
+    /// <summary>Only files can be checked: what is published was.</summary>
+    public static string FileText(string file) => Source.Find(file).Text ?? throw RefusedException.NotFound($"there is no file {file}");
+
+    private static string Line(Session session, string file, Reading reading)
+    {
+        var glyphs = session.Screen.Glyphs;
+        return reading.Definition is { } definition
+            ? string.Create(CultureInfo.InvariantCulture, $"[green]{glyphs.Succeeded.EscapeMarkup()}[/] {file.EscapeMarkup()}  [grey]{definition.Name.EscapeMarkup()}, {Count(definition.Steps.Length + definition.Finally.Length, "step")}[/]")
+            : $"[red]{glyphs.Failed.EscapeMarkup()}[/] {file.EscapeMarkup()}  [red]{Count(reading.Errors.Length, "error")}[/]";
+    }
+
+    private static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? string.Empty : "s")}");
+
+    private static object Document(string file, Reading reading) => new
+    {
+        file,
+        valid = reading.Definition is not null,
+        workflow = reading.Definition?.Name,
+        reading.Digest,
+        errors = reading.Errors.Select(error => new { error.Line, error.Column, error.Path, error.Message, error.Suggestion }),
+    };
+}

@@ -1,0 +1,82 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Workflows.Cli.Terminal;
+
+namespace Workflows.Cli.Drawing;
+
+/// <summary>Lays the lines of a tree out in columns, each line cut to the width: what is repainted must never wrap.</summary>
+internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : Renderable
+{
+    protected override Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(20, maxWidth), maxWidth);
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        var names = Math.Min(lines.Select(NameWidth).DefaultIfEmpty(0).Max(), Math.Max(12, maxWidth * 2 / 5));
+        var words = lines.Select(line => line.Word.Length).DefaultIfEmpty(0).Max();
+        var times = lines.Select(line => line.Time.Length).DefaultIfEmpty(0).Max();
+        foreach (var line in lines)
+        {
+            foreach (var segment in Cut(Columns(line, names, words, times), maxWidth))
+            {
+                yield return segment;
+            }
+
+            yield return Segment.LineBreak;
+        }
+    }
+
+    private static int NameWidth(TreeLine line) => line.Guide.Length + (line.Sign.Length > 0 ? line.Sign.Length + 1 : 0) + Cells(line.Name);
+
+    private List<Segment> Columns(TreeLine line, int names, int words, int times)
+    {
+        List<Segment> row = [new(line.Guide, Looks.Dim)];
+        if (line.Sign.Length > 0)
+        {
+            row.Add(new($"{line.Sign} ", line.Style));
+        }
+
+        var room = names - NameWidth(line) + Cells(line.Name);
+        row.Add(new(Cells(line.Name) > room && room > 1 ? string.Concat(line.Name.AsSpan(0, Math.Min(line.Name.Length, room - glyphs.Dots.Length)), glyphs.Dots) : line.Name));
+        if (line.Word.Length + line.Time.Length + line.Detail.Count == 0)
+        {
+            return row;
+        }
+
+        row.Add(Segment.Padding(Math.Max(0, names - Segment.CellCount(row)) + 2));
+        row.Add(new(line.Word.PadRight(words), line.Style));
+        row.Add(new($"  {line.Time.PadLeft(times)}", Looks.Dim));
+        foreach (var (piece, i) in line.Detail.Select((piece, i) => (piece, i)))
+        {
+            row.Add(new(i == 0 ? "  " : piece.Joined ? string.Empty : " "));
+            row.Add(new(piece.Text, piece.Style));
+        }
+
+        return row;
+    }
+
+    private List<Segment> Cut(List<Segment> row, int width)
+    {
+        if (Segment.CellCount(row) <= width)
+        {
+            return row;
+        }
+
+        List<Segment> cut = [];
+        var room = Math.Max(1, width - glyphs.Dots.Length);
+        foreach (var segment in row)
+        {
+            var fits = segment.CellCount() <= room;
+            cut.Add(fits ? segment : segment.Split(room).Item1);
+            room -= segment.CellCount();
+            if (room <= 0)
+            {
+                break;
+            }
+        }
+
+        cut.Add(new Segment(glyphs.Dots, Looks.Dim));
+        return cut;
+    }
+
+    private static int Cells(string text) => new Segment(text).CellCount();
+}

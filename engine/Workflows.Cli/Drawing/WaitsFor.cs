@@ -1,0 +1,77 @@
+using System.Globalization;
+using Workflows.Cli.Terminal;
+using Workflows.Cli.Watching;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Drawing;
+
+/// <summary>What a step that does not move waits for, in words.</summary>
+internal static class WaitsFor
+{
+    public static string? Of(Picture picture, PlannedStep step)
+    {
+        var state = picture.Run.Steps[step.Ordinal];
+        return state.Status switch
+        {
+            StepStatus.Waiting => Needs(picture.Run, step),
+            StepStatus.Ready => picture.Run.Suspended ? "the run is suspended" : null,
+            StepStatus.Starting => picture.Attempt(step.Ordinal) is { } attempt ? Of(attempt) : null,
+            StepStatus.Backoff => Backoff(state, picture.At),
+            StepStatus.Running => Running(picture, step, state),
+            _ => null,
+        };
+    }
+
+    /// <summary>What keeps an attempt from starting.</summary>
+    public static string? Of(AttemptRecord attempt) =>
+        attempt is { StartedAt: null, WaitsForKind: { Length: > 0 } kind }
+            ? attempt.WaitsForText is { Length: > 0 } text ? $"waits for {kind}: {Texts.OneLine(text)}" : $"waits for {kind}"
+            : null;
+
+    private static string? Needs(RunState run, PlannedStep step)
+    {
+        if (step.Finally && !run.Finishing)
+        {
+            return "finally";
+        }
+
+        var open = step.Needs.Where(need => !run.Steps[need].Status.IsFinal()).Select(need => run.Plan.Steps[need].Name).ToList();
+        return open.Count switch
+        {
+            0 => null,
+            <= 3 => $"needs {string.Join(", ", open)}",
+            _ => string.Create(CultureInfo.InvariantCulture, $"needs {string.Join(", ", open.Take(2))} and {open.Count - 2} more"),
+        };
+    }
+
+    private static string Backoff(StepState state, DateTimeOffset now)
+    {
+        var next = state.Only?.Due is { } due ? $"tries again {Times.Until(due, now)}" : "tries again";
+        return (state.Only?.Cause, state.Only?.Message) switch
+        {
+            (null, _) => next,
+            ({ } cause, null) => $"{next}, after {cause.Word()}",
+            ({ } cause, { } message) => $"{next}, after {cause.Word()}: {Texts.LastLine(message)}",
+        };
+    }
+
+    private static string? Running(Picture picture, PlannedStep step, StepState state) => step.Step.Work switch
+    {
+        Work.Approval approval => Approval(approval, state, picture.At),
+        Work.Wait { Event: { } match } => $"waits for the event {match.Type}",
+        Work.Wait => state.Only?.Due is { } due ? $"until {Times.Clock(due)}, {Times.Until(due, picture.At)}" : null,
+        Work.SubWorkflow child => state.Only?.Child is { } id && picture.Children.GetValueOrDefault(id) is { } run ? run.Run.Label : $"waits for {child.Name}",
+        _ => null,
+    };
+
+    private static string Approval(Work.Approval approval, StepState state, DateTimeOffset now)
+    {
+        var yes = state.Approval?.Votes.Count(vote => vote.Approved) ?? 0;
+        var count = approval.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" {yes} of {approval.Count}") : string.Empty;
+        var from = approval.From.IsEmpty ? string.Empty : $" by {string.Join(", ", approval.From)}";
+        var deadline = state.Approval?.Deadline is { } end ? $", {approval.OnDeadline.Word()}s itself {Times.Until(end, now)}" : string.Empty;
+        return $"waits for approval{count}{from}{deadline}";
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Cli.CommandLine;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime;
+using Workflows.Runtime.Planning;
+using Workflows.Server.ActivityApi;
+using Workflows.Storage.Files;
+using Workflows.Storage.Sqlite;
+
+namespace Workflows.Cli.Engines;
+
+/// <summary>The engine of a data folder, in this process, with the activity API that its attempts talk to.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
+
+    private readonly EngineLock held;
+    private readonly EnginePorts ports;
+    private readonly ILoggerFactory logs;
+    private readonly Task<ActivityApiHost> api;
+    private readonly CancellationTokenSource stop = new();
+
+    private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
+    {
+        var folder = session.Folder;
+        var files = new FolderFileStore(folder.Files);
+        var tokens = new AttemptTokens(StoreKey.Of(folder.Path));
+        this.held = held;
+        logs = EngineLog.Open(folder);
+
+        // An attempt is told the API's address when it is launched; until then the API starts while the engine works.
+        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult().Address, tokens.Of);
+        ports = new EnginePorts(session.Store, [.. kinds.Select(kind => kind.Open(site))], files, Evaluator.Evaluate, plans.Of);
+        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs });
+        var options = new ActivityApiOptions { Folder = folder.Path, Engine = Engine, Records = session.Store, Files = files, Tokens = tokens, Time = session.Time, Logs = logs };
+        api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
+        Running = Task.Run(() => Engine.RunAsync(stop.Token));
+    }
+
+    public Engine Engine { get; }
+
+    /// <summary>Ends when the engine has stopped; fails when it could not go on.</summary>
+    public Task Running { get; }
+
+    /// <summary>Becomes the engine; null: another process is.</summary>
+    public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
+    {
+        var held = EngineLock.TryAcquire(session.Folder.Path, session.Time);
+        try
+        {
+            return held is null ? null : new(session, held, kinds, plans);
+        }
+        catch
+        {
+            // What can't be started must not be held: the next one may know better (where wf-exec is).
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops deciding and commits what is decided. Attempts run on, and the next engine finds them.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await Running;
+    }
+
+    /// <summary>Waits until what has ended is stored and cleared away.</summary>
+    /// <returns>The kinds of executors that had not finished in time.</returns>
+    public async Task<IReadOnlyList<string>> DrainAsync()
+    {
+        using var enough = new CancellationTokenSource(ReleaseTime);
+        List<string> left = [];
+        foreach (var executor in ports.Executors)
+        {
+            try
+            {
+                await executor.DrainAsync(enough.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                left.Add(executor.Kind);
+            }
+        }
+
+        return left;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await EndedAsync(Running);
+        if (await EndedAsync(api))
+        {
+            await (await api).DisposeAsync();
+        }
+
+        Engine.Dispose();
+        foreach (var executor in ports.Executors)
+        {
+            await executor.DisposeAsync();
+        }
+
+        logs.Dispose();
+        stop.Dispose();
+        held.Dispose();
+    }
+
+    /// <summary>Whoever asked for it was told how it went; here it only has to be over.</summary>
+    private static async Task<bool> EndedAsync(Task task)
+    {
+        await task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task.IsCompletedSuccessfully;
+    }
+}

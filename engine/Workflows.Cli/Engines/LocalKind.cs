@@ -1,0 +1,28 @@
+using Workflows.Cli.Folders;
+using Workflows.Executors.Local;
+using Workflows.Executors.Local.Launching;
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Cli.Engines;
+
+/// <summary>Attempts as processes of this machine.</summary>
+internal static class LocalKind
+{
+    public static IExecutor Open(ExecutorSite site)
+    {
+        var (folder, settings) = (site.Session.Folder, site.Session.Settings);
+        var exec = Installation.Exec(settings);
+        Installation.JoinPath(exec);
+        return new LocalExecutor(new LocalExecutorOptions
+        {
+            DataFolder = folder.Path,
+            Runner = exec,
+            Files = site.Files,
+            FileFolder = folder.Files,
+            Places = settings.Places ?? Environment.ProcessorCount,
+            Secrets = new SecretSource(folder.Secrets),
+            Api = site.Api,
+            Token = site.Token,
+        });
+    }
+}

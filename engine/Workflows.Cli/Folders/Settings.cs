@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Cli.Folders;
+
+/// <summary><c>wf.yaml</c> of the data folder: what need not be said on each command line. Options win over it.</summary>
+internal sealed record Settings
+{
+    /// <summary>The executor of new runs.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>Local attempts at once; null: as many as there are cores.</summary>
+    public int? Places { get; init; }
+
+    /// <summary>Where <c>wf-exec</c> is; null: beside <c>wf</c>.</summary>
+    public string? Exec { get; init; }
+
+    /// <summary>Folders of activity manifests, absolute.</summary>
+    public ImmutableArray<string> Catalogue { get; init; } = [];
+
+    /// <summary>Reads the file; all defaults where there is none.</summary>
+    public static Settings Read(DataFolder folder)
+    {
+        if (!File.Exists(folder.Settings))
+        {
+            return new();
+        }
+
+        var file = SettingsFile.Read(DataFolder.Shown(folder.Settings), File.ReadAllText(folder.Settings));
+        string Absolute(string path) => Path.GetFullPath(path, folder.Path);
+        var settings = new Settings
+        {
+            Executor = file.Text("executor"),
+            Places = file.Whole("places", 1, 10_000),
+            Exec = file.Text("exec") is { } exec ? Absolute(exec) : null,
+            Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
+        };
+        file.RefuseUnknown();
+        return settings;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Starting;
+using Workflows.Core.Runs;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
+
+namespace Workflows.Cli.Following;
+
+/// <summary><c>wf run</c>: starts a run and follows it to its end.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string> What = new("what") { HelpName = "FILE|NAME", Description = "A definition, or a published workflow (its live version)" };
+
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("run", "Start a run and follow it to its end")
+    {
+        Topic = Topic.Run,
+        Examples =
+        [
+            new("wf run workflows/hello.yaml", "run a file and watch it"),
+            new("wf run train.yaml -p data=bikes.csv -p depth=8", "with parameters; paths start from here"),
+            new("wf run bike-demand --yes --json > run.json", "in CI: approve everything, keep the result"),
+        ],
+        Notes =
+        [
+            "Where another wf drives this data folder, the run is recorded and followed; otherwise this command drives it.",
+            "Ctrl-C cancels the run and waits for its end; a second Ctrl-C leaves at once.",
+            "Exit codes: 0 succeeded, 1 failed, 2 usage, 3 cancelled, 4 waits for approvals and nobody can be asked, 65 invalid definition, 66 not found.",
+        ],
+        Arguments = { What },
+        Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, StartOptions.Executor, Options.Catalogue },
+    }.Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+
+    private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
+    {
+        var source = Source.Find(parsed.GetRequiredValue(What));
+        var executor = ExecutorKind.Choose(kinds, parsed.GetValue(StartOptions.Executor), session);
+        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var (definition, folder) = await Start.DefinitionAsync(session, source, plans, cancellation);
+        var request = new StartRequest(session.Project, new RunTrigger("manual", session.Actor))
+        {
+            Text = source.Text,
+            File = source.File ?? string.Empty,
+            Workflow = source.Name,
+            Parameters = GivenParameters.Read(definition, parsed.GetValue(StartOptions.Parameters) ?? [], folder),
+            Folder = folder,
+            Executor = executor,
+            Sibling = source.Sibling,
+        };
+        var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
+        var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
+        return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
+    }
+}

@@ -1,0 +1,62 @@
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Planning;
+
+namespace Workflows.Cli.Following;
+
+/// <summary>
+/// The place of the engine, as seen by somebody who follows a run: whoever finds it free takes it, so a run never stands still because the
+/// engine beside it has gone.
+/// </summary>
+internal sealed class Seat(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans) : IAsyncDisposable
+{
+    private EngineHost? host;
+    private bool watched;
+
+    /// <summary>Ends at the run's end, as soon as this engine knows; never while another process is the engine.</summary>
+    public Task Ended { get; private set; } = Task.Delay(Timeout.Infinite);
+
+    /// <summary>Becomes the engine where that is free. A broken engine is told to whoever asks again.</summary>
+    public async Task TryTakeAsync()
+    {
+        if (host is { Running.IsCompleted: true })
+        {
+            await host.Running;
+        }
+
+        if (host is null && EngineHost.TryStart(session, kinds, plans) is { } mine)
+        {
+            host = mine;
+        }
+    }
+
+    /// <summary>Waits for this run's end from now on.</summary>
+    public void Watch(Guid run)
+    {
+        if (host is not null && !watched)
+        {
+            (watched, Ended) = (true, EndedAsync(host.Engine.WhenEndedAsync(run)));
+        }
+    }
+
+    /// <summary>Lets the engine go: nothing is decided any more, attempts run on.</summary>
+    public Task LeaveAsync() => host?.StopAsync() ?? Task.CompletedTask;
+
+    /// <summary>Waits for what has ended to be put away.</summary>
+    public Task<IReadOnlyList<string>> DrainAsync() => host?.DrainAsync() ?? Task.FromResult<IReadOnlyList<string>>([]);
+
+    public ValueTask DisposeAsync() => host?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task EndedAsync(Task<RunState> end)
+    {
+        try
+        {
+            await end;
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine was stopped: we leave.
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Spectre.Console;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Terminal;
+using Workflows.Definitions.Activities;
+
+namespace Workflows.Cli.Library;
+
+/// <summary>The reference of one activity, from its manifest.</summary>
+internal static class ActivityPage
+{
+    public static void Write(Screen screen, Manifest manifest)
+    {
+        screen.Markup($"[bold]{manifest.Uses.EscapeMarkup()}[/]  {(manifest.Title ?? string.Empty).EscapeMarkup()}");
+        if (manifest.Description is { } description)
+        {
+            screen.WriteLine(string.Join('\n', Texts.Lines(description.Trim())));
+        }
+
+        Section(screen, "inputs", Properties(manifest.Inputs));
+        Section(screen, "outputs", manifest.Outputs is { } outputs ? Properties(outputs) : []);
+        Section(screen, "artifacts", [.. manifest.Artifacts.Select(artifact => (artifact.Name, artifact.Path, artifact.Description ?? string.Empty))]);
+        if (manifest.Effects)
+        {
+            screen.WriteLine();
+            screen.Note("It changes something outside, so its results are never cached.");
+        }
+
+        if (manifest.Example is { } example)
+        {
+            screen.WriteLine();
+            screen.Markup("[grey]example[/]");
+            foreach (var line in Texts.Lines(example))
+            {
+                screen.WriteLine($"  {line}");
+            }
+        }
+    }
+
+    private static void Section(Screen screen, string heading, List<(string Name, string Kind, string Text)> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        screen.WriteLine();
+        screen.Markup($"[grey]{heading}[/]");
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
+        foreach (var (name, kind, text) in rows)
+        {
+            grid.AddRow(new Text(name), new Text(kind, Looks.Dim), new Text(text));
+        }
+
+        screen.People.Write(grid);
+    }
+
+    private static List<(string Name, string Kind, string Text)> Properties(string schema)
+    {
+        using var document = JsonDocument.Parse(schema);
+        var root = document.RootElement;
+        var required = root.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
+        return root.TryGetProperty("properties", out var properties)
+            ? [.. properties.EnumerateObject().Select(property => (property.Name, Kind(property.Value, required.Contains(property.Name)), Described(property.Value)))]
+            : [];
+    }
+
+    private static string Kind(JsonElement schema, bool required)
+    {
+        var type = schema.TryGetProperty("type", out var written) ? written.ValueKind == JsonValueKind.Array ? string.Join("|", written.EnumerateArray()) : written.ToString() : "any";
+        var format = schema.TryGetProperty("format", out var kind) ? $" ({kind})" : string.Empty;
+        return $"{type}{format}{(required ? ", required" : string.Empty)}";
+    }
+
+    private static string Described(JsonElement schema)
+    {
+        var text = schema.TryGetProperty("description", out var description) ? description.ToString() : string.Empty;
+        var fallback = schema.TryGetProperty("default", out var value) ? $"default {value.GetRawText()}" : string.Empty;
+        return Texts.OneLine(text.Length > 0 && fallback.Length > 0 ? $"{text} ({fallback})" : text + fallback);
+    }
+}

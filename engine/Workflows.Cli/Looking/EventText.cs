@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Workflows.Cli.Drawing;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary>A stored fact as a sentence. It reads the JSON, not today's types: history may be older than this program.</summary>
+internal static class EventText
+{
+    private const int Value = 120;
+
+    public static string Of(EventRecord happened, Plan plan)
+    {
+        using var document = JsonDocument.Parse(happened.Fact);
+        var fact = document.RootElement;
+        var step = Step(fact, plan);
+        return happened.Type switch
+        {
+            "accepted" => $"accepted, asked for by {Text(fact, "by")}",
+            "slotGranted" => "started",
+            "slotRefused" => $"refused: {Text(fact, "why")}",
+            "attemptEnded" => $"{step}: attempt ended, {Outcome(fact.GetProperty("outcome"))}",
+            "valueComputed" => Text(fact, "error") is { } error ? $"{step}: could not compute: {error}" : $"{step}: computed {Short(Text(fact, "json"))}",
+            "cacheAnswered" => $"{step}: looked for an earlier result{(fact.TryGetProperty("result", out var hit) && hit.ValueKind == JsonValueKind.Object ? ", found one" : ", found none")}",
+            "itemsRead" => $"{step}: read its items",
+            "timerFired" => $"{Step(fact.GetProperty("key"), plan)}: {Text(fact.GetProperty("key"), "kind")} timer is due",
+            "approvalVoted" => $"{step}: {(Flag(fact, "approved") ? "approved" : "rejected")} by {Text(fact, "actor")} ({Text(fact, "method")}){(Text(fact, "comment") is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty)}",
+            "childEnded" => $"{step}: child run {Text(fact, "status")}{(Text(fact, "message") is { } message ? $": {Texts.OneLine(message)}" : string.Empty)}",
+            "signalReceived" => $"{step}: signal from {Text(fact, "by")}: {Short(Text(fact, "json"))}",
+            "cancelRequested" => $"cancel asked for by {Text(fact, "by")}",
+            "terminateRequested" => $"terminate asked for by {Text(fact, "by")}",
+            "suspendRequested" => $"suspended by {Text(fact, "by")}",
+            "resumeRequested" => $"resumed by {Text(fact, "by")}",
+            "retryRequested" => $"retry asked for by {Text(fact, "by")}",
+            "runQuarantined" => $"suspended by the engine: {Text(fact, "why")}",
+            var other => $"{other} {Short(happened.Fact)}",
+        };
+    }
+
+    private static string Outcome(JsonElement outcome)
+    {
+        var exit = outcome.TryGetProperty("exit", out var code) && code.ValueKind == JsonValueKind.Number ? $"exit {code.GetInt32().ToString(CultureInfo.InvariantCulture)}" : "no exit code";
+        var why = Text(outcome, "lost") ?? Text(outcome, "refused") ?? Text(outcome, "queueTimedOut") ?? Text(outcome, "broken");
+        var how = Flag(outcome, "timedOut") ? ", timed out" : Flag(outcome, "outOfMemory") ? ", out of memory" : string.Empty;
+        return why is null ? exit + how : $"{exit}{how}: {Texts.OneLine(why)}";
+    }
+
+    private static string Step(JsonElement fact, Plan plan)
+    {
+        if (!fact.TryGetProperty("step", out var ordinal))
+        {
+            return string.Empty;
+        }
+
+        var name = ordinal.GetInt32() is var i && i < plan.Steps.Length ? plan.Steps[i].Name : ordinal.ToString();
+        return fact.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number ? $"{name}[{index.GetInt32().ToString(CultureInfo.InvariantCulture)}]" : name;
+    }
+
+    private static string? Text(JsonElement fact, string name) =>
+        fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool Flag(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static string Short(string? text)
+    {
+        var line = Texts.OneLine(text ?? string.Empty);
+        return line.Length <= Value ? line : string.Concat(line.AsSpan(0, Value), "...");
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Terminal;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary><c>wf list</c>: runs, newest first.</summary>
+internal static class ListCommand
+{
+    /// <summary>Cells of the columns before the message, as they usually are.</summary>
+    private const int OtherColumns = 80;
+
+    private const int LeastRoom = 12;
+
+    private static readonly Argument<string?> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "Runs of this workflow only", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Unfinished = new("--unfinished", "-u") { Description = "Only runs that have not ended" };
+    private static readonly Option<string?> State = new("--state") { Description = "Only runs in this state: queued, running, succeeded, failed, cancelled", HelpName = "STATE" };
+    private static readonly Option<bool> Children = new("--children") { Description = "Child runs too" };
+    private static readonly Option<int> Most = new("--most", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 20 };
+
+    public static Command Build() => new Verb("list", "List runs, newest first")
+    {
+        Topic = Topic.Look,
+        Examples =
+        [
+            new("wf list", "the latest 20"),
+            new("wf list bike-demand --state failed", "what went wrong lately"),
+            new("wf list --unfinished --json", "for a script"),
+        ],
+        Arguments = { Workflow },
+        Options = { Unfinished, State, Children, Most },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        var filter = new RunFilter(session.Project)
+        {
+            Workflow = parsed.GetValue(Workflow),
+            Unfinished = parsed.GetValue(Unfinished),
+            Status = parsed.GetValue(State) is { } state ? Read(state) : null,
+            Children = parsed.GetValue(Children),
+            Most = parsed.GetValue(Most),
+        };
+        var runs = session.Folder.HasStore ? await session.Store.ListRunsAsync(filter, cancellation) : [];
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { runs = runs.Select(Document) });
+        }
+        else if (runs.Count == 0)
+        {
+            session.Screen.Note(session.Folder.HasStore ? "no such run" : "nothing has run here yet: wf run FILE starts a workflow");
+        }
+        else
+        {
+            session.Screen.People.Write(Draw(session, runs));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static RunStatus Read(string word)
+    {
+        var known = Enum.GetValues<RunStatus>().ToDictionary(status => status.Word());
+        return known.TryGetValue(word, out var status)
+            ? status
+            : throw RefusedException.Usage($"`{word}` is no state of a run{Spelling.DidYouMean(word, known.Keys)}", $"states: {string.Join(", ", known.Keys)}");
+    }
+
+    private static Table Draw(Session session, IReadOnlyList<RunSummary> runs)
+    {
+        var table = Tables.Plain("run", "state", "version", "started", "took", "by", string.Empty);
+        foreach (var run in runs)
+        {
+            table.AddRow(
+                new Text(run.Label),
+                new Markup(Looks.Of(run.Status, session.Screen.Glyphs, run.Suspended).Markup),
+                new Text(run.Version.ToString(CultureInfo.InvariantCulture), Looks.Dim),
+                new Text(Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now), Looks.Dim),
+                new Text(Times.Span(run.StartedAt, run.EndedAt, session.Now), Looks.Dim),
+                new Text(run.By, Looks.Dim),
+                new Text(Message(run, session.Screen), Looks.Dim));
+        }
+
+        return table;
+    }
+
+    /// <summary>As much of it as fits behind the other columns.</summary>
+    private static string Message(RunSummary run, Screen screen)
+    {
+        var (text, room) = (Texts.OneLine(run.Message ?? string.Empty), screen.People.Profile.Width - OtherColumns);
+        return room < LeastRoom ? string.Empty : text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), screen.Glyphs.Dots);
+    }
+
+    private static object Document(RunSummary run) => new
+    {
+        run.Id,
+        run.Label,
+        run.Workflow,
+        run.Number,
+        run.Version,
+        State = run.Status.Word(),
+        Cause = run.Cause?.Word(),
+        run.Message,
+        run.Suspended,
+        run.CreatedAt,
+        run.StartedAt,
+        run.EndedAt,
+        run.By,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Results;
+using Workflows.Cli.Watching;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary>The logs of some attempts, as far as they are written; and, for who follows, as they grow.</summary>
+internal sealed class LogPages(Session session, RunState run, Selection which)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<Guid, LogReader> readers = [];
+    private readonly bool plain = which.IsPlain(run);
+
+    public async Task WriteAsync(bool follow, CancellationToken cancellation)
+    {
+        bool ended;
+        do
+        {
+            // Asked before the logs are read: what is written until the end is read then.
+            ended = !follow || await HasEndedAsync(cancellation);
+            await WriteNewAsync(cancellation);
+            if (!ended)
+            {
+                await Task.Delay(Look, session.Time, cancellation);
+            }
+        }
+        while (!ended);
+        if (readers.Count == 0)
+        {
+            session.Screen.Note("nothing was logged");
+        }
+    }
+
+    /// <summary>All of it as one document.</summary>
+    public static async Task WriteJsonAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
+    {
+        var attempts = which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation));
+        var logs = attempts.Select(attempt => new
+        {
+            step = run.Plan.Steps[attempt.Step].Name,
+            attempt.Index,
+            attempt.Number,
+            state = attempt.Status.Word(),
+            log = AttemptLog.Find(session.Folder, attempt) is { } path ? File.ReadAllText(path) : null,
+        });
+        RunJson.Write(new { run = run.Label, logs });
+    }
+
+    private async Task WriteNewAsync(CancellationToken cancellation)
+    {
+        foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
+        {
+            if (AttemptLog.Find(session.Folder, attempt) is not { } path)
+            {
+                continue;
+            }
+
+            if (!readers.TryGetValue(attempt.Uid, out var reader))
+            {
+                readers[attempt.Uid] = reader = new LogReader(plain ? string.Empty : Name(attempt));
+            }
+
+            await reader.CopyNewAsync(path, attempt.Status.IsFinal(), Console.Out, cancellation);
+        }
+    }
+
+    private string Name(AttemptRecord attempt)
+    {
+        var name = ResultLinks.StepName(run.Plan.Steps[attempt.Step].Name, attempt.Index);
+        return attempt.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} (attempt {attempt.Number}) | ") : $"{name} | ";
+    }
+
+    private async Task<bool> HasEndedAsync(CancellationToken cancellation)
+    {
+        var view = await session.Store.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
+        return view is null || view.State.Status.IsFinal() || (which.Step is { } step && view.State.Steps[step].Status.IsFinal());
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary><c>wf logs RUN [STEP]</c>: what the programs of a run wrote.</summary>
+internal static class LogsCommand
+{
+    private static readonly Argument<string> Run = Arguments.Run();
+    private static readonly Argument<string?> Step = Arguments.Step(required: false);
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on until the run, or the step, has ended" };
+    private static readonly Option<int?> Attempt = new("--attempt") { Description = "This attempt of the step (default: its last)", HelpName = "N" };
+
+    public static Command Build() => new Verb("logs", "Print what the programs of a run wrote")
+    {
+        Topic = Topic.Look,
+        Examples =
+        [
+            new("wf logs bike-demand#42", "of all steps, each line with its step"),
+            new("wf logs bike-demand train -f", "of one step of the latest run, as it comes"),
+            new("wf logs sweep#3 train[7] --attempt 1", "of one instance's first attempt"),
+        ],
+        Arguments = { Run, Step },
+        Options = { Follow, Attempt },
+    }.Does(async (session, parsed, cancellation) =>
+    {
+        var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
+        var which = Selection.Of(view.State, parsed.GetValue(Step), parsed.GetValue(Attempt));
+        if (session.Screen.Json)
+        {
+            await LogPages.WriteJsonAsync(session, view.State, which, cancellation);
+        }
+        else
+        {
+            await new LogPages(session, view.State, which).WriteAsync(parsed.GetValue(Follow), cancellation);
+        }
+
+        return ExitCode.Done;
+    });
+}

@@ -1,0 +1,51 @@
+using Workflows.Cli.CommandLine;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary>Finds the run or step that a command names, or says what there is instead.</summary>
+internal static class RunLookup
+{
+    private const int Known = 200;
+
+    public static async Task<Guid> FindAsync(Session session, string label, CancellationToken cancellation)
+    {
+        if (await session.ExistingStore.FindRunAsync(session.Project, label, cancellation) is { } run)
+        {
+            return run;
+        }
+
+        var known = (await session.Store.ListRunsAsync(new RunFilter(session.Project) { Children = label.Contains('/', StringComparison.Ordinal), Most = Known }, cancellation)).Select(each => each.Label).ToList();
+        var name = label.Split('#', '/')[0];
+        var near = Spelling.Near(label, known, 3).Concat(known.Where(each => each.StartsWith($"{name}#", StringComparison.Ordinal))).Distinct().Take(4).ToList();
+        if (near.Count == 0)
+        {
+            near = [.. Spelling.Near(name, known.Select(each => each.Split('#')[0]), 2).SelectMany(like => known.Where(each => each.StartsWith($"{like}#", StringComparison.Ordinal)).Take(2))];
+        }
+
+        throw RefusedException.NotFound(
+            $"there is no run {label}",
+            near.Count > 0 ? $"did you mean {string.Join(", ", near)}?" : known.Count > 0 ? $"the newest run is {known[0]}" : "nothing has run here yet",
+            $"{session.Propose("list")} shows what there is");
+    }
+
+    public static async Task<RunView> ViewAsync(Session session, string label, CancellationToken cancellation)
+    {
+        var run = await FindAsync(session, label, cancellation);
+        return await session.Store.ViewAsync(run, ReadingPlans().Of, cancellation) ?? throw RefusedException.NotFound($"there is no run {label}");
+    }
+
+    /// <summary>The ordinal of a step.</summary>
+    public static int Step(RunState run, string name)
+    {
+        var names = run.Plan.Steps.Select(step => step.Name).ToList();
+        return run.Plan.Find(name) ?? throw RefusedException.NotFound(
+            $"{run.Label} has no step {name}{Spelling.DidYouMean(name, names)}",
+            $"its steps: {string.Join(", ", names.Take(20))}");
+    }
+
+    /// <summary>Plans to look at runs with: whatever activities they use, the catalogue of then need not be here.</summary>
+    public static PlanCache ReadingPlans() => new(catalogue: null);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Following;
+using Workflows.Cli.Results;
+using Workflows.Cli.Terminal;
+using Workflows.Cli.Watching;
+using Workflows.Core.Runs;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary><c>wf show RUN</c>: all that matters of a run on one page.</summary>
+internal static class ShowCommand
+{
+    private const int Rows = 400;
+    private static readonly Argument<string> Run = Arguments.Run();
+
+    public static Command Build() => new Verb("show", "Show a run: its steps, parameters, outputs and files")
+    {
+        Topic = Topic.Look,
+        Examples =
+        [
+            new("wf show bike-demand", "its latest run"),
+            new("wf show bike-demand#42", "this one"),
+            new("wf show bike-demand#42 --json | jq .outputs", "for a script"),
+        ],
+        Arguments = { Run },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        var plans = RunLookup.ReadingPlans();
+        var id = await RunLookup.FindAsync(session, parsed.GetRequiredValue(Run), cancellation);
+        if (session.Screen.Json)
+        {
+            await RunJson.WriteAsync(session, plans, id, cancellation);
+            return ExitCode.Done;
+        }
+
+        var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
+        var (run, screen) = (picture.Run, session.Screen);
+        screen.People.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
+        WriteFacts(session, picture);
+        foreach (var failure in await Failures.OfAsync(session, run, cancellation))
+        {
+            failure.Write(screen);
+        }
+
+        screen.WriteLine();
+        new ResultList(session, int.MaxValue).Write(run);
+        return ExitCode.Done;
+    }
+
+    private static void WriteFacts(Session session, Picture picture)
+    {
+        var run = picture.Run;
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn());
+        void Row(string name, string value) => grid.AddRow(new Text(name, Looks.Dim), new Text(value));
+        Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{run.Plan.Definition.Title ?? run.Plan.Definition.Name}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
+        Row("started", $"{Times.Moment(run.StartedAt ?? run.CreatedAt)}, {Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
+        foreach (var (name, value) in Members(new ResultLinks(session.Folder), run))
+        {
+            Row($"-p {name}", value);
+        }
+
+        foreach (var step in run.Plan.Steps)
+        {
+            foreach (var vote in run.Steps[step.Ordinal].Approval?.Votes ?? [])
+            {
+                Row(step.Name, $"{(vote.Approved ? "approved" : "rejected")} by {vote.Actor} ({vote.Method}) at {Times.Moment(vote.At)}{(vote.Comment is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty)}");
+            }
+        }
+
+        session.Screen.WriteLine();
+        session.Screen.People.Write(grid);
+    }
+
+    private static List<(string Name, string Value)> Members(ResultLinks links, RunState run)
+    {
+        using var document = JsonDocument.Parse(run.Parameters);
+        return [.. document.RootElement.EnumerateObject().Select(member => (member.Name, links.Show(run, member.Value)))];
+    }
+}

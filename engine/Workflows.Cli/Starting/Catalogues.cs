@@ -1,0 +1,26 @@
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Defining;
+using Workflows.Cli.Folders;
+using Workflows.Definitions.Activities;
+
+namespace Workflows.Cli.Starting;
+
+/// <summary>The activities that there are: those that came with this program, then those of the user's folders.</summary>
+internal static class Catalogues
+{
+    public static Catalogue Load(Session session, IReadOnlyList<string> asked)
+    {
+        var named = asked.Select(Path.GetFullPath).Concat(session.Settings.Catalogue).ToList();
+        if (named.Find(folder => !Directory.Exists(folder)) is { } missing)
+        {
+            throw RefusedException.Usage($"there is no catalogue folder {missing}");
+        }
+
+        string[] builtIn = Installation.Catalogue is { } own ? [own] : [];
+        var files = builtIn.Concat(named).Distinct().SelectMany(Directory.EnumerateFiles)
+            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)
+            .Select(file => (DataFolder.Shown(file), Source.ReadText(file)));
+        var (catalogue, errors) = Catalogue.Read(files);
+        return errors.IsEmpty ? catalogue : throw new InvalidDefinitionException(errors);
+    }
+}

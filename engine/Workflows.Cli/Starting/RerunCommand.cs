@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Looking;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
+
+namespace Workflows.Cli.Starting;
+
+/// <summary><c>wf rerun</c>: a new run that takes over what an earlier one has done.</summary>
+internal static class RerunCommand
+{
+    private static readonly Argument<string> Run = Arguments.Run();
+    private static readonly Option<string> From = new("--from") { Description = "The step from which on everything runs again", HelpName = "STEP", Required = true };
+    private static readonly Option<int?> Version = new("--version") { Description = "Another version of the workflow (default: the run's own)", HelpName = "N" };
+
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("rerun", "Start a new run that reuses what an earlier one has done")
+    {
+        Topic = Topic.Run,
+        Examples =
+        [
+            new("wf rerun bike-demand#42 --from train", "train again, on the same checked data"),
+            new("wf rerun bike-demand#42 --from gate --version 7", "judge it by another version's gate"),
+        ],
+        Notes = ["Steps before --from are reused where they mean the same as then. To go on with the same run, use wf retry."],
+        Arguments = { Run },
+        Options = { From, Version, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
+    }.Does(async (session, parsed, cancellation) =>
+    {
+        var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
+        var from = parsed.GetRequiredValue(From);
+        if (parsed.GetValue(Version) is null)
+        {
+            _ = RunLookup.Step(view.State, from);
+        }
+
+        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var request = new RerunRequest(view.State.Id, from, session.Actor) { Version = parsed.GetValue(Version) };
+        var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));
+        return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
+    });
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Defining;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Following;
+using Workflows.Cli.Looking;
+using Workflows.Core.Definitions;
+using Workflows.Definitions;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Starting;
+
+/// <summary>The way from a definition to a run that is followed; shared by <c>run</c>, <c>rerun</c> and <c>retry</c>.</summary>
+internal static class Start
+{
+    /// <summary>The definition, which the parameters are read against, and the folder that its relative paths are in.</summary>
+    public static async Task<(WorkflowDefinition Definition, string? Folder)> DefinitionAsync(Session session, Source source, PlanCache plans, CancellationToken cancellation)
+    {
+        if (source.Text is { } text)
+        {
+            var reading = WorkflowText.Read(source.File!, text, plans.Catalogue);
+            return (reading.Definition ?? throw new InvalidDefinitionException(reading.Errors), source.Folder);
+        }
+
+        var live = session.Folder.HasStore ? await session.Store.FindVersionAsync(session.Project, source.Name!, null, cancellation) : null;
+        if (live is null)
+        {
+            throw await UnknownAsync(session, source.Name!, cancellation);
+        }
+
+        return (plans.Of(live.Project, live.Workflow, live.Number, () => live.Canonical).Definition, Environment.CurrentDirectory);
+    }
+
+    /// <summary>The run, or the end of the command.</summary>
+    public static AcceptedRun Accepted(StartOutcome outcome) => outcome switch
+    {
+        StartOutcome.Started started => started.Run,
+        StartOutcome.Invalid invalid => throw new InvalidDefinitionException(invalid.Errors),
+        StartOutcome.Unknown unknown => throw RefusedException.NotFound(unknown.What),
+        StartOutcome.Refused refused => throw RefusedException.Usage(refused.Why),
+        _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+    };
+
+    /// <summary>Follows a run that was recorded, unless it was only to be recorded.</summary>
+    public static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, AcceptedRun run, ParseResult parsed, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(StartOptions.Detach))
+        {
+            if (session.Screen.Json)
+            {
+                await RunJson.WriteAsync(session, plans, run.Id, cancellation);
+            }
+            else
+            {
+                session.Screen.WriteLine(run.Label);
+            }
+
+            return ExitCode.Done;
+        }
+
+        var followed = await new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)).FollowAsync(run.Id, cancellation);
+        return await EndAsync(session, plans, followed, cancellation);
+    }
+
+    /// <summary>The last words about a run that was followed: for people, and as a document.</summary>
+    public static async Task<ExitCode> EndAsync(Session session, PlanCache plans, Followed followed, CancellationToken cancellation)
+    {
+        var code = await new Summary(session).WriteAsync(followed, cancellation);
+        if (session.Screen.Json)
+        {
+            await RunJson.WriteAsync(session, plans, followed.Picture.Run.Id, cancellation);
+        }
+
+        return code;
+    }
+
+    /// <summary>There is no such workflow: what there is instead.</summary>
+    public static async Task<RefusedException> UnknownAsync(Session session, string name, CancellationToken cancellation)
+    {
+        var workflows = session.Folder.HasStore ? await session.Store.ListWorkflowsAsync(session.Project, cancellation) : [];
+        var known = workflows.Select(workflow => workflow.Name).ToList();
+        return RefusedException.NotFound(
+            $"there is no file and no workflow {name}{Spelling.DidYouMean(name, known)}",
+            known.Count == 0 ? "nothing is published yet: wf run FILE, or wf publish FILE" : $"workflows: {string.Join(", ", known.Take(10))}");
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Folders;
+using Workflows.Cli.Starting;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite;
+
+namespace Workflows.Cli.Working;
+
+/// <summary><c>wf work</c>: the engine alone.</summary>
+internal static class WorkCommand
+{
+    private const int Named = 10;
+    private static readonly Option<bool> UntilIdle = new("--until-idle") { Description = "Exit when nothing moves: all has ended, is suspended, or waits for people, events or a timer over a minute away" };
+
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("work", "Drive every unfinished run of the data folder")
+    {
+        Topic = Topic.Run,
+        Examples =
+        [
+            new("wf work", "until Ctrl-C; steps that run then go on without it"),
+            new("wf work --until-idle", "finish what can be finished, then exit"),
+        ],
+        Notes = ["One engine at a time drives a data folder: a second one exits with 75."],
+        Options = { UntilIdle, Options.Catalogue },
+    }.Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+
+    private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
+    {
+        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        using var signals = new Signals();
+        await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw Held(session);
+        session.Screen.Note($"driving {DataFolder.Shown(session.Folder.Path)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var idle = parsed.GetValue(UntilIdle) ? host.Engine.WhenIdleAsync(over.Token) : Task.Delay(Timeout.Infinite, over.Token);
+        var first = await Task.WhenAny(idle, signals.Interrupted, signals.Terminated, host.Running);
+        if (first == host.Running)
+        {
+            // An engine ends by itself only when it can't go on.
+            await host.Running;
+        }
+
+        await host.StopAsync();
+        await over.CancelAsync();
+        await SayWhatIsLeftAsync(session, first == idle, cancellation);
+        return ExitCode.Done;
+    }
+
+    private static async Task SayWhatIsLeftAsync(Session session, bool idle, CancellationToken cancellation)
+    {
+        var left = await session.Store.ListRunsAsync(new RunFilter(session.Project) { Unfinished = true, Most = Named + 1 }, cancellation);
+        var names = string.Join(", ", left.Take(Named).Select(run => run.Label)) + (left.Count > Named ? " and more" : string.Empty);
+        session.Screen.Note((idle, left.Count) switch
+        {
+            (true, 0) => "idle: every run has ended",
+            (true, _) => $"idle: {names} wait",
+            (false, 0) => "stopped",
+            (false, _) => $"stopped: {names} go on under the next engine",
+        });
+    }
+
+    private static RefusedException Held(Session session) => new(
+        ExitCode.Held,
+        $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
+    {
+        Hints = ["wf run, approve, cancel and the like work beside it"],
+    };
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Workflows.Core.Definitions;
+using Workflows.Definitions.Canonical;
+using Workflows.Definitions.Values;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Activities;
+
+/// <summary>One activity version of the catalogue. The palette, the forms, the checks and the reference page all come from it.</summary>
+public sealed record Manifest
+{
+    public required string Name { get; init; }
+
+    public required int Version { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Icon { get; init; }
+
+    public string? Category { get; init; }
+
+    /// <summary>JSON Schema of the inputs: the text of one JSON object. A property's default may be an expression.</summary>
+    public required string Inputs { get; init; }
+
+    /// <summary>JSON Schema of the outputs; null accepts any object.</summary>
+    public string? Outputs { get; init; }
+
+    public ImmutableArray<ManifestArtifact> Artifacts { get; init; } = [];
+
+    /// <summary>Null where the activity runs locally only.</summary>
+    public string? Image { get; init; }
+
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>Default resources: resource to JSON.</summary>
+    public ImmutableSortedDictionary<string, string> Resources { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>It changes something outside (promotes, notifies): its results can't be cached.</summary>
+    public bool Effects { get; init; }
+
+    /// <summary>A step that uses it: the text of one JSON object.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>The whole manifest as it was written, as compact JSON.</summary>
+    public required string Json { get; init; }
+
+    /// <summary>SHA-256 over the canonical form of <see cref="Json"/>.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>As a step says it: <c>data-quality@1</c>.</summary>
+    public string Uses => string.Create(CultureInfo.InvariantCulture, $"{Name}@{Version}");
+
+    internal Schema InputSchema { get; init; } = new();
+
+    internal Template? ImageTemplate => Image is null ? null : new Template(JsonText.String(Image));
+
+    internal ImmutableArray<Template> CommandTemplates => [.. Command.Select(c => new Template(JsonText.String(c)))];
+
+    internal ImmutableSortedDictionary<string, string> ArtifactPaths =>
+        Artifacts.ToImmutableSortedDictionary(a => a.Name, a => a.Path, StringComparer.Ordinal);
+
+    internal void FillResources(IDictionary<string, string> resources)
+    {
+        foreach (var (name, json) in Resources)
+        {
+            resources.TryAdd(name, json);
+        }
+    }
+
+    /// <summary>The inputs of a step, with the defaults of those that it leaves out.</summary>
+    internal Template FillInputs(Template? with)
+    {
+        var given = (Node.Map)JsonSyntax.Read(with?.Json ?? "{}");
+        var defaults = InputSchema.Properties
+            .Where(p => p.Value.Default is not null && given.Find(p.Key) is null)
+            .Select(p => new Entry(p.Key, Place.Origin, p.Value.Default!));
+        return new Template(NodeJson.Write(given with { Entries = [.. given.Entries, .. defaults] }));
+    }
+}
+
+/// <summary>A file or folder that an activity leaves behind.</summary>
+/// <param name="Name">As expressions say it.</param>
+/// <param name="Path">Below <c>WF_STEP_DIR</c>.</param>
+/// <param name="Description">For the reference page.</param>
+public sealed record ManifestArtifact(string Name, string Path, string? Description);

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Workflows.Definitions.Canonical;
+using Workflows.Definitions.Expressions;
+using Workflows.Definitions.Fields;
+using Workflows.Definitions.Language;
+using Workflows.Definitions.Problems;
+using Workflows.Definitions.Values;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Activities;
+
+/// <summary>The keys of a manifest.</summary>
+internal sealed class ManifestShape
+{
+    public static Shape<ManifestShape> Shape { get; } = new Shape<ManifestShape>("manifest")
+        .Add("name", (m, f) => m.name = f.Label("the name of the activity"))
+        .Add("version", (m, f) => m.version = f.Whole(1, int.MaxValue))
+        .Add("title", (m, f) => m.title = f.Text())
+        .Add("description", (m, f) => m.description = f.Text())
+        .Add("icon", (m, f) => m.icon = f.Text())
+        .Add("category", (m, f) => m.category = f.Text())
+        .Add("inputs", (m, f) => m.inputs = Closed(f))
+        .Add("outputs", (m, f) => m.outputs = Closed(f) is null ? null : NodeJson.Write(f.Node))
+        .Add("artifacts", ReadArtifacts)
+        .Add("image", (m, f) => m.image = f.Text())
+        .Add("command", (m, f) => m.command.AddRange(f.Items("a list of program and arguments").Select(i => i.Text()).OfType<string>()))
+        .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, Names.None))
+        .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
+        .Add("example", (m, f) => m.example = f.Node is Node.Text text ? text.Value : NodeJson.Write(f.Node));
+
+    private static readonly Shape<ArtifactDraft> ArtifactShape = new Shape<ArtifactDraft>("artifact")
+        .Add("path", (a, f) => a.Path = f.Text("a path below the step's folder", ArtifactsField.IsInside))
+        .Add("description", (a, f) => a.Description = f.Text());
+
+    private readonly ImmutableArray<ManifestArtifact>.Builder artifacts = ImmutableArray.CreateBuilder<ManifestArtifact>();
+    private readonly List<string> command = [];
+    private readonly Dictionary<string, string> resources = new(StringComparer.Ordinal);
+    private string? name;
+    private int? version;
+    private string? title;
+    private string? description;
+    private string? icon;
+    private string? category;
+    private Schema? inputs;
+    private string? outputs;
+    private string? image;
+    private bool effects;
+    private string? example;
+
+    /// <summary>Null where something is wrong; the source has the errors.</summary>
+    public static Manifest? Read(Node node, Source source)
+    {
+        var field = new Field(node, node.Place, Route.Root, source);
+        var draft = new ManifestShape();
+        if (field.Shaped(Shape, draft, "an activity's manifest: a map with name, version, inputs, command") is null)
+        {
+            return null;
+        }
+
+        field.Require("name", "say what the activity is called");
+        field.Require("version", "say which version this is, such as 1");
+        field.Require("command", "say which program to run");
+        return source.Errors.Any ? null : draft.Build(node);
+    }
+
+    private static Schema? Closed(Field field)
+    {
+        var schema = SchemaShape.Read(field);
+        if (schema is not null && (schema.Types is not [SchemaType.Object] || schema.Open))
+        {
+            field.Error("must be a schema of one closed object: `type: object` and `additionalProperties: false`");
+        }
+
+        return schema;
+    }
+
+    private static void ReadArtifacts(ManifestShape manifest, Field field)
+    {
+        foreach (var (name, value) in field.Named("a map of artifacts", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        {
+            var artifact = new ArtifactDraft();
+            if (value.Node is Node.Text)
+            {
+                artifact.Path = value.Text("a path below the step's folder", ArtifactsField.IsInside);
+            }
+            else
+            {
+                value.Shaped(ArtifactShape, artifact, "a map such as { path: model.zip, description: the model }");
+            }
+
+            if (artifact.Path is { } path)
+            {
+                manifest.artifacts.Add(new ManifestArtifact(name, path, artifact.Description));
+            }
+        }
+    }
+
+    private Manifest Build(Node node) => new()
+    {
+        Name = name!,
+        Version = version!.Value,
+        Title = title,
+        Description = description,
+        Icon = icon,
+        Category = category,
+        Inputs = node is Node.Map map && map.Find("inputs") is { } written ? NodeJson.Write(written.Value) : "{\"type\":\"object\",\"additionalProperties\":false}",
+        InputSchema = inputs ?? new Schema { Open = false },
+        Outputs = outputs,
+        Artifacts = artifacts.ToImmutable(),
+        Image = image,
+        Command = [.. command],
+        Resources = resources.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Effects = effects,
+        Example = example,
+        Json = NodeJson.Write(node),
+        Digest = CanonicalForm.Sha256(CanonicalForm.Of(node)),
+    };
+
+    private sealed class ArtifactDraft
+    {
+        public string? Path { get; set; }
+
+        public string? Description { get; set; }
+    }
+}

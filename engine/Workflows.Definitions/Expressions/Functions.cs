@@ -1,0 +1,140 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using Scriban.Functions;
+using Scriban.Runtime;
+
+namespace Workflows.Definitions.Expressions;
+
+/// <summary>
+/// The functions that expressions may call: pure ones only. Left out are those that read a clock or chance (date, math.random, math.uuid),
+/// evaluate text or load files (object.eval, include), run regular expressions, keep state (array.cycle), sign (hmac), or
+/// give nonsense for bad data (math.divided_by; `/` is there).
+/// </summary>
+internal static class Functions
+{
+    private static readonly Dictionary<string, (ScriptObject Source, string[] Allowed)> Sources = new()
+    {
+        ["array"] = (new ArrayFunctions(), [
+            "add", "add_range", "any", "compact", "concat", "contains", "each", "filter", "first", "insert_at", "join", "last", "limit",
+            "map", "offset", "remove_at", "reverse", "size", "sort", "uniq"]),
+        ["html"] = (new HtmlFunctions(), ["escape", "url_encode", "url_escape"]),
+        ["math"] = (new MathFunctions(), [
+            "abs", "ceil", "floor", "is_number", "minus", "modulo", "plus", "round", "times"]),
+        ["object"] = (new ObjectFunctions(), ["default", "has_key", "has_value", "keys", "kind", "size", "typeof", "values"]),
+        ["string"] = (new StringFunctions(), [
+            "append", "base64_decode", "base64_encode", "capitalize", "capitalizewords", "contains", "downcase", "empty", "ends_with",
+            "equals_ignore_case", "escape", "handleize", "index_of", "literal", "lstrip", "md5", "pad_left", "pad_right", "pluralize",
+            "prepend", "remove", "remove_first", "remove_last", "replace", "replace_first", "rstrip", "sha1", "sha256", "sha512", "size",
+            "slice", "slice1", "split", "starts_with", "strip", "strip_newlines", "to_double", "to_float", "to_int", "to_long", "truncate",
+            "truncatewords", "upcase", "whitespace"]),
+    };
+
+    /// <summary>One set for all evaluations: nothing can write to it.</summary>
+    public static ScriptObject Shared { get; } = Build();
+
+    /// <summary>The groups: <c>string</c>, <c>array</c> ...</summary>
+    public static IEnumerable<string> Groups => Sources.Keys;
+
+    public static bool Exists(string group, string function) => Shared[group] is ScriptObject functions && functions.ContainsKey(function);
+
+    /// <summary>All functions, as they are called: <c>string.upcase</c>.</summary>
+    public static IEnumerable<string> All => Sources.Keys.SelectMany(group => ((ScriptObject)Shared[group]!).Keys.Select(name => $"{group}.{name}"));
+
+    private static ScriptObject Build()
+    {
+        var all = new ScriptObject();
+        foreach (var (group, (source, allowed)) in Sources)
+        {
+            var functions = new ScriptObject();
+            foreach (var name in allowed)
+            {
+                functions[name] = new CountedFunction((IScriptCustomFunction)(source[name] ?? throw new InvalidOperationException($"{group}.{name}")));
+            }
+
+            all[group] = functions;
+        }
+
+        Own((ScriptObject)all["object"]!, "to_json", (object? value) => ToJson(value));
+        Own((ScriptObject)all["object"]!, "from_json", (string json) => FromJson(json));
+        Own((ScriptObject)all["math"]!, "format", (object? value, string format) => Format(value, format));
+        Freeze(all);
+        return all;
+    }
+
+    private static void Own(ScriptObject group, string name, Delegate function) =>
+        group[name] = new CountedFunction(DelegateCustomFunction.Create(function));
+
+    private static void Freeze(ScriptObject all)
+    {
+        foreach (var group in all.Values.OfType<ScriptObject>())
+        {
+            group.IsReadOnly = true;
+        }
+
+        all.IsReadOnly = true;
+    }
+
+    private static string ToJson(object? value)
+    {
+        var output = new StringBuilder();
+        ValueWriter.Write(output, value);
+        return output.ToString();
+    }
+
+    private static object? FromJson(string json)
+    {
+        try
+        {
+            return Plain.Parse(json);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new ValueErrorException("object.from_json was given a text that is no JSON");
+        }
+    }
+
+    // A format is short, so that a width in it can't become a bomb ("F999999999").
+    private static string Format(object? value, string format) => value is IFormattable number && IsSmall(format)
+        ? number.ToString(format, CultureInfo.InvariantCulture)
+        : throw new ValueErrorException("math.format takes a number and a format such as \"F2\" or \"0.00\"");
+
+    private static bool IsSmall(string format) => format.Length is > 0 and <= 32
+        && ((char.IsAsciiLetter(format[0]) && format.Length <= 3 && format[1..].All(char.IsAsciiDigit)) || format.All("0#.,%".Contains));
+
+    /// <summary>A function whose arguments and result are counted as work.</summary>
+    private sealed class CountedFunction(IScriptCustomFunction inner) : IScriptCustomFunction
+    {
+        public int RequiredParameterCount => inner.RequiredParameterCount;
+
+        public int ParameterCount => inner.ParameterCount;
+
+        public ScriptVarParamKind VarParamKind => inner.VarParamKind;
+
+        public Type ReturnType => inner.ReturnType;
+
+        public ScriptParameterInfo GetParameterInfo(int index) => inner.GetParameterInfo(index);
+
+        public object? Invoke(
+            Scriban.TemplateContext context,
+            Scriban.Syntax.ScriptNode? callerContext,
+            ScriptArray arguments,
+            Scriban.Syntax.ScriptBlockStatement? blockStatement)
+        {
+            var evaluation = (Evaluation)context;
+            foreach (var argument in (IEnumerable)arguments)
+            {
+                evaluation.Charge(argument);
+            }
+
+            return evaluation.Charge(inner.Invoke(context, callerContext, arguments, blockStatement));
+        }
+
+        public ValueTask<object?> InvokeAsync(
+            Scriban.TemplateContext context,
+            Scriban.Syntax.ScriptNode? callerContext,
+            ScriptArray arguments,
+            Scriban.Syntax.ScriptBlockStatement? blockStatement) =>
+            new(Invoke(context, callerContext, arguments, blockStatement));
+    }
+}

@@ -1,0 +1,191 @@
+using Workflows.Core.Definitions;
+using Workflows.Definitions.Activities;
+using Workflows.Definitions.Expressions;
+using Workflows.Definitions.Fields;
+using Workflows.Definitions.Problems;
+using Workflows.Definitions.Quantities;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Language;
+
+/// <summary><c>uses</c>: which program.</summary>
+internal static class UsesField
+{
+    public static void Read(StepDraft step, Field field)
+    {
+        const string What = "`container`, or an activity of the catalogue such as data-quality@1";
+        if (field.Text(What) is not { } uses)
+        {
+            return;
+        }
+
+        if (uses != ProgramDraft.Container && ActivityName.Parse(uses) is null)
+        {
+            field.Errors.AddUnknown(field.Node.Place, field.Route, $"expected {What}, found {field.Node.Kind}", uses, Known(field.Source.Catalogue, uses));
+            return;
+        }
+
+        step.Program.Uses = uses;
+        if (uses == ProgramDraft.Container || field.Source.Catalogue is not { } catalogue)
+        {
+            return;
+        }
+
+        step.Manifest = catalogue.Find(uses);
+        if (step.Manifest is null)
+        {
+            field.Errors.AddUnknown(field.Node.Place, field.Route, $"the catalogue has no activity `{Node.Shorten(uses)}`", uses, Known(catalogue, uses));
+        }
+    }
+
+    // `evaluate` alone, or with a version that is not there: the newest one is meant.
+    private static IEnumerable<string> Known(Catalogue? catalogue, string uses)
+    {
+        var names = catalogue?.Manifests.Select(m => m.Uses) ?? [];
+        var bare = uses.Split('@')[0];
+        var newest = catalogue?.Manifests.Where(m => m.Name == bare).OrderByDescending(m => m.Version).FirstOrDefault();
+        return newest is null ? names.Append(ProgramDraft.Container) : names.Append(uses + "@" + newest.Version).Prepend(newest.Uses);
+    }
+}
+
+/// <summary><c>command</c>: program and arguments.</summary>
+internal static class CommandField
+{
+    private static readonly string[] Shells = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
+
+    public static void Read(ProgramDraft program, Field field, Names allowed)
+    {
+        var afterShell = false;
+        var afterDashC = false;
+        foreach (var item in field.Items("a list of program and arguments such as [python, train.py]"))
+        {
+            var text = (item.Node as Node.Text)?.Value;
+            if (afterDashC && text is not null && TextParts.HasExpression(text))
+            {
+                // The value would become program text: a quote in it could run anything.
+                item.Error("an expression in the text after `-c` is refused; put it in `env`, say N, and write \"$N\" here");
+                return;
+            }
+
+            if (item.TemplateText("a text", allowed) is { } template)
+            {
+                program.Command.Add(template);
+            }
+
+            afterDashC = afterShell && text is { Length: >= 2 } && text[0] == '-' && text[1] != '-' && text.Contains('c', StringComparison.Ordinal);
+            afterShell |= text is not null && Shells.Contains(text[(text.LastIndexOf('/') + 1)..]);
+        }
+
+        if (field.Node is Node.List { Items.Count: 0 })
+        {
+            field.Error("the command is empty; name the program to run");
+        }
+    }
+}
+
+/// <summary><c>env</c> and <c>secrets</c>.</summary>
+internal static class EnvironmentFields
+{
+    private const string NameRule = "letters, digits and underscores, no digit first, and `WF_` is kept for the engine";
+
+    public static void Env(ProgramDraft program, Field field, Names allowed)
+    {
+        foreach (var (name, value) in field.Named("a map such as { MODE: fast }", IsName, NameRule))
+        {
+            SecretWords.Check(name, value);
+            if (value.TemplateText("a text", allowed) is { } template)
+            {
+                program.Environment[name] = template;
+            }
+        }
+    }
+
+    public static void Secrets(ProgramDraft program, Field field)
+    {
+        foreach (var (name, value) in field.Named("a map such as { PGPASSWORD: warehouse/password }", IsName, NameRule))
+        {
+            if (value.Text("a secret and its key such as warehouse/password", IsSecret) is { } secret)
+            {
+                program.Secrets[name] = secret;
+            }
+        }
+    }
+
+    private static bool IsName(string name) => NameRules.IsIdentifier(name) && !name.StartsWith("WF_", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSecret(string text) =>
+        text.Split('/') is [var secret, var key] && NameRules.IsLabel(secret) && key.Length is > 0 and <= 253
+        && key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+}
+
+/// <summary><c>artifacts</c>: what a step leaves behind.</summary>
+internal static class ArtifactsField
+{
+    public static void Read(IDictionary<string, string> artifacts, Field field)
+    {
+        foreach (var (name, value) in field.Named("a map such as { model: model.zip }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        {
+            if (value.Text("a path below the step's folder such as out/model.zip", IsInside) is { } path)
+            {
+                artifacts[name] = path;
+            }
+        }
+    }
+
+    public static bool IsInside(string path) =>
+        path.Length is > 0 and <= 1024 && path[0] != '/' && !path.Contains('\\', StringComparison.Ordinal)
+        && !path.Split('/').Any(static part => part is "" or "." or "..") && !path.StartsWith("report/", StringComparison.Ordinal) && path != "report";
+}
+
+/// <summary><c>cache</c>.</summary>
+internal static class CacheFields
+{
+    public static Shape<StepDraft> Shape { get; } = new Shape<StepDraft>("cache")
+        .Add("ttl", (s, f) => s.Program.CacheFor = f.Duration());
+
+    public static void Read(StepDraft step, Field field)
+    {
+        field.Shaped(Shape, step, "a map such as { ttl: 7d }");
+        field.Require("ttl", "say how long a result may be used again, such as 7d");
+    }
+}
+
+/// <summary><c>set</c>: values computed inside the engine.</summary>
+internal static class SetFields
+{
+    public static Work.Set? Read(Field field, Names allowed)
+    {
+        var any = false;
+        foreach (var _ in field.Named("a map of values such as { total: \"{{ parameters.a + 1 }}\" }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        {
+            any = true;
+        }
+
+        if (field.Node is not Node.Map)
+        {
+            return null;
+        }
+
+        if (!any)
+        {
+            field.Error("`set` computes nothing; add a value such as `total: 1`");
+        }
+
+        return new Work.Set(field.Template(allowed));
+    }
+}
+
+/// <summary><c>with</c>: inputs.</summary>
+internal static class WithFields
+{
+    public static Template? Read(Field field, Names allowed)
+    {
+        if (field.TemplateMap("a map of inputs", allowed) is not { } template)
+        {
+            return null;
+        }
+
+        SecretWords.CheckAll(field);
+        return template;
+    }
+}

@@ -1,0 +1,85 @@
+using Workflows.Definitions.Values;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Language;
+
+/// <summary>What must hold between the keys of one step.</summary>
+internal static class StepChecks
+{
+    private static readonly string[] OfTheManifest = ["image", "command", "artifacts", "outputs"];
+
+    public static void Check(StepDraft step)
+    {
+        step.Scope.FannedOut = step.Map.Find("forEach") is not null || step.Map.Find("matrix") is not null;
+        FanOut(step);
+        if (step.Kind != StepKind.Program)
+        {
+            return;
+        }
+
+        if (step.Program.Uses == ProgramDraft.Container)
+        {
+            step.Field.Require("command", "no registry is asked for an image's own; name the program such as [python, train.py]");
+        }
+        else if (step.Program.Uses is { } uses)
+        {
+            Activity(step, uses);
+        }
+
+        foreach (var name in step.Program.Secrets.Keys.Where(step.Program.Environment.ContainsKey))
+        {
+            step.Field.Error($"`{name}` stands under `env` and `secrets`; keep one");
+        }
+    }
+
+    private static void FanOut(StepDraft step)
+    {
+        if (step.Map.Find("forEach") is not null && step.Map.Find("matrix") is { } matrix)
+        {
+            step.Field.Of(matrix).ErrorAtKey("a step fans out once: keep `forEach` or `matrix`");
+        }
+
+        if (step.Parallel is not null && !step.Scope.FannedOut && step.Map.Find("parallel") is { } parallel)
+        {
+            step.Field.Of(parallel).ErrorAtKey("`parallel` says how many instances run at once; add `forEach` or `matrix`, or remove it");
+        }
+    }
+
+    private static void Activity(StepDraft step, string uses)
+    {
+        foreach (var entry in step.Map.Entries.Where(e => OfTheManifest.Contains(e.Key)))
+        {
+            step.Field.Of(entry).ErrorAtKey($"`{entry.Key}` belongs to `uses: container`; {uses} brings its own from the catalogue");
+        }
+
+        if (step.Manifest is not { } manifest)
+        {
+            return;
+        }
+
+        if (manifest.Effects && step.Map.Find("cache") is { } cache)
+        {
+            step.Field.Of(cache).ErrorAtKey($"{uses} changes something outside, so its results can't be cached; remove `cache`");
+        }
+
+        var with = step.Map.Find("with");
+        var given = with?.Value as Node.Map ?? new Node.Map(step.Map.Place, []);
+        foreach (var problem in SchemaCheck.Check(InputsToGive(manifest.InputSchema), given, step.Field.Route["with"], expressionsPass: true))
+        {
+            step.Field.Errors.Add(problem.At, problem.Route, problem.Message, problem.Suggestion);
+        }
+    }
+
+    // A required input that has a default need not be given.
+    private static Schema InputsToGive(Schema inputs)
+    {
+        var relaxed = new Schema { Open = inputs.Open, AdditionalProperties = inputs.AdditionalProperties };
+        foreach (var (name, property) in inputs.Properties)
+        {
+            relaxed.Properties.Add(name, property);
+        }
+
+        relaxed.Required.AddRange(inputs.Required.Where(r => !inputs.Properties.TryGetValue(r, out var property) || property.Default is null));
+        return relaxed;
+    }
+}

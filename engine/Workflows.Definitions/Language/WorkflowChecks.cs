@@ -1,0 +1,64 @@
+using Workflows.Definitions.Fields;
+using Workflows.Definitions.Graph;
+using Workflows.Definitions.Problems;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Language;
+
+/// <summary>What must hold over the whole file.</summary>
+internal static class WorkflowChecks
+{
+    public static void Check(WorkflowDraft draft, Source source)
+    {
+        var all = draft.Steps.Concat(draft.Finally).ToArray();
+        Counts(draft, all, source);
+        Needs(draft, all, source);
+        var graph = StepGraph.Build(all);
+        if (graph.Cycle is { } cycle)
+        {
+            var first = graph.At(cycle[0]);
+            source.Errors.Add(first.Field.Key, first.Field.Route["needs"], $"the steps wait for each other in a circle: {string.Join(" -> ", cycle)}; remove one of these needs");
+        }
+
+        ReferenceChecks.Check(draft, graph, source);
+    }
+
+    private static void Counts(WorkflowDraft draft, StepDraft[] all, Source source)
+    {
+        var edges = all.Sum(s => s.Needs.Count);
+        if (edges > Limits.Edges)
+        {
+            source.Errors.Add(Place.Origin, Route.Root["steps"], $"{edges:N0} needs, at most {Limits.Edges:N0} are allowed; put a step between that joins them");
+        }
+
+        if (draft.StepNames.Count == 0 && !source.Errors.Any)
+        {
+            source.Errors.Add(Place.Origin, Route.Root["steps"], "a workflow needs at least one step");
+        }
+    }
+
+    private static void Needs(WorkflowDraft draft, StepDraft[] all, Source source)
+    {
+        var inFinally = draft.Finally.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in all)
+        {
+            foreach (var (name, at) in step.Needs)
+            {
+                if (!draft.StepNames.Contains(name))
+                {
+                    source.Errors.AddUnknown(at.Node.Place, at.Route, $"there is no step `{Node.Shorten(name)}`", name, draft.StepNames);
+                }
+                else if (name == step.Name)
+                {
+                    at.Error("a step can't need itself; remove it");
+                }
+                else if (step.Scope.IsFinally != inFinally.Contains(name))
+                {
+                    at.Error(step.Scope.IsFinally
+                        ? $"`{name}` stands under `steps`, and `finally` runs when all of those have ended: remove it"
+                        : $"`{name}` stands under `finally`, which runs last; no step can wait for it");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Workflows.Core.Definitions;
+using Workflows.Definitions.Expressions;
+using Workflows.Definitions.Fields;
+using Workflows.Definitions.Problems;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Language;
+
+/// <summary>The keys at the top.</summary>
+internal static class WorkflowShape
+{
+    private const Names AtTheEnd = Names.Step | Names.RunEnd;
+
+    public static Shape<PolicyDraft> Defaults { get; } = PolicyDraft.AddTo(
+        new Shape<PolicyDraft>("defaults"), p => p, Names.Step & ~Names.Steps, read => read);
+
+    public static Shape<WorkflowDraft> Shape { get; } = new Shape<WorkflowDraft>("workflow")
+        .Add("language", (w, f) => w.Language = f.Whole(1, 1) ?? 1)
+        .Add("name", (w, f) => w.Name = f.Label("the name of the workflow"))
+        .Add("title", (w, f) => w.Title = f.Text())
+        .Add("description", (w, f) => w.Description = f.Text())
+        .Add("objectives", (w, f) => w.Objectives = ObjectiveDraft.Read(f))
+        .Add("parameters", (w, f) => w.Parameters = ParameterFields.Read(f))
+        .Add("triggers", (w, f) => w.Triggers = TriggerShape.Read(f))
+        .Add("concurrency", (w, f) => w.Concurrency = ConcurrencyDraft.Read(f))
+        .Add("failFast", (w, f) => w.FailFast = f.Flag() ?? false)
+        .Add("defaults", (w, f) => f.Shaped(Defaults, w.Defaults, "a map such as { timeout: 1h }"))
+        .Add("steps", (w, f) => Steps(w, f, w.Steps, isFinally: false))
+        .Add("finally", (w, f) => Steps(w, f, w.Finally, isFinally: true))
+        .Add("outputs", (w, f) => w.Outputs = Outputs(f))
+        .Add("layout", static (_, _) => { });
+
+    private static void Steps(WorkflowDraft workflow, Field field, List<StepDraft> into, bool isFinally)
+    {
+        // Beyond the limit nothing is built.
+        if (field.Node is Node.Map map && map.Entries.Count + workflow.StepNames.Count > Limits.Steps)
+        {
+            field.ErrorAtKey($"{map.Entries.Count + workflow.StepNames.Count:N0} steps, at most {Limits.Steps:N0} are allowed; use `forEach`, or sub-workflows");
+            return;
+        }
+
+        foreach (var (name, value) in field.Named("a map of steps", static n => NameRules.IsLabel(n), NameRules.LabelRule))
+        {
+            if (!workflow.StepNames.Add(name))
+            {
+                value.ErrorAtKey("`steps` and `finally` share one name space, and this name stands in both; rename one");
+            }
+
+            if (StepShape.Read(name, value, isFinally) is { } step)
+            {
+                into.Add(step);
+            }
+        }
+    }
+
+    private static Template? Outputs(Field field)
+    {
+        foreach (var _ in field.Named("a map of values", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        {
+        }
+
+        return field.Node is Node.Map ? field.Template(AtTheEnd) : null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Workflows.Core.Definitions;
+using Workflows.Definitions.Canonical;
+using Workflows.Definitions.Values;
+using Workflows.Definitions.Syntax;
+
+namespace Workflows.Definitions.Parameters;
+
+/// <summary>Values as people type them on a command line: <c>maxPsi=0.3</c>.</summary>
+public static class ParameterText
+{
+    /// <summary>
+    /// The JSON that a typed text means. The declared type decides: a text stays as it is, lists and maps are JSON. Whether the value is
+    /// allowed is for <see cref="ParameterValues"/> to say.
+    /// </summary>
+    /// <returns>JSON text, or null and why not.</returns>
+    public static (string? Json, ParameterError? Error) Coerce(ImmutableArray<ParameterDefinition> parameters, string name, string text)
+    {
+        var parameter = parameters.FirstOrDefault(p => p.Name == name);
+        var types = parameter is null ? [] : SchemaText.Of(parameter.Schema).Types;
+        var json = TryJson(text);
+        if (json is not null && json is not Node.Text && Fits(json, types))
+        {
+            return (NodeJson.Write(json), null);
+        }
+
+        if (types.Count == 0 || types.Contains(SchemaType.String))
+        {
+            return (JsonText.String(text), null);
+        }
+
+        return (null, new ParameterError(name, $"expected {string.Join(" or ", types.Select(Wanted))}, found `{Node.Shorten(text)}`"));
+    }
+
+    // Without a declared type what looks like JSON is JSON.
+    private static bool Fits(Node value, List<SchemaType> types) => types.Count == 0 || types.Any(type => type switch
+    {
+        SchemaType.Number => value is Node.Number,
+        SchemaType.Integer => value is Node.Number number && number.Value == Math.Floor(number.Value),
+        SchemaType.Boolean => value is Node.Flag,
+        SchemaType.Array => value is Node.List,
+        SchemaType.Object => value is Node.Map,
+        SchemaType.Null => value is Node.Nothing,
+        _ => false,
+    });
+
+    private static Node? TryJson(string text)
+    {
+        try
+        {
+            return JsonSyntax.Read(text);
+        }
+        catch (SyntaxErrorException)
+        {
+            return null;
+        }
+    }
+
+    private static string Wanted(SchemaType type) => type switch
+    {
+        SchemaType.Number => "a number such as 0.3",
+        SchemaType.Integer => "a whole number such as 4",
+        SchemaType.Boolean => "true or false",
+        SchemaType.Array => "a JSON list such as [\"a\", \"b\"]",
+        SchemaType.Object => "a JSON map such as {\"a\": 1}",
+        SchemaType.Null => "null",
+        _ => "a text",
+    };
+}

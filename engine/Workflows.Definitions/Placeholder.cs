@@ -1,1 +1,0 @@
-namespace Workflows.Definitions; internal static class Placeholder { }

@@ -1,0 +1,67 @@
+namespace Workflows.Definitions.Syntax;
+
+/// <summary>Where a piece of text stands: line and column from 1, and its range of characters.</summary>
+internal readonly record struct Place(int Line, int Column, int Start, int End)
+{
+    public static Place Origin { get; } = new(1, 1, 0, 0);
+}
+
+/// <summary>A piece of YAML or JSON with its place: a closed family. Both notations give the same tree.</summary>
+internal abstract record Node(Place Place)
+{
+    /// <summary>What it is, in the words of an error message.</summary>
+    public abstract string Kind { get; }
+
+    internal sealed record Text(Place Place, string Value) : Node(Place)
+    {
+        public override string Kind => Value.Length == 0 ? "an empty text" : $"the text `{Shorten(Value)}`";
+    }
+
+    /// <param name="Place">Its place.</param>
+    /// <param name="Value">The nearest double.</param>
+    /// <param name="Json">Canonical JSON: exact for whole numbers of 64 bits.</param>
+    /// <param name="Written">As it stands in the file.</param>
+    internal sealed record Number(Place Place, double Value, string Json, string Written) : Node(Place)
+    {
+        public override string Kind => $"the number {Shorten(Written)}";
+    }
+
+    internal sealed record Flag(Place Place, bool Value) : Node(Place)
+    {
+        public override string Kind => Value ? "`true`" : "`false`";
+    }
+
+    internal sealed record Nothing(Place Place) : Node(Place)
+    {
+        public override string Kind => "nothing";
+    }
+
+    internal sealed record List(Place Place, IReadOnlyList<Node> Items) : Node(Place)
+    {
+        public override string Kind => "a list";
+    }
+
+    internal sealed record Map(Place Place, IReadOnlyList<Entry> Entries) : Node(Place)
+    {
+        public override string Kind => "a map";
+
+        public Entry? Find(string key)
+        {
+            foreach (var entry in Entries)
+            {
+                if (entry.Key == key)
+                {
+                    return entry;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>At most 40 characters of a text, so that no error message is longer than a line or two.</summary>
+    public static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "...");
+}
+
+/// <summary>A key and its value.</summary>
+internal sealed record Entry(string Key, Place At, Node Value);

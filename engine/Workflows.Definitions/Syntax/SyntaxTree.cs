@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Workflows.Definitions.Syntax;
+
+/// <summary>Text to a tree: JSON where the text is JSON, else YAML.</summary>
+internal static class SyntaxTree
+{
+    /// <exception cref="SyntaxErrorException">The text is neither, or beyond a limit.</exception>
+    public static Node Read(string file, string text)
+    {
+        if (text.Length > Limits.TextBytes || Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)
+        {
+            throw new SyntaxErrorException(Place.Origin, $"larger than {Limits.TextBytes / 1024 / 1024} MiB; move data out of the definition");
+        }
+
+        if (Characters.FirstForbidden(text) is var (index, message))
+        {
+            throw new SyntaxErrorException(Characters.PlaceOf(text, index), message);
+        }
+
+        // A byte order mark is no part of the text.
+        text = text.TrimStart('\uFEFF');
+        var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        if (!isJson && text.AsSpan().TrimStart() is not ['{' or '[', ..])
+        {
+            return YamlSyntax.Read(text);
+        }
+
+        try
+        {
+            return JsonSyntax.Read(text);
+        }
+        catch (SyntaxErrorException e) when (!isJson && e.Message.StartsWith("not valid JSON", StringComparison.Ordinal))
+        {
+            // Flow style: `{ name: x }` is YAML and no JSON.
+            return YamlSyntax.Read(text);
+        }
+    }
+}

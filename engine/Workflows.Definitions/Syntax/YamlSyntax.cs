@@ -1,0 +1,103 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Workflows.Definitions.Syntax;
+
+/// <summary>
+/// YAML 1.2 to a tree, from the parser's events: loading an object graph would recurse (deep nesting aborts the process) and expand aliases.
+/// </summary>
+internal static class YamlSyntax
+{
+    /// <exception cref="SyntaxErrorException">The text is not the YAML that we take.</exception>
+    public static Node Read(string text)
+    {
+        var tree = new TreeBuilder();
+        try
+        {
+            var parser = new Parser(new StringReader(text));
+            var documents = 0;
+            while (parser.MoveNext())
+            {
+                if (parser.Current is DocumentStart start && ++documents > 1)
+                {
+                    throw new SyntaxErrorException(At(start), "a second document (`---`) is refused; put it in a file of its own");
+                }
+
+                Take(parser.Current!, tree);
+            }
+        }
+        catch (YamlException e)
+        {
+            throw new SyntaxErrorException(Mark(e.Start, e.End), $"not valid YAML: {Sentence(e.Message)}");
+        }
+        catch (Exception e) when (e is not SyntaxErrorException)
+        {
+            // The parser has bugs that show as index or argument errors; a text must never be able to do more than be refused.
+            throw new SyntaxErrorException(Place.Origin, $"not valid YAML ({e.GetType().Name}); check quotes, brackets and indentation");
+        }
+
+        return tree.Root ?? new Node.Nothing(Place.Origin);
+    }
+
+    private static void Take(ParsingEvent e, TreeBuilder tree)
+    {
+        var place = At(e);
+        switch (e)
+        {
+            case AnchorAlias alias:
+                throw new SyntaxErrorException(place, $"the alias `*{alias.Value}` is refused; write the value out");
+            case NodeEvent { Anchor.IsEmpty: false } node:
+                throw new SyntaxErrorException(place, $"the anchor `&{node.Anchor}` is refused; write the value out where it is needed");
+            case NodeEvent { Tag.IsEmpty: false } node:
+                throw new SyntaxErrorException(place, $"the tag `{node.Tag}` is refused; remove it, and use quotes for a text");
+            case MappingStart or SequenceStart when tree.WantsKey:
+                throw new SyntaxErrorException(place, "a key must be a text; put an expression in quotes: \"{{ ... }}\"");
+            case MappingStart:
+                tree.BeginMap(place);
+                break;
+            case SequenceStart:
+                tree.BeginList(place);
+                break;
+            case MappingEnd or SequenceEnd:
+                tree.End((int)e.End.Index);
+                break;
+            case Scalar scalar when tree.WantsKey:
+                Key(scalar, place, tree);
+                break;
+            case Scalar scalar:
+                tree.Scalar(Value(scalar, place));
+                break;
+        }
+    }
+
+    private static void Key(Scalar scalar, Place place, TreeBuilder tree)
+    {
+        if (scalar is { Style: ScalarStyle.Plain, Value: "<<" })
+        {
+            throw new SyntaxErrorException(place, "the merge key `<<` is refused; write the keys out");
+        }
+
+        tree.Key(scalar.Value, place);
+    }
+
+    private static Node Value(Scalar scalar, Place place)
+    {
+        if (scalar.Style != ScalarStyle.Plain)
+        {
+            return new Node.Text(place, scalar.Value);
+        }
+
+        var (node, error) = CoreScalar.Resolve(scalar.Value, place);
+        return node ?? throw new SyntaxErrorException(place, error!);
+    }
+
+    private static Place At(ParsingEvent e) => Mark(e.Start, e.End);
+
+    private static Place Mark(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)start.Index, (int)end.Index);
+
+    private static string Sentence(string message)
+    {
+        message = message.Trim().TrimEnd('.');
+        return message.Length == 0 ? "it can't be read" : char.ToLowerInvariant(message[0]) + message[1..];
+    }
+}

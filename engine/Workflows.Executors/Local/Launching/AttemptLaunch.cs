@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using Workflows.Executors.Local.Processes;
+using Workflows.Runner.Wire;
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Executors.Local.Launching;
+
+/// <summary>From a specification to a running <c>wf-exec</c>.</summary>
+internal static class AttemptLaunch
+{
+    private const string Token = "WF_TOKEN";
+
+    /// <summary>What <c>wf-exec</c> itself may need where it is not one static file.</summary>
+    private static readonly string[] RunnerNeeds = ["PATH", "HOME", "DOTNET_ROOT"];
+
+    /// <summary>
+    /// Makes the folder and all that is to be in it, the launch file last, and starts. A launch file that is there already is an earlier
+    /// engine's and complete; its <c>wf-exec</c> may be about to read it, so nothing is touched.
+    /// </summary>
+    /// <returns>The process, or why the attempt can never run as asked.</returns>
+    /// <exception cref="IOException">This machine can't now.</exception>
+    public static async Task<(ProcessStart? Process, string? Refusal)> StartAsync(AttemptSpec spec, AttemptFolder folder, LocalExecutorOptions options)
+    {
+        var (secrets, refusal) = options.Secrets.Read(spec.Secrets);
+        if (refusal is not null) return (null, refusal);
+
+        if (options.Token is { } token) secrets[Token] = token(spec.Uid);
+        if (!File.Exists(folder.Launch)) refusal = await PrepareAsync(spec, folder, [.. secrets.Keys], options);
+        if (refusal is not null) return (null, refusal);
+
+        foreach (var name in RunnerNeeds)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) _ = secrets.TryAdd(name, value);
+        }
+
+        // It is our child: dead or alive, its id is its own until the watch buries it.
+        var process = DetachedProcess.Start([options.Runner, folder.Launch], secrets, folder.Log);
+        return (new ProcessStart(process, ProcessStat.Read(process)?.StartTicks ?? 0), null);
+    }
+
+    private static async Task<string?> PrepareAsync(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
+    {
+        folder.Create();
+        var (files, refusal) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
+        if (refusal is not null) return refusal;
+
+        await File.WriteAllTextAsync(folder.Inputs, files.InJson(spec.Inputs));
+        var unfinished = folder.Launch + ".new";
+        await File.WriteAllBytesAsync(unfinished, LaunchJson.Write(Describe(spec, folder, files, secrets, options)));
+        File.Move(unfinished, folder.Launch);
+        return null;
+    }
+
+    private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, IReadOnlyList<string> secrets, LocalExecutorOptions options)
+    {
+        var group = spec.Resources.Memory is { } limit ? MemoryGroups.TryMake(spec.Uid, limit) : null;
+        var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(CheckpointFolder(options.DataFolder, key)).FullName : null;
+        return new LaunchFile
+        {
+            Command = spec.Command,
+            WorkingFolder = spec.WorkingFolder,
+            Environment = CommandEnvironment.Of(spec, folder, files, checkpoint, options.Api?.Invoke()),
+            Secrets = secrets,
+            StepFolder = folder.Step,
+            OutputsFile = folder.Outputs,
+            Artifacts = spec.Artifacts,
+            Store = Path.GetFullPath(options.FileFolder),
+            Timeout = spec.Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null,
+            Grace = (long)spec.Grace.TotalMilliseconds,
+            MemoryGroup = group,
+            MemoryLimit = group is null ? null : spec.Resources.Memory,
+            Notes = spec.Resources.Memory is not null && group is null ? ["the memory limit is not kept: no memory cgroup can be made here"] : [],
+        };
+    }
+
+    /// <summary>A key may hold anything; its digest is a good name on any file system.</summary>
+    private static string CheckpointFolder(string dataFolder, string key) =>
+        Path.Combine(Path.GetFullPath(dataFolder), "checkpoints", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
+}

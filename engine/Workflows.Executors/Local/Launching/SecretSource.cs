@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Workflows.Executors.Local.Launching;
+
+/// <summary>
+/// Secrets for local attempts. First a file that only its owner may read, <c>{ "warehouse": { "password": "…" } }</c> as in Kubernetes: secret,
+/// key, value. Then the engine's environment: <c>warehouse/password</c> is <c>WF_SECRET_WAREHOUSE_PASSWORD</c>. Read anew for each attempt.
+/// </summary>
+/// <param name="File">Need not exist; null is the environment only.</param>
+public sealed record SecretSource(string? File)
+{
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Environment names with values instead of references (<c>secret/key</c>).</summary>
+    /// <returns>A refusal, which quotes no value, where one is not there or the file may be read by others.</returns>
+    internal (Dictionary<string, string> Values, string? Refusal) Read(IReadOnlyDictionary<string, string> references)
+    {
+        var values = new Dictionary<string, string>();
+        if (references.Count == 0) return (values, null);
+
+        var (file, refusal) = Open();
+        using var open = file;
+        foreach (var (name, reference) in references)
+        {
+            if (refusal is null && Find(file, reference) is { } value) values[name] = value;
+            else return (values, refusal ?? $"there is no secret '{reference}'");
+        }
+
+        return (values, null);
+    }
+
+    private (JsonDocument? File, string? Refusal) Open()
+    {
+        if (!System.IO.File.Exists(File)) return default;
+        if (!OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(File) & Others) != 0) return (null, $"{File} may be read by others than its owner: chmod 600 it");
+        try
+        {
+            return (JsonDocument.Parse(System.IO.File.ReadAllBytes(File)), null);
+        }
+        catch (JsonException)
+        {
+            return (null, $"{File} is not JSON"); // The exception's own text could quote a value.
+        }
+    }
+
+    private static string? Find(JsonDocument? file, string reference)
+    {
+        if (reference.Split('/', 2) is not [var secret, var key]) return null;
+        return file is not null && file.RootElement.ValueKind == JsonValueKind.Object
+            && file.RootElement.TryGetProperty(secret, out var keys) && keys.ValueKind == JsonValueKind.Object
+            && keys.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : Environment.GetEnvironmentVariable($"WF_SECRET_{Plain(secret)}_{Plain(key)}");
+    }
+
+    private static string Plain(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_'));
+}

@@ -1,0 +1,258 @@
+using Workflows.Core.Runs;
+using Workflows.Executors.Local.Launching;
+using Workflows.Executors.Local.Processes;
+using Workflows.Runner.Wire;
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Executors.Local;
+
+/// <summary>
+/// Runs attempts as processes of this machine. Each has a folder named by its uid and a <c>wf-exec</c> that outlives the engine; the next engine
+/// finds by the folder what runs, what has ended and what nobody has begun. Nothing is polled.
+/// </summary>
+public sealed class LocalExecutor : IExecutor
+{
+    /// <summary>How long <c>wf-exec</c> may take to kill everything before it is killed itself.</summary>
+    private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(10);
+
+    private readonly LocalExecutorOptions options;
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, LocalAttempt> attempts = [];
+    private readonly Dictionary<Guid, Task> releases = [];
+    private readonly Places<LocalAttempt> places;
+    private readonly ProcessWatch watch = new();
+    private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
+
+    public LocalExecutor(LocalExecutorOptions options) => (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
+
+    /// <inheritdoc/>
+    public string Kind => "local";
+
+    /// <inheritdoc/>
+    public void Start(Action<Observation> report)
+    {
+        this.report = report;
+        foreach (var uid in AttemptFolder.All(options.DataFolder)) report(new Observation.Found(uid));
+    }
+
+    /// <inheritdoc/>
+    public void Desire(AttemptSpec spec)
+    {
+        if (IsNew(spec.Uid, spec, out var attempt)) Look(attempt);
+        else if (attempt.Outcome is { } outcome) report(new Observation.Ended(spec.Uid, outcome));
+    }
+
+    /// <inheritdoc/>
+    public void Stop(Guid uid, StopMode mode)
+    {
+        var known = !IsNew(uid, null, out var attempt);
+        ProcessStart? process;
+        bool waited;
+        lock (gate)
+        {
+            if (attempt.Stop != StopMode.AtOnce) attempt.Stop = mode;
+            process = attempt.Process;
+            waited = places.GiveUp(attempt);
+        }
+
+        if (!known) Look(attempt);
+        else if (attempt.Outcome is { } outcome) report(new Observation.Ended(uid, outcome));
+        else if (waited) End(attempt, Outcomes.NeverStarted);
+        else if (process is { } running) Signal(attempt, running, mode);
+    }
+
+    /// <inheritdoc/>
+    public void Release(Guid uid)
+    {
+        lock (gate)
+        {
+            if (attempts.Remove(uid, out var attempt) && attempt.Outcome is null)
+            {
+                attempts.Add(uid, attempt); // It runs: its end is not committed, whatever the caller thinks.
+                return;
+            }
+
+            if (!releases.ContainsKey(uid)) releases[uid] = Task.Run(() => Remove(uid));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DrainAsync(CancellationToken cancellation)
+    {
+        lock (gate) return Task.WhenAll(releases.Values).WaitAsync(cancellation);
+    }
+
+    /// <summary>Stops watching; what runs goes on, for the next engine to find.</summary>
+    public ValueTask DisposeAsync()
+    {
+        report = static _ => { };
+        watch.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool IsNew(Guid uid, AttemptSpec? spec, out LocalAttempt attempt)
+    {
+        lock (gate)
+        {
+            if (attempts.TryGetValue(uid, out attempt!)) return false;
+            attempts[uid] = attempt = new LocalAttempt(uid, AttemptFolder.Of(options.DataFolder, uid)) { Spec = spec };
+            return true;
+        }
+    }
+
+    /// <summary>Makes the attempt's folder and what should be agree: after a start, at a restart, and when a <c>wf-exec</c> has ended.</summary>
+    private void Look(LocalAttempt attempt)
+    {
+        switch (Trace.Of(attempt.Folder))
+        {
+            case Trace.Recorded(var record):
+                End(attempt, Outcomes.Of(record));
+                break;
+            case Trace.Alive(var process, var since):
+                Watch(attempt, process, since);
+                break;
+            case Trace.Dead(var why):
+                Run(attempt, () => BuryAsync(attempt, why));
+                break;
+            case Trace.Unclaimed when attempt.Stop is not null:
+                if (Trace.TryClose(attempt.Folder)) End(attempt, Outcomes.NeverStarted);
+                else Look(attempt); // The claim was taken this very moment.
+                break;
+            default:
+                Enter(attempt);
+                break;
+        }
+    }
+
+    private void Enter(LocalAttempt attempt)
+    {
+        bool entered, stopped;
+        lock (gate)
+        {
+            stopped = attempt.Stop is not null;
+            entered = attempt.HasPlace = !stopped && places.Enter(attempt);
+        }
+
+        if (stopped) End(attempt, Outcomes.NeverStarted);
+        else if (entered) Run(attempt, () => BeginAsync(attempt));
+        else report(new Observation.Waiting(attempt.Uid, "place", $"{places.Count} of {places.Count} places in use"));
+    }
+
+    private void Run(LocalAttempt attempt, Func<Task> work) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception problem) // The edge of the executor: what this machine can't do now is the place's failure, never the engine's.
+        {
+            End(attempt, Outcomes.Lost(problem.Message));
+        }
+    });
+
+    private async Task BeginAsync(LocalAttempt attempt)
+    {
+        if (attempt.Stop is not null)
+        {
+            End(attempt, Outcomes.NeverStarted);
+            return;
+        }
+
+        var (process, refusal) = await AttemptLaunch.StartAsync(attempt.Spec!, attempt.Folder, options);
+        if (process is { } started) Watch(attempt, started, options.Time.GetUtcNow());
+        else End(attempt, Outcomes.Refused(refusal!));
+    }
+
+    private void Watch(LocalAttempt attempt, ProcessStart process, DateTimeOffset since)
+    {
+        StopMode? stop;
+        lock (gate)
+        {
+            if (!attempt.HasPlace) places.Force();
+            attempt.HasPlace = true;
+            attempt.Process = process;
+            stop = attempt.Stop;
+        }
+
+        report(new Observation.Running(attempt.Uid, since));
+        if (stop is { } mode) Signal(attempt, process, mode);
+        watch.Add(process, () => Run(attempt, () => AfterEndAsync(attempt, process)));
+    }
+
+    /// <summary>The claim says whose end it was: one that found another's claim ends at once, and that other is watched then.</summary>
+    private Task AfterEndAsync(LocalAttempt attempt, ProcessStart process)
+    {
+        if (Trace.Of(attempt.Folder) is not Trace.Unclaimed) Look(attempt);
+        else End(attempt, Outcomes.Lost($"wf-exec (process {process.Id}) ended before it began{Trace.Complaint(attempt.Folder)}"));
+        return Task.CompletedTask;
+    }
+
+    private void Signal(LocalAttempt attempt, ProcessStart process, StopMode mode)
+    {
+        ProcessWatch.Send(process, mode == StopMode.Gracefully ? Runner.Wire.Signal.Terminate : Runner.Wire.Signal.Quit);
+        if (mode == StopMode.AtOnce) _ = KillLaterAsync(attempt, process);
+    }
+
+    private async Task KillLaterAsync(LocalAttempt attempt, ProcessStart process)
+    {
+        await Task.Delay(LastResort, options.Time);
+        if (attempt.Outcome is null) ProcessWatch.Send(process, Runner.Wire.Signal.Kill);
+    }
+
+    /// <summary>No process of the attempt is left when its loss is told, and its log is kept.</summary>
+    private async Task BuryAsync(LocalAttempt attempt, string why)
+    {
+        await Leftovers.KillAsync(attempt.Folder.Step);
+        var outcome = Outcomes.Lost(why);
+        try
+        {
+            if (File.Exists(attempt.Folder.Log))
+            {
+                await using var log = File.OpenRead(attempt.Folder.Log);
+                var stored = await options.Files.PutAsync(log, expected: null, CancellationToken.None);
+                outcome = outcome with { Artifacts = [new ArtifactRecord(StoredArtifact.Log, stored.Sha256, stored.Size, AttemptFiles.Log)] };
+            }
+        }
+        catch (IOException problem)
+        {
+            outcome = outcome with { Lost = $"{why}; its log could not be kept: {problem.Message}" };
+        }
+
+        End(attempt, outcome);
+    }
+
+    private void End(LocalAttempt attempt, AttemptOutcome outcome)
+    {
+        LocalAttempt? next = null;
+        lock (gate)
+        {
+            if (attempt.Outcome is not null) return;
+            attempt.Outcome = outcome;
+            if (attempt.HasPlace) next = places.Leave();
+            attempt.HasPlace = false;
+            next?.HasPlace = true;
+        }
+
+        if (next is not null) Run(next, () => BeginAsync(next));
+        report(new Observation.Ended(attempt.Uid, outcome));
+    }
+
+    private void Remove(Guid uid)
+    {
+        var folder = AttemptFolder.Of(options.DataFolder, uid);
+        try
+        {
+            if (Trace.Of(folder) is Trace.Alive) return;
+            folder.Delete();
+            MemoryGroups.Remove(uid);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What the activity gave to another user stays; the attempt is over all the same.
+        }
+        finally
+        {
+            lock (gate) _ = releases.Remove(uid);
+        }
+    }
+}

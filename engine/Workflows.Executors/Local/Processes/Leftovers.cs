@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Workflows.Runner.Wire;
+
+namespace Workflows.Executors.Local.Processes;
+
+/// <summary>
+/// The processes of an attempt whose <c>wf-exec</c> was killed. The command itself died with it; what the command had started is found by the
+/// one thing that every child inherits and hardly one changes: its environment, which names the attempt's folder.
+/// </summary>
+internal static class Leftovers
+{
+    private const int Rounds = 50;
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Sends SIGKILL until none is left; gives up on those that belong to other users.</summary>
+    public static async Task KillAsync(string stepFolder)
+    {
+        var mark = Encoding.UTF8.GetBytes($"WF_STEP_DIR={stepFolder}\0");
+        for (var round = 0; round < Rounds; round++)
+        {
+            var found = Find(mark);
+            if (found.Count == 0) return;
+            foreach (var process in found) _ = Libc.kill(process, Signal.Kill);
+            await Task.Delay(Round);
+        }
+    }
+
+    private static List<int> Find(byte[] mark) =>
+        [.. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && ProcessStart.Of(id) is not null && Has(id, mark))];
+
+    private static bool Has(int id, byte[] mark)
+    {
+        try
+        {
+            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/environ")).AsSpan().IndexOf(mark) >= 0;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false; // Ended meanwhile, or another user's.
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Workflows.Runner.Wire;
+
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+[assembly: SupportedOSPlatform("linux")]
+
+namespace Workflows.Runner.Processes;
+
+/// <summary>The calls that .NET has no name for. All arguments are plain numbers and pointers, so that no marshalling code stands between.</summary>
+internal static unsafe partial class Libc
+{
+    public const int ErrorExists = 17;
+    public const int CloseOnExec = 0x80000, NonBlocking = 0x800;
+    public const int WithoutWaiting = 1;
+    public const short Readable = 1;
+
+    public static int Errno => Marshal.GetLastSystemError();
+
+    public static string ErrorText(int errno) => Marshal.GetPInvokeErrorMessage(errno);
+
+    [LibraryImport("libc")] public static partial int setsid();
+    [LibraryImport("libc")] public static partial int kill(int pid, int signal);
+    [LibraryImport("libc")] public static partial int waitpid(int pid, int* status, int options);
+    [LibraryImport("libc")] public static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
+    [LibraryImport("libc")] public static partial int pipe2(int* ends, int flags);
+    [LibraryImport("libc")] public static partial int poll(PollEntry* entries, nuint count, int milliseconds);
+    [LibraryImport("libc")] public static partial int signalfd(int fd, SignalSet* set, int flags);
+    [LibraryImport("libc")] public static partial int sigprocmask(int how, SignalSet* set, SignalSet* old);
+    [LibraryImport("libc")] public static partial nint read(int fd, byte* buffer, nuint count);
+    [LibraryImport("libc")] public static partial nint write(int fd, byte* bytes, nuint count);
+    [LibraryImport("libc")] public static partial int close(int fd);
+    [LibraryImport("libc")] public static partial int fcntl(int fd, int command, nint argument);
+    [LibraryImport("libc")] public static partial int fsync(int fd);
+    [LibraryImport("libc")] public static partial int execve(byte* file, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int open(string path, int flags, int mode);
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int link(string from, string to);
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int symlink(string target, string path);
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int access(string path, int mode);
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial byte* realpath(string path, byte* resolved);
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int statx(int folder, string path, int flags, uint mask, byte* facts);
+}
+
+/// <summary>One line of <c>poll</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollEntry
+{
+    public int File;
+    public short Asked, Seen;
+}

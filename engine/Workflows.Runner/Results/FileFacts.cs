@@ -1,0 +1,45 @@
+using System.Text;
+using Workflows.Runner.Processes;
+
+namespace Workflows.Runner.Results;
+
+/// <summary>What lies at a path, without following a link at its end and without opening it (opening a pipe could wait for ever).</summary>
+internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long Size, bool Executable)
+{
+    private const int CurrentFolder = -100, NoFollow = 0x100, FactsSize = 256, LongestPath = 4096;
+    private const uint BasicFacts = 0x7FF;
+
+    /// <summary>Null where there is nothing.</summary>
+    public static FileFacts? Of(string path)
+    {
+        var facts = stackalloc byte[FactsSize];
+        if (Libc.statx(CurrentFolder, path, NoFollow, BasicFacts, facts) != 0) return null;
+        var mode = *(ushort*)(facts + 28);
+        var kind = (mode & 0xF000) switch
+        {
+            0x8000 => FileKind.File,
+            0x4000 => FileKind.Folder,
+            0xA000 => FileKind.Link,
+            _ => FileKind.Other,
+        };
+        return new FileFacts(kind, *(uint*)(facts + 16), *(long*)(facts + 40), (mode & 0x49) != 0);
+    }
+
+    /// <summary>The path with every link on it followed; null where it leads nowhere.</summary>
+    public static string? Resolve(string path)
+    {
+        var buffer = stackalloc byte[LongestPath];
+        if (Libc.realpath(path, buffer) is null) return null;
+        return Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
+    }
+}
+
+internal enum FileKind
+{
+    File,
+    Folder,
+    Link,
+
+    /// <summary>A pipe, a socket, a device.</summary>
+    Other,
+}

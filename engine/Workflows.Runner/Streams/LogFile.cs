@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+
+namespace Workflows.Runner.Streams;
+
+/// <summary>
+/// The log of one attempt: its first 10 MiB as they come, then only the last 10 MiB, kept in a ring beside it and joined to it at the end
+/// with a note of what fell out between. So neither memory nor disk grows with what the activity prints.
+/// </summary>
+internal sealed class LogFile : IDisposable
+{
+    public const int Head = 10 << 20, Tail = 10 << 20;
+    private readonly string path;
+    private readonly FileStream head;
+    private readonly int headLimit, tailLimit;
+    private FileStream? ring;
+    private long headLength, beyond;
+
+    public LogFile(string path, int headLimit = Head, int tailLimit = Tail)
+    {
+        (this.path, this.headLimit, this.tailLimit) = (path, headLimit, tailLimit);
+        head = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    /// <summary>Adds whole lines. What is written is seen by readers at once while there is room in the head.</summary>
+    public void Write(ReadOnlySpan<byte> lines)
+    {
+        var room = (int)Math.Min(lines.Length, headLimit - headLength);
+        if (room > 0) head.Write(lines[..room]);
+        headLength += Math.Max(room, 0);
+        if (room < lines.Length) WriteRing(lines[Math.Max(room, 0)..]);
+    }
+
+    public void WriteNote(string text) => Write(Encoding.UTF8.GetBytes($"[wf-exec] {text}\n"));
+
+    /// <summary>Joins the ring to the head; the file is complete then.</summary>
+    public void Complete()
+    {
+        if (ring is not null) AppendRing();
+        head.Dispose();
+        ring?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        head.Dispose();
+        ring?.Dispose();
+    }
+
+    private void WriteRing(ReadOnlySpan<byte> bytes)
+    {
+        ring ??= new FileStream(path + ".tail", FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.DeleteOnClose);
+        while (!bytes.IsEmpty)
+        {
+            var at = beyond % tailLimit;
+            var part = (int)Math.Min(bytes.Length, tailLimit - at);
+            RandomAccess.Write(ring.SafeFileHandle, bytes[..part], at);
+            beyond += part;
+            bytes = bytes[part..];
+        }
+    }
+
+    private void AppendRing()
+    {
+        var buffer = new byte[64 << 10];
+        var from = Math.Max(0, beyond - tailLimit);
+        var noteDue = from > 0;
+        while (from < beyond)
+        {
+            var at = from % tailLimit;
+            var count = RandomAccess.Read(ring!.SafeFileHandle, buffer.AsSpan(0, (int)Math.Min(Math.Min(buffer.Length, tailLimit - at), beyond - from)), at);
+            if (count == 0) return;
+            var part = buffer.AsSpan(0, count);
+            if (noteDue && part.IndexOf((byte)'\n') is var end)
+            {
+                // The ring begins inside a line; that line's rest goes too.
+                from += end < 0 ? count : end + 1;
+                if (end < 0) continue;
+                part = part[(end + 1)..];
+                count -= end + 1;
+                head.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[wf-exec] {from} bytes of log were dropped here\n")));
+                noteDue = false;
+            }
+
+            head.Write(part);
+            from += count;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Workflows.Core.Definitions;
+using Workflows.Core.Expressions;
+using Workflows.Core.Runs;
+using Workflows.Definitions;
+using Workflows.Definitions.Plans;
+using Workflows.Runtime.Faulting;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Accepting;
+
+/// <summary>
+/// Starting a run: everything that is decided once and for ever is decided here (the version, the parameters, the pins of sub-workflows, the
+/// concurrency key), then the run is recorded in one transaction. Any process may do it, with or without an engine beside it.
+/// </summary>
+public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate, TimeProvider time)
+{
+    /// <summary>Starts a run.</summary>
+    public async Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation)
+    {
+        NewVersion version;
+        WorkflowDefinition definition;
+        if (request.Text is { } text)
+        {
+            var reading = WorkflowText.Read(request.File, text, plans.Catalogue);
+            if (reading.Definition is null)
+            {
+                return new StartOutcome.Invalid(reading.Errors);
+            }
+
+            definition = reading.Definition;
+            version = new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, text)
+            {
+                Source = request.File,
+                By = request.Trigger.By,
+                At = time.GetUtcNow(),
+                MakeLive = false,
+            };
+        }
+        else
+        {
+            if (await store.FindVersionAsync(request.Project, request.Workflow!, request.Version, cancellation) is not { } found)
+            {
+                return new StartOutcome.Unknown($"there is no {(request.Version is { } n ? $"version {n} of " : string.Empty)}workflow {request.Workflow}");
+            }
+
+            definition = plans.Of(found.Project, found.Workflow, found.Number, () => found.Canonical).Definition;
+            version = Again(found, request.Trigger.By);
+        }
+
+        return await AcceptAsync(request, version, definition, null, cancellation);
+    }
+
+    /// <summary>Starts a run that reuses what an earlier one has done.</summary>
+    public async Task<StartOutcome> RerunAsync(RerunRequest request, CancellationToken cancellation)
+    {
+        if (await store.LoadAsync(request.Run, plans.Of, cancellation) is not { State: { } earlier })
+        {
+            return new StartOutcome.Unknown("there is no such run, or it can't be read");
+        }
+
+        if (earlier.Parent is not null)
+        {
+            return new StartOutcome.Refused($"{earlier.Label} is a child run: rerun its root run instead");
+        }
+
+        var workflow = earlier.Plan.Definition.Name;
+        if (await store.FindVersionAsync(earlier.Project, workflow, request.Version ?? earlier.Plan.Version, cancellation) is not { } found)
+        {
+            return new StartOutcome.Unknown($"there is no version {request.Version} of workflow {workflow}");
+        }
+
+        var plan = plans.Of(found.Project, workflow, found.Number, () => found.Canonical);
+        if (plan.Find(request.From) is not { } from)
+        {
+            return new StartOutcome.Unknown($"version {found.Number} of {workflow} has no step {request.From}");
+        }
+
+        var start = new StartRequest(earlier.Project, new RunTrigger("rerun", request.By) { Name = earlier.Label })
+        {
+            Parameters = Parameters.Known(plan.Definition, earlier.Parameters),
+            Folder = earlier.Folder,
+            Executor = earlier.Executor,
+        };
+        return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reuse.Of(earlier, plan, from), cancellation);
+    }
+
+    private async Task<StartOutcome> AcceptAsync(
+        StartRequest request, NewVersion version, WorkflowDefinition definition, IReadOnlyDictionary<int, StepState>? reused, CancellationToken cancellation)
+    {
+        var parameters = Parameters.Complete(definition, request.Parameters, request.Folder);
+        if (parameters.Json is null)
+        {
+            return new StartOutcome.WrongParameters(parameters.Errors);
+        }
+
+        var pinning = await new Pinning(store, plans, time, request).PinAsync(definition, cancellation);
+        if (pinning.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var at = time.GetUtcNow();
+        var run = new NewRun(version, Guid.CreateVersion7(at), parameters.Json, request.Trigger, at)
+        {
+            Pins = pinning.Pins,
+            ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => Key(rule.Key, definition, parameters.Json, number, v, request) : null,
+            Folder = request.Folder,
+            Executor = request.Executor,
+
+            // Not the cache: a version number that is taken in a transaction which is then undone may become another text's.
+            Plans = (_, _, number, _) => PlanBuilder.Build(definition, number),
+            Reused = reused ?? new Dictionary<int, StepState>(),
+            IdempotencyKey = request.IdempotencyKey,
+        };
+        try
+        {
+            Faults.Hit("accept-before");
+            var accepted = await store.AcceptAsync(run, cancellation);
+            Faults.Hit("accept-after");
+            return new StartOutcome.Started(accepted);
+        }
+        catch (KeyException wrong)
+        {
+            return new StartOutcome.Refused($"concurrency.key: {wrong.Message}");
+        }
+    }
+
+    private string Key(Template key, WorkflowDefinition definition, string parameters, int number, int version, StartRequest request)
+    {
+        var value = evaluate(key, new Scope
+        {
+            Parameters = parameters,
+            Objectives = definition.Objectives,
+            WorkflowName = definition.Name,
+            WorkflowVersion = version,
+            Run = new RunFacts(number, null, request.Trigger.By),
+            TriggerName = request.Trigger.Name,
+            ScheduledTime = request.Trigger.ScheduledTime,
+        });
+        var json = value.Json ?? throw new KeyException(value.Error!);
+        var text = json[0] == '"' ? JsonSerializer.Deserialize<string>(json)! : json;
+        return text.Length is > 0 and <= 256 && json[0] is not ('{' or '[') ? text : throw new KeyException("must give a text of 1 to 256 characters");
+    }
+
+    private NewVersion Again(VersionRecord found, string by) =>
+        new(found.Project, found.Workflow, found.Digest, found.Canonical, found.Text) { By = by, At = time.GetUtcNow(), MakeLive = false };
+
+    /// <summary>Carries the reason out of the transaction that numbers the run, which is thereby undone.</summary>
+    private sealed class KeyException(string message) : Exception(message);
+}

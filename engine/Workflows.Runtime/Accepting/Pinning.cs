@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Workflows.Core.Definitions;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Accepting;
+
+/// <summary>
+/// Pins the version of every sub-workflow that a run may come to, through all levels: the live one at this moment, unless the step names
+/// one. So nothing that is published while the run lives changes it.
+/// </summary>
+internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, StartRequest request)
+{
+    /// <summary>Levels of runs in runs.</summary>
+    private const int MostDepth = 8;
+
+    private readonly Dictionary<string, int> pins = new(StringComparer.Ordinal);
+
+    /// <summary>The height of each version that was looked at: the deepest line of sub-workflows below it.</summary>
+    private readonly Dictionary<(string Workflow, int Version), int> heights = [];
+
+    /// <summary>The pins, or what is wrong.</summary>
+    public async Task<(ImmutableSortedDictionary<string, int> Pins, StartOutcome? Problem)> PinAsync(WorkflowDefinition root, CancellationToken cancellation)
+    {
+        try
+        {
+            await HeightAsync(root, [root.Name], cancellation);
+            return (pins.ToImmutableSortedDictionary(StringComparer.Ordinal), null);
+        }
+        catch (ProblemException problem)
+        {
+            return (ImmutableSortedDictionary<string, int>.Empty, problem.Outcome);
+        }
+    }
+
+    private async Task<int> HeightAsync(WorkflowDefinition definition, ImmutableArray<string> path, CancellationToken cancellation)
+    {
+        if (path.Length > MostDepth + 1)
+        {
+            throw new ProblemException(new StartOutcome.Refused($"sub-workflows are nested more than {MostDepth} deep: {string.Join(" > ", path)}"));
+        }
+
+        var height = 0;
+        foreach (var work in definition.Steps.Concat(definition.Finally).Select(step => step.Work).OfType<Work.SubWorkflow>())
+        {
+            var version = await VersionAsync(work, path, cancellation);
+            if (!heights.TryGetValue((work.Name, version.Number), out var below) || path.Length + below > MostDepth)
+            {
+                var child = plans.Of(version.Project, version.Workflow, version.Number, () => version.Canonical).Definition;
+                below = await HeightAsync(child, path.Add(work.Name), cancellation);
+                heights[(work.Name, version.Number)] = below;
+            }
+
+            height = Math.Max(height, below + 1);
+        }
+
+        return height;
+    }
+
+    private async Task<VersionRecord> VersionAsync(Work.SubWorkflow work, ImmutableArray<string> path, CancellationToken cancellation)
+    {
+        var wanted = work.Version ?? (pins.TryGetValue(work.Name, out var pinned) ? pinned : null);
+        var found = await store.FindVersionAsync(request.Project, work.Name, wanted, cancellation)
+            ?? (work.Version is null ? await PublishSiblingAsync(work.Name, cancellation) : null)
+            ?? throw new ProblemException(new StartOutcome.Unknown(
+                $"{string.Join(" > ", path)} runs {(work.Version is { } n ? $"version {n} of " : string.Empty)}workflow {work.Name}, which is not there: publish it first"));
+        if (work.Version is null)
+        {
+            pins[work.Name] = found.Number;
+        }
+
+        return found;
+    }
+
+    private async Task<VersionRecord?> PublishSiblingAsync(string name, CancellationToken cancellation)
+    {
+        if (request.Sibling(name) is not var (file, text) || file is null)
+        {
+            return null;
+        }
+
+        var outcome = await new Publishing(store, plans, time).PublishAsync(new(request.Project, file, text, request.Trigger.By), cancellation);
+        return outcome switch
+        {
+            PublishOutcome.Published { Version: var version } when version.Workflow == name => version,
+            PublishOutcome.Published { Version: var other } => throw new ProblemException(new StartOutcome.Refused($"{file} defines {other.Workflow}, not {name}")),
+            _ => throw new ProblemException(new StartOutcome.Invalid(((PublishOutcome.Invalid)outcome).Errors)),
+        };
+    }
+
+    /// <summary>Ends the walk through the levels.</summary>
+    private sealed class ProblemException(StartOutcome outcome) : Exception
+    {
+        public StartOutcome Outcome { get; } = outcome;
+    }
+}

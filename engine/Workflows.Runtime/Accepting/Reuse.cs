@@ -1,0 +1,98 @@
+using Workflows.Core.Runs;
+
+namespace Workflows.Runtime.Accepting;
+
+/// <summary>
+/// What a rerun takes over: pure. A step is taken when it ended well, means the same in the new version, everything it needs is taken too,
+/// and it does not lie behind the step that the rerun starts from.
+/// </summary>
+internal static class Reuse
+{
+    /// <param name="earlier">The run whose results are taken.</param>
+    /// <param name="plan">Of the version that runs now.</param>
+    /// <param name="from">Ordinal in <paramref name="plan"/>: it and all that depends on it run again.</param>
+    /// <returns>The states that steps begin with, by ordinal.</returns>
+    public static IReadOnlyDictionary<int, StepState> Of(RunState earlier, Plan plan, int from)
+    {
+        var again = Behind(plan, from);
+        var taken = new Dictionary<int, StepState>();
+        foreach (var step in Ordered(plan))
+        {
+            if (!again[step.Ordinal] && step.Needs.All(taken.ContainsKey) && Result(earlier, step) is { } result)
+            {
+                taken.Add(step.Ordinal, result);
+            }
+        }
+
+        return taken;
+    }
+
+    private static bool[] Behind(Plan plan, int from)
+    {
+        var behind = new bool[plan.Steps.Length];
+        var queue = new Queue<int>([from]);
+        while (queue.TryDequeue(out var step))
+        {
+            if (!behind[step])
+            {
+                behind[step] = true;
+                foreach (var dependent in plan.Steps[step].Dependents)
+                {
+                    queue.Enqueue(dependent);
+                }
+            }
+        }
+
+        return behind;
+    }
+
+    /// <summary>Main steps, each after those it needs. <c>finally</c> always runs.</summary>
+    private static IEnumerable<PlannedStep> Ordered(Plan plan)
+    {
+        var open = plan.Steps.Select(step => step.Needs.Length).ToArray();
+        var queue = new Queue<PlannedStep>(plan.Steps.Where(step => step is { Finally: false, Needs.Length: 0 }));
+        while (queue.TryDequeue(out var step))
+        {
+            yield return step;
+            foreach (var dependent in step.Dependents)
+            {
+                if (--open[dependent] == 0)
+                {
+                    queue.Enqueue(plan.Steps[dependent]);
+                }
+            }
+        }
+    }
+
+    private static StepState? Result(RunState earlier, PlannedStep step)
+    {
+        if (earlier.Plan.Find(step.Name) is not { } ordinal || earlier.Plan.Steps[ordinal].Reading.Digest != step.Reading.Digest)
+        {
+            return null;
+        }
+
+        var state = earlier.Steps[ordinal];
+        return state.Status switch
+        {
+            StepStatus.Succeeded => Taken(state, Reason.Reused),
+
+            // Its condition would be false again: it reads only what is taken.
+            StepStatus.Skipped => Taken(state, state.Reason),
+            _ => null,
+        };
+    }
+
+    /// <summary>Attempts and children are the earlier run's: the new one begins to count at none.</summary>
+    private static StepState Taken(StepState state, Reason? reason) => state with
+    {
+        Reason = reason,
+        Generation = 1,
+        Only = state.Only is { } only ? Taken(only) : null,
+        Fan = state.Fan is { } fan ? fan with { Instances = Taken(fan.Instances) } : null,
+    };
+
+    private static PersistentArray<InstanceState?> Taken(PersistentArray<InstanceState?> instances) =>
+        PersistentArray<InstanceState?>.Create(instances.Count, i => instances[i] is { } instance ? Taken(instance) : null);
+
+    private static InstanceState Taken(InstanceState instance) => instance with { Attempts = 0, Spent = 0, Lost = 0, Child = null, ChildGeneration = 0 };
+}

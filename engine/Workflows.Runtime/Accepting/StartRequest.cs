@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Workflows.Core.Runs;
+using Workflows.Definitions;
+using Workflows.Definitions.Parameters;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Accepting;
+
+/// <summary>A run that somebody asks for: of a text (<see cref="Text"/>), or of a workflow by name.</summary>
+/// <param name="Project">Its project.</param>
+/// <param name="Trigger">What starts it, and who is responsible.</param>
+public sealed record StartRequest(string Project, RunTrigger Trigger)
+{
+    /// <summary>The definition's text; null where <see cref="Workflow"/> names one that was published.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Where the text came from: errors name it.</summary>
+    public string File { get; init; } = "workflow.yaml";
+
+    /// <summary>The workflow, when there is no text.</summary>
+    public string? Workflow { get; init; }
+
+    /// <summary>Its version; null: the live one.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>What was given: the text of one JSON object. Files are absolute paths or references already.</summary>
+    public string Parameters { get; init; } = "{}";
+
+    /// <summary>Where local commands start.</summary>
+    public string? Folder { get; init; }
+
+    public string Executor { get; init; } = "local";
+
+    /// <summary>Gives the text of a sub-workflow that was never published (<c>NAME.yaml</c> beside the file), or null. It is published then.</summary>
+    public Func<string, (string File, string Text)?> Sibling { get; init; } = static _ => null;
+
+    /// <summary>A second start under the same key gives the first run back.</summary>
+    public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>A new run that takes over what an earlier one has done.</summary>
+/// <param name="Run">The earlier run.</param>
+/// <param name="From">The step from which on everything runs again.</param>
+/// <param name="By">Who asks.</param>
+public sealed record RerunRequest(Guid Run, string From, string By)
+{
+    /// <summary>The version to run; null: the earlier run's.</summary>
+    public int? Version { get; init; }
+}
+
+/// <summary>What became of a request to start a run: a closed family.</summary>
+public abstract record StartOutcome
+{
+    private StartOutcome()
+    {
+    }
+
+    /// <summary>Recorded: the next engine drives it.</summary>
+    public sealed record Started(AcceptedRun Run) : StartOutcome;
+
+    /// <summary>The text, or that of a sub-workflow, is no valid definition.</summary>
+    public sealed record Invalid(ImmutableArray<DefinitionError> Errors) : StartOutcome;
+
+    /// <summary>There is no such workflow, version, run or step.</summary>
+    public sealed record Unknown(string What) : StartOutcome;
+
+    /// <summary>Parameters are missing, unknown or not as declared.</summary>
+    public sealed record WrongParameters(ImmutableArray<ParameterError> Errors) : StartOutcome;
+
+    /// <summary>It can't start so: the concurrency key or its sub-workflows are wrong.</summary>
+    public sealed record Refused(string Why) : StartOutcome;
+}

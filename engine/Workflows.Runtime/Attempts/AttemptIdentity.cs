@@ -1,0 +1,10 @@
+namespace Workflows.Runtime.Attempts;
+
+/// <summary>Whose attempt it is: what the activity API goes by, whatever a request says.</summary>
+/// <param name="Uid">The attempt.</param>
+/// <param name="Project">Of its run.</param>
+/// <param name="Run">Its run.</param>
+/// <param name="Label">The run as people write it.</param>
+/// <param name="Step">The step's name.</param>
+/// <param name="Index">The instance; null for a plain step.</param>
+public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string Label, string Step, int? Index);

@@ -1,0 +1,33 @@
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Runtime.Attempts;
+
+/// <summary>An attempt that should run, as this engine sees it. Touched by the owner's thread alone.</summary>
+internal sealed class LiveAttempt(Guid uid, Guid run, int step, int? index)
+{
+    public Guid Uid { get; } = uid;
+
+    public Guid Run { get; } = run;
+
+    public int Step { get; } = step;
+
+    public int? Index { get; } = index;
+
+    /// <summary>Null where this engine lacks the executor that the run was given: another engine drives the attempt.</summary>
+    public IExecutor? Executor { get; init; }
+
+    /// <summary>The step's <c>queueTimeout</c>.</summary>
+    public TimeSpan? QueueTimeout { get; init; }
+
+    /// <summary>The executor has told something about it since this engine came up.</summary>
+    public bool Reported { get; set; }
+
+    /// <summary>Its command has started.</summary>
+    public bool Started { get; set; }
+
+    /// <summary>Its <c>queueTimeout</c> has passed, but nobody has told yet whether it runs.</summary>
+    public bool Overdue { get; set; }
+
+    /// <summary>The last thing it was seen to wait for.</summary>
+    public Observation.Waiting? WaitsFor { get; set; }
+}

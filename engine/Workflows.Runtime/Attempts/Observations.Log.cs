@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Workflows.Runtime.Attempts;
+
+internal sealed partial class Observations
+{
+    [LoggerMessage(LogLevel.Warning, "{Count} observations are lost")]
+    private partial void LogLost(Exception trouble, int count);
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Runtime.Faulting;
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Attempts;
+
+/// <summary>
+/// Writes what is only observed, at most five times a second, all attempts in one write. Deciding never waits for it; what is lost is seen
+/// again. An attempt that ends before its observation was written never gets one: its end says all.
+/// </summary>
+internal sealed partial class Observations : IDisposable
+{
+    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly IStore store;
+    private readonly Owner owner;
+    private readonly ILogger log;
+    private readonly ITimer timer;
+    private Dictionary<Guid, AttemptObservation> pending = [];
+    private bool armed;
+
+    /// <summary>The write under way.</summary>
+    public Task Writing { get; private set; } = Task.CompletedTask;
+
+    public Observations(IStore store, Owner owner, TimeProvider time, ILogger log)
+    {
+        this.store = store;
+        this.owner = owner;
+        this.log = log;
+        timer = time.CreateTimer(_ => owner.Post(Write), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Note(AttemptObservation seen)
+    {
+        pending[seen.Uid] = pending.TryGetValue(seen.Uid, out var before) ? Merge(before, seen) : seen;
+        if (!armed)
+        {
+            armed = true;
+            timer.Change(pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Forget(Guid uid) => pending.Remove(uid);
+
+    public void Dispose() => timer.Dispose();
+
+    private static AttemptObservation Merge(AttemptObservation before, AttemptObservation seen) => before with
+    {
+        StartedAt = seen.StartedAt ?? before.StartedAt,
+        WaitsForKind = seen.WaitsForKind ?? before.WaitsForKind,
+        WaitsForText = seen.WaitsForText ?? before.WaitsForText,
+        WaitsSince = seen.WaitsSince ?? before.WaitsSince,
+        Progress = seen.Progress ?? before.Progress,
+        ProgressText = seen.ProgressText ?? before.ProgressText,
+        Heartbeat = seen.Heartbeat ?? before.Heartbeat,
+    };
+
+    private void Write()
+    {
+        var batch = pending;
+        pending = [];
+        if (batch.Count == 0)
+        {
+            armed = false;
+            return;
+        }
+
+        Writing = Task.Run(() => WriteAsync([.. batch.Values]));
+    }
+
+    private async Task WriteAsync(AttemptObservation[] batch)
+    {
+        try
+        {
+            Faults.Hit("observe-write");
+            await store.ObserveAsync(batch, CancellationToken.None);
+        }
+        catch (Exception trouble)
+        {
+            // Display only: the next observation of the attempt mends it.
+            LogLost(trouble, batch.Length);
+        }
+
+        owner.Post(() => timer.Change(pause, Timeout.InfiniteTimeSpan));
+    }
+}

@@ -1,0 +1,69 @@
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Executing;
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Timing;
+
+namespace Workflows.Runtime.Attempts;
+
+/// <summary>
+/// Keeps <c>queueTimeout</c>: from an attempt's creation to the start of its command. After a load none fires before the executor has told
+/// how the attempt stands: its command may long have run while nobody watched.
+/// </summary>
+internal sealed class QueueTimeouts : IDisposable
+{
+    /// <summary>An image that can't be pulled is given up after this long, even where no <c>queueTimeout</c> is set.</summary>
+    private static readonly TimeSpan imageLimit = TimeSpan.FromMinutes(10);
+
+    private readonly Alarm<Guid> alarm;
+    private readonly Stamps stamps;
+
+    /// <param name="owner">Whose thread it works on.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="stamps">The time now.</param>
+    /// <param name="ring">A timeout has passed.</param>
+    public QueueTimeouts(Owner owner, TimeProvider time, Stamps stamps, Action<Guid> ring)
+    {
+        this.stamps = stamps;
+        alarm = new(time, owner, ring);
+    }
+
+    public void Open() => alarm.Open();
+
+    public void Watch(LiveAttempt attempt)
+    {
+        if (attempt is { QueueTimeout: { } limit, Started: false })
+        {
+            alarm.Set(attempt.Uid, attempt.Uid.MadeAt() + limit);
+        }
+    }
+
+    public void Forget(Guid uid) => alarm.Clear(uid);
+
+    /// <summary>An image that starts to be waited for starts the image's own limit; anything else ends it.</summary>
+    public void Saw(LiveAttempt attempt, Observation.Waiting waiting)
+    {
+        if (attempt.QueueTimeout is not null || waiting.Kind == attempt.WaitsFor?.Kind)
+        {
+            return;
+        }
+
+        if (waiting.Kind == "image")
+        {
+            alarm.Set(attempt.Uid, stamps.Now + imageLimit);
+        }
+        else
+        {
+            alarm.Clear(attempt.Uid);
+        }
+    }
+
+    public static AttemptOutcome Outcome(LiveAttempt attempt)
+    {
+        var limit = attempt.QueueTimeout ?? imageLimit;
+        var what = attempt.WaitsFor is { } waits ? $"it waited for {waits.Kind}: {waits.Text}" : "nothing told what it waited for";
+        return new AttemptOutcome { QueueTimedOut = $"did not start within {Duration.Write(limit)}; {what}" };
+    }
+
+    public void Dispose() => alarm.Dispose();
+}

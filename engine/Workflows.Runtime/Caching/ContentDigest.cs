@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Workflows.Runtime.Caching;
+
+/// <summary>The SHA-256 of a file's bytes, or of a folder's names and files; null where it can't be read.</summary>
+internal static class ContentDigest
+{
+    public static async Task<string?> OfAsync(string path, CancellationToken stop)
+    {
+        try
+        {
+            return Directory.Exists(path) ? await OfFolderAsync(path, stop) : await OfFileAsync(path, stop);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> OfFileAsync(string path, CancellationToken stop)
+    {
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
+    }
+
+    private static async Task<string> OfFolderAsync(string path, CancellationToken stop)
+    {
+        var list = new StringBuilder();
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            list.Append(CultureInfo.InvariantCulture, $"{await OfFileAsync(file, stop)} {Path.GetRelativePath(path, file)}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())));
+    }
+}

@@ -1,0 +1,32 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Children;
+
+/// <summary>Plans of sub-workflows that were met before: with one at hand a child begins in its parent's own commit.</summary>
+internal sealed class PlanShelf(IStore store, PlanSource plans)
+{
+    private readonly Dictionary<(string Project, string Workflow, int Version), Plan> kept = [];
+
+    public Plan? Find(string project, string workflow, int version) => kept.GetValueOrDefault((project, workflow, version));
+
+    public void Keep(string project, Plan plan) => kept[(project, plan.Definition.Name, plan.Version)] = plan;
+
+    /// <summary>Reads a version and builds its plan, or says why there is none.</summary>
+    public async Task<(Plan? Plan, string? Error)> ReadAsync(string project, string workflow, int version, CancellationToken stop)
+    {
+        if (await store.FindVersionAsync(project, workflow, version, stop) is not { } found)
+        {
+            return (null, $"there is no version {version} of workflow {workflow}");
+        }
+
+        try
+        {
+            return (plans(project, workflow, found.Number, () => found.Canonical), null);
+        }
+        catch (Exception unreadable)
+        {
+            return (null, $"version {version} of workflow {workflow} can't be read: {unreadable.Message}");
+        }
+    }
+}

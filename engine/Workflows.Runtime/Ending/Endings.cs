@@ -1,0 +1,42 @@
+using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Faulting;
+using Workflows.Runtime.Loop;
+
+namespace Workflows.Runtime.Ending;
+
+/// <summary>Runs that have ended leave memory; who waits for them is told.</summary>
+internal sealed class Endings(Roster roster)
+{
+    /// <summary>Lets go of a run that has ended and has no mail left. Its parent is told here, not with the last effect: a retry in its mail comes first.</summary>
+    public void Settle(LiveRun run)
+    {
+        if (!run.State.Status.IsFinal() || run.Busy || run.HasMail || run.Owed.Count > 0)
+        {
+            return;
+        }
+
+        roster.Remove(run);
+        TellParent(run.State);
+        foreach (var watcher in run.Watchers)
+        {
+            watcher.TrySetResult(run.State);
+        }
+    }
+
+    /// <summary>What a parent hears of the end of a child.</summary>
+    /// <param name="child">As it ended.</param>
+    /// <param name="generation">The one that the parent waits for.</param>
+    /// <param name="stamps">For the event.</param>
+    public static ChildEnded Told(RunState child, int generation, Stamps stamps) =>
+        new(child.Id, generation, child.Parent!.Step, child.Parent.Index, child.Status, child.Cause, child.Message, child.Outputs) { At = stamps.Now, Seed = stamps.Seed };
+
+    private void TellParent(RunState child)
+    {
+        if (child.Parent is { } parent)
+        {
+            Faults.Hit("child-ended-tell");
+            roster.Deliver(parent.Run, Told(child, child.Generation, roster.Stamps));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Inbox;
+
+/// <summary>Reads commands for runs as they come, from any process, and hands them to the owner.</summary>
+internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvider time, ILogger log) : IDisposable
+{
+    private const int PageSize = 1_000;
+
+    private readonly SemaphoreSlim woken = new(0);
+    private Task? wake;
+    private Task? written;
+    private long last;
+    private long passes;
+
+    /// <summary>How often it has begun to read to the end.</summary>
+    public long Passes => Interlocked.Read(ref passes);
+
+    /// <summary>An entry came.</summary>
+    public required Action<InboxEntry> Take { get; init; }
+
+    /// <summary>This pass has reached the end: everything written before it began is taken.</summary>
+    public required Action<long> CaughtUp { get; init; }
+
+    /// <summary>Looks at once: this process wrote to the inbox itself.</summary>
+    public void Wake() => woken.Release();
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var pass = Interlocked.Increment(ref passes);
+                await ReadToEndAsync(stop);
+                owner.Post(() => CaughtUp(pass));
+                await WaitAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The engine stops. Nothing here may still use the store when it is disposed.
+            await (written ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose() => woken.Dispose();
+
+    private async Task ReadToEndAsync(CancellationToken stop)
+    {
+        for (var count = PageSize; count == PageSize;)
+        {
+            var page = await TryAsync(s => store.ReadInboxAsync(last, PageSize, s), stop);
+            count = page.Count;
+            last = count > 0 ? page[^1].Id : last;
+            owner.Post(() =>
+            {
+                foreach (var entry in page)
+                {
+                    Take(entry);
+                }
+            });
+        }
+    }
+
+    /// <summary>
+    /// Waits for either. What is still waited for is kept for the next time, not cancelled: a wake that meets a wait which is just being
+    /// cancelled would be lost.
+    /// </summary>
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        wake ??= woken.WaitAsync(stop);
+        written ??= TryAsync(
+            async s =>
+            {
+                await store.WaitForInboxAsync(s);
+                return true;
+            },
+            stop);
+        await Task.WhenAny(wake, written);
+        wake = wake.IsCompleted ? null : wake;
+        written = written.IsCompleted ? null : written;
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> go, CancellationToken stop)
+    {
+        for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
+        {
+            try
+            {
+                return await go(stop);
+            }
+            catch (Exception trouble) when (!stop.IsCancellationRequested)
+            {
+                LogTrouble(trouble, delay);
+            }
+
+            await Task.Delay(delay, time, stop);
+        }
+    }
+}

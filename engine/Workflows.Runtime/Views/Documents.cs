@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Views;
+
+/// <summary>Maps a run to what people and programs see of it: pure.</summary>
+public static class Documents
+{
+    /// <param name="view">The run as committed, and what is observed beside it.</param>
+    /// <param name="attempts">All attempts of plain steps, where more than the newest are to be shown.</param>
+    public static RunDocument Of(RunView view, IReadOnlyList<AttemptRecord>? attempts = null)
+    {
+        var run = view.State;
+        var byStep = (attempts ?? view.Attempts).Where(a => a.Index is null).OrderBy(a => a.Number).ToLookup(a => a.Step);
+        var live = view.Attempts.ToLookup(a => a.Step);
+        var steps = run.Plan.Steps.ToDictionary(step => step.Name, step => Of(run, step, [.. byStep[step.Ordinal]], [.. live[step.Ordinal]]));
+        return new RunDocument
+        {
+            Id = run.Id,
+            Project = run.Project,
+            Workflow = run.Plan.Definition.Name,
+            Number = run.Number,
+            Version = run.Plan.Version,
+            Digest = view.Digest,
+            Parent = run.Parent is null ? null : run.Label[..run.Label.LastIndexOf('/')],
+            Live = view.VersionIsLive,
+            Parameters = Values.Show(run.Parameters, $"{Route(run)}/parameters"),
+            Trigger = new TriggerDocument(run.Trigger.Kind, run.Trigger.By) { Name = run.Trigger.Name, ScheduledTime = run.Trigger.ScheduledTime },
+            State = run.Status.Word(),
+            Cause = run.Cause?.Word(),
+            Message = run.Quarantine ?? run.Message,
+            Generation = run.Generation,
+            Suspended = run.Suspended,
+            CancelRequested = run.CancelRequested,
+            WaitsFor = Waiting.Of(run, steps),
+            CreatedAt = run.CreatedAt,
+            StartedAt = run.StartedAt,
+            EndedAt = run.EndedAt,
+            Outputs = Values.ShowOrNull(run.Outputs, $"{Route(run)}/outputs"),
+            Steps = steps,
+        };
+    }
+
+    private static StepDocument Of(RunState run, PlannedStep planned, ImmutableArray<AttemptRecord> attempts, ImmutableArray<AttemptRecord> live)
+    {
+        var state = run.Steps[planned.Ordinal];
+        return new StepDocument
+        {
+            Kind = KindOf(planned.Step.Work),
+            State = (state.Status == StepStatus.Starting && live.Any(a => a is { Status: AttemptStatus.Starting, StartedAt: not null }) ? StepStatus.Running : state.Status).Word(),
+            Reason = state.Reason?.Word(),
+            Cause = state.Cause?.Word(),
+            Message = state.Message,
+            Generation = state.Generation,
+            StartedAt = state.StartedAt,
+            EndedAt = state.EndedAt,
+            WaitsFor = Waiting.Of(run, planned, live),
+            Approval = state.Approval is { } asked ? Of(asked, (Work.Approval)planned.Step.Work) : null,
+            Child = state.Only?.Child is null ? null : $"{run.Label}/{planned.Name}",
+            Outputs = Values.ShowOrNull(state.Outputs, $"{Route(run)}/steps/{planned.Name}/outputs"),
+            Artifacts = (state.Only?.Artifacts ?? []).Where(a => a.Name != ArtifactRecord.LogName).ToDictionary(a => a.Name, a => new ArtifactDocument(a.Sha256, a.Size)),
+            Attempts = [.. attempts.Select(Of)],
+            Instances = state.Fan is { } fan ? new(fan.Total, fan.Waiting, fan.Live, fan.Succeeded, fan.Failed, fan.Skipped, fan.Cancelled) : null,
+        };
+    }
+
+    private static AttemptDocument Of(AttemptRecord attempt) => new()
+    {
+        Number = attempt.Number,
+        State = (attempt is { Status: AttemptStatus.Starting, StartedAt: not null } ? AttemptStatus.Running : attempt.Status).Word(),
+        Cause = attempt.Cause?.Word(),
+        Message = attempt.Message,
+        StartedAt = attempt.StartedAt,
+        EndedAt = attempt.EndedAt,
+    };
+
+    private static ApprovalDocument Of(ApprovalState asked, Work.Approval work) => new()
+    {
+        AskedAt = asked.AskedAt,
+        Deadline = asked.Deadline,
+        Text = asked.Text,
+        From = work.From,
+        Count = work.Count,
+        Bound = Values.ShowOrNull(asked.Bound, null),
+        Votes = [.. asked.Votes.Select(vote => new VoteDocument(vote.Actor, vote.Approved, vote.Comment, vote.Method, vote.At))],
+    };
+
+    private static string KindOf(Work work) => work switch
+    {
+        Work.Program => "uses",
+        Work.Approval => "approval",
+        Work.SubWorkflow => "workflow",
+        Work.Wait => "wait",
+        _ => "set",
+    };
+
+    private static string Route(RunState run) => $"/projects/{run.Project}/runs/{run.Id}";
+}

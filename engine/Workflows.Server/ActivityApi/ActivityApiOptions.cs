@@ -1,0 +1,34 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflows.Runtime;
+using Workflows.Runtime.Files;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Server.ActivityApi;
+
+/// <summary>What the activity API works with.</summary>
+public sealed record ActivityApiOptions
+{
+    /// <summary>The data folder: its key and its port.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The engine that drives the attempts: it knows which are live.</summary>
+    public required Engine Engine { get; init; }
+
+    public required IRecords Records { get; init; }
+
+    public required IFileStore Files { get; init; }
+
+    public required AttemptTokens Tokens { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where it listens: loopback, or for pods an address that they reach.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Bytes of one file at most.</summary>
+    public long LargestFile { get; init; } = 64L * 1024 * 1024 * 1024;
+
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+}

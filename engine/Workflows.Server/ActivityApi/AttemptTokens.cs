@@ -1,0 +1,30 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Workflows.Server.ActivityApi;
+
+/// <summary>
+/// Tokens of attempts: <c>UID.MAC</c>, where the MAC is HMAC-SHA256 of the uid under the store's key. Computed again whenever it is needed and
+/// never stored, so an attempt keeps its token through every restart.
+/// </summary>
+public sealed class AttemptTokens(byte[] key)
+{
+    /// <summary>The token of an attempt: its <c>WF_TOKEN</c>.</summary>
+    public string Of(Guid uid) => $"{uid:D}.{Base64Url.EncodeToString(Mac(uid))}";
+
+    /// <summary>The attempt whose token this is; null for anything else. Takes as long for a wrong MAC as for a right one.</summary>
+    public Guid? Read(string token)
+    {
+        var dot = token.IndexOf('.', StringComparison.Ordinal);
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        return dot > 0
+            && Guid.TryParseExact(token.AsSpan(0, dot), "D", out var uid)
+            && Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), given, out var length)
+            && CryptographicOperations.FixedTimeEquals(given[..length], Mac(uid))
+            ? uid
+            : null;
+    }
+
+    private byte[] Mac(Guid uid) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(uid.ToString("D")));
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Server.ActivityApi;
+
+/// <summary>A model as the API shows it.</summary>
+internal sealed record ModelDocument(string Name, IReadOnlyDictionary<string, int> Aliases, IReadOnlyList<ModelVersionDocument> Versions)
+{
+    public static ModelDocument Of(ModelRecord model) => new(model.Model, model.Aliases, [.. model.Versions.Select(ModelVersionDocument.Of)]);
+}
+
+/// <summary>A version of a model as the API shows it.</summary>
+internal sealed record ModelVersionDocument(
+    string Name, int Version, string Sha256, long Size, string FileName, JsonElement Metrics, JsonElement Tags, DateTimeOffset CreatedAt, string? Run, string? Step)
+{
+    public static ModelVersionDocument Of(ModelVersion version) => new(
+        version.Model, version.Version, version.Sha256, version.Size, version.FileName,
+        JsonElement.Parse(version.MetricsJson), JsonElement.Parse(version.TagsJson), version.At, version.Run, version.Step);
+}
+
+/// <summary>An alias that has moved.</summary>
+internal sealed record AliasDocument(string Alias, int Version, int? Previous);

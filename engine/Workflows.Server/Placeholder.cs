@@ -1,1 +1,0 @@
-namespace Workflows.Server; internal static class Placeholder { }

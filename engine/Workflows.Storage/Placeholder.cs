@@ -1,1 +1,0 @@
-namespace Workflows.Storage; internal static class Placeholder { }

@@ -1,0 +1,68 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite.Committing;
+using Workflows.Storage.Sqlite.Inbox;
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Accepting;
+
+/// <summary>Turns a request into a run, Queued, with its first event and a start entry for the engine. Works inside the caller's transaction.</summary>
+internal static class Acceptance
+{
+    public static AcceptedRun Accept(Database database, NewRun request, Commit commit, DateTimeOffset now)
+    {
+        if (request.IdempotencyKey is { } key && Earlier(database, request.Version.Project, key) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var version = Versions.Bring(database, request.Version);
+        var number = TakeNumber(database, request.Version);
+        var run = NewState(request, version, number);
+        commit.Create(database, run);
+        if (request.IdempotencyKey is { } taken)
+        {
+            database["INSERT INTO idempotency (project, key, run) VALUES (?, ?, ?)"].With(run.Project).With(taken).With(run.Id).Run();
+        }
+
+        InboxTable.Add(database, run.Id, null, now);
+        return new(run.Id, run.Label, number, version, Existed: false);
+    }
+
+    private static RunState NewState(NewRun request, int version, int number)
+    {
+        var (project, workflow) = (request.Version.Project, request.Version.Workflow);
+        var plan = request.Plans(project, workflow, version, () => request.Version.Canonical);
+        var steps = RunState.NewSteps(plan);
+        foreach (var (step, state) in request.Reused)
+        {
+            steps = steps.With(step, state);
+        }
+
+        return new RunState
+        {
+            Id = request.Id,
+            Project = project,
+            Plan = plan,
+            Number = number,
+            Label = $"{workflow}#{number}",
+            Parameters = request.Parameters,
+            Trigger = request.Trigger,
+            Pins = request.Pins,
+            ConcurrencyKey = request.ConcurrencyKey?.Invoke(number, version),
+            Folder = request.Folder,
+            Executor = request.Executor,
+            CreatedAt = request.At,
+            Sequence = 1,
+            Steps = steps,
+        }.Recount();
+    }
+
+    private static int TakeNumber(Database database, NewVersion version) =>
+        database["UPDATE workflows SET runs = runs + 1, changed_at = ? WHERE project = ? AND name = ? RETURNING runs"]
+            .With(version.At).With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
+
+    private static AcceptedRun? Earlier(Database database, string project, string key) =>
+        database["SELECT r.id, r.label, r.number, r.version FROM idempotency i JOIN runs r ON r.id = i.run WHERE i.project = ? AND i.key = ?"].With(project).With(key)
+            .ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true));
+}

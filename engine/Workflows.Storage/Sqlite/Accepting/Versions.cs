@@ -1,0 +1,79 @@
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Accepting;
+
+/// <summary>Workflows and their versions. Works inside the caller's transaction, whose write lock keeps the numbers dense.</summary>
+internal static class Versions
+{
+    private const string Columns = "SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at FROM versions v JOIN workflows w ON w.project = v.project AND w.name = v.workflow";
+
+    /// <summary>See <see cref="IRecords.PublishAsync"/>.</summary>
+    public static VersionRecord Publish(Database database, NewVersion version)
+    {
+        if (!version.MakeLive)
+        {
+            return Find(database, version.Project, version.Workflow, Bring(database, version))!;
+        }
+
+        var live = Find(database, version.Project, version.Workflow, null);
+        if (live?.Digest == version.Digest)
+        {
+            return live;
+        }
+
+        var newest = Newest(database, version) is { } known && known == Count(database, version) ? known : Add(database, version);
+        database["UPDATE workflows SET live = ?, changed_at = ? WHERE project = ? AND name = ?"]
+            .With(newest).With(version.At).With(version.Project).With(version.Workflow).Run();
+        return Find(database, version.Project, version.Workflow, newest)!;
+    }
+
+    /// <summary>The newest version with this digest, added where there is none. The very first becomes live.</summary>
+    public static int Bring(Database database, NewVersion version) => Newest(database, version) ?? Add(database, version);
+
+    /// <summary>A version, whole; without a number the live one.</summary>
+    public static VersionRecord? Find(Database database, string project, string workflow, int? number) =>
+        (number is { } wanted
+            ? database[$"{Columns} WHERE v.project = ? AND v.workflow = ? AND v.number = ?"].With(project).With(workflow).With(wanted)
+            : database[$"{Columns} WHERE v.project = ? AND v.workflow = ? AND v.number = w.live"].With(project).With(workflow))
+        .ReadOne(row => Record(row, project, workflow));
+
+    public static IReadOnlyList<VersionRecord> List(Database database, string project, string workflow) =>
+        database[$"{Columns} WHERE v.project = ? AND v.workflow = ? ORDER BY v.number"].With(project).With(workflow).ReadAll(row => Record(row, project, workflow));
+
+    public static IReadOnlyList<WorkflowRecord> ListWorkflows(Database database, string project) =>
+        database["SELECT name, live, versions, runs, changed_at FROM workflows WHERE project = ? ORDER BY name"].With(project)
+            .ReadAll(row => new WorkflowRecord(project, row.Text(0), row.Int(1), row.Int(2), row.Int(3), row.Time(4)));
+
+    public static string Canonical(Database database, string project, string workflow, int number) =>
+        database["SELECT canonical FROM versions WHERE project = ? AND workflow = ? AND number = ?"].With(project).With(workflow).With(number)
+            .ReadOne(row => row.Text(0)) ?? throw new InvalidDataException($"Version {number} of {workflow} is missing.");
+
+    private static int? Newest(Database database, NewVersion version) =>
+        database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ?"].With(version.Project).With(version.Workflow).With(version.Digest)
+            .ReadOne(row => (int?)row.IntegerOrNull(0));
+
+    private static int Count(Database database, NewVersion version) =>
+        database["SELECT versions FROM workflows WHERE project = ? AND name = ?"].With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
+
+    private static int Add(Database database, NewVersion version)
+    {
+        var number = database[
+            """
+            INSERT INTO workflows (project, name, live, versions, runs, changed_at) VALUES (?, ?, 1, 1, 0, ?)
+            ON CONFLICT (project, name) DO UPDATE SET versions = versions + 1
+            RETURNING versions
+            """]
+            .With(version.Project).With(version.Workflow).With(version.At).ReadOne(row => row.Int(0));
+        database[
+            """
+            INSERT INTO versions (project, workflow, number, digest, canonical, text, source, message, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """]
+            .With(version.Project).With(version.Workflow).With(number).With(version.Digest).With(version.Canonical).With(version.Text)
+            .With(version.Source).With(version.Message).With(version.By).With(version.At).Run();
+        return number;
+    }
+
+    private static VersionRecord Record(Statement row, string project, string workflow) =>
+        new(project, workflow, row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4) != 0, row.TextOrNull(5), row.Text(6), row.Time(7));
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Committing;
+
+/// <summary>Results that later runs may take: the newest of each key.</summary>
+internal static class CachedSteps
+{
+    public static void Add(Database database, CachedStep step) => database[
+        """
+        INSERT INTO cached_steps (project, key, at, outputs, artifacts) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (project, key) DO UPDATE SET at = excluded.at, outputs = excluded.outputs, artifacts = excluded.artifacts WHERE excluded.at >= at
+        """]
+        .With(step.Project).With(step.Key).With(step.At).With(step.Outputs)
+        .With(JsonSerializer.Serialize(step.Artifacts.IsDefault ? [] : step.Artifacts, RowJson.Default.ImmutableArrayArtifactRecord)).Run();
+
+    public static CachedStep? Find(Database database, string project, string key, DateTimeOffset since) =>
+        database["SELECT at, outputs, artifacts FROM cached_steps WHERE project = ? AND key = ? AND at > ?"].With(project).With(key).With(since)
+            .ReadOne(row => new CachedStep(project, key, row.Time(0), row.TextOrNull(1), JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)));
+}

@@ -1,0 +1,31 @@
+using Workflows.Storage.Rows;
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Committing;
+
+/// <summary>Makes the rows of a run from its history. Works inside the caller's transaction.</summary>
+internal static class Replay
+{
+    public static int Run(Database database, Guid run)
+    {
+        // Metrics point to attempts that are about to go and come back.
+        database["PRAGMA defer_foreign_keys = ON"].Run();
+        database["DELETE FROM steps WHERE run = ?"].With(run).Run();
+        database["DELETE FROM step_items WHERE run = ?"].With(run).Run();
+        database["DELETE FROM instances WHERE run = ?"].With(run).Run();
+        database["DELETE FROM attempts WHERE run = ?"].With(run).Run();
+        var events = database["SELECT changes FROM events WHERE run = ? ORDER BY sequence"].With(run).ReadAll(row => row.Utf8(0).ToArray());
+        foreach (var changes in events)
+        {
+            RecordedChanges.Read(changes, (row, body) =>
+            {
+                if (RunTables.Apply(database, run, row, body) is { } refusal)
+                {
+                    throw new InvalidDataException($"The history of run {run} contradicts itself: {refusal}");
+                }
+            });
+        }
+
+        return events.Count;
+    }
+}

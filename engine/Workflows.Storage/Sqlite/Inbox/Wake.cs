@@ -1,0 +1,112 @@
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Inbox;
+
+/// <summary>
+/// Wakes the engine when somebody has written to the inbox: in this process by a signal, in others by touching the file <c>wake</c>, which
+/// the engine's system watches. Where watching is not to be had, a look at the file's change counter each second finds it all the same.
+/// </summary>
+internal sealed class Wake(string folder, string database, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
+
+    private readonly string file = Path.Combine(folder, "wake");
+    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Lock start = new();
+    private FileSystemWatcher? watcher;
+    private Database? poll;
+    private long seen;
+
+    /// <summary>Says that the inbox has a new entry. It is committed already, so whatever goes wrong here costs a second at most.</summary>
+    public void Touch()
+    {
+        Signal();
+        try
+        {
+            File.WriteAllBytes(file, [0]);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, or a folder of another user: the safety net is for this.
+        }
+    }
+
+    /// <summary>Ends at the first touch since the last call ended. One caller at a time.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        Watch();
+        while (!await signal.WaitAsync(0, cancellation) && !Changed())
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var touched = signal.WaitAsync(ended.Token);
+            await Task.WhenAny(touched, Task.Delay(SafetyNet, clock, ended.Token));
+            await ended.CancelAsync();
+            if (await WasTouched(touched))
+            {
+                return;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Dispose()
+    {
+        watcher?.Dispose();
+        poll?.Dispose();
+        signal.Dispose();
+    }
+
+    private static async Task<bool> WasTouched(Task touched)
+    {
+        await touched.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return touched.IsCompletedSuccessfully;
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Nobody has taken the last signal yet: one is enough.
+        }
+    }
+
+    private void Watch()
+    {
+        lock (start)
+        {
+            if (poll is not null)
+            {
+                return;
+            }
+
+            poll = new(database, writes: false);
+            seen = Version();
+            try
+            {
+                watcher = new(folder, Path.GetFileName(file)) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName };
+                watcher.Changed += (_, _) => Signal();
+                watcher.Created += (_, _) => Signal();
+                watcher.EnableRaisingEvents = true;
+            }
+            catch (IOException)
+            {
+                // The system has no watch left to give: the safety net alone wakes us.
+                watcher = null;
+            }
+        }
+    }
+
+    private bool Changed()
+    {
+        var now = Version();
+        return now != Interlocked.Exchange(ref seen, now);
+    }
+
+    /// <summary>SQLite's count of commits by other connections: one look at the file's shared memory.</summary>
+    private long Version() => poll!["PRAGMA data_version"].ReadOne(row => row.Integer(0));
+}

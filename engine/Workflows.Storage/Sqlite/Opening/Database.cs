@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+
+namespace Workflows.Storage.Sqlite.Opening;
+
+/// <summary>
+/// One open connection to the file, for one thread at a time, whose pragmas are asserted, with the statements it has prepared so far. The
+/// texts are literals, or one of a few made from them: each stays prepared as long as the connection lives.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
+
+    public Database(string file, bool writes)
+    {
+        connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Pragmas.Apply(this, writes);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The statement of this text, prepared on first use.</summary>
+    public Statement this[string sql]
+    {
+        get
+        {
+            if (!statements.TryGetValue(sql, out var statement))
+            {
+                statements.Add(sql, statement = new(connection.Handle!, sql));
+            }
+
+            return statement;
+        }
+    }
+
+    /// <summary>Runs text of several statements, once.</summary>
+    public void Execute(string script)
+    {
+#pragma warning disable CA2100 // The text is a literal of this project, or a schema file inside its assembly.
+        using var command = new SqliteCommand(script, connection);
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// One transaction that takes the write lock at its start, so that it never fails half-way for want of it; rolled back when
+    /// <paramref name="work"/> throws.
+    /// </summary>
+    public T Write<T>(Func<Database, T> work)
+    {
+        this["BEGIN IMMEDIATE"].Run();
+        try
+        {
+            var result = work(this);
+            this["COMMIT"].Run();
+            return result;
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>Reads that see one and the same moment.</summary>
+    public T Read<T>(Func<Database, T> work)
+    {
+        this["BEGIN"].Run();
+        try
+        {
+            return work(this);
+        }
+        finally
+        {
+            RollBack();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>Some failures have rolled back already (a full disk, an I/O error), and rolling back again would hide them.</summary>
+    private void RollBack()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            this["ROLLBACK"].Run();
+        }
+    }
+}

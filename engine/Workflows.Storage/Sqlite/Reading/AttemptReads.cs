@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Reading;
+
+/// <summary>Attempts with what is observed of them.</summary>
+internal static class AttemptReads
+{
+    private const string Columns =
+        """
+        SELECT a.uid, a.run, a.step, a.item, a.number, a.generation, a.created_at, a.ended, r.body ->> 'executor', a.observed_started_at, a.observed_waits_kind,
+            a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text
+        FROM attempts a JOIN runs r ON r.id = a.run
+        """;
+
+    public static AttemptRecord? Find(Database database, Guid uid) => database[$"{Columns} WHERE a.uid = ?"].With(uid).ReadOne(Record);
+
+    public static IReadOnlyList<AttemptRecord> List(Database database, Guid run, int? step, int? index) => (step, index) switch
+    {
+        (null, _) => database[$"{Columns} WHERE a.run = ? ORDER BY a.step, a.item, a.number"].With(run).ReadAll(Record),
+        ({ } wanted, null) => database[$"{Columns} WHERE a.run = ? AND a.step = ? ORDER BY a.item, a.number"].With(run).With(wanted).ReadAll(Record),
+        ({ } wanted, { } item) => database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = ? ORDER BY a.number"].With(run).With(wanted).With(item).ReadAll(Record),
+    };
+
+    /// <summary>The newest attempt of each plain step, and the live ones of fanned-out steps: never all of a fan-out.</summary>
+    public static IReadOnlyList<AttemptRecord> ForView(Database database, RunState run)
+    {
+        var attempts = database[$"{Columns} WHERE a.run = ? AND a.status = 'starting' AND a.item >= 0 ORDER BY a.step, a.item"].With(run.Id).ReadAll(Record);
+        for (var step = 0; step < run.Steps.Count; step++)
+        {
+            if (run.Steps[step] is { Fan: null, Status: not StepStatus.Waiting }
+                && database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = -1 ORDER BY a.number DESC LIMIT 1"].With(run.Id).With(step).ReadOne(Record) is { } newest)
+            {
+                attempts.Add(newest);
+            }
+        }
+
+        return attempts;
+    }
+
+    private static AttemptRecord Record(Statement row)
+    {
+        var ended = row.IsNull(7) ? null : JsonSerializer.Deserialize(row.Utf8(7), RowJson.Default.AttemptEndRow);
+        var observed = row.TimeOrNull(9);
+        return new(
+            row.Id(0),
+            row.Id(1),
+            row.Int(2),
+            row.Int(3) is var item && item < 0 ? null : item,
+            row.Int(4),
+            row.Int(5),
+            ended?.Status ?? (observed is null ? AttemptStatus.Starting : AttemptStatus.Running),
+            ended?.Cause,
+            ended?.Message,
+            row.Text(8),
+            row.Time(6),
+            ended?.EndedAt)
+        {
+            Exit = ended?.Exit,
+            StartedAt = ended is null ? observed : ended.StartedAt,
+            Artifacts = ended?.Artifacts ?? [],
+            WaitsForKind = ended is null ? row.TextOrNull(10) : null,
+            WaitsForText = ended is null ? row.TextOrNull(11) : null,
+            WaitsSince = ended is null ? row.TimeOrNull(12) : null,
+            Progress = row.RealOrNull(13),
+            ProgressText = row.TextOrNull(14),
+        };
+    }
+}

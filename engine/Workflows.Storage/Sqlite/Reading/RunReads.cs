@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+using Workflows.Storage.Sqlite.Accepting;
+using Workflows.Storage.Sqlite.Loading;
+using Workflows.Storage.Sqlite.Opening;
+
+namespace Workflows.Storage.Sqlite.Reading;
+
+/// <summary>What people ask of runs.</summary>
+internal static class RunReads
+{
+    public static Guid? Find(Database database, string project, string label)
+    {
+        // A child's label is its parent's and more; a step's name has no #, so a label without one is a workflow's name.
+        var found = label.Contains('#', StringComparison.Ordinal)
+            ? database["SELECT id FROM runs WHERE project = ? AND label = ? ORDER BY id DESC LIMIT 1"].With(project).With(label)
+            : database["SELECT id FROM runs WHERE project = ? AND workflow = ? AND parent IS NULL ORDER BY number DESC LIMIT 1"].With(project).With(label);
+        return found.ReadOne(row => (Guid?)row.Id(0));
+    }
+
+    public static IReadOnlyList<RunSummary> List(Database database, RunFilter filter)
+    {
+        // A condition of its own for each way to ask, so that SQLite sees which index holds just these runs, newest first.
+        var workflow = filter.Workflow is null ? "?2 IS NULL" : "workflow = ?2";
+        var status = filter.Status is null ? "?3 IS NULL" : "status = ?3";
+        var unfinished = filter.Unfinished ? "status IN ('queued', 'running')" : "TRUE";
+        var roots = filter.Children ? "TRUE" : "parent IS NULL";
+        return database[$"SELECT id, body FROM runs WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4 ORDER BY id DESC LIMIT ?5"]
+            .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most)
+            .ReadAll(row => Summary(row.Id(0), JsonSerializer.Deserialize(row.Utf8(1), RowJson.Default.RunRow)!));
+    }
+
+    public static RunView? View(Database database, Guid run, PlanSource plans)
+    {
+        if (StoredRun.LoadView(database, run, plans) is not { } state)
+        {
+            return null;
+        }
+
+        var version = Versions.Find(database, state.Project, state.Plan.Definition.Name, state.Plan.Version)!;
+        return new(state, version.Digest, version.Live, AttemptReads.ForView(database, state));
+    }
+
+    private static RunSummary Summary(Guid id, RunRow run) => new(
+        id, run.Label, run.Workflow, run.Number, run.Version, run.Status, run.Cause, run.Message, run.SuspendedAt is not null, run.CreatedAt, run.StartedAt, run.EndedAt, run.Trigger.By);
+}

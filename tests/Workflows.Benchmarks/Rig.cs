@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Workflows.Core.Runs;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Executing;
+using Workflows.Runtime.Planning;
+using Workflows.Storage.Files;
+using Workflows.Storage.Sqlite;
+
+namespace Workflows.Benchmarks;
+
+/// <summary>A real engine on a real SQLite file in a folder of its own; only the executor is chosen by the workload.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    private readonly PlanCache plans = new(catalogue: null);
+    private readonly SqliteStore store;
+    private readonly IExecutor executor;
+    private readonly Acceptance acceptance;
+    private readonly CancellationTokenSource stop = new();
+    private Engine? engine;
+    private Task running = Task.CompletedTask;
+
+    public Rig(IExecutor executor, string? folder = null)
+    {
+        this.executor = executor;
+        Folder = folder ?? Directory.CreateTempSubdirectory("wf-bench-").FullName;
+        store = SqliteStore.Open(Folder, TimeProvider.System);
+        acceptance = new Acceptance(store, plans, Evaluator.Evaluate, TimeProvider.System);
+    }
+
+    public string Folder { get; }
+
+    public Engine Engine => engine ?? throw new InvalidOperationException("the engine is not started");
+
+    public async Task<Guid> AcceptAsync(string text) =>
+        await acceptance.StartAsync(new StartRequest("default", new RunTrigger("manual", "bench")) { Text = text, File = "bench.yaml" }, CancellationToken.None) switch
+        {
+            StartOutcome.Started started => started.Run.Id,
+            StartOutcome.Invalid invalid => throw new InvalidOperationException(string.Join('\n', invalid.Errors)),
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+
+    public void Start()
+    {
+        engine = new Engine(new EnginePorts(store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, plans.Of), new EngineOptions());
+        running = engine.RunAsync(stop.Token);
+    }
+
+    /// <summary>Starts the engine if need be and waits until all these runs have succeeded.</summary>
+    public async Task<TimeSpan> FinishAsync(IReadOnlyCollection<Guid> runs)
+    {
+        var clock = Stopwatch.StartNew();
+        if (engine is null)
+        {
+            Start();
+        }
+
+        foreach (var end in await Task.WhenAll(runs.Select(Engine.WhenEndedAsync)))
+        {
+            if (end.Status != RunStatus.Succeeded)
+            {
+                throw new InvalidOperationException($"{end.Label} is {end.Status}: {end.Message}");
+            }
+        }
+
+        return clock.Elapsed;
+    }
+
+    /// <summary>Counts in the file, on a connection of its own: what is recorded, not what was reported.</summary>
+    public long Count(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "workflows.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this program.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        engine?.Dispose();
+        await store.DisposeAsync();
+        await executor.DisposeAsync();
+        stop.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using FluentAssertions;
+using Xunit;
+
+namespace Workflows.Core.Tests.Architecture;
+
+/// <summary>The house rules that a machine can read: what lies at the root, how long files are, which words say nothing.</summary>
+public sealed partial class HouseTests
+{
+    private const int MostLines = 300;
+    private const int MostTestLines = 500;
+
+    private static readonly string[] AtTheRoot =
+    [
+        ".ci", ".editorconfig", ".gitattributes", ".gitignore", "Directory.Build.props", "Directory.Packages.props", "LICENSE", "Makefile", "README.md", "Workflows.sln",
+        "activities", "deploy", "designer", "engine", "global.json", "tests", "workflows",
+    ];
+
+    /// <summary>Files longer than the rule, each with its reason.</summary>
+    private static readonly Dictionary<string, string> LongFiles = [];
+
+    /// <summary>Folders and types with a word that says nothing elsewhere, each with its reason.</summary>
+    private static readonly Dictionary<string, string> GoodWords = new()
+    {
+        ["activities/Workflows.Activities/Models"] = "models are what machine learning makes: the registry's word",
+        ["activities/Workflows.MachineLearning/Models"] = "models are what machine learning makes: the registry's word",
+        ["JudgedData"] = "the data set that a verdict was reached on",
+        ["BikeData"] = "a real data set that tests read",
+    };
+
+    [Fact]
+    public void The_root_holds_what_the_design_says_and_no_diary() =>
+        new DirectoryInfo(Repository.Root).EnumerateFileSystemInfos().Select(f => f.Name).Where(n => !Repository.IsBuilt(n) && n != "shared").Should().BeSubsetOf(AtTheRoot);
+
+    [Fact]
+    public void A_source_file_fits_in_the_head()
+    {
+        var tooLong = Repository.Code
+            .Select(f => (File: f, Lines: File.ReadLines(Path.Combine(Repository.Root, f)).Count()))
+            .Where(f => f.Lines > (f.File.StartsWith("tests/", StringComparison.Ordinal) ? MostTestLines : MostLines));
+        tooLong.Select(f => f.File).Should().BeSubsetOf(LongFiles.Keys, "split it, or list it with its reason");
+    }
+
+    [Fact]
+    public void Folders_are_features_not_kinds()
+    {
+        var folders = Repository.Code.Select(f => Path.GetDirectoryName(f)!.Replace('\\', '/')).Distinct();
+        folders.Where(f => f.Split('/').Any(part => EmptyFolder().IsMatch(part)) && !GoodWords.Keys.Any(good => f.StartsWith(good, StringComparison.Ordinal))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Type_names_say_something()
+    {
+        var types = Repository.Code.SelectMany(f => EmptyType().Matches(File.ReadAllText(Path.Combine(Repository.Root, f))).Select(m => m.Groups["name"].Value));
+        types.Distinct().Should().BeSubsetOf(GoodWords.Keys);
+    }
+
+    [Fact]
+    public void No_region_hides_size() =>
+        Repository.Code.Where(f => Region().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, f)))).Should().BeEmpty();
+
+    [GeneratedRegex("^(Models|Services|Helpers|Utils|Utilities|Contracts|Enums|Managers|Common|Extensions)$")]
+    private static partial Regex EmptyFolder();
+
+    [GeneratedRegex(@"^[^/\n]*\b(class|record|record struct|struct|interface|enum) (?<name>\w+(Manager|Helpers?|Utils?|Service|Impl|Base|Context|Info|Data))\b", RegexOptions.Multiline)]
+    private static partial Regex EmptyType();
+
+    [GeneratedRegex(@"^\s*#region", RegexOptions.Multiline)]
+    private static partial Regex Region();
+}

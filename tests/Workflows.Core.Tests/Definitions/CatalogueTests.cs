@@ -1,0 +1,119 @@
+using FluentAssertions;
+using Workflows.Core.Definitions;
+using Workflows.Definitions;
+using Workflows.Definitions.Activities;
+using Xunit;
+
+namespace Workflows.Core.Tests.Definitions;
+
+public sealed class CatalogueTests
+{
+    private const string Evaluate = """
+        name: evaluate
+        version: 1
+        title: Evaluate
+        description: Judges a model against the objectives
+        icon: gauge
+        category: Evaluation
+        inputs:
+          type: object
+          additionalProperties: false
+          required: [candidate, objectives]
+          properties:
+            candidate: { type: string, format: file, description: The model to judge }
+            champion: { type: string, enum: [production, staging] }
+            objectives: { type: array, default: "{{ objectives }}" }
+            margin: { type: number, minimum: 0 }
+        outputs:
+          type: object
+          additionalProperties: false
+          properties: { passed: { type: boolean }, rmse: { type: number } }
+        artifacts: { report: { path: out/report.html, description: Plots } }
+        image: registry.example/evaluate@sha256:00
+        command: [evaluate]
+        resources: { cpu: 1, memory: 2Gi }
+        example: { uses: evaluate@1, with: { candidate: model.zip } }
+        """;
+
+    private const string Notify = "name: notify\nversion: 2\neffects: true\ninputs: { type: object, additionalProperties: false, properties: { to: { type: string } } }\ncommand: [notify]\n";
+
+    private static readonly Catalogue Catalogue = Load();
+
+    [Fact]
+    public void A_step_takes_from_the_manifest_what_it_does_not_say()
+    {
+        var definition = Read("gate: { uses: evaluate@1, with: { candidate: \"{{ parameters.m }}\" }, resources: { cpu: 4 } }").Definition!;
+
+        var work = (Work.Program)definition.Steps[0].Work;
+        work.With.Json.Should().Be("""{"candidate":"{{ parameters.m }}","objectives":"{{ objectives }}"}""");
+        work.Command.Select(c => c.Json).Should().Equal("\"evaluate\"");
+        work.Image!.Value.Json.Should().Be("\"registry.example/evaluate@sha256:00\"");
+        work.Resources.Json.Should().Be("""{"cpu":4,"memory":"2Gi"}""");
+        work.Artifacts["report"].Should().Be("out/report.html");
+        work.ManifestDigest.Should().Be(Catalogue.Find("evaluate@1")!.Digest).And.HaveLength(64);
+        work.OutputsSchema.Should().Contain("passed");
+    }
+
+    [Theory]
+    [InlineData("gate: { uses: evalute@1 }", "the catalogue has no activity `evalute@1`; did you mean `evaluate@1`?")]
+    [InlineData("gate: { uses: evaluate@3, with: { candidate: x } }", "did you mean `evaluate@1`?")]
+    [InlineData("gate: { uses: evaluate }", "did you mean `evaluate@1`?")]
+    [InlineData("gate: { uses: evaluate@1 }", "`candidate` is missing: The model to judge")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: x, champoin: production } }", "did you mean `champion`?")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: 7 } }", "expected a text, found the number 7")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: x, margin: -1 } }", "expected at least 0, found the number -1")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: x, champion: prodution } }", "did you mean `production`?")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: x }, image: y }", "`image` belongs to `uses: container`")]
+    [InlineData("gate: { uses: notify@2, cache: { ttl: 1d } }", "changes something outside, so its results can't be cached")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.outputs.rsme }}\" } }", "did you mean `rmse`?")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.artifacts.model }}\" } }", "has no `model` among its artifacts")]
+    public void A_step_that_does_not_fit_its_activity_is_refused(string steps, string message) =>
+        Read(steps).Errors.Should().ContainSingle().Which.Message.Should().Contain(message);
+
+    [Fact]
+    public void An_expression_stands_for_any_input() =>
+        Read("gate: { uses: evaluate@1, with: { candidate: x, margin: \"{{ parameters.m }}\" } }").Errors.Should().BeEmpty();
+
+    [Fact]
+    public void Without_a_catalogue_every_activity_is_taken_as_written()
+    {
+        var definition = WorkflowText.Read("w.yaml", "name: w\nsteps:\n  a: { uses: unknown@7, with: { x: 1 } }\n").Definition!;
+
+        ((Work.Program)definition.Steps[0].Work).ManifestDigest.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("name: a\nversion: 1\n", "`command` is missing")]
+    [InlineData("name: a\nversion: 1\ncommand: [x]\ninputs: { type: object }\n", "must be a schema of one closed object")]
+    [InlineData("name: a\nversion: 1\ncommand: [x]\nimputs: {}\n", "did you mean `inputs`?")]
+    public void A_wrong_manifest_is_an_error_with_its_place(string text, string message)
+    {
+        var (catalogue, errors) = Catalogue.Read([("a.yaml", text)]);
+
+        catalogue.Manifests.Should().BeEmpty();
+        errors.Should().ContainSingle().Which.ToString().Should().StartWith("a.yaml:").And.Contain(message);
+    }
+
+    [Fact]
+    public void Two_manifests_can_not_have_one_name_and_version() =>
+        Catalogue.Read([("a.yaml", Notify), ("b.yaml", Notify)]).Errors.Should().ContainSingle().Which.Message.Should().Contain("already has notify@2");
+
+    [Fact]
+    public void The_catalogue_of_the_repository_has_no_error()
+    {
+        var (catalogue, errors) = Catalogue.Load(Path.Combine(Repository.Root, "activities", "catalogue"));
+
+        errors.Should().BeEmpty();
+        catalogue.Manifests.Should().NotBeEmpty();
+    }
+
+    private static Catalogue Load()
+    {
+        var (catalogue, errors) = Catalogue.Read([("evaluate.yaml", Evaluate), ("notify.yaml", Notify)]);
+        errors.Should().BeEmpty();
+        return catalogue;
+    }
+
+    private static Reading Read(string steps) =>
+        WorkflowText.Read("w.yaml", $"name: w\nparameters: {{ m: {{ type: string, default: x }} }}\nsteps:\n  {steps}\n", Catalogue);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using FluentAssertions;
+using Workflows.Core.Definitions;
+using Workflows.Core.Expressions;
+using Workflows.Core.Runs;
+using Workflows.Definitions.Expressions;
+using Xunit;
+
+namespace Workflows.Core.Tests.Definitions;
+
+public sealed class EvaluationTests
+{
+    private static readonly Dictionary<string, StepFacts> Steps = new()
+    {
+        ["sign-off"] = new StepFacts(StepStatus.Succeeded, null) { Outputs = """{"x":7,"by":{"name":"ada"}}""", Artifacts = """{"model":"wf-file://ab/model.zip"}""" },
+        ["skipped"] = new StepFacts(StepStatus.Skipped, Reason.UpstreamFailed),
+        ["each"] = new StepFacts(StepStatus.Failed, null) { FannedOut = true, Outputs = """[{"n":1},null,{"n":3}]""" },
+        ["waiting-each"] = new StepFacts(StepStatus.Running, null) { FannedOut = true },
+    };
+
+    private static readonly Scope Scope = new()
+    {
+        WorkflowName = "bike-demand",
+        WorkflowVersion = 3,
+        Parameters = """{"a":4,"rate":0.2,"name":"Ada","files":["x","y"],"flag":false,"map":{"k":[1,2]},"none":null,"big":9007199254740993}""",
+        Objectives = [new Objective("rmse", 70, null)],
+        Run = new RunFacts(42, new DateTimeOffset(2026, 3, 1, 6, 0, 0, TimeSpan.Zero), "ada") { State = RunStatus.Failed, Cause = Cause.OutOfMemory, Failed = ["train"] },
+        Step = name => Steps.GetValueOrDefault(name),
+        Item = """{"depth":8}""",
+        Index = 3,
+    };
+
+    public static TheoryData<string, string> Values => new()
+    {
+        { "{{ parameters.a }}", "4" },
+        { "{{ parameters.a + 1 }}", "5" },
+        { "{{parameters.a*2.5}}", "10" },
+        { "n={{ parameters.a }}", "\"n=4\"" },
+        { "{{ parameters.rate }}", "0.2" },
+        { "{{ parameters.big }}", "9007199254740993" },
+        { "{{ parameters.map }}", """{"k":[1,2]}""" },
+        { "{{ parameters.map.k[1] }}", "2" },
+        { "{{ parameters.files | array.size }}", "2" },
+        { "{{ parameters.files.size }}", "2" },
+        { "x{{ parameters.files }}{{ parameters.none }}y{{ parameters.flag }}", """ "x[\"x\",\"y\"]yfalse" """ },
+        { "{{ parameters.name | string.upcase }} {{ 'steps.a-b' }}", "\"ADA steps.a-b\"" },
+        { "{{ steps.sign-off.outputs.x }}", "7" },
+        { "{{ steps.sign-off.outputs.x - 1 }}", "6" },
+        { "{{ steps.sign-off.outputs.by.name }}", "\"ada\"" },
+        { "{{ steps.sign-off.artifacts.model }}", "\"wf-file://ab/model.zip\"" },
+        { "{{ steps.sign-off.outputs?.missing ?? 'none' }}", "\"none\"" },
+        { "{{ steps.skipped.outputs.version ?? 'none' }}", "\"none\"" },
+        { "{{ steps.skipped.outputs.version.deep }}", "null" },
+        { "{{ steps.skipped.state }}/{{ steps.skipped.reason }}", "\"skipped/upstreamFailed\"" },
+        { "{{ steps.each.outputs }}", """[{"n":1},null,{"n":3}]""" },
+        { "{{ steps.each.outputs[2].n }}", "3" },
+        { "{{ steps.waiting-each.outputs }}", "null" },
+        { "{{ workflow.name }} #{{ run.number }}: {{ run.state }}", "\"bike-demand #42: failed\"" },
+        { "{{ run.cause }} {{ run.failed[0] }} {{ run.startedAt }}", "\"outOfMemory train 2026-03-01T06:00:00Z\"" },
+        { "{{ objectives[0].atMost }}", "70" },
+        { "{{ objectives }}", """[{"metric":"rmse","atMost":70}]""" },
+        { "{{ item.depth * index }}", "24" },
+        { "{{ { a: { b: parameters.a } } }}", """{"a":{"b":4}}""" },
+        { "{{ [1, 'two', parameters.flag] }}", """[1,"two",false]""" },
+        { "{{ parameters.a > 3 && !parameters.flag }}", "true" },
+        { "{{ parameters.a == 4 ? 'four' : 'other' }}", "\"four\"" },
+        { "{{ 1 / 4 }}", "0.25" },
+        { "{{ 7 // 2 }}", "3" },
+        { "{{ 0.1 + 0.2 }}", "0.30000000000000004" },
+        { "{{ '{{' }}", "\"{{\"" },
+        { "{{ parameters.files | array.each @string.upcase }}", """["X","Y"]""" },
+        { "{{ parameters.map | object.to_json }}", """ "{\"k\":[1,2]}" """ },
+        { "{{ '[1,2]' | object.from_json }}", "[1,2]" },
+        { "{{ 0.5 | math.format 'F2' }}", "\"0.50\"" },
+        { "{{ null }}", "null" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void An_expression_has_its_value(string text, string json) => Evaluate(text).Should().Be(Evaluated.Value(json.Trim()));
+
+    [Theory]
+    [InlineData("{{ steps.sign-off.outputs.y }}", "there is no `y`")]
+    [InlineData("{{ parameters.nmae }}", "did you mean `name`?")]
+    [InlineData("{{ parameters.none.x }}", "is null")]
+    [InlineData("{{ event.x }}", "no value in this place")]
+    [InlineData("{{ parameters.a + 9223372036854775807 }}", "beyond 64 bits")]
+    [InlineData("{{ 1.0 / 0.0 }}", "no finite number")]
+    [InlineData("{{ 1 << 1000 }}", "beyond 64 bits")]
+    [InlineData("{{ parameters.files[9] }}", "index")]
+    public void A_wrong_name_is_an_error_that_names_the_expression(string text, string part)
+    {
+        var evaluated = Evaluate(text);
+
+        evaluated.Json.Should().BeNull();
+        evaluated.Error.Should().StartWith("`" + text + "`: ").And.Contain(part);
+    }
+
+    [Fact]
+    public void Only_the_texts_of_a_template_are_computed()
+    {
+        var template = new Template("""{"a":"{{ parameters.a }}","b":[true,1.50,"plain"],"c":{"d":"{{ item.depth }}px"}}""");
+
+        Evaluator.Evaluate(template, Scope).Json.Should().Be("""{"a":4,"b":[true,1.50,"plain"],"c":{"d":"8px"}}""");
+    }
+
+    private static Evaluated Evaluate(string text) => Evaluator.Evaluate(new Template(System.Text.Json.JsonSerializer.Serialize(text)), Scope);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using FluentAssertions;
+using Workflows.Core.Definitions;
+using Workflows.Definitions;
+using Workflows.Definitions.Parameters;
+using Workflows.Definitions.Values;
+using Xunit;
+
+namespace Workflows.Core.Tests.Definitions;
+
+public sealed class ParameterTests
+{
+    private static readonly ImmutableArray<ParameterDefinition> Parameters = WorkflowText.Read("w.yaml", """
+        name: w
+        parameters:
+          data: { type: string, format: file, default: data/x.csv }
+          maxPsi: { type: number, default: 0.2, minimum: 0 }
+          depth: { type: integer, description: How deep the trees are }
+          fast: { type: boolean, default: false }
+          files: { type: array, items: { type: string, minLength: 1 }, default: [] }
+          options: { type: object, default: {}, additionalProperties: false, properties: { mode: { enum: [a, b] } } }
+          any: { default: null }
+        steps: { a: { set: { x: 1 } } }
+        """).Definition!.Parameters;
+
+    [Fact]
+    public void Defaults_fill_what_is_not_given_in_the_order_declared() =>
+        ParameterValues.Complete(Parameters, """{"files":["b"],"depth":4}""").Json.Should().Be(
+            """{"data":"data/x.csv","maxPsi":0.2,"depth":4,"fast":false,"files":["b"],"options":{},"any":null}""");
+
+    [Theory]
+    [InlineData("{}", "depth: is missing and has no default: How deep the trees are")]
+    [InlineData("""{"depth":1.5}""", "depth: expected a whole number, found the number 1.5")]
+    [InlineData("""{"depth":1,"maxPsi":-1}""", "maxPsi: expected at least 0, found the number -1")]
+    [InlineData("""{"depth":1,"maxPis":1}""", "maxPis: there is no such parameter; did you mean `maxPsi`?")]
+    [InlineData("""{"depth":1,"files":["a",""]}""", "files[1]: expected at least 1 characters, found an empty text")]
+    [InlineData("""{"depth":1,"options":{"mode":"c"}}""", "options.mode: expected one of \"a\", \"b\", found the text `c`")]
+    [InlineData("[]", "expected a map of parameters, found a list")]
+    [InlineData("{", "not valid JSON")]
+    public void A_wrong_value_is_an_error_that_names_its_parameter(string given, string message)
+    {
+        var completed = ParameterValues.Complete(Parameters, given);
+
+        completed.Json.Should().BeNull();
+        completed.Errors.Should().ContainSingle().Which.ToString().Should().StartWith(message);
+    }
+
+    [Fact]
+    public void Parameters_beyond_256_KiB_are_refused() =>
+        ParameterValues.Complete(Parameters, $$"""{"depth":1,"data":"{{new string('x', 256 * 1024)}}"}""").Errors.Single().Message.Should().Contain("larger than 256 KiB");
+
+    [Theory]
+    [InlineData("maxPsi", "0.3", "0.3")]
+    [InlineData("depth", "4", "4")]
+    [InlineData("fast", "true", "true")]
+    [InlineData("data", "7", "\"7\"")]
+    [InlineData("data", "say \"hi\"", "\"say \\\"hi\\\"\"")]
+    [InlineData("files", "[\"a\", \"b\"]", "[\"a\",\"b\"]")]
+    [InlineData("options", "{\"mode\": \"a\"}", "{\"mode\":\"a\"}")]
+    [InlineData("any", "12", "12")]
+    [InlineData("any", "hello", "\"hello\"")]
+    [InlineData("unknown", "hello", "\"hello\"")]
+    public void A_typed_text_becomes_what_the_parameter_declares(string name, string text, string json) =>
+        ParameterText.Coerce(Parameters, name, text).Json.Should().Be(json);
+
+    [Theory]
+    [InlineData("depth", "deep", "depth: expected a whole number such as 4, found `deep`")]
+    [InlineData("depth", "1.5", "depth: expected a whole number such as 4, found `1.5`")]
+    [InlineData("files", "a,b", "files: expected a JSON list such as [\"a\", \"b\"], found `a,b`")]
+    [InlineData("fast", "yes", "fast: expected true or false, found `yes`")]
+    public void A_typed_text_of_another_type_is_an_error(string name, string text, string error) =>
+        ParameterText.Coerce(Parameters, name, text).Error!.ToString().Should().Be(error);
+
+    [Fact]
+    public void A_path_is_told_by_its_format() => Parameters.Where(p => p.Format is "file" or "folder").Select(p => p.Name).Should().Equal("data");
+
+    [Fact]
+    public void Outputs_are_checked_against_their_schema()
+    {
+        const string Schema = """{"type":"object","required":["rmse"],"properties":{"rmse":{"type":"number"}}}""";
+
+        SchemaText.Check(Schema, """{"rmse":1}""").Should().BeEmpty();
+        SchemaText.Check(Schema, """{"rmse":"x"}""").Should().Equal("rmse: expected a number, found the text `x`");
+        SchemaText.Check(Schema, "{}").Should().Equal("`rmse` is missing");
+    }
+}

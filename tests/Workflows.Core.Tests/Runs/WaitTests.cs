@@ -1,0 +1,85 @@
+using FluentAssertions;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Xunit;
+using static Workflows.Core.Tests.Runs.Given;
+
+namespace Workflows.Core.Tests.Runs;
+
+/// <summary>Waits for a while, an instant or an event; values computed inside; and that a doubled event is one.</summary>
+public sealed class WaitTests
+{
+    [Fact]
+    public void A_wait_ends_when_its_time_has_come()
+    {
+        var story = Workflow(Wait("w", "10m")).Running();
+        story.Fires("w", TimerKind.Wait).Refusal.Should().Be("the timer is not due yet");
+        story.After(TimeSpan.FromMinutes(10)).Fires("w", TimerKind.Wait).RunIs(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public void A_wait_until_takes_an_instant()
+    {
+        var until = new StepDefinition { Name = "w", Work = new Work.Wait { Until = new("\"2026-11-24T03:00:00+01:00\"") } };
+        Workflow(until).Running().Instance("w").Due.Should().Be(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("{{ fail }}")]
+    [InlineData("{{ 10 }}")]
+    public void A_time_that_is_none_fails_with_cause_engine(string duration) => Workflow(Wait("w", duration)).Running().RunIs(RunStatus.Failed, Cause.Engine);
+
+    [Fact]
+    public void A_signal_becomes_the_output_of_the_step_that_listens()
+    {
+        var story = Workflow(Listen("e")).Running().Signals("e", """{"size":3}""").RunIs(RunStatus.Succeeded);
+        story["e"].Outputs.Should().Be("""{"event":{"size":3}}""");
+        story.Signals("e").Last.Should().BeOfType<Decision.Rejected>();
+    }
+
+    [Fact]
+    public void A_signal_that_comes_before_its_waiter_is_kept_and_the_first_one_wins()
+    {
+        var story = Workflow(Program("a"), Listen("e").After("a")).Queued().Signals("e", "1").Granted().Signals("e", "2");
+        story.Refusal.Should().Be("e has a signal already");
+        story.Succeeds("a").RunIs(RunStatus.Succeeded)["e"].Outputs.Should().Be("""{"event":1}""");
+    }
+
+    [Fact]
+    public void A_signal_to_a_step_that_waits_for_none_is_refused() => Workflow(Program("a")).Running().Signals("a").Refusal.Should().Be("this step waits for no event");
+
+    [Fact]
+    public void A_value_computed_ends_its_step_and_an_error_fails_it()
+    {
+        Workflow(Set("s")).Running().Computes("s", """{"n":1}""").RunIs(RunStatus.Succeeded)["s"].Outputs.Should().Be("""{"n":1}""");
+        Workflow(Set("s")).Running().Computes("s", null).RunIs(RunStatus.Failed, Cause.Engine);
+        Workflow(Program("p")).Running().Computes("p").Refusal.Should().Be("nothing is being computed there");
+    }
+
+    [Fact]
+    public void A_slot_granted_twice_is_one()
+    {
+        var story = Workflow(Program("a")).Running();
+        var state = story.State;
+        story.Granted().State.Should().BeSameAs(state);
+    }
+
+    [Fact]
+    public void A_timer_of_another_kind_or_step_is_not_set()
+    {
+        var story = Workflow(Wait("w"), Program("p")).Running().After(TimeSpan.FromHours(1));
+        story.Fires("w").Refusal.Should().Be("no such timer is set");
+        story.Fires("p", TimerKind.Wait).Refusal.Should().Be("no such timer is set");
+        story.Take(new TimerFired(new(9, null, TimerKind.Wait)) { At = story.Clock, Seed = 1 }).Refusal.Should().Be("no such timer is set");
+    }
+
+    [Fact]
+    public void Deciding_twice_gives_the_same_ids()
+    {
+        var state = Workflow(Program("a").ForEach("3"), Child("c")).Queued().State;
+        var happened = new SlotGranted { At = Start, Seed = 7 };
+        Same.Difference(RunMachine.Decide(state, happened, Toy.Evaluate), RunMachine.Decide(state, happened, Toy.Evaluate)).Should().BeNull();
+    }
+}

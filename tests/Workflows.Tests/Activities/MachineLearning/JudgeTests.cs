@@ -1,0 +1,43 @@
+using FluentAssertions;
+using Workflows.MachineLearning.Evaluate;
+using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Scoring;
+using Xunit;
+
+namespace Workflows.Tests.Activities.MachineLearning;
+
+public sealed class JudgeTests
+{
+    [Theory]
+    [InlineData("candidate", Rule.Better, true)]
+    [InlineData("neither", Rule.Better, false)]
+    [InlineData("champion", Rule.Better, false)]
+    [InlineData("candidate", Rule.NotWorse, true)]
+    [InlineData("neither", Rule.NotWorse, true)]
+    [InlineData("champion", Rule.NotWorse, false)]
+    internal void The_rule_reads_the_interval(string favours, Rule rule, bool passes) =>
+        Judge.Passes(Interval(favours), rule).Should().Be(passes);
+
+    [Theory]
+    [InlineData(70.0, null, 62, true)]
+    [InlineData(62.0, null, 62, true)]
+    [InlineData(60.0, null, 62, false)]
+    [InlineData(null, 62.0, 62, true)]
+    [InlineData(null, 63.0, 62, false)]
+    [InlineData(70.0, 60.0, 62, true)]
+    public void A_bound_is_kept_when_it_is_reached(double? atMost, double? atLeast, float error, bool met) =>
+        Judge.Met(new Objective { Metric = "rmse", AtMost = atMost, AtLeast = atLeast }, new Scores(LearningTask.Regression, [0], [error])).Met.Should().Be(met);
+
+    private static Interval Interval(string favours) => new()
+    {
+        Metric = "rmse",
+        Difference = 0,
+        Low = 0,
+        High = 0,
+        Confidence = 0.95,
+        Resamples = 1000,
+        BlockRows = 1,
+        Seed = 1,
+        Favours = favours,
+    };
+}

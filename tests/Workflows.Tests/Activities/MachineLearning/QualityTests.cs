@@ -1,0 +1,108 @@
+using System.Text.Json;
+using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
+using Workflows.Tests.Activities.Harness;
+using Xunit;
+
+namespace Workflows.Tests.Activities.MachineLearning;
+
+public sealed class QualityTests : IDisposable
+{
+    private readonly ActivityRunner _runner = new() { Time = new FakeTimeProvider(new DateTimeOffset(2012, 1, 10, 0, 0, 0, TimeSpan.Zero)) };
+    private readonly string _data;
+
+    public QualityTests() => _data = _runner.Folder.Write(
+        "data.csv",
+        "id,count,kind,day",
+        "1,10,a,2012-01-01",
+        "2,-5,b,2012-01-02",
+        "2,abc,a,2012-01-03",
+        "4,,c,not a day",
+        "5,NaN,a,2012-01-04");
+
+    public void Dispose() => _runner.Dispose();
+
+    [Theory]
+    [InlineData("""{"column":"count","notNull":true}""", "notNull", 1, "row 4: no value")]
+    [InlineData("""{"column":"count","maxNullFraction":0.1}""", "maxNullFraction", 1, "row 4: no value")]
+    [InlineData("""{"column":"count","min":0}""", "min", 3, "row 2: -5", "row 3: abc", "row 5: NaN")]
+    [InlineData("""{"column":"count","max":5}""", "max", 3, "row 1: 10", "row 3: abc", "row 5: NaN")]
+    [InlineData("""{"column":"count","type":"integer"}""", "type", 2, "row 3: abc", "row 5: NaN")]
+    [InlineData("""{"column":"count","type":"number"}""", "type", 2, "row 3: abc", "row 5: NaN")]
+    [InlineData("""{"column":"day","type":"date"}""", "type", 1, "row 4: not a day")]
+    [InlineData("""{"column":"id","unique":true}""", "unique", 1, "2: 2 times")]
+    [InlineData("""{"column":"id","allowed":[1,2,4]}""", "allowed", 1, "row 5: 5")]
+    [InlineData("""{"column":"kind","allowed":["a","b"]}""", "allowed", 1, "row 4: c")]
+    [InlineData("""{"column":"kind","pattern":"[ab]"}""", "pattern", 1, "row 4: c")]
+    [InlineData("""{"column":"day","maxAge":"5d"}""", "maxAge", 1, "newest: 2012-01-04 00:00:00")]
+    [InlineData("""{"column":"price","notNull":true}""", "exists", 1, "it has: id, count, kind, day")]
+    public async Task A_broken_rule_is_found_with_its_rows(string rule, string name, int count, params string[] examples)
+    {
+        var result = (await _runner.RunAsync("data-quality", new { data = _data, failOnViolation = false, rules = new[] { JsonElement.Parse(rule) } })).Succeeded();
+        result.Outputs.GetProperty("passed").GetBoolean().Should().BeFalse();
+        var violation = result.Outputs.GetProperty("violations").EnumerateArray().Should().ContainSingle().Subject;
+        violation.GetProperty("rule").GetString().Should().Be(name);
+        violation.GetProperty("count").GetInt32().Should().Be(count);
+        violation.GetProperty("examples").EnumerateArray().Select(e => e.GetString()).Should().Equal(examples);
+    }
+
+    [Theory]
+    [InlineData("""{"column":"count","maxNullFraction":0.2}""")]
+    [InlineData("""{"column":"id","notNull":true,"type":"integer","min":1,"max":5,"allowed":[1,2,4,5]}""")]
+    [InlineData("""{"column":"kind","allowed":["a","b","c"],"pattern":"[a-c]"}""")]
+    [InlineData("""{"column":"day","maxAge":"6d1h"}""")]
+    public async Task A_rule_that_holds_is_silent(string rule)
+    {
+        var result = (await _runner.RunAsync("data-quality", new { data = _data, rules = new[] { JsonElement.Parse(rule) } })).Succeeded();
+        result.Outputs.GetProperty("passed").GetBoolean().Should().BeTrue();
+        result.Reports.Should().Equal("distributions.png", "missing-values.png", "rules.md");
+    }
+
+    [Fact]
+    public async Task A_broken_rule_fails_the_step_for_good_and_says_which()
+    {
+        var result = await _runner.RunAsync("data-quality", new { data = _data, rowCount = new { min = 100 }, rules = new[] { new { column = "id", unique = true } } });
+        result.Exit.Should().Be(65);
+        result.LastLine.Should().Be("data-quality: data.csv breaks 2 of 2 rules: id: no value twice, broken 1 times (2: 2 times); table: at least 100 rows, broken 1 times (rows: 5)");
+        (await File.ReadAllTextAsync(result.Artifact("report/rules.md"), TestContext.Current.CancellationToken)).Should().Contain("| **broken** | id | unique |");
+    }
+
+    [Fact]
+    public async Task Names_and_values_with_quotes_are_only_names_and_values()
+    {
+        var odd = _runner.Folder.Write("it's.csv", "\"a \"\"b\"\"; DROP\",'c'", "it's,2");
+        var rules = new object[] { new { column = "a \"b\"; DROP", allowed = new[] { "it's" }, pattern = "it's" }, new { column = "'c'", min = 1 } };
+        (await _runner.RunAsync("data-quality", new { data = odd, rules })).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_file_with_semicolons_is_read_too() =>
+        (await _runner.RunAsync("data-quality", new { data = _runner.Folder.Write("eu.csv", "a;b", "1;2"), rules = new[] { new { column = "b", min = 2 } } })).Succeeded();
+
+    [Theory]
+    [InlineData("a,b", "1,2,3")]
+    [InlineData("a,b", "\"1,2")]
+    public async Task A_file_that_is_not_csv_is_a_data_error(string header, string row)
+    {
+        var result = await _runner.RunAsync("data-quality", new { data = _runner.Folder.Write("bad.csv", header, "1,2", row) });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain("bad.csv can't be read");
+    }
+
+    [Fact]
+    public async Task No_file_and_an_empty_file_are_data_errors()
+    {
+        (await _runner.RunAsync("data-quality", new { data = "/nowhere.csv" })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("no file /nowhere.csv"));
+        var empty = Path.Combine(_runner.Folder.Path, "empty.csv");
+        await File.WriteAllTextAsync(empty, "", TestContext.Current.CancellationToken);
+        (await _runner.RunAsync("data-quality", new { data = empty })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("empty.csv is empty"));
+    }
+
+    [Fact]
+    public async Task A_table_without_rows_breaks_only_what_counts_rows()
+    {
+        var data = _runner.Folder.Write("none.csv", "a,b");
+        (await _runner.RunAsync("data-quality", new { data, rules = new[] { new { column = "a", notNull = true, min = 0 } } })).Succeeded();
+        (await _runner.RunAsync("data-quality", new { data, rowCount = new { min = 1 } })).Exit.Should().Be(65);
+    }
+}

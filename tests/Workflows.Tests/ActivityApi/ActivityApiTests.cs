@@ -1,0 +1,217 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FluentAssertions;
+using Workflows.Core.Runs;
+using Workflows.Server.ActivityApi;
+using Workflows.Tests.Runtime;
+using Xunit;
+
+namespace Workflows.Tests.ActivityApi;
+
+/// <summary>What programs of attempts talk to, over real HTTP.</summary>
+public sealed class ActivityApiTests : IAsyncLifetime
+{
+    private readonly Rig rig = Rig.Create();
+    private ActivityApiHost api = null!;
+    private HttpClient client = null!;
+    private AttemptTokens tokens = null!;
+    private Guid run;
+
+    public async ValueTask InitializeAsync()
+    {
+        rig.Executor.Script = _ => null;
+        rig.Start();
+        tokens = new AttemptTokens(StoreKey.Of(rig.Folder));
+        api = await ActivityApiHost.StartAsync(Options(), CancellationToken.None);
+        run = await rig.AcceptAsync("name: train\nsteps: { fit: { uses: container, command: [fit] } }");
+        await rig.Executor.UntilBegun("fit");
+        client = Client(tokens.Of(Uid));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await api.DisposeAsync();
+        await rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_bad_token_and_one_of_an_unknown_attempt_are_refused_alike()
+    {
+        var answers = new List<string>();
+        foreach (var token in new[] { "", "nonsense", $"{Uid}.AAAA", tokens.Of(Guid.NewGuid()), new AttemptTokens(new byte[32]).Of(Uid) })
+        {
+            using var stranger = Client(token);
+            using var answer = await stranger.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken);
+            answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+            answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+            answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        answers.Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_token_dies_with_its_attempt_and_lives_through_a_restart_of_the_engine()
+    {
+        (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+
+        await using var next = await rig.RestartAsync();
+        var port = await File.ReadAllTextAsync(Path.Combine(rig.Folder, "activity-api.port"), TestContext.Current.CancellationToken);
+        await api.DisposeAsync();
+        api = await ActivityApiHost.StartAsync(Options() with { Engine = next.Engine, Records = next.Sqlite }, CancellationToken.None);
+
+        api.Address.Should().Be($"http://127.0.0.1:{port}/activity", "a process that was adopted looks where it looked before");
+        (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+
+        next.Executor.End("fit");
+        await next.EndAsync(run);
+        (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Progress_is_shown_and_nonsense_is_refused()
+    {
+        (await PostAsync("progress", new { fraction = 0.25, text = "epoch 1" })).Should().Be(HttpStatusCode.NoContent);
+        (await PostAsync("progress", new { fraction = 2 })).Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync("progress", new[] { 1 })).Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        await rig.Engine.FindAttemptAsync(Uid, CancellationToken.None);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        var view = await rig.ViewUntilAsync(run, v => v.Attempts.Any(a => a.Progress is not null));
+        view.Attempts[0].Progress.Should().Be(0.25);
+    }
+
+    [Fact]
+    public async Task Metrics_are_kept_with_the_step_that_told_them()
+    {
+        (await PostAsync("metrics", new object[] { new { name = "loss", value = 0.5, step = 1, at = "2026-11-24T12:00:01Z" }, new { name = "loss", value = 0.25, step = 2, at = "2026-11-24T12:00:02Z" } })).Should().Be(HttpStatusCode.NoContent);
+        (await PostAsync("metrics", Enumerable.Range(0, 1_001).Select(i => new { name = "loss", value = 1.0, step = i }))).Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        var points = await rig.Sqlite.ListMetricsAsync(run, CancellationToken.None);
+        points.Select(p => (p.Name, p.Value, p.Step, p.Ordinal)).Should().Equal(("loss", 0.5, 1, 0), ("loss", 0.25, 2, 0));
+    }
+
+    [Fact]
+    public async Task A_file_goes_in_and_comes_out_by_its_digest()
+    {
+        var bytes = Encoding.UTF8.GetBytes(new string('m', 3_000_000));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        (await SendAsync(HttpMethod.Head, $"files/{sha256}")).Should().Be(HttpStatusCode.NotFound);
+
+        (await SendAsync(HttpMethod.Put, $"files/{sha256}", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.Created);
+        (await SendAsync(HttpMethod.Put, $"files/{sha256}", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.NoContent);
+        (await SendAsync(HttpMethod.Put, $"files/{new string('0', 64)}", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await SendAsync(HttpMethod.Put, "files/..%2fkey", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        (await SendAsync(HttpMethod.Head, $"files/{sha256}")).Should().Be(HttpStatusCode.OK);
+        (await client.GetByteArrayAsync(At($"files/{sha256}"), TestContext.Current.CancellationToken)).Should().Equal(bytes);
+        (await SendAsync(HttpMethod.Get, $"files/{new string('0', 64)}")).Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_body_over_its_limit_is_refused_also_when_it_comes_in_chunks()
+    {
+        var json = "[" + string.Join(',', Enumerable.Repeat("{\"name\":\"" + new string('n', 150) + "\",\"value\":1}", 20_000)) + "]";
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, At("metrics")) { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(json))) };
+        chunked.Headers.TransferEncodingChunked = true;
+
+        using var answer = await client.SendAsync(chunked, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_model_is_registered_once_for_a_key_and_found_by_version_and_alias()
+    {
+        var file = await rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+        var version = new { sha256 = file.Sha256, size = file.Size, fileName = "m.zip", metrics = new { rmse = 61.5 }, tags = new { by = "ada" } };
+
+        var first = await RegisterAsync("bikes", version, "key-1");
+        var again = await RegisterAsync("bikes", version, "key-1");
+        var second = await RegisterAsync("bikes", version, "key-2");
+
+        first.GetRawText().Should().Be(again.GetRawText());
+        second.GetProperty("version").GetInt32().Should().Be(2);
+        first.EnumerateObject().Select(m => m.Name).Should().Equal("name", "version", "sha256", "size", "fileName", "metrics", "tags", "createdAt", "run", "step");
+        first.GetProperty("run").GetString().Should().Be("train#1");
+        first.GetProperty("step").GetString().Should().Be("fit");
+
+        var move = await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 2, expected = (int?)null }, TestContext.Current.CancellationToken);
+        move.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await move.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Be("""{"alias":"production","version":2,"previous":null}""");
+        (await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 1, expected = 1 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 9 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+
+        (await GetAsync("models/bikes/aliases/production")).GetProperty("version").GetInt32().Should().Be(2);
+        (await GetAsync("models/bikes/versions/1")).GetProperty("metrics").GetProperty("rmse").GetDouble().Should().Be(61.5);
+        (await GetAsync("models/bikes")).GetProperty("aliases").GetRawText().Should().Be("""{"production":2}""");
+        (await SendAsync(HttpMethod.Get, "models/cars")).Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_model_whose_file_is_not_there_is_not_registered()
+    {
+        var answer = await client.PostAsJsonAsync(At("models/bikes/versions"), new { sha256 = new string('1', 64), size = 1, fileName = "m.zip" }, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("upload it first");
+    }
+
+    [Fact]
+    public void The_key_is_its_owners_alone()
+    {
+        var file = Path.Combine(rig.Folder, "key");
+        File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        FluentActions.Invoking(() => StoreKey.Of(rig.Folder)).Should().Throw<InvalidDataException>().WithMessage("*chmod 600*");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private static Uri At(string path) => new(path, UriKind.Relative);
+
+    private Guid Uid => rig.Executor.Begun[0].Uid;
+
+    private ActivityApiOptions Options() => new()
+    {
+        Folder = rig.Folder,
+        Engine = rig.Engine,
+        Records = rig.Sqlite,
+        Files = rig.Files,
+        Tokens = tokens,
+        Time = rig.Time,
+    };
+
+    private HttpClient Client(string token)
+    {
+        var made = new HttpClient { BaseAddress = new Uri(api.Address + "/") };
+        made.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return made;
+    }
+
+    private async Task<HttpStatusCode> PostAsync(string path, object body) => (await client.PostAsJsonAsync(At(path), body, TestContext.Current.CancellationToken)).StatusCode;
+
+    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, At(path)) { Content = content };
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
+    private async Task<JsonElement> RegisterAsync(string model, object version, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, At($"models/{model}/versions")) { Content = JsonContent.Create(version) };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.StatusCode.Should().Be(HttpStatusCode.Created);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+
+    private Task<JsonElement> GetAsync(string path) => client.GetFromJsonAsync<JsonElement>(At(path), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,80 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary>What people get wrong, and that they are told so in a line that helps.</summary>
+public sealed class MistakeTests
+{
+    private const string WithFile = "name: files\nparameters:\n  data: { type: string, format: file }\n  depth: { type: integer, default: 3 }\nsteps:\n  a: { set: { x: 1 } }\n";
+    private const string Mistyped = "name: bad\nsteps:\n  a: { set: { x: 1 } }\n  b: { need: [a], set: { y: 2 } }\n";
+    private const string Cycle = "name: round\nsteps:\n  a: { needs: [b], set: { x: 1 } }\n  b: { needs: [a], set: { y: 2 } }\n";
+    private const string Unknown = "name: who\nsteps:\n  a: { uses: trane@1 }\n";
+
+    public static TheoryData<string, int, string> Cases => new()
+    {
+        { "run nope.yaml", 66, "there is no file nope.yaml" },
+        { "run hell.yaml", 66, "did you mean `hello.yaml`?" },
+        { "run nobody", 66, "there is no file and no workflow nobody" },
+        { "run hello.yaml -p nam=x", 2, "did you mean `name`?" },
+        { "run hello.yaml -p name", 2, "-p name=VALUE" },
+        { "run files.yaml -p data=gone.csv", 2, "parameter data: there is no file " },
+        { "run files.yaml", 2, "parameter data" },
+        { "run files.yaml -p data=hello.yaml -p depth=deep", 2, "parameter depth: expected a whole number" },
+        { "run bad.yaml", 65, "bad.yaml:4:8: steps.b.need: " },
+        { "run round.yaml", 65, "a" },
+        { "run who.yaml", 65, "trane@1" },
+        { "run hello.yaml --executor loca", 2, "did you mean `local`?" },
+        { "validate bad.yaml hello.yaml", 65, "did you mean `needs`?" },
+        { "shwo hello", 2, "there is no command `shwo`; did you mean `show`?" },
+        { "list --unfinishd", 2, "did you mean `--unfinished`?" },
+        { "run", 2, "FILE|NAME is missing" },
+        { "show helo#1", 66, "did you mean hello#1?" },
+        { "logs hello#1 shuot", 66, "did you mean `shout`?" },
+        { "signal hello#1 greet {", 2, "the signal is not JSON" },
+        { "models show none", 66, "there is no model none" },
+        { "catalogue none", 66, "there is no activity none" },
+        { "completion powershell", 2, "bash, zsh and fish" },
+        { "rerun hello#1 --from shuot", 66, "did you mean `shout`?" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task It_is_told_on_standard_error(string line, int exit, string told)
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello).With("files.yaml", WithFile).With("bad.yaml", Mistyped).With("round.yaml", Cycle).With("who.yaml", Unknown);
+        if (line.Contains("hello#1", StringComparison.Ordinal) || line.Contains("helo#1", StringComparison.Ordinal) || line.StartsWith("models", StringComparison.Ordinal))
+        {
+            await folder.RunAsync("run", "hello.yaml", "--detach");
+        }
+
+        var answer = await folder.RunAsync(line.Split(' '));
+
+        answer.Errors.Should().Contain(told);
+        answer.Errors.Should().NotContain("   at ", "nobody is shown a stack trace");
+        answer.Exit.Should().Be(exit, answer.Errors);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_told_before_anything_is_recorded()
+    {
+        using var folder = new WfFolder().With("files.yaml", WithFile);
+
+        (await folder.RunAsync("run", "files.yaml", "-p", "data=gone.csv")).Exit.Should().Be(2);
+
+        Directory.Exists(folder.File(".wf")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Settings_are_checked_with_line_and_column()
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(".wf/wf.yaml", "executor: local\nplacs: 4\n");
+
+        var run = await folder.RunAsync("run", "hello.yaml");
+
+        run.Exit.Should().Be(2);
+        run.Errors.Should().Contain(".wf/wf.yaml:2:1: `placs` is no setting; did you mean `places`?");
+    }
+}

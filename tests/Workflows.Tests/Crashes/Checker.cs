@@ -1,0 +1,146 @@
+using System.Text;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite;
+
+namespace Workflows.Tests.Crashes;
+
+/// <summary>
+/// Looks for anything lost, done twice or left behind, once all is quiet (RELIABILITY 4: the checker of T3). It trusts the witness file, the
+/// rows and the processes of the machine, and nothing that the engine says of itself.
+/// </summary>
+internal sealed class Checker(Wf wf, Scenario scenario)
+{
+    private readonly List<string> problems = [];
+
+    public async Task<IReadOnlyList<string>> ProblemsAsync()
+    {
+        await using (var store = SqliteStore.Open(wf.Data, TimeProvider.System))
+        {
+            var plans = new PlanCache(null);
+            var runs = await store.ListRunsAsync(new RunFilter("default") { Children = true, Most = 1000 }, CancellationToken.None);
+            CheckEnds(runs);
+            var expected = new List<WitnessedAttempt>();
+            foreach (var run in runs)
+            {
+                var state = (await store.LoadAsync(run.Id, plans.Of, CancellationToken.None))!.State!;
+                problems.AddRange(History.ProblemsOf(state, await store.ListEventsAsync(run.Id, 0, 100_000, CancellationToken.None)));
+                expected.AddRange(Attempts(state, await store.ListAttemptsAsync(run.Id, null, null, CancellationToken.None)));
+                await ReplayAsync(store, run);
+            }
+
+            problems.AddRange(WitnessedAttempt.Compare(expected, Witness.Of(wf)));
+        }
+
+        CheckInbox();
+        CheckLeftovers();
+        return problems;
+    }
+
+    private void CheckEnds(IReadOnlyList<RunSummary> runs)
+    {
+        foreach (var run in runs.Where(run => !run.Status.IsFinal()))
+        {
+            problems.Add($"{run.Label} has not ended: {run.Status}");
+        }
+
+        if (scenario.Runs is { } count && runs.Count != count) problems.Add($"there are {runs.Count} runs, not {count}");
+        foreach (var (label, ends) in scenario.Ends)
+        {
+            var state = runs.FirstOrDefault(run => run.Label == label)?.Status.Word();
+            if (state is null || !ends.Split('|').Contains(state)) problems.Add($"{label} should be {ends}, is {state ?? "lost"}");
+        }
+    }
+
+    /// <summary>No attempt is the work of a restart: each but the first follows one that failed by itself, or a retry that somebody asked for.</summary>
+    private List<WitnessedAttempt> Attempts(RunState run, IReadOnlyList<AttemptRecord> attempts)
+    {
+        foreach (var group in attempts.GroupBy(attempt => (attempt.Step, attempt.Index)))
+        {
+            var name = $"{run.Label} {run.Plan.Steps[group.Key.Step].Name}[{group.Key.Index}]";
+            var ordered = group.OrderBy(attempt => attempt.Number).ToList();
+            for (var i = 0; i < ordered.Count; i++)
+            {
+                if (ordered[i].Number != i + 1) problems.Add($"{name} has no attempt {i + 1}");
+                if (!ordered[i].Status.IsFinal()) problems.Add($"{name} attempt {i + 1} has not ended");
+                if (ordered[i].Cause == Cause.Infrastructure) problems.Add($"{name} attempt {i + 1} was lost: {ordered[i].Message}");
+                if (i > 0 && ordered[i].Generation == ordered[i - 1].Generation && ordered[i - 1] is not { Status: AttemptStatus.Failed, Cause: Cause.Application })
+                {
+                    problems.Add($"{name} attempt {i + 1} follows one that was {ordered[i - 1].Status}");
+                }
+            }
+        }
+
+        return [.. attempts.Select(attempt => new WitnessedAttempt(run.Label, run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number)
+        {
+            MustHaveRun = attempt.Status == AttemptStatus.Succeeded || (attempt.Status == AttemptStatus.Failed && attempt.Cause == Cause.Application),
+        })];
+    }
+
+    /// <summary>History alone makes the rows again. What is only observed of an attempt is not history.</summary>
+    private async Task ReplayAsync(SqliteStore store, RunSummary run)
+    {
+        var committed = Dump(run.Id);
+        _ = await store.ReplayAsync(run.Id, CancellationToken.None);
+        var replayed = Dump(run.Id);
+        if (!committed.SequenceEqual(replayed)) problems.Add($"replaying {run.Label} gives other rows: {committed.Except(replayed).Concat(replayed.Except(committed)).FirstOrDefault()}");
+    }
+
+    private List<string> Dump(Guid run)
+    {
+        var id = $"x'{Convert.ToHexString(run.ToByteArray(bigEndian: true))}'";
+        return
+        [
+            .. SqliteFile.Query(wf.Data, $"SELECT status, body FROM runs WHERE id = {id}"),
+            .. SqliteFile.Query(wf.Data, $"SELECT step, status, body FROM steps WHERE run = {id} ORDER BY step"),
+            .. SqliteFile.Query(wf.Data, $"SELECT step, body FROM step_items WHERE run = {id} ORDER BY step"),
+            .. SqliteFile.Query(wf.Data, $"SELECT step, item, status, body FROM instances WHERE run = {id} ORDER BY step, item"),
+            .. SqliteFile.Query(wf.Data, $"SELECT uid, step, item, number, status, generation, ended FROM attempts WHERE run = {id} ORDER BY uid"),
+        ];
+    }
+
+    private void CheckInbox()
+    {
+        foreach (var entry in SqliteFile.Query(wf.Data, "SELECT id, event FROM inbox WHERE answered_at IS NULL"))
+        {
+            problems.Add($"the inbox entry {entry} was not answered");
+        }
+    }
+
+    private void CheckLeftovers()
+    {
+        var attempts = Path.Combine(wf.Data, "attempts");
+        foreach (var left in Directory.Exists(attempts) ? Directory.EnumerateFileSystemEntries(attempts) : [])
+        {
+            problems.Add($"the folder of attempt {Path.GetFileName(left)} was left");
+        }
+
+        var files = Path.Combine(wf.Data, "files");
+        foreach (var left in Directory.Exists(files) ? Directory.EnumerateFiles(files, "*", SearchOption.AllDirectories) : [])
+        {
+            if (Path.GetFileName(left).Length != 62) problems.Add($"the file store keeps {Path.GetRelativePath(files, left)}");
+        }
+
+        problems.AddRange(Processes().Select(process => $"process {process} still runs"));
+    }
+
+    /// <summary>Everything that this case started has its HOME.</summary>
+    private IEnumerable<string> Processes()
+    {
+        var mark = Encoding.UTF8.GetBytes($"HOME={wf.Home}\0");
+        return Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]) && Has(folder, mark)).Select(folder => Path.GetFileName(folder)!);
+    }
+
+    private static bool Has(string process, byte[] mark)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(process, "environ")).AsSpan().IndexOf(mark) >= 0;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

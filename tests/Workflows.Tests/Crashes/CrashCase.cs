@@ -1,0 +1,82 @@
+using System.Globalization;
+using Workflows.Tests.Executors;
+
+namespace Workflows.Tests.Crashes;
+
+/// <summary>One kill: the scenario is played, dies at the n-th hit of the point, is restarted until all has ended, and is checked.</summary>
+internal sealed record CrashCase(Stage Stage, string Point, int Hit)
+{
+    private const int Restarts = 6;
+
+    private Scenario Scenario => Stage.Scenario;
+
+    public async Task<CrashResult> RunAsync()
+    {
+        using var home = new TemporaryFolder();
+        try
+        {
+            var wf = Stage.Set(home.Root);
+            var reached = await DieAsync(wf);
+            if (Scenario.Fault is { } fault) SqliteFile.Execute(wf.Data, fault.Repair);
+            foreach (var line in Scenario.After) (await wf.RunAsync(line.Split(' '))).Exited(0);
+            await FinishAsync(wf);
+            return new(this, reached, await new Checker(wf, Scenario).ProblemsAsync());
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or TimeoutException)
+        {
+            return new(this, Reached: true, [problem.Message]);
+        }
+    }
+
+    /// <returns>Whether the hit was reached: then the process died there.</returns>
+    private async Task<bool> DieAsync(Wf wf)
+    {
+        if (!Scenario.OncePerProcess)
+        {
+            return (await ArmedAsync(wf, Hit)).WasKilled;
+        }
+
+        for (var process = 1; process <= Hit; process++)
+        {
+            if (!(await ArmedAsync(wf, 1)).WasKilled) return false;
+        }
+
+        return true;
+    }
+
+    private async Task<WfResult> ArmedAsync(Wf wf, int hit)
+    {
+        var running = wf.Start(string.Create(CultureInfo.InvariantCulture, $"{Point}:{hit}"), Scenario.Armed.Split(' '));
+        using (running.Process)
+        {
+            if (Scenario.Meanwhile is var (line, starts))
+            {
+                await Eventually.TrueAsync(() => running.Process.HasExited || Witness.Of(wf).Starts.Count >= starts, $"{starts} activities started");
+                _ = (await wf.RunAsync(line.Split(' '))).Exited(0);
+            }
+
+            return await running.EndAsync();
+        }
+    }
+
+    /// <summary>Restarts the engine, and says yes to whoever asks, until every run has ended.</summary>
+    private async Task FinishAsync(Wf wf)
+    {
+        for (var restart = 1; restart <= Restarts; restart++)
+        {
+            _ = (await wf.RunAsync("work", "--until-idle")).Exited(0);
+            var open = SqliteFile.Query(wf.Data, "SELECT label FROM runs WHERE status IN ('queued', 'running')");
+            if (open.Count == 0) return;
+            foreach (var label in open)
+            {
+                _ = await wf.RunAsync("approve", label);
+            }
+        }
+    }
+}
+
+/// <summary>What came of a kill.</summary>
+internal sealed record CrashResult(CrashCase Case, bool Reached, IReadOnlyList<string> Problems)
+{
+    public override string ToString() => $"{Case.Stage.Scenario.Name} killed at {Case.Point}:{Case.Hit}: {string.Join("; ", Problems)}";
+}

@@ -1,0 +1,40 @@
+namespace Workflows.Tests.Crashes;
+
+/// <summary>One small story and the fail points that it passes: what is done before, the command that dies, and how all must have ended after.</summary>
+internal sealed record Scenario(string Name)
+{
+    /// <summary>Definitions by file name.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    /// <summary>Command lines that run once, unarmed; each case starts from a copy of what they leave.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
+    /// <summary>SQL that spoils the database before the armed command, and that repairs it before the restart.</summary>
+    public (string Spoil, string Repair)? Fault { get; init; }
+
+    /// <summary>The command line that dies.</summary>
+    public required string Armed { get; init; }
+
+    /// <summary>A command given while the armed one runs, and for how many started activities it waits.</summary>
+    public (string Line, int Starts)? Meanwhile { get; init; }
+
+    /// <summary>The fail points that this scenario answers for.</summary>
+    public required IReadOnlyList<string> Points { get; init; }
+
+    /// <summary>The point is passed once by each process: its n-th hit is the n-th process in a row that dies there.</summary>
+    public bool OncePerProcess { get; init; }
+
+    /// <summary>Command lines after the restart, before the engine; each must exit with 0.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>How runs must have ended, by label; where several ends are right, all of them.</summary>
+    public IReadOnlyDictionary<string, string> Ends { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many runs must exist in the end, children included; null where the kill decides.</summary>
+    public int? Runs { get; init; }
+
+    /// <summary>Local attempts at once.</summary>
+    public int Places { get; init; } = 8;
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,158 @@
+namespace Workflows.Tests.Crashes;
+
+/// <summary>The stories that together pass every fail point of the engine, each at least five times where it can.</summary>
+internal static class Scenarios
+{
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("chain")
+        {
+            Files = Texts.Of(Texts.Chain),
+            Armed = "run chain.yaml --yes",
+            Points = ["decide-after", "commit-before", "commit-after", "act-before", "act-after", "compute", "attempt-start-before", "attempt-start-after", "attempt-ended-seen", "release-before", "release-after"],
+            Ends = Texts.Ends("chain#1 succeeded"),
+            Runs = 1,
+        },
+        new("timers")
+        {
+            Files = Texts.Of(Texts.Timers),
+            Armed = "run timers.yaml",
+            Points = ["timer-set", "timer-ring"],
+            Ends = Texts.Ends("timers#1 succeeded"),
+            Runs = 1,
+        },
+        new("items of a file")
+        {
+            Files = Texts.Of(Texts.Lines),
+            Armed = "run lines.yaml",
+            Points = ["items-read"],
+            Ends = Texts.Ends("lines#1 succeeded"),
+            Runs = 1,
+        },
+        new("cache")
+        {
+            Files = Texts.Of(Texts.Cached),
+            Before = ["run cached.yaml -p items=[1,2]"],
+            Armed = "run cached.yaml -p items=[1,2,3,4,5]",
+            Points = ["cache-look-up", "cache-answer"],
+            Ends = Texts.Ends("cached#1 succeeded", "cached#2 succeeded"),
+            Runs = 2,
+        },
+        new("children")
+        {
+            Files = Texts.Of(Texts.Parent, Texts.Child),
+            Armed = "run parent.yaml",
+            Points = ["child-create", "child-ended-tell", "commit-after"],
+            Ends = Texts.Ends("parent#1 failed"),
+            Runs = 6,
+        },
+        new("retry of failed children")
+        {
+            Files = Texts.Of(Texts.Parent, Texts.Child),
+            Before = ["run parent.yaml", "retry parent"],
+            Armed = "work --until-idle",
+            Points = ["child-retry", "commit-before", "act-before"],
+            Ends = Texts.Ends("parent#1 succeeded"),
+            Runs = 6,
+        },
+        new("cancel of children that wait")
+        {
+            Files = Texts.Of(Texts.Guardian, Texts.Waiter),
+            Before = [.. Texts.Times(5, "run guardian.yaml --detach"), "work --until-idle", .. Enumerable.Range(1, 5).Select(number => $"cancel guardian#{number}")],
+            Armed = "work --until-idle",
+            Points = ["child-told", "inbox-take"],
+            Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"guardian#{number} cancelled")]),
+            Runs = 10,
+        },
+        new("cancel of steps that run")
+        {
+            Files = Texts.Of(Texts.Stubborn),
+            Armed = "run stubborn.yaml",
+            Meanwhile = ("cancel stubborn", 5),
+            Points = ["attempt-stop-before", "attempt-stop-after", "attempt-ended-seen", "release-before"],
+            Ends = Texts.Ends("stubborn#1 cancelled"),
+            Runs = 1,
+        },
+        new("a failure that stops the rest")
+        {
+            Files = Texts.Of(Texts.FailFast),
+            Armed = "run fail-fast.yaml",
+            Points = ["attempt-stop-before", "attempt-stop-after"],
+            Ends = Texts.Ends("fail-fast#1 failed"),
+            Runs = 1,
+        },
+        new("no room in time")
+        {
+            Files = Texts.Of(Texts.Crowd),
+            Armed = "run crowd.yaml",
+            Points = ["queue-timeout-before"],
+            Ends = Texts.Ends("crowd#1 failed"),
+            Runs = 1,
+            Places = 1,
+        },
+        new("one at a time")
+        {
+            Files = Texts.Of(Texts.Queue),
+            Before = Texts.Times(5, "run queue.yaml --detach"),
+            Armed = "work --until-idle",
+            Points = ["slot-grant", "slot-free", "inbox-take", "recovery-resume"],
+            Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"queue#{number} succeeded")]),
+            Runs = 5,
+        },
+        new("turned away")
+        {
+            Files = Texts.Of(Texts.Reject),
+            Before = Texts.Times(6, "run reject.yaml --detach"),
+            Armed = "work --until-idle",
+            Points = ["slot-refused"],
+            Ends = Texts.Ends([.. Enumerable.Range(1, 6).Select(number => $"reject#{number} succeeded|cancelled")]),
+            Runs = 6,
+        },
+        new("approval")
+        {
+            Files = Texts.Of(Texts.Ask),
+            Armed = "run ask.yaml --yes",
+            Points = ["commit-before", "commit-after", "inbox-take"],
+            Ends = Texts.Ends("ask#1 succeeded"),
+            Runs = 1,
+        },
+        new("start again and again")
+        {
+            Files = Texts.Of(Texts.Queue),
+            Before = Texts.Times(2, "run queue.yaml --detach"),
+            Armed = "work --until-idle",
+            Points = ["recovery-loaded", "recovery-resume"],
+            OncePerProcess = true,
+            Ends = Texts.Ends("queue#1 succeeded", "queue#2 succeeded"),
+            Runs = 2,
+        },
+        new("acceptance")
+        {
+            Files = Texts.Of(Texts.Queue),
+            Before = ["run queue.yaml --detach"],
+            Armed = "run queue.yaml --detach",
+            Points = ["accept-before", "accept-after"],
+            OncePerProcess = true,
+            Ends = Texts.Ends("queue#1 succeeded"),
+        },
+        new("publish")
+        {
+            Files = Texts.Of([.. Enumerable.Range(1, 5).Select(Texts.Published)]),
+            Armed = "publish p1.yaml p2.yaml p3.yaml p4.yaml p5.yaml",
+            Points = ["publish-before", "publish-after"],
+            After = ["publish p1.yaml p2.yaml p3.yaml p4.yaml p5.yaml", "run p1 --detach", "run p5 --detach"],
+            Ends = Texts.Ends("p1#1 succeeded", "p5#1 succeeded"),
+            Runs = 2,
+        },
+        new("a database that refuses")
+        {
+            Files = Texts.Of(Texts.Queue.Replace("limit: 1", "limit: 9", StringComparison.Ordinal)),
+            Before = Texts.Times(5, "run queue.yaml --detach"),
+            Fault = ("CREATE TRIGGER designed BEFORE INSERT ON events WHEN NEW.type = 'valueComputed' BEGIN SELECT RAISE(ABORT, 'a designed failure'); END", "DROP TRIGGER designed"),
+            Armed = "work --until-idle",
+            Points = ["setback-load"],
+            Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"queue#{number} succeeded")]),
+            Runs = 5,
+        },
+    ];
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using FluentAssertions;
+using Workflows.Executors.Local.Launching;
+using Workflows.Runner.Wire;
+using Xunit;
+
+namespace Workflows.Tests.Executors.Runner;
+
+public sealed class ArtifactTests
+{
+    [Fact]
+    public async Task A_file_is_linked_into_the_store_under_its_digest()
+    {
+        using var launched = Launched.Shell("printf abc > model.zip").WithArtifact("model", "model.zip");
+        var model = (await launched.RunAsync()).Artifacts.Single(artifact => artifact.Name == "model");
+        model.Should().Be(new StoredArtifact("model", Convert.ToHexStringLower(SHA256.HashData("abc"u8)), 3, "model.zip", Folder: false));
+        launched.Stored(model).Should().Equal("abc"u8.ToArray());
+        File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store, model.Sha256)).Should().Be(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    [Fact]
+    public async Task A_file_with_a_second_name_is_copied()
+    {
+        using var launched = Launched.Shell("printf abc > checkpoint; ln checkpoint model; exit 0").WithArtifact("model", "model");
+        var model = (await launched.RunAsync()).Artifacts.Single(artifact => artifact.Name == "model");
+        File.WriteAllText(Path.Combine(launched.Step, "checkpoint"), "changed later");
+        launched.Stored(model).Should().Equal("abc"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task One_that_is_missing_breaks_the_attempt_by_its_name()
+    {
+        using var launched = Launched.Shell("echo > there").WithArtifact("model", "model.zip").WithArtifact("other", "there");
+        var record = await launched.RunAsync();
+        record.Exit.Should().Be(0);
+        record.Broken.Should().Be("artifact 'model': 'model.zip' is missing in WF_STEP_DIR");
+        record.Artifacts.Should().Contain(artifact => artifact.Name == "other");
+        launched.Log.Should().Contain("artifact 'model'");
+    }
+
+    [Theory]
+    [InlineData("../outputs.json")]
+    [InlineData("a/../../x")]
+    [InlineData("/etc/passwd")]
+    [InlineData("way-out/passwd")]
+    [InlineData("passwd")]
+    [InlineData("pipe")]
+    public async Task Nothing_outside_of_the_step_folder_is_kept(string path)
+    {
+        using var launched = Launched.Shell("ln -s /etc way-out; ln -s /etc/passwd passwd; mkfifo pipe").WithArtifact("loot", path);
+        var record = await launched.RunAsync();
+        record.Broken.Should().StartWith("artifact 'loot': ");
+        record.Artifacts.Should().OnlyContain(artifact => artifact.Name == "log");
+    }
+
+    [Fact]
+    public async Task A_folder_comes_back_as_it_was()
+    {
+        using var launched = Launched.Shell("""
+            mkdir -p model/deep/empty; printf weights > model/deep/weights.bin; printf '#!/bin/sh\n' > model/run.sh; chmod 755 model/run.sh
+            ln -s deep/weights.bin model/latest; mkfifo model/pipe
+            """).WithArtifact("model", "model/");
+        var record = await launched.RunAsync();
+        var model = record.Artifacts.Single(artifact => artifact.Name == "model");
+        model.Folder.Should().BeTrue();
+        model.FileName.Should().Be("model");
+        record.Broken.Should().BeNull();
+
+        using var back = new TemporaryFolder();
+        (await FolderArchive.UnpackAsync(new MemoryStream(launched.Stored(model)), back.Path("m"))).Should().BeNull();
+        Directory.EnumerateFileSystemEntries(back.Path("m"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(back.Path("m"), path)).Order(StringComparer.Ordinal)
+            .Should().Equal("deep", "deep/empty", "deep/weights.bin", "latest", "run.sh");
+        File.ReadAllText(back.Path("m/latest")).Should().Be("weights");
+        File.GetUnixFileMode(back.Path("m/run.sh")).Should().HaveFlag(UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task The_same_folder_has_the_same_digest_whoever_makes_it_and_when()
+    {
+        using var one = Launched.Shell("umask 022; mkdir m; echo 1 > m/a; echo 2 > m/b").WithArtifact("m", "m");
+        using var two = Launched.Shell("umask 077; mkdir m; echo 2 > m/b; echo 1 > m/a; touch -d 2001-01-01 m/a").WithArtifact("m", "m");
+        var digests = new[] { await one.RunAsync(), await two.RunAsync() }.Select(record => record.Artifacts.Single(artifact => artifact.Name == "m").Sha256);
+        digests.Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_folder_with_a_link_out_of_it_breaks_the_attempt()
+    {
+        using var launched = Launched.Shell("mkdir m; ln -s /etc/passwd m/loot").WithArtifact("m", "m");
+        (await launched.RunAsync()).Broken.Should().Contain("the link 'loot'");
+    }
+
+    [Fact]
+    public async Task Reports_and_the_log_are_kept_also_after_a_failure()
+    {
+        using var launched = Launched.Shell("mkdir -p report/deep; printf png > report/plot.png; printf csv > report/deep/a.csv; ln -s /etc/passwd report/loot; echo bye; exit 1");
+        var artifacts = (await launched.RunAsync()).Artifacts;
+        artifacts.Select(artifact => artifact.Name).Should().Equal("report/deep/a.csv", "report/plot.png", "log");
+        Encoding.UTF8.GetString(launched.Stored(artifacts[^1])).Should().Be("bye\n");
+    }
+
+    [Fact]
+    public async Task What_can_not_be_kept_is_no_fault_of_the_command()
+    {
+        using var launched = Launched.Shell("echo hello");
+        File.WriteAllText(launched.Launch.Store, "a file where the store's folder should be");
+        var record = await launched.RunAsync();
+        record.NotKept.Should().NotBeNull();
+        Outcomes.Of(record).Exit.Should().BeNull();
+        Outcomes.Of(record).Lost.Should().Contain("could not be kept");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using FluentAssertions;
+using Workflows.Runtime.Files;
+using Workflows.Storage.Files;
+using Workflows.Tests.Executors;
+using Xunit;
+
+namespace Workflows.Tests.Files;
+
+public sealed class FolderFileStoreTests : IDisposable
+{
+    private static readonly string Digest = Convert.ToHexStringLower(SHA256.HashData("hello"u8));
+    private readonly TemporaryFolder folder = new();
+    private readonly FolderFileStore store;
+
+    public FolderFileStoreTests() => store = new FolderFileStore(folder.Path("files"));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_is_put_is_there_under_its_digest()
+    {
+        (await store.HasAsync(Digest, Cancellation)).Should().BeFalse();
+        (await PutAsync("hello", null)).Should().Be(new StoredFile(Digest, 5));
+        (await store.HasAsync(Digest, Cancellation)).Should().BeTrue();
+        using var reader = new StreamReader(await store.OpenAsync(Digest, Cancellation));
+        (await reader.ReadToEndAsync(Cancellation)).Should().Be("hello");
+        File.Exists(folder.Path($"files/{Digest[..2]}/{Digest[2..]}")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Putting_twice_changes_nothing()
+    {
+        _ = await PutAsync("hello", Digest);
+        var written = File.GetLastWriteTimeUtc(store.PathOf(Digest));
+        _ = await PutAsync("hello", Digest);
+        File.GetLastWriteTimeUtc(store.PathOf(Digest)).Should().Be(written);
+        Everything().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Other_bytes_than_expected_are_refused_and_nothing_is_left()
+    {
+        await store.Invoking(store => PutAsync("hallo", Digest)).Should().ThrowAsync<InvalidDataException>();
+        Everything().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_put_that_breaks_leaves_nothing()
+    {
+        await store.Invoking(store => store.PutAsync(new BreakingStream(), null, Cancellation)).Should().ThrowAsync<IOException>();
+        Everything().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Many_may_put_the_same_at_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PutAsync("hello", null), Cancellation)));
+        Everything().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("")]
+    [InlineData("2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824")]
+    public async Task What_is_no_digest_is_not_there(string digest)
+    {
+        (await store.HasAsync(digest, Cancellation)).Should().BeFalse();
+        await store.Invoking(store => store.OpenAsync(digest, Cancellation)).Should().ThrowAsync<FileNotFoundException>();
+    }
+
+    [Fact]
+    public async Task A_file_that_a_power_cut_shortened_is_replaced()
+    {
+        _ = await PutAsync("hello", null);
+        File.Delete(store.PathOf(Digest));
+        await File.WriteAllTextAsync(store.PathOf(Digest), "", Cancellation);
+        _ = await PutAsync("hello", null);
+        (await File.ReadAllTextAsync(store.PathOf(Digest), Cancellation)).Should().Be("hello");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_local_file_is_linked_only_when_it_is_handed_over(bool handedOver)
+    {
+        var path = folder.Path("mine");
+        await File.WriteAllTextAsync(path, "hello", Cancellation);
+        (await store.PutFileAsync(path, handedOver, Cancellation)).Should().Be(new StoredFile(Digest, 5));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(path, "other", Cancellation);
+        (await File.ReadAllTextAsync(store.PathOf(Digest), Cancellation)).Should().Be(handedOver ? "other" : "hello");
+    }
+
+    private Task<StoredFile> PutAsync(string text, string? expected) => store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), expected, Cancellation);
+
+    private string[] Everything() => Directory.Exists(folder.Path("files")) ? Directory.GetFiles(folder.Path("files"), "*", SearchOption.AllDirectories) : [];
+
+    private sealed class BreakingStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("the line broke");
+    }
+}

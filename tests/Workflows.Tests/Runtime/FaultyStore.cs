@@ -1,0 +1,105 @@
+using FluentAssertions;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Tests.Runtime;
+
+/// <summary>A store whose commits go wrong as the test says: before they are done, or after, when only the reply is lost.</summary>
+internal sealed class FaultyStore(IStore store) : IStore
+{
+    private long read;
+    private long handedOver;
+
+    /// <summary>Called with each batch before it is written; what it throws is thrown.</summary>
+    public Action<IReadOnlyList<RunCommit>> Before { get; set; } = static _ => { };
+
+    /// <summary>Called once the batch is written.</summary>
+    public Action<IReadOnlyList<RunCommit>> After { get; set; } = static _ => { };
+
+    /// <summary>The sizes of the batches that were tried.</summary>
+    public List<int> Batches { get; } = [];
+
+    public async Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation)
+    {
+        Batches.Add(batch.Count);
+        Before(batch);
+        await store.CommitAsync(batch, cancellation);
+        After(batch);
+    }
+
+    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) => store.LoadUnfinishedAsync(plans, cancellation);
+
+    public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) => store.LoadAsync(run, plans, cancellation);
+
+    public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) => store.AnswerAsync(answers, cancellation);
+
+    public async Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation)
+    {
+        var page = await store.ReadInboxAsync(after, most, cancellation);
+        read = page.Count > 0 ? page[^1].Id : read;
+        return page;
+    }
+
+    public Task WaitForInboxAsync(CancellationToken cancellation)
+    {
+        Interlocked.Exchange(ref handedOver, read);
+        return store.WaitForInboxAsync(cancellation);
+    }
+
+    /// <summary>Ends when this inbox entry is with the engine's loop.</summary>
+    public async Task UntilReadAsync(long entry)
+    {
+        for (var n = 0; Interlocked.Read(ref handedOver) < entry; n++)
+        {
+            n.Should().BeLessThan(5_000, "the inbox is read");
+            await Task.Delay(2);
+        }
+    }
+
+    public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) => store.ObserveAsync(observations, cancellation);
+
+    public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) => store.FindCachedAsync(project, key, since, cancellation);
+
+    public Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation) => store.PublishAsync(version, cancellation);
+
+    public Task<VersionRecord?> FindVersionAsync(string project, string workflow, int? number, CancellationToken cancellation) => store.FindVersionAsync(project, workflow, number, cancellation);
+
+    public Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation) => store.ListVersionsAsync(project, workflow, cancellation);
+
+    public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) => store.ListWorkflowsAsync(project, cancellation);
+
+    public Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation) => store.AcceptAsync(run, cancellation);
+
+    public Task<long> SendAsync(Guid run, RunEvent command, CancellationToken cancellation) => store.SendAsync(run, command, cancellation);
+
+    public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) => store.FindAnswerAsync(inbox, cancellation);
+
+    public Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation) => store.ListRunsAsync(filter, cancellation);
+
+    public Task<Guid?> FindRunAsync(string project, string label, CancellationToken cancellation) => store.FindRunAsync(project, label, cancellation);
+
+    public Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation) => store.ViewAsync(run, plans, cancellation);
+
+    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation) => store.ListAttemptsAsync(run, step, index, cancellation);
+
+    public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation) => store.ListInstancesAsync(run, step, from, most, cancellation);
+
+    public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) => store.ListEventsAsync(run, after, most, cancellation);
+
+    public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) => store.FindAttemptAsync(uid, cancellation);
+
+    public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) => store.AddMetricsAsync(attempt, points, cancellation);
+
+    public Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(Guid run, CancellationToken cancellation) => store.ListMetricsAsync(run, cancellation);
+
+    public Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation) => store.AddModelVersionAsync(version, cancellation);
+
+    public Task<AliasMove> MoveAliasAsync(string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
+        store.MoveAliasAsync(project, model, alias, version, expected, by, cancellation);
+
+    public Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation) => store.FindModelAsync(project, model, cancellation);
+
+    public Task<IReadOnlyList<ModelRecord>> ListModelsAsync(string project, CancellationToken cancellation) => store.ListModelsAsync(project, cancellation);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}

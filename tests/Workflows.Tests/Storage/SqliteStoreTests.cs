@@ -1,0 +1,17 @@
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite;
+
+namespace Workflows.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreConformance
+{
+    private readonly DataFolder folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        folder.Dispose();
+    }
+
+    protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(SqliteStore.Open(folder.Path, TimeProvider.System));
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using FluentAssertions;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Xunit;
+
+namespace Workflows.Tests.Storage;
+
+/// <summary>Publishing and accepting: numbers, versions, what is asked twice.</summary>
+public abstract partial class StoreConformance
+{
+    [Fact]
+    public async Task Runs_are_numbered_for_each_workflow_of_each_project()
+    {
+        var first = await Accept(Flows.Run(Flows.Chain));
+        var second = await Accept(Flows.Run(Flows.Chain));
+        var other = await Accept(Flows.Run(Flows.Fan));
+        var elsewhere = Flows.Run(Flows.Chain);
+        var abroad = await Accept(elsewhere with { Version = elsewhere.Version with { Project = "abroad" } });
+
+        new[] { first, second, other, abroad }.Select(run => run.Label).Should().Equal("chain#1", "chain#2", "fan#1", "chain#1");
+        (await Store.FindRunAsync("default", "chain#1", Cancellation)).Should().Be(first.Id);
+        (await Store.FindRunAsync("default", "chain", Cancellation)).Should().Be(second.Id);
+        (await Store.FindRunAsync("abroad", "chain", Cancellation)).Should().Be(abroad.Id);
+        (await Store.FindRunAsync("default", "nothing", Cancellation)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_run_brings_a_new_version_of_a_new_text_and_only_the_very_first_is_live()
+    {
+        (await Accept(Flows.Run(Flows.Chain, "one"))).Version.Should().Be(1);
+        (await Accept(Flows.Run(Flows.Chain, "two"))).Version.Should().Be(2);
+        (await Accept(Flows.Run(Flows.Chain, "one"))).Version.Should().Be(1);
+
+        (await Store.FindVersionAsync("default", "chain", null, Cancellation))!.Should().BeEquivalentTo(new { Number = 1, Live = true, Text = "one" });
+        (await Store.FindVersionAsync("default", "chain", 2, Cancellation))!.Should().BeEquivalentTo(new { Number = 2, Live = false, Text = "two" });
+        (await Store.FindVersionAsync("default", "chain", 3, Cancellation)).Should().BeNull();
+        (await Store.ListWorkflowsAsync("default", Cancellation)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "chain", Live = 1, Versions = 2, Runs = 3 });
+    }
+
+    [Fact]
+    public async Task Publishing_makes_a_text_live_and_an_old_text_a_new_version()
+    {
+        (await Publish("one")).Should().BeEquivalentTo(new { Number = 1, Live = true });
+        (await Publish("one")).Should().BeEquivalentTo(new { Number = 1, Live = true }, "it is live already");
+        (await Publish("two")).Should().BeEquivalentTo(new { Number = 2, Live = true });
+        (await Publish("one")).Should().BeEquivalentTo(new { Number = 3, Live = true }, "that is how one rolls back");
+        await Accept(Flows.Run(Flows.Chain, "four"));
+        (await Publish("four")).Should().BeEquivalentTo(new { Number = 4, Live = true }, "a run has brought this text already");
+
+        (await Store.ListVersionsAsync("default", "chain", Cancellation)).Select(version => (version.Number, version.Text, version.Live))
+            .Should().Equal((1, "one", false), (2, "two", false), (3, "one", false), (4, "four", true));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_published_aside_does_not_become_live()
+    {
+        await Publish("one");
+
+        var aside = await Store.PublishAsync(Flows.Version(Flows.Chain, "two") with { MakeLive = false }, Cancellation);
+
+        aside.Should().BeEquivalentTo(new { Number = 2, Live = false });
+        (await Store.FindVersionAsync("default", "chain", null, Cancellation))!.Number.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_second_acceptance_under_one_key_gives_the_first_run()
+    {
+        var first = await Accept(Flows.Run(Flows.Chain) with { IdempotencyKey = "k" });
+        var again = await Accept(Flows.Run(Flows.Chain) with { IdempotencyKey = "k" });
+        var other = await Accept(Flows.Run(Flows.Chain) with { IdempotencyKey = "l" });
+
+        again.Should().Be(first with { Existed = true });
+        other.Number.Should().Be(2);
+        (await Store.ReadInboxAsync(0, 10, Cancellation)).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_concurrency_key_is_evaluated_once_with_number_and_version()
+    {
+        var asked = new List<(int, int)>();
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain) with
+        {
+            ConcurrencyKey = (number, version) =>
+            {
+                asked.Add((number, version));
+                return "gpu";
+            },
+        });
+
+        run.State.ConcurrencyKey.Should().Be("gpu");
+        asked.Should().Equal((1, 1));
+    }
+
+    [Fact]
+    public async Task A_rerun_begins_with_the_steps_it_reuses()
+    {
+        var reused = new StepState
+        {
+            Status = StepStatus.Succeeded,
+            Reason = Reason.Reused,
+            Only = new() { Status = StepStatus.Succeeded, Outputs = """{"n":1}""" },
+            Outputs = """{"n":1}""",
+        };
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain) with { Reused = new Dictionary<int, StepState> { [0] = reused } });
+
+        run.State.Steps[0].Should().BeEquivalentTo(reused);
+        run.State.Steps[1].OpenNeeds.Should().Be(0);
+        run.State.OpenMain.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_child_is_created_in_its_parents_commit_and_told_there_too()
+    {
+        var parent = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        var child = NewChild(parent, "chain#1/s1");
+        var cancel = new Core.Runs.Events.CancelRequested("parent") { At = Flows.Start, Seed = 1 };
+
+        await Store.CommitAsync([parent.Grant().Take() with { Sends = [new(child.Id, cancel)] }, new(child, []) { IsNew = true }], Cancellation);
+
+        StateText.Of((await Driven.Load(Store, child.Id, Flows.Plans(Flows.Chain))).State).Should().Be(StateText.Of(child));
+        (await Store.ReadInboxAsync(0, 10, Cancellation)).Select(entry => (entry.Run, entry.Event)).Should().Contain((child.Id, cancel));
+        (await Store.ListEventsAsync(child.Id, 0, 10, Cancellation)).Should().ContainSingle().Which.Type.Should().Be("accepted");
+        (await Store.FindRunAsync("default", "chain#1/s1", Cancellation)).Should().Be(child.Id);
+        (await Store.FindRunAsync("default", "chain", Cancellation)).Should().Be(parent.State.Id, "a child is not the workflow's latest run");
+    }
+
+    private static RunState NewChild(Driven parent, string label) => new RunState
+    {
+        Id = Guid.CreateVersion7(Flows.Start),
+        Project = "default",
+        Plan = parent.State.Plan,
+        Number = parent.State.Number,
+        Label = label,
+        Parent = new(parent.State.Id, 1, null),
+        Parameters = """{"a":1}""",
+        Trigger = new("parent", "ann") { Name = "s1", ScheduledTime = Flows.Start },
+        Pins = ImmutableSortedDictionary<string, int>.Empty.Add("deep", 3),
+        Folder = "/flows",
+        CreatedAt = Flows.Start,
+        Sequence = 1,
+        Steps = RunState.NewSteps(parent.State.Plan),
+    }.Recount();
+
+    private Task<AcceptedRun> Accept(NewRun run) => Store.AcceptAsync(run, Cancellation);
+
+    private Task<VersionRecord> Publish(string text) => Store.PublishAsync(Flows.Version(Flows.Chain, text), Cancellation);
+}

@@ -1,0 +1,64 @@
+using FluentAssertions;
+using Workflows.Runtime.Storing;
+using Xunit;
+
+namespace Workflows.Tests.Storage;
+
+/// <summary>Metrics and models.</summary>
+public abstract partial class StoreConformance
+{
+    [Fact]
+    public async Task Metrics_are_listed_as_reported_with_the_step_that_reported_them()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        await Store.CommitAsync([run.Grant().End().Take()], Cancellation);
+        var uid = run.Live.Single();
+        MetricPoint[] points = [new("loss", 0.5, 1, Flows.Start), new("loss", double.MaxValue, 2, Flows.Start), new("rmse", -1, null, Flows.Start)];
+
+        await Store.AddMetricsAsync(uid, points, Cancellation);
+        await Store.AddMetricsAsync(Guid.NewGuid(), points, Cancellation);
+
+        (await Store.ListMetricsAsync(run.State.Id, Cancellation)).Should().Equal(points.Select(point => point with { Ordinal = 1 }));
+    }
+
+    [Fact]
+    public async Task Model_versions_are_numbered_and_registered_once_under_one_key()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+
+        (await Register("k1")).Should().BeEquivalentTo(new { Model = "bike", Version = 1, Run = "chain#1", Step = "train", Size = 12L, MetricsJson = """{"rmse":1}""" });
+        (await Register("k2")).Version.Should().Be(2);
+        (await Register("k1")).Version.Should().Be(1);
+
+        (await Store.FindModelAsync("default", "bike", Cancellation))!.Versions.Select(version => version.Version).Should().Equal(1, 2);
+        (await Store.ListModelsAsync("default", Cancellation)).Should().ContainSingle();
+        (await Store.FindModelAsync("abroad", "bike", Cancellation)).Should().BeNull();
+
+        Task<ModelVersion> Register(string key) =>
+            Store.AddModelVersionAsync(new("default", "bike", new string('a', 64), 12, "m.zip", """{"rmse":1}""", "{}", run.State.Id, "train", key, Flows.Start), Cancellation);
+    }
+
+    [Fact]
+    public async Task An_alias_moves_only_from_where_it_is_expected_and_every_move_is_kept()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        for (var i = 1; i <= 2; i++)
+        {
+            await Store.AddModelVersionAsync(new("default", "bike", new string('a', 64), 1, "m.zip", "{}", "{}", run.State.Id, "train", $"k{i}", Flows.Start), Cancellation);
+        }
+
+        (await Move(1, new(2))).Should().Be(new AliasMove(false, null));
+        (await Move(1, new(null))).Should().Be(new AliasMove(true, null));
+        (await Move(2, new(null))).Should().Be(new AliasMove(false, 1));
+        (await Move(2, new(1))).Should().Be(new AliasMove(true, 1));
+        (await Move(2, new(1))).Should().Be(new AliasMove(true, 2), "it stands there already: asking twice is asking once");
+        (await Move(3, null)).Should().Be(new AliasMove(false, 2), "there is no such version");
+        (await Move(1, null)).Should().Be(new AliasMove(true, 2));
+
+        var model = (await Store.FindModelAsync("default", "bike", Cancellation))!;
+        model.Aliases.Should().Equal(new Dictionary<string, int> { ["production"] = 1 });
+        model.History.Select(move => (move.Alias, move.From, move.To, move.By)).Should().Equal(("production", null, 1, "ann"), ("production", 1, 2, "ann"), ("production", 2, 1, "ann"));
+
+        Task<AliasMove> Move(int version, ExpectedVersion? expected) => Store.MoveAliasAsync("default", "bike", "production", version, expected, "ann", Cancellation);
+    }
+}
