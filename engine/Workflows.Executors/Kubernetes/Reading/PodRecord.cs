@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Executors.Kubernetes.Reading;
 
@@ -27,7 +28,7 @@ internal sealed record PodRecord
     public string? NotKept { get; init; }
 
     public JsonElement? Outputs { get; init; }
-    public IReadOnlyList<PodArtifact> Artifacts { get; init; } = [];
+    public IReadOnlyList<StoredArtifact> Artifacts { get; init; } = [];
     public string? Message { get; init; }
 
     /// <summary>The file of the store that holds the whole record; this one is its summary.</summary>
@@ -55,9 +56,6 @@ internal sealed record PodRecord
 
     private static bool IsDigest(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);
 }
-
-/// <summary>An artifact, report or log in the file store.</summary>
-internal sealed record PodArtifact(string Name, string Sha256, long Size, string FileName, bool Folder);
 
 /// <summary>A whole record in the file store.</summary>
 internal sealed record PodWhole(string Sha256, long Size);

@@ -2,6 +2,7 @@ using FluentAssertions;
 using k8s;
 using k8s.Models;
 using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes.Making;
 using Workflows.Runtime.Executing;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
@@ -115,7 +116,7 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
         await engine.ReleaseAsync(spec.Uid);
 
         // The network had only been slow.
-        var late = Executors.Kubernetes.Making.PodOf.Make(spec, Making.Samples.Plan() with { Namespace = lab.Space, Instance = "lab" }).Pod!;
+        var late = PodOf.Make(spec, Making.Samples.Plan() with { Namespace = lab.Space, Instance = "lab" }).Pod!;
         await plane.Admin.CoreV1.CreateNamespacedPodAsync(late, lab.Space, cancellationToken: TestContext.Current.CancellationToken);
         await lab.EmptyAsync();
     }

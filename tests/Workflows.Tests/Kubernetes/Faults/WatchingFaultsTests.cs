@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Workflows.Executors.Kubernetes;
 using Workflows.Runtime.Executing;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
@@ -73,7 +74,7 @@ public sealed class WatchingFaultsTests(ControlPlane plane)
         var spec = Lab.Spec();
         var engine = lab.Engine();
         var pod = await lab.RunningAsync(engine, spec);
-        await lab.Kubelet.PatchAsync(pod, new { metadata = new { labels = new Dictionary<string, string?> { [Executors.Kubernetes.Keys.Attempt] = null, [Executors.Kubernetes.Keys.Instance] = "x" } } });
+        await lab.Kubelet.PatchAsync(pod, new { metadata = new { labels = new Dictionary<string, string?> { [Keys.Attempt] = null, [Keys.Instance] = "x" } } });
         await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
         (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
         await engine.ReleaseAsync(spec.Uid);

@@ -3,6 +3,7 @@ using System.Reflection;
 using CsCheck;
 using FluentAssertions;
 using k8s.Models;
+using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Making;
 using Xunit;
 
@@ -43,8 +44,8 @@ public sealed class PodFloorTests
                 Interlocked.Increment(ref made);
                 Restricted.Violations(pod.Spec).Should().BeEmpty();
                 Set(pod.Spec, string.Empty).Except(allowed).Should().BeEmpty();
-                pod.Metadata.Finalizers.Should().Equal(Executors.Kubernetes.Keys.Finalizer);
-                pod.Metadata.Annotations[Executors.Kubernetes.Keys.Launch].Should().NotBe("mine");
+                pod.Metadata.Finalizers.Should().Equal(Keys.Finalizer);
+                pod.Metadata.Annotations[Keys.Launch].Should().NotBe("mine");
                 pod.Spec.Volumes.Select(v => v.Name).Should().OnlyHaveUniqueItems();
                 pod.Spec.SecurityContext.RunAsUser.Should().Be(random.Plan.UserId);
             },
