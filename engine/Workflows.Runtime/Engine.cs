@@ -66,7 +66,7 @@ public sealed partial class Engine : IDisposable
             live.Watchers.Add(ended);
             parts.Endings.Settle(live);
         }));
-        return ended.Task;
+        return ended.Task.WaitAsync(stopping.Token);
     }
 
     /// <summary>
@@ -236,7 +236,7 @@ public sealed partial class Engine : IDisposable
             parts.Idle.Add(idle, parts.Inbox.Passes + 1);
             parts.Inbox.Wake();
         });
-        return idle.Task.WaitAsync(cancellation);
+        return idle.Task.WaitAsync(stopping.Token).WaitAsync(cancellation);
     }
 
     private Task<T> AskAsync<T>(Func<T> question)

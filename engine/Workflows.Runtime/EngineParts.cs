@@ -67,9 +67,8 @@ internal sealed class EngineParts : IDisposable
 
         // These two know each other: a run that is loaded has things to do, and one of those is to load a child.
         Performer performer = null!;
-        InboxReader inbox = null!;
         var loader = new Loader(store, ports.Plans, roster, errands, log) { Adopt = run => performer.Resume(run), Settle = endings.Settle };
-        var children = new ChildDesk(shelf, ports.Evaluate, roster, errands) { Loader = loader, Committer = committer, WakeInbox = () => inbox.Wake() };
+        var children = new ChildDesk(shelf, ports.Evaluate, roster, errands) { Loader = loader, Committer = committer };
         AttemptDesk attempts = null!;
         attempts = new AttemptDesk(new AttemptPorts(ports.Executors, store, ports.Evaluate), roster, errands, observations, log)
         {
@@ -87,7 +86,7 @@ internal sealed class EngineParts : IDisposable
         };
         var aftermath = new Aftermath(roster, performer, endings);
         var commands = new Commands(store, roster, loader, errands);
-        inbox = new InboxReader(store, owner, time, log) { Take = commands.Take, CaughtUp = engine.CaughtUp };
+        var inbox = new InboxReader(store, owner, time, log) { Take = commands.Take, CaughtUp = engine.CaughtUp };
         return new EngineParts
         {
             Roster = roster,

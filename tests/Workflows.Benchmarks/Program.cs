@@ -7,6 +7,9 @@ using Workflows.Benchmarks.Workloads;
     ("W2", Shapes.FanOutAsync),
     ("W3", Shapes.ChainAsync),
     ("W4", Shapes.LatencyAsync),
+    ("W5", Processes.RateAsync),
+    ("W5", Processes.GapAsync),
+    ("W6", Waiting.RunAsync),
     ("W7", Shapes.ManySetsAsync),
     ("W7", Shapes.SetFanAsync),
 ];

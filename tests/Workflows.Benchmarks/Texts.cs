@@ -9,12 +9,12 @@ internal static class Texts
     private const string Nothing = "{ uses: container, command: [nothing]";
 
     /// <summary>A chain of steps that run a program.</summary>
-    public static string Chain(int steps)
+    public static string Chain(int steps, string command = "[nothing]")
     {
         var text = new StringBuilder("name: chain\nsteps:\n");
         for (var i = 0; i < steps; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  s{i}: {Nothing}{(i == 0 ? string.Empty : $", needs: [s{i - 1}]")} }}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  s{i}: {{ uses: container, command: {command}{(i == 0 ? string.Empty : $", needs: [s{i - 1}]")} }}\n");
         }
 
         return text.ToString();

@@ -68,7 +68,9 @@ internal static class EvaluateReport
         // A line alone does not stretch the axes, and how far zero lies is what the picture is about.
         var margin = 0.05 * (Math.Max(bins.High, 0) - Math.Min(bins.Low, 0));
         plot.Axes.SetLimitsX(Math.Min(bins.Low, 0) - margin, Math.Max(bins.High, 0) + margin);
-        plot.ShowLegend(interval.Difference < 0 ? Alignment.UpperLeft : Alignment.UpperRight);
+        // Far from zero, the middle between the two is free; near it, the side that the differences lean away from.
+        var apart = bins.High < -margin * 5 || bins.Low > margin * 5;
+        plot.ShowLegend(apart ? Alignment.UpperCenter : interval.Difference < 0 ? Alignment.UpperLeft : Alignment.UpperRight);
         return plot;
     }
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
-using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
+using Workflows.Definitions.Values;
 
 namespace Workflows.Definitions.Activities;
 

@@ -4,8 +4,8 @@ using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Language;
 using Workflows.Definitions.Problems;
-using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
+using Workflows.Definitions.Values;
 
 namespace Workflows.Definitions.Activities;
 

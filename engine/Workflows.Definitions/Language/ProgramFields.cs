@@ -1,4 +1,5 @@
 using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
 using Workflows.Definitions.Activities;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
@@ -123,7 +124,7 @@ internal static class ArtifactsField
 {
     public static void Read(IDictionary<string, string> artifacts, Field field)
     {
-        foreach (var (name, value) in field.Named("a map such as { model: model.zip }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var (name, value) in field.Named("a map such as { model: model.zip }", IsName, $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under"))
         {
             if (value.Text("a path below the step's folder such as out/model.zip", IsInside) is { } path)
             {
@@ -131,6 +132,8 @@ internal static class ArtifactsField
             }
         }
     }
+
+    private static bool IsName(string name) => NameRules.IsIdentifier(name) && name != ArtifactRecord.LogName;
 
     public static bool IsInside(string path) =>
         path.Length is > 0 and <= 1024 && path[0] != '/' && !path.Contains('\\', StringComparison.Ordinal)

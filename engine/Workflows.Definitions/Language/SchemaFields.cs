@@ -3,8 +3,8 @@ using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Problems;
-using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
+using Workflows.Definitions.Values;
 
 namespace Workflows.Definitions.Language;
 

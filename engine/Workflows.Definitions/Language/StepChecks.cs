@@ -1,5 +1,5 @@
-using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
+using Workflows.Definitions.Values;
 
 namespace Workflows.Definitions.Language;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
-using Workflows.Definitions.Values;
 using Workflows.Definitions.Syntax;
+using Workflows.Definitions.Values;
 
 namespace Workflows.Definitions.Parameters;
 

@@ -100,7 +100,10 @@ public sealed class LocalExecutor : IExecutor
         }
     }
 
-    /// <summary>Makes the attempt's folder and what should be agree: after a start, at a restart, and when a <c>wf-exec</c> has ended.</summary>
+    /// <summary>
+    /// Makes the attempt's folder and what should be agree: at first sight, and when a <c>wf-exec</c> has ended. The claim says whose end that
+    /// was: one that found another's claim ends at once, and that other is watched then.
+    /// </summary>
     private void Look(LocalAttempt attempt)
     {
         switch (Trace.Of(attempt.Folder))
@@ -113,6 +116,9 @@ public sealed class LocalExecutor : IExecutor
                 break;
             case Trace.Dead(var why):
                 Run(attempt, () => BuryAsync(attempt, why));
+                break;
+            case Trace.Unclaimed when attempt.Process is { } process:
+                End(attempt, Outcomes.Lost($"wf-exec (process {process.Id}) ended before it began{Trace.Complaint(attempt.Folder)}"));
                 break;
             case Trace.Unclaimed when attempt.Stop is not null:
                 if (Trace.TryClose(attempt.Folder)) End(attempt, Outcomes.NeverStarted);
@@ -176,15 +182,11 @@ public sealed class LocalExecutor : IExecutor
 
         report(new Observation.Running(attempt.Uid, since));
         if (stop is { } mode) Signal(attempt, process, mode);
-        watch.Add(process, () => Run(attempt, () => AfterEndAsync(attempt, process)));
-    }
-
-    /// <summary>The claim says whose end it was: one that found another's claim ends at once, and that other is watched then.</summary>
-    private Task AfterEndAsync(LocalAttempt attempt, ProcessStart process)
-    {
-        if (Trace.Of(attempt.Folder) is not Trace.Unclaimed) Look(attempt);
-        else End(attempt, Outcomes.Lost($"wf-exec (process {process.Id}) ended before it began{Trace.Complaint(attempt.Folder)}"));
-        return Task.CompletedTask;
+        watch.Add(process, () => Run(attempt, () =>
+        {
+            Look(attempt);
+            return Task.CompletedTask;
+        }));
     }
 
     private void Signal(LocalAttempt attempt, ProcessStart process, StopMode mode)

@@ -8,7 +8,8 @@ internal sealed class OutputStream(Pipe pipe, SecretMask mask, LineWriter lines,
     /// <summary>As large as a pipe, so that a chatty program costs one wake-up per pipe full.</summary>
     private const int ChunkSize = 64 << 10;
 
-    private static readonly byte[] Chunk = new byte[ChunkSize];
+    /// <summary>Not cleared: a command that prints nothing then never touches its pages.</summary>
+    private static readonly byte[] Chunk = GC.AllocateUninitializedArray<byte>(ChunkSize);
 
     public Pipe Pipe => pipe;
 

@@ -26,7 +26,6 @@ internal sealed class Aftermath(Roster roster, Performer performer, Endings endi
                 performer.Resume(roster.Add(child));
             }
 
-            performer.Children.Sent(unit);
             performer.Perform(run, unit.Effects);
             Faults.Hit("act-after");
         }

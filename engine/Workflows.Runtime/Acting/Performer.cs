@@ -33,7 +33,7 @@ internal sealed partial class Performer(ILogger log)
     {
         foreach (var effect in effects)
         {
-            Guarded(run, effect, again: false);
+            Guarded(run, effect);
         }
     }
 
@@ -42,15 +42,15 @@ internal sealed partial class Performer(ILogger log)
     {
         foreach (var effect in RunMachine.Outstanding(run.State))
         {
-            Guarded(run, effect, again: true);
+            Guarded(run, effect);
         }
     }
 
-    private void Guarded(LiveRun run, Effect effect, bool again)
+    private void Guarded(LiveRun run, Effect effect)
     {
         try
         {
-            Perform(run, effect, again);
+            Perform(run, effect);
         }
         catch (Exception bug)
         {
@@ -59,7 +59,7 @@ internal sealed partial class Performer(ILogger log)
         }
     }
 
-    private void Perform(LiveRun run, Effect effect, bool again)
+    private void Perform(LiveRun run, Effect effect)
     {
         switch (effect)
         {
@@ -81,11 +81,8 @@ internal sealed partial class Performer(ILogger log)
             case Effect.StartChild start:
                 Children.Start(run, start);
                 break;
-            case Effect.TellChild tell when again:
-                Children.TellAgain(tell);
-                break;
-            case Effect.TellChild:
-                // It went into the child's inbox with the commit.
+            case Effect.TellChild tell:
+                Children.Tell(tell);
                 break;
             case Effect.SetTimer set:
                 Timers.Set(run.Id, set);

@@ -13,61 +13,27 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Children;
 
 /// <summary>
-/// Child runs. One whose plan is at hand begins in its parent's own commit; any other right after. What a parent tells its child goes into the
-/// child's inbox in the parent's commit, so that no crash comes between the two. That a child ended, or should be retried, is seen from the
-/// states of both, whenever the parent is loaded.
+/// Child runs. One whose plan is at hand begins in its parent's own commit; any other right after. Nothing between the two is sent for good:
+/// what a child should be told, that it should be retried, that it has ended, all is seen from the states of both whenever they are loaded.
 /// </summary>
 internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roster, Errands errands)
 {
     /// <summary>Children that are being made, and what they are to be told then.</summary>
     private readonly Dictionary<Guid, List<RunEvent>> making = [];
 
-    /// <summary>Children that could not be made: their parents will hear of it, nobody else can.</summary>
-    private readonly HashSet<Guid> absent = [];
-
     public required Loader Loader { get; init; }
 
     public required Committer Committer { get; init; }
 
-    /// <summary>There is something in the inbox.</summary>
-    public required Action WakeInbox { get; init; }
-
-    /// <summary>Completes a decision before it is committed: children that can begin with it, messages that go with it.</summary>
+    /// <summary>Completes a decision before it is committed with the children that can begin with it.</summary>
     public void Prepare(Decided unit)
     {
-        List<RunMessage>? sends = null;
         foreach (var effect in unit.Effects)
         {
             if (effect is Effect.StartChild { Generation: 1 } start)
             {
                 Prepare(unit, start);
             }
-            else if (effect is Effect.TellChild tell && !absent.Contains(tell.Child))
-            {
-                if (making.TryGetValue(tell.Child, out var later))
-                {
-                    later.Add(tell.Message);
-                }
-                else
-                {
-                    (sends ??= []).Add(new RunMessage(tell.Child, tell.Message));
-                }
-            }
-        }
-
-        if (sends is not null)
-        {
-            unit.Commit = unit.Commit with { Sends = sends };
-        }
-    }
-
-    /// <summary>The messages of a decision are in the children's inboxes.</summary>
-    public void Sent(Decided unit)
-    {
-        if (unit.Commit.Sends.Count > 0)
-        {
-            Faults.Hit("child-told");
-            WakeInbox();
         }
     }
 
@@ -77,15 +43,15 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         var reached = roster.Find(start.Child)?.State.Generation ?? 0;
         if (reached < start.Generation && Awaits(parent.State, start))
         {
-            absent.Remove(start.Child);
             making.TryAdd(start.Child, []);
             Loader.Fetch(start.Child, (found, _) => Found(parent, start, found));
         }
     }
 
-    /// <summary>Told again after a load: a child that is in memory hears it now; it ignores what it knows.</summary>
-    public void TellAgain(Effect.TellChild tell)
+    /// <summary>Passes a message on. It says what the child should be, so a child that is so already ignores it.</summary>
+    public void Tell(Effect.TellChild tell)
     {
+        Faults.Hit("child-tell");
         var message = tell.Message with { At = roster.Stamps.Now, Seed = roster.Stamps.Seed };
         if (making.TryGetValue(tell.Child, out var later))
         {
@@ -100,7 +66,6 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     /// <summary>A child could not be stored, again and again.</summary>
     public void GiveUp(RunState child, string why)
     {
-        absent.Add(child.Id);
         making.Remove(child.Id);
         Fail(child.Parent!.Run, new Effect.StartChild(child.Id, child.Parent.Step, child.Parent.Index, child.Generation), why);
     }
@@ -209,7 +174,6 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     private void Absent(LiveRun parent, Effect.StartChild start, string why)
     {
         making.Remove(start.Child);
-        absent.Add(start.Child);
         Fail(parent.Id, start, why);
     }
 

@@ -62,17 +62,9 @@ public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
     /// <summary>Inbox entries that these facts consumed, with what is answered to whoever wrote them.</summary>
     public IReadOnlyList<InboxAnswer> Answers { get; init; } = [];
 
-    /// <summary>Commands for child runs, put into their inbox by this transaction: a crash loses none, and none is sent that was not decided.</summary>
-    public IReadOnlyList<RunMessage> Sends { get; init; } = [];
-
     /// <summary>Cache entries to be written with the step ends that earned them.</summary>
     public IReadOnlyList<CachedStep> Cached { get; init; } = [];
 }
-
-/// <summary>A command that one run sends to another.</summary>
-/// <param name="Run">The receiver; it exists, or this batch creates it.</param>
-/// <param name="Event">What is asked.</param>
-public sealed record RunMessage(Guid Run, RunEvent Event);
 
 /// <summary>One event of a run's history: the fact, the state it led to, and which rows it changed.</summary>
 /// <param name="Sequence">Dense from 1.</param>

@@ -64,7 +64,8 @@ public sealed class EngineLock : IDisposable
     {
         try
         {
-            File.WriteAllText(HolderFile(folder), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"));
+            var since = clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            File.WriteAllText(HolderFile(folder), $"process {Environment.ProcessId} since {since}");
         }
         catch (IOException)
         {

@@ -59,10 +59,10 @@ public sealed class SqliteStore : IStore
         connections.ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
 
     public Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
-        WriteAsync(database => Write(database, batch), wakes: batch.Any(run => run.Sends.Count > 0), cancellation);
+        WriteAsync(database => Write(database, batch), cancellation);
 
     public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
-        WriteAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), wakes: false, cancellation);
+        WriteAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
 
     public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation) =>
         connections.ReadAsync(database => InboxTable.ReadOpen(database, after, most), cancellation);
@@ -70,7 +70,7 @@ public sealed class SqliteStore : IStore
     public Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
 
     public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) =>
-        WriteAsync(database => Observations.Write(database, observations), wakes: false, cancellation);
+        WriteAsync(database => Observations.Write(database, observations), cancellation);
 
     public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) =>
         connections.ReadAsync(database => CachedSteps.Find(database, project, key, since), cancellation);
@@ -142,7 +142,8 @@ public sealed class SqliteStore : IStore
     public Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation) =>
         connections.WriteAsync(database => Models.Add(database, version), cancellation);
 
-    public Task<AliasMove> MoveAliasAsync(string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
+    public Task<AliasMove> MoveAliasAsync(
+        string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
         connections.WriteAsync(database => Aliases.Move(database, project, model, alias, version, expected, by, clock.GetUtcNow()), cancellation);
 
     public Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation) =>
@@ -169,18 +170,11 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    private async Task WriteAsync(Action<Database> work, bool wakes, CancellationToken cancellation)
-    {
-        await connections.WriteAsync(
-            database =>
-            {
-                work(database);
-                return true;
-            },
-            cancellation);
-        if (wakes)
+    private Task<bool> WriteAsync(Action<Database> work, CancellationToken cancellation) => connections.WriteAsync(
+        database =>
         {
-            wake.Touch();
-        }
-    }
+            work(database);
+            return true;
+        },
+        cancellation);
 }

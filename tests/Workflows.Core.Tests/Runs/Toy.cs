@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FluentAssertions;
-using Workflows.Core.Runs;
 using Workflows.Server.ActivityApi;
 using Workflows.Tests.Runtime;
 using Xunit;

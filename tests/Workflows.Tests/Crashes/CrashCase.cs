@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Workflows.Tests.Executors;
 
 namespace Workflows.Tests.Crashes;
@@ -69,8 +70,17 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
             if (open.Count == 0) return;
             foreach (var label in open)
             {
-                _ = await wf.RunAsync("approve", label);
+                await ApproveAsync(wf, label);
             }
+        }
+    }
+
+    private static async Task ApproveAsync(Wf wf, string label)
+    {
+        var run = JsonSerializer.Deserialize<JsonElement>((await wf.RunAsync("show", label, "--json")).Exited(0).Output);
+        foreach (var step in run.GetProperty("steps").EnumerateObject().Where(step => step.Value.GetProperty("kind").GetString() == "approval" && step.Value.GetProperty("state").GetString() == "running"))
+        {
+            _ = (await wf.RunAsync("approve", label, step.Name)).Exited(0);
         }
     }
 }

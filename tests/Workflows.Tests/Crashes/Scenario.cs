@@ -21,6 +21,9 @@ internal sealed record Scenario(string Name)
     /// <summary>The fail points that this scenario answers for.</summary>
     public required IReadOnlyList<string> Points { get; init; }
 
+    /// <summary>Points that others answer for, which are worth a kill here too when there is time (<c>make torture</c>).</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
     /// <summary>The point is passed once by each process: its n-th hit is the n-th process in a row that dies there.</summary>
     public bool OncePerProcess { get; init; }
 

@@ -70,6 +70,27 @@ internal static class Texts
           work: { uses: container, command: [./act, fails-once] }
         """;
 
+    public const string Dynasty =
+        """
+        name: dynasty
+        steps:
+          heirs: { forEach: 6, parallel: 1, workflow: { name: heir } }
+        """;
+
+    public const string Heir =
+        """
+        name: heir
+        steps:
+          one: { set: { n: 1 } }
+        """;
+
+    public const string Slow =
+        """
+        name: slow
+        steps:
+          work: { forEach: 6, parallel: 1, uses: container, command: [./act, dwells] }
+        """;
+
     public const string Guardian =
         """
         name: guardian
@@ -82,6 +103,7 @@ internal static class Texts
         name: waiter
         steps:
           listen: { wait: { event: { type: never.comes } } }
+          ask: { approval: { from: [group:all] } }
         """;
 
     public const string Stubborn =
@@ -134,10 +156,11 @@ internal static class Texts
         name: ask
         steps:
           first: { approval: { from: [group:all] } }
-          second: { needs: [first], approval: { from: [group:all] } }
-          third: { needs: [second], approval: { from: [group:all] } }
-          fourth: { needs: [third], approval: { from: [group:all] } }
-          work: { needs: [fourth], uses: container, command: [./act] }
+          second: { approval: { from: [group:all] } }
+          third: { approval: { from: [group:all] } }
+          fourth: { approval: { from: [group:all] } }
+          fifth: { approval: { from: [group:all] } }
+          work: { needs: [first, second, third, fourth, fifth], uses: container, command: [./act] }
         """;
 
     public static string Published(int number) => string.Create(CultureInfo.InvariantCulture, $$"""

@@ -4,8 +4,8 @@ namespace Workflows.Tests.Crashes;
 internal sealed record Witness(IReadOnlyList<string> Starts, IReadOnlyList<string> Ends)
 {
     /// <summary>
-    /// An activity with a witness. Its word says what it does: nothing, <c>lines</c> (an artifact of two), <c>fails-once</c>, <c>fails</c>, or
-    /// <c>until-stopped</c>, which a SIGTERM ends.
+    /// An activity with a witness. Its word says what it does: nothing, <c>lines</c> (an artifact of two), <c>dwells</c>, <c>fails-once</c>,
+    /// <c>fails-when</c> so many have started, or <c>until-stopped</c>, which a SIGTERM ends.
     /// </summary>
     public const string Activity =
         """
@@ -15,7 +15,7 @@ internal sealed record Witness(IReadOnlyList<string> Starts, IReadOnlyList<strin
         say start
         case "$1" in
           lines) printf 'a\nb\n' > "$WF_STEP_DIR/lines.txt" ;;
-          fails) say end; exit 1 ;;
+          dwells) sleep 0.3 ;;
           fails-once) [ "$WF_ATTEMPT" -gt 1 ] || { say end; exit 1; } ;;
           fails-when) while [ "$(grep -c "^start $WF_RUN " "$HOME/witness")" -lt "$2" ]; do sleep 0.02; done; say end; exit 1 ;;
           until-stopped) sleep 300 & wait ;;

@@ -176,6 +176,39 @@ public sealed class ChildTests
         (await third.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_crash_kept_from_the_child_is_told_again_after_the_restart(bool suspend)
+    {
+        FaultyStore? store = null;
+        var rig = Rig.Create(new RigOptions { Decorate = inner => store = new FaultyStore(inner) }).Start();
+        rig.Executor.Script = _ => null;
+        var run = await rig.AcceptAsync(Parent, siblings: siblings);
+        await rig.Executor.UntilBegun("work");
+        var child = (await rig.StoredAsync(run)).Steps[0].Only!.Child!.Value;
+        if (!suspend)
+        {
+            await rig.AskAsync(run, at => new SuspendRequested("ada") { At = at, Seed = 1 });
+            await rig.UntilAsync(child, state => state.Suspended);
+        }
+
+        var dead = new TaskCompletionSource();
+        store!.Before = batch =>
+        {
+            if (batch.Any(c => c.After.Id == child && c.After.Suspended == suspend))
+            {
+                dead.TrySetResult();
+                throw new CrashException();
+            }
+        };
+        await rig.SendAsync(run, at => suspend ? new SuspendRequested("ada") { At = at, Seed = 2 } : new ResumeRequested("ada") { At = at, Seed = 2 });
+        await dead.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        await using var next = await rig.RestartAsync(with: new RigOptions());
+
+        (await next.UntilAsync(child, state => state.Suspended == suspend)).SuspendedByParent.Should().Be(suspend);
+    }
+
     [Fact]
     public async Task A_child_whose_version_is_gone_fails_its_step_as_engine()
     {

@@ -35,7 +35,11 @@ internal sealed class Driven(RunState state)
     public Driven End(int exit = 0, string? outputs = """{"n":1}""")
     {
         var live = Outstanding.OfType<Effect.StartAttempt>().First();
-        return Do((at, s) => new AttemptEnded(live.Uid, live.Step, live.Index, new() { Exit = exit, Outputs = outputs, StartedAt = at, EndedAt = at }) { At = at, Seed = s });
+        return Do((at, s) =>
+        {
+            var outcome = new AttemptOutcome { Exit = exit, Outputs = outputs, StartedAt = at, EndedAt = at };
+            return new AttemptEnded(live.Uid, live.Step, live.Index, outcome) { At = at, Seed = s };
+        });
     }
 
     /// <summary>Decides; what the machine does not accept leaves no trace.</summary>

@@ -27,7 +27,7 @@ public sealed class EngineLockTests : IDisposable
         second.Should().NotBeNull();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_follower_gets_it_when_it_becomes_free()
     {
         var first = EngineLock.TryAcquire(folder.Path, clock)!;

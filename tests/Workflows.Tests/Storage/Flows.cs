@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;

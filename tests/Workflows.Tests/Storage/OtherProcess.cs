@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Workflows.Core.Runs.Events;
 using Workflows.Storage.Sqlite;
 using Xunit;
 
@@ -16,7 +17,8 @@ public sealed class OtherProcess
 
     internal static Process Start(DataFolder folder, string fact)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"{typeof(OtherProcess).FullName}.{fact}", "-explicit", "only", "-noLogo", "-noColor"])
+        string[] arguments = ["-method", $"{typeof(OtherProcess).FullName}.{fact}", "-explicit", "only", "-noLogo", "-noColor"];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -60,7 +62,7 @@ public sealed class OtherProcess
         Console.WriteLine("ready 0");
         for (var i = 0; i < 50; i++)
         {
-            await store.SendAsync(run, new Core.Runs.Events.CancelRequested($"{i}") { At = Flows.Start, Seed = 1 }, CancellationToken.None);
+            await store.SendAsync(run, new CancelRequested($"{i}") { At = Flows.Start, Seed = 1 }, CancellationToken.None);
         }
     }
 
@@ -71,7 +73,8 @@ public sealed class OtherProcess
         var run = (await store.FindRunAsync("default", "chain", CancellationToken.None))!.Value;
         while (await Console.In.ReadLineAsync(CancellationToken.None) is { } by)
         {
-            Console.WriteLine($"sent {await store.SendAsync(run, new Core.Runs.Events.CancelRequested(by) { At = Flows.Start, Seed = 1 }, CancellationToken.None)}");
+            var sent = await store.SendAsync(run, new CancelRequested(by) { At = Flows.Start, Seed = 1 }, CancellationToken.None);
+            Console.WriteLine($"sent {sent}");
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class RandomRun
 {
     public static WorkflowDefinition Flow(Random random)
     {
-        var steps = Enumerable.Range(0, random.Next(1, 7)).Select(i => Step(random, $"s{i}", [.. Enumerable.Range(0, i).Where(_ => random.Next(3) == 0).Select(n => $"s{n}")]));
+        var steps = Enumerable.Range(0, random.Next(1, 7))
+            .Select(i => Step(random, $"s{i}", [.. Enumerable.Range(0, i).Where(_ => random.Next(3) == 0).Select(n => $"s{n}")]));
         return new()
         {
             Name = "random",
@@ -80,12 +81,18 @@ internal static class RandomRun
         Effect.Compute compute => new ValueComputed(compute.Step, compute.Index, random.Next(5) == 0 ? null : """{"n":2}""", "no") { At = at, Seed = seed },
         Effect.LookUpCache look => new CacheAnswered(look.Step, look.Index, random.Next(2) == 0 ? new("""{"n":3}""", [File]) : null) { At = at, Seed = seed },
         Effect.ReadItems read => new ItemsRead(read.Step, ["1", "\"two\""], random.Next(5) == 0 ? "gone" : null) { At = at, Seed = seed },
-        Effect.StartChild child => new ChildEnded(child.Child, child.Generation, child.Step, child.Index, (RunStatus)random.Next(2, 5), null, "m", """{"c":1}""") { At = at, Seed = seed },
+        Effect.StartChild child => Ended(child, (RunStatus)random.Next(2, 5), at, seed),
         Effect.SetTimer timer => new TimerFired(timer.Key) { At = at, Seed = seed },
-        Effect.AskApproval ask => new ApprovalVoted(ask.Step, $"user{random.Next(3)}", random.Next(4) > 0) { Method = "terminal", Unverified = true, Comment = "ok", At = at, Seed = seed },
+        Effect.AskApproval ask => Voted(ask.Step, random, at, seed),
         Effect.Listen listen => new SignalReceived(listen.Step, """{"size":1}""", "bus") { At = at, Seed = seed },
         _ => Command(random, at, seed),
     };
+
+    private static ChildEnded Ended(Effect.StartChild child, RunStatus status, DateTimeOffset at, ulong seed) =>
+        new(child.Child, child.Generation, child.Step, child.Index, status, null, "m", """{"c":1}""") { At = at, Seed = seed };
+
+    private static ApprovalVoted Voted(int step, Random random, DateTimeOffset at, ulong seed) =>
+        new(step, $"user{random.Next(3)}", random.Next(4) > 0) { Method = "terminal", Unverified = true, Comment = "ok", At = at, Seed = seed };
 
     private static RunEvent Command(Random random, DateTimeOffset at, ulong seed) => random.Next(12) switch
     {
@@ -106,7 +113,14 @@ internal static class RandomRun
         1 => new() { Lost = "node lost" },
         2 => new() { Exit = 137, OutOfMemory = true, StartedAt = at },
         3 => new() { Refused = "no such image" },
-        4 => new() { Exit = 0, Outputs = """{"text":"ü\n"}""", Artifacts = [File, File with { Name = "report/a.png", Folder = true }], StartedAt = at, EndedAt = at },
+        4 => new()
+        {
+            Exit = 0,
+            Outputs = """{"text":"ü\n"}""",
+            Artifacts = [File, File with { Name = "report/a.png", Folder = true }],
+            StartedAt = at,
+            EndedAt = at,
+        },
         _ => new() { Exit = 0, Outputs = """{"n":1}""", StartedAt = at, EndedAt = at },
     };
 }

@@ -14,7 +14,7 @@ internal static class Rows
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetValue(column) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(column)}")));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => Text(reader.GetValue(column)))));
         }
 
         return rows;
@@ -27,6 +27,8 @@ internal static class Rows
         command.CommandText = sql;
         return command.ExecuteNonQuery();
     }
+
+    private static string Text(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : $"{value}";
 
     public static SqliteConnection Open(DataFolder folder)
     {

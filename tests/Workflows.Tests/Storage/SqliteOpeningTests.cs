@@ -18,7 +18,7 @@ public sealed class SqliteOpeningTests : IDisposable
         await using var store = Open();
 
         Rows.Query(folder, "PRAGMA journal_mode").Should().Equal("wal");
-        Rows.Query(folder, "SELECT max(number) FROM schema_versions").Should().Equal(Scripts().Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Rows.Query(folder, "SELECT max(number) FROM schema_versions").Should().Equal($"{Scripts().Length}");
         Rows.Query(folder, "PRAGMA integrity_check").Should().Equal("ok");
     }
 
@@ -42,7 +42,8 @@ public sealed class SqliteOpeningTests : IDisposable
         }
 
         Rows.Query(folder, "SELECT number FROM schema_versions ORDER BY number").Should().Equal(Scripts().Select(script => $"{script.Number}"));
-        Rows.Query(folder, "SELECT name, sql FROM sqlite_schema ORDER BY name").Should().Equal(Rows.Query(fresh, "SELECT name, sql FROM sqlite_schema ORDER BY name"));
+        const string Schema = "SELECT name, sql FROM sqlite_schema ORDER BY name";
+        Rows.Query(folder, Schema).Should().Equal(Rows.Query(fresh, Schema));
     }
 
     [Fact]
@@ -82,7 +83,11 @@ public sealed class SqliteOpeningTests : IDisposable
     private static (int Number, string Sql)[] Scripts()
     {
         var assembly = typeof(SqliteStore).Assembly;
-        return [.. assembly.GetManifestResourceNames().Where(name => name.Contains(".Sqlite.Schema.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select((name, i) => (i + 1, Text(name)))];
+        return
+        [
+            .. assembly.GetManifestResourceNames().Where(name => name.Contains(".Sqlite.Schema.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal).Select((name, i) => (i + 1, Text(name))),
+        ];
 
         string Text(string name)
         {

@@ -21,7 +21,8 @@ public sealed class SqliteReplayTests
                 var run = await Drive(store, seed);
                 var id = $"x'{Convert.ToHexString(run.ToByteArray(bigEndian: true))}'";
                 var committed = Dump(folder, id);
-                Rows.Execute(folder, $"UPDATE runs SET body = 'lost', status = 'queued' WHERE id = {id}; UPDATE steps SET body = 'lost'; DELETE FROM instances; DELETE FROM step_items");
+                Rows.Execute(folder, $"UPDATE runs SET body = 'lost', status = 'queued' WHERE id = {id}; UPDATE steps SET body = 'lost'");
+                Rows.Execute(folder, "DELETE FROM instances; DELETE FROM step_items");
 
                 (await store.ReplayAsync(run, TestContext.Current.CancellationToken)).Should().BeGreaterThan(1);
 
@@ -47,7 +48,10 @@ public sealed class SqliteReplayTests
 
     /// <summary>Everything that is stored of a run now.</summary>
     private static IReadOnlyList<string> Dump(DataFolder folder, string run) =>
-        [.. Rows.Query(folder, $"SELECT * FROM runs WHERE id = {run}"), .. Tables.SelectMany(table => Rows.Query(folder, $"SELECT * FROM {table} WHERE run = {run} ORDER BY 1, 2, 3"))];
+    [
+        .. Rows.Query(folder, $"SELECT * FROM runs WHERE id = {run}"),
+        .. Tables.SelectMany(table => Rows.Query(folder, $"SELECT * FROM {table} WHERE run = {run} ORDER BY 1, 2, 3")),
+    ];
 
     private static async Task<Guid> Drive(SqliteStore store, int seed)
     {

@@ -13,5 +13,5 @@ public sealed class SqliteStoreTests : StoreConformance
         folder.Dispose();
     }
 
-    protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(SqliteStore.Open(folder.Path, TimeProvider.System));
+    protected override Task<IStore> OpenAsync(TimeProvider clock) => Task.FromResult<IStore>(SqliteStore.Open(folder.Path, clock));
 }

@@ -17,7 +17,8 @@ public abstract partial class StoreConformance
 
         var events = await Store.ListEventsAsync(run.State.Id, 1, 10, Cancellation);
 
-        events.Select(e => (e.Sequence, e.Type, e.At)).Should().Equal((2, "slotGranted", Flows.Start.AddTicks(1)), (3, "attemptEnded", Flows.Start.AddTicks(2)));
+        events.Select(e => (e.Sequence, e.Type, e.At))
+            .Should().Equal((2, "slotGranted", Flows.Start.AddTicks(1)), (3, "attemptEnded", Flows.Start.AddTicks(2)));
         events[1].Fact.Should().StartWith("""{"type":"attemptEnded","uid":""").And.Contain("""
             "outputs":"{\"n\":1}"
             """);

@@ -1,8 +1,5 @@
 using CsCheck;
 using FluentAssertions;
-using Workflows.Core.Definitions;
-using Workflows.Core.Runs;
-using Workflows.Runtime.Storing;
 using Xunit;
 
 namespace Workflows.Tests.Storage;

@@ -26,7 +26,8 @@ public abstract partial class StoreConformance
     {
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
 
-        (await Register("k1")).Should().BeEquivalentTo(new { Model = "bike", Version = 1, Run = "chain#1", Step = "train", Size = 12L, MetricsJson = """{"rmse":1}""" });
+        (await Register("k1"))
+            .Should().BeEquivalentTo(new { Model = "bike", Version = 1, Run = "chain#1", Step = "train", Size = 12L, MetricsJson = """{"rmse":1}""" });
         (await Register("k2")).Version.Should().Be(2);
         (await Register("k1")).Version.Should().Be(1);
 
@@ -34,8 +35,7 @@ public abstract partial class StoreConformance
         (await Store.ListModelsAsync("default", Cancellation)).Should().ContainSingle();
         (await Store.FindModelAsync("abroad", "bike", Cancellation)).Should().BeNull();
 
-        Task<ModelVersion> Register(string key) =>
-            Store.AddModelVersionAsync(new("default", "bike", new string('a', 64), 12, "m.zip", """{"rmse":1}""", "{}", run.State.Id, "train", key, Flows.Start), Cancellation);
+        Task<ModelVersion> Register(string key) => Store.AddModelVersionAsync(Bike(run.State.Id, key), Cancellation);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public abstract partial class StoreConformance
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
         for (var i = 1; i <= 2; i++)
         {
-            await Store.AddModelVersionAsync(new("default", "bike", new string('a', 64), 1, "m.zip", "{}", "{}", run.State.Id, "train", $"k{i}", Flows.Start), Cancellation);
+            await Store.AddModelVersionAsync(Bike(run.State.Id, $"k{i}"), Cancellation);
         }
 
         (await Move(1, new(2))).Should().Be(new AliasMove(false, null));
@@ -57,8 +57,13 @@ public abstract partial class StoreConformance
 
         var model = (await Store.FindModelAsync("default", "bike", Cancellation))!;
         model.Aliases.Should().Equal(new Dictionary<string, int> { ["production"] = 1 });
-        model.History.Select(move => (move.Alias, move.From, move.To, move.By)).Should().Equal(("production", null, 1, "ann"), ("production", 1, 2, "ann"), ("production", 2, 1, "ann"));
+        model.History.Select(move => (move.Alias, move.From, move.To, move.By))
+            .Should().Equal(("production", null, 1, "ann"), ("production", 1, 2, "ann"), ("production", 2, 1, "ann"));
 
-        Task<AliasMove> Move(int version, ExpectedVersion? expected) => Store.MoveAliasAsync("default", "bike", "production", version, expected, "ann", Cancellation);
+        Task<AliasMove> Move(int version, ExpectedVersion? expected) =>
+            Store.MoveAliasAsync("default", "bike", "production", version, expected, "ann", Cancellation);
     }
+
+    private static NewModelVersion Bike(Guid run, string key) =>
+        new("default", "bike", new string('a', 64), 12, "m.zip", """{"rmse":1}""", "{}", run, "train", key, Flows.Start);
 }

@@ -1,6 +1,6 @@
 using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Runs;
-using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Storing;
 using Xunit;
 
@@ -11,9 +11,11 @@ public abstract partial class StoreConformance : IAsyncLifetime
 {
     protected IStore Store { get; private set; } = null!;
 
+    protected FakeTimeProvider Clock { get; } = new(Flows.Start);
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Store = await OpenAsync();
+    public async ValueTask InitializeAsync() => Store = await OpenAsync(Clock);
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -22,7 +24,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
     }
 
     /// <summary>A store without any rows.</summary>
-    protected abstract Task<IStore> OpenAsync();
+    protected abstract Task<IStore> OpenAsync(TimeProvider clock);
 
     [Fact]
     public async Task An_accepted_run_is_loaded_queued_with_its_first_event()
@@ -53,24 +55,6 @@ public abstract partial class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_is_read_once_answered_and_its_answer_found()
-    {
-        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
-        var start = (await Store.ReadInboxAsync(0, 10, Cancellation)).Should().ContainSingle().Subject;
-        start.Should().Be(new InboxEntry(start.Id, run.State.Id, null));
-
-        var cancel = new CancelRequested("ann") { At = Flows.Start, Seed = 7 };
-        var sent = await Store.SendAsync(run.State.Id, cancel, Cancellation);
-        (await Store.ReadInboxAsync(start.Id, 10, Cancellation)).Should().Equal(new InboxEntry(sent, run.State.Id, cancel));
-        (await Store.FindAnswerAsync(sent, Cancellation)).Should().BeNull();
-
-        await Store.CommitAsync([run.Grant().Take() with { Answers = [new(start.Id, null), new(sent, "too late")] }], Cancellation);
-
-        (await Store.FindAnswerAsync(sent, Cancellation)).Should().Be(new InboxAnswer(sent, "too late"));
-        (await Store.ReadInboxAsync(0, 10, Cancellation)).Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task The_view_shows_where_a_run_is()
     {
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
@@ -80,7 +64,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
 
         view.State.Steps.Select(step => step.Status).Should().Equal(StepStatus.Succeeded, StepStatus.Starting);
         view.Should().BeEquivalentTo(new { Digest = "digest-one", VersionIsLive = true });
-        view.Attempts.Select(attempt => (attempt.Step, attempt.Number, attempt.Status)).Should().BeEquivalentTo([(0, 1, AttemptStatus.Succeeded), (1, 1, AttemptStatus.Starting)]);
+        view.Attempts.Select(attempt => (attempt.Step, attempt.Number, attempt.Status))
+            .Should().BeEquivalentTo([(0, 1, AttemptStatus.Succeeded), (1, 1, AttemptStatus.Starting)]);
     }
 
     private async Task<RunState> Reload(Driven run) => (await Driven.Load(Store, run.State.Id, (_, _, _, _) => run.State.Plan)).State;

@@ -45,11 +45,17 @@ internal static class AttemptLaunch
         var (files, refusal) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
         if (refusal is not null) return refusal;
 
-        await File.WriteAllTextAsync(folder.Inputs, files.InJson(spec.Inputs));
-        var unfinished = folder.Launch + ".new";
-        await File.WriteAllBytesAsync(unfinished, LaunchJson.Write(Describe(spec, folder, files, secrets, options)));
-        File.Move(unfinished, folder.Launch);
+        Write(folder, files.InJson(spec.Inputs), Describe(spec, folder, files, secrets, options));
         return null;
+    }
+
+    /// <summary>Not async: for such small files a change of threads costs more than the write.</summary>
+    private static void Write(AttemptFolder folder, string inputs, LaunchFile launch)
+    {
+        File.WriteAllText(folder.Inputs, inputs);
+        var unfinished = folder.Launch + ".new";
+        File.WriteAllBytes(unfinished, LaunchJson.Write(launch).Span);
+        File.Move(unfinished, folder.Launch);
     }
 
     private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, IReadOnlyList<string> secrets, LocalExecutorOptions options)

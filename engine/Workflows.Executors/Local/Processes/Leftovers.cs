@@ -10,6 +10,9 @@ namespace Workflows.Executors.Local.Processes;
 /// </summary>
 internal static class Leftovers
 {
+    /// <summary>A process has no environment for an instant while it execs: only so many looks in a row that find nobody are believed.</summary>
+    private const int QuietRounds = 4;
+
     private const int Rounds = 50;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(20);
 
@@ -17,10 +20,11 @@ internal static class Leftovers
     public static async Task KillAsync(string stepFolder)
     {
         var mark = Encoding.UTF8.GetBytes($"WF_STEP_DIR={stepFolder}\0");
-        for (var round = 0; round < Rounds; round++)
+        var quiet = 0;
+        for (var round = 0; round < Rounds && quiet < QuietRounds; round++)
         {
             var found = Find(mark);
-            if (found.Count == 0) return;
+            quiet = found.Count == 0 ? quiet + 1 : 0;
             foreach (var process in found) _ = Libc.kill(process, Signal.Kill);
             await Task.Delay(Round);
         }

@@ -59,10 +59,10 @@ internal static class Acceptance
     }
 
     private static int TakeNumber(Database database, NewVersion version) =>
-        database["UPDATE workflows SET runs = runs + 1, changed_at = ? WHERE project = ? AND name = ? RETURNING runs"]
-            .With(version.At).With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
+        database["UPDATE workflows SET runs = runs + 1 WHERE project = ? AND name = ? RETURNING runs"]
+            .With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
 
     private static AcceptedRun? Earlier(Database database, string project, string key) =>
-        database["SELECT r.id, r.label, r.number, r.version FROM idempotency i JOIN runs r ON r.id = i.run WHERE i.project = ? AND i.key = ?"].With(project).With(key)
-            .ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true));
+        database["SELECT r.id, r.label, r.number, r.version FROM idempotency i JOIN runs r ON r.id = i.run WHERE i.project = ? AND i.key = ?"]
+            .With(project).With(key).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true));
 }

@@ -6,7 +6,11 @@ namespace Workflows.Storage.Sqlite.Accepting;
 /// <summary>Workflows and their versions. Works inside the caller's transaction, whose write lock keeps the numbers dense.</summary>
 internal static class Versions
 {
-    private const string Columns = "SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at FROM versions v JOIN workflows w ON w.project = v.project AND w.name = v.workflow";
+    private const string Columns =
+        """
+        SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at
+        FROM versions v JOIN workflows w ON w.project = v.project AND w.name = v.workflow
+        """;
 
     /// <summary>See <see cref="IRecords.PublishAsync"/>.</summary>
     public static VersionRecord Publish(Database database, NewVersion version)
@@ -39,7 +43,8 @@ internal static class Versions
         .ReadOne(row => Record(row, project, workflow));
 
     public static IReadOnlyList<VersionRecord> List(Database database, string project, string workflow) =>
-        database[$"{Columns} WHERE v.project = ? AND v.workflow = ? ORDER BY v.number"].With(project).With(workflow).ReadAll(row => Record(row, project, workflow));
+        database[$"{Columns} WHERE v.project = ? AND v.workflow = ? ORDER BY v.number"].With(project).With(workflow)
+            .ReadAll(row => Record(row, project, workflow));
 
     public static IReadOnlyList<WorkflowRecord> ListWorkflows(Database database, string project) =>
         database["SELECT name, live, versions, runs, changed_at FROM workflows WHERE project = ? ORDER BY name"].With(project)
@@ -50,8 +55,8 @@ internal static class Versions
             .ReadOne(row => row.Text(0)) ?? throw new InvalidDataException($"Version {number} of {workflow} is missing.");
 
     private static int? Newest(Database database, NewVersion version) =>
-        database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ?"].With(version.Project).With(version.Workflow).With(version.Digest)
-            .ReadOne(row => (int?)row.IntegerOrNull(0));
+        database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ?"]
+            .With(version.Project).With(version.Workflow).With(version.Digest).ReadOne(row => (int?)row.IntegerOrNull(0));
 
     private static int Count(Database database, NewVersion version) =>
         database["SELECT versions FROM workflows WHERE project = ? AND name = ?"].With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
@@ -61,7 +66,7 @@ internal static class Versions
         var number = database[
             """
             INSERT INTO workflows (project, name, live, versions, runs, changed_at) VALUES (?, ?, 1, 1, 0, ?)
-            ON CONFLICT (project, name) DO UPDATE SET versions = versions + 1
+            ON CONFLICT (project, name) DO UPDATE SET versions = versions + 1, changed_at = excluded.changed_at
             RETURNING versions
             """]
             .With(version.Project).With(version.Workflow).With(version.At).ReadOne(row => row.Int(0));

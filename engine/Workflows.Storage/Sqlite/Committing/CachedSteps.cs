@@ -18,5 +18,10 @@ internal static class CachedSteps
 
     public static CachedStep? Find(Database database, string project, string key, DateTimeOffset since) =>
         database["SELECT at, outputs, artifacts FROM cached_steps WHERE project = ? AND key = ? AND at > ?"].With(project).With(key).With(since)
-            .ReadOne(row => new CachedStep(project, key, row.Time(0), row.TextOrNull(1), JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)));
+            .ReadOne(row => new CachedStep(
+                project,
+                key,
+                row.Time(0),
+                row.TextOrNull(1),
+                JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)));
 }

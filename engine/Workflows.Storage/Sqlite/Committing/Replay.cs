@@ -14,18 +14,24 @@ internal static class Replay
         database["DELETE FROM step_items WHERE run = ?"].With(run).Run();
         database["DELETE FROM instances WHERE run = ?"].With(run).Run();
         database["DELETE FROM attempts WHERE run = ?"].With(run).Run();
-        var events = database["SELECT changes FROM events WHERE run = ? ORDER BY sequence"].With(run).ReadAll(row => row.Utf8(0).ToArray());
-        foreach (var changes in events)
+        var events = 0;
+        while (Changes(database, run, events + 1) is { } changes)
         {
-            RecordedChanges.Read(changes, (row, body) =>
-            {
-                if (RunTables.Apply(database, run, row, body) is { } refusal)
-                {
-                    throw new InvalidDataException($"The history of run {run} contradicts itself: {refusal}");
-                }
-            });
+            RecordedChanges.Read(changes, (row, body) => Apply(database, run, row, body));
+            events++;
         }
 
-        return events.Count;
+        return events;
+    }
+
+    private static byte[]? Changes(Database database, Guid run, long sequence) =>
+        database["SELECT changes FROM events WHERE run = ? AND sequence = ?"].With(run).With(sequence).ReadOne(row => row.Utf8(0).ToArray());
+
+    private static void Apply(Database database, Guid run, Row row, ReadOnlySpan<byte> body)
+    {
+        if (RunTables.Apply(database, run, row, body) is { } refusal)
+        {
+            throw new InvalidDataException($"The history of run {run} contradicts itself: {refusal}");
+        }
     }
 }

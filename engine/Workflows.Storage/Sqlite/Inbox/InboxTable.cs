@@ -21,7 +21,10 @@ internal static class InboxTable
     public static IReadOnlyList<InboxEntry> ReadOpen(Database database, long after, int most) =>
         database["SELECT id, run, event FROM inbox INDEXED BY inbox_open WHERE answered_at IS NULL AND id > ? ORDER BY id LIMIT ?"]
             .With(after).With(most)
-            .ReadAll(row => new InboxEntry(row.Integer(0), row.Id(1), row.IsNull(2) ? null : JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.RunEvent)));
+            .ReadAll(row => new InboxEntry(
+                row.Integer(0),
+                row.Id(1),
+                row.IsNull(2) ? null : JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.RunEvent)));
 
     /// <summary>The first answer stands: an entry that is read again after a crash changes nothing.</summary>
     public static void Answer(Database database, IReadOnlyList<InboxAnswer> answers, DateTimeOffset now)

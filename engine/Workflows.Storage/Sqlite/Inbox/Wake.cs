@@ -54,7 +54,8 @@ internal sealed class Wake(string folder, string database, TimeProvider clock) :
     {
         watcher?.Dispose();
         poll?.Dispose();
-        signal.Dispose();
+
+        // The signal is left alone: the watcher may be in the middle of giving it.
     }
 
     private static async Task<bool> WasTouched(Task touched)

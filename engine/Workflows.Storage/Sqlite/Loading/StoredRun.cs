@@ -28,7 +28,9 @@ internal static class StoredRun
 
     private static RunState? Read(Database database, Guid run, PlanSource plans, Func<int, Dictionary<int, InstanceState>>? instances)
     {
-        if (database["SELECT body FROM runs WHERE id = ?"].With(run).ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.RunRow)) is not { } row)
+        var row = database["SELECT body FROM runs WHERE id = ?"].With(run)
+            .ReadOne(stored => JsonSerializer.Deserialize(stored.Utf8(0), RowJson.Default.RunRow));
+        if (row is null)
         {
             return null;
         }
@@ -66,5 +68,12 @@ internal static class StoredRun
 
     private static List<AttemptChange.Added> Live(Database database, Guid run) =>
         database["SELECT uid, step, item, number, generation, memory, created_at FROM attempts WHERE run = ? AND status = 'starting'"].With(run)
-            .ReadAll(row => new AttemptChange.Added(row.Id(0), row.Int(1), row.Int(2) is var item && item < 0 ? null : item, row.Int(3), row.Int(4), row.IntegerOrNull(5), row.Time(6)));
+            .ReadAll(row => new AttemptChange.Added(
+                row.Id(0),
+                row.Int(1),
+                row.Int(2) is var item && item < 0 ? null : item,
+                row.Int(3),
+                row.Int(4),
+                row.IntegerOrNull(5),
+                row.Time(6)));
 }

@@ -36,7 +36,7 @@ internal sealed class Database : IDisposable
                 statements.Add(sql, statement = new(connection.Handle!, sql));
             }
 
-            return statement;
+            return statement.Anew();
         }
     }
 

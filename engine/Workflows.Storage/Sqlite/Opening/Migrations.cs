@@ -19,7 +19,8 @@ internal static class Migrations
         var found = Version(database);
         if (found > Newest)
         {
-            throw new InvalidDataException($"The data was last written by a newer program (its schema is {found}, this program knows {Newest}): use that one, or a newer one.");
+            throw new InvalidDataException(
+                $"The data was last written by a newer program (its schema is {found}, this program knows {Newest}): use that one, or a newer one.");
         }
 
         foreach (var (number, sql) in All.Where(script => script.Number > found && script.Number <= upTo))

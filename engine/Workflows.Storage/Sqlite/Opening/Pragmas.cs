@@ -39,7 +39,8 @@ internal static class Pragmas
     {
         if (Ask(database, pragma) is var answer && answer != wanted)
         {
-            throw new InvalidDataException($"This SQLite does not keep what it is told: {pragma} says '{answer}', not '{wanted}' ({meaning}). State would not be safe in it.");
+            throw new InvalidDataException(
+                $"This SQLite does not keep what it is told: {pragma} says '{answer}', not '{wanted}' ({meaning}). State would not be safe in it.");
         }
     }
 

@@ -22,7 +22,8 @@ internal static class AttemptReads
     {
         (null, _) => database[$"{Columns} WHERE a.run = ? ORDER BY a.step, a.item, a.number"].With(run).ReadAll(Record),
         ({ } wanted, null) => database[$"{Columns} WHERE a.run = ? AND a.step = ? ORDER BY a.item, a.number"].With(run).With(wanted).ReadAll(Record),
-        ({ } wanted, { } item) => database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = ? ORDER BY a.number"].With(run).With(wanted).With(item).ReadAll(Record),
+        ({ } wanted, { } item) => database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = ? ORDER BY a.number"]
+            .With(run).With(wanted).With(item).ReadAll(Record),
     };
 
     /// <summary>The newest attempt of each plain step, and the live ones of fanned-out steps: never all of a fan-out.</summary>
@@ -31,8 +32,7 @@ internal static class AttemptReads
         var attempts = database[$"{Columns} WHERE a.run = ? AND a.status = 'starting' AND a.item >= 0 ORDER BY a.step, a.item"].With(run.Id).ReadAll(Record);
         for (var step = 0; step < run.Steps.Count; step++)
         {
-            if (run.Steps[step] is { Fan: null, Status: not StepStatus.Waiting }
-                && database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = -1 ORDER BY a.number DESC LIMIT 1"].With(run.Id).With(step).ReadOne(Record) is { } newest)
+            if (run.Steps[step] is { Fan: null, Status: not StepStatus.Waiting } && Newest(database, run.Id, step) is { } newest)
             {
                 attempts.Add(newest);
             }
@@ -40,6 +40,9 @@ internal static class AttemptReads
 
         return attempts;
     }
+
+    private static AttemptRecord? Newest(Database database, Guid run, int step) =>
+        database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = -1 ORDER BY a.number DESC LIMIT 1"].With(run).With(step).ReadOne(Record);
 
     private static AttemptRecord Record(Statement row)
     {

@@ -27,7 +27,12 @@ internal static class RunReads
         var status = filter.Status is null ? "?3 IS NULL" : "status = ?3";
         var unfinished = filter.Unfinished ? "status IN ('queued', 'running')" : "TRUE";
         var roots = filter.Children ? "TRUE" : "parent IS NULL";
-        return database[$"SELECT id, body FROM runs WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4 ORDER BY id DESC LIMIT ?5"]
+        return database[
+            $"""
+            SELECT id, body FROM runs
+            WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4
+            ORDER BY id DESC LIMIT ?5
+            """]
             .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most)
             .ReadAll(row => Summary(row.Id(0), JsonSerializer.Deserialize(row.Utf8(1), RowJson.Default.RunRow)!));
     }
@@ -44,5 +49,17 @@ internal static class RunReads
     }
 
     private static RunSummary Summary(Guid id, RunRow run) => new(
-        id, run.Label, run.Workflow, run.Number, run.Version, run.Status, run.Cause, run.Message, run.SuspendedAt is not null, run.CreatedAt, run.StartedAt, run.EndedAt, run.Trigger.By);
+        id,
+        run.Label,
+        run.Workflow,
+        run.Number,
+        run.Version,
+        run.Status,
+        run.Cause,
+        run.Message,
+        run.SuspendedAt is not null,
+        run.CreatedAt,
+        run.StartedAt,
+        run.EndedAt,
+        run.Trigger.By);
 }

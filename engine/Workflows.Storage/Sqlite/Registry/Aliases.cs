@@ -7,7 +7,9 @@ namespace Workflows.Storage.Sqlite.Registry;
 /// <summary>Names that stand at one version of a model, and every move they made. Works inside the caller's transaction.</summary>
 internal static class Aliases
 {
-    public static AliasMove Move(Database database, string project, string model, string alias, int version, ExpectedVersion? expected, string by, DateTimeOffset now)
+    /// <summary>See <see cref="IRecords.MoveAliasAsync"/>. Where the alias stands there already, it has moved: asking twice is asking once.</summary>
+    public static AliasMove Move(
+        Database database, string project, string model, string alias, int version, ExpectedVersion? expected, string by, DateTimeOffset now)
     {
         var previous = database["SELECT version FROM model_aliases WHERE project = ? AND model = ? AND alias = ?"].With(project).With(model).With(alias)
             .ReadOne(row => (int?)row.Int(0));
@@ -36,5 +38,6 @@ internal static class Aliases
             .ReadAll(row => new AliasChange(row.Text(0), (int?)row.IntegerOrNull(1), row.Int(2), row.Text(3), row.Time(4)))];
 
     private static bool Exists(Database database, string project, string model, int version) =>
-        database["SELECT 1 FROM model_versions WHERE project = ? AND model = ? AND number = ?"].With(project).With(model).With(version).ReadOne(row => row.Int(0)) == 1;
+        database["SELECT 1 FROM model_versions WHERE project = ? AND model = ? AND number = ?"].With(project).With(model).With(version)
+            .ReadOne(row => row.Int(0)) == 1;
 }

@@ -8,7 +8,10 @@ namespace Workflows.Storage.Sqlite.Registry;
 internal static class Models
 {
     private const string Columns =
-        "SELECT v.model, v.number, v.sha256, v.size, v.file_name, v.metrics, v.tags, r.label, v.step, v.at FROM model_versions v LEFT JOIN runs r ON r.id = v.run";
+        """
+        SELECT v.model, v.number, v.sha256, v.size, v.file_name, v.metrics, v.tags, r.label, v.step, v.at
+        FROM model_versions v LEFT JOIN runs r ON r.id = v.run
+        """;
 
     public static ModelVersion Add(Database database, NewModelVersion version)
     {
@@ -47,7 +50,8 @@ internal static class Models
         [.. database[$"{Columns} WHERE v.project = ? AND v.model = ? ORDER BY v.number"].With(project).With(model).ReadAll(Version)];
 
     private static ModelVersion? Earlier(Database database, NewModelVersion version) =>
-        database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.idempotency_key = ?"].With(version.Project).With(version.Model).With(version.IdempotencyKey).ReadOne(Version);
+        database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.idempotency_key = ?"]
+            .With(version.Project).With(version.Model).With(version.IdempotencyKey).ReadOne(Version);
 
     private static ModelVersion Version(Statement row) => new(
         row.Text(0), row.Int(1), row.Text(2), row.Integer(3), row.Text(4), row.Text(5), row.Text(6), row.TextOrNull(7), row.TextOrNull(8), row.Time(9));

@@ -34,6 +34,7 @@ internal static class LanguagePoison
         Step("expression after -lc", "an expression in the text after `-c` is refused", "{ uses: container, command: [/bin/bash, -e, -lc, \"{{ parameters.x }}\"] }"),
         Step("no command", "`command` is missing", "{ uses: container }"),
         Step("path out of the folder", "expected a path below the step's folder", "{ uses: container, command: [x], artifacts: { a: ../../etc/passwd } }"),
+        Step("an artifact named as the log", "but not log", "{ uses: container, command: [x], artifacts: { log: out.txt } }"),
         Step("absolute path", "expected a path below the step's folder", "{ uses: container, command: [x], artifacts: { a: /etc/passwd } }"),
         Step("fanned-out approval", "`forEach` belongs to", "{ forEach: [1], approval: {} }"),
         Step("env on an approval", "`env` belongs to steps that run a program", "{ approval: {}, env: { A: b } }"),

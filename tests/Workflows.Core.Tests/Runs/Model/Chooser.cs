@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 

@@ -4,7 +4,6 @@ using FluentAssertions;
 using NJsonSchema;
 using Workflows.Activities;
 using Workflows.MachineLearning;
-using Workflows.Tests.Activities.Harness;
 using Xunit;
 
 namespace Workflows.Tests.Activities.Contract;

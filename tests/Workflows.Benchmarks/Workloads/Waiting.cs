@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Workflows.Benchmarks.Workloads;
+
+/// <summary>W6 and W10: 10,000 runs that wait for an event; what they cost while nothing happens, and what a restart costs.</summary>
+internal static class Waiting
+{
+    public static async Task<string> RunAsync()
+    {
+        const int Runs = 10_000;
+        await using var rig = new Rig(new InProcessExecutor());
+        var text = Texts.Waiting();
+        for (var i = 0; i < Runs; i++)
+        {
+            await rig.AcceptAsync(text);
+        }
+
+        var clock = Stopwatch.StartNew();
+        rig.Start();
+        await rig.Engine.WhenIdleAsync(CancellationToken.None);
+        var settled = clock.Elapsed;
+        var waiting = rig.Count("SELECT count(*) FROM steps WHERE status = 'running'");
+        if (waiting != Runs)
+        {
+            throw new InvalidOperationException($"{waiting} of {Runs} runs wait");
+        }
+
+        using var self = Process.GetCurrentProcess();
+        var before = self.TotalProcessorTime;
+        var idle = Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        self.Refresh();
+        var share = (self.TotalProcessorTime - before) / idle.Elapsed;
+        GC.Collect();
+        return string.Create(CultureInfo.InvariantCulture, $"W6 sqlite: {Runs:N0} runs wait: loaded, started and recorded in {settled.TotalSeconds:N1} s; idle CPU {share:P1}; memory {Memory.NowMiB():N0} MiB, peak {Memory.PeakMiB():N0} MiB");
+    }
+}

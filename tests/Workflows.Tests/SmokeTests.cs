@@ -1,1 +1,0 @@
-namespace Workflows.Tests; public sealed class SmokeTests { [Xunit.Fact] public void It_runs() { } }
