@@ -90,14 +90,16 @@ internal static class Retrying
     {
         var instances = fan.Instances;
         var succeeded = 0;
-        for (var i = 0; i < fan.Total; i++)
+
+        // Those beyond the items of today too: when the items grow again, they must not wake with a child of other parameters.
+        for (var i = 0; i < instances.Count; i++)
         {
             if (instances[i] is not { } instance)
             {
                 continue;
             }
 
-            if (instance.Status == StepStatus.Succeeded && !inputsMayDiffer)
+            if (instance.Status == StepStatus.Succeeded && !inputsMayDiffer && i < fan.Total)
             {
                 succeeded++;
                 continue;
