@@ -4,7 +4,6 @@ using k8s.Models;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Choosing;
 using Workflows.Runtime.Executing;
-using Workflows.Tests.Kubernetes.Making;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
 
