@@ -58,7 +58,7 @@ internal sealed class RealCluster : IAsyncDisposable
     }
 
     /// <summary>An attempt whose command is a shell script.</summary>
-    public static AttemptSpec Script(string script, string step = "step") => Samples.Spec(step) with
+    public static AttemptSpec Script(string script, string step = "step") => Making.Samples.Spec(step) with
     {
         Image = "docker.io/local/busybox:1",
         Command = ["sh", "-c", script],

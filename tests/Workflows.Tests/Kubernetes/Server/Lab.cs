@@ -40,7 +40,7 @@ internal sealed class Lab : IAsyncDisposable
         return engine;
     }
 
-    public static AttemptSpec Spec(string step = "train", Guid? uid = null) => Samples.Spec(step, uid);
+    public static AttemptSpec Spec(string step = "train", Guid? uid = null) => Making.Samples.Spec(step, uid);
 
     /// <summary>Desires it, and waits until its pod is there.</summary>
     public async Task<string> MadeAsync(Engine engine, AttemptSpec spec)
