@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using k8s;
+using k8s.Models;
+
+namespace Workflows.Executors.Kubernetes.Calling;
+
+/// <summary>
+/// Requests to the API server over the official client's connection and credentials. The client's own operations throw, hide
+/// <c>Retry-After</c> and buffer watches; here what a server may well answer is a value.
+/// </summary>
+internal sealed class ApiServer : IDisposable
+{
+    private readonly k8s.Kubernetes client;
+    private readonly RateLimit limit;
+    private readonly TimeSpan timeout;
+    private readonly TimeProvider time;
+
+    public ApiServer(KubernetesClientConfiguration configuration, RateLimit limit, TimeSpan timeout, TimeProvider time)
+    {
+        // One connection carries some hundred streams; followed logs need more than one.
+        configuration.FirstMessageHandlerSetup = handler =>
+        {
+            handler.EnableMultipleHttp2Connections = true;
+            handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+        };
+        client = new k8s.Kubernetes(configuration);
+        (this.limit, this.timeout, this.time) = (limit, timeout, time);
+    }
+
+    public Uri Address => client.BaseUri;
+
+    /// <summary>Sends a request and reads the whole answer, within the timeout.</summary>
+    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
+        where T : class
+    {
+        using var late = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            using var response = await AskAsync(method, path, body, mediaType, either.Token);
+            if (!response.IsSuccessStatusCode) return await RefusalOfAsync(response, either.Token);
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            return KubernetesJson.Deserialize<T>(stream);
+        }
+        catch (Exception problem) when (IsLoss(problem) && !cancellation.IsCancellationRequested)
+        {
+            return Lost(problem, late.IsCancellationRequested);
+        }
+    }
+
+    /// <summary>Opens an answer that goes on: a watch, a log. Only its beginning is under the timeout.</summary>
+    public async Task<Answer<Stream>> OpenAsync(string path, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            var response = await AskAsync(HttpMethod.Get, path, null, string.Empty, either.Token);
+            if (response.IsSuccessStatusCode) return await response.Content.ReadAsStreamAsync(cancellation);
+            using (response) return await RefusalOfAsync(response, either.Token);
+        }
+        catch (Exception problem) when (IsLoss(problem) && !cancellation.IsCancellationRequested)
+        {
+            return Lost(problem, late.IsCancellationRequested);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    /// <summary>What a broken connection throws, whichever layer notices it first.</summary>
+    public static bool IsLoss(Exception problem) => problem is HttpRequestException or IOException or OperationCanceledException or JsonException or System.Net.Sockets.SocketException;
+
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
+    {
+        await limit.WaitAsync(cancellation);
+        using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path)) { Version = HttpVersion.Version20 };
+        if (body is not null) request.Content = new StringContent(KubernetesJson.Serialize(body), Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
+        if (client.Credentials is { } credentials) await credentials.ProcessHttpRequestAsync(request, cancellation);
+        return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    private async Task<Refusal> RefusalOfAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        var refusal = Refusals.Of(response.StatusCode, StatusOf(text), response.Headers.RetryAfter?.Delta);
+        if (refusal is { Obstacle: Obstacle.Passing, RetryAfter: { } pause }) limit.Hold(pause);
+        return refusal;
+    }
+
+    /// <summary>Proxies on the way answer in their own words.</summary>
+    private static V1Status StatusOf(string text)
+    {
+        try
+        {
+            return KubernetesJson.Deserialize<V1Status>(text);
+        }
+        catch (JsonException)
+        {
+            return new V1Status { Message = text.Length > 500 ? text[..500] : text };
+        }
+    }
+
+    private Refusal Lost(Exception problem, bool late) =>
+        new(Obstacle.Passing, late ? $"{client.BaseUri} did not answer within {timeout.TotalSeconds:0} s" : $"{client.BaseUri} can't be reached: {Innermost(problem)}");
+
+    private static string Innermost(Exception problem) => problem.InnerException is { } inner ? Innermost(inner) : problem.Message;
+}

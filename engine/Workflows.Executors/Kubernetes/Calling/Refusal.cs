@@ -1,0 +1,44 @@
+namespace Workflows.Executors.Kubernetes.Calling;
+
+/// <summary>What a request met instead of success.</summary>
+internal enum Obstacle
+{
+    /// <summary>404.</summary>
+    Missing,
+
+    /// <summary>409 AlreadyExists: the name is taken, perhaps by the pod that we made a moment ago.</summary>
+    Taken,
+
+    /// <summary>409 on a precondition: another pod has the name now.</summary>
+    Changed,
+
+    /// <summary>410: the position of a watch or of a paged list is too old.</summary>
+    Expired,
+
+    /// <summary>The namespace's quota is used up.</summary>
+    Quota,
+
+    /// <summary>It passes: overload, a change of leader, a network without an answer. The request may have been carried out all the same.</summary>
+    Passing,
+
+    /// <summary>403 without a word that we know: taken for final when it comes again and again.</summary>
+    Unclear,
+
+    /// <summary>It will never work: access, admission, an invalid pod.</summary>
+    Final,
+}
+
+/// <summary>Why a request did not succeed.</summary>
+/// <param name="Obstacle">What kind of trouble it is.</param>
+/// <param name="Text">The server's own words, for people.</param>
+/// <param name="RetryAfter">How long the server asks us to wait.</param>
+internal sealed record Refusal(Obstacle Obstacle, string Text, TimeSpan? RetryAfter = null);
+
+/// <summary>A value, or why there is none.</summary>
+internal readonly record struct Answer<T>(T? Value, Refusal? Refusal)
+    where T : class
+{
+    public static implicit operator Answer<T>(T value) => new(value, null);
+
+    public static implicit operator Answer<T>(Refusal refusal) => new(null, refusal);
+}

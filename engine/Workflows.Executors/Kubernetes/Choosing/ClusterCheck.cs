@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using k8s.Models;
+using Workflows.Executors.Kubernetes.Calling;
+
+namespace Workflows.Executors.Kubernetes.Choosing;
+
+/// <summary>
+/// Asks a cluster, before any work depends on it, whether it can be used: is it there, does it know us, may we do what the executor does.
+/// For the command line and health checks; the executor itself needs no such question.
+/// </summary>
+public static class ClusterCheck
+{
+    /// <summary>What the executor does to pods. Without <c>pods/log</c> it works, but attempts have no logs.</summary>
+    private static readonly (string Verb, string Resource, string? Part)[] needs =
+        [("create", "pods", null), ("get", "pods", null), ("list", "pods", null), ("watch", "pods", null), ("delete", "pods", null), ("patch", "pods", null), ("get", "pods", "log")];
+
+    /// <summary>Looks at the cluster and the namespaces of the options.</summary>
+    /// <exception cref="ClusterException">No cluster can be chosen from the options.</exception>
+    public static async Task<ClusterReport> AskAsync(KubernetesOptions options, CancellationToken cancellation)
+    {
+        var configuration = options.Cluster.Read();
+        using var api = new ApiServer(configuration, new RateLimit(options.RequestsPerSecond, options.RequestBurst, options.Time), options.RequestTimeout, options.Time);
+        var version = await api.SendAsync<JsonNode>(HttpMethod.Get, "version", null, string.Empty, cancellation);
+        if (version.Refusal is { } away) return new ClusterReport(api.Address.ToString(), null, [away.Text.StartsWith(api.Address.ToString(), StringComparison.Ordinal) ? away.Text : $"{api.Address}: {away.Text}"]);
+
+        List<string> problems = [];
+        foreach (var space in options.Namespaces.Values.Append(options.Cluster.NamespaceOf(configuration)).Distinct())
+        {
+            problems.AddRange(await ProblemsOfAsync(api, space, cancellation));
+        }
+
+        return new ClusterReport(api.Address.ToString(), (string?)version.Value!["gitVersion"], problems);
+    }
+
+    private static async Task<IReadOnlyList<string>> ProblemsOfAsync(ApiServer api, string space, CancellationToken cancellation)
+    {
+        List<string> denied = [];
+        foreach (var (verb, resource, part) in needs)
+        {
+            var question = new V1SelfSubjectAccessReview
+            {
+                ApiVersion = "authorization.k8s.io/v1",
+                Kind = "SelfSubjectAccessReview",
+                Spec = new V1SelfSubjectAccessReviewSpec { ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = space, Verb = verb, Resource = resource, Subresource = part } },
+            };
+            var answer = await api.SendAsync<V1SelfSubjectAccessReview>(HttpMethod.Post, "apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question, "application/json", cancellation);
+            if (answer.Refusal is { } refusal) return [$"namespace {space}: {refusal.Text}"];
+            if (answer.Value?.Status?.Allowed != true) denied.Add($"{verb} {(part is null ? resource : $"{resource}/{part}")}");
+        }
+
+        if (denied.Count > 0) return [$"namespace {space}: we may not {string.Join(", ", denied)}"];
+        var found = await api.SendAsync<V1PodList>(HttpMethod.Get, $"api/v1/namespaces/{space}/pods?limit=1", null, string.Empty, cancellation);
+        var exists = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
+        return exists.Refusal is { Obstacle: Obstacle.Missing } ? [$"there is no namespace {space}"]
+            : found.Refusal is { } odd ? [$"namespace {space}: {odd.Text}"]
+            : [];
+    }
+}
+
+/// <summary>What a cluster said.</summary>
+/// <param name="Address">The API server's.</param>
+/// <param name="Version">Such as <c>v1.20.2</c>; null when it did not answer.</param>
+/// <param name="Problems">In words; none when it can be used.</param>
+public sealed record ClusterReport(string Address, string? Version, IReadOnlyList<string> Problems);

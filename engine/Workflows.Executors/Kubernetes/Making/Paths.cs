@@ -1,0 +1,25 @@
+namespace Workflows.Executors.Kubernetes.Making;
+
+/// <summary>Where things lie in a pod. Part of the contract with <c>wf-exec</c> (PodContract.md).</summary>
+internal static class Paths
+{
+    /// <summary>The folder that the init container fills.</summary>
+    public const string Exec = "/wf";
+
+    public const string ExecProgram = Exec + "/wf-exec";
+
+    /// <summary>Where the exec image keeps its one file.</summary>
+    public const string ExecInstaller = "/wf-exec";
+
+    public const string LaunchFolder = "/wf-launch", LaunchName = "launch.json";
+    public const string LaunchFile = LaunchFolder + "/" + LaunchName;
+    public const string Work = "/work";
+    public const string Step = Work + "/step", Inputs = Work + "/inputs.json", Outputs = Work + "/outputs.json";
+    public const string Files = Work + "/files", Checkpoint = Work + "/checkpoint";
+    public const string Scratch = "/tmp", SharedMemory = "/dev/shm";
+
+    /// <summary>A profile's claim can't hide any of these.</summary>
+    public static bool IsOurs(string path) =>
+        !path.StartsWith('/') || path == "/" || path.Split('/').Contains("..")
+        || new[] { Exec, LaunchFolder, Work, Scratch, "/dev", "/proc", "/sys" }.Any(ours => path == ours || path.StartsWith(ours + "/", StringComparison.Ordinal));
+}

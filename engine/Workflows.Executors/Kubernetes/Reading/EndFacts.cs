@@ -1,0 +1,92 @@
+using k8s.Models;
+using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes.Making;
+
+namespace Workflows.Executors.Kubernetes.Reading;
+
+/// <summary>How a pod ended: the record, and what the cluster did to it (RELIABILITY F9-F11).</summary>
+internal static class EndFacts
+{
+    /// <summary>Reasons in a pod's status that mean: its place was taken, it did nothing wrong.</summary>
+    private static readonly HashSet<string> disruptions =
+        ["Evicted", "Preempted", "Preempting", "NodeLost", "NodeShutdown", "Shutdown", "Terminated", "NodeAffinity", "UnexpectedAdmissionError", "TopologyAffinityError"];
+
+    /// <param name="pod">No container of it runs.</param>
+    /// <param name="ended">How the command's container ended; null where it never began.</param>
+    public static PodState.Ended Of(V1Pod pod, V1ContainerStateTerminated? ended)
+    {
+        var record = PodRecord.Parse(ended?.Message);
+        var lost = Disruption(pod) ?? Deletion(pod, record?.EndedAt ?? PodFacts.Moment(ended?.FinishedAt));
+        var outOfMemory = PodFacts.Containers(pod).Any(c => c.State?.Terminated?.Reason == "OOMKilled");
+        var outcome = record is null
+            ? WithoutRecord(pod, ended, lost, outOfMemory)
+            : Records.Outcome(record) with { OutOfMemory = record.OutOfMemory || outOfMemory };
+        return new PodState.Ended(outcome with { Lost = lost ?? outcome.Lost, MemoryLimit = MemoryLimit(pod) }, record?.Whole);
+    }
+
+    /// <summary>Eviction, preemption, node shutdown: in words; null where nothing of the kind happened.</summary>
+    public static string? Disruption(V1Pod pod)
+    {
+        var reason = pod.Status?.Reason;
+        if (reason is not null && (disruptions.Contains(reason) || reason.StartsWith("OutOf", StringComparison.Ordinal))) return WaitingFacts.Text(reason, pod.Status!.Message);
+        var condition = pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "DisruptionTarget" or "TerminationTarget", Status: "True" });
+        return condition is null ? null : WaitingFacts.Text(condition.Reason, condition.Message);
+    }
+
+    /// <summary>Somebody deleted it before its command had ended. A deletion's time stands in the future, by its grace.</summary>
+    private static string? Deletion(V1Pod pod, DateTimeOffset? endedAt)
+    {
+        if (PodFacts.Moment(pod.Metadata.DeletionTimestamp) is not { } gone) return null;
+        var asked = gone - TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 0);
+
+        // The cluster's times are whole seconds.
+        return endedAt is { } end && asked > end + TimeSpan.FromSeconds(1) ? null : "the pod was deleted";
+    }
+
+    /// <summary>
+    /// The exit code of a container is that of <c>wf-exec</c>, not of the command: without a record nobody knows how the command ended,
+    /// unless the kernel or the deadline ended it.
+    /// </summary>
+    private static AttemptOutcome WithoutRecord(V1Pod pod, V1ContainerStateTerminated? ended, string? lost, bool outOfMemory)
+    {
+        var late = pod.Status?.Reason == "DeadlineExceeded";
+        return new AttemptOutcome
+        {
+            Exit = outOfMemory ? ended?.ExitCode ?? 137 : null,
+            OutOfMemory = outOfMemory,
+            TimedOut = late,
+            Lost = lost ?? (outOfMemory || late ? null : WhyNoRecord(pod, ended)),
+            Message = Tail(ended?.Message) ?? pod.Status?.Message,
+            StartedAt = PodFacts.Moment(ended?.StartedAt),
+            EndedAt = PodFacts.Moment(ended?.FinishedAt),
+        };
+    }
+
+    private static string WhyNoRecord(V1Pod pod, V1ContainerStateTerminated? ended)
+    {
+        if (pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.State?.Terminated is { ExitCode: not 0 })?.State.Terminated is { } install)
+        {
+            return $"wf-exec could not be installed: {Ended(install)}";
+        }
+
+        return ended is null ? $"the pod ended without running its command: {WaitingFacts.Text(pod.Status?.Reason ?? pod.Status?.Phase, pod.Status?.Message)}"
+            : $"the container ended without a result record: {Ended(ended)}";
+    }
+
+    private static string Ended(V1ContainerStateTerminated ended) => $"{WaitingFacts.Text(ended.Reason, Tail(ended.Message))} (exit {ended.ExitCode})";
+
+    private static string? Tail(string? message) => string.IsNullOrWhiteSpace(message) ? null : message.Length > 1000 ? message[^1000..] : message;
+
+    private static long? MemoryLimit(V1Pod pod)
+    {
+        try
+        {
+            var limits = pod.Spec?.Containers?.FirstOrDefault(c => c.Name == PodOf.Main)?.Resources?.Limits;
+            return limits?.TryGetValue("memory", out var memory) == true ? memory.ToInt64() : null;
+        }
+        catch (Exception odd) when (odd is FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using k8s.Models;
+using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes.Making;
+
+namespace Workflows.Executors.Kubernetes.Reading;
+
+/// <summary>
+/// Reads a pod: pure, and safe for any pod at all, since others can edit ours. Facts only; what they mean for the step is decided by
+/// <see cref="AttemptVerdict"/>.
+/// </summary>
+internal static class PodFacts
+{
+    /// <param name="pod">As the API server has it.</param>
+    /// <param name="now">For silent nodes alone.</param>
+    /// <param name="nodeLostTimeout">How long after it should be gone a pod of a silent node is given up.</param>
+    public static PodState Of(V1Pod pod, DateTimeOffset now, TimeSpan nodeLostTimeout)
+    {
+        var containers = Containers(pod);
+        if (containers.FirstOrDefault(c => c.State?.Waiting?.Reason == "InvalidImageName") is { } invalid)
+        {
+            return new PodState.Ended(new AttemptOutcome { Refused = WaitingFacts.Text("InvalidImageName", invalid.State.Waiting.Message) });
+        }
+
+        // A pod may be Failed (deadline, eviction) while its container is still being killed: until that is over, two could run.
+        var alive = containers.Any(c => c.State?.Running is not null);
+        if (alive && IsOverdue(pod, now, nodeLostTimeout))
+        {
+            return new PodState.Silent(new AttemptOutcome { Lost = $"node {pod.Spec?.NodeName ?? "?"} does not answer: the pod was to be gone at {pod.Metadata.DeletionTimestamp:u}" });
+        }
+
+        var main = containers.FirstOrDefault(c => c.Name == PodOf.Main);
+        if (main?.State?.Running is { } running) return new PodState.Running(Moment(running.StartedAt) ?? now);
+        if (alive) return new PodState.Waiting("node", "it is being prepared");
+        if (pod.Status?.Phase is "Succeeded" or "Failed" || main?.State?.Terminated is not null) return EndFacts.Of(pod, main?.State?.Terminated);
+        return IsDeleted(pod) ? OfDeleted(pod, containers, now, nodeLostTimeout) : WaitingFacts.Of(pod, containers);
+    }
+
+    /// <summary>Init containers first, as they run.</summary>
+    public static IReadOnlyList<V1ContainerStatus> Containers(V1Pod pod) =>
+        [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
+
+    public static bool IsDeleted(V1Pod pod) => pod.Metadata.DeletionTimestamp is not null;
+
+    public static DateTimeOffset? Moment(DateTime? time) => time is { } t ? new DateTimeOffset(DateTime.SpecifyKind(t, DateTimeKind.Utc)) : null;
+
+    /// <summary>Nobody runs it, or the kubelet has said so (it takes the grace to 0 when all is over).</summary>
+    private static PodState OfDeleted(V1Pod pod, IReadOnlyList<V1ContainerStatus> containers, DateTimeOffset now, TimeSpan nodeLostTimeout)
+    {
+        var began = containers.Any(c => c.State?.Terminated is not null || c.LastState?.Terminated is not null);
+        var over = string.IsNullOrEmpty(pod.Spec?.NodeName) || pod.Metadata.DeletionGracePeriodSeconds is null or 0;
+        if (over && began) return EndFacts.Of(pod, null);
+        if (over) return new PodState.Unborn(EndFacts.Disruption(pod) ?? "the pod was deleted before it began");
+        return IsOverdue(pod, now, nodeLostTimeout)
+            ? new PodState.Silent(new AttemptOutcome { Lost = $"node {pod.Spec?.NodeName} does not answer: the pod was to be gone at {pod.Metadata.DeletionTimestamp:u}" })
+            : new PodState.Waiting("node", "the pod is being deleted");
+    }
+
+    private static bool IsOverdue(V1Pod pod, DateTimeOffset now, TimeSpan nodeLostTimeout) =>
+        Moment(pod.Metadata.DeletionTimestamp) is { } gone && now > gone + nodeLostTimeout;
+}

@@ -1,0 +1,61 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Files;
+
+namespace Workflows.Executors.Kubernetes.Reading;
+
+/// <summary>Turns result records into outcomes.</summary>
+internal static class Records
+{
+    /// <summary>Outputs of 256 KiB, and a list of artifacts.</summary>
+    private const int LargestWhole = 4 << 20;
+
+    public static AttemptOutcome Outcome(PodRecord record) => new()
+    {
+        // What it left is gone, so its exit means nothing: the place failed, not the activity.
+        Exit = record.NotKept is null ? record.Exit : null,
+        Lost = record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null,
+        Broken = record.Broken,
+        TimedOut = record.TimedOut,
+        OutOfMemory = record.OutOfMemory,
+        Outputs = record.Outputs?.GetRawText(),
+        Artifacts = [.. record.Artifacts.Select(a => new ArtifactRecord(a.Name, a.Sha256, a.Size, a.FileName) { Folder = a.Folder })],
+        Message = record.Message,
+        StartedAt = record.StartedAt,
+        EndedAt = record.EndedAt,
+    };
+
+    /// <summary>Puts the whole record in the place of its summary; what the cluster did to the pod stays.</summary>
+    public static async Task<AttemptOutcome> WholeAsync(AttemptOutcome summary, PodWhole whole, IFileStore files, CancellationToken cancellation)
+    {
+        if (whole.Size > LargestWhole) return Missing(summary, whole, $"it has {whole.Size} bytes");
+        try
+        {
+            await using var stream = await files.OpenAsync(whole.Sha256, cancellation);
+            using var text = new StreamReader(stream);
+            if (PodRecord.Parse(await text.ReadToEndAsync(cancellation)) is not { } record) return Missing(summary, whole, "it is not a result record");
+            var outcome = Outcome(record);
+            return outcome with { Lost = summary.Lost ?? outcome.Lost, OutOfMemory = summary.OutOfMemory || record.OutOfMemory, MemoryLimit = summary.MemoryLimit };
+        }
+        catch (FileNotFoundException)
+        {
+            return Missing(summary, whole, "it is not in the file store");
+        }
+    }
+
+    /// <summary>A record may name only files that were stored: what was half sent, or never, fails the place and not silently the next step (F24).</summary>
+    public static async Task<AttemptOutcome> CheckedAsync(AttemptOutcome outcome, IFileStore files, CancellationToken cancellation)
+    {
+        foreach (var artifact in outcome.Artifacts)
+        {
+            if (!await files.HasAsync(artifact.Sha256, cancellation))
+            {
+                return outcome with { Exit = null, Artifacts = [], Lost = outcome.Lost ?? $"artifact {artifact.Name} is not in the file store" };
+            }
+        }
+
+        return outcome;
+    }
+
+    private static AttemptOutcome Missing(AttemptOutcome summary, PodWhole whole, string why) =>
+        summary with { Exit = null, Lost = summary.Lost ?? $"the whole record {whole.Sha256} is lost: {why}" };
+}

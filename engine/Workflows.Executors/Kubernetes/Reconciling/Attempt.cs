@@ -1,0 +1,116 @@
+using k8s.Models;
+using Workflows.Executors.Kubernetes.Logs;
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Executors.Kubernetes.Reconciling;
+
+/// <summary>
+/// One attempt in the executor's hands. Wishes come from the engine's thread at any time; all else is touched only by the worker that took
+/// it from the queue.
+/// </summary>
+internal sealed class Attempt(Guid uid)
+{
+    private readonly Lock gate = new();
+    private volatile string? gone;
+    private volatile bool ungathered;
+    private AttemptSpec? spec;
+    private Wish wish;
+
+    public Guid Uid => uid;
+
+    /// <summary>Where its pod is; null for one that is to be stopped and has neither a spec nor, so far, a pod.</summary>
+    public Home? Home { get; set; }
+
+    /// <summary>Null where a pod was found that nobody has asked for yet: after a restart, or another replica's.</summary>
+    public AttemptSpec? Spec
+    {
+        get
+        {
+            lock (gate) return spec;
+        }
+    }
+
+    public Wish Wish
+    {
+        get
+        {
+            lock (gate) return wish;
+        }
+    }
+
+    public Trail Trail { get; set; } = new();
+
+    /// <summary>What was told last: the same is not told twice.</summary>
+    public Observation? Told { get; set; }
+
+    /// <summary>The cluster was in sight when, or after, it was asked for: what its trail does not know is not there.</summary>
+    public bool SawCluster { get; set; }
+
+    public PodLog? Log { get; set; }
+
+    /// <summary>Requests in a row that met an obstacle.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>How often its pod was deleted before it began, and when the next may be made.</summary>
+    public int Unborn { get; set; }
+
+    public long NotBefore { get; set; }
+
+    /// <summary>When it was let go.</summary>
+    public long LetGoAt { get; set; }
+
+    /// <summary>Answers 403 in a row that nobody understands.</summary>
+    public int Unclear { get; set; }
+
+    public void Desire(AttemptSpec asked)
+    {
+        lock (gate) (spec, wish) = (asked, wish with { Run = true });
+    }
+
+    public void Stop(StopMode mode)
+    {
+        lock (gate)
+        {
+            if (wish.Stop != StopMode.AtOnce) wish = wish with { Stop = mode };
+        }
+    }
+
+    public void Release()
+    {
+        lock (gate) wish = wish with { Released = true };
+    }
+
+    /// <summary>The server said that the pod of this uid is gone. Said on the informer's thread.</summary>
+    public void Vanished(string pod) => gone = pod;
+
+    /// <summary>What it left could not be gathered: to be tried again. Said beside the workers.</summary>
+    public void Fumble() => ungathered = true;
+
+    /// <summary>Takes in what was said beside the workers.</summary>
+    public void Heed()
+    {
+        if (!ungathered) return;
+        ungathered = false;
+        Trail = Trail with { Ending = false };
+    }
+
+    /// <summary>The pod is looked at: what we knew of another one is void.</summary>
+    public void Meet(V1Pod pod, bool began, bool silent)
+    {
+        var known = Trail.PodUid == pod.Metadata.Uid ? Trail : Trail with { PodUid = pod.Metadata.Uid, Ran = false, Killed = null, LetGo = false };
+        Trail = known with { Asked = true, Absent = false, Ran = known.Ran || began, Confirmed = known.Confirmed && silent };
+    }
+
+    /// <summary>Once its end is recorded, the event of its pod's end is proof enough.</summary>
+    public void Miss()
+    {
+        if (Wish.Released && gone is not null && gone == Trail.PodUid) Trail = Trail with { Absent = true };
+    }
+
+    /// <summary>A pod under its name that is not its pod: neither its label says so, nor is it the one seen before (labels can be edited: F6).</summary>
+    public bool IsForeign(V1Pod pod) =>
+        pod.Metadata.Uid != Trail.PodUid && !(pod.Metadata.Labels?.TryGetValue(Keys.Attempt, out var label) == true && Guid.TryParse(label, out var attempt) && attempt == uid);
+}
+
+/// <summary>A pod's place in the world.</summary>
+internal sealed record Home(Space Space, string Name);

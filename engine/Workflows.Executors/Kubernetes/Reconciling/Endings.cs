@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes.Logs;
+using Workflows.Executors.Kubernetes.Reading;
+using Workflows.Executors.Kubernetes.Watching;
+using Workflows.Runtime.Executing;
+using Workflows.Runtime.Files;
+
+namespace Workflows.Executors.Kubernetes.Reconciling;
+
+/// <summary>
+/// Puts an attempt's outcome together from what its pod left (the whole record, the log), and reports it. Takes as long as it takes,
+/// beside the workers: a slow file store or kubelet holds up no other attempt.
+/// </summary>
+internal sealed partial class Endings(IFileStore files, LogShelf logs, WorkQueue queue, Telling telling, ILogger log) : IDisposable
+{
+    /// <summary>Logs are copied to disk: more at once would only be slower.</summary>
+    private readonly SemaphoreSlim room = new(16);
+
+    public void Begin(Attempt attempt, Act.End end, CancellationToken cancellation)
+    {
+        attempt.Trail = attempt.Trail with { Ending = true };
+        _ = Task.Run(() => RunAsync(attempt, end, cancellation), CancellationToken.None);
+    }
+
+    public void Dispose() => room.Dispose();
+
+    private async Task RunAsync(Attempt attempt, Act.End end, CancellationToken cancellation)
+    {
+        try
+        {
+            await room.WaitAsync(cancellation);
+            try
+            {
+                Report(attempt, await GatherAsync(attempt, end, cancellation));
+            }
+            finally
+            {
+                _ = room.Release();
+            }
+        }
+        catch (Exception problem)
+        {
+            // The edge of the task. The pod is pinned, so nothing is lost by trying again (a full disk, a store that is away).
+            if (cancellation.IsCancellationRequested) return;
+            LogNotGathered(problem, attempt.Uid);
+            attempt.Fumble();
+            queue.AddAfter(attempt.Uid, Pause.After(4));
+        }
+    }
+
+    private async Task<AttemptOutcome> GatherAsync(Attempt attempt, Act.End end, CancellationToken cancellation)
+    {
+        var outcome = end.Whole is { } whole ? await Records.WholeAsync(end.Outcome, whole, files, cancellation) : end.Outcome;
+        outcome = await Records.CheckedAsync(outcome, files, cancellation);
+        if (!end.HasLog || attempt.Home is not { } home || outcome.Artifacts.Any(a => a.Name == ArtifactRecord.LogName)) return outcome;
+        attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name);
+        return outcome with { Artifacts = outcome.Artifacts.Add(await logs.KeepAsync(attempt.Uid, attempt.Log, () => home.Space.IsInSight, cancellation)) };
+    }
+
+    /// <summary>Its place is free from here on: the pod is done, whether or not it is gone.</summary>
+    private void Report(Attempt attempt, AttemptOutcome outcome)
+    {
+        telling.Tell(attempt, new Observation.Ended(attempt.Uid, outcome));
+        if (attempt.Home?.Space is { } space)
+        {
+            foreach (var next in (Guid?[])[space.Places.Leave(attempt.Uid), space.Backoff.Leave(attempt.Uid), space.Backoff.Freed()])
+            {
+                if (next is { } uid) queue.Add(uid);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using k8s.Models;
+using Workflows.Executors.Kubernetes.Making;
+using Workflows.Runtime.Executing;
+
+namespace Workflows.Executors.Kubernetes.Reconciling;
+
+/// <summary>Gathers what <see cref="PodOf"/> needs from the options and the namespace.</summary>
+internal sealed class PodMaker(KubernetesOptions options)
+{
+    public (V1Pod? Pod, string? Refused) Make(AttemptSpec spec, Space space)
+    {
+        var name = spec.Profile ?? PodProfile.DefaultName;
+        return options.Profiles.TryGetValue(name, out var profile) || spec.Profile is null
+            ? PodOf.Make(spec, Plan(spec, space, profile ?? new PodProfile()))
+            : (null, $"there is no profile {name} here{(options.Profiles.IsEmpty ? string.Empty : $"; there are {string.Join(", ", options.Profiles.Keys)}")}");
+    }
+
+    /// <summary>The whole launch text, for pods whose annotation has no room for it.</summary>
+    public string Launch(AttemptSpec spec, Space space) =>
+        Making.Launch.Of(spec, Plan(spec, space, options.Profiles.GetValueOrDefault(spec.Profile ?? PodProfile.DefaultName) ?? new PodProfile())).Text();
+
+    private PodPlan Plan(AttemptSpec spec, Space space, PodProfile profile) => new()
+    {
+        Namespace = space.Name,
+        Instance = options.Instance,
+        ExecImage = options.ExecImage,
+        ExecPath = spec.Image is { } image ? options.ExecInImage(image) : null,
+        ActivityApi = options.ActivityApi,
+        Token = options.Token(spec.Uid),
+        Profile = profile,
+        UserId = space.UserId,
+        ResultTimeout = options.ResultTimeout,
+        StartAllowance = options.StartAllowance,
+    };
+}

@@ -1,0 +1,55 @@
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using Workflows.Executors.Kubernetes.Calling;
+
+namespace Workflows.Executors.Kubernetes.Reconciling;
+
+/// <summary>The namespaces in use, each with its own informer.</summary>
+internal sealed class Spaces
+{
+    private readonly ApiServer api;
+    private readonly KubernetesOptions options;
+    private readonly Roster roster;
+    private readonly WorkQueue queue;
+    private readonly Dictionary<string, Space> byName;
+    private readonly Space home;
+
+    public Spaces(ApiServer api, string homeName, KubernetesOptions options, Roster roster, WorkQueue queue, ILogger log)
+    {
+        (this.api, this.options, this.roster, this.queue) = (api, options, roster, queue);
+        byName = options.Namespaces.Values.Append(homeName).Distinct()
+            .ToDictionary(name => name, name => new Space(new PodApi(api, name), options, Changed, SightChanged, log));
+        home = byName[homeName];
+    }
+
+    public IReadOnlyCollection<Space> All => byName.Values;
+
+    public Space Of(string project) => options.Namespaces.TryGetValue(project, out var name) ? byName[name] : home;
+
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(All.Select(space => RunAsync(space, cancellation)));
+
+    private async Task RunAsync(Space space, CancellationToken cancellation)
+    {
+        space.UserId = await UserIds.OfAsync(api, space.Name, options.Time, cancellation);
+        await space.Informer.RunAsync(cancellation);
+    }
+
+    private void Changed(Space space, string name, string? gone)
+    {
+        var home = new Home(space, name);
+        var attempt = roster.Find(home);
+        if (attempt is null && gone is null && space.Pods.Find(name) is { } pod) attempt = Meet(pod, home);
+        if (attempt is null) return;
+        if (gone is not null) attempt.Vanished(gone);
+        queue.Add(attempt.Uid);
+    }
+
+    /// <summary>A label can be anything by now: what is no uid is left alone (F6).</summary>
+    private Attempt? Meet(V1Pod pod, Home home) =>
+        pod.Metadata.Labels?.TryGetValue(Keys.Attempt, out var label) == true && Guid.TryParse(label, out var uid) ? roster.Meet(uid, home) : null;
+
+    private void SightChanged(Space space)
+    {
+        foreach (var attempt in roster.All.Where(a => a.Home is null || a.Home.Space == space)) queue.Add(attempt.Uid);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using k8s.Models;
+using Workflows.Executors.Kubernetes.Calling;
+using Workflows.Executors.Kubernetes.Making;
+using Workflows.Executors.Kubernetes.Watching;
+
+namespace Workflows.Executors.Kubernetes.Reconciling;
+
+/// <summary>OpenShift hands each namespace a range of user ids and refuses pods that choose their own; everywhere else we choose.</summary>
+internal static class UserIds
+{
+    private const string OpenShift = "security.openshift.io";
+
+    /// <returns>The id to set; null where the namespace hands them out.</returns>
+    public static async Task<long?> OfAsync(ApiServer api, string space, TimeProvider time, CancellationToken cancellation)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            var answer = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
+            if (answer.Value is { } found) return found.Metadata.Annotations?.ContainsKey(Keys.UserRange) == true ? null : Floor.UserId;
+            if (answer.Refusal!.Obstacle != Obstacle.Passing) return await IsOpenShiftAsync(api, cancellation) ? null : Floor.UserId;
+            await Task.Delay(Pause.After(failures, answer.Refusal.RetryAfter), time, cancellation);
+        }
+    }
+
+    /// <summary>We may not read the namespace: then what the server offers must tell.</summary>
+    private static async Task<bool> IsOpenShiftAsync(ApiServer api, CancellationToken cancellation)
+    {
+        var groups = await api.SendAsync<JsonNode>(HttpMethod.Get, "apis", null, string.Empty, cancellation);
+        return groups.Value?["groups"] is JsonArray all && all.Any(group => (string?)group?["name"] == OpenShift);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using FluentAssertions;
+using k8s;
+using k8s.Models;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Executing;
+using Workflows.Tests.Kubernetes.Server;
+using Xunit;
+
+namespace Workflows.Tests.Kubernetes.Real;
+
+/// <summary>The executor against a whole cluster: what only a real scheduler and a real kubelet can show.</summary>
+public sealed class RealClusterTests
+{
+    [Fact]
+    public async Task A_command_runs_to_its_end_and_leaves_nothing_behind()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(), RealCluster.Script("id -u; echo hello; touch /x 2>/dev/null || echo read-only; echo '{\"n\": 3}' > /work/outputs.json"));
+        engine.Executor.Desire(spec);
+        var outcome = await engine.EndAsync(spec.Uid);
+        AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
+        outcome.Outputs.Should().Be("{\"n\":3}".Replace(":", ": ", StringComparison.Ordinal));
+        cluster.Log(outcome).Should().Be("10001\nhello\nread-only\n");
+        await engine.ReleaseAsync(spec.Uid);
+        (await cluster.PodsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_restarted_executor_adopts_what_runs()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var spec = RealCluster.Script("echo one; sleep 4; echo two; exit 3");
+        await using (var killed = cluster.Engine())
+        {
+            killed.Executor.Desire(spec);
+            await killed.RunsAsync(spec.Uid);
+        }
+
+        var pod = (await cluster.PodsAsync()).Single().Metadata.Uid;
+        var next = cluster.Engine();
+        next.Executor.Desire(spec);
+        await next.RunsAsync(spec.Uid);
+        (await cluster.PodsAsync()).Single().Metadata.Uid.Should().Be(pod);
+        var outcome = await next.EndAsync(spec.Uid);
+        outcome.Exit.Should().Be(3);
+        cluster.Log(outcome).Should().Be("one\ntwo\n");
+    }
+
+    [Fact]
+    public async Task A_pod_deleted_by_hand_while_it_runs_is_an_infrastructure_failure()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(), RealCluster.Script("trap 'echo bye; exit 1' TERM; echo up; while :; do sleep 0.1; done") with { Grace = TimeSpan.FromSeconds(5) });
+        engine.Executor.Desire(spec);
+        await engine.RunsAsync(spec.Uid);
+        await cluster.Admin.CoreV1.DeleteNamespacedPodAsync(Engine.PodOf(spec), cluster.Space, cancellationToken: TestContext.Current.CancellationToken);
+        var outcome = await engine.EndAsync(spec.Uid);
+        outcome.Lost.Should().Be("the pod was deleted");
+        outcome.Exit.Should().Be(1);
+        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        cluster.Log(outcome).Should().StartWith("up\nbye\n", "an old kubelet may remove the container before its log is read again, which is noted then");
+        await engine.ReleaseAsync(spec.Uid);
+        (await cluster.PodsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_command_that_wants_too_much_memory_is_out_of_memory()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(), RealCluster.Script("exec tail /dev/zero") with { Resources = new ResourceRequest { Memory = 32 << 20, Cpu = 0.2m } });
+        engine.Executor.Desire(spec);
+        var outcome = await engine.EndAsync(spec.Uid);
+        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.OutOfMemory);
+        outcome.MemoryLimit.Should().Be(32 << 20);
+        await engine.ReleaseAsync(spec.Uid);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_nowhere_is_waited_for_until_somebody_stops_it()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(), RealCluster.Script("true") with { Image = "docker.io/local/no-such-image:1" });
+        engine.Executor.Desire(spec);
+        await engine.WaitsAsync(spec.Uid, "image", "no-such-image:1");
+        engine.Executor.Stop(spec.Uid, StopMode.AtOnce);
+        (await engine.EndAsync(spec.Uid)).Exit.Should().BeNull();
+        await engine.ReleaseAsync(spec.Uid);
+        (await cluster.PodsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_no_node_can_take_shows_the_schedulers_words()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(), RealCluster.Script("true") with { Resources = new ResourceRequest { Gpu = 64 } });
+        engine.Executor.Desire(spec);
+        await engine.WaitsAsync(spec.Uid, "node", "Insufficient nvidia.com/gpu");
+        engine.Executor.Stop(spec.Uid, StopMode.Gracefully);
+        (await engine.EndAsync(spec.Uid)).Exit.Should().BeNull();
+        await engine.ReleaseAsync(spec.Uid);
+    }
+
+    [Fact]
+    public async Task A_quota_lets_one_after_the_other_through()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var quota = new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "q" }, Spec = new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["pods"] = new("1") } } };
+        await cluster.Admin.CoreV1.CreateNamespacedResourceQuotaAsync(quota, cluster.Space, cancellationToken: TestContext.Current.CancellationToken);
+        await Lab.UntilAsync(async () => (await cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("q", cluster.Space)).Status?.Used?.Count > 0);
+        var engine = cluster.Engine();
+        AttemptSpec[] specs = [RealCluster.Script("sleep 2", "a"), RealCluster.Script("sleep 2", "b")];
+        foreach (var spec in specs) engine.Executor.Desire(spec);
+        await engine.SeesAsync(o => o is Observation.Waiting { Kind: "quota" } waits && waits.Text.Contains("exceeded quota: q", StringComparison.Ordinal));
+        foreach (var spec in specs) (await ReleasedAsync(engine, spec)).Exit.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_cancelled_command_gets_its_grace()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(), RealCluster.Script("trap 'echo saving; sleep 1; echo saved; exit 0' TERM; echo up; while :; do sleep 0.1; done"));
+        engine.Executor.Desire(spec);
+        await engine.RunsAsync(spec.Uid);
+        engine.Executor.Stop(spec.Uid, StopMode.Gracefully);
+        var outcome = await engine.EndAsync(spec.Uid);
+        cluster.Log(outcome).Should().StartWith("up\nsaving\nsaved\n");
+        AttemptVerdict.Of(outcome, stopping: true).Status.Should().Be(AttemptStatus.Cancelled);
+        await engine.ReleaseAsync(spec.Uid);
+        (await cluster.PodsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_fan_out_of_twenty_ends()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var engine = cluster.Engine(o => o with { Places = 10 });
+        var specs = Enumerable.Range(0, 20).Select(i => RealCluster.Script($"echo {i}", $"fan-{i}")).ToArray();
+        var time = Stopwatch.StartNew();
+        foreach (var spec in specs) engine.Executor.Desire(spec);
+        engine.Seen.OfType<Observation.Waiting>().Should().NotContain(w => w.Kind == "quota");
+        var outcomes = await Task.WhenAll(specs.Select(spec => ReleasedAsync(engine, spec)));
+        TestContext.Current.TestOutputHelper!.WriteLine($"20 pods in 10 places: {time.Elapsed.TotalSeconds:0.0} s");
+        outcomes.Select(cluster.Log).Should().Equal(Enumerable.Range(0, 20).Select(i => $"{i}\n"));
+        await engine.Executor.DrainAsync(TestContext.Current.CancellationToken);
+        (await cluster.PodsAsync()).Should().BeEmpty();
+    }
+
+    private static async Task<AttemptOutcome> ReleasedAsync(Engine engine, AttemptSpec spec)
+    {
+        var outcome = await engine.EndAsync(spec.Uid);
+        engine.Executor.Release(spec.Uid);
+        return outcome;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using k8s;
+using Workflows.Tests.Kubernetes.Server;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ControlPlane))]
+
+namespace Workflows.Tests.Kubernetes.Server;
+
+/// <summary>
+/// A real etcd and a real API server, and nothing else of a cluster: no scheduler, no kubelet. Whoever needs pods that move, moves them by
+/// patching their status. Started at the first use; <c>WORKFLOWS_TEST_KUBERNETES_BIN</c> is the folder of <c>kube-apiserver</c>, and
+/// <c>etcd</c> is on the path.
+/// </summary>
+public sealed class ControlPlane : IAsyncDisposable
+{
+    public const string Variable = "WORKFLOWS_TEST_KUBERNETES_BIN", AdminToken = "admin-token", PlainToken = "plain-token";
+
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly string folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"workflows-kube-{Guid.NewGuid():N}");
+    private readonly List<Process> processes = [];
+    private Task? started;
+
+    public string Address { get; private set; } = string.Empty;
+
+    /// <summary>The test's own client: past every proxy, with every right.</summary>
+    public k8s.Kubernetes Admin { get; private set; } = null!;
+
+    /// <summary>Skips the test where there is no API server; a machine that has one must start it.</summary>
+    public async Task StartAsync()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable(Variable) is null or "", $"no {Variable}: the folder of kube-apiserver (etcd is looked for on the path)");
+        await gate.WaitAsync();
+        try
+        {
+            await (started ??= StartAsync(Environment.GetEnvironmentVariable(Variable)!));
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(processes))
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        Admin?.Dispose();
+        gate.Dispose();
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StartAsync(string bin)
+    {
+        Directory.CreateDirectory(folder);
+        var (etcd, peers, api) = (FreePort(), FreePort(), FreePort());
+        Run("etcd", $"--data-dir={folder}/etcd", $"--listen-client-urls=http://127.0.0.1:{etcd}", $"--advertise-client-urls=http://127.0.0.1:{etcd}", "--log-level=error", "--logger=zap",
+            $"--listen-peer-urls=http://127.0.0.1:{peers}", $"--initial-advertise-peer-urls=http://127.0.0.1:{peers}", $"--initial-cluster=default=http://127.0.0.1:{peers}");
+
+        using var key = RSA.Create(2048);
+        await File.WriteAllTextAsync($"{folder}/sa.key", key.ExportRSAPrivateKeyPem());
+        await File.WriteAllTextAsync($"{folder}/sa.pub", key.ExportSubjectPublicKeyInfoPem());
+        await File.WriteAllTextAsync($"{folder}/tokens.csv", $"{AdminToken},admin,admin,system:masters\n{PlainToken},plain,plain\n");
+        Run(Path.Combine(bin, "kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1", $"--secure-port={api}", $"--cert-dir={folder}/certs",
+            "--service-cluster-ip-range=10.0.0.0/24", "--authorization-mode=RBAC", $"--token-auth-file={folder}/tokens.csv", "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
+            "--service-account-issuer=https://kubernetes.default", $"--service-account-key-file={folder}/sa.pub", $"--service-account-signing-key-file={folder}/sa.key", "--profiling=false",
+            "--max-requests-inflight=2000", "--max-mutating-requests-inflight=1000", "--watch-cache=true");
+        Address = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{api}");
+        Admin = new k8s.Kubernetes(new KubernetesClientConfiguration { Host = Address, AccessToken = AdminToken, SkipTlsVerify = true });
+        await ReadyAsync();
+    }
+
+    private async Task ReadyAsync()
+    {
+        for (var deadline = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                // The last thing that an API server makes for itself.
+                await Admin.CoreV1.ReadNamespaceAsync("default");
+                return;
+            }
+            catch (Exception notYet) when (notYet is HttpRequestException or k8s.Autorest.HttpOperationException && deadline.Elapsed < TimeSpan.FromMinutes(2) && processes.TrueForAll(p => !p.HasExited))
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private void Run(string program, params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        processes.Add(process);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
