@@ -83,6 +83,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await executor.DrainAsync(CancellationToken.None);
         await stop.CancelAsync();
         await running;
         engine?.Dispose();
