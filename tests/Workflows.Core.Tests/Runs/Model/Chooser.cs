@@ -44,8 +44,17 @@ internal sealed class Chooser(Plan plan, World world)
             : All().FirstOrDefault() is { } going ? Reply(going, new Dice(0)) with { Seed = Seed(0) } : null;
     }
 
-    /// <summary>Another for each event, as the shell draws them: ids derive from it.</summary>
-    private ulong Seed(ulong bits) => bits + (0x9E37_79B9_7F4A_7C15 * ++drawn);
+    /// <summary>
+    /// Another for each event, as the shell draws them: ids derive from it. Well stirred, for the ids of a seed are those of the next numbers
+    /// of a simple series, and a neighbour in that series would give them again.
+    /// </summary>
+    private ulong Seed(ulong bits)
+    {
+        const ulong Odd = 0xD6E8_FEB8_6659_FD93;
+        var mixed = bits ^ (Odd * ++drawn);
+        mixed = (mixed ^ (mixed >> 32)) * Odd;
+        return mixed ^ (mixed >> 32);
+    }
 
     private RetryRequested Retry(Dice dice, RunState state) => new RetryRequested("ann", dice.Once(3) ? (state.Parameters == Flows.Edited ? Flows.Parameters : Flows.Edited) : null)
     {
