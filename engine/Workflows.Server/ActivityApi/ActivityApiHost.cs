@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -19,17 +19,18 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
     private ActivityApiHost(WebApplication app, int port, ActivityApiOptions options)
     {
         this.app = app;
-        Address = string.Create(CultureInfo.InvariantCulture, $"http://{options.Listen}:{port}/activity");
+        Address = $"http://{new IPEndPoint(options.Listen, port)}/activity";
     }
 
     /// <summary>The <c>WF_API</c> of attempts.</summary>
     public string Address { get; }
 
-    /// <summary>Listens on the folder's port; where another program has taken it, on a new one, which is kept from then on.</summary>
+    /// <summary>Listens on the given port; or on the folder's, and where another program has taken that, on a new one, which is kept from then on.</summary>
+    /// <exception cref="IOException">The given port is taken, or the address is none of this machine.</exception>
     public static async Task<ActivityApiHost> StartAsync(ActivityApiOptions options, CancellationToken cancellation)
     {
         var log = options.Logs.CreateLogger<ActivityApiHost>();
-        var kept = ActivityPort.Kept(options.Folder);
+        var kept = options.Port ?? ActivityPort.Kept(options.Folder);
         for (var tries = 0; ; tries++)
         {
             var port = tries == 0 && kept is { } known ? known : ActivityPort.Draw();
@@ -37,10 +38,10 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
             try
             {
                 await app.StartAsync(cancellation);
-                ActivityPort.Keep(options.Folder, port);
+                if (options.Port is null) ActivityPort.Keep(options.Folder, port);
                 return new ActivityApiHost(app, port, options);
             }
-            catch (IOException taken) when (taken.InnerException is AddressInUseException && tries < Tries)
+            catch (IOException taken) when (taken.InnerException is AddressInUseException && options.Port is null && tries < Tries)
             {
                 LogTaken(log, port);
                 await app.DisposeAsync();
@@ -70,6 +71,8 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         var routes = app.MapGroup("/activity").AddEndpointFilter(new Caller(options).AdmitAsync);
         Observing.Map(routes, options);
         StoredFiles.Map(routes, options);
+        Launching.Map(routes, options);
+        KeptCheckpoints.Map(routes, options);
         Registry.Map(routes, options);
         return app;
     }

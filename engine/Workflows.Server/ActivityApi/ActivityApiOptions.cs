@@ -27,7 +27,13 @@ public sealed record ActivityApiOptions
     /// <summary>Where it listens: loopback, or for pods an address that they reach.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Bytes of one file at most.</summary>
+    /// <summary>The port; null is the data folder's own, which is chosen once.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The launch text of an attempt that runs in a pod; null for all others.</summary>
+    public Func<Guid, string?> LaunchText { get; init; } = static _ => null;
+
+    /// <summary>Bytes of one file at most, or of one checkpoint.</summary>
     public long LargestFile { get; init; } = 64L * 1024 * 1024 * 1024;
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

@@ -39,7 +39,7 @@ internal sealed class InputFiles
             if (file.Folder)
             {
                 await using var tar = await store.OpenAsync(file.Sha256, CancellationToken.None);
-                refusal ??= await FolderArchive.UnpackAsync(tar, path);
+                refusal ??= FolderArchive.Unpack(tar, path);
             }
             else if (Environment.IsPrivilegedProcess || Libc.link(StoreLayout.PathOf(fileFolder, file.Sha256), path) != 0)
             {
