@@ -9,17 +9,24 @@ namespace Workflows.Definitions.Activities;
 public sealed class Catalogue
 {
     private readonly Dictionary<string, Manifest> byUses;
+    private readonly Dictionary<string, Manifest> byCarryingImage;
 
     private Catalogue(IEnumerable<Manifest> manifests)
     {
         Manifests = [.. manifests.OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Version)];
         byUses = Manifests.ToDictionary(m => m.Uses, StringComparer.Ordinal);
+        byCarryingImage = Manifests.Where(Carries).DistinctBy(m => m.Image).ToDictionary(m => m.Image!, StringComparer.Ordinal);
     }
 
     /// <summary>Sorted by name and version.</summary>
     public ImmutableArray<Manifest> Manifests { get; }
 
     public Manifest? Find(string uses) => byUses.GetValueOrDefault(uses);
+
+    /// <summary>Where an image carries <c>wf-exec</c>, as the manifests that name it say. It holds for container steps with that image too.</summary>
+    /// <param name="image">Exactly as a manifest writes it: two names of one image are two images here.</param>
+    /// <returns>An absolute path; null where no manifest says one, and the pod needs an init container.</returns>
+    public string? ExecIn(string image) => byCarryingImage.GetValueOrDefault(image)?.Exec;
 
     /// <summary>Reads every <c>*.yaml</c> and <c>*.json</c> of a folder.</summary>
     /// <returns>The activities without errors, and all errors.</returns>
@@ -43,10 +50,19 @@ public sealed class Catalogue
             {
                 errors.Add(new DefinitionError(file, 1, 1, "version", $"the catalogue already has {manifest.Uses}; give this one another version"));
             }
+            else if (manifest is not null && Contradicted(manifest, manifests.Values) is { } other)
+            {
+                errors.Add(new DefinitionError(file, 1, 1, "exec", $"{manifest.Image} carries wf-exec at {manifest.Exec}, but {other.Uses} says at {other.Exec}; an image has it in one place"));
+            }
         }
 
         return (new Catalogue(manifests.Values), errors.ToImmutable());
     }
+
+    private static bool Carries(Manifest manifest) => manifest is { Image: not null, Exec: not null };
+
+    private static Manifest? Contradicted(Manifest manifest, IEnumerable<Manifest> others) =>
+        Carries(manifest) ? others.FirstOrDefault(other => Carries(other) && other.Image == manifest.Image && other.Exec != manifest.Exec) : null;
 
     private static (Manifest? Manifest, ImmutableArray<DefinitionError> Errors) Read(string file, string text)
     {

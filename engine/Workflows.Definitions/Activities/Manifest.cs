@@ -33,6 +33,9 @@ public sealed record Manifest
     /// <summary>Null where the activity runs locally only.</summary>
     public string? Image { get; init; }
 
+    /// <summary>Where the image carries <c>wf-exec</c>; null where it doesn't, and each pod gets it from an init container.</summary>
+    public string? Exec { get; init; }
+
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Default resources: resource to JSON.</summary>

@@ -23,6 +23,7 @@ internal sealed class ManifestShape
         .Add("outputs", (m, f) => m.outputs = Closed(f) is null ? null : NodeJson.Write(f.Node))
         .Add("artifacts", ReadArtifacts)
         .Add("image", (m, f) => m.image = f.Text())
+        .Add("exec", (m, f) => m.exec = f.Text("the absolute path of wf-exec in the image, such as /usr/bin/wf-exec", IsAbsolute))
         .Add("command", (m, f) => m.command.AddRange(f.Items("a list of program and arguments").Select(i => i.Text()).OfType<string>()))
         .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, Names.None))
         .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
@@ -44,6 +45,7 @@ internal sealed class ManifestShape
     private Schema? inputs;
     private string? outputs;
     private string? image;
+    private string? exec;
     private bool effects;
     private string? example;
 
@@ -60,8 +62,15 @@ internal sealed class ManifestShape
         field.Require("name", "say what the activity is called");
         field.Require("version", "say which version this is, such as 1");
         field.Require("command", "say which program to run");
+        if (draft is { exec: not null, image: null })
+        {
+            field.Require("image", "`exec` says where an image carries wf-exec; say which image, or remove `exec`");
+        }
+
         return source.Errors.Any ? null : draft.Build(node);
     }
+
+    private static bool IsAbsolute(string path) => path.Length is > 1 and <= 1024 && path[0] == '/' && !path.Split('/').Skip(1).Any(static part => part is "" or "." or "..");
 
     private static Schema? Closed(Field field)
     {
@@ -108,6 +117,7 @@ internal sealed class ManifestShape
         Outputs = outputs,
         Artifacts = artifacts.ToImmutable(),
         Image = image,
+        Exec = exec,
         Command = [.. command],
         Resources = resources.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Effects = effects,

@@ -86,6 +86,9 @@ public sealed class CatalogueTests
     [InlineData("name: a\nversion: 1\n", "`command` is missing")]
     [InlineData("name: a\nversion: 1\ncommand: [x]\ninputs: { type: object }\n", "must be a schema of one closed object")]
     [InlineData("name: a\nversion: 1\ncommand: [x]\nimputs: {}\n", "did you mean `inputs`?")]
+    [InlineData("name: a\nversion: 1\ncommand: [x]\nimage: i\nexec: wf-exec\n", "expected the absolute path of wf-exec in the image")]
+    [InlineData("name: a\nversion: 1\ncommand: [x]\nimage: i\nexec: /usr/../wf-exec\n", "expected the absolute path of wf-exec in the image")]
+    [InlineData("name: a\nversion: 1\ncommand: [x]\nexec: /usr/bin/wf-exec\n", "`image` is missing: `exec` says where an image carries wf-exec")]
     public void A_wrong_manifest_is_an_error_with_its_place(string text, string message)
     {
         var (catalogue, errors) = Catalogue.Read([("a.yaml", text)]);
@@ -99,13 +102,32 @@ public sealed class CatalogueTests
         Catalogue.Read([("a.yaml", Notify), ("b.yaml", Notify)]).Errors.Should().ContainSingle().Which.Message.Should().Contain("already has notify@2");
 
     [Fact]
+    public void The_catalogue_knows_where_an_image_carries_wf_exec()
+    {
+        var (catalogue, errors) = Catalogue.Read([("a.yaml", Carrying("a", "carrying:1", "/opt/wf-exec")), ("b.yaml", Carrying("b", "carrying:1", "/opt/wf-exec")), ("evaluate.yaml", Evaluate)]);
+
+        errors.Should().BeEmpty();
+        catalogue.ExecIn("carrying:1").Should().Be("/opt/wf-exec");
+        catalogue.ExecIn("registry.example/evaluate@sha256:00").Should().BeNull("its manifest does not say that it does");
+        catalogue.ExecIn("busybox:1").Should().BeNull();
+    }
+
+    [Fact]
+    public void Two_manifests_can_not_have_wf_exec_in_two_places_of_one_image() =>
+        Catalogue.Read([("a.yaml", Carrying("a", "carrying:1", "/opt/wf-exec")), ("b.yaml", Carrying("b", "carrying:1", "/usr/bin/wf-exec"))])
+            .Errors.Should().ContainSingle().Which.ToString().Should().StartWith("b.yaml:").And.Contain("but a@1 says at /opt/wf-exec");
+
+    [Fact]
     public void The_catalogue_of_the_repository_has_no_error()
     {
         var (catalogue, errors) = Catalogue.Load(Path.Combine(Repository.Root, "activities", "catalogue"));
 
         errors.Should().BeEmpty();
         catalogue.Manifests.Should().NotBeEmpty();
+        catalogue.Manifests.Where(manifest => catalogue.ExecIn(manifest.Image!) is null).Should().BeEmpty("our own images carry wf-exec, which saves a container start");
     }
+
+    private static string Carrying(string name, string image, string exec) => $"name: {name}\nversion: 1\nimage: {image}\nexec: {exec}\ncommand: [x]\n";
 
     private static Catalogue Load()
     {
