@@ -51,7 +51,7 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
         if (attempt.Executor is not { } executor)
         {
             LogForeign(run.Label, run.Executor);
-            Wait(attempt, new Observation.Waiting(start.Uid, "place", $"this engine has no {run.Executor} executor"));
+            Wait(attempt, new Observation.Waiting(start.Uid, "place", ports.WhyMissing(run.Executor)));
         }
         else if (!instance.Stopping)
         {
@@ -226,4 +226,4 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
 }
 
 /// <summary>What attempts need of the world outside.</summary>
-internal sealed record AttemptPorts(IReadOnlyList<IExecutor> Executors, IStore Store, Evaluate Evaluate);
+internal sealed record AttemptPorts(IReadOnlyList<IExecutor> Executors, IStore Store, Evaluate Evaluate, Func<string, string> WhyMissing);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -16,14 +16,21 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ActivityApiHost(WebApplication app, int port, ActivityApiOptions options)
+    private ActivityApiHost(WebApplication app, int port)
     {
         this.app = app;
-        Address = string.Create(CultureInfo.InvariantCulture, $"http://{options.Listen}:{port}/activity");
+        Port = port;
+        Address = At(new IPEndPoint(IPAddress.Loopback, port));
     }
 
-    /// <summary>The <c>WF_API</c> of attempts.</summary>
+    /// <summary>The <c>WF_API</c> of local attempts.</summary>
     public string Address { get; }
+
+    /// <summary>The folder's own.</summary>
+    public int Port { get; }
+
+    /// <summary>The <c>WF_API</c> of attempts that reach it at this address.</summary>
+    public static string At(IPEndPoint address) => $"http://{address}/activity";
 
     /// <summary>Listens on the folder's port; where another program has taken it, on a new one, which is kept from then on.</summary>
     public static async Task<ActivityApiHost> StartAsync(ActivityApiOptions options, CancellationToken cancellation)
@@ -38,9 +45,9 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
             {
                 await app.StartAsync(cancellation);
                 ActivityPort.Keep(options.Folder, port);
-                return new ActivityApiHost(app, port, options);
+                return new ActivityApiHost(app, port);
             }
-            catch (IOException taken) when (taken.InnerException is AddressInUseException && tries < Tries)
+            catch (IOException taken) when (taken.InnerException is AddressInUseException && tries < Tries && !IsFixed(options, taken))
             {
                 LogTaken(log, port);
                 await app.DisposeAsync();
@@ -54,6 +61,15 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
+    /// <summary>A port that somebody chose: no other will do.</summary>
+    private static bool IsFixed(ActivityApiOptions options, IOException taken) => options.Pods.Any(pod => pod.Port != 0 && taken.Message.Contains(pod.ToString(), StringComparison.Ordinal));
+
+    private static IEnumerable<IPEndPoint> Endpoints(ActivityApiOptions options, int port)
+    {
+        List<IPEndPoint> all = [.. options.Pods.Select(pod => pod.Port == 0 ? new(pod.Address, port) : pod)];
+        return all.Exists(pod => pod.Port == port && pod.Address.Equals(IPAddress.Any)) ? all : all.Prepend(new(IPAddress.Loopback, port)).Distinct();
+    }
+
     private static WebApplication Build(ActivityApiOptions options, int port)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], EnvironmentName = "Production" });
@@ -61,7 +77,11 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         builder.Services.AddSingleton(options.Logs);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Listen, port);
+            foreach (var endpoint in Endpoints(options, port))
+            {
+                kestrel.Listen(endpoint);
+            }
+
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = SmallBody;
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,8 +25,8 @@ public sealed record ActivityApiOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where it listens: loopback, or for pods an address that they reach.</summary>
-    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+    /// <summary>Where it listens besides loopback, for pods; port 0 is the folder's own. Any address includes loopback.</summary>
+    public ImmutableArray<IPEndPoint> Pods { get; init; } = [];
 
     /// <summary>Bytes of one file at most.</summary>
     public long LargestFile { get; init; } = 64L * 1024 * 1024 * 1024;

@@ -48,7 +48,7 @@ internal sealed class RealCluster : IAsyncDisposable
         {
             Cluster = new ClusterChoice(Environment.GetEnvironmentVariable(Variable), null, Space),
             Instance = "test",
-            ActivityApi = "http://127.0.0.1:1",
+            ActivityApi = () => "http://127.0.0.1:1",
             Token = uid => $"token-{uid}",
             LogFolder = Path.Combine(folder, Guid.NewGuid().ToString("N")),
             ExecImage = Environment.GetEnvironmentVariable(ImageVariable) ?? "docker.io/local/wf-exec:1",
