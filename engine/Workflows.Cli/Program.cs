@@ -15,6 +15,7 @@ using Workflows.Cli.Working;
 IReadOnlyList<ExecutorKind> executors =
 [
     new("local", LocalKind.Open),
+    KubernetesKind.Kind,
 ];
 
 var root = new RootCommand("wf: durable workflows for machine learning. Starts runs, drives them through crashes, shows what they did.")

@@ -70,7 +70,7 @@ internal sealed class EngineParts : IDisposable
         var loader = new Loader(store, ports.Plans, roster, errands, log) { Adopt = run => performer.Resume(run), Settle = endings.Settle };
         var children = new ChildDesk(shelf, ports.Evaluate, roster, errands) { Loader = loader, Committer = committer };
         AttemptDesk attempts = null!;
-        attempts = new AttemptDesk(new AttemptPorts(ports.Executors, store, ports.Evaluate), roster, errands, observations, log)
+        attempts = new AttemptDesk(new AttemptPorts(ports.Executors, store, ports.Evaluate, ports.WhyMissing), roster, errands, observations, log)
         {
             Timeouts = new QueueTimeouts(owner, time, stamps, uid => attempts.Expire(uid)),
         };

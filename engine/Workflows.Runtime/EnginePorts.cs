@@ -11,4 +11,8 @@ namespace Workflows.Runtime;
 /// <param name="Files">What outlives attempts.</param>
 /// <param name="Evaluate">How expressions are computed.</param>
 /// <param name="Plans">Plans of versions.</param>
-public sealed record EnginePorts(IStore Store, IReadOnlyList<IExecutor> Executors, IFileStore Files, Evaluate Evaluate, PlanSource Plans);
+public sealed record EnginePorts(IStore Store, IReadOnlyList<IExecutor> Executors, IFileStore Files, Evaluate Evaluate, PlanSource Plans)
+{
+    /// <summary>Why there is no executor of this kind: what its attempts are seen to wait for.</summary>
+    public Func<string, string> WhyMissing { get; init; } = static kind => $"this engine has no {kind} executor";
+}

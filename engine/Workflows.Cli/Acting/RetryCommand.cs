@@ -29,9 +29,10 @@ internal static class RetryCommand
         Notes = ["The run stays the same: its number, and what has succeeded. For a new run that reuses results, use wf rerun."],
         Arguments = { Run },
         Options = { StartOptions.Parameters, Follow, StartOptions.Yes, Options.Catalogue },
-    }.Does(async (session, parsed, cancellation) =>
+    }.Drives().Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
+        RefuseOther(session, view, ExecutorOptions.Executor(parsed));
         var given = parsed.GetValue(StartOptions.Parameters) ?? [];
         var edited = given.Length == 0 ? null : GivenParameters.Edit(view.State.Plan.Definition, view.State.Parameters, given, view.State.Folder);
         var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = Seeds.Next() };
@@ -40,8 +41,20 @@ internal static class RetryCommand
             : await Requests.SendAsync(session, view, retry, $"{view.State.Label} is tried again", cancellation);
     });
 
+    /// <summary>A run stays where it was started: what it has done and its attempts are there.</summary>
+    private static void RefuseOther(Session session, RunView view, string? asked)
+    {
+        if (asked is not null && asked != view.State.Executor)
+        {
+            throw RefusedException.Usage(
+                $"{view.State.Label} runs on {view.State.Executor} and stays there",
+                $"a new run elsewhere: {session.Propose($"rerun {view.State.Label} --from STEP --executor {asked}")}");
+        }
+    }
+
     private static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, RunView view, RunEvent retry, ParseResult parsed, CancellationToken cancellation)
     {
+        await ExecutorKind.Find(kinds, view.State.Executor).CheckAsync(session, cancellation);
         var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
         var inbox = await session.Store.SendAsync(view.State.Id, retry, cancellation);
         var follower = new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)) { Awaited = inbox };

@@ -12,7 +12,7 @@ internal static class Edge
         var screen = Screen.Create(parsed.GetValue(Options.Json));
         try
         {
-            await using var session = new Session(Globals.Read(parsed), screen);
+            await using var session = new Session(Globals.Read(parsed), screen, settings => ExecutorOptions.Over(settings, parsed));
             return await act(session, parsed, cancellation);
         }
         catch (RefusedException refused)

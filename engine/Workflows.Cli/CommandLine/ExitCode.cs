@@ -22,6 +22,12 @@ internal enum ExitCode
     /// <summary>No such file, run, step, workflow or model.</summary>
     NotFound = 66,
 
+    /// <summary>The cluster does not answer.</summary>
+    Unavailable = 69,
+
     /// <summary>Another engine holds the data folder.</summary>
     Held = 75,
+
+    /// <summary>The cluster answers, and does not let us work: a right or a namespace is missing.</summary>
+    Denied = 77,
 }

@@ -5,7 +5,7 @@ using Workflows.Storage.Sqlite;
 namespace Workflows.Cli.CommandLine;
 
 /// <summary>What a command works with: the folder and project it is about, its store, the screen.</summary>
-internal sealed class Session(Globals globals, Screen screen) : IAsyncDisposable
+internal sealed class Session(Globals globals, Screen screen, Func<Settings, Settings> said) : IAsyncDisposable
 {
     private SqliteStore? store;
     private Settings? settings;
@@ -16,7 +16,8 @@ internal sealed class Session(Globals globals, Screen screen) : IAsyncDisposable
 
     public DataFolder Folder { get; } = new(globals.DataFolder);
 
-    public Settings Settings => settings ??= Settings.Read(Folder);
+    /// <summary><c>wf.yaml</c>, with what this command line says on top.</summary>
+    public Settings Settings => settings ??= said(Settings.Read(Folder));
 
     /// <summary>A command line to propose: it says again which folder and project were meant.</summary>
     public string Propose(string command) => $"wf {command}{globals.Said}";

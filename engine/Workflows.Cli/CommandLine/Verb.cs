@@ -16,6 +16,13 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>What one should know beyond the options: short paragraphs.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>It may be the engine: takes the options that say with what.</summary>
+    public Verb Drives()
+    {
+        ExecutorOptions.AddTo(this);
+        return this;
+    }
+
     /// <summary>Sets what it does.</summary>
     public Verb Does(Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Workflows.Cli.CommandLine;
 using Workflows.Definitions.Expressions;
@@ -18,6 +19,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly EnginePorts ports;
     private readonly ILoggerFactory logs;
     private readonly Task<ActivityApiHost> api;
+    private readonly Opening opening;
     private readonly CancellationTokenSource stop = new();
 
     private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
@@ -29,18 +31,33 @@ internal sealed class EngineHost : IAsyncDisposable
         logs = EngineLog.Open(folder);
 
         // An attempt is told the API's address when it is launched; until then the API starts while the engine works.
-        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult().Address, tokens.Of);
-        ports = new EnginePorts(session.Store, [.. kinds.Select(kind => kind.Open(site))], files, Evaluator.Evaluate, plans.Of);
+        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult(), tokens.Of) { Logs = logs, ExecIn = image => plans.Catalogue?.ExecIn(image) };
+        opening = Opening.Of(kinds, site);
+        ports = new EnginePorts(session.Store, opening.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = opening.Why };
         Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs });
-        var options = new ActivityApiOptions { Folder = folder.Path, Engine = Engine, Records = session.Store, Files = files, Tokens = tokens, Time = session.Time, Logs = logs };
+        var options = new ActivityApiOptions
+        {
+            Folder = folder.Path,
+            Engine = Engine,
+            Records = session.Store,
+            Files = files,
+            Tokens = tokens,
+            Time = session.Time,
+            Logs = logs,
+            Pods = [.. site.Listens],
+            LaunchText = uid => site.LaunchText(uid),
+        };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
-        Running = Task.Run(() => Engine.RunAsync(stop.Token));
+        Running = Task.Run(DriveAsync);
     }
 
     public Engine Engine { get; }
 
     /// <summary>Ends when the engine has stopped; fails when it could not go on.</summary>
     public Task Running { get; }
+
+    /// <summary>Executors that the folder has used and this engine lacks: why, a line each.</summary>
+    public IEnumerable<string> Missing => opening.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
 
     /// <summary>Becomes the engine; null: another process is.</summary>
     public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
@@ -104,6 +121,28 @@ internal sealed class EngineHost : IAsyncDisposable
         logs.Dispose();
         stop.Dispose();
         held.Dispose();
+    }
+
+    /// <summary>Without the API no attempt can tell anything: then the engine ends, and says why.</summary>
+    private async Task DriveAsync()
+    {
+        var driving = Engine.RunAsync(stop.Token);
+        try
+        {
+            await api;
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            await stop.CancelAsync();
+            await driving;
+            throw RefusedException.Usage($"the activity API can't listen: {failure.Message}", "another address or port for pods: --activity-api http://IP:PORT");
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine is stopped already.
+        }
+
+        await driving;
     }
 
     /// <summary>Whoever asked for it was told how it went; here it only has to be over.</summary>

@@ -21,7 +21,7 @@ internal static class LocalKind
             FileFolder = folder.Files,
             Places = settings.Places ?? Environment.ProcessorCount,
             Secrets = new SecretSource(folder.Secrets),
-            Api = site.Api,
+            Api = () => site.Api().Address,
             Token = site.Token,
         });
     }

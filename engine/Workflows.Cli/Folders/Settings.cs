@@ -14,6 +14,9 @@ internal sealed record Settings
     /// <summary>Where <c>wf-exec</c> is; null: beside <c>wf</c>.</summary>
     public string? Exec { get; init; }
 
+    /// <summary>Null where nothing is said of Kubernetes.</summary>
+    public KubernetesSettings? Kubernetes { get; init; }
+
     /// <summary>Folders of activity manifests, absolute.</summary>
     public ImmutableArray<string> Catalogue { get; init; } = [];
 
@@ -32,6 +35,7 @@ internal sealed record Settings
             Executor = file.Text("executor"),
             Places = file.Whole("places", 1, 10_000),
             Exec = file.Text("exec") is { } exec ? Absolute(exec) : null,
+            Kubernetes = file.Section("kubernetes") is { } kubernetes ? KubernetesSettings.Read(kubernetes, Absolute) : null,
             Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
         };
         file.RefuseUnknown();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using YamlDotNet.Core;
@@ -5,14 +6,19 @@ using YamlDotNet.RepresentationModel;
 
 namespace Workflows.Cli.Folders;
 
-/// <summary>A flat YAML map, read key by key; what is wrong is refused with its line and column.</summary>
+/// <summary>A YAML map of settings, or a map in it, read key by key; what is wrong is refused with its line and column.</summary>
 internal sealed class SettingsFile
 {
+    /// <summary>Entries of one map or list: far more than anybody keeps by hand.</summary>
+    private const int Most = 1_000;
+
     private readonly string name;
+    private readonly string path;
     private readonly YamlMappingNode map;
     private readonly HashSet<string> known = [];
+    private readonly List<SettingsFile> below = [];
 
-    private SettingsFile(string name, YamlMappingNode map) => (this.name, this.map) = (name, map);
+    private SettingsFile(string name, string path, YamlMappingNode map) => (this.name, this.path, this.map) = (name, path, map);
 
     public static SettingsFile Read(string name, string text)
     {
@@ -22,8 +28,8 @@ internal sealed class SettingsFile
             stream.Load(new StringReader(text));
             return stream.Documents.FirstOrDefault()?.RootNode switch
             {
-                null => new(name, []),
-                YamlMappingNode map => new(name, map),
+                null => new(name, string.Empty, []),
+                YamlMappingNode map => new(name, string.Empty, map),
                 var other => throw Wrong(name, other.Start, "expected a map of settings, such as `places: 4`"),
             };
         }
@@ -33,18 +39,31 @@ internal sealed class SettingsFile
         }
     }
 
-    public string? Text(string key) => Find(key) switch
+    public string? Text(string key) => Text(key, static _ => true, "a text");
+
+    /// <param name="key">The key.</param>
+    /// <param name="isRight">What a text must be like.</param>
+    /// <param name="expected">The same in words.</param>
+    public string? Text(string key, Func<string, bool> isRight, string expected) => Find(key) switch
     {
         null => null,
-        YamlScalarNode { Value: { Length: > 0 } text } => text,
-        var other => throw Wrong(name, other.Start, $"{key}: expected a text"),
+        YamlScalarNode { Value: { Length: > 0 } text } when isRight(text) => text,
+        var other => throw Wrong(other, key, expected),
     };
 
     public int? Whole(string key, int least, int most) => Find(key) switch
     {
         null => null,
         YamlScalarNode scalar when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most => value,
-        var other => throw Wrong(name, other.Start, $"{key}: expected a whole number from {least} to {most}"),
+        var other => throw Wrong(other, key, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")),
+    };
+
+    public bool? Flag(string key) => Find(key) switch
+    {
+        null => null,
+        YamlScalarNode { Value: "true" } => true,
+        YamlScalarNode { Value: "false" } => false,
+        var other => throw Wrong(other, key, "true or false"),
     };
 
     /// <summary>One text, or a list of texts.</summary>
@@ -52,17 +71,63 @@ internal sealed class SettingsFile
     {
         null => [],
         YamlScalarNode { Value: { Length: > 0 } text } => [text],
-        YamlSequenceNode list => list.Children.Select(item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(name, item.Start, $"{key}: expected a text")),
-        var other => throw Wrong(name, other.Start, $"{key}: expected a text or a list of texts"),
+        YamlSequenceNode { Children.Count: <= Most } list => list.Children.Select(item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(item, key, "a text")),
+        var other => throw Wrong(other, key, "a text or a list of texts"),
     };
+
+    /// <summary>A map of texts.</summary>
+    public ImmutableSortedDictionary<string, string> Pairs(string key, Func<string, bool> isRight, string expected) => Find(key) switch
+    {
+        null => ImmutableSortedDictionary<string, string>.Empty,
+        YamlMappingNode { Children.Count: <= Most } pairs => pairs.Children.ToImmutableSortedDictionary(
+            pair => pair.Key is YamlScalarNode { Value: { Length: > 0 } left } ? left : throw Wrong(pair.Key, key, "a map from names to texts"),
+            pair => pair.Value is YamlScalarNode { Value: { } right } && isRight(right) ? right : throw Wrong(pair.Value, $"{key}.{pair.Key}", expected),
+            StringComparer.Ordinal),
+        var other => throw Wrong(other, key, "a map from names to texts"),
+    };
+
+    /// <summary>A map below; null where there is none.</summary>
+    public SettingsFile? Section(string key) => Find(key) switch
+    {
+        null => null,
+        YamlMappingNode { Children.Count: <= Most } section => Below(key, section),
+        var other => throw Wrong(other, key, "a map of settings"),
+    };
+
+    /// <summary>A list of maps.</summary>
+    public IEnumerable<SettingsFile> Sections(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequenceNode { Children.Count: <= Most } list => [.. list.Children.Select((item, i) => item is YamlMappingNode section ? Below(string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]"), section) : throw Wrong(item, key, "a map of settings"))],
+        var other => throw Wrong(other, key, "a list of maps"),
+    };
+
+    /// <summary>Whether the value is a text: what may be said in one word or at length.</summary>
+    public bool IsText(string key) => Find(key) is YamlScalarNode;
+
+    /// <summary>Every key here, for maps whose keys are names.</summary>
+    public IEnumerable<string> Keys => map.Children.Keys.Select(key => key is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(name, key.Start, "expected a name"));
+
+    /// <summary>What must be there.</summary>
+    public string Required(string key, Func<string, bool> isRight, string expected) =>
+        Text(key, isRight, expected) ?? throw Wrong(name, map.Start, $"{path}{key} is missing: expected {expected}");
 
     /// <summary>A key that nobody asked for is a typing error, and is told as one.</summary>
     public void RefuseUnknown()
     {
-        foreach (var key in map.Children.Keys.OfType<YamlScalarNode>().Where(key => !known.Contains(key.Value ?? string.Empty)))
+        foreach (var key in map.Children.Keys.Where(key => key is not YamlScalarNode { Value: { } word } || !known.Contains(word)))
         {
-            throw Wrong(name, key.Start, $"`{key.Value}` is no setting{Spelling.DidYouMean(key.Value ?? string.Empty, known)}");
+            throw Wrong(name, key.Start, $"`{path}{key}` is no setting{Spelling.DidYouMean(key.ToString(), known)}");
         }
+
+        below.ForEach(section => section.RefuseUnknown());
+    }
+
+    private SettingsFile Below(string key, YamlMappingNode section)
+    {
+        var child = new SettingsFile(name, $"{path}{key}.", section);
+        below.Add(child);
+        return child;
     }
 
     private YamlNode? Find(string key)
@@ -70,6 +135,8 @@ internal sealed class SettingsFile
         known.Add(key);
         return map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
     }
+
+    private RefusedException Wrong(YamlNode node, string key, string expected) => Wrong(name, node.Start, $"{path}{key}: expected {expected}");
 
     private static RefusedException Wrong(string name, Mark at, string message) =>
         RefusedException.Usage(string.Create(CultureInfo.InvariantCulture, $"{name}:{at.Line}:{at.Column}: {message}"));

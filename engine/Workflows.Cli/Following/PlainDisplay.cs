@@ -60,11 +60,13 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     /// <summary>Every run is queued for a moment: only one that stays so is worth a line.</summary>
     private static bool IsJustQueued(Picture picture) => picture.Run is { Status: RunStatus.Queued } run && picture.At - run.CreatedAt < Patience;
 
-    /// <summary>What counts as a change: a second try does, though its state is the first one's; progress does not.</summary>
+    /// <summary>What counts as a change: a second try does, though its state is the first one's, and what keeps an attempt from starting for long; progress does not.</summary>
     private static string State(Picture picture, PlannedStep step, TreeLine line)
     {
         var share = picture.Run.Steps[step.Ordinal].Fan is { } fan ? (fan.Total - fan.Waiting - fan.Live) * FanShares / Math.Max(1, fan.Total) : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{line.Word} {picture.Attempt(step.Ordinal)?.Number} {share}");
+        var attempt = picture.Attempt(step.Ordinal);
+        var waits = attempt is { StartedAt: null, WaitsSince: { } since } && picture.At - since >= Patience ? attempt.WaitsForKind : null;
+        return string.Create(CultureInfo.InvariantCulture, $"{line.Word} {attempt?.Number} {share} {waits}");
     }
 
     private void Tell(string subject, string state, Func<string> line)

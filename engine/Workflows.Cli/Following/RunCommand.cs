@@ -27,16 +27,16 @@ internal static class RunCommand
         [
             "Where another wf drives this data folder, the run is recorded and followed; otherwise this command drives it.",
             "Ctrl-C cancels the run and waits for its end; a second Ctrl-C leaves at once.",
-            "Exit codes: 0 succeeded, 1 failed, 2 usage, 3 cancelled, 4 waits for approvals and nobody can be asked, 65 invalid definition, 66 not found.",
+            "Exit codes: 0 succeeded, 1 failed, 2 usage, 3 cancelled, 4 waits for approvals and nobody can be asked, 65 invalid definition, 66 not found, 69 the cluster does not answer, 77 it does not allow what is needed.",
         ],
         Arguments = { What },
-        Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, StartOptions.Executor, Options.Catalogue },
-    }.Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+        Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
+    }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {
         var source = Source.Find(parsed.GetRequiredValue(What));
-        var executor = ExecutorKind.Choose(kinds, parsed.GetValue(StartOptions.Executor), session);
+        var executor = ExecutorKind.Choose(kinds, session);
         var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
         var (definition, folder) = await Start.DefinitionAsync(session, source, plans, cancellation);
         var request = new StartRequest(session.Project, new RunTrigger("manual", session.Actor))
@@ -46,9 +46,11 @@ internal static class RunCommand
             Workflow = source.Name,
             Parameters = GivenParameters.Read(definition, parsed.GetValue(StartOptions.Parameters) ?? [], folder),
             Folder = folder,
-            Executor = executor,
+            Executor = executor.Name,
+            RunsImages = executor.RunsImages,
             Sibling = source.Sibling,
         };
+        await Start.ReadyAsync(session, executor, parsed, cancellation);
         var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
         var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);

@@ -26,7 +26,7 @@ internal static class RerunCommand
         Notes = ["Steps before --from are reused where they mean the same as then. To go on with the same run, use wf retry."],
         Arguments = { Run },
         Options = { From, Version, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
-    }.Does(async (session, parsed, cancellation) =>
+    }.Drives().Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         var from = parsed.GetRequiredValue(From);
@@ -36,7 +36,14 @@ internal static class RerunCommand
         }
 
         var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
-        var request = new RerunRequest(view.State.Id, from, session.Actor) { Version = parsed.GetValue(Version) };
+        var executor = ExecutorKind.Find(kinds, ExecutorOptions.Executor(parsed) ?? view.State.Executor);
+        var request = new RerunRequest(view.State.Id, from, session.Actor) 
+        {
+            Version = parsed.GetValue(Version),
+            Executor = executor.Name,
+            RunsImages = executor.RunsImages,
+        };
+        await Start.ReadyAsync(session, executor, parsed, cancellation);
         var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
     });

@@ -43,6 +43,17 @@ internal static class Start
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };
 
+    /// <summary>What the executor of a new run needs: it can work, unless the run is only to be recorded; and the folder's engines will know of it.</summary>
+    public static async Task ReadyAsync(Session session, ExecutorKind executor, ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!parsed.GetValue(StartOptions.Detach))
+        {
+            await executor.CheckAsync(session, cancellation);
+        }
+
+        executor.Remember(session);
+    }
+
     /// <summary>Follows a run that was recorded, unless it was only to be recorded.</summary>
     public static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, AcceptedRun run, ParseResult parsed, CancellationToken cancellation)
     {

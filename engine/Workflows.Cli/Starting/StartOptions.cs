@@ -10,6 +10,4 @@ internal static class StartOptions
     public static Option<bool> Yes { get; } = new("--yes") { Description = "Approve whatever asks, as actor `local`" };
 
     public static Option<bool> Detach { get; } = new("--detach") { Description = "Only record the run and print its name; an engine drives it" };
-
-    public static Option<string?> Executor { get; } = new("--executor") { Description = "What runs the steps (default: wf.yaml, else local)", HelpName = "KIND" };
 }

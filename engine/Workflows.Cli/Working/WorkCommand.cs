@@ -25,14 +25,20 @@ internal static class WorkCommand
         ],
         Notes = ["One engine at a time drives a data folder: a second one exits with 75."],
         Options = { UntilIdle, Options.Catalogue },
-    }.Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+    }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {
         var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        await CheckAsync(session, ExecutorKind.Choose(kinds, session), cancellation);
         using var signals = new Signals();
         await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw Held(session);
         session.Screen.Note($"driving {DataFolder.Shown(session.Folder.Path)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
+        foreach (var why in host.Missing)
+        {
+            session.Screen.Note(why);
+        }
+
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var idle = parsed.GetValue(UntilIdle) ? host.Engine.WhenIdleAsync(over.Token) : Task.Delay(Timeout.Infinite, over.Token);
         var first = await Task.WhenAny(idle, signals.Interrupted, signals.Terminated, host.Running);
@@ -46,6 +52,19 @@ internal static class WorkCommand
         await over.CancelAsync();
         await SayWhatIsLeftAsync(session, first == idle, cancellation);
         return ExitCode.Done;
+    }
+
+    /// <summary>What will never work ends it before it begins; a cluster that is only away is waited for.</summary>
+    private static async Task CheckAsync(Session session, ExecutorKind chosen, CancellationToken cancellation)
+    {
+        try
+        {
+            await chosen.CheckAsync(session, cancellation);
+        }
+        catch (RefusedException away) when (away.Code == ExitCode.Unavailable)
+        {
+            session.Screen.Note($"{away.Message}; its steps wait until it answers");
+        }
     }
 
     private static async Task SayWhatIsLeftAsync(Session session, bool idle, CancellationToken cancellation)

@@ -11,8 +11,8 @@ public sealed record KubernetesOptions
     /// <summary>Whose pods these are: engines that share a namespace tell theirs apart by it. A label value, the same after each restart.</summary>
     public required string Instance { get; init; }
 
-    /// <summary><c>WF_API</c>: <c>http://IP:PORT</c> as pods reach it. An address, since <c>wf-exec</c> is static and has no DNS.</summary>
-    public required string ActivityApi { get; init; }
+    /// <summary><c>WF_API</c>: <c>http://IP:PORT/activity</c> as pods reach it, asked for when a pod is made. An address, since <c>wf-exec</c> is static and has no DNS.</summary>
+    public required Func<string> ActivityApi { get; init; }
 
     /// <summary><c>WF_TOKEN</c> of an attempt.</summary>
     public required Func<Guid, string> Token { get; init; }

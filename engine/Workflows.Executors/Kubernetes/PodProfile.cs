@@ -53,4 +53,8 @@ public sealed record PodToleration(string Key, string? Value = null, string? Eff
 /// <param name="Claim">Name of a PersistentVolumeClaim in the namespace.</param>
 /// <param name="Path">Absolute path in the container, outside of ours (<c>/wf…</c>, <c>/work</c>, <c>/tmp</c>, <c>/dev</c>).</param>
 /// <param name="ReadOnly">Datasets are read only unless said otherwise.</param>
-public sealed record PodClaim(string Claim, string Path, bool ReadOnly = true);
+public sealed record PodClaim(string Claim, string Path, bool ReadOnly = true)
+{
+    /// <summary>An absolute path that hides none of ours.</summary>
+    public static bool MayBeAt(string path) => !Making.Paths.IsOurs(path);
+}

@@ -81,7 +81,8 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
         {
             Parameters = Parameters.Known(plan.Definition, earlier.Parameters),
             Folder = earlier.Folder,
-            Executor = earlier.Executor,
+            Executor = request.Executor ?? earlier.Executor,
+            RunsImages = request.RunsImages,
         };
         return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reuse.Of(earlier, plan, from), cancellation);
     }

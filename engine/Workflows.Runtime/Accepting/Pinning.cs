@@ -40,6 +40,11 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
             throw new ProblemException(new StartOutcome.Refused($"sub-workflows are nested more than {MostDepth} deep: {string.Join(" > ", path)}"));
         }
 
+        if (request.RunsImages && Images.Missing(definition) is { } missing)
+        {
+            throw new ProblemException(new StartOutcome.Refused($"{string.Join(" > ", path)}: {missing}"));
+        }
+
         var height = 0;
         foreach (var work in definition.Steps.Concat(definition.Finally).Select(step => step.Work).OfType<Work.SubWorkflow>())
         {

@@ -31,6 +31,9 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
 
     public string Executor { get; init; } = "local";
 
+    /// <summary>The executor runs images: a step without one, at any level, has no way to run and is refused at once.</summary>
+    public bool RunsImages { get; init; }
+
     /// <summary>Gives the text of a sub-workflow that was never published (<c>NAME.yaml</c> beside the file), or null. It is published then.</summary>
     public Func<string, (string File, string Text)?> Sibling { get; init; } = static _ => null;
 
@@ -46,6 +49,12 @@ public sealed record RerunRequest(Guid Run, string From, string By)
 {
     /// <summary>The version to run; null: the earlier run's.</summary>
     public int? Version { get; init; }
+
+    /// <summary>What runs it; null: as the earlier run.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>See <see cref="StartRequest.RunsImages"/>.</summary>
+    public bool RunsImages { get; init; }
 }
 
 /// <summary>What became of a request to start a run: a closed family.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
         if (attempt.Executor is not { } executor)
         {
             LogForeign(run.Label, run.Executor);
-            Wait(attempt, new Observation.Waiting(start.Uid, "place", $"this engine has no {run.Executor} executor"));
+            Wait(attempt, new Observation.Waiting(start.Uid, "place", ports.WhyMissing(run.Executor)));
         }
         else if (!instance.Stopping)
         {
@@ -95,9 +95,13 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
             return;
         }
 
-        attempt.Reported = true;
+        attempt.Reported = seen is not Observation.Unseen;
         switch (seen)
         {
+            case Observation.Unseen unseen when !attempt.Started:
+                // It keeps what it was last known to wait for: the image's limit goes on from there when it is in sight again.
+                observations.Note(new AttemptObservation(attempt.Uid) { WaitsForKind = "place", WaitsForText = unseen.Text });
+                break;
             case Observation.Waiting waiting:
                 Wait(attempt, waiting);
                 break;
@@ -168,7 +172,10 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
         if (attempt.Overdue)
         {
             attempt.Overdue = false;
-            Expire(attempt.Uid);
+            if (QueueTimeouts.Holds(attempt))
+            {
+                Expire(attempt.Uid);
+            }
         }
     }
 
@@ -177,8 +184,10 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
         new AttemptEnded(attempt.Uid, attempt.Step, attempt.Index, outcome) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
 
     /// <summary>
-    /// An end that is recorded already: the engine died between the commit and the release, or gave the attempt up before the executor did.
-    /// One that no row knows is not ours to touch.
+    /// An end that is recorded already: the engine died between the commit and the release, or gave the attempt up before the executor did. One
+    /// that no row knows is cleared away as well: a row is committed before anything is made of it, so the store is older than it (a restored
+    /// backup), and nothing it could say has a place any more (RELIABILITY F42). Its log goes with it. Only what a run that can't be read may
+    /// still want is left alone.
     /// </summary>
     private void SeeUnknown(IExecutor executor, Observation seen)
     {
@@ -186,14 +195,18 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
         {
             errands.Send(async stop => await ports.Store.FindAttemptAsync(seen.Uid, stop), found =>
             {
-                if (found is { } row && row.Status.IsFinal())
+                if (found is { } row && !row.Status.IsFinal())
                 {
-                    GiveUp(executor, seen);
+                    LogUnreadable(executor.Kind, seen.Uid);
+                    return;
                 }
-                else
+
+                if (found is null)
                 {
                     LogUnknown(executor.Kind, seen.Uid);
                 }
+
+                GiveUp(executor, seen);
             });
         }
     }
@@ -213,4 +226,4 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
 }
 
 /// <summary>What attempts need of the world outside.</summary>
-internal sealed record AttemptPorts(IReadOnlyList<IExecutor> Executors, IStore Store, Evaluate Evaluate);
+internal sealed record AttemptPorts(IReadOnlyList<IExecutor> Executors, IStore Store, Evaluate Evaluate, Func<string, string> WhyMissing);

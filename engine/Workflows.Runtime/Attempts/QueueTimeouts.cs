@@ -7,8 +7,9 @@ using Workflows.Runtime.Timing;
 namespace Workflows.Runtime.Attempts;
 
 /// <summary>
-/// Keeps <c>queueTimeout</c>: from an attempt's creation to the start of its command. After a load none fires before the executor has told
-/// how the attempt stands: its command may long have run while nobody watched.
+/// Keeps <c>queueTimeout</c>: from an attempt's creation to the start of its command, by the clock, whoever watched. But none fires while nobody
+/// knows how the attempt stands (after a load, and while its cluster is out of sight): its command may long have run. What is then seen
+/// to wait still is ended at once.
 /// </summary>
 internal sealed class QueueTimeouts : IDisposable
 {
@@ -57,6 +58,9 @@ internal sealed class QueueTimeouts : IDisposable
             alarm.Clear(attempt.Uid);
         }
     }
+
+    /// <summary>What has passed while nobody knew counts still: a limit of the step does, the image's own only where an image is waited for.</summary>
+    public static bool Holds(LiveAttempt attempt) => attempt.QueueTimeout is not null || attempt.WaitsFor?.Kind == "image";
 
     public static AttemptOutcome Outcome(LiveAttempt attempt)
     {

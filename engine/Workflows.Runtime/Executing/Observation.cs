@@ -15,8 +15,16 @@ public abstract record Observation(Guid Uid)
     public sealed record Running(Guid Uid, DateTimeOffset StartedAt) : Observation(Uid);
 
     /// <summary>
-    /// Something of it is here from an earlier engine: told once at the start, before anything is desired. What is recorded as ended is then
-    /// cleared away, for that earlier engine may have died between the commit and the release.
+    /// It is out of sight: it may have begun, and nobody can tell now. Until something else is told of it no <c>queueTimeout</c> fires. What
+    /// certainly has not begun is <see cref="Waiting"/>, also then.
+    /// </summary>
+    /// <param name="Uid">The attempt.</param>
+    /// <param name="Text">What is out of sight, for people.</param>
+    public sealed record Unseen(Guid Uid, string Text) : Observation(Uid);
+
+    /// <summary>
+    /// Something of it is here from an earlier engine, and nobody has asked for it: told once, when it is first seen. What is recorded as ended
+    /// is then cleared away, for that earlier engine may have died between the commit and the release; so is what no row knows.
     /// </summary>
     public sealed record Found(Guid Uid) : Observation(Uid);
 

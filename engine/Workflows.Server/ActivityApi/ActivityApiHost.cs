@@ -16,21 +16,28 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ActivityApiHost(WebApplication app, int port, ActivityApiOptions options)
+    private ActivityApiHost(WebApplication app, int port)
     {
         this.app = app;
-        Address = $"http://{new IPEndPoint(options.Listen, port)}/activity";
+        Port = port;
+        Address = At(new IPEndPoint(IPAddress.Loopback, port));
     }
 
-    /// <summary>The <c>WF_API</c> of attempts.</summary>
+    /// <summary>The <c>WF_API</c> of local attempts.</summary>
     public string Address { get; }
 
-    /// <summary>Listens on the given port; or on the folder's, and where another program has taken that, on a new one, which is kept from then on.</summary>
-    /// <exception cref="IOException">The given port is taken, or the address is none of this machine.</exception>
+    /// <summary>The folder's own.</summary>
+    public int Port { get; }
+
+    /// <summary>The <c>WF_API</c> of attempts that reach it at this address.</summary>
+    public static string At(IPEndPoint address) => $"http://{address}/activity";
+
+    /// <summary>Listens on the folder's port; where another program has taken it, on a new one, which is kept from then on.</summary>
+    /// <exception cref="IOException">A port that pods were told is taken, or an address is none of this machine.</exception>
     public static async Task<ActivityApiHost> StartAsync(ActivityApiOptions options, CancellationToken cancellation)
     {
         var log = options.Logs.CreateLogger<ActivityApiHost>();
-        var kept = options.Port ?? ActivityPort.Kept(options.Folder);
+        var kept = ActivityPort.Kept(options.Folder);
         for (var tries = 0; ; tries++)
         {
             var port = tries == 0 && kept is { } known ? known : ActivityPort.Draw();
@@ -38,10 +45,10 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
             try
             {
                 await app.StartAsync(cancellation);
-                if (options.Port is null) ActivityPort.Keep(options.Folder, port);
-                return new ActivityApiHost(app, port, options);
+                ActivityPort.Keep(options.Folder, port);
+                return new ActivityApiHost(app, port);
             }
-            catch (IOException taken) when (taken.InnerException is AddressInUseException && options.Port is null && tries < Tries)
+            catch (IOException taken) when (taken.InnerException is AddressInUseException && tries < Tries && !IsFixed(options, taken))
             {
                 LogTaken(log, port);
                 await app.DisposeAsync();
@@ -55,6 +62,15 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
+    /// <summary>A port that somebody chose: no other will do.</summary>
+    private static bool IsFixed(ActivityApiOptions options, IOException taken) => options.Pods.Any(pod => pod.Port != 0 && taken.Message.Contains(pod.ToString(), StringComparison.Ordinal));
+
+    private static IEnumerable<IPEndPoint> Endpoints(ActivityApiOptions options, int port)
+    {
+        List<IPEndPoint> all = [.. options.Pods.Select(pod => pod.Port == 0 ? new(pod.Address, port) : pod)];
+        return all.Exists(pod => pod.Port == port && pod.Address.Equals(IPAddress.Any)) ? all : all.Prepend(new(IPAddress.Loopback, port)).Distinct();
+    }
+
     private static WebApplication Build(ActivityApiOptions options, int port)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], EnvironmentName = "Production" });
@@ -62,7 +78,11 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         builder.Services.AddSingleton(options.Logs);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Listen, port);
+            foreach (var endpoint in Endpoints(options, port))
+            {
+                kestrel.Listen(endpoint);
+            }
+
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = SmallBody;
         });

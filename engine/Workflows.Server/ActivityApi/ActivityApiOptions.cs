@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,11 +25,8 @@ public sealed record ActivityApiOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where it listens: loopback, or for pods an address that they reach.</summary>
-    public IPAddress Listen { get; init; } = IPAddress.Loopback;
-
-    /// <summary>The port; null is the data folder's own, which is chosen once.</summary>
-    public int? Port { get; init; }
+    /// <summary>Where it listens besides loopback, for pods; port 0 is the folder's own. Any address includes loopback.</summary>
+    public ImmutableArray<IPEndPoint> Pods { get; init; } = [];
 
     /// <summary>The launch text of an attempt that runs in a pod; null for all others.</summary>
     public Func<Guid, string?> LaunchText { get; init; } = static _ => null;

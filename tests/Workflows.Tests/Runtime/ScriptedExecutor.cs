@@ -121,6 +121,16 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
         }
     }
 
+    /// <summary>The executor comes upon something that runs and that nobody has asked for.</summary>
+    public void Find(AttemptSpec spec)
+    {
+        lock (gate)
+        {
+            attempts.TryAdd(spec.Uid, new(spec));
+            report(new Observation.Found(spec.Uid));
+        }
+    }
+
     /// <summary>Everything not released is reported once more, as an executor does that finds it after a restart.</summary>
     public void ReportAll()
     {

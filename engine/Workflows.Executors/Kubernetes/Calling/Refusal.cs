@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Workflows.Executors.Kubernetes.Calling;
 
 /// <summary>What a request met instead of success.</summary>
@@ -32,7 +34,8 @@ internal enum Obstacle
 /// <param name="Obstacle">What kind of trouble it is.</param>
 /// <param name="Text">The server's own words, for people.</param>
 /// <param name="RetryAfter">How long the server asks us to wait.</param>
-internal sealed record Refusal(Obstacle Obstacle, string Text, TimeSpan? RetryAfter = null);
+/// <param name="Code">The server's answer; null where none came.</param>
+internal sealed record Refusal(Obstacle Obstacle, string Text, TimeSpan? RetryAfter = null, HttpStatusCode? Code = null);
 
 /// <summary>A value, or why there is none.</summary>
 internal readonly record struct Answer<T>(T? Value, Refusal? Refusal)

@@ -19,7 +19,7 @@ internal static class Refusals
     public static Refusal Of(HttpStatusCode code, V1Status? status, TimeSpan? retryAfter)
     {
         var text = string.IsNullOrWhiteSpace(status?.Message) ? $"HTTP {(int)code} {status?.Reason}".Trim() : status.Message;
-        return new Refusal(Judge(code, status?.Reason, text), text, retryAfter ?? Seconds(status?.Details?.RetryAfterSeconds));
+        return new Refusal(Judge(code, status?.Reason, text), text, retryAfter ?? Seconds(status?.Details?.RetryAfterSeconds), code);
     }
 
     private static Obstacle Judge(HttpStatusCode code, string? reason, string text) => code switch

@@ -43,6 +43,9 @@ internal sealed class Attempt(Guid uid)
     /// <summary>What was told last: the same is not told twice.</summary>
     public Observation? Told { get; set; }
 
+    /// <summary>The engine was told that it is here, though it had not asked for it.</summary>
+    public bool WasFound { get; set; }
+
     /// <summary>The cluster was in sight when, or after, it was asked for: what its trail does not know is not there.</summary>
     public bool SawCluster { get; set; }
 

@@ -25,7 +25,7 @@ internal sealed class PodMaker(KubernetesOptions options)
         Instance = options.Instance,
         ExecImage = options.ExecImage,
         ExecPath = spec.Image is { } image ? options.ExecInImage(image) : null,
-        ActivityApi = options.ActivityApi,
+        ActivityApi = options.ActivityApi(),
         Token = options.Token(spec.Uid),
         Profile = profile,
         UserId = space.UserId,

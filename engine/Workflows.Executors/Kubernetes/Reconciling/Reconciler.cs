@@ -62,6 +62,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
 
         attempt.SawCluster = true;
         var sight = Seeing.Of(attempt, home, time, options.NodeLostTimeout);
+        if (sight is not null) Telling.TellFound(attempt);
         switch (Next.Of(attempt.Wish, attempt.Trail, sight))
         {
             case Act.Create:

@@ -29,5 +29,5 @@ internal sealed class Space
     /// <summary>The user id for its pods; null where the namespace hands them out. Known before the first pod is made.</summary>
     public long? UserId { get; set; } = Making.Floor.UserId;
 
-    public bool IsInSight => Informer.Trouble is null;
+    public bool IsInSight => Informer.IsInSight;
 }

@@ -30,7 +30,7 @@ internal sealed class Spaces
 
     private async Task RunAsync(Space space, CancellationToken cancellation)
     {
-        space.UserId = await UserIds.OfAsync(api, space.Name, options.Time, cancellation);
+        space.UserId = await UserIds.OfAsync(api, space.Name, space.Informer.See, options.Time, cancellation);
         await space.Informer.RunAsync(cancellation);
     }
 

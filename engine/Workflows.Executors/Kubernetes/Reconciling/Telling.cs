@@ -25,9 +25,18 @@ internal sealed class Telling(Action<Observation> report)
     /// </summary>
     public void TellUnseen(Attempt attempt, string? trouble)
     {
-        if (trouble is not null && attempt is { Wish: { Run: true, Released: false }, Trail: { Asked: false, PodUid: null, Ending: false }, SawCluster: true })
-        {
-            Tell(attempt, new Observation.Waiting(attempt.Uid, "place", $"the cluster does not answer: {trouble}"));
-        }
+        if (trouble is null || attempt is not { Wish: { Run: true, Released: false }, Trail: { Ran: false, Ending: false } }) return;
+        var text = $"the cluster does not answer: {trouble}";
+        Tell(attempt, attempt is { Trail: { Asked: false, PodUid: null }, SawCluster: true }
+            ? new Observation.Waiting(attempt.Uid, "place", text)
+            : new Observation.Unseen(attempt.Uid, text));
+    }
+
+    /// <summary>A pod is there, and the engine has said nothing of its attempt: an earlier one's, which this one may have to clear away.</summary>
+    public void TellFound(Attempt attempt)
+    {
+        if (attempt.WasFound || attempt.Wish != default) return;
+        attempt.WasFound = true;
+        report(new Observation.Found(attempt.Uid));
     }
 }

@@ -11,14 +11,20 @@ internal static class UserIds
 {
     private const string OpenShift = "security.openshift.io";
 
+    /// <param name="api">The server.</param>
+    /// <param name="space">The namespace.</param>
+    /// <param name="away">Told why the server can't say it yet.</param>
+    /// <param name="time">Waits between two tries.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>The id to set; null where the namespace hands them out.</returns>
-    public static async Task<long?> OfAsync(ApiServer api, string space, TimeProvider time, CancellationToken cancellation)
+    public static async Task<long?> OfAsync(ApiServer api, string space, Action<string> away, TimeProvider time, CancellationToken cancellation)
     {
         for (var failures = 1; ; failures++)
         {
             var answer = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
             if (answer.Value is { } found) return found.Metadata.Annotations?.ContainsKey(Keys.UserRange) == true ? null : Floor.UserId;
             if (answer.Refusal!.Obstacle != Obstacle.Passing) return await IsOpenShiftAsync(api, cancellation) ? null : Floor.UserId;
+            away(answer.Refusal.Text);
             await Task.Delay(Pause.After(failures, answer.Refusal.RetryAfter), time, cancellation);
         }
     }

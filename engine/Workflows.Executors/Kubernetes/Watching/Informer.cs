@@ -14,15 +14,19 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
     /// <summary>A watch that the server closes this soon was refused in a polite way.</summary>
     private static readonly TimeSpan suspicious = TimeSpan.FromSeconds(2);
 
-    private volatile string? trouble = "the pods have not been listed yet";
+    private volatile string? trouble;
+    private volatile bool inSight;
 
-    /// <summary>Why the cluster can't be seen now; null while it is. Nothing is decided meanwhile (F17).</summary>
+    /// <summary>The pods are known as they are now. Nothing is decided otherwise (F17).</summary>
+    public bool IsInSight => inSight;
+
+    /// <summary>Why the cluster can't be seen; null while it is, and before it was first looked for.</summary>
     public string? Trouble => trouble;
 
     /// <summary>It was in sight at least once.</summary>
     public bool WasSeen { get; private set; }
 
-    /// <summary>Called when <see cref="Trouble"/> comes or goes.</summary>
+    /// <summary>Called when <see cref="Trouble"/> comes, goes, or is another.</summary>
     public Action SightChanged { get; init; } = () => { };
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -73,12 +77,13 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
         return (version ?? "0", null);
     }
 
-    private void See(string? why)
+    /// <summary>The cluster can't be seen, or (null) it can.</summary>
+    public void See(string? why)
     {
-        var changed = trouble is null != why is null;
-        trouble = why;
-        WasSeen |= why is null;
-        if (changed) SightChanged();
+        var isNews = trouble != why || inSight != why is null;
+        (trouble, inSight) = (why, why is null);
+        WasSeen |= inSight;
+        if (isNews) SightChanged();
     }
 }
 

@@ -65,7 +65,7 @@ public sealed class ClusterCheckTests(ControlPlane plane)
         {
             Cluster = new ClusterChoice(kubeconfig ?? path, context),
             Instance = "i",
-            ActivityApi = "http://127.0.0.1:1",
+            ActivityApi = () => "http://127.0.0.1:1",
             Token = _ => "t",
             LogFolder = Path.GetTempPath(),
         };

@@ -97,6 +97,33 @@ public sealed class EndingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task F42_Pods_that_nobody_asked_for_are_found_and_a_stop_and_a_release_clear_them()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var (running, waiting) = (Lab.Spec("running"), Lab.Spec("waiting"));
+        string pod;
+        await using (var killed = lab.Engine())
+        {
+            pod = await lab.RunningAsync(killed, running);
+            await lab.MadeAsync(killed, waiting);
+        }
+
+        var next = lab.Engine();
+        foreach (var uid in (Guid[])[running.Uid, waiting.Uid])
+        {
+            await next.SeesAsync(o => o is Observation.Found && o.Uid == uid);
+            next.Executor.Stop(uid, StopMode.AtOnce);
+        }
+
+        await lab.DeletedAsync(pod);
+        await lab.Kubelet.EndAsync(pod, string.Empty, 137);
+        await Task.WhenAll(next.EndAsync(running.Uid), next.EndAsync(waiting.Uid));
+        await Task.WhenAll(next.ReleaseAsync(running.Uid), next.ReleaseAsync(waiting.Uid));
+        (await lab.Kubelet.AllAsync()).Should().BeEmpty();
+        next.Seen.OfType<Observation.Found>().Should().HaveCount(2, "once each");
+    }
+
+    [Fact]
     public async Task F8_Nothing_is_told_before_the_log_is_stored()
     {
         await using var lab = await Lab.StartAsync(plane);

@@ -114,4 +114,31 @@ public sealed class WatchingFaultsTests(ControlPlane plane)
         await lab.Kubelet.EndAsync(pods.Item1, Kubelet.Record(0));
         (await engine.EndAsync(running.Uid)).Exit.Should().Be(0);
     }
+
+    [Fact]
+    public async Task F17_What_waited_before_an_outage_is_out_of_sight_in_it_and_told_anew_after_it()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var spec = Lab.Spec();
+        var engine = lab.Engine();
+        await lab.MadeAsync(engine, spec);
+        lab.Proxy.IsAway = true;
+        await engine.SeesAsync(o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.StartsWith("the cluster does not answer: ", StringComparison.Ordinal));
+
+        lab.Proxy.IsAway = false;
+        await Lab.UntilAsync(() => Task.FromResult(engine.Seen[^1] is Observation.Waiting { Kind: "node" }));
+    }
+
+    [Fact]
+    public async Task F17_A_cluster_that_is_away_from_the_start_is_told_as_well()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        lab.Proxy.IsAway = true;
+        var (engine, spec) = (lab.Engine(), Lab.Spec());
+        engine.Executor.Desire(spec);
+        await engine.SeesAsync(o => o is Observation.Unseen(var uid, _) && uid == spec.Uid);
+
+        lab.Proxy.IsAway = false;
+        await engine.SeesAsync(o => o is Observation.Waiting { Kind: "node" } && o.Uid == spec.Uid);
+    }
 }

@@ -43,7 +43,7 @@ public sealed class PodApiTests
             using var process = bench.Start();
             await silent.CalledAsync();
             silent.Dispose();
-            _ = await bench.ListenAsync(options => options with { Port = port });
+            _ = await bench.ListenAsync(options => options with { Pods = [new IPEndPoint(IPAddress.Loopback, port)] });
             (await bench.EndAsync(process)).Log.Should().Be("ran\n");
         }
     }
@@ -52,7 +52,7 @@ public sealed class PodApiTests
     public async Task An_API_may_listen_on_another_kind_of_address()
     {
         await using var bench = await PodBench.StartAsync("echo ran");
-        bench.Address = await bench.ListenAsync(options => options with { Listen = IPAddress.IPv6Loopback });
+        bench.Address = await bench.ListenAsync(options => options with { Pods = [new IPEndPoint(IPAddress.IPv6Loopback, 0)] });
         bench.Address.Should().StartWith("http://[::1]:");
         (await bench.RunAsync()).Log.Should().Be("ran\n");
     }

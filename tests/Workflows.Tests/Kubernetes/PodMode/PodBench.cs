@@ -1,3 +1,4 @@
+using System.Net;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -66,10 +67,9 @@ internal sealed partial class PodBench : IAsyncDisposable
     public async Task<string> ListenAsync(Func<ActivityApiOptions, ActivityApiOptions> change)
     {
         await CloseAsync();
-        api = await ActivityApiHost.StartAsync(
-            change(new ActivityApiOptions { Folder = rig.Folder, Engine = rig.Engine, Records = rig.Sqlite, Files = rig.Files, Tokens = Tokens, LaunchText = _ => LaunchText() }),
-            CancellationToken.None);
-        return api.Address;
+        var options = change(new ActivityApiOptions { Folder = rig.Folder, Engine = rig.Engine, Records = rig.Sqlite, Files = rig.Files, Tokens = Tokens, LaunchText = _ => LaunchText() });
+        api = await ActivityApiHost.StartAsync(options, CancellationToken.None);
+        return options.Pods is [var pods] ? ActivityApiHost.At(new IPEndPoint(pods.Address, pods.Port == 0 ? api.Port : pods.Port)) : api.Address;
     }
 
     public async Task CloseAsync()

@@ -66,7 +66,7 @@ internal sealed class RealCluster : IAsyncDisposable
         {
             Cluster = new ClusterChoice(Environment.GetEnvironmentVariable(Variable), null, Space),
             Instance = "test",
-            ActivityApi = api!.Address,
+            ActivityApi = () => ActivityApiHost.At(new IPEndPoint(HostAddress(), api!.Port)),
             Token = tokens.Of,
             LogFolder = Path.Combine(folder, Guid.NewGuid().ToString("N")),
             ExecImage = Environment.GetEnvironmentVariable(ImageVariable) ?? "docker.io/local/wf-exec:1",
@@ -116,7 +116,7 @@ internal sealed class RealCluster : IAsyncDisposable
                 Records = rig.Sqlite,
                 Files = Files,
                 Tokens = tokens,
-                Listen = HostAddress(),
+                Pods = [new IPEndPoint(HostAddress(), 0)],
                 LaunchText = uid => engines.Select(engine => engine.Executor.LaunchText(uid)).FirstOrDefault(text => text is not null),
             },
             CancellationToken.None);

@@ -53,7 +53,7 @@ public sealed class RealClusterTests
     public async Task A_pod_that_reaches_no_engine_says_so_before_its_command_starts()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(o => o with { ActivityApi = "http://engine.example/activity" }), cluster.Script("echo ran"));
+        var (engine, spec) = (cluster.Engine(o => o with { ActivityApi = () => "http://engine.example/activity" }), cluster.Script("echo ran"));
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
         outcome.Lost.Should().Be("WF_API is 'http://engine.example/activity', expected http://ADDRESS:PORT with an IP address, set --activity-api");

@@ -146,7 +146,7 @@ internal sealed class Lab : IAsyncDisposable
         {
             Cluster = new ClusterChoice(kubeconfig, null, Space),
             Instance = "lab",
-            ActivityApi = "http://127.0.0.1:1",
+            ActivityApi = () => "http://127.0.0.1:1",
             Token = uid => $"token-{uid}",
             LogFolder = Path.Combine(folder, Guid.NewGuid().ToString("N")),
             Time = Time,

@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Folders;
+using Workflows.Executors.Kubernetes;
+using Workflows.Executors.Kubernetes.Choosing;
+using Workflows.Runtime.Executing;
+using Workflows.Server.ActivityApi;
+
+namespace Workflows.Cli.Engines;
+
+/// <summary>Attempts as pods of a cluster.</summary>
+internal static class KubernetesKind
+{
+    public const string Name = "kubernetes";
+
+    /// <summary>A person waits for the answer.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
+
+    public static ExecutorKind Kind { get; } = new(Name, Open)
+    {
+        IsWanted = session => session.Settings.Executor == Name || session.Settings.Kubernetes is not null || new PodFolder(session.Folder).IsUsed,
+        RunsImages = true,
+        CheckAsync = CheckAsync,
+        Remember = session => _ = new PodFolder(session.Folder).Instance,
+    };
+
+    private static KubernetesExecutor Open(ExecutorSite site)
+    {
+        try
+        {
+            var options = Options(site.Session, new PodFolder(site.Session.Folder).Instance) with { Token = site.Token, ExecInImage = site.ExecIn };
+            var api = PodsAddress.Of(site.Session.Settings.Kubernetes?.ActivityApi, options.Cluster.Server());
+            var executor = new KubernetesExecutor(
+                options with { ActivityApi = () => ActivityApiHost.At(new IPEndPoint(api.Told.Address, api.Told.Port == 0 ? site.Api().Port : api.Told.Port)) },
+                site.Files,
+                site.Logs.CreateLogger<KubernetesExecutor>());
+            site.Listens.Add(api.Bound);
+            site.LaunchText = executor.LaunchText;
+            return executor;
+        }
+        catch (ClusterException none)
+        {
+            throw RefusedException.Usage(none.Message);
+        }
+    }
+
+    private static async Task CheckAsync(Session session, CancellationToken cancellation)
+    {
+        ClusterReport report;
+        try
+        {
+            report = await ClusterCheck.AskAsync(Options(session, "nobody") with { RequestTimeout = patience }, cancellation);
+        }
+        catch (ClusterException none)
+        {
+            throw RefusedException.Usage(none.Message);
+        }
+
+        if (report.Problems.Count > 0)
+        {
+            throw new RefusedException(report.Answers ? ExitCode.Denied : ExitCode.Unavailable, $"the cluster can't be used: {string.Join("; ", report.Problems)}")
+            {
+                Hints = report.Cures,
+            };
+        }
+    }
+
+    private static KubernetesOptions Options(Session session, string instance)
+    {
+        var said = session.Settings.Kubernetes ?? new KubernetesSettings();
+        var options = new KubernetesOptions
+        {
+            Cluster = new ClusterChoice(said.Kubeconfig, said.Context, said.Namespace),
+            Instance = instance,
+            LogFolder = new PodFolder(session.Folder).Logs,
+            ActivityApi = static () => string.Empty,
+            Token = static _ => string.Empty,
+            Namespaces = said.Namespaces,
+            Profiles = said.Profiles,
+            Time = session.Time,
+        };
+        return options with
+        {
+            ExecImage = said.ExecImage ?? options.ExecImage,
+            Places = said.Places ?? options.Places,
+            RequestsPerSecond = said.RequestsPerSecond ?? options.RequestsPerSecond,
+            RequestBurst = said.RequestBurst ?? Math.Max(options.RequestBurst, said.RequestsPerSecond ?? 0),
+        };
+    }
+}
