@@ -26,10 +26,10 @@ internal static class KeptCheckpoints
                 return Problems.NotFound("the step has no checkpoint yet");
             }
         });
-        routes.MapPut("/checkpoint", (HttpContext http) => PutAsync(http, turns, options));
+        routes.MapPut("/checkpoint", (HttpContext http, CancellationToken aborted) => PutAsync(http, turns, options, aborted));
     }
 
-    private static async Task<IResult> PutAsync(HttpContext http, Turns turns, ActivityApiOptions options)
+    private static async Task<IResult> PutAsync(HttpContext http, Turns turns, ActivityApiOptions options, CancellationToken aborted)
     {
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestFile;
         var path = PathOf(http, options);
@@ -38,10 +38,10 @@ internal static class KeptCheckpoints
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            await WriteAsync(http, draft);
+            await WriteAsync(http.Request.Body, draft, aborted);
 
             // Its attempt may have ended meanwhile, and the next may have begun from what is kept.
-            if (await options.Engine.FindAttemptAsync(Caller.Of(http).Uid, http.RequestAborted) is null) return Problems.Unauthorized();
+            if (await options.Engine.FindAttemptAsync(Caller.Of(http).Uid, aborted) is null) return Problems.Unauthorized();
             turn.Finish(() => File.Move(draft, path, overwrite: true));
             return Results.NoContent();
         }
@@ -55,10 +55,10 @@ internal static class KeptCheckpoints
         }
     }
 
-    private static async Task WriteAsync(HttpContext http, string draft)
+    private static async Task WriteAsync(Stream body, string draft, CancellationToken aborted)
     {
         await using var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-        await http.Request.Body.CopyToAsync(file, http.RequestAborted);
+        await body.CopyToAsync(file, aborted);
         RandomAccess.FlushToDisk(file.SafeFileHandle);
     }
 

@@ -125,6 +125,41 @@ public sealed class ActivityApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_checkpoint_is_replaced_as_a_whole_or_not_at_all()
+    {
+        (await SendAsync(HttpMethod.Get, "checkpoint")).Should().Be(HttpStatusCode.NotFound);
+        (await SendAsync(HttpMethod.Put, "checkpoint", new StringContent("first"))).Should().Be(HttpStatusCode.NoContent);
+
+        var broken = () => SendAsync(HttpMethod.Put, "checkpoint", new StreamContent(new BrokenStream()));
+        await broken.Should().ThrowAsync<Exception>();
+
+        (await client.GetStringAsync(At("checkpoint"), TestContext.Current.CancellationToken)).Should().Be("first");
+        (await SendAsync(HttpMethod.Put, "checkpoint", new StringContent("second"))).Should().Be(HttpStatusCode.NoContent);
+        (await client.GetStringAsync(At("checkpoint"), TestContext.Current.CancellationToken)).Should().Be("second");
+    }
+
+    [Fact]
+    public void What_was_sent_later_stays_also_when_the_earlier_takes_longer()
+    {
+        var (turns, kept) = (new Turns(), new List<string>());
+        using var first = turns.Take("place");
+        using (var second = turns.Take("place")) second.Finish(() => kept.Add("second"));
+        first.Finish(() => kept.Add("first"));
+        kept.Should().Equal("second");
+    }
+
+    [Fact]
+    public async Task A_launch_text_is_given_to_its_own_attempt_only()
+    {
+        (await SendAsync(HttpMethod.Get, "launch")).Should().Be(HttpStatusCode.NotFound);
+
+        await api.DisposeAsync();
+        api = await ActivityApiHost.StartAsync(Options() with { LaunchText = uid => $"\"{uid}\"" }, CancellationToken.None);
+
+        (await client.GetStringAsync(At("launch"), TestContext.Current.CancellationToken)).Should().Be($"\"{Uid}\"");
+    }
+
+    [Fact]
     public async Task A_model_is_registered_once_for_a_key_and_found_by_version_and_alias()
     {
         var file = await rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
@@ -210,6 +245,27 @@ public sealed class ActivityApiTests : IAsyncLifetime
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.Should().Be(HttpStatusCode.Created);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Breaks off in its middle.</summary>
+    private sealed class BrokenStream : MemoryStream
+    {
+        private int reads;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (reads++ > 2) throw new IOException("the pod is gone");
+            buffer.Span.Fill((byte)'x');
+            return ValueTask.FromResult(buffer.Length);
+        }
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => CopyAsync(destination, bufferSize, cancellationToken);
+
+        private async Task CopyAsync(Stream destination, int size, CancellationToken cancellation)
+        {
+            var buffer = new byte[size];
+            while (await ReadAsync(buffer, cancellation) is var count and > 0) await destination.WriteAsync(buffer.AsMemory(0, count), cancellation);
+        }
     }
 
     private Task<JsonElement> GetAsync(string path) => client.GetFromJsonAsync<JsonElement>(At(path), TestContext.Current.CancellationToken);

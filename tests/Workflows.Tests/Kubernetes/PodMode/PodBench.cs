@@ -119,7 +119,7 @@ internal sealed partial class PodBench : IAsyncDisposable
         return await new StreamReader(stream).ReadToEndAsync();
     }
 
-    public static void Send(Process process, int signal) => kill(process.Id, signal);
+    public static void Send(Process process, int signal) => _ = kill(process.Id, signal);
 
     public async ValueTask DisposeAsync()
     {
