@@ -6,7 +6,7 @@ CONFIGURATION ?= Release
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help demo test build check format bench torture clean prerequisites
+.PHONY: help demo test build images check format bench torture clean prerequisites images-prerequisites
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,12 @@ prerequisites:
 
 build: prerequisites ## Build bin/wf, bin/wf-exec, bin/wf-ml and the catalogue
 	@.ci/build $(CONFIGURATION)
+
+images: images-prerequisites build ## Container images into bin/images/*.tar, without a container engine
+	@deploy/images/build
+
+images-prerequisites:
+	@deploy/images/prerequisites
 
 demo: build ## Run bike-demand to a promoted model, approving by itself
 	@.ci/demo

@@ -1,4 +1,5 @@
 using Workflows.Runner.Memory;
+using Workflows.Runner.Places;
 using Workflows.Runner.Processes;
 using Workflows.Runner.Results;
 using Workflows.Runner.Streams;
@@ -6,38 +7,36 @@ using Workflows.Runner.Wire;
 
 namespace Workflows.Runner;
 
-/// <summary>One attempt from claim to record.</summary>
-internal sealed class Attempt(LaunchFile launch, string folder, int signals)
+/// <summary>One command from its start to its record, wherever it runs.</summary>
+internal sealed class Attempt(Place place, int signals)
 {
-    private readonly IReadOnlyDictionary<string, string> secrets = launch.Secrets
-        .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
-        .Where(secret => secret.Value is not null)
-        .ToDictionary(secret => secret.Name, secret => secret.Value!);
+    private readonly LaunchFile launch = place.Launch;
+    private readonly Log log = place.Log;
+    private readonly IReadOnlyList<byte[]> forms = SecretForms.Of(place.Secrets.Values);
 
-    /// <summary>Runs it on this, the main thread.</summary>
-    /// <returns>False: another process has the attempt.</returns>
-    public static bool Run(string launchPath)
+    /// <summary>Runs a local attempt on this, the main thread.</summary>
+    /// <returns>False: another process has it.</returns>
+    public static bool RunLocal(string launchPath)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(launchPath))!;
         if (!Claim.Take(folder)) return false;
 
         var signals = Signals.Open();
         Descendants.Adopt();
-        var launch = LaunchJson.Read(File.ReadAllBytes(launchPath));
-        RecordFile.Write(folder, new Attempt(launch, folder, signals).Run());
+        using var place = new LocalPlace(folder, LaunchJson.Read(File.ReadAllBytes(launchPath)));
+        RecordFile.Write(folder, new Attempt(place, signals).Run());
         return true;
     }
 
-    private ResultRecord Run()
+    /// <summary>Runs the command on this, the main thread, and keeps what it leaves.</summary>
+    public ResultRecord Run()
     {
-        var forms = SecretForms.Of(secrets.Values);
-        using var log = new LogFile(Path.Combine(folder, AttemptFiles.Log));
         foreach (var note in launch.Notes) log.WriteNote(note);
-        var memory = JoinMemoryGroup(log);
-        var record = RunCommand(log, forms, memory);
+        var record = RunCommand(place.JoinMemoryGroup());
         try
         {
-            return Keep(record, log, forms);
+            place.BeginDelivery();
+            return Keep(record);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -45,16 +44,16 @@ internal sealed class Attempt(LaunchFile launch, string folder, int signals)
         }
     }
 
-    private ResultRecord RunCommand(LogFile log, IReadOnlyList<byte[]> forms, MemoryGroup memory)
+    private ResultRecord RunCommand(MemoryGroup memory)
     {
         var startedAt = DateTimeOffset.UtcNow;
-        switch (Command.Start(launch, launch.Environment.Concat(secrets).ToDictionary()))
+        switch (Command.Start(launch, place.CommandEnvironment))
         {
             case StartResult.Started(var command):
                 var last = new LastLines();
-                var output = new OutputStream(command.Output, new SecretMask(forms), new LineWriter(log), null);
-                var errors = new OutputStream(command.Errors, new SecretMask(forms), new LineWriter(log), last);
-                var watch = new Supervision(command, output, errors, signals, launch);
+                var output = new OutputStream(command.Output, new SecretMask(forms), new LineWriter(log, log.LongestLine), null);
+                var errors = new OutputStream(command.Errors, new SecretMask(forms), new LineWriter(log, log.LongestLine), last);
+                var watch = new Supervision(command, output, errors, signals, launch, place.Checkpoint);
                 if (!watch.Run()) log.WriteNote("some processes of the command belong to another user and could not be killed");
                 return new ResultRecord
                 {
@@ -75,33 +74,15 @@ internal sealed class Attempt(LaunchFile launch, string folder, int signals)
         }
     }
 
-    private ResultRecord Keep(ResultRecord record, LogFile log, IReadOnlyList<byte[]> forms)
+    private ResultRecord Keep(ResultRecord record)
     {
-        var store = new FileStore(launch.Store);
-        var artifacts = new Artifacts(launch, store, forms, log);
+        var artifacts = new Artifacts(launch, place.Store, forms, log);
         var outputs = Outputs.Read(launch.OutputsFile, forms);
         var (declared, missing) = artifacts.Declared();
         var reports = artifacts.Reports();
         var fault = record.Exit == 0 ? missing ?? outputs.Fault : null;
         if (fault is not null) log.WriteNote(fault);
-
-        log.Complete();
-        var (sha256, size) = store.Keep(Path.Combine(folder, AttemptFiles.Log));
-        var whole = new StoredArtifact(StoredArtifact.Log, sha256, size, AttemptFiles.Log, Folder: false);
-        return record with { Outputs = outputs.Value, Broken = fault, Artifacts = [.. declared, .. reports, whole] };
-    }
-
-    private MemoryGroup JoinMemoryGroup(LogFile log)
-    {
-        try
-        {
-            if (launch.MemoryGroup is { } group) return MemoryGroup.Join(group);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            log.WriteNote($"the memory limit is not kept: {problem.Message}");
-        }
-
-        return MemoryGroup.Inherited();
+        StoredArtifact[] kept = place.KeepLog() is { } whole ? [.. declared, .. reports, whole] : [.. declared, .. reports];
+        return record with { Outputs = outputs.Value, Broken = fault, Artifacts = kept };
     }
 }

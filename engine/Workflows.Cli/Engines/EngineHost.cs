@@ -45,6 +45,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Time = session.Time,
             Logs = logs,
             Pods = [.. site.Listens],
+            LaunchText = uid => site.LaunchText(uid),
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
         Running = Task.Run(DriveAsync);

@@ -39,10 +39,16 @@ internal static class StepKinds
         }
 
         field.ErrorAtKey(found.Length == 0
-            ? "the step does nothing: add `uses`, `approval`, `workflow`, `wait` or `set`"
+            ? Nothing(step)
             : $"a step does one thing, this one has {string.Join(" and ", found.Select(f => $"`{f.Key}`"))}; make two steps of it");
         return StepKind.Any;
     }
+
+    /// <summary>Most who forget <c>uses</c> have said what to run.</summary>
+    private static string Nothing(Node.Map step) =>
+        new[] { "command", "image" }.FirstOrDefault(key => step.Find(key) is not null) is { } key
+            ? $"a step with `{key}` also says `uses: container`"
+            : "the step does nothing: add `uses`, `approval`, `workflow`, `wait` or `set`";
 
     /// <summary>Says to which kinds a key belongs, where a step of another kind has it.</summary>
     public static string Belongs(string key, StepKind kinds)

@@ -27,6 +27,9 @@ internal sealed class MemoryGroup
 
     public static MemoryGroup Inherited() => new(FindOwn(), own: false);
 
+    /// <summary>That of our container, in which nobody is but the attempt.</summary>
+    public static MemoryGroup OfContainer() => new(FindOwn(), own: true);
+
     /// <summary>Whether the kernel killed one of the attempt's processes. In a shared group the count says only that someone was killed, so there the command's death must fit.</summary>
     public bool KilledSomeone(bool commandWasKilled) => Kills() > before && (IsOwn || commandWasKilled);
 

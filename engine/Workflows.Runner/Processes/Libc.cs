@@ -10,10 +10,10 @@ namespace Workflows.Runner.Processes;
 /// <summary>The calls that .NET has no name for. All arguments are plain numbers and pointers, so that no marshalling code stands between.</summary>
 internal static unsafe partial class Libc
 {
-    public const int ErrorExists = 17;
+    public const int ErrorAgain = 11, ErrorExists = 17, ErrorInProgress = 115;
     public const int CloseOnExec = 0x80000, NonBlocking = 0x800;
     public const int WithoutWaiting = 1;
-    public const short Readable = 1;
+    public const short Readable = 1, Writable = 4;
 
     public static int Errno => Marshal.GetLastSystemError();
 
@@ -33,6 +33,11 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial int fcntl(int fd, int command, nint argument);
     [LibraryImport("libc")] public static partial int fsync(int fd);
     [LibraryImport("libc")] public static partial int execve(byte* file, byte** arguments, byte** environment);
+    [LibraryImport("libc")] public static partial int socket(int family, int kind, int protocol);
+    [LibraryImport("libc")] public static partial int connect(int socket, byte* address, uint length);
+    [LibraryImport("libc")] public static partial int getsockopt(int socket, int level, int option, int* value, uint* length);
+    [LibraryImport("libc")] public static partial nint recv(int socket, byte* buffer, nuint count, int flags);
+    [LibraryImport("libc")] public static partial nint send(int socket, byte* bytes, nuint count, int flags);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int open(string path, int flags, int mode);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int link(string from, string to);

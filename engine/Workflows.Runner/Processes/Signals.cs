@@ -26,10 +26,7 @@ internal static unsafe class Signals
             _ = Libc.sigprocmask(SetMask, ours, null);
         }
 
-        using var arguments = NativeTexts.Of(File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0'));
-        using var environment = NativeTexts.Of(File.ReadAllText("/proc/self/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries));
-        using var self = NativeTexts.Of(["/proc/self/exe"]);
-        _ = Libc.execve(self.Items[0], arguments.Items, environment.Items);
+        OwnProgram.RunAgain();
     }
 
     /// <summary>A file that becomes readable when one of our signals has come.</summary>

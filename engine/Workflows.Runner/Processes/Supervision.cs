@@ -1,3 +1,4 @@
+using Workflows.Runner.Pods;
 using Workflows.Runner.Streams;
 using Workflows.Runner.Wire;
 
@@ -7,7 +8,7 @@ namespace Workflows.Runner.Processes;
 /// The watch over a running command, from its start until nothing of it is left: one thread, one <c>poll</c>, no timers. Output is read,
 /// signals are passed on, time is kept (on the monotonic clock), and whoever stays behind is killed.
 /// </summary>
-internal sealed class Supervision(Command command, OutputStream output, OutputStream errors, int signals, LaunchFile launch)
+internal sealed class Supervision(Command command, OutputStream output, OutputStream errors, int signals, LaunchFile launch, CheckpointSaver? checkpoint)
 {
     /// <summary>How long between two looks for survivors, and after how many looks in vain those of other users are given up.</summary>
     private const int SurvivorRound = 20, SurvivorRounds = 250;
@@ -64,7 +65,7 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
     private int Patience()
     {
         if (command.Status is not null) return SurvivorRound;
-        var next = Math.Min(graceEnd, TimedOut ? long.MaxValue : timeout);
+        var next = Math.Min(Math.Min(graceEnd, TimedOut ? long.MaxValue : timeout), checkpoint?.NextLook ?? long.MaxValue);
         return next == long.MaxValue ? -1 : (int)Math.Clamp(next - Environment.TickCount64, 0, int.MaxValue);
     }
 
@@ -87,6 +88,7 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
         }
 
         if (now >= graceEnd) KillAll();
+        checkpoint?.Look();
     }
 
     /// <summary>
@@ -113,6 +115,7 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
         int status, child;
         while ((child = Libc.waitpid(-1, &status, Libc.WithoutWaiting)) > 0)
         {
+            checkpoint?.Ended(child, status);
             if (child != command.Id) continue;
             command.Status = status;
             EndedAt = DateTimeOffset.UtcNow;

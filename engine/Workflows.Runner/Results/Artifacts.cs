@@ -4,7 +4,7 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Results;
 
 /// <summary>Puts what the activity left into the store. Also after a failure: its plots may tell why.</summary>
-internal sealed class Artifacts(LaunchFile launch, FileStore store, IReadOnlyList<byte[]> secrets, LogFile log)
+internal sealed class Artifacts(LaunchFile launch, FileStore store, IReadOnlyList<byte[]> secrets, Log log)
 {
     /// <summary>So many reports fit a page; more is a program that has lost its way.</summary>
     private const int MostReports = 1000;

@@ -4,7 +4,7 @@ using Workflows.Runner.Processes;
 namespace Workflows.Runner.Results;
 
 /// <summary>What lies at a path, without following a link at its end and without opening it (opening a pipe could wait for ever).</summary>
-internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long Size, bool Executable)
+internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long Size, bool Executable, (long Seconds, uint Nanoseconds) Changed)
 {
     private const int CurrentFolder = -100, NoFollow = 0x100, FactsSize = 256, LongestPath = 4096;
     private const uint BasicFacts = 0x7FF;
@@ -22,7 +22,7 @@ internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long
             0xA000 => FileKind.Link,
             _ => FileKind.Other,
         };
-        return new FileFacts(kind, *(uint*)(facts + 16), *(long*)(facts + 40), (mode & 0x49) != 0);
+        return new FileFacts(kind, *(uint*)(facts + 16), *(long*)(facts + 40), (mode & 0x49) != 0, (*(long*)(facts + 112), *(uint*)(facts + 120)));
     }
 
     /// <summary>The path with every link on it followed; null where it leads nowhere.</summary>

@@ -1,21 +1,23 @@
 using Org.BouncyCastle.Crypto.Digests;
+using Workflows.Runner.Streams;
 
 namespace Workflows.Runner.Results;
 
-/// <summary>Passes bytes on and measures them. The digest is managed code: a static program has no OpenSSL.</summary>
-internal sealed class HashingStream(Stream target) : Stream
+/// <summary>Passes bytes on and measures them, written or read. The digest is managed code: a static program has no OpenSSL.</summary>
+internal sealed class HashingStream(Stream inner) : OneWayStream
 {
     private readonly Sha256Digest digest = new();
-    private long written;
+    private long passed;
 
-    public override bool CanRead => false;
-    public override bool CanSeek => false;
-    public override bool CanWrite => true;
-    public override long Length => written;
+    public override bool CanRead => inner.CanRead;
+    public override bool CanWrite => inner.CanWrite;
+
+    /// <summary>What has passed.</summary>
+    public override long Length => passed;
 
     public override long Position
     {
-        get => written;
+        get => passed;
         set => throw new NotSupportedException();
     }
 
@@ -27,20 +29,20 @@ internal sealed class HashingStream(Stream target) : Stream
         return Convert.ToHexStringLower(result);
     }
 
+    public override int Read(Span<byte> buffer)
+    {
+        var count = inner.Read(buffer);
+        digest.BlockUpdate(buffer[..count]);
+        passed += count;
+        return count;
+    }
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         digest.BlockUpdate(buffer);
-        target.Write(buffer);
-        written += buffer.Length;
+        inner.Write(buffer);
+        passed += buffer.Length;
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush() => target.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Flush() => inner.Flush();
 }

@@ -5,11 +5,10 @@ namespace Workflows.Runner.Streams;
 
 /// <summary>
 /// Cuts one stream into lines, so that two streams share a log without mixing inside a line. A carriage return ends a line as well, else a
-/// progress bar would be one endless line; a line is cut after 64 KiB.
+/// progress bar would be one endless line; a line longer than the log takes is cut.
 /// </summary>
-internal sealed class LineWriter(LogFile log, int longest = LineWriter.Longest)
+internal sealed class LineWriter(Log log, int longest)
 {
-    public const int Longest = 64 << 10;
     private byte[] begun = [];
     private int length;
     private long dropped;

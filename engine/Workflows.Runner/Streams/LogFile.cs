@@ -7,7 +7,7 @@ namespace Workflows.Runner.Streams;
 /// The log of one attempt: its first 10 MiB as they come, then only the last 10 MiB, kept in a ring beside it and joined to it at the end
 /// with a note of what fell out between. So neither memory nor disk grows with what the activity prints.
 /// </summary>
-internal sealed class LogFile : IDisposable
+internal sealed class LogFile : Log
 {
     public const int Head = 10 << 20, Tail = 10 << 20;
     private readonly string path;
@@ -22,16 +22,17 @@ internal sealed class LogFile : IDisposable
         head = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
+    /// <inheritdoc/>
+    public override int LongestLine => 64 << 10;
+
     /// <summary>Adds whole lines. What is written is seen by readers at once while there is room in the head.</summary>
-    public void Write(ReadOnlySpan<byte> lines)
+    public override void Write(ReadOnlySpan<byte> lines)
     {
         var room = (int)Math.Min(lines.Length, headLimit - headLength);
         if (room > 0) head.Write(lines[..room]);
         headLength += Math.Max(room, 0);
         if (room < lines.Length) WriteRing(lines[Math.Max(room, 0)..]);
     }
-
-    public void WriteNote(string text) => Write(Encoding.UTF8.GetBytes($"[wf-exec] {text}\n"));
 
     /// <summary>Joins the ring to the head; the file is complete then.</summary>
     public void Complete()
@@ -41,7 +42,7 @@ internal sealed class LogFile : IDisposable
         ring?.Dispose();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         head.Dispose();
         ring?.Dispose();

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Workflows.Runner.Wire;
 
 /// <summary>
-/// What <c>wf-exec</c> is to do: the JSON file that is its one argument. Its folder is the attempt's folder, in which claim, log and
-/// record are made. No secret's value is in it; those come in the environment of <c>wf-exec</c>.
+/// What <c>wf-exec</c> is to do: the JSON file that is its one argument. Locally its folder is the attempt's folder, in which claim, log and
+/// record are made; in a pod it says more besides (<c>PodLaunch</c>). No secret's value is in it; those come in the environment of <c>wf-exec</c>.
 /// </summary>
 internal sealed record LaunchFile
 {
@@ -17,7 +17,7 @@ internal sealed record LaunchFile
     /// <summary>Where the command starts; null is <see cref="StepFolder"/>.</summary>
     public string? WorkingFolder { get; init; }
 
-    /// <summary>The command's whole environment but for <see cref="Secrets"/>.</summary>
+    /// <summary>The command's whole environment but for <see cref="Secrets"/>; in a pod it is added to the image's.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Names of variables in the environment of <c>wf-exec</c> that the command gets too and whose values are masked.</summary>
@@ -32,8 +32,8 @@ internal sealed record LaunchFile
     /// <summary>Declared artifacts: name to path below <see cref="StepFolder"/>.</summary>
     public required IReadOnlyDictionary<string, string> Artifacts { get; init; }
 
-    /// <summary>The folder of the file store.</summary>
-    public required string Store { get; init; }
+    /// <summary>The folder of the file store; null in a pod, which reaches it through the activity API.</summary>
+    public string? Store { get; init; }
 
     /// <summary>Milliseconds from the command's start; null is none.</summary>
     public long? Timeout { get; init; }
@@ -48,7 +48,7 @@ internal sealed record LaunchFile
     public long? MemoryLimit { get; init; }
 
     /// <summary>Lines that are to stand at the head of the log.</summary>
-    public required IReadOnlyList<string> Notes { get; init; }
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     [JsonIgnore]
     public string CommandFolder => WorkingFolder ?? StepFolder;

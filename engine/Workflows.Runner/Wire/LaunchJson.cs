@@ -21,7 +21,7 @@ internal static class LaunchJson
         json.WriteString("stepFolder", launch.StepFolder);
         json.WriteString("outputsFile", launch.OutputsFile);
         WireText.Write(json, "artifacts", launch.Artifacts);
-        json.WriteString("store", launch.Store);
+        if (launch.Store is { } store) json.WriteString("store", store);
         if (launch.Timeout is { } timeout) json.WriteNumber("timeout", timeout);
         json.WriteNumber("grace", launch.Grace);
         if (launch.MemoryGroup is { } group) json.WriteString("memoryGroup", group);
@@ -37,8 +37,13 @@ internal static class LaunchJson
     public static LaunchFile Read(ReadOnlyMemory<byte> text)
     {
         using var document = JsonDocument.Parse(text);
-        var json = document.RootElement;
-        return new LaunchFile
+        return Read(document.RootElement);
+    }
+
+    /// <summary>The members that both kinds of launch file have.</summary>
+    /// <exception cref="KeyNotFoundException">Something needed is not in it.</exception>
+    public static LaunchFile Read(JsonElement json) =>
+        new()
         {
             Command = WireText.List(json, "command"),
             WorkingFolder = WireText.Text(json, "workingFolder"),
@@ -47,12 +52,11 @@ internal static class LaunchJson
             StepFolder = json.GetProperty("stepFolder").GetString()!,
             OutputsFile = json.GetProperty("outputsFile").GetString()!,
             Artifacts = WireText.Map(json, "artifacts"),
-            Store = json.GetProperty("store").GetString()!,
+            Store = WireText.Text(json, "store"),
             Timeout = WireText.Number(json, "timeout"),
             Grace = json.GetProperty("grace").GetInt64(),
             MemoryGroup = WireText.Text(json, "memoryGroup"),
             MemoryLimit = WireText.Number(json, "memoryLimit"),
-            Notes = WireText.List(json, "notes"),
+            Notes = json.TryGetProperty("notes", out _) ? WireText.List(json, "notes") : [],
         };
-    }
 }

@@ -6,7 +6,9 @@ namespace Workflows.Runner.Wire;
 /// <summary>The result record as JSON.</summary>
 internal static class RecordJson
 {
-    public static ReadOnlyMemory<byte> Write(ResultRecord record)
+    /// <param name="record">The record.</param>
+    /// <param name="whole">Where a summary's whole record is: its digest and size in the file store. Null for a whole one.</param>
+    public static ReadOnlyMemory<byte> Write(ResultRecord record, (string Sha256, long Size)? whole = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, WireText.Plain);
@@ -17,6 +19,8 @@ internal static class RecordJson
         if (record.TimedOut) json.WriteBoolean("timedOut", true);
         if (record.OutOfMemory) json.WriteBoolean("outOfMemory", true);
         if (record.MemoryLimit is { } limit) json.WriteNumber("memoryLimit", limit);
+        if (record.Lost is { } lost) json.WriteString("lost", lost);
+        if (record.Refused is { } refused) json.WriteString("refused", refused);
         if (record.Broken is { } broken) json.WriteString("broken", broken);
         if (record.NotKept is { } notKept) json.WriteString("notKept", notKept);
         if (record.Message is { } message) json.WriteString("message", message);
@@ -29,6 +33,14 @@ internal static class RecordJson
         json.WriteStartArray("artifacts");
         foreach (var artifact in record.Artifacts) Write(json, artifact);
         json.WriteEndArray();
+        if (whole is var (sha256, size))
+        {
+            json.WriteStartObject("whole");
+            json.WriteString("sha256", sha256);
+            json.WriteNumber("size", size);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -48,6 +60,8 @@ internal static class RecordJson
             TimedOut = WireText.Is(json, "timedOut"),
             OutOfMemory = WireText.Is(json, "outOfMemory"),
             MemoryLimit = WireText.Number(json, "memoryLimit"),
+            Lost = WireText.Text(json, "lost"),
+            Refused = WireText.Text(json, "refused"),
             Broken = WireText.Text(json, "broken"),
             NotKept = WireText.Text(json, "notKept"),
             Message = WireText.Text(json, "message"),

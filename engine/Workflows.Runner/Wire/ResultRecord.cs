@@ -23,6 +23,12 @@ internal sealed record ResultRecord
     /// <summary>Bytes of memory it could use; null where there was no limit.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>The command never started, through no fault of its own (nobody answers, an input is gone): why.</summary>
+    public string? Lost { get; init; }
+
+    /// <summary>The command can never start as it is asked to (a stored folder that leads out of itself): why.</summary>
+    public string? Refused { get; init; }
+
     /// <summary>The command ended with 0 but broke its contract (a declared artifact is missing, its outputs are too large): how.</summary>
     public string? Broken { get; init; }
 

@@ -45,7 +45,7 @@ public static class AttemptSpecs
             Step = planned.Name,
             Index = index,
             Attempt = instance.Attempts,
-            IdempotencyKey = Key(run, planned.Name, index, run.Steps[step].Generation),
+            IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"{Checkpoints.Key(run.Id, planned.Name, index)}-g{run.Steps[step].Generation}"),
             Command = command,
             Image = string.IsNullOrEmpty(image) ? null : image,
             WorkingFolder = run.Folder,
@@ -57,15 +57,12 @@ public static class AttemptSpecs
             Timeout = program.Timeout,
             Grace = program.Grace,
             Resources = resources,
-            CheckpointKey = program.Checkpoint ? Key(run, planned.Name, index, null) : null,
+            CheckpointKey = program.Checkpoint ? Checkpoints.Key(run.Id, planned.Name, index) : null,
             Queue = program.Queue,
             Profile = program.Profile,
             TraceParent = TraceParent(run.Id, instance.Attempt ?? Guid.Empty),
         }, null);
     }
-
-    private static string Key(RunState run, string step, int? index, int? generation) =>
-        string.Create(CultureInfo.InvariantCulture, $"{run.Id:N}-{step}{(index is { } i ? $"-{i}" : string.Empty)}{(generation is { } g ? $"-g{g}" : string.Empty)}");
 
     /// <summary>W3C trace context: the run is the trace, the attempt the span. Derived, so an adopted attempt stays in its trace.</summary>
     private static string TraceParent(Guid run, Guid attempt) => $"00-{run:N}-{attempt.ToString("N")[16..]}-01";

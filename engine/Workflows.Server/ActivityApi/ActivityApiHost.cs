@@ -33,6 +33,7 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
     public static string At(IPEndPoint address) => $"http://{address}/activity";
 
     /// <summary>Listens on the folder's port; where another program has taken it, on a new one, which is kept from then on.</summary>
+    /// <exception cref="IOException">A port that pods were told is taken, or an address is none of this machine.</exception>
     public static async Task<ActivityApiHost> StartAsync(ActivityApiOptions options, CancellationToken cancellation)
     {
         var log = options.Logs.CreateLogger<ActivityApiHost>();
@@ -90,6 +91,8 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         var routes = app.MapGroup("/activity").AddEndpointFilter(new Caller(options).AdmitAsync);
         Observing.Map(routes, options);
         StoredFiles.Map(routes, options);
+        Launching.Map(routes, options);
+        KeptCheckpoints.Map(routes, options);
         Registry.Map(routes, options);
         return app;
     }

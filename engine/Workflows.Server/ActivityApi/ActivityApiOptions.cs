@@ -28,7 +28,10 @@ public sealed record ActivityApiOptions
     /// <summary>Where it listens besides loopback, for pods; port 0 is the folder's own. Any address includes loopback.</summary>
     public ImmutableArray<IPEndPoint> Pods { get; init; } = [];
 
-    /// <summary>Bytes of one file at most.</summary>
+    /// <summary>The launch text of an attempt that runs in a pod; null for all others.</summary>
+    public Func<Guid, string?> LaunchText { get; init; } = static _ => null;
+
+    /// <summary>Bytes of one file at most, or of one checkpoint.</summary>
     public long LargestFile { get; init; } = 64L * 1024 * 1024 * 1024;
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

@@ -22,6 +22,20 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Metrics_that_are_sent_twice_are_stored_once()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        await Store.CommitAsync([run.Grant().End().Take()], Cancellation);
+        var uid = run.Live.Single();
+        MetricPoint[] points = [new("loss", 0.5, 1, Flows.Start), new("loss", 0.5, 2, Flows.Start), new("loss", 0.5, null, Flows.Start), new("loss", 0.5, 1, Flows.Start.AddSeconds(1))];
+
+        await Store.AddMetricsAsync(uid, points, Cancellation);
+        await Store.AddMetricsAsync(uid, points, Cancellation);
+
+        (await Store.ListMetricsAsync(run.State.Id, Cancellation)).Should().HaveCount(points.Length);
+    }
+
+    [Fact]
     public async Task Model_versions_are_numbered_and_registered_once_under_one_key()
     {
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));

@@ -21,6 +21,12 @@ internal sealed record PodRecord
     public bool TimedOut { get; init; }
     public bool OutOfMemory { get; init; }
 
+    /// <summary>The command never started, through no fault of its own (nobody answers at <c>WF_API</c>, an input is gone): why.</summary>
+    public string? Lost { get; init; }
+
+    /// <summary>The command can never start as it is asked to: why.</summary>
+    public string? Refused { get; init; }
+
     /// <summary>It exited 0 but broke its contract: how.</summary>
     public string? Broken { get; init; }
 

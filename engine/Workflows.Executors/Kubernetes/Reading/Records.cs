@@ -11,9 +11,10 @@ internal static class Records
 
     public static AttemptOutcome Outcome(PodRecord record) => new()
     {
-        // What it left is gone, so its exit means nothing: the place failed, not the activity.
-        Exit = record.NotKept is null ? record.Exit : null,
-        Lost = record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null,
+        // It never ran, or what it left is gone: then its exit means nothing. The place failed, not the activity.
+        Exit = record is { NotKept: null, Lost: null, Refused: null } ? record.Exit : null,
+        Lost = record.Lost ?? (record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null),
+        Refused = record.Refused,
         Broken = record.Broken,
         TimedOut = record.TimedOut,
         OutOfMemory = record.OutOfMemory,

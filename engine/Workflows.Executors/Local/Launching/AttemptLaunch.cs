@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
+using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Executors.Local.Launching;
@@ -61,7 +60,7 @@ internal static class AttemptLaunch
     private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
         var group = spec.Resources.Memory is { } limit ? MemoryGroups.TryMake(spec.Uid, limit) : null;
-        var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(CheckpointFolder(options.DataFolder, key)).FullName : null;
+        var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(Checkpoints.PathOf(options.DataFolder, key)).FullName : null;
         return new LaunchFile
         {
             Command = spec.Command,
@@ -79,8 +78,4 @@ internal static class AttemptLaunch
             Notes = spec.Resources.Memory is not null && group is null ? ["the memory limit is not kept: no memory cgroup can be made here"] : [],
         };
     }
-
-    /// <summary>A key may hold anything; its digest is a good name on any file system.</summary>
-    private static string CheckpointFolder(string dataFolder, string key) =>
-        Path.Combine(Path.GetFullPath(dataFolder), "checkpoints", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
 }

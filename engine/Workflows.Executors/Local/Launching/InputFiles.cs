@@ -9,7 +9,10 @@ using Workflows.Runtime.Files;
 
 namespace Workflows.Executors.Local.Launching;
 
-/// <summary>Brings files of the store under the attempt's folder, by a link where that is possible, and puts their paths where their tokens stand.</summary>
+/// <summary>
+/// Brings files of the store under the attempt's folder, by a link where that is possible, and puts their paths where their tokens stand.
+/// Root gets copies: read-only modes don't bind it, and an activity that edits its input in place would edit the store.
+/// </summary>
 internal sealed class InputFiles
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -36,9 +39,9 @@ internal sealed class InputFiles
             if (file.Folder)
             {
                 await using var tar = await store.OpenAsync(file.Sha256, CancellationToken.None);
-                refusal ??= await FolderArchive.UnpackAsync(tar, path);
+                refusal ??= FolderArchive.Unpack(tar, path);
             }
-            else if (Libc.link(StoreLayout.PathOf(fileFolder, file.Sha256), path) != 0)
+            else if (Environment.IsPrivilegedProcess || Libc.link(StoreLayout.PathOf(fileFolder, file.Sha256), path) != 0)
             {
                 await CopyAsync(store, file.Sha256, path);
             }

@@ -3,14 +3,14 @@ using Workflows.Storage.Sqlite.Opening;
 
 namespace Workflows.Storage.Sqlite.Registry;
 
-/// <summary>Time series that attempts report.</summary>
+/// <summary>Time series that attempts report. A point that comes again (same name, time and step: its batch was sent twice) is stored once.</summary>
 internal static class Metrics
 {
     public static int Add(Database database, Guid attempt, IReadOnlyList<MetricPoint> points)
     {
         foreach (var point in points)
         {
-            database["INSERT INTO metrics (run, attempt, name, value, step, at) SELECT run, uid, ?2, ?3, ?4, ?5 FROM attempts WHERE uid = ?1"]
+            database["INSERT OR IGNORE INTO metrics (run, attempt, name, value, step, at) SELECT run, uid, ?2, ?3, ?4, ?5 FROM attempts WHERE uid = ?1"]
                 .With(attempt).With(point.Name).With(point.Value).With(point.Step).With(point.At).Run();
         }
 

@@ -164,6 +164,7 @@ CREATE TABLE metrics (
 ) STRICT;
 
 CREATE INDEX metrics_run ON metrics (run);
+CREATE UNIQUE INDEX metrics_point ON metrics (attempt, name, at, coalesce(step, -9223372036854775808)); -- a batch sent twice is stored once
 
 CREATE TABLE models (
     project  TEXT    NOT NULL,

@@ -11,6 +11,8 @@ internal static class LanguagePoison
         PoisonCase.Of("unknown key", "the key `step` is not known here; did you mean `steps`?", "name: a\nstep: {}\n"),
         PoisonCase.Of("language of tomorrow", "expected a whole number from 1 to 1", "language: 2\nname: a\nsteps: { a: { set: { x: 1 } } }\n"),
         Step("step without work", "the step does nothing", "{ title: x }"),
+        Step("command without uses", "a step with `command` also says `uses: container`", "{ command: [python, train.py] }"),
+        Step("image without uses", "a step with `image` also says `uses: container`", "{ image: python }"),
         Step("two works", "this one has `uses` and `approval`", "{ uses: container, command: [x], approval: {} }"),
         Step("unknown step key", "the key `need` is not known here; did you mean `needs`?", "{ need: [], set: { x: 1 } }"),
         Step("unknown need", "there is no step `bb`", "{ needs: [bb], set: { x: 1 } }"),

@@ -91,12 +91,19 @@ public sealed class LocalExecutorTests : ExecutorConformance
         (await RunAsync(Shell("true") with { Files = [new FileInput(new string('0', 64), "model", Folder: false)] })).Lost.Should().Contain("no such file");
 
     [Fact]
-    public async Task An_input_is_linked_not_copied()
+    public async Task An_input_is_linked_and_only_root_gets_a_copy()
     {
-        var file = await PutAsync("data");
-        var input = new FileInput(file.Sha256, "data.csv", Folder: false);
-        var spec = Shell("stat -c %h \"$DATA\"") with { Files = [input], Environment = ImmutableSortedDictionary<string, string>.Empty.Add("DATA", input.Token) };
-        (await TextAsync(await RunAsync(spec), "log")).Should().Be("2\n");
+        var outcome = await RunAsync(await WithDataAsync("data", "stat -c %h \"$DATA\""));
+        (await TextAsync(outcome, "log")).Should().Be(Environment.IsPrivilegedProcess ? "1\n" : "2\n");
+    }
+
+    [Fact]
+    public async Task An_activity_that_writes_into_its_input_does_not_write_into_the_store()
+    {
+        var spec = await WithDataAsync("data", "echo more >> \"$DATA\" || true");
+        await RunAsync(spec);
+        using var stored = new StreamReader(await Files.OpenAsync(spec.Files.Single().Sha256, TestContext.Current.CancellationToken));
+        (await stored.ReadToEndAsync(TestContext.Current.CancellationToken)).Should().Be("data");
     }
 
     [Fact]
@@ -139,5 +146,12 @@ public sealed class LocalExecutorTests : ExecutorConformance
     {
         File.WriteAllText(folder.Path("secrets.json"), text);
         File.SetUnixFileMode(folder.Path("secrets.json"), mode);
+    }
+
+    private async Task<AttemptSpec> WithDataAsync(string text, string script)
+    {
+        var file = await PutAsync(text);
+        var input = new FileInput(file.Sha256, "data.csv", Folder: false);
+        return Shell(script) with { Files = [input], Environment = ImmutableSortedDictionary<string, string>.Empty.Add("DATA", input.Token) };
     }
 }

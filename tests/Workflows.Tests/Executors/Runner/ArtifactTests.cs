@@ -16,7 +16,7 @@ public sealed class ArtifactTests
         var model = (await launched.RunAsync()).Artifacts.Single(artifact => artifact.Name == "model");
         model.Should().Be(new StoredArtifact("model", Convert.ToHexStringLower(SHA256.HashData("abc"u8)), 3, "model.zip", Folder: false));
         launched.Stored(model).Should().Equal("abc"u8.ToArray());
-        File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store, model.Sha256)).Should().Be(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store!, model.Sha256)).Should().Be(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ArtifactTests
         record.Broken.Should().BeNull();
 
         using var back = new TemporaryFolder();
-        (await FolderArchive.UnpackAsync(new MemoryStream(launched.Stored(model)), back.Path("m"))).Should().BeNull();
+        FolderArchive.Unpack(new MemoryStream(launched.Stored(model)), back.Path("m")).Should().BeNull();
         Directory.EnumerateFileSystemEntries(back.Path("m"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(back.Path("m"), path)).Order(StringComparer.Ordinal)
             .Should().Equal("deep", "deep/empty", "deep/weights.bin", "latest", "run.sh");
         File.ReadAllText(back.Path("m/latest")).Should().Be("weights");
@@ -104,7 +104,7 @@ public sealed class ArtifactTests
     public async Task What_can_not_be_kept_is_no_fault_of_the_command()
     {
         using var launched = Launched.Shell("echo hello");
-        File.WriteAllText(launched.Launch.Store, "a file where the store's folder should be");
+        File.WriteAllText(launched.Launch.Store!, "a file where the store's folder should be");
         var record = await launched.RunAsync();
         record.NotKept.Should().NotBeNull();
         Outcomes.Of(record).Exit.Should().BeNull();

@@ -67,7 +67,7 @@ internal sealed class Launched : IDisposable
     /// <summary>A file that the command wrote into its step folder, when it has.</summary>
     public Task<string> SaidAsync(string name) => Eventually.TextOfAsync(Path.Combine(Step, name));
 
-    public byte[] Stored(StoredArtifact artifact) => File.ReadAllBytes(StoreLayout.PathOf(Launch.Store, artifact.Sha256));
+    public byte[] Stored(StoredArtifact artifact) => File.ReadAllBytes(StoreLayout.PathOf(Launch.Store!, artifact.Sha256));
 
     public void Dispose() => folder.Dispose();
 }

@@ -16,21 +16,56 @@ public sealed class RealClusterTests
     public async Task A_command_runs_to_its_end_and_leaves_nothing_behind()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), RealCluster.Script("id -u; echo hello; touch /x 2>/dev/null || echo read-only; echo '{\"n\": 3}' > /work/outputs.json"));
+        var (engine, spec) = (cluster.Engine(), cluster.Script("id -u; echo hello; touch /x 2>/dev/null || echo read-only; echo '{\"n\": 3}' > /work/outputs.json"));
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
         AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
-        outcome.Outputs.Should().Be("{\"n\":3}".Replace(":", ": ", StringComparison.Ordinal));
+        outcome.Outputs.Should().Be("{\"n\":3}");
         cluster.Log(outcome).Should().Be("10001\nhello\nread-only\n");
         await engine.ReleaseAsync(spec.Uid);
         (await cluster.PodsAsync()).Should().BeEmpty();
     }
 
     [Fact]
+    public async Task Files_come_into_a_pod_and_artifacts_and_checkpoints_out_of_it()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var stored = await cluster.Files.PutAsync(new MemoryStream("a,b\n"u8.ToArray()), null, TestContext.Current.CancellationToken);
+        var table = new FileInput(stored.Sha256, "table.csv", Folder: false);
+        var (engine, spec) = (cluster.Engine(), cluster.Script("""cat "$0"; cat "$WF_CHECKPOINT/epoch" || echo none; echo 7 > "$WF_CHECKPOINT/epoch"; mkdir -p "$WF_STEP_DIR/model"; cp "$0" "$WF_STEP_DIR/model" """));
+        spec = spec with
+        {
+            Command = [.. spec.Command, table.Token],
+            Files = [table],
+            CheckpointKey = "any",
+            Artifacts = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("model", "model"),
+        };
+        engine.Executor.Desire(spec);
+        var outcome = await engine.EndAsync(spec.Uid);
+        AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
+        cluster.Log(outcome).Should().StartWith("a,b\n").And.EndWith("none\n");
+        cluster.Files.Text(outcome.Artifacts.Single(a => a is { Name: "model", Folder: true }).Sha256).Should().Contain("table.csv").And.Contain("a,b\n");
+        cluster.Checkpoints.Should().ContainSingle();
+        await engine.ReleaseAsync(spec.Uid);
+    }
+
+    [Fact]
+    public async Task A_pod_that_reaches_no_engine_says_so_before_its_command_starts()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        var (engine, spec) = (cluster.Engine(o => o with { ActivityApi = () => "http://engine.example/activity" }), cluster.Script("echo ran"));
+        engine.Executor.Desire(spec);
+        var outcome = await engine.EndAsync(spec.Uid);
+        outcome.Lost.Should().Be("WF_API is 'http://engine.example/activity', expected http://ADDRESS:PORT with an IP address, set --activity-api");
+        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        await engine.ReleaseAsync(spec.Uid);
+    }
+
+    [Fact]
     public async Task A_restarted_executor_adopts_what_runs()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var spec = RealCluster.Script("echo one; sleep 4; echo two; exit 3");
+        var spec = cluster.Script("echo one; sleep 4; echo two; exit 3");
         await using (var killed = cluster.Engine())
         {
             killed.Executor.Desire(spec);
@@ -51,7 +86,7 @@ public sealed class RealClusterTests
     public async Task A_pod_deleted_by_hand_while_it_runs_is_an_infrastructure_failure()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), RealCluster.Script("trap 'echo bye; exit 1' TERM; echo up; while :; do sleep 0.1; done") with { Grace = TimeSpan.FromSeconds(5) });
+        var (engine, spec) = (cluster.Engine(), cluster.Script("trap 'echo bye; exit 1' TERM; echo up; while :; do sleep 0.1; done") with { Grace = TimeSpan.FromSeconds(5) });
         engine.Executor.Desire(spec);
         await engine.RunsAsync(spec.Uid);
         await cluster.Admin.CoreV1.DeleteNamespacedPodAsync(Engine.PodOf(spec), cluster.Space, cancellationToken: TestContext.Current.CancellationToken);
@@ -68,7 +103,7 @@ public sealed class RealClusterTests
     public async Task A_command_that_wants_too_much_memory_is_out_of_memory()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), RealCluster.Script("exec tail /dev/zero") with { Resources = new ResourceRequest { Memory = 32 << 20, Cpu = 0.2m } });
+        var (engine, spec) = (cluster.Engine(), cluster.Script("exec tail /dev/zero") with { Resources = new ResourceRequest { Memory = 32 << 20, Cpu = 0.2m } });
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
         AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.OutOfMemory);
@@ -80,7 +115,7 @@ public sealed class RealClusterTests
     public async Task An_image_that_is_nowhere_is_waited_for_until_somebody_stops_it()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), RealCluster.Script("true") with { Image = "docker.io/local/no-such-image:1" });
+        var (engine, spec) = (cluster.Engine(), cluster.Script("true") with { Image = "docker.io/local/no-such-image:1" });
         engine.Executor.Desire(spec);
         await engine.WaitsAsync(spec.Uid, "image", "no-such-image:1");
         engine.Executor.Stop(spec.Uid, StopMode.AtOnce);
@@ -93,7 +128,7 @@ public sealed class RealClusterTests
     public async Task What_no_node_can_take_shows_the_schedulers_words()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), RealCluster.Script("true") with { Resources = new ResourceRequest { Gpu = 64 } });
+        var (engine, spec) = (cluster.Engine(), cluster.Script("true") with { Resources = new ResourceRequest { Gpu = 64 } });
         engine.Executor.Desire(spec);
         await engine.WaitsAsync(spec.Uid, "node", "Insufficient nvidia.com/gpu");
         engine.Executor.Stop(spec.Uid, StopMode.Gracefully);
@@ -109,7 +144,7 @@ public sealed class RealClusterTests
         await cluster.Admin.CoreV1.CreateNamespacedResourceQuotaAsync(quota, cluster.Space, cancellationToken: TestContext.Current.CancellationToken);
         await Lab.UntilAsync(async () => (await cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("q", cluster.Space)).Status?.Used?.Count > 0);
         var engine = cluster.Engine();
-        AttemptSpec[] specs = [RealCluster.Script("sleep 2", "a"), RealCluster.Script("sleep 2", "b")];
+        AttemptSpec[] specs = [cluster.Script("sleep 2", "a"), cluster.Script("sleep 2", "b")];
         foreach (var spec in specs) engine.Executor.Desire(spec);
         await engine.SeesAsync(o => o is Observation.Waiting { Kind: "quota" } waits && waits.Text.Contains("exceeded quota: q", StringComparison.Ordinal));
         foreach (var spec in specs) (await ReleasedAsync(engine, spec)).Exit.Should().Be(0);
@@ -119,7 +154,7 @@ public sealed class RealClusterTests
     public async Task A_cancelled_command_gets_its_grace()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), RealCluster.Script("trap 'echo saving; sleep 1; echo saved; exit 0' TERM; echo up; while :; do sleep 0.1; done"));
+        var (engine, spec) = (cluster.Engine(), cluster.Script("trap 'echo saving; sleep 1; echo saved; exit 0' TERM; echo up; while :; do sleep 0.1; done"));
         engine.Executor.Desire(spec);
         await engine.RunsAsync(spec.Uid);
         engine.Executor.Stop(spec.Uid, StopMode.Gracefully);
@@ -135,7 +170,7 @@ public sealed class RealClusterTests
     {
         await using var cluster = await RealCluster.StartAsync();
         var engine = cluster.Engine(o => o with { Places = 10 });
-        var specs = Enumerable.Range(0, 20).Select(i => RealCluster.Script($"echo {i}", $"fan-{i}")).ToArray();
+        var specs = Enumerable.Range(0, 20).Select(i => cluster.Script($"echo {i}", $"fan-{i}")).ToArray();
         var time = Stopwatch.StartNew();
         foreach (var spec in specs) engine.Executor.Desire(spec);
         engine.Seen.OfType<Observation.Waiting>().Should().NotContain(w => w.Kind == "quota");

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Attempts;
+
+namespace Workflows.Server.ActivityApi;
+
+/// <summary>
+/// The checkpoint of the caller's step, which its next attempt finds: a tar file in the data folder, beside those folders that local steps use
+/// directly, and kept as long. Replaced as a whole or not at all.
+/// </summary>
+internal static class KeptCheckpoints
+{
+    public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
+    {
+        var turns = new Turns();
+        routes.MapGet("/checkpoint", (HttpContext http) =>
+        {
+            try
+            {
+                return Results.Stream(File.OpenRead(PathOf(http, options)), "application/x-tar");
+            }
+            catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return Problems.NotFound("the step has no checkpoint yet");
+            }
+        });
+        routes.MapPut("/checkpoint", (HttpContext http) => PutAsync(http, turns, options));
+    }
+
+    private static async Task<IResult> PutAsync(HttpContext http, Turns turns, ActivityApiOptions options)
+    {
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestFile;
+        var path = PathOf(http, options);
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        using var turn = turns.Take(path);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            await WriteAsync(http, draft);
+
+            // Its attempt may have ended meanwhile, and the next may have begun from what is kept.
+            if (await options.Engine.FindAttemptAsync(Caller.Of(http).Uid, http.RequestAborted) is null) return Problems.Unauthorized();
+            turn.Finish(() => File.Move(draft, path, overwrite: true));
+            return Results.NoContent();
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problems.TooLarge($"the checkpoint is larger than {options.LargestFile} bytes");
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext http, string draft)
+    {
+        await using var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await http.Request.Body.CopyToAsync(file, http.RequestAborted);
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
+    }
+
+    private static string PathOf(HttpContext http, ActivityApiOptions options)
+    {
+        var caller = Caller.Of(http);
+        return Checkpoints.PathOf(options.Folder, Checkpoints.Key(caller.Run, caller.Step, caller.Index)) + ".tar";
+    }
+}
