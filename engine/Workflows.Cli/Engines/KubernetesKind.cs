@@ -4,7 +4,6 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Choosing;
-using Workflows.Runtime.Executing;
 using Workflows.Server.ActivityApi;
 
 namespace Workflows.Cli.Engines;

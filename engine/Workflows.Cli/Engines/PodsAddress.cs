@@ -30,7 +30,7 @@ internal sealed record PodsAddress(IPEndPoint Told, IPEndPoint Bound)
         return new(new IPEndPoint(address, 0), new IPEndPoint(address, 0));
     }
 
-    private static IEnumerable<IPAddress> Resolve(Uri server)
+    private static IPAddress[] Resolve(Uri server)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Cli.CommandLine;
 using Workflows.Executors.Kubernetes;
-using Workflows.Executors.Kubernetes.Making;
 
 namespace Workflows.Cli.Folders;
 

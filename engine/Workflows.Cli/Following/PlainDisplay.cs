@@ -15,6 +15,9 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>An attempt that waits no longer than this is only on its way: a pod takes a second or two.</summary>
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, string> told = [];
     private readonly RunTree tree = new(screen.Glyphs) { Plain = true };
 
@@ -48,7 +51,12 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
         foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status != StepStatus.Waiting).OrderBy(step => Moment(picture, step)))
         {
             var line = tree.Step(picture, step, string.Empty);
-            Tell($"{run.Label} {step.Name}", State(picture, step, line), () => Line(Moment(picture, step), run.Label, $"  {step.Name.PadRight(width)}", line));
+            string Shown() => Line(Moment(picture, step), run.Label, $"  {step.Name.PadRight(width)}", line);
+            Tell($"{run.Label} {step.Name}", State(picture, step, line), Shown);
+            if (Blocked(picture, step) is { } kind)
+            {
+                Tell($"{run.Label} {step.Name} waits", $"{State(picture, step, line)} {kind}", Shown);
+            }
         }
 
         if (picture.HasEnded)
@@ -60,14 +68,18 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     /// <summary>Every run is queued for a moment: only one that stays so is worth a line.</summary>
     private static bool IsJustQueued(Picture picture) => picture.Run is { Status: RunStatus.Queued } run && picture.At - run.CreatedAt < Patience;
 
-    /// <summary>What counts as a change: a second try does, though its state is the first one's, and what keeps an attempt from starting for long; progress does not.</summary>
+    /// <summary>What counts as a change: a second try does, though its state is the first one's; progress does not.</summary>
     private static string State(Picture picture, PlannedStep step, TreeLine line)
     {
         var share = picture.Run.Steps[step.Ordinal].Fan is { } fan ? (fan.Total - fan.Waiting - fan.Live) * FanShares / Math.Max(1, fan.Total) : 0;
-        var attempt = picture.Attempt(step.Ordinal);
-        var waits = attempt is { StartedAt: null, WaitsSince: { } since } && picture.At - since >= Patience ? attempt.WaitsForKind : null;
-        return string.Create(CultureInfo.InvariantCulture, $"{line.Word} {attempt?.Number} {share} {waits}");
+        return string.Create(CultureInfo.InvariantCulture, $"{line.Word} {picture.Attempt(step.Ordinal)?.Number} {share}");
     }
+
+    /// <summary>What has kept an attempt from starting for some time: told once for each kind of obstacle.</summary>
+    private static string? Blocked(Picture picture, PlannedStep step) =>
+        picture.Run.Steps[step.Ordinal].Status == StepStatus.Starting && picture.Attempt(step.Ordinal) is { StartedAt: null, WaitsSince: { } since } attempt && picture.At - since >= Start
+            ? attempt.WaitsForKind
+            : null;
 
     private void Tell(string subject, string state, Func<string> line)
     {

@@ -37,7 +37,7 @@ internal static class RerunCommand
 
         var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
         var executor = ExecutorKind.Find(kinds, ExecutorOptions.Executor(parsed) ?? view.State.Executor);
-        var request = new RerunRequest(view.State.Id, from, session.Actor) 
+        var request = new RerunRequest(view.State.Id, from, session.Actor)
         {
             Version = parsed.GetValue(Version),
             Executor = executor.Name,

@@ -73,6 +73,20 @@ public sealed class ActivityApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pods_reach_it_at_an_address_of_their_own_and_local_attempts_on_loopback()
+    {
+        var pods = IPAddress.Parse("127.0.0.2");
+        await using var wide = await ActivityApiHost.StartAsync(Options() with { Folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "wide")).FullName, Pods = [new(pods, 0)] }, CancellationToken.None);
+
+        foreach (var address in (string[])[wide.Address, ActivityApiHost.At(new(pods, wide.Port))])
+        {
+            (await client.PostAsync(new Uri($"{address}/heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        }
+
+        await FluentActions.Awaiting(() => client.GetAsync(new Uri($"http://127.0.0.3:{wide.Port}/"))).Should().ThrowAsync<HttpRequestException>("it listens nowhere else");
+    }
+
+    [Fact]
     public async Task Progress_is_shown_and_nonsense_is_refused()
     {
         (await PostAsync("progress", new { fraction = 0.25, text = "epoch 1" })).Should().Be(HttpStatusCode.NoContent);

@@ -177,5 +177,5 @@ public sealed class PlaceTests
     }
 
     /// <summary>What was told so far has been taken in.</summary>
-    private static Task SettledAsync(Rig rig) => rig.Engine.FindAttemptAsync(Guid.Empty, CancellationToken.None);
+    private static async Task SettledAsync(Rig rig) => await rig.Engine.FindAttemptAsync(Guid.Empty, CancellationToken.None);
 }

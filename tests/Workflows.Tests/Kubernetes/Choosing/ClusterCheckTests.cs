@@ -26,6 +26,7 @@ public sealed class ClusterCheckTests(ControlPlane plane)
         await lab.AllowAsync("get", "list", "watch", "create");
         var report = await ClusterCheck.AskAsync(lab.Options(ControlPlane.PlainToken), TestContext.Current.CancellationToken);
         report.Problems.Should().Equal($"namespace {lab.Space}: we may not delete pods, patch pods, get pods/log");
+        report.Cures.Should().Contain($"kubectl create role workflows -n {lab.Space} --verb=create,get,list,watch,delete,patch --resource=pods,pods/log");
     }
 
     [Fact]
@@ -43,6 +44,7 @@ public sealed class ClusterCheckTests(ControlPlane plane)
         lab.Proxy.IsAway = true;
         var report = await ClusterCheck.AskAsync(lab.Options(), TestContext.Current.CancellationToken);
         report.Version.Should().BeNull();
+        report.Answers.Should().BeFalse();
         report.Problems.Should().ContainSingle().Which.Should().StartWith($"{lab.Proxy.Address}/ can't be reached: ");
     }
 
@@ -52,6 +54,7 @@ public sealed class ClusterCheckTests(ControlPlane plane)
         await using var lab = await Lab.StartAsync(plane);
         var report = await ClusterCheck.AskAsync(lab.Options("nobody"), TestContext.Current.CancellationToken);
         report.Problems.Should().Equal($"{lab.Proxy.Address}/: Unauthorized");
+        report.Answers.Should().BeTrue("waiting would not mend it");
     }
 
     [Theory]

@@ -1,0 +1,93 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary><c>wf.yaml</c>: what it takes, and that a mistake in it is told with its place and what was expected.</summary>
+public sealed class SettingsTests
+{
+    private const string Whole = """
+        executor: local
+        places: 2
+        kubernetes:
+          kubeconfig: ../kubeconfig
+          context: prod
+          namespace: ml
+          namespaces: { fraud: ml-fraud }
+          activityApi: http://10.0.0.5:8080
+          execImage: registry.example/wf-exec:1
+          places: 100
+          requests: { perSecond: 20, burst: 40 }
+          profiles:
+            default: { imagePullSecrets: [registry] }
+            a100:
+              nodeSelector: { gpu: a100 }
+              tolerations: [{ key: gpu, value: a100, effect: NoSchedule }]
+              gpuResource: nvidia.com/gpu
+              runtimeClass: nvidia
+              priorityClass: high
+              queuePriorityClass: high
+              serviceAccount: trainer
+              claims: [{ claim: datasets, path: /data, readOnly: true }]
+              workspaceClaim: scratch
+              annotations: { sidecar.istio.io/inject: "false" }
+        """;
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
+        { "kubernetes: prod", "wf.yaml:1:13: kubernetes: expected a map of settings" },
+        { "kubernetes: { namespace: Ml_1 }", "wf.yaml:1:26: kubernetes.namespace: expected the name of a namespace" },
+        { "kubernetes: { namespaces: { fraud: Ml_1 } }", "wf.yaml:1:36: kubernetes.namespaces.fraud: expected the name of a namespace" },
+        { "kubernetes: { activityApi: \"http://host:80\" }", "wf.yaml:1:28: kubernetes.activityApi: expected http://IP:PORT" },
+        { "kubernetes: { places: 0 }", "wf.yaml:1:23: kubernetes.places: expected a whole number from 1 to 100000" },
+        { "kubernetes: { requests: { perSecnd: 9 } }", "`kubernetes.requests.perSecnd` is no setting; did you mean `perSecond`?" },
+        { "kubernetes: { profiles: { a: { nodeSelecter: {} } } }", "`kubernetes.profiles.a.nodeSelecter` is no setting; did you mean `nodeSelector`?" },
+        { "kubernetes: { profiles: { a: { tolerations: [{ value: x }] } } }", "kubernetes.profiles.a.tolerations[0].key is missing: expected a taint's key" },
+        { "kubernetes: { profiles: { a: { tolerations: [{ key: x, effect: Never }] } } }", "tolerations[0].effect: expected NoSchedule, PreferNoSchedule, NoExecute" },
+        { "kubernetes: { profiles: { a: { claims: [{ claim: c, path: /work/x }] } } }", "claims[0].path: expected an absolute path, outside of" },
+        { "kubernetes: { profiles: { a: [] } }", "kubernetes.profiles.a: expected a map of settings" },
+        { "kubernetes: { profiles: gone.yaml }", "gone.yaml, which wf.yaml names, can't be read" },
+        { "kubernetes: { profiles: profiles.yaml }", "profiles.yaml:2:3: `a100.gpuResorce` is no setting; did you mean `gpuResource`?" },
+    };
+
+    [Fact]
+    public async Task All_that_can_be_said_of_Kubernetes_is_taken()
+    {
+        using var folder = Folder(Whole);
+
+        var run = await folder.RunAsync("run", "hello.yaml", "--detach");
+
+        run.Exit.Should().Be(0, run.Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_told_with_its_place(string settings, string told)
+    {
+        using var folder = Folder(settings).With(".wf/profiles.yaml", "a100:\n  gpuResorce: x\n");
+
+        var run = await folder.RunAsync("run", "hello.yaml", "--detach");
+
+        run.Exit.Should().Be(2);
+        run.Errors.Should().Contain(told);
+    }
+
+    [Fact]
+    public async Task What_the_settings_name_is_used_unless_the_command_line_says_otherwise()
+    {
+        using var folder = Folder("executor: kubernetes\nkubernetes: { kubeconfig: ../mine, context: prod }\n");
+        folder.With("mine", "apiVersion: v1\nkind: Config\ncontexts: [{ name: test, context: { cluster: c, user: u } }]\n");
+
+        (await folder.RunAsync("run", "hello.yaml")).Errors.Should().Contain($"there is no context prod in {folder.File("mine")}: it has test");
+        (await folder.RunAsync("run", "hello.yaml", "--context", "dev")).Errors.Should().Contain("there is no context dev in ");
+        (await folder.RunAsync("run", "hello.yaml", "--executor", "local")).Exit.Should().Be(0);
+    }
+
+    private static WfFolder Folder(string settings)
+    {
+        var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        Directory.CreateDirectory(folder.File(".wf"));
+        return folder.With(".wf/wf.yaml", settings);
+    }
+}
