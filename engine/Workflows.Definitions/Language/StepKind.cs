@@ -29,6 +29,8 @@ internal static class StepKinds
         ("set", StepKind.Set, "`set` steps"),
     ];
 
+    private static readonly string[] ProgramKeys = ["command", "image"];
+
     /// <summary>The kind; all of them, so that no other error follows, where the step does nothing or several things.</summary>
     public static StepKind Of(Node.Map step, Field field)
     {
@@ -46,7 +48,7 @@ internal static class StepKinds
 
     /// <summary>Most who forget <c>uses</c> have said what to run.</summary>
     private static string Nothing(Node.Map step) =>
-        new[] { "command", "image" }.FirstOrDefault(key => step.Find(key) is not null) is { } key
+        ProgramKeys.FirstOrDefault(key => step.Find(key) is not null) is { } key
             ? $"a step with `{key}` also says `uses: container`"
             : "the step does nothing: add `uses`, `approval`, `workflow`, `wait` or `set`";
 
