@@ -44,9 +44,11 @@ internal static class StepKinds
         return StepKind.Any;
     }
 
+    private static readonly string[] program = ["command", "image"];
+
     /// <summary>Most who forget <c>uses</c> have said what to run.</summary>
     private static string Nothing(Node.Map step) =>
-        new[] { "command", "image" }.FirstOrDefault(key => step.Find(key) is not null) is { } key
+        program.FirstOrDefault(key => step.Find(key) is not null) is { } key
             ? $"a step with `{key}` also says `uses: container`"
             : "the step does nothing: add `uses`, `approval`, `workflow`, `wait` or `set`";
 
