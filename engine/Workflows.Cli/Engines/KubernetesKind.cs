@@ -29,6 +29,7 @@ internal static class KubernetesKind
         try
         {
             var options = Options(site.Session, new PodFolder(site.Session.Folder).Instance) with { Token = site.Token, ExecInImage = site.ExecIn };
+            StayWithPods(site.Session, options.Cluster.Place());
             var api = PodsAddress.Of(site.Session.Settings.Kubernetes?.ActivityApi, options.Cluster.Server());
             var executor = new KubernetesExecutor(
                 options with { ActivityApi = () => ActivityApiHost.At(new IPEndPoint(api.Told.Address, api.Told.Port == 0 ? site.Api().Port : api.Told.Port)) },
@@ -42,6 +43,22 @@ internal static class KubernetesKind
         {
             throw RefusedException.Usage(none.Message);
         }
+    }
+
+    /// <summary>Attempts that have pods elsewhere would be made here a second time.</summary>
+    private static void StayWithPods(Session session, string place)
+    {
+        var folder = new PodFolder(session.Folder);
+        if (folder.Place == place) return;
+        if (folder.Place is { } elsewhere && session.Store.HasLiveAttemptsAsync(Name, CancellationToken.None).GetAwaiter().GetResult())
+        {
+            throw RefusedException.Usage(
+                $"this folder has steps running in {elsewhere}, and here is {place}",
+                "choose that one until they have ended (--context, --namespace), or cancel their runs there: wf list",
+                $"or, if it is the same cluster under another address: rm {folder.PlaceFile}");
+        }
+
+        folder.Move(place);
     }
 
     private static async Task CheckAsync(Session session, CancellationToken cancellation)

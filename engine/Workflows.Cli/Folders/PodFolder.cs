@@ -46,7 +46,19 @@ internal sealed partial class PodFolder(DataFolder folder)
         }
     }
 
+    /// <summary>The cluster and namespace that this folder's pods were last made in; null before the first.</summary>
+    public string? Place => File.Exists(PlaceFile) ? File.ReadAllText(PlaceFile).Trim() : null;
+
+    public string PlaceFile => Path.Combine(path, "place");
+
     private string InstanceFile => Path.Combine(path, "instance");
+
+    /// <summary>From now on pods are made there.</summary>
+    public void Move(string place)
+    {
+        Directory.CreateDirectory(path);
+        File.WriteAllText(PlaceFile, place);
+    }
 
     /// <summary>What a label of Kubernetes may be.</summary>
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]

@@ -56,6 +56,9 @@ public interface IRecords
     /// <summary>History from a sequence number on, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation);
 
+    /// <summary>Attempts of this kind of executor have begun and not ended, in any project.</summary>
+    Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation);
+
     // --- The activity API's side: metrics and the model registry -----------------------------------------------------------------------
 
     /// <summary>The attempt a token is for; null once it is unknown.</summary>

@@ -133,6 +133,9 @@ public sealed class SqliteStore : IStore
     public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) =>
         connections.ReadAsync(database => AttemptReads.Find(database, uid), cancellation);
 
+    public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) =>
+        connections.ReadAsync(database => AttemptReads.HasLive(database, executor), cancellation);
+
     public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) =>
         connections.WriteAsync(database => Metrics.Add(database, attempt, points), cancellation);
 

@@ -94,6 +94,35 @@ public sealed class ClusterTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task Steps_that_run_in_one_namespace_are_not_started_again_in_another()
+    {
+        using var folder = new WfFolder().With("pod.yaml", Pod).With("hello.yaml", Flows.Hello).With("nowhere", Nowhere);
+        (await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "--detach").EndAsync()).Exit.Should().Be(0);
+        var engine = Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere");
+        await engine.SaysAsync("its steps wait until it answers");
+        (await Start(folder, "run", "hello.yaml", "--executor", "local").EndAsync()).Exit.Should().Be(0, "by then the first run's step has begun");
+        await engine.SignalAsync("TERM");
+        (await engine.EndAsync()).Exit.Should().Be(0);
+
+        var elsewhere = await Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere", "--namespace", "other").EndAsync();
+
+        elsewhere.Exit.Should().Be(2);
+        elsewhere.Errors.Should().Contain("this folder has steps running in namespace default of https://127.0.0.1:1, and here is namespace other of ").And.Contain("rm ");
+        (await Start(folder, "terminate", "pod#1").EndAsync()).Exit.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_namespace_may_change_where_nothing_runs()
+    {
+        using var folder = new WfFolder().With("nowhere", Nowhere);
+        foreach (var space in new[] { "one", "other" })
+        {
+            var engine = Start(folder, "work", "--until-idle", "--executor", "kubernetes", "--kubeconfig", "nowhere", "--namespace", space);
+            (await engine.EndAsync()).Exit.Should().Be(0);
+        }
+    }
+
+    [Fact]
     public async Task A_run_stays_where_it_was_started()
     {
         using var folder = new WfFolder().With("hello.yaml", Flows.Hello);

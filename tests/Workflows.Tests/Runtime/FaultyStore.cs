@@ -88,6 +88,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) => store.FindAttemptAsync(uid, cancellation);
 
+    public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) => store.HasLiveAttemptsAsync(executor, cancellation);
+
     public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) => store.AddMetricsAsync(attempt, points, cancellation);
 
     public Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(Guid run, CancellationToken cancellation) => store.ListMetricsAsync(run, cancellation);

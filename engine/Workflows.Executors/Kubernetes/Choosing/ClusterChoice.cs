@@ -20,6 +20,14 @@ public sealed record ClusterChoice(string? Kubeconfig = null, string? Context = 
     /// <exception cref="ClusterException">No cluster can be chosen.</exception>
     public Uri Server() => new(Read().Host);
 
+    /// <summary>Server and namespace, to tell one place from another; asks no server.</summary>
+    /// <exception cref="ClusterException">No cluster can be chosen.</exception>
+    public string Place()
+    {
+        var configuration = Read();
+        return $"namespace {NamespaceOf(configuration)} of {configuration.Host}";
+    }
+
     /// <summary>Reads what is chosen; asks no server.</summary>
     /// <exception cref="ClusterException">There is no such file or context, or it is not whole.</exception>
     internal KubernetesClientConfiguration Read()

@@ -26,6 +26,10 @@ internal static class AttemptReads
             .With(run).With(wanted).With(item).ReadAll(Record),
     };
 
+    public static bool HasLive(Database database, string executor) =>
+        database["SELECT EXISTS (SELECT 1 FROM attempts a JOIN runs r ON r.id = a.run WHERE a.status = 'starting' AND r.body ->> 'executor' = ?)"]
+            .With(executor).ReadOne(row => row.Int(0) == 1);
+
     /// <summary>The newest attempt of each plain step, and the live ones of fanned-out steps: never all of a fan-out.</summary>
     public static IReadOnlyList<AttemptRecord> ForView(Database database, RunState run)
     {
