@@ -74,9 +74,11 @@ public sealed class GpuTrainSampleTests : IDisposable
         return state is null ? 0 : JsonDocument.Parse(File.ReadAllText(state)).RootElement.GetProperty("epoch").GetInt32();
     }
 
-    /// <summary>The process of the script: of all that have this HOME, the one that Python runs.</summary>
+    /// <summary>The process of the script: of all that have this HOME, the one that Python runs, wherever that is installed.</summary>
     private static string TrainingOf(string home) => Directory.EnumerateDirectories("/proc").Select(folder => Path.GetFileName(folder)!)
-        .Where(id => char.IsAsciiDigit(id[0])).First(id => Read(id, "cmdline").StartsWith("python3\0", StringComparison.Ordinal) && Read(id, "environ").Contains($"HOME={home}\0", StringComparison.Ordinal));
+        .Where(id => char.IsAsciiDigit(id[0])).First(id => IsPython(Read(id, "cmdline")) && Read(id, "environ").Contains($"HOME={home}\0", StringComparison.Ordinal));
+
+    private static bool IsPython(string line) => Path.GetFileName(line.Split('\0')[0]).StartsWith("python3", StringComparison.Ordinal);
 
     private static string Read(string id, string file)
     {

@@ -35,7 +35,7 @@ public sealed class RefusalsTests
     internal void What_passes_is_told_from_what_never_will(int code, string reason, string message, Obstacle expected)
     {
         var refusal = Refusals.Of((HttpStatusCode)code, new V1Status { Reason = reason, Message = message }, null);
-        refusal.Should().Be(new Refusal(expected, message));
+        refusal.Should().Be(new Refusal(expected, message, RetryAfter: null, (HttpStatusCode)code));
     }
 
     [Fact]
