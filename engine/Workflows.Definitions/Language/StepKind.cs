@@ -29,6 +29,9 @@ internal static class StepKinds
         ("set", StepKind.Set, "`set` steps"),
     ];
 
+    /// <summary>What only a program's step has.</summary>
+    private static readonly string[] programKeys = ["command", "image"];
+
     /// <summary>The kind; all of them, so that no other error follows, where the step does nothing or several things.</summary>
     public static StepKind Of(Node.Map step, Field field)
     {
@@ -46,7 +49,7 @@ internal static class StepKinds
 
     /// <summary>Most who forget <c>uses</c> have said what to run.</summary>
     private static string Nothing(Node.Map step) =>
-        new[] { "command", "image" }.FirstOrDefault(key => step.Find(key) is not null) is { } key
+        programKeys.FirstOrDefault(key => step.Find(key) is not null) is { } key
             ? $"a step with `{key}` also says `uses: container`"
             : "the step does nothing: add `uses`, `approval`, `workflow`, `wait` or `set`";
 
