@@ -1,6 +1,6 @@
 using Workflows.Benchmarks.Workloads;
 
-// One line for each workload; names on the command line choose (W1, W7 …), none means all.
+// One line for each workload; names on the command line choose (W1, K2 …), none means all. Those of pods (K1 to K5) want a cluster.
 (string Name, Func<Task<string>> Run)[] workloads =
 [
     ("W1", ManyChains.RunAsync),
@@ -12,6 +12,11 @@ using Workflows.Benchmarks.Workloads;
     ("W6", Waiting.RunAsync),
     ("W7", Shapes.ManySetsAsync),
     ("W7", Shapes.SetFanAsync),
+    ("K1", PodWorkloads.ChainAsync),
+    ("K1", PodWorkloads.ChainWithInitAsync),
+    ("K2", PodWorkloads.HopAsync),
+    ("K3", PodWorkloads.FanOutAsync),
+    ("K4", PodWorkloads.IdleAsync),
 ];
 
 foreach (var (name, run) in workloads)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
 using Workflows.Runtime.Accepting;
@@ -35,8 +36,10 @@ internal sealed class Rig : IAsyncDisposable
 
     public Engine Engine => engine ?? throw new InvalidOperationException("the engine is not started");
 
+    public SqliteStore Store => store;
+
     public async Task<Guid> AcceptAsync(string text) =>
-        await acceptance.StartAsync(new StartRequest("default", new RunTrigger("manual", "bench")) { Text = text, File = "bench.yaml" }, CancellationToken.None) switch
+        await acceptance.StartAsync(new StartRequest("default", new RunTrigger("manual", "bench")) { Text = text, File = "bench.yaml", Executor = executor.Kind }, CancellationToken.None) switch
         {
             StartOutcome.Started started => started.Run.Id,
             StartOutcome.Invalid invalid => throw new InvalidOperationException(string.Join('\n', invalid.Errors)),
@@ -67,6 +70,13 @@ internal sealed class Rig : IAsyncDisposable
         }
 
         return clock.Elapsed;
+    }
+
+    /// <summary>Kills a run that would go on, and waits for its end.</summary>
+    public async Task TerminateAsync(Guid run)
+    {
+        _ = await store.SendAsync(run, new TerminateRequested("bench") { At = TimeProvider.System.GetUtcNow(), Seed = 1 }, CancellationToken.None);
+        _ = await Engine.WhenEndedAsync(run);
     }
 
     /// <summary>Counts in the file, on a connection of its own: what is recorded, not what was reported.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Workflows.Benchmarks.Pods;
 
 namespace Workflows.Benchmarks;
 
@@ -46,6 +47,15 @@ internal static class Texts
     public static string Processes(int count, int parallel) => string.Create(
         CultureInfo.InvariantCulture,
         $"name: processes\nsteps:\n  each: {{ forEach: \"{{{{ {count} }}}}\", parallel: {parallel}, uses: container, command: [/bin/true] }}\n");
+
+    /// <summary>A chain of pods.</summary>
+    public static string PodChain(int steps, PodCommand command) =>
+        $"name: pods\nsteps:\n{string.Concat(Enumerable.Range(0, steps).Select(i => $"  s{i}: {{ {command.Step}{(i == 0 ? string.Empty : $", needs: [s{i - 1}]")} }}\n"))}";
+
+    /// <summary>Pods side by side.</summary>
+    public static string PodFan(int width, PodCommand command) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"name: pods\nsteps:\n  each: {{ forEach: \"{{{{ {width} }}}}\", parallel: 1000, {command.Step} }}\n");
 
     /// <summary>Waits for an event that nobody sends until the end.</summary>
     public static string Waiting() => "name: waiting\nsteps:\n  hold: { wait: { event: { type: go } } }\n  after: { set: { done: true }, needs: [hold] }\n";

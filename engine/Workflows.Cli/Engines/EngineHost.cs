@@ -26,6 +26,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         var folder = session.Folder;
         var files = new FolderFileStore(folder.Files);
+        files.Sweep();
         var tokens = new AttemptTokens(StoreKey.Of(folder.Path));
         this.held = held;
         logs = EngineLog.Open(folder);

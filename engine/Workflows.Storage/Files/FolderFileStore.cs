@@ -14,10 +14,21 @@ public sealed class FolderFileStore(string root) : IFileStore
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
+    private string Unfinished => Path.Combine(root, "tmp", "engine");
+
     /// <summary>Where a file lies, whether it is there or not; for programs on this machine that read it without a copy.</summary>
     /// <exception cref="ArgumentException">Not a digest: 64 lower-case hexadecimal digits.</exception>
     public string PathOf(string sha256) =>
         IsDigest(sha256) ? Path.Combine(root, sha256[..2], sha256[2..]) : throw new ArgumentException("not a digest", nameof(sha256));
+
+    /// <summary>
+    /// Removes what the puts of a process that was killed have left half written. Only for the one process that puts through this class, at its
+    /// start; <c>wf-exec</c> writes beside it.
+    /// </summary>
+    public void Sweep()
+    {
+        if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
+    }
 
     /// <inheritdoc/>
     public async Task<StoredFile> PutAsync(Stream content, string? expected, CancellationToken cancellation)
@@ -88,7 +99,7 @@ public sealed class FolderFileStore(string root) : IFileStore
     /// <summary>A digest may come from a caller of the API; anything else would be a path of the caller's choice.</summary>
     private static bool IsDigest(string sha256) => sha256.Length == 64 && !sha256.AsSpan().ContainsAnyExcept(Digits);
 
-    private string Scratch() => Path.Combine(Directory.CreateDirectory(Path.Combine(root, "tmp")).FullName, $"{Guid.NewGuid():N}");
+    private string Scratch() => Path.Combine(Directory.CreateDirectory(Unfinished).FullName, $"{Guid.NewGuid():N}");
 
     private StoredFile Keep(string scratch, StoredFile file, string? expected)
     {

@@ -10,7 +10,7 @@ namespace Workflows.Tests.Crashes;
 /// Looks for anything lost, done twice or left behind, once all is quiet (RELIABILITY 4: the checker of T3). It trusts the witness file, the
 /// rows and the processes of the machine, and nothing that the engine says of itself.
 /// </summary>
-internal sealed class Checker(Wf wf, Scenario scenario)
+internal sealed class Checker(Wf wf, Scenario scenario, Ground ground)
 {
     private readonly List<string> problems = [];
 
@@ -30,11 +30,12 @@ internal sealed class Checker(Wf wf, Scenario scenario)
                 await ReplayAsync(store, run);
             }
 
-            problems.AddRange(WitnessedAttempt.Compare(expected, Witness.Of(wf)));
+            problems.AddRange(WitnessedAttempt.Compare(expected, ground.Witness(wf)));
         }
 
         CheckInbox();
         CheckLeftovers();
+        problems.AddRange(await ground.LeftAsync(wf));
         return problems;
     }
 

@@ -9,6 +9,9 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
 {
     private const int Restarts = 6;
 
+    /// <summary>Processes that die in it, where the point is reached.</summary>
+    public int Kills => (Scenario.OncePerProcess ? Hit : 1) + Scenario.First.Count(line => line.Armed is not null);
+
     private Scenario Scenario => Stage.Scenario;
 
     public async Task<CrashResult> RunAsync()
@@ -17,17 +20,21 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
         try
         {
             var wf = Stage.Set(home.Root);
+            foreach (var (point, line) in Scenario.First) await FirstAsync(wf, point, line);
             var reached = await DieAsync(wf);
             if (Scenario.Fault is { } fault) SqliteFile.Execute(wf.Data, fault.Repair);
             foreach (var line in Scenario.After) (await wf.RunAsync(line.Split(' '))).Exited(0);
             await FinishAsync(wf);
-            return new(this, reached, await new Checker(wf, Scenario).ProblemsAsync());
+            return new(this, reached, await new Checker(wf, Scenario, Stage.Ground).ProblemsAsync());
         }
         catch (Exception problem) when (problem is InvalidOperationException or TimeoutException)
         {
             return new(this, Reached: true, [problem.Message]);
         }
     }
+
+    /// <summary>A command that must die at its own point, or (null) go well, before the one that this case is about.</summary>
+    private static async Task FirstAsync(Wf wf, string? point, string line) => (await wf.RunAsync(point, line.Split(' '))).Exited(point is null ? 0 : Wf.Killed);
 
     /// <returns>Whether the hit was reached: then the process died there.</returns>
     private async Task<bool> DieAsync(Wf wf)
@@ -52,7 +59,7 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
         {
             if (Scenario.Meanwhile is var (line, starts))
             {
-                await Eventually.TrueAsync(() => running.Process.HasExited || Witness.Of(wf).Starts.Count >= starts, $"{starts} activities started");
+                await Eventually.TrueAsync(() => running.Process.HasExited || Stage.Ground.Witness(wf).Starts.Count >= starts, $"{starts} activities started");
                 _ = (await wf.RunAsync(line.Split(' '))).Exited(0);
             }
 

@@ -15,10 +15,13 @@ internal static class CrashTable
             var missed = string.Join(' ', row.Where(result => !result.Reached).Select(result => result.Case.Hit).Distinct().Order());
             _ = table.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{row.Key.Point,-22} {row.Key.Name,-32} {row.Count(result => result.Reached),5}  {row.Count(result => result.Problems.Count > 0),5}  {(missed.Length > 0 ? $"hits {missed}" : string.Empty)}");
+                $"{row.Key.Point,-22} {row.Key.Name,-32} {Kills(row),5}  {row.Count(result => result.Problems.Count > 0),5}  {(missed.Length > 0 ? $"hits {missed}" : string.Empty)}");
         }
 
         var points = results.Where(result => result.Reached).Select(result => result.Case.Point).Distinct().Count();
-        return table.Append(CultureInfo.InvariantCulture, $"{points} points, {results.Count(result => result.Reached)} kills, {results.Count(result => result.Problems.Count > 0)} lost or duplicated, {took.TotalSeconds:0} s").ToString();
+        return table.Append(CultureInfo.InvariantCulture, $"{points} points, {Kills(results)} kills, {results.Count(result => result.Problems.Count > 0)} lost or duplicated, {took.TotalSeconds:0} s").ToString();
     }
+
+    /// <summary>A point that a process passes once takes as many processes as its number of hits.</summary>
+    private static int Kills(IEnumerable<CrashResult> results) => results.Where(result => result.Reached).Sum(result => result.Case.Kills);
 }

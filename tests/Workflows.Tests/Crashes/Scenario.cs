@@ -12,6 +12,9 @@ internal sealed record Scenario(string Name)
     /// <summary>SQL that spoils the database before the armed command, and that repairs it before the restart.</summary>
     public (string Spoil, string Repair)? Fault { get; init; }
 
+    /// <summary>Command lines before the one that dies, in each case: each dies at its own fail point (<c>name:n</c>), or goes well where it has none.</summary>
+    public IReadOnlyList<(string? Armed, string Line)> First { get; init; } = [];
+
     /// <summary>The command line that dies.</summary>
     public required string Armed { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed record Scenario(string Name)
     /// <summary>The point is passed once by each process: its n-th hit is the n-th process in a row that dies there.</summary>
     public bool OncePerProcess { get; init; }
 
+    /// <summary>At which hits it dies: at the first, the second, up to this one. Each is a case of its own.</summary>
+    public int Hits { get; init; } = 5;
+
     /// <summary>Command lines after the restart, before the engine; each must exit with 0.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
@@ -36,7 +42,7 @@ internal sealed record Scenario(string Name)
     /// <summary>How many runs must exist in the end, children included; null where the kill decides.</summary>
     public int? Runs { get; init; }
 
-    /// <summary>Local attempts at once.</summary>
+    /// <summary>Attempts at once.</summary>
     public int Places { get; init; } = 8;
 
     public override string ToString() => Name;

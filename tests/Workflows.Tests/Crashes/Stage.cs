@@ -1,26 +1,27 @@
-using System.Globalization;
-
 namespace Workflows.Tests.Crashes;
 
 /// <summary>A scenario's definitions and what its first commands left, from which every case starts anew.</summary>
-internal sealed class Stage(Scenario scenario, string root)
+internal sealed class Stage(Scenario scenario, Ground ground, string root)
 {
-    /// <summary>What is one folder's own: two engines can't have one port.</summary>
-    private static readonly string[] NotCopied = ["activity-api.port", "wake", "engine.lock", "engine.holder"];
+    /// <summary>What is one folder's own: two engines can't have one port, nor one name on their pods.</summary>
+    private static readonly string[] NotCopied = ["activity-api.port", "wake", "engine.lock", "engine.holder", "instance"];
 
     public Scenario Scenario { get; } = scenario;
+
+    /// <summary>Where its activities run.</summary>
+    public Ground Ground { get; } = ground;
 
     private string Definitions => Path.Combine(root, "definitions");
 
     private string Template => Path.Combine(root, "template");
 
-    public static async Task<Stage> BuildAsync(Scenario scenario, string root)
+    public static async Task<Stage> BuildAsync(Scenario scenario, Ground ground, string root)
     {
-        var stage = new Stage(scenario, root);
+        var stage = new Stage(scenario, ground, root);
         var wf = stage.At(stage.Template);
         _ = Directory.CreateDirectory(wf.Data);
         _ = Directory.CreateDirectory(stage.Definitions);
-        await File.WriteAllTextAsync(Path.Combine(wf.Data, "wf.yaml"), string.Create(CultureInfo.InvariantCulture, $"places: {scenario.Places}\n"));
+        await File.WriteAllTextAsync(Path.Combine(wf.Data, "wf.yaml"), ground.Settings(scenario));
         foreach (var (name, text) in scenario.Files)
         {
             await File.WriteAllTextAsync(Path.Combine(stage.Definitions, name), text);

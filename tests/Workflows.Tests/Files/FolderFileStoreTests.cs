@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using FluentAssertions;
@@ -56,6 +57,22 @@ public sealed class FolderFileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_half_written_is_swept_and_what_wf_exec_writes_stays()
+    {
+        var content = new Pipe();
+        _ = await content.Writer.WriteAsync("he"u8.ToArray(), Cancellation);
+        var put = store.PutAsync(content.Reader.AsStream(), null, Cancellation);
+        Everything().Should().ContainSingle("it is half written");
+        await File.WriteAllTextAsync(folder.Path("files/tmp/of-wf-exec"), "half an artifact", Cancellation);
+
+        new FolderFileStore(folder.Path("files")).Sweep();
+        Everything().Should().ContainSingle().Which.Should().EndWith("of-wf-exec");
+
+        await content.Writer.CompleteAsync();
+        await FluentActions.Awaiting(() => put).Should().ThrowAsync<IOException>();
+    }
+
+    [Fact]
     public async Task Many_may_put_the_same_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PutAsync("hello", null), Cancellation)));
@@ -69,7 +86,7 @@ public sealed class FolderFileStoreTests : IDisposable
     public async Task What_is_no_digest_is_not_there(string digest)
     {
         (await store.HasAsync(digest, Cancellation)).Should().BeFalse();
-        await store.Invoking(store => store.OpenAsync(digest, Cancellation)).Should().ThrowAsync<FileNotFoundException>();
+        await store.Invoking(store => store.OpenAsync(digest, Cancellation)).Should().ThrowAsync<IOException>();
     }
 
     [Fact]

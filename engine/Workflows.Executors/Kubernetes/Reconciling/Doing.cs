@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Executors.Kubernetes.Calling;
 using Workflows.Executors.Kubernetes.Watching;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
@@ -28,7 +29,9 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         }
 
         attempt.Trail = attempt.Trail with { Asked = true, Absent = false };
+        Faults.Hit("pod-create-before");
         var answer = await home.Space.Api.CreateAsync(pod, cancellation);
+        Faults.Hit("pod-create-after");
         if (answer.Value is not { } made) return NotMade(attempt, home.Space, answer.Refusal!);
         Succeeded(attempt);
         attempt.Unclear = 0;
@@ -63,7 +66,9 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
 
     public async Task<Observation?> KillAsync(Attempt attempt, Home home, StopMode mode, CancellationToken cancellation)
     {
+        Faults.Hit("pod-kill-before");
         var answer = await home.Space.Api.DeleteAsync(home.Name, attempt.Trail.PodUid!, mode == StopMode.AtOnce ? NoGrace : null, cancellation);
+        Faults.Hit("pod-kill-after");
         if (!IsDone(answer)) return Later(attempt, answer.Refusal!);
         Succeeded(attempt);
         attempt.Trail = attempt.Trail with { Killed = mode };
@@ -74,18 +79,21 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
     public async Task<Observation?> LetGoAsync(Attempt attempt, Home home, Sight sight, CancellationToken cancellation)
     {
         var (api, uid) = (home.Space.Api, attempt.Trail.PodUid!);
+        Faults.Hit("pod-let-go-before");
         if (!sight.IsOver)
         {
             var deleted = await api.DeleteAsync(home.Name, uid, 0, cancellation);
             if (!IsDone(deleted)) return Later(attempt, deleted.Refusal!);
         }
 
+        Faults.Hit("pod-let-go-deleted");
         if (sight.IsPinned)
         {
             var unpinned = await api.UnpinAsync(home.Name, uid, cancellation);
             if (!IsDone(unpinned)) return Later(attempt, unpinned.Refusal!);
         }
 
+        Faults.Hit("pod-let-go-after");
         Succeeded(attempt);
         attempt.Trail = attempt.Trail with { LetGo = true };
         return null;

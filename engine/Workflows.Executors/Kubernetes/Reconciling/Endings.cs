@@ -4,6 +4,7 @@ using Workflows.Executors.Kubernetes.Logs;
 using Workflows.Executors.Kubernetes.Reading;
 using Workflows.Executors.Kubernetes.Watching;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Files;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
@@ -51,17 +52,22 @@ internal sealed partial class Endings(IFileStore files, LogShelf logs, WorkQueue
 
     private async Task<AttemptOutcome> GatherAsync(Attempt attempt, Act.End end, CancellationToken cancellation)
     {
+        Faults.Hit("pod-end-seen");
         var outcome = end.Whole is { } whole ? await Records.WholeAsync(end.Outcome, whole, files, cancellation) : end.Outcome;
         outcome = await Records.CheckedAsync(outcome, files, cancellation);
         if (!end.HasLog || attempt.Home is not { } home || outcome.Artifacts.Any(a => a.Name == ArtifactRecord.LogName)) return outcome;
         attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name);
-        return outcome with { Artifacts = outcome.Artifacts.Add(await logs.KeepAsync(attempt.Uid, attempt.Log, () => home.Space.IsInSight, cancellation)) };
+        Faults.Hit("pod-log-before");
+        var kept = await logs.KeepAsync(attempt.Uid, attempt.Log, () => home.Space.IsInSight, cancellation);
+        Faults.Hit("pod-log-after");
+        return outcome with { Artifacts = outcome.Artifacts.Add(kept) };
     }
 
     /// <summary>Its place is free from here on: the pod is done, whether or not it is gone.</summary>
     private void Report(Attempt attempt, AttemptOutcome outcome)
     {
         telling.Tell(attempt, new Observation.Ended(attempt.Uid, outcome));
+        Faults.Hit("pod-end-told");
         if (attempt.Home?.Space is { } space)
         {
             foreach (var next in (Guid?[])[space.Places.Leave(attempt.Uid), space.Backoff.Leave(attempt.Uid), space.Backoff.Freed()])

@@ -3,6 +3,7 @@ using Workflows.Executors.Kubernetes.Logs;
 using Workflows.Executors.Kubernetes.Reading;
 using Workflows.Executors.Kubernetes.Watching;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
@@ -132,6 +133,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
 
     private void Forget(Attempt attempt, Home? home)
     {
+        Faults.Hit("pod-forget");
         roster.Forget(attempt);
         attempt.Log?.Dispose();
         logs.Drop(attempt.Uid);

@@ -1,6 +1,7 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Workflows.Executors.Kubernetes.Calling;
+using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
@@ -38,7 +39,12 @@ internal sealed class Spaces
     {
         var home = new Home(space, name);
         var attempt = roster.Find(home);
-        if (attempt is null && gone is null && space.Pods.Find(name) is { } pod) attempt = Meet(pod, home);
+        if (attempt is null && gone is null && space.Pods.Find(name) is { } pod)
+        {
+            Faults.Hit("pod-found");
+            attempt = Meet(pod, home);
+        }
+
         if (attempt is null) return;
         if (gone is not null) attempt.Vanished(gone);
         queue.Add(attempt.Uid);

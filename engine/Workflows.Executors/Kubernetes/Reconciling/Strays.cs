@@ -1,5 +1,6 @@
 using Workflows.Core.Runs;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
@@ -14,6 +15,7 @@ internal sealed class Strays(IReadOnlyCollection<Space> spaces, Roster roster, W
     {
         // Their pods settle strays by themselves, once listed; and sight comes with a new look.
         if (attempt.Trail.Ending || spaces.Any(s => !s.IsInSight)) return null;
+        Faults.Hit("stray-search");
         foreach (var space in spaces)
         {
             var answer = await space.Api.ListAsync($"{Keys.Attempt}={attempt.Uid}", null, cancellation);

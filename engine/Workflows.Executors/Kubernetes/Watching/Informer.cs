@@ -1,6 +1,7 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Workflows.Executors.Kubernetes.Calling;
+using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Watching;
 
@@ -38,7 +39,9 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
         {
             if (from is null)
             {
+                Faults.Hit("pods-list-before");
                 var (version, refusal) = await ListAsync(cancellation);
+                Faults.Hit("pods-list-after");
                 if (refusal is not null)
                 {
                     LogNoList(api.Namespace, refusal.Text);

@@ -1,4 +1,5 @@
 using Workflows.Executors.Kubernetes.Calling;
+using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Watching;
 
@@ -65,6 +66,7 @@ internal sealed class Watch(PodApi api, string selector, PodCache cache, TimeSpa
         {
             case WatchEvent.Seen(var pod):
                 version = pod.Metadata.ResourceVersion;
+                Faults.Hit("pod-event");
                 cache.Apply(pod);
                 return null;
             case WatchEvent.Deleted(var pod):

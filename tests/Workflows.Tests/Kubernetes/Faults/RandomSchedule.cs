@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes;
 using Workflows.Runtime.Executing;
 using Workflows.Tests.Kubernetes.Server;
 
@@ -19,7 +20,7 @@ internal sealed class RandomSchedule : IAsyncDisposable
     private RandomSchedule(Lab lab, int seed)
     {
         (this.lab, random, faults) = (lab, new Random(seed), new RandomFaults(seed));
-        kwok = new Kwok(lab.Plane.Admin, lab.Space, ExitOf);
+        kwok = new Kwok(lab.Plane.Admin, lab.Space, pod => ExitOf(Guid.Parse(pod.Metadata.Labels[Keys.Attempt])));
         lab.Proxy.Decide = faults.Of;
     }
 

@@ -30,6 +30,14 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>The test's own client: past every proxy, with every right.</summary>
     public k8s.Kubernetes Admin { get; private set; } = null!;
 
+    /// <summary>For whoever passes requests on, with their own credentials. The server signs its own certificate at its first start.</summary>
+    public HttpClient Client() =>
+        new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, made, _, _) => made is not null }, EnableMultipleHttp2Connections = true })
+        {
+            BaseAddress = new Uri(Address),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+
     /// <summary>Skips the test where there is no API server; a machine that has one must start it.</summary>
     public async Task StartAsync()
     {

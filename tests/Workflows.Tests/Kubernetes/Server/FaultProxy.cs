@@ -41,7 +41,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Called with each line of each watch.</summary>
-    public Action<string> Line { get; private set; } = _ => { };
+    public Action<string> Line { get; set; } = _ => { };
 
     /// <summary>Ends when such a request has come.</summary>
     public Task CalledAsync(string verb) =>
@@ -60,19 +60,14 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    public static async Task<FaultProxy> StartAsync(ControlPlane plane)
+    /// <param name="server">Who asks the server, and gives up nothing before it does; it goes with the proxy.</param>
+    public static async Task<FaultProxy> StartAsync(HttpClient server)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
 
-        // The API server signs its own certificate at its first start.
-        var server = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, made, _, _) => made is not null }, EnableMultipleHttp2Connections = true })
-        {
-            BaseAddress = new Uri(plane.Address),
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
         var proxy = new FaultProxy(app, server);
         app.Run(proxy.PassAsync);
         await app.StartAsync();

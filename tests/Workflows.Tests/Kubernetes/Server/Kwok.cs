@@ -6,7 +6,10 @@ using Workflows.Executors.Kubernetes;
 namespace Workflows.Tests.Kubernetes.Server;
 
 /// <summary>Scheduler and kubelet by themselves: pods run and end, deleted ones end with 143. Remembers every pod that there ever was.</summary>
-internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<Guid, int> exitOf) : IAsyncDisposable
+/// <param name="admin">Past every proxy.</param>
+/// <param name="space">The namespace.</param>
+/// <param name="exitOf">How a pod's command ends; null: it runs until its pod is deleted.</param>
+internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<V1Pod, int?> exitOf) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly Kubelet kubelet = new(admin, space);
@@ -18,6 +21,9 @@ internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<Guid, int> e
 
     /// <summary>Which attempts' pods ran, and so can't be made anew.</summary>
     public ConcurrentDictionary<string, Guid> Ran { get; } = [];
+
+    /// <summary>Called when a pod's command has started, and before the server hears of its end.</summary>
+    public Action<V1Pod, bool> Saw { get; init; } = (_, _) => { };
 
     public void Start() => work = Task.Run(RunAsync);
 
@@ -57,6 +63,7 @@ internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<Guid, int> e
         switch (pod)
         {
             case { Metadata.DeletionTimestamp: not null } when state?.Running is not null:
+                Saw(pod, true);
                 await kubelet.EndAsync(name, Kubelet.Record(143), exit: 1);
                 break;
             case { Metadata: { DeletionTimestamp: not null, DeletionGracePeriodSeconds: > 0 } }:
@@ -70,9 +77,11 @@ internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<Guid, int> e
             case { Status.Phase: "Pending" }:
                 Ran[pod.Metadata.Uid] = uid;
                 await kubelet.RunAsync(name);
+                Saw(pod, false);
                 break;
-            case { Status.Phase: "Running" }:
-                await kubelet.EndAsync(name, Kubelet.Record(exitOf(uid)));
+            case { Status.Phase: "Running" } when exitOf(pod) is { } exit:
+                Saw(pod, true);
+                await kubelet.EndAsync(name, Kubelet.Record(exit));
                 break;
         }
     }

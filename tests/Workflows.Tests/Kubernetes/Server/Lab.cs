@@ -29,7 +29,7 @@ internal sealed class Lab : IAsyncDisposable
         await plane.StartAsync();
         var space = $"lab-{Environment.ProcessId}-{Interlocked.Increment(ref count)}";
         await plane.Admin.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = space } });
-        return new Lab(plane, await FaultProxy.StartAsync(plane), space);
+        return new Lab(plane, await FaultProxy.StartAsync(plane.Client()), space);
     }
 
     /// <summary>Starts an engine, as after a restart.</summary>
