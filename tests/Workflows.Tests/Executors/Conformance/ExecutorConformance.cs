@@ -35,6 +35,13 @@ public abstract class ExecutorConformance : IAsyncLifetime
         Grace = TimeSpan.FromSeconds(10),
     };
 
+    /// <summary>The next attempt of the same step.</summary>
+    protected virtual AttemptSpec Again(AttemptSpec spec) => spec with { Uid = Guid.CreateVersion7(), Attempt = spec.Attempt + 1 };
+
+    /// <summary>Runs a shell script that sees the checkpoint folder of an attempt that runs. Whether it exited with 0.</summary>
+    protected virtual async Task<bool> BesideAsync(AttemptSpec running, string script) =>
+        (await RunAsync(Shell(script) with { CheckpointKey = running.CheckpointKey })).Exit == 0;
+
     public virtual ValueTask InitializeAsync()
     {
         Executor = Open();
@@ -203,7 +210,7 @@ public abstract class ExecutorConformance : IAsyncLifetime
     {
         var spec = Shell("test ! -e old || exit 1; touch old; echo x >> \"$WF_CHECKPOINT/tries\"; test $(wc -l < \"$WF_CHECKPOINT/tries\") = 2") with { CheckpointKey = "kept" };
         (await RunAsync(spec)).Exit.Should().Be(1);
-        (await RunAsync(spec with { Uid = Guid.CreateVersion7(), Attempt = 2 })).Exit.Should().Be(0);
+        (await RunAsync(Again(spec))).Exit.Should().Be(0);
     }
 
     [Fact]
@@ -219,7 +226,7 @@ public abstract class ExecutorConformance : IAsyncLifetime
 
         Executor.Desire(spec);
         await Reports.RunningAsync(spec);
-        (await RunAsync(Shell("touch \"$WF_CHECKPOINT/go\"") with { CheckpointKey = "adopt" })).Exit.Should().Be(0);
+        (await BesideAsync(spec, "touch \"$WF_CHECKPOINT/go\"")).Should().BeTrue();
         var outcome = await Reports.EndOfAsync(spec);
         outcome.Exit.Should().Be(0);
         (await TextAsync(outcome, "begun")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle("it was never started anew");
@@ -264,8 +271,10 @@ public abstract class ExecutorConformance : IAsyncLifetime
     protected async Task BegunAsync(AttemptSpec spec)
     {
         Executor.Desire(spec);
-        var probe = Shell("test -s \"$WF_CHECKPOINT/begun\"") with { CheckpointKey = spec.CheckpointKey };
-        for (var begun = false; !begun;) begun = (await RunAsync(probe with { Uid = Guid.CreateVersion7() })).Exit == 0;
+        while (!await BesideAsync(spec, "test -s \"$WF_CHECKPOINT/begun\""))
+        {
+            // Asking takes as long as an attempt does.
+        }
     }
 
     protected async Task<string> TextAsync(AttemptOutcome outcome, string artifact)

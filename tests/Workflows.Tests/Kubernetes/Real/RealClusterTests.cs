@@ -10,6 +10,7 @@ using Xunit;
 namespace Workflows.Tests.Kubernetes.Real;
 
 /// <summary>The executor against a whole cluster: what only a real scheduler and a real kubelet can show.</summary>
+[Collection(RealSpaces.Name)]
 public sealed class RealClusterTests
 {
     [Fact]
@@ -44,7 +45,7 @@ public sealed class RealClusterTests
         var outcome = await engine.EndAsync(spec.Uid);
         AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
         cluster.Log(outcome).Should().StartWith("a,b\n").And.EndWith("none\n");
-        cluster.Files.Text(outcome.Artifacts.Single(a => a is { Name: "model", Folder: true }).Sha256).Should().Contain("table.csv").And.Contain("a,b\n");
+        cluster.Text(outcome.Artifacts.Single(a => a is { Name: "model", Folder: true }).Sha256).Should().Contain("table.csv").And.Contain("a,b\n");
         cluster.Checkpoints.Should().ContainSingle();
         await engine.ReleaseAsync(spec.Uid);
     }
