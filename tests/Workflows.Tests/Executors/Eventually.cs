@@ -5,7 +5,7 @@ namespace Workflows.Tests.Executors;
 /// <summary>Waits for something that other processes do, and fails when it does not come.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {
