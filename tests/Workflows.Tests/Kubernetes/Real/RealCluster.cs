@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using k8s;
@@ -6,53 +7,45 @@ using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Choosing;
 using Workflows.Runtime.Executing;
 using Workflows.Server.ActivityApi;
+using Workflows.Storage.Files;
+using Workflows.Tests.Executors;
 using Workflows.Tests.Kubernetes.Server;
 using Workflows.Tests.Runtime;
-using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Real;
 
 /// <summary>
-/// A namespace of a whole cluster, with a scheduler and a kubelet. <c>WORKFLOWS_TEST_KUBECONFIG</c> says which cluster; it must have the images
-/// <c>docker.io/local/busybox:1</c>, and <c>docker.io/local/wf-exec:1</c> or what <c>WORKFLOWS_TEST_EXEC_IMAGE</c> names (README.md). Its pods
-/// talk to a real activity API on this machine, with tokens of attempts that an engine beside it believes to run.
+/// The executor alone against a namespace of a whole cluster. It must have the images <c>docker.io/local/busybox:1</c>, and
+/// <c>docker.io/local/wf-exec:1</c> or what <c>WORKFLOWS_TEST_EXEC_IMAGE</c> names (README.md). Its pods talk to a real activity API on this
+/// machine, with tokens of attempts that an engine beside it believes to run.
 /// </summary>
 internal sealed class RealCluster : IAsyncDisposable
 {
-    public const string Variable = "WORKFLOWS_TEST_KUBECONFIG", ImageVariable = "WORKFLOWS_TEST_EXEC_IMAGE", HostVariable = "WORKFLOWS_TEST_HOST";
+    public const string ImageVariable = "WORKFLOWS_TEST_EXEC_IMAGE", HostVariable = "WORKFLOWS_TEST_HOST";
     private const int Attempts = 24;
-    private static int count;
-    private readonly string folder = Directory.CreateTempSubdirectory("workflows-real-").FullName;
+    private readonly RealSpace space;
+    private readonly TemporaryFolder folder = new();
+    private readonly ConcurrentDictionary<Guid, Guid> stands = [];
     private readonly List<Engine> engines = [];
     private readonly Rig rig = Rig.Create();
     private readonly AttemptTokens tokens;
     private ActivityApiHost? api;
     private int used;
 
-    private RealCluster(k8s.Kubernetes admin, string space)
+    private RealCluster(RealSpace space)
     {
-        (Admin, Space) = (admin, space);
+        this.space = space;
+        Files = new FolderFileStore(folder.Path("files"));
         tokens = new AttemptTokens(StoreKey.Of(rig.Folder));
     }
 
-    public k8s.Kubernetes Admin { get; }
-    public string Space { get; }
-    public Server.MemoryFiles Files { get; } = new();
+    public k8s.Kubernetes Admin => space.Admin;
+    public string Space => space.Name;
+    public FolderFileStore Files { get; }
 
     public static async Task<RealCluster> StartAsync()
     {
-        var kubeconfig = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(kubeconfig), $"no {Variable}: the kubeconfig of a cluster for tests");
-        var admin = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
-        var space = $"workflows-test-{Environment.ProcessId}-{Interlocked.Increment(ref count)}";
-        await admin.CoreV1.CreateNamespaceAsync(new V1Namespace
-        {
-            Metadata = new V1ObjectMeta { Name = space, Labels = new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
-        });
-
-        // Pods are refused until the namespace has its service account.
-        await Lab.UntilAsync(async () => (await admin.CoreV1.ListNamespacedServiceAccountAsync(space)).Items.Any(a => a.Metadata.Name == "default" && (a.Secrets is { Count: > 0 } || !IsOld(admin))));
-        var cluster = new RealCluster(admin, space);
+        var cluster = new RealCluster(await RealSpace.StartAsync());
         await cluster.ListenAsync();
         return cluster;
     }
@@ -60,45 +53,49 @@ internal sealed class RealCluster : IAsyncDisposable
     /// <summary>The files of kept checkpoints.</summary>
     public IEnumerable<string> Checkpoints => Directory.EnumerateFiles(Path.Combine(rig.Folder, "checkpoints"), "*.tar");
 
+    public KubernetesOptions Options => new()
+    {
+        Cluster = new ClusterChoice(space.Kubeconfig, null, Space),
+        Instance = "test",
+        ActivityApi = () => ActivityApiHost.At(new IPEndPoint(HostAddress(space.Kubeconfig), api!.Port)),
+        Token = uid => tokens.Of(stands.GetValueOrDefault(uid, uid)),
+        LogFolder = folder.Path(Guid.NewGuid().ToString("N")),
+        ExecImage = Environment.GetEnvironmentVariable(ImageVariable) ?? "docker.io/local/wf-exec:1",
+    };
+
     public Engine Engine(Func<KubernetesOptions, KubernetesOptions>? change = null)
     {
-        var engine = new Engine((change ?? (o => o))(new KubernetesOptions
-        {
-            Cluster = new ClusterChoice(Environment.GetEnvironmentVariable(Variable), null, Space),
-            Instance = "test",
-            ActivityApi = () => ActivityApiHost.At(new IPEndPoint(HostAddress(), api!.Port)),
-            Token = tokens.Of,
-            LogFolder = Path.Combine(folder, Guid.NewGuid().ToString("N")),
-            ExecImage = Environment.GetEnvironmentVariable(ImageVariable) ?? "docker.io/local/wf-exec:1",
-        }), Files);
+        var engine = new Engine((change ?? (o => o))(Options), Files);
         engines.Add(engine);
         return engine;
     }
 
     /// <summary>An attempt whose command is a shell script.</summary>
-    public AttemptSpec Script(string script, string step = "step") => Making.Samples.Spec(step, rig.Executor.Begun[used++].Uid) with
+    public AttemptSpec Script(string script, string step = "step") => Making.Samples.Spec(step, NextUid()) with
     {
         Image = "docker.io/local/busybox:1",
         Command = ["sh", "-c", script],
     };
 
-    public async Task<IList<V1Pod>> PodsAsync() => (await Admin.CoreV1.ListNamespacedPodAsync(Space)).Items;
+    /// <summary>An attempt that the activity API knows.</summary>
+    public Guid NextUid() => rig.Executor.Begun[used++].Uid;
 
-    public string Log(Core.Runs.AttemptOutcome outcome) => Files.Text(outcome.Artifacts.Single(a => a.Name == Core.Runs.ArtifactRecord.LogName).Sha256);
+    /// <summary>To the activity API this attempt is that one: another try of the same step, with its checkpoint.</summary>
+    public void Stand(Guid next, Guid first) => stands[next] = stands.GetValueOrDefault(first, first);
+
+    public Task<IList<V1Pod>> PodsAsync() => space.PodsAsync();
+
+    public string Text(string sha256) => File.ReadAllText(Files.PathOf(sha256));
+
+    public string Log(Core.Runs.AttemptOutcome outcome) => Text(outcome.Artifacts.Single(a => a.Name == Core.Runs.ArtifactRecord.LogName).Sha256);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var engine in engines) await engine.DisposeAsync();
-        foreach (var pod in await PodsAsync())
-        {
-            await Admin.CoreV1.PatchNamespacedPodAsync(new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch), pod.Metadata.Name, Space);
-        }
-
-        await Admin.CoreV1.DeleteNamespaceAsync(Space);
+        await space.DisposeAsync();
         if (api is { } open) await open.DisposeAsync();
         await rig.DisposeAsync();
-        Admin.Dispose();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     /// <summary>Attempts that live until the test ends, and an API that knows them.</summary>
@@ -116,23 +113,20 @@ internal sealed class RealCluster : IAsyncDisposable
                 Records = rig.Sqlite,
                 Files = Files,
                 Tokens = tokens,
-                Pods = [new IPEndPoint(HostAddress(), 0)],
+                Pods = [new IPEndPoint(HostAddress(space.Kubeconfig), 0)],
                 LaunchText = uid => engines.Select(engine => engine.Executor.LaunchText(uid)).FirstOrDefault(text => text is not null),
             },
             CancellationToken.None);
     }
 
     /// <summary>This machine as pods see it: its address on the way to the API server, unless it is given.</summary>
-    private static IPAddress HostAddress()
+    private static IPAddress HostAddress(string kubeconfig)
     {
         if (Environment.GetEnvironmentVariable(HostVariable) is { Length: > 0 } given) return IPAddress.Parse(given);
-        var server = new Uri(KubernetesClientConfiguration.BuildConfigFromConfigFile(Environment.GetEnvironmentVariable(Variable)).Host);
+        var server = new Uri(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig).Host);
         using var way = new Socket(SocketType.Dgram, ProtocolType.Udp);
         way.Connect(server.Host, server.Port);
         var address = ((IPEndPoint)way.LocalEndPoint!).Address;
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
-
-    /// <summary>Before 1.24 a service account has a token secret, and pods wait for it.</summary>
-    private static bool IsOld(k8s.Kubernetes admin) => int.TryParse(admin.Version.GetCode().Minor.TrimEnd('+'), out var minor) && minor < 24;
 }

@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Making;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Files;
 using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Server;
@@ -17,7 +18,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly List<Observation> seen = [];
     private readonly List<(Func<Observation, bool> Is, TaskCompletionSource<Observation> Found)> waiting = [];
 
-    public Engine(KubernetesOptions options, MemoryFiles files)
+    public Engine(KubernetesOptions options, IFileStore files)
     {
         Executor = new KubernetesExecutor(options, files, NullLogger<KubernetesExecutor>.Instance);
         Executor.Start(Take);
