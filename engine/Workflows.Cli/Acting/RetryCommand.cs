@@ -9,6 +9,7 @@ using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Acting;
 
@@ -35,6 +36,11 @@ internal static class RetryCommand
         RefuseOther(session, view, ExecutorOptions.Executor(parsed));
         var given = parsed.GetValue(StartOptions.Parameters) ?? [];
         var edited = given.Length == 0 ? null : GivenParameters.Edit(view.State.Plan.Definition, view.State.Parameters, given, view.State.Folder);
+        if (edited is not null && ExecutorKind.Find(kinds, view.State.Executor).RunsImages)
+        {
+            edited = await SentFiles.PutAsync(view.State.Plan.Definition, edited, new FolderFileStore(session.Folder.Files), cancellation);
+        }
+
         var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = Seeds.Next() };
         return parsed.GetValue(Follow)
             ? await FollowAsync(session, kinds, view, retry, parsed, cancellation)

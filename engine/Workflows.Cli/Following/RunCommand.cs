@@ -6,6 +6,7 @@ using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
+using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Following;
 
@@ -51,6 +52,11 @@ internal static class RunCommand
             Sibling = source.Sibling,
         };
         await Start.ReadyAsync(session, executor, parsed, cancellation);
+        if (executor.RunsImages)
+        {
+            request = request with { Parameters = await SentFiles.PutAsync(definition, request.Parameters, new FolderFileStore(session.Folder.Files), cancellation) };
+        }
+
         var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
         var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);

@@ -23,7 +23,7 @@ public sealed class KubernetesExecutor : IExecutor
     private readonly ApiServer api;
     private readonly Spaces spaces;
     private readonly PodMaker maker;
-    private readonly Drain drain = new();
+    private readonly Drain drain;
     private readonly Func<Action<Observation>, Work> begin;
     private Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
     private Work? work;
@@ -39,7 +39,8 @@ public sealed class KubernetesExecutor : IExecutor
         queue = new WorkQueue(options.Time);
         maker = new PodMaker(options);
         api = new ApiServer(configuration, new RateLimit(options.RequestsPerSecond, options.RequestBurst, options.Time), options.RequestTimeout, options.Time);
-        spaces = new Spaces(api, options.Cluster.NamespaceOf(configuration), options, roster, queue, log);
+        drain = new Drain(() => spaces!.WereLookedAt && !roster.All.Any(attempt => attempt.IsLeftOver));
+        spaces = new Spaces(api, options.Cluster.NamespaceOf(configuration), options, roster, queue, log) { Looked = drain.Check };
         begin = report =>
         {
             var logs = new LogShelf(options.LogFolder, files, options.Time);
@@ -50,7 +51,7 @@ public sealed class KubernetesExecutor : IExecutor
                 Telling = telling,
                 Endings = endings,
                 Strays = new Strays(spaces.All, roster, queue),
-                Forgotten = () => drain.Check(roster),
+                Looked = drain.Check,
             };
             return new Work(Task.WhenAll([spaces.RunAsync(stop.Token), .. Enumerable.Range(0, Workers).Select(_ => Task.Run(() => reconciler.WorkAsync(stop.Token)))]), endings);
         };
@@ -96,7 +97,7 @@ public sealed class KubernetesExecutor : IExecutor
     public string? LaunchText(Guid uid) => roster.Find(uid) is { Spec: { } spec, Home: { } home } ? maker.Launch(spec, home.Space) : null;
 
     /// <inheritdoc/>
-    public Task DrainAsync(CancellationToken cancellation) => drain.WaitAsync(roster, cancellation);
+    public Task DrainAsync(CancellationToken cancellation) => drain.WaitAsync(cancellation);
 
     /// <summary>Stops watching. Pods run on, for the next engine to find.</summary>
     public async ValueTask DisposeAsync()

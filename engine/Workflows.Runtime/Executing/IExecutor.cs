@@ -22,7 +22,7 @@ public interface IExecutor : IAsyncDisposable
     /// <summary>The end is committed: logs and files are stored, the rest (workspace, pod) may go. Idempotent.</summary>
     void Release(Guid uid);
 
-    /// <summary>Ends when everything released is gone. Used before a program exits.</summary>
+    /// <summary>Ends when everything released is gone, and what an earlier engine left is reported. Used before a program exits.</summary>
     Task DrainAsync(CancellationToken cancellation);
 }
 

@@ -46,6 +46,9 @@ internal sealed class Attempt(Guid uid)
     /// <summary>The engine was told that it is here, though it had not asked for it.</summary>
     public bool WasFound { get; set; }
 
+    /// <summary>Something is still to be done that the engine does not wait for by itself: it was released, or nobody asked for it and the engine is to be told, or has answered.</summary>
+    public bool IsLeftOver => Wish.Released || (Spec is null && (Wish != default || !WasFound));
+
     /// <summary>The cluster was in sight when, or after, it was asked for: what its trail does not know is not there.</summary>
     public bool SawCluster { get; set; }
 

@@ -1,12 +1,15 @@
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
-/// <summary>Waits until nothing is left of what was released.</summary>
-internal sealed class Drain
+/// <summary>
+/// Waits until nothing is left of what was released, nor of what an earlier engine left: an engine that has nothing else to do must not exit
+/// before it has looked (the one before it may have been killed between an end and its release).
+/// </summary>
+internal sealed class Drain(Func<bool> isDone)
 {
     private readonly Lock gate = new();
     private TaskCompletionSource? waiting;
 
-    public Task WaitAsync(Roster roster, CancellationToken cancellation)
+    public Task WaitAsync(CancellationToken cancellation)
     {
         Task done;
         lock (gate)
@@ -15,16 +18,16 @@ internal sealed class Drain
             done = waiting.Task;
         }
 
-        Check(roster);
+        Check();
         return done.WaitAsync(cancellation);
     }
 
-    /// <summary>Something is gone.</summary>
-    public void Check(Roster roster)
+    /// <summary>Something was looked at, or is gone.</summary>
+    public void Check()
     {
         lock (gate)
         {
-            if (waiting is null || roster.All.Any(a => a.Wish.Released)) return;
+            if (waiting is null || !isDone()) return;
             waiting.SetResult();
             waiting = null;
         }

@@ -19,8 +19,8 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
     public required Endings Endings { get; init; }
     public required Strays Strays { get; init; }
 
-    /// <summary>Called when nothing is left of an attempt.</summary>
-    public required Action Forgotten { get; init; }
+    /// <summary>Called after each look at an attempt.</summary>
+    public required Action Looked { get; init; }
 
     /// <summary>One worker. Several may run; no attempt is ever in two hands.</summary>
     public async Task WorkAsync(CancellationToken cancellation)
@@ -41,6 +41,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
             finally
             {
                 queue.Done(uid);
+                Looked();
             }
         }
     }
@@ -141,7 +142,5 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
         {
             if (next is { } uid) queue.Add(uid);
         }
-
-        Forgotten();
     }
 }

@@ -25,6 +25,12 @@ internal sealed class Spaces
 
     public IReadOnlyCollection<Space> All => byName.Values;
 
+    /// <summary>Each was looked at; of one that can't be seen nothing can be known.</summary>
+    public bool WereLookedAt => All.All(space => space.Informer.WasSeen || space.Informer.Trouble is not null);
+
+    /// <summary>Called when one comes into sight, or is lost from it.</summary>
+    public Action Looked { get; init; } = () => { };
+
     public Space Of(string project) => options.Namespaces.TryGetValue(project, out var name) ? byName[name] : home;
 
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(All.Select(space => RunAsync(space, cancellation)));
@@ -57,5 +63,6 @@ internal sealed class Spaces
     private void SightChanged(Space space)
     {
         foreach (var attempt in roster.All.Where(a => a.Home is null || a.Home.Space == space)) queue.Add(attempt.Uid);
+        Looked();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Telling(Action<Observation> report)
     public void TellFound(Attempt attempt)
     {
         if (attempt.WasFound || attempt.Wish != default) return;
-        attempt.WasFound = true;
         report(new Observation.Found(attempt.Uid));
+        attempt.WasFound = true;
     }
 }
