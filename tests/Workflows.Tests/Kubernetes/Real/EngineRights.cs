@@ -3,7 +3,6 @@ using k8s;
 using k8s.Models;
 using Workflows.Tests.Activities.Harness;
 using Workflows.Tests.Executors;
-using Workflows.Tests.Kubernetes.Server;
 
 namespace Workflows.Tests.Kubernetes.Real;
 

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Executors.Kubernetes;
 using Workflows.Runtime.Executing;
