@@ -40,7 +40,7 @@ public sealed partial class Engine : IDisposable
         parts.Loader.LoadAll(Loaded);
         await owner.RunAsync(Turn);
         await stopping.CancelAsync();
-        await Task.WhenAll(reading, parts.Errands.DrainAsync(), parts.Observations.Writing);
+        await Task.WhenAll(reading, parts.Errands.DrainAsync(), parts.Observations.FlushAsync());
         loaded.TrySetCanceled(CancellationToken.None);
         parts.Idle.Cancel();
         foreach (var watcher in parts.Roster.All.SelectMany(run => run.Watchers))

@@ -21,7 +21,7 @@ internal sealed partial class Observations : IDisposable
     private bool armed;
 
     /// <summary>The write under way.</summary>
-    public Task Writing { get; private set; } = Task.CompletedTask;
+    private Task writing = Task.CompletedTask;
 
     public Observations(IStore store, Owner owner, TimeProvider time, ILogger log)
     {
@@ -42,6 +42,14 @@ internal sealed partial class Observations : IDisposable
     }
 
     public void Forget(Guid uid) => pending.Remove(uid);
+
+    /// <summary>Writes what is left, once the loop has ended: what a step waits for is to be seen also when no engine runs.</summary>
+    public async Task FlushAsync()
+    {
+        await writing;
+        Write();
+        await writing;
+    }
 
     public void Dispose() => timer.Dispose();
 
@@ -66,7 +74,7 @@ internal sealed partial class Observations : IDisposable
             return;
         }
 
-        Writing = Task.Run(() => WriteAsync([.. batch.Values]));
+        writing = Task.Run(() => WriteAsync([.. batch.Values]));
     }
 
     private async Task WriteAsync(AttemptObservation[] batch)

@@ -3,6 +3,7 @@ using k8s;
 using k8s.Models;
 using Workflows.Tests.Activities.Harness;
 using Workflows.Tests.Executors;
+using Workflows.Tests.Kubernetes.Server;
 
 namespace Workflows.Tests.Kubernetes.Real;
 
@@ -32,14 +33,28 @@ internal sealed class EngineRights : IAsyncDisposable
 
     public Task TakeAwayAsync() => space.Admin.RbacAuthorizationV1.DeleteNamespacedRoleBindingAsync(Account, space.Name);
 
-    public Task GiveBackAsync() => space.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
-        new V1RoleBinding
+    /// <summary>Ends when the server has taken notice: until then it refuses, and a refused create is final.</summary>
+    public async Task GiveBackAsync()
+    {
+        await space.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+            new V1RoleBinding
+            {
+                Metadata = new V1ObjectMeta { Name = Account },
+                RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "workflows" },
+                Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = Account, NamespaceProperty = space.Name }],
+            },
+            space.Name);
+        await Lab.UntilAsync(MayCreateAsync);
+    }
+
+    private async Task<bool> MayCreateAsync() => (await space.Admin.AuthorizationV1.CreateSubjectAccessReviewAsync(new V1SubjectAccessReview
+    {
+        Spec = new V1SubjectAccessReviewSpec
         {
-            Metadata = new V1ObjectMeta { Name = Account },
-            RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "workflows" },
-            Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = Account, NamespaceProperty = space.Name }],
+            User = $"system:serviceaccount:{space.Name}:{Account}",
+            ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = space.Name, Verb = "create", Resource = "pods" },
         },
-        space.Name);
+    })).Status.Allowed;
 
     public ValueTask DisposeAsync()
     {
