@@ -68,15 +68,16 @@ public sealed class PodSampleTests
         await using var real = await RealWf.StartAsync();
         var running = real.Wf.Start(null, ["run", "workflows/gpu-train.yaml", "-p", "gpus=1", "-p", "epochs=12", "-p", "rows=200"]);
         await real.WaitsAsync("gpu-train#1", "train", "node", "Insufficient nvidia.com/gpu");
+        var pod = (await real.Space.PodsAsync()).Single();
+        pod.Spec.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString().Should().Be("1");
 
         await using (await RealNode.AdvertiseGpusAsync(real.Space, 2))
         {
-            var pod = await real.SaysAsync("train", "GPUs asked for: 1");
-            pod.Spec.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString().Should().Be("1");
             _ = (await running.EndAsync()).Exited(0);
         }
 
         running.Process.Dispose();
+        (await real.Wf.RunAsync("logs", "gpu-train#1", "train")).Exited(0).Output.Should().Contain("GPUs asked for: 1");
         await real.ShouldBeClearedAsync("gpu-train#1");
     }
 }

@@ -96,11 +96,6 @@ internal sealed class RealWf : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Ends when the engine has had this to say to its operator.</summary>
-    public Task LogsAsync(string words) => UntilAsync(
-        () => Task.FromResult(File.ReadAllText(Path.Combine(Wf.Data, "engine.log")).Contains(words, StringComparison.OrdinalIgnoreCase)),
-        () => $"the engine's log says: {words}");
-
     /// <summary>Asks until it is so; what it asks has no event that the test could wait for.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> what)
     {
