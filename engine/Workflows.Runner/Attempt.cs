@@ -63,12 +63,11 @@ internal sealed class Attempt(Place place, int signals)
                     TimedOut = watch.TimedOut,
                     OutOfMemory = memory.KilledSomeone(command.Exit == 128 + Signal.Kill && !watch.Killed),
                     MemoryLimit = memory.IsOwn ? launch.MemoryLimit : null,
-                    Artifacts = [],
                     Message = last.Text(),
                 };
             case StartResult.NotStarted(var exit, var why):
                 log.WriteNote(why);
-                return new ResultRecord { Exit = exit, StartedAt = startedAt, EndedAt = DateTimeOffset.UtcNow, Artifacts = [], Message = why };
+                return new ResultRecord { Exit = exit, StartedAt = startedAt, EndedAt = DateTimeOffset.UtcNow, Message = why };
             default:
                 throw new InvalidOperationException("A command starts or does not.");
         }

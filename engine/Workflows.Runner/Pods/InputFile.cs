@@ -11,7 +11,7 @@ namespace Workflows.Runner.Pods;
 internal sealed record InputFile(string Sha256, string FileName, bool Folder, string Token)
 {
     /// <summary>Both become parts of a path.</summary>
-    public bool IsSound => Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigitLower) && FileName is not ("" or "." or "..") && !FileName.Contains('/', StringComparison.Ordinal);
+    public bool IsSound => StoreLayout.IsDigest(Sha256) && StoreLayout.IsFileName(FileName);
 
     public static InputFile Read(JsonElement json) => new(
         json.GetProperty("sha256").GetString()!,

@@ -102,6 +102,6 @@ internal sealed class PodAttempt(string launchPath, Log log, int signals)
     private ResultRecord Ended(int exit, string why)
     {
         log.WriteNote(why);
-        return new ResultRecord { Exit = exit, StartedAt = begun, EndedAt = DateTimeOffset.UtcNow, Artifacts = [] };
+        return new ResultRecord { Exit = exit, StartedAt = begun, EndedAt = DateTimeOffset.UtcNow };
     }
 }

@@ -24,7 +24,8 @@ internal static class TerminationMessage
         if (store is null || record.NotKept is not null) return Shorten(record);
         try
         {
-            return RecordJson.Write(Summary(record), store.Write(target => target.Write(text.Span)));
+            var (sha256, size) = store.Write(target => target.Write(text.Span));
+            return RecordJson.Write(Summary(record) with { Whole = new StoredRecord(sha256, size) });
         }
         catch (IOException problem)
         {
@@ -33,7 +34,7 @@ internal static class TerminationMessage
     }
 
     private static ResultRecord Summary(ResultRecord record) =>
-        new() { Exit = record.Exit, StartedAt = record.StartedAt, EndedAt = record.EndedAt, TimedOut = record.TimedOut, OutOfMemory = record.OutOfMemory, Artifacts = [] };
+        new() { Exit = record.Exit, StartedAt = record.StartedAt, EndedAt = record.EndedAt, TimedOut = record.TimedOut, OutOfMemory = record.OutOfMemory };
 
     /// <summary>Nothing was kept, so only the texts can be long.</summary>
     private static ReadOnlyMemory<byte> Shorten(ResultRecord record)

@@ -6,9 +6,7 @@ namespace Workflows.Runner.Wire;
 /// <summary>The result record as JSON.</summary>
 internal static class RecordJson
 {
-    /// <param name="record">The record.</param>
-    /// <param name="whole">Where a summary's whole record is: its digest and size in the file store. Null for a whole one.</param>
-    public static ReadOnlyMemory<byte> Write(ResultRecord record, (string Sha256, long Size)? whole = null)
+    public static ReadOnlyMemory<byte> Write(ResultRecord record)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, WireText.Plain);
@@ -33,11 +31,11 @@ internal static class RecordJson
         json.WriteStartArray("artifacts");
         foreach (var artifact in record.Artifacts) Write(json, artifact);
         json.WriteEndArray();
-        if (whole is var (sha256, size))
+        if (record.Whole is { } whole)
         {
             json.WriteStartObject("whole");
-            json.WriteString("sha256", sha256);
-            json.WriteNumber("size", size);
+            json.WriteString("sha256", whole.Sha256);
+            json.WriteNumber("size", whole.Size);
             json.WriteEndObject();
         }
 

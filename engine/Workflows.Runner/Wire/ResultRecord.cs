@@ -38,12 +38,20 @@ internal sealed record ResultRecord
     /// <summary>One JSON object, masked; null when the command wrote none.</summary>
     public JsonElement? Outputs { get; init; }
 
-    /// <summary>What is in the file store now, the log among it.</summary>
-    public required IReadOnlyList<StoredArtifact> Artifacts { get; init; }
+    /// <summary>What is in the file store now; locally the log among it.</summary>
+    public IReadOnlyList<StoredArtifact> Artifacts { get; init; } = [];
 
     /// <summary>The last lines of standard error, masked.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The file of the store that holds the whole record, where this one is its summary; null for a whole one.</summary>
+    public StoredRecord? Whole { get; init; }
 }
+
+/// <summary>A whole record in the file store.</summary>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+/// <param name="Size">Bytes.</param>
+internal sealed record StoredRecord(string Sha256, long Size);
 
 /// <summary>One artifact, report or log in the file store.</summary>
 /// <param name="Name">The declared name, <c>report/FILE</c> or <see cref="Log"/>.</param>

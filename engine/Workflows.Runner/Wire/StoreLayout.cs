@@ -5,5 +5,11 @@ internal static class StoreLayout
 {
     public static string PathOf(string root, string sha256) => Path.Combine(root, sha256[..2], sha256[2..]);
 
+    /// <summary>A digest as the store writes it. What comes from elsewhere must be one before it becomes a path.</summary>
+    public static bool IsDigest(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>The plain name of a file, which leads nowhere else.</summary>
+    public static bool IsFileName(string text) => text is not ("" or "." or "..") && !text.Contains('/', StringComparison.Ordinal);
+
     public static string Scratch(string root) => Path.Combine(root, "tmp");
 }

@@ -49,7 +49,7 @@ public sealed record AttemptSpec
     /// <summary>Declared artifacts: name to path below <c>WF_STEP_DIR</c>.</summary>
     public ImmutableSortedDictionary<string, string> Artifacts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Files of the file store that <see cref="Inputs"/> or <see cref="Environment"/> name; fetched (locally: linked) before the command starts.</summary>
+    /// <summary>Files of the file store that <see cref="Inputs"/>, <see cref="Environment"/> or <see cref="Command"/> name; fetched (locally: linked) before the command starts.</summary>
     public ImmutableArray<FileInput> Files { get; init; } = [];
 
     /// <summary>From the command's start; null is none.</summary>
@@ -73,7 +73,7 @@ public sealed record AttemptSpec
     public string? TraceParent { get; init; }
 }
 
-/// <summary>One file of the store that an attempt reads. In <see cref="AttemptSpec.Inputs"/> and <see cref="AttemptSpec.Environment"/> it stands as the text <see cref="Token"/>, which the executor replaces by the local path.</summary>
+/// <summary>One file of the store that an attempt reads. In <see cref="AttemptSpec.Inputs"/>, <see cref="AttemptSpec.Environment"/> and <see cref="AttemptSpec.Command"/> it stands as the text <see cref="Token"/>, which the executor replaces by the local path.</summary>
 /// <param name="Sha256">Key in the file store.</param>
 /// <param name="FileName">The name it is to have on disk.</param>
 /// <param name="Folder">It is a folder, stored as a tar file: unpack it.</param>

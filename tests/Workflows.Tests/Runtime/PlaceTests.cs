@@ -18,9 +18,7 @@ public sealed class PlaceTests
     public async Task No_queue_timeout_fires_while_the_attempt_is_out_of_sight_for_it_may_have_begun()
     {
         await using var rig = Rig.Create().Start();
-        var run = await WaitingAsync(rig, Hurried, "node");
-        rig.Executor.Report(spec => new Observation.Unseen(spec.Uid, "the cluster does not answer"), "work");
-        await SettledAsync(rig);
+        var run = await OutOfSightAsync(rig, Hurried, "node");
 
         rig.Time.Advance(TimeSpan.FromHours(1));
         await SettledAsync(rig);
@@ -34,9 +32,7 @@ public sealed class PlaceTests
     public async Task What_is_seen_to_wait_still_after_an_outage_has_waited_all_the_time()
     {
         await using var rig = Rig.Create().Start();
-        var run = await WaitingAsync(rig, Hurried, "node");
-        rig.Executor.Report(spec => new Observation.Unseen(spec.Uid, "the cluster does not answer"), "work");
-        await SettledAsync(rig);
+        var run = await OutOfSightAsync(rig, Hurried, "node");
         rig.Time.Advance(TimeSpan.FromHours(1));
         await SettledAsync(rig);
         (await rig.StoredAsync(run)).Status.Should().Be(RunStatus.Running);
@@ -50,9 +46,7 @@ public sealed class PlaceTests
     public async Task The_limit_of_an_image_ends_with_the_image_also_while_nobody_sees_it()
     {
         await using var rig = Rig.Create().Start();
-        var run = await WaitingAsync(rig, Plain, "image");
-        rig.Executor.Report(spec => new Observation.Unseen(spec.Uid, "the cluster does not answer"), "work");
-        await SettledAsync(rig);
+        var run = await OutOfSightAsync(rig, Plain, "image");
         rig.Time.Advance(TimeSpan.FromMinutes(11));
         await SettledAsync(rig);
 
@@ -68,9 +62,7 @@ public sealed class PlaceTests
     public async Task A_cluster_out_of_sight_is_what_the_step_is_seen_to_wait_for()
     {
         await using var rig = Rig.Create().Start();
-        var run = await WaitingAsync(rig, Plain, "node");
-        rig.Executor.Report(spec => new Observation.Unseen(spec.Uid, "the cluster does not answer"), "work");
-        await SettledAsync(rig);
+        var run = await OutOfSightAsync(rig, Plain, "node");
         rig.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await rig.ViewUntilAsync(run, view => view.Attempts.Any(a => a.WaitsForText == "the cluster does not answer"))).Attempts[0].WaitsForKind.Should().Be("place");
@@ -172,6 +164,15 @@ public sealed class PlaceTests
         var run = await rig.AcceptAsync(yaml);
         await rig.Executor.UntilBegun("work");
         rig.Executor.Report(spec => new Observation.Waiting(spec.Uid, kind, "as it is"), "work");
+        await SettledAsync(rig);
+        return run;
+    }
+
+    /// <summary>It waits, and then nobody sees it.</summary>
+    private static async Task<Guid> OutOfSightAsync(Rig rig, string yaml, string kind)
+    {
+        var run = await WaitingAsync(rig, yaml, kind);
+        rig.Executor.Report(spec => new Observation.Unseen(spec.Uid, "the cluster does not answer"), "work");
         await SettledAsync(rig);
         return run;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -86,26 +85,7 @@ internal sealed record Launch
     private static ImmutableSortedDictionary<string, string> EnvironmentOf(AttemptSpec spec)
     {
         var all = spec.Environment.ToBuilder();
-        var contract = new (string Name, string? Value)[]
-        {
-            ("WF_INPUTS", Paths.Inputs),
-            ("WF_OUTPUTS", Paths.Outputs),
-            ("WF_STEP_DIR", Paths.Step),
-            ("WF_CHECKPOINT", spec.CheckpointKey is null ? null : Paths.Checkpoint),
-            ("WF_PROJECT", spec.Project),
-            ("WF_WORKFLOW", spec.Workflow),
-            ("WF_RUN", spec.Run),
-            ("WF_STEP", spec.Step),
-            ("WF_INDEX", spec.Index?.ToString(CultureInfo.InvariantCulture)),
-            ("WF_ATTEMPT", spec.Attempt.ToString(CultureInfo.InvariantCulture)),
-            ("WF_IDEMPOTENCY_KEY", spec.IdempotencyKey),
-            ("TRACEPARENT", spec.TraceParent),
-        };
-        foreach (var (name, value) in contract)
-        {
-            if (value is not null) all[name] = value;
-        }
-
+        foreach (var (name, value) in ContractEnvironment.Of(spec, Paths.Inputs, Paths.Outputs, Paths.Step, spec.CheckpointKey is null ? null : Paths.Checkpoint)) all[name] = value;
         return all.ToImmutable();
     }
 }

@@ -20,7 +20,7 @@ internal static class EndFacts
         var outOfMemory = PodFacts.Containers(pod).Any(c => c.State?.Terminated?.Reason == "OOMKilled");
         var outcome = record is null
             ? WithoutRecord(pod, ended, lost, outOfMemory)
-            : Records.Outcome(record) with { OutOfMemory = record.OutOfMemory || outOfMemory };
+            : Outcomes.Of(record) with { OutOfMemory = record.OutOfMemory || outOfMemory };
         return new PodState.Ended(outcome with { Lost = lost ?? outcome.Lost, MemoryLimit = MemoryLimit(pod) }, record?.Whole);
     }
 

@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Executors.Kubernetes.Reading;
 
@@ -23,5 +24,5 @@ internal abstract record PodState
     /// <summary>No container of it runs any more, or ever will.</summary>
     /// <param name="Outcome">All that the pod tells.</param>
     /// <param name="Whole">Where the whole record is, when it didn't fit.</param>
-    public sealed record Ended(AttemptOutcome Outcome, PodWhole? Whole = null) : PodState;
+    public sealed record Ended(AttemptOutcome Outcome, StoredRecord? Whole = null) : PodState;
 }

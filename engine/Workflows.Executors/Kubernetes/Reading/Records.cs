@@ -1,32 +1,17 @@
 using Workflows.Core.Runs;
+using Workflows.Runner.Wire;
 using Workflows.Runtime.Files;
 
 namespace Workflows.Executors.Kubernetes.Reading;
 
-/// <summary>Turns result records into outcomes.</summary>
+/// <summary>What outcomes need of the file store: the record whose summary they were, and the files they name.</summary>
 internal static class Records
 {
     /// <summary>Outputs of 256 KiB, and a list of artifacts.</summary>
     private const int LargestWhole = 4 << 20;
 
-    public static AttemptOutcome Outcome(PodRecord record) => new()
-    {
-        // It never ran, or what it left is gone: then its exit means nothing. The place failed, not the activity.
-        Exit = record is { NotKept: null, Lost: null, Refused: null } ? record.Exit : null,
-        Lost = record.Lost ?? (record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null),
-        Refused = record.Refused,
-        Broken = record.Broken,
-        TimedOut = record.TimedOut,
-        OutOfMemory = record.OutOfMemory,
-        Outputs = record.Outputs?.GetRawText(),
-        Artifacts = [.. record.Artifacts.Select(a => new ArtifactRecord(a.Name, a.Sha256, a.Size, a.FileName) { Folder = a.Folder })],
-        Message = record.Message,
-        StartedAt = record.StartedAt,
-        EndedAt = record.EndedAt,
-    };
-
     /// <summary>Puts the whole record in the place of its summary; what the cluster did to the pod stays.</summary>
-    public static async Task<AttemptOutcome> WholeAsync(AttemptOutcome summary, PodWhole whole, IFileStore files, CancellationToken cancellation)
+    public static async Task<AttemptOutcome> WholeAsync(AttemptOutcome summary, StoredRecord whole, IFileStore files, CancellationToken cancellation)
     {
         if (whole.Size > LargestWhole) return Missing(summary, whole, $"it has {whole.Size} bytes");
         try
@@ -34,7 +19,7 @@ internal static class Records
             await using var stream = await files.OpenAsync(whole.Sha256, cancellation);
             using var text = new StreamReader(stream);
             if (PodRecord.Parse(await text.ReadToEndAsync(cancellation)) is not { } record) return Missing(summary, whole, "it is not a result record");
-            var outcome = Outcome(record);
+            var outcome = Outcomes.Of(record);
             return outcome with { Lost = summary.Lost ?? outcome.Lost, OutOfMemory = summary.OutOfMemory || record.OutOfMemory, MemoryLimit = summary.MemoryLimit };
         }
         catch (FileNotFoundException)
@@ -57,6 +42,6 @@ internal static class Records
         return outcome;
     }
 
-    private static AttemptOutcome Missing(AttemptOutcome summary, PodWhole whole, string why) =>
+    private static AttemptOutcome Missing(AttemptOutcome summary, StoredRecord whole, string why) =>
         summary with { Exit = null, Lost = summary.Lost ?? $"the whole record {whole.Sha256} is lost: {why}" };
 }

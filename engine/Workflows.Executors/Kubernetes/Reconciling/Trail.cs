@@ -1,5 +1,6 @@
 using Workflows.Core.Runs;
 using Workflows.Executors.Kubernetes.Reading;
+using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
@@ -68,7 +69,7 @@ internal abstract record Act
     public sealed record Tell(PodState State) : Act;
 
     /// <summary>Store what it left, then report its end.</summary>
-    public sealed record End(AttemptOutcome Outcome, PodWhole? Whole, bool HasLog) : Act;
+    public sealed record End(AttemptOutcome Outcome, StoredRecord? Whole, bool HasLog) : Act;
 
     /// <summary>Nothing is left of it.</summary>
     public sealed record Forget : Act;

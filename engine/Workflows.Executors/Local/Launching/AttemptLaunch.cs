@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Attempts;
@@ -41,23 +43,31 @@ internal static class AttemptLaunch
     private static async Task<string?> PrepareAsync(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
         folder.Create();
-        var (files, refusal) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
+        var (tokens, refusal) = await InputFiles.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
         if (refusal is not null) return refusal;
 
-        Write(folder, files.InJson(spec.Inputs), Describe(spec, folder, files, secrets, options));
+        Write(folder, InputsOf(spec, tokens), tokens.In(Describe(spec, folder, secrets, options)));
         return null;
     }
 
     /// <summary>Not async: for such small files a change of threads costs more than the write.</summary>
-    private static void Write(AttemptFolder folder, string inputs, LaunchFile launch)
+    private static void Write(AttemptFolder folder, ReadOnlyMemory<byte> inputs, LaunchFile launch)
     {
-        File.WriteAllText(folder.Inputs, inputs);
+        File.WriteAllBytes(folder.Inputs, inputs.Span);
         var unfinished = folder.Launch + ".new";
         File.WriteAllBytes(unfinished, LaunchJson.Write(launch).Span);
         File.Move(unfinished, folder.Launch);
     }
 
-    private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, InputFiles files, IReadOnlyList<string> secrets, LocalExecutorOptions options)
+    /// <summary>Without files the text stays as it is.</summary>
+    private static ReadOnlyMemory<byte> InputsOf(AttemptSpec spec, Tokens tokens)
+    {
+        if (spec.Files.IsEmpty) return Encoding.UTF8.GetBytes(spec.Inputs);
+        using var inputs = JsonDocument.Parse(spec.Inputs);
+        return tokens.InJson(inputs.RootElement);
+    }
+
+    private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
         var group = spec.Resources.Memory is { } limit ? MemoryGroups.TryMake(spec.Uid, limit) : null;
         var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(Checkpoints.PathOf(options.DataFolder, key)).FullName : null;
@@ -65,7 +75,7 @@ internal static class AttemptLaunch
         {
             Command = spec.Command,
             WorkingFolder = spec.WorkingFolder,
-            Environment = CommandEnvironment.Of(spec, folder, files, checkpoint, options.Api?.Invoke()),
+            Environment = CommandEnvironment.Of(spec, folder, checkpoint, options.Api?.Invoke()),
             Secrets = secrets,
             StepFolder = folder.Step,
             OutputsFile = folder.Outputs,

@@ -131,6 +131,16 @@ public abstract class ExecutorConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_the_command_names_stands_there_as_its_path()
+    {
+        var file = await PutAsync("some data");
+        var input = new FileInput(file.Sha256, "hours.csv", Folder: false);
+        var spec = Shell("""cat "$0" > out""");
+        var outcome = await RunAsync(spec with { Command = [.. spec.Command, input.Token], Files = [input], Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("out", "out") });
+        (await TextAsync(outcome, "out")).Should().Be("some data");
+    }
+
+    [Fact]
     public async Task A_folder_goes_from_one_attempt_to_the_next()
     {
         var made = await RunAsync(Shell("mkdir -p model/deep; printf weights > model/deep/w") with { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model") });

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FluentAssertions;
-using Workflows.Executors.Local.Launching;
+using Workflows.Executors;
 using Workflows.Runner.Wire;
 using Xunit;
 

@@ -39,10 +39,7 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
         lab.Proxy.Decide = call => call.Verb == "create" && Interlocked.Increment(ref lost) == 1 ? new Fault.AnswerLost() : null;
         var engine = lab.Engine();
         var pod = await lab.RunningAsync(engine, spec);
-        await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
-        (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
-        await engine.ReleaseAsync(spec.Uid);
-        (await lab.Kubelet.AllAsync()).Should().BeEmpty();
+        await lab.ShouldEndAndLeaveNothingAsync(engine, spec, pod);
         lab.Count("create").Should().BeLessThanOrEqualTo(2);
     }
 

@@ -130,10 +130,7 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
             : null;
         var (engine, spec) = (lab.Engine(), Lab.Spec());
         var pod = await lab.RunningAsync(engine, spec);
-        await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
-        (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
-        await engine.ReleaseAsync(spec.Uid);
-        (await lab.Kubelet.AllAsync()).Should().BeEmpty();
+        await lab.ShouldEndAndLeaveNothingAsync(engine, spec, pod);
     }
 
     [Fact]

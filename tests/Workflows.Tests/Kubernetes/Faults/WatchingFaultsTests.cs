@@ -28,10 +28,7 @@ public sealed class WatchingFaultsTests(ControlPlane plane)
         };
         var engine = lab.Engine();
         var pod = await lab.RunningAsync(engine, spec);
-        await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
-        (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
-        await engine.ReleaseAsync(spec.Uid);
-        (await lab.Kubelet.AllAsync()).Should().BeEmpty();
+        await lab.ShouldEndAndLeaveNothingAsync(engine, spec, pod);
     }
 
     [Fact]
@@ -75,10 +72,7 @@ public sealed class WatchingFaultsTests(ControlPlane plane)
         var engine = lab.Engine();
         var pod = await lab.RunningAsync(engine, spec);
         await lab.Kubelet.PatchAsync(pod, new { metadata = new { labels = new Dictionary<string, string?> { [Keys.Attempt] = null, [Keys.Instance] = "x" } } });
-        await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
-        (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
-        await engine.ReleaseAsync(spec.Uid);
-        (await lab.Kubelet.AllAsync()).Should().BeEmpty();
+        await lab.ShouldEndAndLeaveNothingAsync(engine, spec, pod);
     }
 
     [Fact]

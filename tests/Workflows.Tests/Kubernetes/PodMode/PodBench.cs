@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Workflows.Core.Runs;
+using Workflows.Executors;
 using Workflows.Executors.Kubernetes.Making;
 using Workflows.Executors.Kubernetes.Reading;
+using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Files;
 using Workflows.Server.ActivityApi;
@@ -103,7 +105,7 @@ internal sealed partial class PodBench : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         var message = File.Exists(folder.Path("record")) ? await File.ReadAllTextAsync(folder.Path("record")) : "";
         var record = PodRecord.Parse(message) ?? throw new InvalidDataException($"no record but '{message}'; {await log} {await errors}");
-        var outcome = Records.Outcome(record);
+        var outcome = Outcomes.Of(record);
         if (record.Whole is { } whole) outcome = await Records.WholeAsync(outcome, whole, Files, CancellationToken.None);
         return new PodEnd(process.ExitCode, await Records.CheckedAsync(outcome, Files, CancellationToken.None), await log, record, Encoding.UTF8.GetByteCount(message));
     }
@@ -141,4 +143,4 @@ internal sealed partial class PodBench : IAsyncDisposable
 }
 
 /// <summary>How it ended: the exit of <c>wf-exec</c>, the outcome as the executor reads it, the log, the termination message.</summary>
-internal sealed record PodEnd(int Exit, AttemptOutcome Outcome, string Log, PodRecord Record, int RecordSize);
+internal sealed record PodEnd(int Exit, AttemptOutcome Outcome, string Log, ResultRecord Record, int RecordSize);

@@ -1,3 +1,4 @@
+using FluentAssertions;
 using k8s;
 using k8s.Models;
 using Workflows.Executors.Kubernetes;
@@ -58,6 +59,15 @@ internal sealed class Lab : IAsyncDisposable
         await Kubelet.RunAsync(pod);
         await engine.RunsAsync(spec.Uid);
         return pod;
+    }
+
+    /// <summary>Its command ends well; it is told, released, and no pod is left.</summary>
+    public async Task ShouldEndAndLeaveNothingAsync(Engine engine, AttemptSpec spec, string pod)
+    {
+        await Kubelet.EndAsync(pod, Server.Kubelet.Record(0));
+        (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
+        await engine.ReleaseAsync(spec.Uid);
+        (await Kubelet.AllAsync()).Should().BeEmpty();
     }
 
     public int Count(string verb) => Proxy.Calls.Count(c => c.Verb == verb);

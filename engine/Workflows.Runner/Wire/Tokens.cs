@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Workflows.Runner.Wire;
 
-namespace Workflows.Runner.Pods;
+namespace Workflows.Runner.Wire;
 
 /// <summary>Puts the paths of files where their tokens stand.</summary>
 internal sealed class Tokens(IEnumerable<(string Token, string Path)> places)

@@ -1,7 +1,7 @@
 using Workflows.Core.Runs;
 using Workflows.Runner.Wire;
 
-namespace Workflows.Executors.Local.Launching;
+namespace Workflows.Executors;
 
 /// <summary>What the engine is told of an attempt's end.</summary>
 internal static class Outcomes
@@ -15,9 +15,10 @@ internal static class Outcomes
 
     public static AttemptOutcome Of(ResultRecord record) => new()
     {
-        // What it left is gone, so its exit means nothing: the place failed, not the activity.
-        Exit = record.NotKept is null ? record.Exit : null,
-        Lost = record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null,
+        // It never ran, or what it left is gone: then its exit means nothing. The place failed, not the activity.
+        Exit = record is { NotKept: null, Lost: null, Refused: null } ? record.Exit : null,
+        Lost = record.Lost ?? (record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null),
+        Refused = record.Refused,
         Broken = record.Broken,
         MemoryLimit = record.MemoryLimit,
         TimedOut = record.TimedOut,
