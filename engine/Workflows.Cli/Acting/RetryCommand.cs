@@ -9,7 +9,6 @@ using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Acting;
 
@@ -36,9 +35,9 @@ internal static class RetryCommand
         RefuseOther(session, view, ExecutorOptions.Executor(parsed));
         var given = parsed.GetValue(StartOptions.Parameters) ?? [];
         var edited = given.Length == 0 ? null : GivenParameters.Edit(view.State.Plan.Definition, view.State.Parameters, given, view.State.Folder);
-        if (edited is not null && ExecutorKind.Find(kinds, view.State.Executor).RunsImages)
+        if (edited is not null && SentFiles.For(ExecutorKind.Find(kinds, view.State.Executor), session) is { } send)
         {
-            edited = await SentFiles.PutAsync(view.State.Plan.Definition, edited, new FolderFileStore(session.Folder.Files), cancellation);
+            edited = await send(view.State.Plan.Definition, edited, cancellation);
         }
 
         var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = Seeds.Next() };

@@ -44,6 +44,7 @@ internal static class ProfileSettings
             ImagePullSecrets = [.. file.Texts("imagePullSecrets")],
             Claims = [.. file.Sections("claims").Select(Claim)],
             WorkspaceClaim = file.Text("workspaceClaim"),
+            CheckpointClaim = file.Text("checkpointClaim"),
             Annotations = file.Pairs("annotations", static _ => true, "a text (numbers and true in quotes)"),
         };
     }

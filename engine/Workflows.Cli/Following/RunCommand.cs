@@ -6,7 +6,6 @@ using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Following;
 
@@ -49,14 +48,10 @@ internal static class RunCommand
             Folder = folder,
             Executor = executor.Name,
             RunsImages = executor.RunsImages,
+            SendFiles = SentFiles.For(executor, session),
             Sibling = source.Sibling,
         };
         await Start.ReadyAsync(session, executor, parsed, cancellation);
-        if (executor.RunsImages)
-        {
-            request = request with { Parameters = await SentFiles.PutAsync(definition, request.Parameters, new FolderFileStore(session.Folder.Files), cancellation) };
-        }
-
         var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
         var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);

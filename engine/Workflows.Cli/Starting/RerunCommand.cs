@@ -42,6 +42,7 @@ internal static class RerunCommand
             Version = parsed.GetValue(Version),
             Executor = executor.Name,
             RunsImages = executor.RunsImages,
+            SendFiles = SentFiles.For(executor, session),
         };
         await Start.ReadyAsync(session, executor, parsed, cancellation);
         var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));

@@ -39,6 +39,12 @@ public sealed record PodProfile
     /// <summary>A ReadWriteMany claim to work on instead of the node's own disk; each attempt gets a folder of its own there.</summary>
     public string? WorkspaceClaim { get; init; }
 
+    /// <summary>
+    /// A ReadWriteMany claim that keeps checkpoints instead of the file store: for those too large to be sent. Each step has a folder of its own
+    /// there, which stays when its run is over: clearing it out is the administrator's.
+    /// </summary>
+    public string? CheckpointClaim { get; init; }
+
     /// <summary>Annotations for others, such as <c>sidecar.istio.io/inject: "false"</c>; ours can't be overwritten.</summary>
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

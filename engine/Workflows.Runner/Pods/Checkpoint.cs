@@ -1,5 +1,4 @@
 using Workflows.Runner.Api;
-using Workflows.Runner.Results;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Pods;

@@ -1,5 +1,6 @@
 using System.Text;
 using Workflows.Runner.Results;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Pods;
 

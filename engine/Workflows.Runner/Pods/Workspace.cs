@@ -1,4 +1,4 @@
-using Workflows.Runner.Results;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Pods;
 

@@ -43,8 +43,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int link(string from, string to);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int symlink(string target, string path);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int access(string path, int mode);
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial byte* realpath(string path, byte* resolved);
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int statx(int folder, string path, int flags, uint mask, byte* facts);
 }
 
 /// <summary>One line of <c>poll</c>.</summary>

@@ -1,3 +1,5 @@
+using Workflows.Runner.Wire;
+
 namespace Workflows.Runner.Results;
 
 /// <summary>Keeps artifacts below <c>WF_STEP_DIR</c>: by the path's own words, and by where its links lead.</summary>

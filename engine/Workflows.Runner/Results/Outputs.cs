@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Workflows.Runner.Streams;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
 

@@ -83,6 +83,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
             Folder = earlier.Folder,
             Executor = request.Executor ?? earlier.Executor,
             RunsImages = request.RunsImages,
+            SendFiles = request.SendFiles,
         };
         return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reuse.Of(earlier, plan, from), cancellation);
     }
@@ -102,11 +103,12 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
             return problem;
         }
 
+        var reachable = request.SendFiles is { } send ? await send(definition, parameters.Json, cancellation) : parameters.Json;
         var at = time.GetUtcNow();
-        var run = new NewRun(version, Guid.CreateVersion7(at), parameters.Json, request.Trigger, at)
+        var run = new NewRun(version, Guid.CreateVersion7(at), reachable, request.Trigger, at)
         {
             Pins = pinning.Pins,
-            ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => Key(rule.Key, definition, parameters.Json, number, v, request) : null,
+            ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => Key(rule.Key, definition, reachable, number, v, request) : null,
             Folder = request.Folder,
             Executor = request.Executor,
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Definitions;
 using Workflows.Definitions.Parameters;
@@ -34,6 +35,12 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// <summary>The executor runs images: a step without one, at any level, has no way to run and is refused at once.</summary>
     public bool RunsImages { get; init; }
 
+    /// <summary>
+    /// Brings files and folders that parameters name to where the run's steps can reach them, and gives the parameters back with references in
+    /// the place of paths. Called once, when nothing else stands against the run. Null: the steps reach paths of this machine.
+    /// </summary>
+    public Func<WorkflowDefinition, string, CancellationToken, Task<string>>? SendFiles { get; init; }
+
     /// <summary>Gives the text of a sub-workflow that was never published (<c>NAME.yaml</c> beside the file), or null. It is published then.</summary>
     public Func<string, (string File, string Text)?> Sibling { get; init; } = static _ => null;
 
@@ -55,6 +62,9 @@ public sealed record RerunRequest(Guid Run, string From, string By)
 
     /// <summary>See <see cref="StartRequest.RunsImages"/>.</summary>
     public bool RunsImages { get; init; }
+
+    /// <summary>See <see cref="StartRequest.SendFiles"/>.</summary>
+    public Func<WorkflowDefinition, string, CancellationToken, Task<string>>? SendFiles { get; init; }
 }
 
 /// <summary>What became of a request to start a run: a closed family.</summary>

@@ -11,7 +11,12 @@ public static class Checkpoints
     public static string Key(Guid run, string step, int? index) =>
         string.Create(CultureInfo.InvariantCulture, $"{run:N}-{step}{(index is { } i ? $"-{i}" : string.Empty)}");
 
-    /// <summary>The folder of a local step; a pod's lies beside it as one tar file, with <c>.tar</c> at the end. A key may hold anything; its digest is a good name on any file system.</summary>
-    public static string PathOf(string dataFolder, string key) =>
-        Path.Combine(Path.GetFullPath(dataFolder), "checkpoints", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
+    /// <summary>A key may hold anything; its digest is a good name on any file system.</summary>
+    public static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
+
+    /// <summary>Of a data folder.</summary>
+    public static string FolderIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "checkpoints");
+
+    /// <summary>The folder of a local step; a pod's lies beside it as one tar file, with <c>.tar</c> at the end.</summary>
+    public static string PathOf(string dataFolder, string key) => Path.Combine(FolderIn(dataFolder), NameOf(key));
 }

@@ -12,8 +12,11 @@ namespace Workflows.Server.ActivityApi;
 /// </summary>
 internal static class KeptCheckpoints
 {
+    private const string Extension = ".tar";
+
     public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
     {
+        Sweep(Checkpoints.FolderIn(options.Folder));
         var turns = new Turns();
         routes.MapGet("/checkpoint", (HttpContext http) =>
         {
@@ -27,6 +30,15 @@ internal static class KeptCheckpoints
             }
         });
         routes.MapPut("/checkpoint", (HttpContext http, CancellationToken aborted) => PutAsync(http, turns, options, aborted));
+    }
+
+    /// <summary>Drafts of an engine that was killed while it took them. Nobody else writes here yet: who serves this is the engine of the data folder.</summary>
+    private static void Sweep(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+
+        // Not by a pattern: to .NET `*.tar.*` is also what ends with `.tar`.
+        foreach (var draft in Directory.EnumerateFiles(folder).Where(path => Path.GetExtension(path) != Extension)) File.Delete(draft);
     }
 
     private static async Task<IResult> PutAsync(HttpContext http, Turns turns, ActivityApiOptions options, CancellationToken aborted)
@@ -65,6 +77,6 @@ internal static class KeptCheckpoints
     private static string PathOf(HttpContext http, ActivityApiOptions options)
     {
         var caller = Caller.Of(http);
-        return Checkpoints.PathOf(options.Folder, Checkpoints.Key(caller.Run, caller.Step, caller.Index)) + ".tar";
+        return Checkpoints.PathOf(options.Folder, Checkpoints.Key(caller.Run, caller.Step, caller.Index)) + Extension;
     }
 }

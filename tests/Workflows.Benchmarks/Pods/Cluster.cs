@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 using Workflows.Executors.Kubernetes.Choosing;
 using Workflows.Tests.Kubernetes.Server;
@@ -35,8 +36,8 @@ internal sealed class Cluster : IAsyncDisposable
         await admin.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = space } });
         await using var cluster = new Cluster(admin, space);
 
-        // Pods are refused until the namespace has its service account.
-        await cluster.UntilAsync(async () => (await admin.CoreV1.ListNamespacedServiceAccountAsync(space)).Items.Any(account => account.Metadata.Name == "default"));
+        // Pods are refused until the namespace has its service account and, on old servers, that has its token.
+        await cluster.UntilAsync(cluster.TakesPodsAsync);
         return await measure(cluster);
     }
 
@@ -80,6 +81,24 @@ internal sealed class Cluster : IAsyncDisposable
         using var way = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         way.Connect(Admin.BaseUri.Host, Admin.BaseUri.Port);
         return ((IPEndPoint)way.LocalEndPoint!).Address;
+    }
+
+    private async Task<bool> TakesPodsAsync()
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = "trial" },
+            Spec = new V1PodSpec { Containers = [new V1Container { Name = "trial", Image = PodCommand.TrivialWithInit.Image }] },
+        };
+        try
+        {
+            _ = await Admin.CoreV1.CreateNamespacedPodAsync(pod, Space, dryRun: "All");
+            return true;
+        }
+        catch (HttpOperationException refusal) when (refusal.Response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FluentAssertions;
+using Workflows.Runtime.Attempts;
 using Workflows.Server.ActivityApi;
 using Workflows.Tests.Runtime;
 using Xunit;
@@ -150,6 +151,19 @@ public sealed class ActivityApiTests : IAsyncLifetime
         (await client.GetStringAsync(At("checkpoint"), TestContext.Current.CancellationToken)).Should().Be("first");
         (await SendAsync(HttpMethod.Put, "checkpoint", new StringContent("second"))).Should().Be(HttpStatusCode.NoContent);
         (await client.GetStringAsync(At("checkpoint"), TestContext.Current.CancellationToken)).Should().Be("second");
+    }
+
+    [Fact]
+    public async Task Halves_of_checkpoints_that_a_killed_engine_left_are_cleared_away()
+    {
+        (await SendAsync(HttpMethod.Put, "checkpoint", new StringContent("whole"))).Should().Be(HttpStatusCode.NoContent);
+        var kept = Directory.EnumerateFiles(Checkpoints.FolderIn(rig.Folder)).Single();
+        await File.WriteAllTextAsync($"{kept}.{Guid.NewGuid():N}", "ha", TestContext.Current.CancellationToken);
+
+        await api.DisposeAsync();
+        api = await ActivityApiHost.StartAsync(Options(), CancellationToken.None);
+
+        Directory.EnumerateFiles(Checkpoints.FolderIn(rig.Folder)).Should().Equal(kept);
     }
 
     [Fact]

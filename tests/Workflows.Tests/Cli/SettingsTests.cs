@@ -30,6 +30,7 @@ public sealed class SettingsTests
               serviceAccount: trainer
               claims: [{ claim: datasets, path: /data, readOnly: true }]
               workspaceClaim: scratch
+              checkpointClaim: kept
               annotations: { sidecar.istio.io/inject: "false" }
         """;
 

@@ -18,10 +18,10 @@ internal sealed class LogShelf
     }
 
     /// <summary>Begins anew: what an earlier engine had gathered is read again, from the beginning.</summary>
-    public PodLog Open(Guid uid, PodApi api, string pod)
+    public PodLog Open(Guid uid, PodApi api, string pod, string container)
     {
         File.Delete(PathOf(uid));
-        return new PodLog(api, pod, PathOf(uid), time);
+        return new PodLog(api, pod, container, PathOf(uid), time);
     }
 
     /// <summary>Keeps it whole. A log that can't be had any more holds nothing up: it says so itself, in its last line.</summary>

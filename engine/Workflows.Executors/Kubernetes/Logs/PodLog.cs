@@ -1,12 +1,11 @@
 using System.Text;
 using Workflows.Executors.Kubernetes.Calling;
-using Workflows.Executors.Kubernetes.Making;
 using Workflows.Executors.Kubernetes.Watching;
 
 namespace Workflows.Executors.Kubernetes.Logs;
 
 /// <summary>
-/// The log of one pod, gathered in a file while it runs: a kubelet throws away what it has rotated, and a node takes its logs with it. The
+/// The log of one pod's container, gathered in a file while it runs: a kubelet throws away what it has rotated, and a node takes its logs with it. The
 /// file is read by whoever follows the attempt, and stored at its end.
 /// </summary>
 internal sealed class PodLog : IDisposable
@@ -18,14 +17,15 @@ internal sealed class PodLog : IDisposable
     private static readonly TimeSpan tail = TimeSpan.FromSeconds(2);
 
     private readonly PodApi api;
-    private readonly string pod;
+    private readonly string pod, container;
     private readonly string path;
     private readonly TimeProvider time;
     private readonly LogPosition position = new();
     private readonly CancellationTokenSource stop = new();
     private Task<bool>? following;
 
-    public PodLog(PodApi api, string pod, string path, TimeProvider time) => (this.api, this.pod, this.path, this.time) = (api, pod, path, time);
+    public PodLog(PodApi api, string pod, string container, string path, TimeProvider time) =>
+        (this.api, this.pod, this.container, this.path, this.time) = (api, pod, container, path, time);
 
     /// <summary>The command runs. Said at each look at the pod, so a stream that broke off is taken up again.</summary>
     public void Follow()
@@ -85,7 +85,7 @@ internal sealed class PodLog : IDisposable
 
     private async Task<Refusal?> CopyAsync(bool follow, CancellationToken cancellation)
     {
-        var answer = await api.LogAsync(pod, PodOf.Main, position.Since, follow, cancellation);
+        var answer = await api.LogAsync(pod, container, position.Since, follow, cancellation);
         if (answer.Value is not { } stream) return answer.Refusal;
         position.Reopen();
         string? complaint = null;

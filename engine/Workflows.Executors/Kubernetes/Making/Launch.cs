@@ -46,7 +46,7 @@ internal sealed record Launch
 
     public required ImmutableSortedDictionary<string, string> Artifacts { get; init; }
 
-    /// <summary>Where the checkpoint is unpacked; null without one.</summary>
+    /// <summary>Where the checkpoint is unpacked; null without one, and where it lies on a claim: <c>wf-exec</c> has nothing to do for it then.</summary>
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Milliseconds from the command's start.</summary>
@@ -64,12 +64,12 @@ internal sealed record Launch
     public static Launch Of(AttemptSpec spec, PodPlan plan) => new()
     {
         Command = spec.Command,
-        Environment = EnvironmentOf(spec),
+        Environment = EnvironmentOf(spec, plan),
         Secrets = [.. spec.Secrets.Keys],
         Inputs = JsonNode.Parse(spec.Inputs),
         Files = spec.Files,
         Artifacts = spec.Artifacts,
-        CheckpointFolder = spec.CheckpointKey is null ? null : Paths.Checkpoint,
+        CheckpointFolder = spec.CheckpointKey is not null && plan.Profile.CheckpointClaim is null ? Paths.Checkpoint : null,
         Timeout = (long?)spec.Timeout?.TotalMilliseconds,
         Grace = (long)spec.Grace.TotalMilliseconds,
         ResultTimeout = (long)plan.ResultTimeout.TotalMilliseconds,
@@ -82,10 +82,11 @@ internal sealed record Launch
     /// <summary>The annotation's text: the whole, or where to get it.</summary>
     public static string Annotation(string text) => Encoding.UTF8.GetByteCount(text) <= Inline ? text : """{"version":1,"fetch":"launch"}""";
 
-    private static ImmutableSortedDictionary<string, string> EnvironmentOf(AttemptSpec spec)
+    private static ImmutableSortedDictionary<string, string> EnvironmentOf(AttemptSpec spec, PodPlan plan)
     {
+        var checkpoint = spec.CheckpointKey is null ? null : plan.Profile.CheckpointClaim is null ? Paths.Checkpoint : Paths.ClaimedCheckpoint;
         var all = spec.Environment.ToBuilder();
-        foreach (var (name, value) in ContractEnvironment.Of(spec, Paths.Inputs, Paths.Outputs, Paths.Step, spec.CheckpointKey is null ? null : Paths.Checkpoint)) all[name] = value;
+        foreach (var (name, value) in ContractEnvironment.Of(spec, Paths.Inputs, Paths.Outputs, Paths.Step, checkpoint)) all[name] = value;
         return all.ToImmutable();
     }
 }

@@ -16,10 +16,14 @@ internal static class Paths
     public const string Work = "/work";
     public const string Step = Work + "/step", Inputs = Work + "/inputs.json", Outputs = Work + "/outputs.json";
     public const string Files = Work + "/files", Checkpoint = Work + "/checkpoint";
+
+    /// <summary>A checkpoint that lies on a profile's claim.</summary>
+    public const string ClaimedCheckpoint = "/wf-checkpoint";
+
     public const string Scratch = "/tmp", SharedMemory = "/dev/shm";
 
     /// <summary>A profile's claim can't hide any of these.</summary>
     public static bool IsOurs(string path) =>
         !path.StartsWith('/') || path == "/" || path.Split('/').Contains("..")
-        || new[] { Exec, LaunchFolder, Work, Scratch, "/dev", "/proc", "/sys" }.Any(ours => path == ours || path.StartsWith(ours + "/", StringComparison.Ordinal));
+        || new[] { Exec, LaunchFolder, ClaimedCheckpoint, Work, Scratch, "/dev", "/proc", "/sys" }.Any(ours => path == ours || path.StartsWith(ours + "/", StringComparison.Ordinal));
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using k8s.Models;
+using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Executors.Kubernetes.Making;
@@ -14,11 +16,11 @@ internal static class Volumes
 
     public static IReadOnlyList<Mounted> Of(AttemptSpec spec, PodPlan plan)
     {
-        List<Mounted> all = [LaunchFile(), Workspace(spec, plan.Profile), Empty(Scratch, Paths.Scratch)];
+        List<Mounted> all = [LaunchFile(), Empty(Scratch, Paths.Scratch)];
+        if (plan.Profile.WorkspaceClaim is null) all.Add(Empty(Work, Paths.Work, spec.Resources.EphemeralStorage));
         if (plan.ExecPath is null) all.Add(Empty(Exec, Paths.Exec, readOnly: true));
         if (Amounts.SharedMemory(spec.Resources) is { } bytes) all.Add(Empty(SharedMemory, Paths.SharedMemory, bytes, "Memory"));
-        all.AddRange(plan.Profile.Claims.Select((claim, i) => Claim($"claim-{i}", claim.Claim, claim.Path, claim.ReadOnly)));
-        return all;
+        return [.. all, .. Claimed(Claims(spec, plan.Profile))];
     }
 
     private static Mounted LaunchFile() => new(
@@ -32,10 +34,31 @@ internal static class Volumes
         },
         new V1VolumeMount { Name = LaunchSpec, MountPath = Paths.LaunchFolder, ReadOnlyProperty = true });
 
-    /// <summary>On a shared claim each attempt has a folder named by its uid.</summary>
-    private static Mounted Workspace(AttemptSpec spec, PodProfile profile) => profile.WorkspaceClaim is { } claim
-        ? Claim(Work, claim, Paths.Work, readOnly: false, subPath: $"workflows/{spec.Uid}")
-        : Empty(Work, Paths.Work, spec.Resources.EphemeralStorage);
+    /// <summary>The profile's claims. On that of workspaces each attempt has a folder named by its uid, on that of checkpoints each step.</summary>
+    private static IEnumerable<(PodClaim Claim, string? Folder)> Claims(AttemptSpec spec, PodProfile profile)
+    {
+        if (profile.WorkspaceClaim is { } work) yield return (new PodClaim(work, Paths.Work, ReadOnly: false), $"workflows/{spec.Uid}");
+        if (profile.CheckpointClaim is { } kept && spec.CheckpointKey is { } key)
+        {
+            yield return (new PodClaim(kept, Paths.ClaimedCheckpoint, ReadOnly: false), $"workflows/checkpoints/{Checkpoints.NameOf(key)}");
+        }
+
+        foreach (var claim in profile.Claims) yield return (claim, null);
+    }
+
+    /// <summary>One volume for each claim, however often it is mounted: a kubelet waits for ever for a second volume of the same claim.</summary>
+    private static IEnumerable<Mounted> Claimed(IEnumerable<(PodClaim Claim, string? Folder)> claims) => claims.GroupBy(c => c.Claim.Claim).SelectMany((uses, i) =>
+    {
+        var readOnly = uses.All(use => use.Claim.ReadOnly);
+        var volume = new V1Volume
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"claim-{i}"),
+            PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = uses.Key, ReadOnlyProperty = readOnly ? true : null },
+        };
+        return uses.Select(use => new Mounted(
+            volume,
+            new V1VolumeMount { Name = volume.Name, MountPath = use.Claim.Path, SubPath = use.Folder, ReadOnlyProperty = use.Claim.ReadOnly ? true : null }));
+    });
 
     private static Mounted Empty(string name, string path, long? limit = null, string? medium = null, bool readOnly = false) => new(
         new V1Volume
@@ -44,8 +67,4 @@ internal static class Volumes
             EmptyDir = new V1EmptyDirVolumeSource { Medium = medium, SizeLimit = limit is { } bytes ? Amounts.Quantity(Amounts.Bytes(bytes)) : null },
         },
         new V1VolumeMount { Name = name, MountPath = path, ReadOnlyProperty = readOnly ? true : null });
-
-    private static Mounted Claim(string name, string claim, string path, bool readOnly, string? subPath = null) => new(
-        new V1Volume { Name = name, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim, ReadOnlyProperty = readOnly ? true : null } },
-        new V1VolumeMount { Name = name, MountPath = path, SubPath = subPath, ReadOnlyProperty = readOnly ? true : null });
 }

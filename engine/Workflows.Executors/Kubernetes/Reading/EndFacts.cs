@@ -21,7 +21,10 @@ internal static class EndFacts
         var outcome = record is null
             ? WithoutRecord(pod, ended, lost, outOfMemory)
             : Outcomes.Of(record) with { OutOfMemory = record.OutOfMemory || outOfMemory };
-        return new PodState.Ended(outcome with { Lost = lost ?? outcome.Lost, MemoryLimit = MemoryLimit(pod) }, record?.Whole);
+        return new PodState.Ended(outcome with { Lost = lost ?? outcome.Lost, MemoryLimit = MemoryLimit(pod) }, record?.Whole)
+        {
+            LogOf = ended is null && FailedInstall(pod) is { } install ? install.Name : PodOf.Main,
+        };
     }
 
     /// <summary>Eviction, preemption, node shutdown: in words; null where nothing of the kind happened.</summary>
@@ -64,14 +67,12 @@ internal static class EndFacts
 
     private static string WhyNoRecord(V1Pod pod, V1ContainerStateTerminated? ended)
     {
-        if (pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.State?.Terminated is { ExitCode: not 0 })?.State.Terminated is { } install)
-        {
-            return $"wf-exec could not be installed: {Ended(install)}";
-        }
-
-        return ended is null ? $"the pod ended without running its command: {WaitingFacts.Text(pod.Status?.Reason ?? pod.Status?.Phase, pod.Status?.Message)}"
+        return FailedInstall(pod) is { } install ? $"wf-exec could not be installed: {Ended(install.State.Terminated)}"
+            : ended is null ? $"the pod ended without running its command: {WaitingFacts.Text(pod.Status?.Reason ?? pod.Status?.Phase, pod.Status?.Message)}"
             : $"the container ended without a result record: {Ended(ended)}";
     }
+
+    private static V1ContainerStatus? FailedInstall(V1Pod pod) => pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.State?.Terminated is { ExitCode: not 0 });
 
     private static string Ended(V1ContainerStateTerminated ended) => $"{WaitingFacts.Text(ended.Reason, Tail(ended.Message))} (exit {ended.ExitCode})";
 

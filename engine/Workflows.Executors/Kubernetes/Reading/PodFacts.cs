@@ -18,7 +18,7 @@ internal static class PodFacts
         var containers = Containers(pod);
         if (containers.FirstOrDefault(c => c.State?.Waiting?.Reason == "InvalidImageName") is { } invalid)
         {
-            return new PodState.Ended(new AttemptOutcome { Refused = WaitingFacts.Text("InvalidImageName", invalid.State.Waiting.Message) });
+            return new PodState.Ended(new AttemptOutcome { Refused = WaitingFacts.Text("InvalidImageName", invalid.State.Waiting.Message) }) { LogOf = null };
         }
 
         // A pod may be Failed (deadline, eviction) while its container is still being killed: until that is over, two could run.

@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes.Making;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Executors.Kubernetes.Reading;
@@ -24,5 +25,9 @@ internal abstract record PodState
     /// <summary>No container of it runs any more, or ever will.</summary>
     /// <param name="Outcome">All that the pod tells.</param>
     /// <param name="Whole">Where the whole record is, when it didn't fit.</param>
-    public sealed record Ended(AttemptOutcome Outcome, StoredRecord? Whole = null) : PodState;
+    public sealed record Ended(AttemptOutcome Outcome, StoredRecord? Whole = null) : PodState
+    {
+        /// <summary>The container whose log tells most: the command's, or the one that failed before it. Null where none can have begun.</summary>
+        public string? LogOf { get; init; } = PodOf.Main;
+    }
 }

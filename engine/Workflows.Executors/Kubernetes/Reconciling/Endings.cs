@@ -55,8 +55,8 @@ internal sealed partial class Endings(IFileStore files, LogShelf logs, WorkQueue
         Faults.Hit("pod-end-seen");
         var outcome = end.Whole is { } whole ? await Records.WholeAsync(end.Outcome, whole, files, cancellation) : end.Outcome;
         outcome = await Records.CheckedAsync(outcome, files, cancellation);
-        if (!end.HasLog || attempt.Home is not { } home || outcome.Artifacts.Any(a => a.Name == ArtifactRecord.LogName)) return outcome;
-        attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name);
+        if (end.LogOf is not { } container || attempt.Home is not { } home || outcome.Artifacts.Any(a => a.Name == ArtifactRecord.LogName)) return outcome;
+        attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name, container);
         Faults.Hit("pod-log-before");
         var kept = await logs.KeepAsync(attempt.Uid, attempt.Log, () => home.Space.IsInSight, cancellation);
         Faults.Hit("pod-log-after");

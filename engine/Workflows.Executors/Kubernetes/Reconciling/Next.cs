@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes.Making;
 using Workflows.Executors.Kubernetes.Reading;
 using Workflows.Runtime.Executing;
 
@@ -31,8 +32,8 @@ internal static class Next
     {
         ({ Released: true }, _) => Release(wish, trail, sight),
         (_, _) when trail.Ending => new Act.Rest(),
-        (_, PodState.Ended ended) => new Act.End(ended.Outcome, ended.Whole, HasLog: ended.Outcome.Refused is null),
-        (_, PodState.Silent silent) => trail.Confirmed ? new Act.End(silent.Outcome, null, HasLog: true) : new Act.Look(),
+        (_, PodState.Ended ended) => new Act.End(ended.Outcome, ended.Whole, ended.LogOf),
+        (_, PodState.Silent silent) => trail.Confirmed ? new Act.End(silent.Outcome, null, PodOf.Main) : new Act.Look(),
         ({ Stop: not null }, PodState.Unborn) => End(new AttemptOutcome()),
         (_, PodState.Unborn) => LetGo(trail, sight),
         ({ Stop: { } mode }, _) when MustKill(mode, trail, sight) => new Act.Kill(mode),
@@ -53,5 +54,5 @@ internal static class Next
     private static bool MustKill(StopMode mode, Trail trail, Sight sight) =>
         mode == StopMode.AtOnce ? trail.Killed != StopMode.AtOnce && !sight.IsOver : trail.Killed is null && !sight.IsDeleted;
 
-    private static Act.End End(AttemptOutcome outcome) => new(outcome, null, HasLog: false);
+    private static Act.End End(AttemptOutcome outcome) => new(outcome, null, LogOf: null);
 }

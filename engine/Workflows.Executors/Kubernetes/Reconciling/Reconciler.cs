@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Executors.Kubernetes.Logs;
+using Workflows.Executors.Kubernetes.Making;
 using Workflows.Executors.Kubernetes.Reading;
 using Workflows.Executors.Kubernetes.Watching;
 using Workflows.Runtime.Executing;
@@ -81,7 +82,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
                 break;
             case Act.Tell(var state):
                 home.Space.Places.Force(attempt.Uid);
-                if (state is PodState.Running) (attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name)).Follow();
+                if (state is PodState.Running) (attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name, PodOf.Main)).Follow();
                 Telling.Tell(attempt, state);
                 break;
             case Act.End end:
@@ -128,7 +129,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
     /// <summary>What came of a request. Obstacles are told while the command does not run; an end goes the way of all ends.</summary>
     private void Take(Attempt attempt, Observation? seen, CancellationToken cancellation)
     {
-        if (seen is Observation.Ended(_, var outcome)) Endings.Begin(attempt, new Act.End(outcome, null, HasLog: false), cancellation);
+        if (seen is Observation.Ended(_, var outcome)) Endings.Begin(attempt, new Act.End(outcome, null, LogOf: null), cancellation);
         else if (seen is not null && !attempt.Trail.Ran && !attempt.Trail.Ending && attempt.Spec is not null) Telling.Tell(attempt, seen);
     }
 

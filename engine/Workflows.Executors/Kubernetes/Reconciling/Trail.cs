@@ -69,7 +69,10 @@ internal abstract record Act
     public sealed record Tell(PodState State) : Act;
 
     /// <summary>Store what it left, then report its end.</summary>
-    public sealed record End(AttemptOutcome Outcome, StoredRecord? Whole, bool HasLog) : Act;
+    /// <param name="Outcome">All that the pod tells.</param>
+    /// <param name="Whole">Where the whole record is, when it didn't fit.</param>
+    /// <param name="LogOf">The container whose log is the attempt's; null: there is none.</param>
+    public sealed record End(AttemptOutcome Outcome, StoredRecord? Whole, string? LogOf) : Act;
 
     /// <summary>Nothing is left of it.</summary>
     public sealed record Forget : Act;

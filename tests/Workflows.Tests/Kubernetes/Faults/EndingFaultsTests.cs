@@ -149,6 +149,19 @@ public sealed class EndingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task F8_Where_the_command_never_began_the_log_of_the_container_that_failed_is_kept()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        lab.Proxy.Log = call => $"2026-01-01T12:00:00Z this is {call.Container}\n";
+        var (engine, spec) = (lab.Engine(), Lab.Spec());
+        var pod = await lab.MadeAsync(engine, spec);
+        await lab.Kubelet.FailInstallAsync(pod, exit: 1);
+        var outcome = await engine.EndAsync(spec.Uid);
+        outcome.Lost.Should().StartWith("wf-exec could not be installed: Error");
+        lab.Files.Text(outcome.Artifacts.Single().Sha256).Should().Be("this is wf-exec\n");
+    }
+
+    [Fact]
     public async Task F9_A_node_that_stays_silent_is_given_up_after_its_time_and_not_before()
     {
         await using var lab = await Lab.StartAsync(plane);

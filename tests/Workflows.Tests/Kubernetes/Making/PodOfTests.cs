@@ -123,6 +123,36 @@ public sealed class PodOfTests
     }
 
     [Fact]
+    public void A_checkpoint_may_lie_on_a_claim_and_is_not_sent_then()
+    {
+        var plan = Samples.Plan() with { Profile = new PodProfile { CheckpointClaim = "kept" } };
+        V1Pod Of(string? key) => PodOf.Make(Samples.Spec() with { CheckpointKey = key }, plan).Pod!;
+
+        var pod = Of("k");
+        var launch = JsonDocument.Parse(pod.Metadata.Annotations[Keys.Launch]).RootElement;
+        launch.TryGetProperty("checkpointFolder", out _).Should().BeFalse();
+        launch.GetProperty("environment").GetProperty("WF_CHECKPOINT").GetString().Should().Be("/wf-checkpoint");
+        pod.Spec.Volumes.Should().ContainSingle(v => v.PersistentVolumeClaim != null && v.PersistentVolumeClaim.ClaimName == "kept");
+        Folder(pod).Should().Be(Folder(Of("k")), "the next attempt finds it").And.NotBe(Folder(Of("another step's")));
+        Of(null).Spec.Volumes.Should().NotContain(v => v.PersistentVolumeClaim != null);
+
+        static string Folder(V1Pod pod) => pod.Spec.Containers.Single().VolumeMounts.Single(m => m.MountPath == "/wf-checkpoint").SubPath;
+    }
+
+    [Fact]
+    public void A_claim_that_is_mounted_twice_is_one_volume_for_a_kubelet_waits_for_ever_for_two()
+    {
+        var profile = new PodProfile { WorkspaceClaim = "all", CheckpointClaim = "all", Claims = [new PodClaim("all", "/data"), new PodClaim("other", "/other")] };
+
+        var spec = PodOf.Make(Samples.Spec() with { CheckpointKey = "k" }, Samples.Plan() with { Profile = profile }).Pod!.Spec;
+
+        var claims = spec.Volumes.Where(v => v.PersistentVolumeClaim is not null).ToDictionary(v => v.Name, v => v.PersistentVolumeClaim);
+        claims.Values.Select(c => (c.ClaimName, c.ReadOnlyProperty)).Should().BeEquivalentTo([("all", (bool?)null), ("other", true)]);
+        spec.Containers.Single().VolumeMounts.Where(m => claims.ContainsKey(m.Name)).Select(m => (m.MountPath, claims[m.Name].ClaimName, m.ReadOnlyProperty)).Should().BeEquivalentTo(
+            [("/work", "all", (bool?)null), ("/wf-checkpoint", "all", null), ("/data", "all", true), ("/other", "other", true)]);
+    }
+
+    [Fact]
     public void A_launch_that_no_annotation_can_hold_is_fetched()
     {
         var spec = Samples.Spec() with { Inputs = JsonSerializer.Serialize(new { text = new string('x', 200_000) }) };

@@ -77,6 +77,7 @@ internal static class RandomSpecs
             ServiceAccount = words.Item3,
             QueuePriorityClass = words.Item4,
             WorkspaceClaim = words.Item5,
+            CheckpointClaim = words.Item5,
             ImagePullSecrets = [.. selector.Keys],
         };
 

@@ -2,6 +2,7 @@ using FluentAssertions;
 using k8s;
 using k8s.Models;
 using Workflows.Core.Runs;
+using Workflows.Executors.Kubernetes;
 using Workflows.Runtime.Executing;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
@@ -126,6 +127,30 @@ public sealed class RealClusterTests
         AttemptVerdict.Of(outcome, stopping: true).Status.Should().Be(AttemptStatus.Cancelled);
         await engine.ReleaseAsync(spec.Uid);
         (await cluster.PodsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_profile_may_keep_the_workspace_and_the_checkpoint_on_claims()
+    {
+        await using var cluster = await RealCluster.StartAsync();
+        await using var claim = await RealClaim.MakeAsync(cluster);
+        var profile = new PodProfile { WorkspaceClaim = claim.Name, CheckpointClaim = claim.Name };
+        var engine = cluster.Engine(o => o with { Profiles = o.Profiles.Add("shared", profile) });
+        async Task<string> RunAsync(string step)
+        {
+            const string Script = """cat "$WF_CHECKPOINT/epoch" 2>/dev/null || echo none; echo 7 > "$WF_CHECKPOINT/epoch"; echo scratch > "$WF_STEP_DIR/left"; exit 1""";
+            var spec = cluster.Script(Script) with { CheckpointKey = step, Profile = "shared" };
+            engine.Executor.Desire(spec);
+            var outcome = await ReleasedAsync(engine, spec);
+            outcome.Exit.Should().Be(1);
+            return cluster.Log(outcome);
+        }
+
+        (await RunAsync("train")).Should().Be("none\n");
+        (await RunAsync("train")).Should().Be("7\n", "the next attempt goes on where the last one was");
+        (await RunAsync("other")).Should().Be("none\n", "each step has its own");
+
+        claim.Files().Should().HaveCount(2).And.OnlyContain(file => file.EndsWith("/epoch", StringComparison.Ordinal), "two checkpoints, and nothing of the workspaces");
     }
 
     private static async Task<AttemptOutcome> ReleasedAsync(Engine engine, AttemptSpec spec)

@@ -6,6 +6,9 @@ namespace Workflows.Tests.Kubernetes.Server;
 /// <param name="Name">The pod; null for lists and creates.</param>
 internal sealed record Call(string Verb, string Space, string? Name)
 {
+    /// <summary>Whose log is asked for.</summary>
+    public string? Container { get; init; }
+
     public bool IsWrite => Verb is "create" or "delete" or "patch";
 
     public static Call Of(string method, string path, IEnumerable<string> query) => path.Trim('/').Split('/') switch

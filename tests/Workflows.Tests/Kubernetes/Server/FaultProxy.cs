@@ -84,7 +84,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext http)
     {
-        var call = Call.Of(http.Request.Method, http.Request.Path, http.Request.Query.Keys);
+        var call = Call.Of(http.Request.Method, http.Request.Path, http.Request.Query.Keys) with { Container = http.Request.Query["container"] };
         if (IsAway)
         {
             http.Abort();

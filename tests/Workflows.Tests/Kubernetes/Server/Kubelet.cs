@@ -25,6 +25,14 @@ internal sealed class Kubelet(k8s.Kubernetes admin, string space)
     public Task EndAsync(string pod, string message, int exit = 0, string reason = "Completed") =>
         StatusAsync(pod, new { phase = exit == 0 ? "Succeeded" : "Failed", containerStatuses = Command(new { terminated = new { exitCode = exit, reason, message, startedAt = Now(), finishedAt = Now() } }) });
 
+    /// <summary>The init container fails, and the command never begins.</summary>
+    public Task FailInstallAsync(string pod, int exit) => StatusAsync(pod, new
+    {
+        phase = "Failed",
+        initContainerStatuses = Container("wf-exec", new { terminated = new { exitCode = exit, reason = "Error", startedAt = Now(), finishedAt = Now() } }),
+        containerStatuses = Command(new { waiting = new { reason = "PodInitializing" } }),
+    });
+
     public Task WaitAsync(string pod, string reason, string message) =>
         StatusAsync(pod, new { phase = "Pending", containerStatuses = Command(new { waiting = new { reason, message } }) });
 
@@ -50,7 +58,9 @@ internal sealed class Kubelet(k8s.Kubernetes admin, string space)
     private Task<V1Pod> StatusAsync(string pod, object status) =>
         admin.CoreV1.PatchNamespacedPodStatusAsync(new V1Patch(JsonSerializer.Serialize(new { status }), V1Patch.PatchType.StrategicMergePatch), pod, space);
 
-    private static object[] Command(object state) => [new { name = "main", image = "i", imageID = "", ready = false, restartCount = 0, state }];
+    private static object[] Command(object state) => Container("main", state);
+
+    private static object[] Container(string name, object state) => [new { name, image = "i", imageID = "", ready = false, restartCount = 0, state }];
 
     private static string Now() => DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 }

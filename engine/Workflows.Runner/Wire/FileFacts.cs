@@ -1,7 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
-using Workflows.Runner.Processes;
 
-namespace Workflows.Runner.Results;
+namespace Workflows.Runner.Wire;
 
 /// <summary>What lies at a path, without following a link at its end and without opening it (opening a pipe could wait for ever).</summary>
 internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long Size, bool Executable, (long Seconds, uint Nanoseconds) Changed)
@@ -13,7 +13,7 @@ internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long
     public static FileFacts? Of(string path)
     {
         var facts = stackalloc byte[FactsSize];
-        if (Libc.statx(CurrentFolder, path, NoFollow, BasicFacts, facts) != 0) return null;
+        if (NativeFiles.statx(CurrentFolder, path, NoFollow, BasicFacts, facts) != 0) return null;
         var mode = *(ushort*)(facts + 28);
         var kind = (mode & 0xF000) switch
         {
@@ -29,8 +29,8 @@ internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long
     public static string? Resolve(string path)
     {
         var buffer = stackalloc byte[LongestPath];
-        if (Libc.realpath(path, buffer) is null) return null;
-        return Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
+        if (NativeFiles.realpath(path, buffer) is null) return null;
+        return Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
     }
 }
 

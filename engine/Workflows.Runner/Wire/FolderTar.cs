@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace Workflows.Runner.Results;
+namespace Workflows.Runner.Wire;
 
 /// <summary>
 /// A folder as one tar file that depends on its content alone: sorted, no owners, no times; the same folder has the same digest everywhere.

@@ -1,0 +1,22 @@
+using Workflows.Runner.Wire;
+
+namespace Workflows.Executors;
+
+/// <summary>
+/// A folder of this machine as the one file that stands for it in the file store, the same that a step's folder artifact becomes: it depends
+/// on names and contents alone, so an unchanged folder has the same digest, and a cached step is found again.
+/// </summary>
+public static class PackedFolder
+{
+    /// <summary>Writes it. Links to files below the folder are written as those files.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="target">Takes the tar file; left open.</param>
+    /// <exception cref="InvalidDataException">Something in it can't be packed: a link that leads out of it or nowhere, a pipe, a name that is no text. Nothing is written then.</exception>
+    public static void Write(string folder, Stream target)
+    {
+        var tar = new FolderTar(FileFacts.Resolve(folder) ?? throw new DirectoryNotFoundException($"there is no folder {folder}"));
+        if (tar.Fault is { } fault) throw new InvalidDataException(fault);
+        if (tar.Skipped is [var odd, ..]) throw new InvalidDataException($"'{odd}' is neither a file nor a folder");
+        tar.Write(target);
+    }
+}
