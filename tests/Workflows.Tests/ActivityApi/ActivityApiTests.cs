@@ -120,7 +120,9 @@ public sealed class ActivityApiTests : IAsyncLifetime
         (await SendAsync(HttpMethod.Put, $"files/{sha256}", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.Created);
         (await SendAsync(HttpMethod.Put, $"files/{sha256}", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.NoContent);
         (await SendAsync(HttpMethod.Put, $"files/{new string('0', 64)}", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.UnprocessableEntity);
-        (await SendAsync(HttpMethod.Put, "files/..%2fkey", new ByteArrayContent(bytes))).Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        // A small body: one that is refused before it is read may break off for who sends it.
+        (await SendAsync(HttpMethod.Put, "files/..%2fkey", new StringContent("m"))).Should().Be(HttpStatusCode.UnprocessableEntity);
 
         (await SendAsync(HttpMethod.Head, $"files/{sha256}")).Should().Be(HttpStatusCode.OK);
         (await client.GetByteArrayAsync(At($"files/{sha256}"), TestContext.Current.CancellationToken)).Should().Equal(bytes);

@@ -21,23 +21,29 @@ internal static class PodFacts
             return new PodState.Ended(new AttemptOutcome { Refused = WaitingFacts.Text("InvalidImageName", invalid.State.Waiting.Message) }) { LogOf = null };
         }
 
+        // The command's end is the attempt's, whatever else runs on: a sidecar that somebody injected may never end.
+        var main = containers.FirstOrDefault(c => c.Name == PodOf.Main);
+        if (main?.State?.Terminated is { } ended) return EndFacts.Of(pod, ended);
+
         // A pod may be Failed (deadline, eviction) while its container is still being killed: until that is over, two could run.
-        var alive = containers.Any(c => c.State?.Running is not null);
+        var alive = IsAlive(pod);
         if (alive && IsOverdue(pod, now, nodeLostTimeout))
         {
             return new PodState.Silent(new AttemptOutcome { Lost = $"node {pod.Spec?.NodeName ?? "?"} does not answer: the pod was to be gone at {pod.Metadata.DeletionTimestamp:u}" });
         }
 
-        var main = containers.FirstOrDefault(c => c.Name == PodOf.Main);
         if (main?.State?.Running is { } running) return new PodState.Running(Moment(running.StartedAt) ?? now);
         if (alive) return new PodState.Waiting("node", "it is being prepared");
-        if (pod.Status?.Phase is "Succeeded" or "Failed" || main?.State?.Terminated is not null) return EndFacts.Of(pod, main?.State?.Terminated);
+        if (pod.Status?.Phase is "Succeeded" or "Failed") return EndFacts.Of(pod, null);
         return IsDeleted(pod) ? OfDeleted(pod, containers, now, nodeLostTimeout) : WaitingFacts.Of(pod, containers);
     }
 
     /// <summary>Init containers first, as they run.</summary>
     public static IReadOnlyList<V1ContainerStatus> Containers(V1Pod pod) =>
         [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
+
+    /// <summary>A container of it runs, ours or not.</summary>
+    public static bool IsAlive(V1Pod pod) => Containers(pod).Any(c => c.State?.Running is not null);
 
     public static bool IsDeleted(V1Pod pod) => pod.Metadata.DeletionTimestamp is not null;
 

@@ -75,14 +75,17 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         return null;
     }
 
-    /// <summary>Deletes the pod with no grace and takes the finalizer off; in this order, so that a crash between the two leaves a pod that is found again.</summary>
+    /// <summary>
+    /// Deletes the pod, with no grace where nothing of it runs any more, and takes the finalizer off; in this order, so that a crash between the
+    /// two leaves a pod that is found again.
+    /// </summary>
     public async Task<Observation?> LetGoAsync(Attempt attempt, Home home, Sight sight, CancellationToken cancellation)
     {
         var (api, uid) = (home.Space.Api, attempt.Trail.PodUid!);
         Faults.Hit("pod-let-go-before");
-        if (!sight.IsOver)
+        if (!sight.IsOver && !(sight.HasSidecar && sight.IsDeleted))
         {
-            var deleted = await api.DeleteAsync(home.Name, uid, 0, cancellation);
+            var deleted = await api.DeleteAsync(home.Name, uid, sight.HasSidecar ? NoGrace : 0, cancellation);
             if (!IsDone(deleted)) return Later(attempt, deleted.Refusal!);
         }
 

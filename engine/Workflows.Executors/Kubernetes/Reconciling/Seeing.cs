@@ -21,7 +21,7 @@ internal static class Seeing
         var state = PodFacts.Of(pod, time.GetUtcNow(), nodeLostTimeout);
         attempt.Meet(pod, Began(pod), silent: state is PodState.Silent);
         if (attempt.Trail.LetGo && time.GetElapsedTime(attempt.LetGoAt) > patience) attempt.Trail = attempt.Trail with { LetGo = false };
-        return new Sight(state, PodFacts.IsDeleted(pod), IsOver(pod), pod.Metadata.Finalizers?.Contains(Keys.Finalizer) == true);
+        return new Sight(state, PodFacts.IsDeleted(pod), IsOver(pod), pod.Metadata.Finalizers?.Contains(Keys.Finalizer) == true) { HasSidecar = state is PodState.Ended && PodFacts.IsAlive(pod) };
     }
 
     private static bool Began(V1Pod pod) =>

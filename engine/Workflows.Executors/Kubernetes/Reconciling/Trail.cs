@@ -44,7 +44,11 @@ internal sealed record Trail
 /// <param name="IsDeleted">Its deletion was asked for.</param>
 /// <param name="IsOver">No grace is left: nothing of it will run.</param>
 /// <param name="IsPinned">Our finalizer holds it.</param>
-internal sealed record Sight(PodState State, bool IsDeleted, bool IsOver, bool IsPinned);
+internal sealed record Sight(PodState State, bool IsDeleted, bool IsOver, bool IsPinned)
+{
+    /// <summary>The attempt has ended, and a container that somebody injected runs on: its node has still to stop it.</summary>
+    public bool HasSidecar { get; init; }
+}
 
 /// <summary>The next thing to do for an attempt: at most one, then look again.</summary>
 internal abstract record Act

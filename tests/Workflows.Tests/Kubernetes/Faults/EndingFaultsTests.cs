@@ -162,6 +162,24 @@ public sealed class EndingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task A_sidecar_that_runs_on_holds_up_neither_the_end_nor_the_release()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var (engine, spec) = (lab.Engine(), Lab.Spec());
+        var pod = await lab.RunningAsync(engine, spec);
+
+        await lab.Kubelet.EndBesideSidecarAsync(pod, Kubelet.Record(0));
+
+        (await engine.EndAsync(spec.Uid)).Exit.Should().Be(0);
+        engine.Executor.Release(spec.Uid);
+        await lab.DeletedAsync(pod);
+        await Lab.UntilAsync(async () => (await lab.Kubelet.ReadAsync(pod)).Metadata.Finalizers is null or []);
+        (await lab.Kubelet.ReadAsync(pod)).Metadata.DeletionGracePeriodSeconds.Should().Be(1, "its node has the sidecar to stop");
+        await lab.Kubelet.GoneAsync(pod);
+        await lab.EmptyAsync();
+    }
+
+    [Fact]
     public async Task F9_A_node_that_stays_silent_is_given_up_after_its_time_and_not_before()
     {
         await using var lab = await Lab.StartAsync(plane);

@@ -40,6 +40,8 @@ public sealed class PodFactsTests
         { "deleted while it ran", Pod("Failed").Command(Ended(143, Good.Replace("\"exit\":0", "\"exit\":143"))).Deleted(afterSeconds: 32, grace: 30), "failed infrastructure: the pod was deleted" },
         { "deleted while it ran, ended well", Pod("Succeeded").Command(Ended(0, Good)).Deleted(afterSeconds: 32, grace: 30), "succeeded" },
         { "deleted long after it had failed", Pod("Failed").Command(Ended(0, Good.Replace("\"exit\":0", "\"exit\":1"))).Deleted(afterSeconds: 90, grace: 30), "failed application: exit 1" },
+        { "a sidecar runs on", Pod("Running").Command(Ended(0, Good)).Sidecar(Running()), "succeeded" },
+        { "a sidecar runs on, deleted while it ran", Pod("Running").Command(Ended(143, Good.Replace("\"exit\":0", "\"exit\":143"))).Sidecar(Running()).Deleted(afterSeconds: 32, grace: 30), "failed infrastructure: the pod was deleted" },
         { "F12 no image name at all", Pod().Command(Waiting("InvalidImageName", "couldn't parse")), "failed engine: InvalidImageName: couldn't parse" },
     };
 
@@ -64,6 +66,7 @@ public sealed class PodFactsTests
         { "F12 the installer's image", Pod().Init(Waiting("ErrImagePull")).Command(Waiting("PodInitializing")), "image: ErrImagePull" },
         { "F12 a missing secret", Pod().Command(Waiting("CreateContainerConfigError", "secret \"warehouse\" not found")), "image: CreateContainerConfigError: secret \"warehouse\" not found" },
         { "starting", Pod().Command(Waiting("ContainerCreating")), "node: is being started on node n1" },
+        { "a sidecar runs, the command does not yet", Pod().Command(Waiting("PodInitializing")).Sidecar(Running()), "node: it is being prepared" },
         { "installing", Pod().Init(Running()).Command(Waiting("PodInitializing")), "node: it is being prepared" },
         { "running", Pod("Running").Command(Running()), "running 12:00:00" },
         { "F17 past its deadline, still being killed", Pod("Failed").Command(Running()).With(p => p.Status.Reason = "DeadlineExceeded"), "running 12:00:00" },

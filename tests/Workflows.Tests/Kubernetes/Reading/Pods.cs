@@ -25,6 +25,13 @@ internal static class Pods
         return pod;
     }
 
+    /// <summary>As a service mesh injects it.</summary>
+    public static V1Pod Sidecar(this V1Pod pod, V1ContainerState state)
+    {
+        pod.Status.ContainerStatuses = [.. pod.Status.ContainerStatuses, new V1ContainerStatus { Name = "istio-proxy", State = state }];
+        return pod;
+    }
+
     public static V1Pod Init(this V1Pod pod, V1ContainerState state)
     {
         pod.Status.InitContainerStatuses = [new V1ContainerStatus { Name = "wf-exec", State = state }];

@@ -25,6 +25,17 @@ internal sealed class Kubelet(k8s.Kubernetes admin, string space)
     public Task EndAsync(string pod, string message, int exit = 0, string reason = "Completed") =>
         StatusAsync(pod, new { phase = exit == 0 ? "Succeeded" : "Failed", containerStatuses = Command(new { terminated = new { exitCode = exit, reason, message, startedAt = Now(), finishedAt = Now() } }) });
 
+    /// <summary>The command ends, and a container that somebody injected runs on.</summary>
+    public Task EndBesideSidecarAsync(string pod, string message) => StatusAsync(pod, new
+    {
+        phase = "Running",
+        containerStatuses = (object[])
+        [
+            .. Command(new { terminated = new { exitCode = 0, reason = "Completed", message, startedAt = Now(), finishedAt = Now() } }),
+            .. Container("istio-proxy", new { running = new { startedAt = Now() } }),
+        ],
+    });
+
     /// <summary>The init container fails, and the command never begins.</summary>
     public Task FailInstallAsync(string pod, int exit) => StatusAsync(pod, new
     {
