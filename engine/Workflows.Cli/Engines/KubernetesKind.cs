@@ -29,7 +29,7 @@ internal static class KubernetesKind
         try
         {
             var options = Options(site.Session, new PodFolder(site.Session.Folder).Instance) with { Token = site.Token, ExecInImage = site.ExecIn };
-            StayWithPods(site.Session, options.Cluster.Place());
+            StayWithPods(site.Session, Place(options));
             var api = PodsAddress.Of(site.Session.Settings.Kubernetes?.ActivityApi, options.Cluster.Server());
             var executor = new KubernetesExecutor(
                 options with { ActivityApi = () => ActivityApiHost.At(new IPEndPoint(api.Told.Address, api.Told.Port == 0 ? site.Api().Port : api.Told.Port)) },
@@ -45,6 +45,10 @@ internal static class KubernetesKind
         }
     }
 
+    /// <summary>Where pods are made: also the namespaces of single projects, for their pods would be made a second time in another.</summary>
+    private static string Place(KubernetesOptions options) =>
+        string.Join(", ", options.Namespaces.Select(own => $"project {own.Key} in {own.Value}").Prepend(options.Cluster.Place()));
+
     /// <summary>Attempts that have pods elsewhere would be made here a second time.</summary>
     private static void StayWithPods(Session session, string place)
     {
@@ -54,8 +58,8 @@ internal static class KubernetesKind
         {
             throw RefusedException.Usage(
                 $"this folder has steps running in {elsewhere}, and here is {place}",
-                "choose that one until they have ended (--context, --namespace), or cancel their runs there: wf list",
-                $"or, if it is the same cluster under another address: rm {folder.PlaceFile}");
+                "choose that one until they have ended (--context, --namespace, namespaces in wf.yaml), or cancel their runs there: wf list",
+                $"or, if their pods are here all the same (another address of the cluster, another project's namespace): rm {folder.PlaceFile}");
         }
 
         folder.Move(place);

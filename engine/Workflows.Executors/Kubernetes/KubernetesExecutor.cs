@@ -49,6 +49,7 @@ public sealed class KubernetesExecutor : IExecutor
             var reconciler = new Reconciler(options, roster, queue, new Doing(maker, queue, log), logs, log)
             {
                 Telling = telling,
+                Complaints = new Complaints(queue, options.Time),
                 Endings = endings,
                 Strays = new Strays(spaces.All, roster, queue),
                 Looked = drain.Check,
@@ -71,7 +72,6 @@ public sealed class KubernetesExecutor : IExecutor
     public void Desire(AttemptSpec spec)
     {
         var attempt = roster.Desire(spec, spaces.Of(spec.Project));
-        attempt.Desire(spec);
         attempt.SawCluster |= attempt.Home!.Space.Informer.WasSeen;
 
         // What was seen before anybody asked, or is asked again after it was said.
@@ -82,14 +82,14 @@ public sealed class KubernetesExecutor : IExecutor
     /// <inheritdoc/>
     public void Stop(Guid uid, StopMode mode)
     {
-        roster.Know(uid).Stop(mode);
+        _ = roster.Know(uid, attempt => attempt.Stop(mode));
         queue.Add(uid);
     }
 
     /// <inheritdoc/>
     public void Release(Guid uid)
     {
-        roster.Know(uid).Release();
+        _ = roster.Know(uid, attempt => attempt.Release());
         queue.Add(uid);
     }
 

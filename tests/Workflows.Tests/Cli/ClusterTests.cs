@@ -112,6 +112,24 @@ public sealed class ClusterTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task The_namespace_of_a_project_does_not_change_under_its_steps()
+    {
+        using var folder = new WfFolder().With("pod.yaml", Pod).With("hello.yaml", Flows.Hello).With("nowhere", Nowhere);
+        (await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "--detach").EndAsync()).Exit.Should().Be(0);
+        var engine = Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere");
+        await engine.SaysAsync("its steps wait until it answers");
+        (await Start(folder, "run", "hello.yaml", "--executor", "local").EndAsync()).Exit.Should().Be(0, "by then the first run's step has begun");
+        await engine.SignalAsync("TERM");
+        (await engine.EndAsync()).Exit.Should().Be(0);
+
+        _ = folder.With(".wf/wf.yaml", "kubernetes: { kubeconfig: ../nowhere, namespaces: { default: elsewhere } }\n");
+        var elsewhere = await Start(folder, "work", "--executor", "kubernetes").EndAsync();
+
+        elsewhere.Exit.Should().Be(2);
+        elsewhere.Errors.Should().Contain("and here is namespace default of https://127.0.0.1:1, project default in elsewhere").And.Contain("rm ");
+    }
+
+    [Fact]
     public async Task A_namespace_may_change_where_nothing_runs()
     {
         using var folder = new WfFolder().With("nowhere", Nowhere);

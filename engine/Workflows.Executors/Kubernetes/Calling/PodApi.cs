@@ -4,11 +4,11 @@ using k8s.Models;
 
 namespace Workflows.Executors.Kubernetes.Calling;
 
-/// <summary>The seven things that we ask about the pods of one namespace: what the engine's Role must allow.</summary>
+/// <summary>The eight things that we ask about the pods of one namespace: what the engine's Role must allow.</summary>
 internal sealed class PodApi(ApiServer api, string space)
 {
     private const string Json = "application/json";
-    private readonly string pods = $"api/v1/namespaces/{Uri.EscapeDataString(space)}/pods";
+    private readonly string pods = $"api/v1/namespaces/{Uri.EscapeDataString(space)}/pods", events = $"api/v1/namespaces/{Uri.EscapeDataString(space)}/events";
 
     public string Namespace => space;
 
@@ -48,6 +48,10 @@ internal sealed class PodApi(ApiServer api, string space)
         var metadata = new Dictionary<string, object> { ["uid"] = uid, ["$deleteFromPrimitiveList/finalizers"] = new[] { Keys.Finalizer } };
         return api.SendAsync<V1Pod>(HttpMethod.Patch, $"{pods}/{name}", new Dictionary<string, object> { ["metadata"] = metadata }, "application/strategic-merge-patch+json", cancellation);
     }
+
+    /// <summary>What the cluster complains of about pods, theirs and ours; it forgets within an hour or so.</summary>
+    public Task<Answer<Corev1EventList>> WarningsAsync(CancellationToken cancellation) =>
+        api.SendAsync<Corev1EventList>(HttpMethod.Get, $"{events}?limit=1000&fieldSelector={Uri.EscapeDataString("involvedObject.kind=Pod,type=Warning")}", null, Json, cancellation);
 
     /// <summary>Each line with its time, from a second on.</summary>
     public Task<Answer<Stream>> LogAsync(string name, string container, DateTimeOffset? since, bool follow, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal static class Volumes
 
     public static IReadOnlyList<Mounted> Of(AttemptSpec spec, PodPlan plan)
     {
-        List<Mounted> all = [LaunchFile(), Empty(Scratch, Paths.Scratch)];
+        List<Mounted> all = [LaunchFile(), Empty(Scratch, Paths.Scratch, spec.Resources.EphemeralStorage)];
         if (plan.Profile.WorkspaceClaim is null) all.Add(Empty(Work, Paths.Work, spec.Resources.EphemeralStorage));
         if (plan.ExecPath is null) all.Add(Empty(Exec, Paths.Exec, readOnly: true));
         if (Amounts.SharedMemory(spec.Resources) is { } bytes) all.Add(Empty(SharedMemory, Paths.SharedMemory, bytes, "Memory"));

@@ -16,24 +16,25 @@ internal static class EndFacts
     public static PodState.Ended Of(V1Pod pod, V1ContainerStateTerminated? ended)
     {
         var record = PodRecord.Parse(ended?.Message);
-        var lost = Disruption(pod) ?? Deletion(pod, record?.EndedAt ?? PodFacts.Moment(ended?.FinishedAt));
+        var endedAt = record?.EndedAt ?? PodFacts.Moment(ended?.FinishedAt);
+        var lost = Disruption(pod, endedAt) ?? Deletion(pod, endedAt);
         var outOfMemory = PodFacts.Containers(pod).Any(c => c.State?.Terminated?.Reason == "OOMKilled");
         var outcome = record is null
             ? WithoutRecord(pod, ended, lost, outOfMemory)
             : Outcomes.Of(record) with { OutOfMemory = record.OutOfMemory || outOfMemory };
         return new PodState.Ended(outcome with { Lost = lost ?? outcome.Lost, MemoryLimit = MemoryLimit(pod) }, record?.Whole)
         {
-            LogOf = ended is null && FailedInstall(pod) is { } install ? install.Name : PodOf.Main,
+            LogOf = ended is null && FailedInit(pod) is { } init ? init.Name : PodOf.Main,
         };
     }
 
-    /// <summary>Eviction, preemption, node shutdown: in words; null where nothing of the kind happened.</summary>
-    public static string? Disruption(V1Pod pod)
+    /// <summary>Eviction, preemption, node shutdown: in words; null where nothing of the kind happened, or only after the command had ended.</summary>
+    public static string? Disruption(V1Pod pod, DateTimeOffset? endedAt = null)
     {
         var reason = pod.Status?.Reason;
         if (reason is not null && (disruptions.Contains(reason) || reason.StartsWith("OutOf", StringComparison.Ordinal))) return WaitingFacts.Text(reason, pod.Status!.Message);
         var condition = pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "DisruptionTarget" or "TerminationTarget", Status: "True" });
-        return condition is null ? null : WaitingFacts.Text(condition.Reason, condition.Message);
+        return condition is null || IsAfter(PodFacts.Moment(condition.LastTransitionTime), endedAt) ? null : WaitingFacts.Text(condition.Reason, condition.Message);
     }
 
     /// <summary>Somebody deleted it before its command had ended. A deletion's time stands in the future, by its grace.</summary>
@@ -41,10 +42,11 @@ internal static class EndFacts
     {
         if (PodFacts.Moment(pod.Metadata.DeletionTimestamp) is not { } gone) return null;
         var asked = gone - TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 0);
-
-        // The cluster's times are whole seconds.
-        return endedAt is { } end && asked > end + TimeSpan.FromSeconds(1) ? null : "the pod was deleted";
+        return IsAfter(asked, endedAt) ? null : "the pod was deleted";
     }
+
+    /// <summary>Certainly later: the cluster's times are whole seconds.</summary>
+    private static bool IsAfter(DateTimeOffset? moment, DateTimeOffset? end) => moment > end + TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The exit code of a container is that of <c>wf-exec</c>, not of the command: without a record nobody knows how the command ended,
@@ -67,12 +69,12 @@ internal static class EndFacts
 
     private static string WhyNoRecord(V1Pod pod, V1ContainerStateTerminated? ended)
     {
-        return FailedInstall(pod) is { } install ? $"wf-exec could not be installed: {Ended(install.State.Terminated)}"
+        return ended is null && FailedInit(pod) is { } init ? $"{(init.Name == PodOf.Install ? "wf-exec could not be installed" : $"init container {init.Name} failed")}: {Ended(init.State.Terminated)}"
             : ended is null ? $"the pod ended without running its command: {WaitingFacts.Text(pod.Status?.Reason ?? pod.Status?.Phase, pod.Status?.Message)}"
             : $"the container ended without a result record: {Ended(ended)}";
     }
 
-    private static V1ContainerStatus? FailedInstall(V1Pod pod) => pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.State?.Terminated is { ExitCode: not 0 });
+    private static V1ContainerStatus? FailedInit(V1Pod pod) => pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.State?.Terminated is { ExitCode: not 0 });
 
     private static string Ended(V1ContainerStateTerminated ended) => $"{WaitingFacts.Text(ended.Reason, Tail(ended.Message))} (exit {ended.ExitCode})";
 

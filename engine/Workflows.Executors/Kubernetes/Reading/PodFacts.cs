@@ -11,9 +11,9 @@ namespace Workflows.Executors.Kubernetes.Reading;
 internal static class PodFacts
 {
     /// <param name="pod">As the API server has it.</param>
-    /// <param name="now">For silent nodes alone.</param>
-    /// <param name="nodeLostTimeout">How long after it should be gone a pod of a silent node is given up.</param>
-    public static PodState Of(V1Pod pod, DateTimeOffset now, TimeSpan nodeLostTimeout)
+    /// <param name="isOverdue">It should long be gone: what still runs there is on a node that does not answer.</param>
+    /// <param name="now">For a kubelet that tells no time.</param>
+    public static PodState Of(V1Pod pod, bool isOverdue, DateTimeOffset now)
     {
         var containers = Containers(pod);
         if (containers.FirstOrDefault(c => c.State?.Waiting?.Reason == "InvalidImageName") is { } invalid)
@@ -27,15 +27,11 @@ internal static class PodFacts
 
         // A pod may be Failed (deadline, eviction) while its container is still being killed: until that is over, two could run.
         var alive = IsAlive(pod);
-        if (alive && IsOverdue(pod, now, nodeLostTimeout))
-        {
-            return new PodState.Silent(new AttemptOutcome { Lost = $"node {pod.Spec?.NodeName ?? "?"} does not answer: the pod was to be gone at {pod.Metadata.DeletionTimestamp:u}" });
-        }
-
+        if (alive && isOverdue) return Silent(pod);
         if (main?.State?.Running is { } running) return new PodState.Running(Moment(running.StartedAt) ?? now);
         if (alive) return new PodState.Waiting("node", "it is being prepared");
         if (pod.Status?.Phase is "Succeeded" or "Failed") return EndFacts.Of(pod, null);
-        return IsDeleted(pod) ? OfDeleted(pod, containers, now, nodeLostTimeout) : WaitingFacts.Of(pod, containers);
+        return IsDeleted(pod) ? OfDeleted(pod, containers, isOverdue) : WaitingFacts.Of(pod, containers);
     }
 
     /// <summary>Init containers first, as they run.</summary>
@@ -50,17 +46,15 @@ internal static class PodFacts
     public static DateTimeOffset? Moment(DateTime? time) => time is { } t ? new DateTimeOffset(DateTime.SpecifyKind(t, DateTimeKind.Utc)) : null;
 
     /// <summary>Nobody runs it, or the kubelet has said so (it takes the grace to 0 when all is over).</summary>
-    private static PodState OfDeleted(V1Pod pod, IReadOnlyList<V1ContainerStatus> containers, DateTimeOffset now, TimeSpan nodeLostTimeout)
+    private static PodState OfDeleted(V1Pod pod, IReadOnlyList<V1ContainerStatus> containers, bool isOverdue)
     {
         var began = containers.Any(c => c.State?.Terminated is not null || c.LastState?.Terminated is not null);
         var over = string.IsNullOrEmpty(pod.Spec?.NodeName) || pod.Metadata.DeletionGracePeriodSeconds is null or 0;
         if (over && began) return EndFacts.Of(pod, null);
         if (over) return new PodState.Unborn(EndFacts.Disruption(pod) ?? "the pod was deleted before it began");
-        return IsOverdue(pod, now, nodeLostTimeout)
-            ? new PodState.Silent(new AttemptOutcome { Lost = $"node {pod.Spec?.NodeName} does not answer: the pod was to be gone at {pod.Metadata.DeletionTimestamp:u}" })
-            : new PodState.Waiting("node", "the pod is being deleted");
+        return isOverdue ? Silent(pod) : new PodState.Waiting("node", "the pod is being deleted");
     }
 
-    private static bool IsOverdue(V1Pod pod, DateTimeOffset now, TimeSpan nodeLostTimeout) =>
-        Moment(pod.Metadata.DeletionTimestamp) is { } gone && now > gone + nodeLostTimeout;
+    private static PodState.Silent Silent(V1Pod pod) =>
+        new(new AttemptOutcome { Lost = $"node {pod.Spec?.NodeName ?? "?"} does not answer: the pod was to be gone at {pod.Metadata.DeletionTimestamp:u}" });
 }

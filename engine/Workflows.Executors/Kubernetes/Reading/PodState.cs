@@ -12,7 +12,11 @@ internal abstract record PodState
     }
 
     /// <summary>Its command does not run yet.</summary>
-    public sealed record Waiting(string Kind, string Text) : PodState;
+    public sealed record Waiting(string Kind, string Text) : PodState
+    {
+        /// <summary>It has its node, and its status says nothing more.</summary>
+        public bool IsStarting { get; init; }
+    }
 
     public sealed record Running(DateTimeOffset StartedAt) : PodState;
 

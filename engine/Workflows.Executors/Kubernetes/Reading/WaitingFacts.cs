@@ -15,6 +15,10 @@ internal static class WaitingFacts
         "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff",
     ];
 
+    /// <summary>Events that say the same of volumes and networks.</summary>
+    private static readonly HashSet<string> unprepared =
+        ["FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "FailedCreatePodContainer", "NetworkNotReady", "InspectFailed", "Failed"];
+
     public static PodState Of(V1Pod pod, IReadOnlyList<V1ContainerStatus> containers)
     {
         var conditions = pod.Status?.Conditions ?? [];
@@ -34,8 +38,14 @@ internal static class WaitingFacts
             return new PodState.Waiting("image", Text(waiting.Reason, waiting.Message));
         }
 
-        return new PodState.Waiting("node", string.IsNullOrEmpty(pod.Spec?.NodeName) ? "waits for the scheduler" : $"is being started on node {pod.Spec.NodeName}");
+        return string.IsNullOrEmpty(pod.Spec?.NodeName)
+            ? new PodState.Waiting("node", "waits for the scheduler")
+            : new PodState.Waiting("node", $"is being started on node {pod.Spec.NodeName}") { IsStarting = true };
     }
+
+    /// <summary>An event's word about a pod that does not begin.</summary>
+    public static PodState.Waiting OfEvent(string? reason, string? message) =>
+        new(reason is not null && unprepared.Contains(reason) ? "image" : "node", Text(reason, message));
 
     public static string Text(string? reason, string? message) => (reason, message) switch
     {

@@ -13,8 +13,10 @@ internal sealed class Attempt(Guid uid)
     private readonly Lock gate = new();
     private volatile string? gone;
     private volatile bool ungathered;
+    private (string? Pod, long Since) deleted, starting;
     private AttemptSpec? spec;
     private Wish wish;
+    private bool dead;
 
     public Guid Uid => uid;
 
@@ -65,25 +67,54 @@ internal sealed class Attempt(Guid uid)
     /// <summary>When it was let go.</summary>
     public long LetGoAt { get; set; }
 
+    /// <summary>
+    /// How long we know that its pod is to go. By our own steady clock: the cluster's may be minutes away from it, and a node that still saves
+    /// a checkpoint must not be taken for a dead one.
+    /// </summary>
+    public TimeSpan DeletedFor(V1Pod pod, TimeProvider time)
+    {
+        if (pod.Metadata.DeletionTimestamp is null) return TimeSpan.Zero;
+        if (deleted.Pod != pod.Metadata.Uid) deleted = (pod.Metadata.Uid, time.GetTimestamp());
+        return time.GetElapsedTime(deleted.Since);
+    }
+
+    /// <summary>How long its pod has been seen being started.</summary>
+    public TimeSpan StartingFor(string pod, TimeProvider time)
+    {
+        if (starting.Pod != pod) starting = (pod, time.GetTimestamp());
+        return time.GetElapsedTime(starting.Since);
+    }
+
     /// <summary>Answers 403 in a row that nobody understands.</summary>
     public int Unclear { get; set; }
 
-    public void Desire(AttemptSpec asked)
+    /// <summary>It was forgotten: whoever wants something of it needs a new one.</summary>
+    public bool IsDead
     {
-        lock (gate) (spec, wish) = (asked, wish with { Run = true });
-    }
-
-    public void Stop(StopMode mode)
-    {
-        lock (gate)
+        get
         {
-            if (wish.Stop != StopMode.AtOnce) wish = wish with { Stop = mode };
+            lock (gate) return dead;
         }
     }
 
-    public void Release()
+    /// <returns>False: <see cref="IsDead"/>.</returns>
+    public bool Desire(AttemptSpec asked) => Change(current =>
     {
-        lock (gate) wish = wish with { Released = true };
+        spec = asked;
+        return current with { Run = true };
+    });
+
+    /// <returns>False: <see cref="IsDead"/>.</returns>
+    public bool Stop(StopMode mode) => Change(current => current.Stop == StopMode.AtOnce ? current : current with { Stop = mode });
+
+    /// <returns>False: <see cref="IsDead"/>.</returns>
+    public bool Release() => Change(current => current with { Released = true });
+
+    /// <summary>It is to be forgotten, as was decided from this wish.</summary>
+    /// <returns>False: something else was wished meanwhile, and it lives on.</returns>
+    public bool Die(Wish decided)
+    {
+        lock (gate) return dead = wish == decided;
     }
 
     /// <summary>The server said that the pod of this uid is gone. Said on the informer's thread.</summary>
@@ -111,6 +142,16 @@ internal sealed class Attempt(Guid uid)
     public void Miss()
     {
         if (Wish.Released && gone is not null && gone == Trail.PodUid) Trail = Trail with { Absent = true };
+    }
+
+    private bool Change(Func<Wish, Wish> change)
+    {
+        lock (gate)
+        {
+            if (dead) return false;
+            wish = change(wish);
+            return true;
+        }
     }
 
     /// <summary>A pod under its name that is not its pod: neither its label says so, nor is it the one seen before (labels can be edited: F6).</summary>

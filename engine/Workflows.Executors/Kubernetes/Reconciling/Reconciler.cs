@@ -17,6 +17,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
     private readonly TimeProvider time = options.Time;
 
     public required Telling Telling { get; init; }
+    public required Complaints Complaints { get; init; }
     public required Endings Endings { get; init; }
     public required Strays Strays { get; init; }
 
@@ -50,9 +51,10 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
     private async Task ReconcileAsync(Attempt attempt, CancellationToken cancellation)
     {
         attempt.Heed();
+        var wish = attempt.Wish;
         if (attempt.Home is not { } home)
         {
-            if (attempt.Wish.Released) Forget(attempt, null);
+            if (wish.Released) Forget(attempt, wish);
             else Take(attempt, await Strays.SearchAsync(attempt, doing, cancellation), cancellation);
             return;
         }
@@ -66,7 +68,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
         attempt.SawCluster = true;
         var sight = Seeing.Of(attempt, home, time, options.NodeLostTimeout);
         if (sight is not null) Telling.TellFound(attempt);
-        switch (Next.Of(attempt.Wish, attempt.Trail, sight))
+        switch (Next.Of(wish, attempt.Trail, sight))
         {
             case Act.Create:
                 await CreateAsync(attempt, home, cancellation);
@@ -83,13 +85,13 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
             case Act.Tell(var state):
                 home.Space.Places.Force(attempt.Uid);
                 if (state is PodState.Running) (attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name, PodOf.Main)).Follow();
-                Telling.Tell(attempt, state);
+                Telling.Tell(attempt, await Complaints.HeardAsync(attempt, home.Space, state, cancellation));
                 break;
             case Act.End end:
                 Endings.Begin(attempt, end, cancellation);
                 break;
             case Act.Forget:
-                Forget(attempt, home);
+                Forget(attempt, wish);
                 break;
             default:
                 break;
@@ -133,10 +135,11 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
         else if (seen is not null && !attempt.Trail.Ran && !attempt.Trail.Ending && attempt.Spec is not null) Telling.Tell(attempt, seen);
     }
 
-    private void Forget(Attempt attempt, Home? home)
+    private void Forget(Attempt attempt, Wish decided)
     {
         Faults.Hit("pod-forget");
-        roster.Forget(attempt);
+        if (!roster.Forget(attempt, decided)) return; // Whoever wished something else has put it into the queue again.
+        var home = attempt.Home;
         attempt.Log?.Dispose();
         logs.Drop(attempt.Uid);
         foreach (var next in (Guid?[])[home?.Space.Places.Leave(attempt.Uid), home?.Space.Backoff.Leave(attempt.Uid)])

@@ -18,15 +18,27 @@ internal sealed class Roster
     public Attempt? Find(Home home) => homes.GetValueOrDefault(home);
 
     /// <summary>The engine names an attempt; without a spec nobody knows where its pod would be.</summary>
-    public Attempt Know(Guid uid) => attempts.GetOrAdd(uid, static uid => new Attempt(uid));
+    /// <param name="uid">The attempt.</param>
+    /// <param name="wish">What it wants of it; false where that came too late, for one that is just being forgotten: then a new one hears it.</param>
+    public Attempt Know(Guid uid, Func<Attempt, bool> wish)
+    {
+        while (true)
+        {
+            var attempt = attempts.GetOrAdd(uid, static uid => new Attempt(uid));
+            if (wish(attempt)) return attempt;
+            Remove(attempt);
+        }
+    }
 
     /// <summary>The engine asks for it, whatever we thought of it before.</summary>
     public Attempt Desire(AttemptSpec spec, Space space)
     {
         forgotten.Remove(spec.Uid);
-        var attempt = Know(spec.Uid);
-        if (attempt.Home is null) Settle(attempt, new Home(space, PodName.Of(spec.Workflow, spec.Step, spec.Uid)));
-        return attempt;
+        return Know(spec.Uid, attempt =>
+        {
+            if (attempt.Home is null) Settle(attempt, new Home(space, PodName.Of(spec.Workflow, spec.Step, spec.Uid)));
+            return attempt.Desire(spec);
+        });
     }
 
     public void Settle(Attempt attempt, Home home)
@@ -43,18 +55,28 @@ internal sealed class Roster
     /// <returns>Null: a second pod for an attempt that has another; not ours to touch.</returns>
     public Attempt? Meet(Guid uid, Home home)
     {
-        var attempt = Know(uid);
+        var attempt = Know(uid, static attempt => !attempt.IsDead);
         if (attempt.Home is not null && attempt.Home != home) return null;
         Settle(attempt, home);
-        if (forgotten.Contains(uid)) attempt.Release();
+        if (forgotten.Contains(uid)) _ = attempt.Release();
         return attempt;
     }
 
-    public void Forget(Attempt attempt)
+    /// <param name="attempt">Nothing is left of it.</param>
+    /// <param name="decided">What was wished when that was decided.</param>
+    /// <returns>False: something else is wished by now.</returns>
+    public bool Forget(Attempt attempt, Wish decided)
     {
-        if (attempt.Wish.Released) forgotten.Add(attempt.Uid);
-        if (attempt.Home is { } home) _ = homes.TryRemove(home, out _);
-        _ = attempts.TryRemove(attempt.Uid, out _);
+        if (!attempt.Die(decided)) return false;
+        if (decided.Released) forgotten.Add(attempt.Uid);
+        Remove(attempt);
+        return true;
+    }
+
+    private void Remove(Attempt attempt)
+    {
+        if (attempt.Home is { } home) _ = homes.TryRemove(KeyValuePair.Create(home, attempt));
+        _ = attempts.TryRemove(KeyValuePair.Create(attempt.Uid, attempt));
     }
 }
 

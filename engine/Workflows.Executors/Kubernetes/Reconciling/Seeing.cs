@@ -18,11 +18,13 @@ internal static class Seeing
             return null;
         }
 
-        var state = PodFacts.Of(pod, time.GetUtcNow(), nodeLostTimeout);
+        var state = PodFacts.Of(pod, attempt.DeletedFor(pod, time) > Grace(pod) + nodeLostTimeout, time.GetUtcNow());
         attempt.Meet(pod, Began(pod), silent: state is PodState.Silent);
         if (attempt.Trail.LetGo && time.GetElapsedTime(attempt.LetGoAt) > patience) attempt.Trail = attempt.Trail with { LetGo = false };
         return new Sight(state, PodFacts.IsDeleted(pod), IsOver(pod), pod.Metadata.Finalizers?.Contains(Keys.Finalizer) == true) { HasSidecar = state is PodState.Ended && PodFacts.IsAlive(pod) };
     }
+
+    private static TimeSpan Grace(V1Pod pod) => TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 0);
 
     private static bool Began(V1Pod pod) =>
         PodFacts.Containers(pod).Any(c => (c.State?.Running, c.State?.Terminated, c.LastState?.Terminated) is not (null, null, null));

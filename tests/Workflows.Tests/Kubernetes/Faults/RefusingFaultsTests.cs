@@ -44,6 +44,24 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task F12_A_volume_that_can_not_be_mounted_is_told_in_the_words_of_the_event()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var (engine, spec) = (lab.Engine(), Lab.Spec());
+        var pod = await lab.MadeAsync(engine, spec);
+        await lab.Kubelet.BindAsync(pod);
+        await lab.Kubelet.PrepareAsync(pod);
+        _ = await engine.WaitsAsync(spec.Uid, "node", "is being started on node node-1");
+        await lab.Kubelet.WarnAsync(pod, "FailedMount", "MountVolume.SetUp failed for volume \"claim-0\": no such export");
+
+        (await engine.WaitsAsync(spec.Uid, "image", "FailedMount")).Should().Be("FailedMount: MountVolume.SetUp failed for volume \"claim-0\": no such export");
+
+        await lab.Kubelet.RunAsync(pod);
+        await engine.RunsAsync(spec.Uid);
+        await lab.ShouldEndAndLeaveNothingAsync(engine, spec, pod);
+    }
+
+    [Fact]
     public async Task F13_An_unschedulable_pod_shows_the_schedulers_reason_and_waits()
     {
         await using var lab = await Lab.StartAsync(plane);

@@ -10,8 +10,6 @@ namespace Workflows.Tests.Kubernetes.Reading;
 /// <summary>Pod facts to causes (F9-F13), as a table: what the pod shows, and what the step is judged to be.</summary>
 public sealed class PodFactsTests
 {
-    private static readonly TimeSpan lostAfter = TimeSpan.FromMinutes(5);
-
     public static TheoryData<string, V1Pod, string> Judged() => new()
     {
         { "a record with exit 0", Pod("Succeeded").Command(Ended(0, Good)), "succeeded" },
@@ -27,6 +25,7 @@ public sealed class PodFactsTests
         { "no record", Pod("Failed").Command(Ended(1, "panic", "Error")), "failed infrastructure: the container ended without a result record: Error: panic (exit 1)" },
         { "a message of the command's own", Pod("Succeeded").Command(Ended(0, "{\"a\":1}")), "failed infrastructure: the container ended without a result record: Completed: {\"a\":1} (exit 0)" },
         { "the installer failed", Pod("Failed").Init(Ended(1, "no space", "Error")), "failed infrastructure: wf-exec could not be installed: Error: no space (exit 1)" },
+        { "another's init container failed", Pod("Failed").OtherInit(Ended(1, "no route", "Error")), "failed infrastructure: init container istio-init failed: Error: no route (exit 1)" },
         { "F10 evicted before it began", Pod("Failed").With(p => (p.Status.Reason, p.Status.Message) = ("Evicted", "The node was low on resource: memory.")), "failed infrastructure: Evicted: The node was low on resource: memory." },
         { "F10 evicted, record with exit 1", Pod("Failed").Command(Ended(0, Good.Replace("\"exit\":0", "\"exit\":1"))).With(p => p.Status.Reason = "Evicted"), "failed infrastructure: Evicted" },
         { "F10 evicted, yet it had ended well", Pod("Failed").Command(Ended(0, Good)).With(p => p.Status.Reason = "Evicted"), "succeeded" },
@@ -35,6 +34,7 @@ public sealed class PodFactsTests
         { "F10 unexpected admission", Pod("Failed").With(p => p.Status.Reason = "UnexpectedAdmissionError"), "failed infrastructure: UnexpectedAdmissionError" },
         { "F10 out of cpu", Pod("Failed").With(p => p.Status.Reason = "OutOfcpu"), "failed infrastructure: OutOfcpu" },
         { "F10 preempted", Pod("Failed").Command(Ended(143, null, "Error")).Condition("DisruptionTarget", "True", "PreemptionByScheduler", "a more important pod"), "failed infrastructure: PreemptionByScheduler: a more important pod" },
+        { "F10 drained long after it had failed", Pod("Failed").Command(Ended(0, Good.Replace("\"exit\":0", "\"exit\":1"))).Condition("DisruptionTarget", "True", "EvictionByEvictionAPI", "drained", afterSeconds: 300), "failed application: exit 1" },
         { "F9 node lost", Pod("Failed").With(p => p.Status.Reason = "NodeLost"), "failed infrastructure: NodeLost" },
         { "F17 the net under the timeout", Pod("Failed").Command(Ended(137, null, "Error")).With(p => p.Status.Reason = "DeadlineExceeded"), "failed timeout: did not end within its timeout" },
         { "deleted while it ran", Pod("Failed").Command(Ended(143, Good.Replace("\"exit\":0", "\"exit\":143"))).Deleted(afterSeconds: 32, grace: 30), "failed infrastructure: the pod was deleted" },
@@ -73,7 +73,7 @@ public sealed class PodFactsTests
         { "F9 node unknown", Pod("Unknown").Command(Running()), "running 12:00:00" },
         { "being deleted, still running", Pod("Running").Command(Running()).Deleted(30, 30), "running 12:00:00" },
         { "deleted on its node before it began", Pod().Command(Waiting("ContainerCreating")).Deleted(30, 30), "node: the pod is being deleted" },
-        { "F9 silent", Pod("Running").Command(Running()).Deleted(-400, 30), "silent: node n1 does not answer: the pod was to be gone at 2026-01-01 11:53:20Z" },
+        { "F9 being deleted, and our clock is far ahead", Pod("Running").Command(Running()).Deleted(-4000, 30), "running 12:00:00" },
         { "deleted before it was scheduled", Pod().With(p => p.Spec.NodeName = null).Deleted(0, 0), "unborn: the pod was deleted before it began" },
         { "deleted before it began, confirmed", Pod().Command(Waiting("ContainerCreating")).Deleted(0, 0), "unborn: the pod was deleted before it began" },
         { "Kueue took it back", Pod().With(p => p.Spec.NodeName = null).Deleted(0, 0).Condition("TerminationTarget", "True", "WorkloadEvictedDueToPreempted", "Preempted"), "unborn: WorkloadEvictedDueToPreempted: Preempted" },
@@ -94,6 +94,16 @@ public sealed class PodFactsTests
         text.Should().Be(told, what);
     }
 
+    [Fact]
+    public void F9_A_pod_that_should_long_be_gone_is_on_a_silent_node()
+    {
+        foreach (var pod in new[] { Pod("Running").Command(Running()), Pod().Command(Waiting("ContainerCreating")) })
+        {
+            Read(pod.Deleted(-400, 30), isOverdue: true).Should().BeOfType<PodState.Silent>()
+                .Which.Outcome.Lost.Should().Be("node n1 does not answer: the pod was to be gone at 2026-01-01 11:53:20Z");
+        }
+    }
+
     [Theory]
     [InlineData("""{"exit":0,"startedAt":"2026-01-01T12:00:00Z","endedAt":"2026-01-01T12:00:05Z","artifacts":[{"name":"a","sha256":"../../etc/passwd","size":1,"fileName":"a","folder":false}]}""")]
     [InlineData("""{"exit":0,"startedAt":"2026-01-01T12:00:00Z","endedAt":"2026-01-01T12:00:05Z","whole":{"sha256":"x","size":1}}""")]
@@ -104,5 +114,5 @@ public sealed class PodFactsTests
     [InlineData("")]
     public void A_record_that_lies_is_none(string message) => PodRecord.Parse(message).Should().BeNull();
 
-    private static PodState Read(V1Pod pod) => PodFacts.Of(pod, new DateTimeOffset(Noon.AddSeconds(10)), lostAfter);
+    private static PodState Read(V1Pod pod, bool isOverdue = false) => PodFacts.Of(pod, isOverdue, new DateTimeOffset(Noon.AddSeconds(10)));
 }

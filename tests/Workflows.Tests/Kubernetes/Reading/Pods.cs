@@ -38,6 +38,9 @@ internal static class Pods
         return pod;
     }
 
+    public static V1Pod OtherInit(this V1Pod pod, V1ContainerState state) =>
+        pod.With(p => p.Status.InitContainerStatuses = [new V1ContainerStatus { Name = "istio-init", State = state }]);
+
     public static V1Pod With(this V1Pod pod, Action<V1Pod> change)
     {
         change(pod);
@@ -50,8 +53,8 @@ internal static class Pods
         p.Metadata.DeletionGracePeriodSeconds = grace;
     });
 
-    public static V1Pod Condition(this V1Pod pod, string type, string status, string reason, string message) =>
-        pod.With(p => p.Status.Conditions = [new V1PodCondition { Type = type, Status = status, Reason = reason, Message = message }]);
+    public static V1Pod Condition(this V1Pod pod, string type, string status, string reason, string message, int? afterSeconds = null) => pod.With(p =>
+        p.Status.Conditions = [new V1PodCondition { Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = afterSeconds is { } s ? Noon.AddSeconds(s) : null }]);
 
     public static V1ContainerState Waiting(string reason, string? message = null) => new() { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } };
 

@@ -55,6 +55,31 @@ public sealed class ControlPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await KillAsync();
+        Admin?.Dispose();
+        gate.Dispose();
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A port that was free a moment ago may be another test's by now: a start that ends at once is tried again, with others.</summary>
+    private async Task StartAsync(string bin)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await StartAsync(bin, Directory.CreateDirectory($"{folder}/{tries}").FullName);
+                return;
+            }
+            catch (Exception) when (tries < 3 && processes.Exists(process => process.HasExited))
+            {
+                await KillAsync();
+            }
+        }
+    }
+
+    private async Task KillAsync()
+    {
         foreach (var process in Enumerable.Reverse(processes))
         {
             process.Kill();
@@ -62,14 +87,11 @@ public sealed class ControlPlane : IAsyncDisposable
             process.Dispose();
         }
 
-        Admin?.Dispose();
-        gate.Dispose();
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        processes.Clear();
     }
 
-    private async Task StartAsync(string bin)
+    private async Task StartAsync(string bin, string folder)
     {
-        Directory.CreateDirectory(folder);
         var (etcd, peers, api) = (FreePort(), FreePort(), FreePort());
         Run("etcd", $"--data-dir={folder}/etcd", $"--listen-client-urls=http://127.0.0.1:{etcd}", $"--advertise-client-urls=http://127.0.0.1:{etcd}", "--log-level=error", "--logger=zap",
             $"--listen-peer-urls=http://127.0.0.1:{peers}", $"--initial-advertise-peer-urls=http://127.0.0.1:{peers}", $"--initial-cluster=default=http://127.0.0.1:{peers}");

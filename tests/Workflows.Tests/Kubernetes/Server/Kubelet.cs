@@ -47,6 +47,17 @@ internal sealed class Kubelet(k8s.Kubernetes admin, string space)
     public Task WaitAsync(string pod, string reason, string message) =>
         StatusAsync(pod, new { phase = "Pending", containerStatuses = Command(new { waiting = new { reason, message } }) });
 
+    /// <summary>It is on its node, and its status says no more than that.</summary>
+    public Task PrepareAsync(string pod) => WaitAsync(pod, "ContainerCreating", string.Empty);
+
+    /// <summary>An event about it, as a kubelet tells it.</summary>
+    public async Task WarnAsync(string pod, string reason, string message)
+    {
+        var about = new V1ObjectReference { Kind = "Pod", Name = pod, NamespaceProperty = space, Uid = (await ReadAsync(pod)).Metadata.Uid };
+        await admin.CoreV1.CreateNamespacedEventAsync(
+            new Corev1Event { Metadata = new V1ObjectMeta { GenerateName = "e-" }, InvolvedObject = about, Type = "Warning", Reason = reason, Message = message, LastTimestamp = DateTime.UtcNow }, space);
+    }
+
     public Task UnschedulableAsync(string pod, string message) =>
         StatusAsync(pod, new { phase = "Pending", conditions = new[] { new { type = "PodScheduled", status = "False", reason = "Unschedulable", message } } });
 
