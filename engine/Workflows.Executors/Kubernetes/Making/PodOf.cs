@@ -29,6 +29,10 @@ internal static class PodOf
         return Restricted.Violations(pod.Spec) is { Count: > 0 } wrong ? (null, $"the pod would break the restricted floor: {string.Join("; ", wrong)}") : (pod, null);
     }
 
+    /// <summary>What the pod was made from. Not over the pod itself, which admission may change.</summary>
+    public static string Digest(AttemptSpec spec, string launch) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{spec.Image}\n{spec.Resources}\n{launch}")));
+
     private static string? Problem(AttemptSpec spec, PodPlan plan) =>
         string.IsNullOrWhiteSpace(spec.Image) ? "a pod needs an image: add `image` to the step"
         : spec.Command.IsDefaultOrEmpty ? "a pod needs a command: no registry is asked for an image's entry point"
@@ -60,7 +64,7 @@ internal static class PodOf
             [Keys.Run] = spec.Run,
             [Keys.Number] = spec.Attempt.ToString(CultureInfo.InvariantCulture),
             [Keys.Launch] = Launch.Annotation(launch),
-            [Keys.SpecDigest] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{spec.Image}\n{spec.Resources}\n{launch}"))),
+            [Keys.SpecDigest] = Digest(spec, launch),
         };
         if (spec.Index is { } index) annotations[Keys.Index] = index.ToString(CultureInfo.InvariantCulture);
         return new V1ObjectMeta

@@ -20,6 +20,9 @@ internal sealed class Attempt(Guid uid)
 
     public Guid Uid => uid;
 
+    /// <summary>Its pod was made here, or was looked at when it was adopted.</summary>
+    public bool IsKnown { get; set; }
+
     /// <summary>Where its pod is; null for one that is to be stopped and has neither a spec nor, so far, a pod.</summary>
     public Home? Home { get; set; }
 

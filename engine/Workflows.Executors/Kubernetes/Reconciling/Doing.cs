@@ -34,10 +34,18 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         Faults.Hit("pod-create-after");
         if (answer.Value is not { } made) return NotMade(attempt, home.Space, answer.Refusal!);
         Succeeded(attempt);
-        attempt.Unclear = 0;
+        (attempt.Unclear, attempt.IsKnown) = (0, true);
         if (backoff.Made(attempt.Uid) is { } next) queue.Add(next);
         home.Space.Pods.Apply(made);
         return null;
+    }
+
+    /// <summary>An earlier engine made this pod, or an answer was lost. It runs on as it is, whatever would be made today.</summary>
+    public void Adopt(Attempt attempt, Home home)
+    {
+        if (attempt.IsKnown || attempt.Spec is not { } spec || home.Space.Pods.Find(home.Name) is not { } pod) return;
+        attempt.IsKnown = true;
+        if (maker.IsOfAnother(pod, spec, home.Space)) LogOtherSpec(home.Name);
     }
 
     /// <summary>Asks for the pod itself: a live answer, from etcd.</summary>

@@ -19,6 +19,10 @@ internal sealed class PodMaker(KubernetesOptions options)
     public string Launch(AttemptSpec spec, Space space) =>
         Making.Launch.Of(spec, Plan(spec, space, options.Profiles.GetValueOrDefault(spec.Profile ?? PodProfile.DefaultName) ?? new PodProfile())).Text();
 
+    /// <summary>It was made from another spec than this one: settings or a version of ours have changed since.</summary>
+    public bool IsOfAnother(V1Pod pod, AttemptSpec spec, Space space) =>
+        pod.Metadata.Annotations?.TryGetValue(Keys.SpecDigest, out var digest) == true && digest != PodOf.Digest(spec, Launch(spec, space));
+
     private PodPlan Plan(AttemptSpec spec, Space space, PodProfile profile) => new()
     {
         Namespace = space.Name,

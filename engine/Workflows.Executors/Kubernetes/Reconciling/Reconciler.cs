@@ -67,7 +67,12 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
 
         attempt.SawCluster = true;
         var sight = Seeing.Of(attempt, home, time, options.NodeLostTimeout);
-        if (sight is not null) Telling.TellFound(attempt);
+        if (sight is not null)
+        {
+            doing.Adopt(attempt, home);
+            Telling.TellFound(attempt);
+        }
+
         switch (Next.Of(wish, attempt.Trail, sight))
         {
             case Act.Create:

@@ -44,6 +44,26 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task F2_A_pod_that_was_made_from_another_spec_is_adopted_as_it_is_and_the_difference_is_logged()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var (same, changed) = (Lab.Spec("same"), Lab.Spec("changed"));
+        await using (var killed = lab.Engine())
+        {
+            _ = await lab.RunningAsync(killed, same);
+            _ = await lab.RunningAsync(killed, changed);
+        }
+
+        changed = changed with { Image = "docker.io/local/other:2" };
+        var next = lab.Engine();
+        foreach (var spec in new[] { same, changed }) next.Executor.Desire(spec);
+        foreach (var spec in new[] { same, changed }) await next.RunsAsync(spec.Uid);
+
+        (await lab.Kubelet.AllAsync()).Should().HaveCount(2);
+        next.Log.Said.Where(line => line.Contains("made from another spec", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain(Engine.PodOf(changed));
+    }
+
+    [Fact]
     public async Task F2_A_create_that_arrives_twice_makes_one_pod_and_AlreadyExists_is_no_failure()
     {
         await using var lab = await Lab.StartAsync(plane);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Core.Runs;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Making;
@@ -20,11 +19,13 @@ internal sealed class Engine : IAsyncDisposable
 
     public Engine(KubernetesOptions options, IFileStore files)
     {
-        Executor = new KubernetesExecutor(options, files, NullLogger<KubernetesExecutor>.Instance);
+        Executor = new KubernetesExecutor(options, files, Log);
         Executor.Start(Take);
     }
 
     public KubernetesExecutor Executor { get; }
+
+    public Words<KubernetesExecutor> Log { get; } = new();
 
     /// <summary>Called for each observation, on the executor's thread.</summary>
     public Action<Observation> Also { get; set; } = _ => { };
