@@ -42,7 +42,7 @@ public sealed class PodFloorTests
                 }
 
                 Interlocked.Increment(ref made);
-                Restricted.Violations(pod.Spec).Should().BeEmpty();
+                Restricted.Violations(pod).Should().BeEmpty();
                 Set(pod.Spec, string.Empty).Except(allowed).Should().BeEmpty();
                 pod.Metadata.Finalizers.Should().Equal(Keys.Finalizer);
                 pod.Metadata.Annotations[Keys.Launch].Should().NotBe("mine");
@@ -58,9 +58,9 @@ public sealed class PodFloorTests
     public void The_checker_finds_what_is_wrong(string what, Action<V1PodSpec> breakIt)
     {
         var pod = PodOf.Make(Samples.Spec(), Samples.Plan()).Pod!;
-        Restricted.Violations(pod.Spec).Should().BeEmpty();
+        Restricted.Violations(pod).Should().BeEmpty();
         breakIt(pod.Spec);
-        Restricted.Violations(pod.Spec).Should().ContainMatch($"*{what}*");
+        Restricted.Violations(pod).Should().ContainMatch($"*{what}*");
     }
 
     public static TheoryData<string, Action<V1PodSpec>> Broken() => new()
