@@ -41,7 +41,7 @@ internal sealed partial record KubernetesSettings
             Kubeconfig = file.Text("kubeconfig") is { } kubeconfig ? absolute(kubeconfig) : null,
             Context = file.Text("context"),
             Namespace = file.Text("namespace", IsNamespace, SpaceExpected),
-            Namespaces = file.Pairs("namespaces", IsNamespace, SpaceExpected),
+            Namespaces = file.Pairs("namespaces", static (_, space) => IsNamespace(space), SpaceExpected),
             ActivityApi = file.Text("activityApi", text => ParseApi(text) is not null, ApiExpected) is { } api ? ParseApi(api) : null,
             ExecImage = file.Text("execImage"),
             Places = file.Whole("places", 1, 100_000),

@@ -10,6 +10,7 @@ namespace Workflows.Cli.Folders;
 /// </summary>
 internal static class ProfileSettings
 {
+    private const string TextExpected = "a text (numbers and true in quotes)";
     private static readonly string[] effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
     public static ImmutableSortedDictionary<string, PodProfile> Read(SettingsFile kubernetes, Func<string, string> absolute)
@@ -34,7 +35,7 @@ internal static class ProfileSettings
         var plain = new PodProfile();
         return new PodProfile
         {
-            NodeSelector = file.Pairs("nodeSelector", static _ => true, "a text (numbers and true in quotes)"),
+            NodeSelector = file.Pairs("nodeSelector", static (_, _) => true, TextExpected),
             Tolerations = [.. file.Sections("tolerations").Select(Toleration)],
             GpuResource = file.Text("gpuResource") ?? plain.GpuResource,
             RuntimeClass = file.Text("runtimeClass"),
@@ -45,7 +46,7 @@ internal static class ProfileSettings
             Claims = [.. file.Sections("claims").Select(Claim)],
             WorkspaceClaim = file.Text("workspaceClaim"),
             CheckpointClaim = file.Text("checkpointClaim"),
-            Annotations = file.Pairs("annotations", static _ => true, "a text (numbers and true in quotes)"),
+            Annotations = file.Pairs("annotations", PodProfile.MayAnnotate, $"{TextExpected}; of AppArmor and seccomp only runtime/default or localhost/PROFILE"),
         };
     }
 

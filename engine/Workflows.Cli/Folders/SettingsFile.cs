@@ -75,13 +75,15 @@ internal sealed class SettingsFile
         var other => throw Wrong(other, key, "a text or a list of texts"),
     };
 
-    /// <summary>A map of texts.</summary>
-    public ImmutableSortedDictionary<string, string> Pairs(string key, Func<string, bool> isRight, string expected) => Find(key) switch
+    /// <param name="key">The key of a map of texts.</param>
+    /// <param name="isRight">What a name and its text must be like.</param>
+    /// <param name="expected">The same in words.</param>
+    public ImmutableSortedDictionary<string, string> Pairs(string key, Func<string, string, bool> isRight, string expected) => Find(key) switch
     {
         null => ImmutableSortedDictionary<string, string>.Empty,
         YamlMappingNode { Children.Count: <= Most } pairs => pairs.Children.ToImmutableSortedDictionary(
             pair => pair.Key is YamlScalarNode { Value: { Length: > 0 } left } ? left : throw Wrong(pair.Key, key, "a map from names to texts"),
-            pair => pair.Value is YamlScalarNode { Value: { } right } && isRight(right) ? right : throw Wrong(pair.Value, $"{key}.{pair.Key}", expected),
+            pair => pair.Value is YamlScalarNode { Value: { } right } && isRight(pair.Key.ToString(), right) ? right : throw Wrong(pair.Value, $"{key}.{pair.Key}", expected),
             StringComparer.Ordinal),
         var other => throw Wrong(other, key, "a map from names to texts"),
     };

@@ -47,6 +47,9 @@ public sealed record PodProfile
 
     /// <summary>Annotations for others, such as <c>sidecar.istio.io/inject: "false"</c>; ours can't be overwritten.</summary>
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether an annotation leaves the restricted floor as it is: older clusters take profiles of AppArmor and seccomp from annotations.</summary>
+    public static bool MayAnnotate(string name, string value) => !Making.Restricted.Loosens(name, value);
 }
 
 /// <summary>A taint that a pod puts up with.</summary>

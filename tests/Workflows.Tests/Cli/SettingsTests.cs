@@ -47,6 +47,10 @@ public sealed class SettingsTests
         { "kubernetes: { profiles: { a: { tolerations: [{ value: x }] } } }", "kubernetes.profiles.a.tolerations[0].key is missing: expected a taint's key" },
         { "kubernetes: { profiles: { a: { tolerations: [{ key: x, effect: Never }] } } }", "tolerations[0].effect: expected NoSchedule, PreferNoSchedule, NoExecute" },
         { "kubernetes: { profiles: { a: { claims: [{ claim: c, path: /work/x }] } } }", "claims[0].path: expected an absolute path, outside of" },
+        {
+            "kubernetes: { profiles: { a: { annotations: { container.apparmor.security.beta.kubernetes.io/main: unconfined } } } }",
+            "wf.yaml:1:100: kubernetes.profiles.a.annotations.container.apparmor.security.beta.kubernetes.io/main: expected a text (numbers and true in quotes); of AppArmor and seccomp only runtime/default or"
+        },
         { "kubernetes: { profiles: { a: [] } }", "kubernetes.profiles.a: expected a map of settings" },
         { "kubernetes: { profiles: gone.yaml }", "gone.yaml, which wf.yaml names, can't be read" },
         { "kubernetes: { profiles: profiles.yaml }", "profiles.yaml:2:3: `a100.gpuResorce` is no setting; did you mean `gpuResource`?" },

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using k8s;
@@ -14,6 +15,7 @@ namespace Workflows.Executors.Kubernetes.Calling;
 internal sealed class ApiServer : IDisposable
 {
     private readonly k8s.Kubernetes client;
+    private readonly Credentials credentials;
     private readonly RateLimit limit;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
@@ -27,25 +29,30 @@ internal sealed class ApiServer : IDisposable
             handler.ConnectTimeout = TimeSpan.FromSeconds(10);
         };
         client = new k8s.Kubernetes(configuration);
+        credentials = new Credentials(client.Credentials, time);
         (this.limit, this.timeout, this.time) = (limit, timeout, time);
     }
 
     public Uri Address => client.BaseUri;
 
-    /// <summary>Sends a request and reads the whole answer, within the timeout.</summary>
+    /// <summary>Sends a request and reads the whole answer, within the timeout. Whatever goes wrong is an answer too, but for the caller's own cancellation.</summary>
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
         where T : class
     {
+        await limit.WaitAsync(cancellation);
         using var late = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
             using var response = await AskAsync(method, path, body, mediaType, either.Token);
             if (!response.IsSuccessStatusCode) return await RefusalOfAsync(response, either.Token);
+
+            // The client library reads in one go, and would wait for ever for what a broken connection owes.
+            await response.Content.LoadIntoBufferAsync(either.Token);
             await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
             return KubernetesJson.Deserialize<T>(stream);
         }
-        catch (Exception problem) when (IsLoss(problem) && !cancellation.IsCancellationRequested)
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
             return Lost(problem, late.IsCancellationRequested);
         }
@@ -54,6 +61,7 @@ internal sealed class ApiServer : IDisposable
     /// <summary>Opens an answer that goes on: a watch, a log. Only its beginning is under the timeout.</summary>
     public async Task<Answer<Stream>> OpenAsync(string path, CancellationToken cancellation)
     {
+        await limit.WaitAsync(cancellation);
         using var late = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
@@ -62,7 +70,7 @@ internal sealed class ApiServer : IDisposable
             if (response.IsSuccessStatusCode) return await response.Content.ReadAsStreamAsync(cancellation);
             using (response) return await RefusalOfAsync(response, either.Token);
         }
-        catch (Exception problem) when (IsLoss(problem) && !cancellation.IsCancellationRequested)
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
             return Lost(problem, late.IsCancellationRequested);
         }
@@ -75,10 +83,9 @@ internal sealed class ApiServer : IDisposable
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
     {
-        await limit.WaitAsync(cancellation);
         using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path)) { Version = HttpVersion.Version20 };
         if (body is not null) request.Content = new StringContent(KubernetesJson.Serialize(body), Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
-        if (client.Credentials is { } credentials) await credentials.ProcessHttpRequestAsync(request, cancellation);
+        await credentials.SignAsync(request, cancellation);
         return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
@@ -103,8 +110,13 @@ internal sealed class ApiServer : IDisposable
         }
     }
 
-    private Refusal Lost(Exception problem, bool late) =>
-        new(Obstacle.Passing, late ? $"{client.BaseUri} did not answer within {timeout.TotalSeconds:0} s" : $"{client.BaseUri} can't be reached: {Innermost(problem)}");
+    private Refusal Lost(Exception problem, bool late) => new(Obstacle.Passing, (problem, late) switch
+    {
+        (AuthenticationException, _) => $"{client.BaseUri} can't be asked: {problem.Message}",
+        (_, true) => $"{client.BaseUri} did not answer within {timeout.TotalSeconds:0} s",
+        _ when IsLoss(problem) => $"{client.BaseUri} can't be reached: {Innermost(problem)}",
+        _ => $"{client.BaseUri} gave an answer that makes no sense: {Innermost(problem)}",
+    });
 
     private static string Innermost(Exception problem) => problem.InnerException is { } inner ? Innermost(inner) : problem.Message;
 }

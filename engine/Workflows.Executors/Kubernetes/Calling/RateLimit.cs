@@ -3,6 +3,9 @@ namespace Workflows.Executors.Kubernetes.Calling;
 /// <summary>Our own limit on requests, in front of the server's: a bucket of tokens, filled evenly, and a pause when the server asks for one.</summary>
 internal sealed class RateLimit
 {
+    /// <summary>Nobody makes us stand still for longer, whatever is asked for: a proxy's maintenance page may say a day (F16).</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly double perSecond;
@@ -16,11 +19,20 @@ internal sealed class RateLimit
         filledAt = time.GetTimestamp();
     }
 
-    /// <summary>Ends when the next request may be sent. Who comes first goes first.</summary>
-    public Task WaitAsync(CancellationToken cancellation)
+    /// <summary>Ends when the next request may be sent. Who comes first goes first; who gives up has used nothing.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
     {
         var wait = Take();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellation) : Task.CompletedTask;
+        if (wait == TimeSpan.Zero) return;
+        try
+        {
+            await Task.Delay(wait, time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (gate) tokens++;
+            throw;
+        }
     }
 
     /// <summary>429: the whole client holds back, not the one request alone.</summary>
@@ -29,7 +41,7 @@ internal sealed class RateLimit
         lock (gate)
         {
             Fill();
-            tokens = Math.Min(tokens, -pause.TotalSeconds * perSecond);
+            tokens = Math.Min(tokens, -Math.Min(pause.TotalSeconds, Longest.TotalSeconds) * perSecond);
         }
     }
 

@@ -1,12 +1,13 @@
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
+using Workflows.Executors.Kubernetes.Calling;
 
 namespace Workflows.Executors.Kubernetes.Choosing;
 
 /// <summary>
-/// Which cluster, as <c>--kubeconfig</c>, <c>--context</c> and <c>--namespace</c> say it. With none of them: the pod's own cluster inside one,
-/// else <c>$KUBECONFIG</c> (of several files the first that has the context) or <c>~/.kube/config</c>.
+/// Which cluster, as <c>--kubeconfig</c>, <c>--context</c> and <c>--namespace</c> say it. With none of them, and in kubectl's order: <c>$KUBECONFIG</c>
+/// (several files are one), else <c>~/.kube/config</c>, else in a pod its own cluster.
 /// </summary>
 /// <param name="Kubeconfig">Path of the file.</param>
 /// <param name="Context">A context in it.</param>
@@ -30,46 +31,47 @@ public sealed record ClusterChoice(string? Kubeconfig = null, string? Context = 
 
     /// <summary>Reads what is chosen; asks no server.</summary>
     /// <exception cref="ClusterException">There is no such file or context, or it is not whole.</exception>
-    internal KubernetesClientConfiguration Read()
+    internal KubernetesClientConfiguration Read() => Read(Surroundings.Here());
+
+    /// <inheritdoc cref="Read()"/>
+    internal KubernetesClientConfiguration Read(Surroundings around)
     {
-        if (Kubeconfig is null && Context is null && KubernetesClientConfiguration.IsInCluster()) return KubernetesClientConfiguration.InClusterConfig();
         try
         {
-            var files = Files();
-            var configs = files.Select(file => KubernetesClientConfiguration.LoadKubeConfig(file)).ToList();
-            var known = configs.SelectMany(config => config.Contexts ?? []).Select(context => context.Name).ToList();
-            return configs.Find(Has) is { } config
-                ? KubernetesClientConfiguration.BuildConfigFromConfigObject(config, Context)
-                : throw None(Missing(string.Join(", ", files), known));
+            if (Files(around) is not { } files) return around.Own!();
+            var config = Kubeconfigs.Read(files);
+            return Has(config) ? KubernetesClientConfiguration.BuildConfigFromConfigObject(config, Context) : throw None(Missing(string.Join(", ", files), config));
         }
         catch (Exception problem) when (problem is KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException)
         {
-            throw None(problem.Message, problem);
+            throw None(Credentials.FirstLine(problem.Message), problem);
         }
     }
 
     internal string NamespaceOf(KubernetesClientConfiguration configuration) =>
         Namespace ?? (string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace);
 
-    private string[] Files()
+    /// <returns>Null: the cluster that we are in.</returns>
+    private string[]? Files(Surroundings around)
     {
         if (Kubeconfig is { } said) return File.Exists(said) ? [said] : throw None($"there is no file {said}");
-        if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } named)
+        if (around.Named is { Length: > 0 } named)
         {
             // Files of the list that are not there are passed over, as kubectl does.
             string[] there = [.. named.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(File.Exists)];
             return there.Length > 0 ? there : throw None($"KUBECONFIG names {named}, and there is no such file");
         }
 
-        var usual = KubernetesClientConfiguration.KubeConfigDefaultLocation;
-        return File.Exists(usual) ? [usual] : throw None($"there is no {usual}, and KUBECONFIG is not set");
+        if (File.Exists(around.Usual)) return [around.Usual];
+        return Context is null && around.Own is not null ? null : throw None($"there is no {around.Usual}, and KUBECONFIG is not set");
     }
 
     private bool Has(K8SConfiguration config) =>
-        Context is { } said ? config.Contexts?.Any(context => context.Name == said) == true : !string.IsNullOrEmpty(config.CurrentContext);
+        Context is { } said ? config.Contexts.Any(context => context.Name == said) : !string.IsNullOrEmpty(config.CurrentContext);
 
-    private string Missing(string files, List<string> known)
+    private string Missing(string files, K8SConfiguration config)
     {
+        var known = config.Contexts.Select(context => context.Name).ToList();
         var there = known.Count == 0 ? "it has none" : $"it has {string.Join(", ", known.Take(Named))}{(known.Count > Named ? " and more" : string.Empty)}";
         return Context is { } said ? $"there is no context {said} in {files}: {there}" : $"{files} has no current context: {there}";
     }

@@ -26,7 +26,7 @@ internal static class PodOf
             Spec = Spec(spec, plan),
         };
         Floor.Apply(pod.Spec, plan.UserId);
-        return Restricted.Violations(pod.Spec) is { Count: > 0 } wrong ? (null, $"the pod would break the restricted floor: {string.Join("; ", wrong)}") : (pod, null);
+        return Restricted.Violations(pod) is { Count: > 0 } wrong ? (null, $"the pod would break the restricted floor: {string.Join("; ", wrong)}") : (pod, null);
     }
 
     /// <summary>What the pod was made from. Not over the pod itself, which admission may change.</summary>

@@ -8,8 +8,22 @@ namespace Workflows.Executors.Kubernetes.Making;
 /// </summary>
 internal static class Restricted
 {
+    /// <summary>Kernel confinement as annotations had it, before there were fields: <c>KIND/pod</c> or <c>container.KIND/NAME</c>.</summary>
+    private static readonly string[] confinements = ["apparmor.security.beta.kubernetes.io/", "seccomp.security.alpha.kubernetes.io/"];
+
     /// <summary>What is wrong; nothing for a pod that may be made.</summary>
-    public static IReadOnlyList<string> Violations(V1PodSpec spec) => [.. OfPod(spec), .. Containers(spec).SelectMany(c => OfContainer(c, spec.SecurityContext)), .. OfVolumes(spec)];
+    public static IReadOnlyList<string> Violations(V1Pod pod) =>
+    [
+        .. OfPod(pod.Spec),
+        .. Containers(pod.Spec).SelectMany(c => OfContainer(c, pod.Spec.SecurityContext)),
+        .. OfVolumes(pod.Spec),
+        .. (pod.Metadata.Annotations ?? new Dictionary<string, string>()).Where(a => Loosens(a.Key, a.Value)).Select(a => $"annotation {a.Key}: {a.Value}"),
+    ];
+
+    /// <summary>Whether an annotation takes from the floor.</summary>
+    public static bool Loosens(string name, string value) =>
+        confinements.Any(kind => name.StartsWith(kind, StringComparison.Ordinal) || name.StartsWith($"container.{kind}", StringComparison.Ordinal))
+        && value is not ("runtime/default" or "docker/default") && !value.StartsWith("localhost/", StringComparison.Ordinal);
 
     private static IEnumerable<V1Container> Containers(V1PodSpec spec) => [.. spec.InitContainers ?? [], .. spec.Containers ?? []];
 

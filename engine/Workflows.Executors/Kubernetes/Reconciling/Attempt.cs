@@ -141,10 +141,10 @@ internal sealed class Attempt(Guid uid)
         Trail = known with { Asked = true, Absent = false, Ran = known.Ran || began, Confirmed = known.Confirmed && silent };
     }
 
-    /// <summary>Once its end is recorded, the event of its pod's end is proof enough.</summary>
+    /// <summary>Once it was let go, the event of its pod's end is proof enough. Before, a pod whose label was taken off is told as deleted, too.</summary>
     public void Miss()
     {
-        if (Wish.Released && gone is not null && gone == Trail.PodUid) Trail = Trail with { Absent = true };
+        if (Wish.Released && Trail.LetGo && gone is not null && gone == Trail.PodUid) Trail = Trail with { Absent = true };
     }
 
     private bool Change(Func<Wish, Wish> change)

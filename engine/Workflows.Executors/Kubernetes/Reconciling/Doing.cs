@@ -130,8 +130,9 @@ internal sealed partial class Doing(PodMaker maker, WorkQueue queue, ILogger log
         if (refusal.Obstacle == Obstacle.Unclear) attempt.Trail = attempt.Trail with { Asked = false };
         return refusal.Obstacle switch
         {
-            // The pod is ours, most likely, from a create whose answer was lost; or the request was carried out, and the name will tell.
-            Obstacle.Taken or Obstacle.Passing => Later(attempt, refusal),
+            // The pod is ours, most likely, from a create whose answer was lost; or the request was carried out, and the name will tell. A conflict
+            // is another's: what admission keeps count in was changed meanwhile.
+            Obstacle.Taken or Obstacle.Passing or Obstacle.Changed => Later(attempt, refusal),
             Obstacle.Unclear when ++attempt.Unclear < UnclearLimit => Later(attempt, refusal),
             _ => Refused(attempt, $"namespace {space.Name}: {refusal.Text}"),
         };

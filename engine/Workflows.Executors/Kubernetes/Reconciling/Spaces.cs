@@ -1,23 +1,25 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Workflows.Executors.Kubernetes.Calling;
+using Workflows.Executors.Kubernetes.Watching;
 using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
 /// <summary>The namespaces in use, each with its own informer.</summary>
-internal sealed class Spaces
+internal sealed partial class Spaces
 {
     private readonly ApiServer api;
     private readonly KubernetesOptions options;
     private readonly Roster roster;
     private readonly WorkQueue queue;
+    private readonly ILogger log;
     private readonly Dictionary<string, Space> byName;
     private readonly Space home;
 
     public Spaces(ApiServer api, string homeName, KubernetesOptions options, Roster roster, WorkQueue queue, ILogger log)
     {
-        (this.api, this.options, this.roster, this.queue) = (api, options, roster, queue);
+        (this.api, this.options, this.roster, this.queue, this.log) = (api, options, roster, queue, log);
         byName = options.Namespaces.Values.Append(homeName).Distinct()
             .ToDictionary(name => name, name => new Space(new PodApi(api, name), options, Changed, SightChanged, log));
         home = byName[homeName];
@@ -35,10 +37,25 @@ internal sealed class Spaces
 
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(All.Select(space => RunAsync(space, cancellation)));
 
+    /// <summary>A namespace that is not watched any more would hang all its attempts in silence: nothing ends this but its cancellation.</summary>
     private async Task RunAsync(Space space, CancellationToken cancellation)
     {
-        space.UserId = await UserIds.OfAsync(api, space.Name, space.Informer.See, options.Time, cancellation);
-        await space.Informer.RunAsync(cancellation);
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                space.UserId = await UserIds.OfAsync(api, space.Name, space.Informer.See, options.Time, cancellation);
+                await space.Informer.RunAsync(cancellation);
+                return;
+            }
+            catch (Exception problem) when (!cancellation.IsCancellationRequested)
+            {
+                LogLost(problem, space.Name);
+                if (space.Informer.IsInSight) failures = 1;
+                space.Informer.See($"what it says of namespace {space.Name} can't be understood: {problem.Message}");
+                await Task.Delay(Pause.After(failures), options.Time, cancellation);
+            }
+        }
     }
 
     private void Changed(Space space, string name, string? gone)

@@ -21,18 +21,20 @@ internal static class UserIds
     {
         for (var failures = 1; ; failures++)
         {
-            var answer = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
-            if (answer.Value is { } found) return found.Metadata.Annotations?.ContainsKey(Keys.UserRange) == true ? null : Floor.UserId;
-            if (answer.Refusal!.Obstacle != Obstacle.Passing) return await IsOpenShiftAsync(api, cancellation) ? null : Floor.UserId;
-            away(answer.Refusal.Text);
-            await Task.Delay(Pause.After(failures, answer.Refusal.RetryAfter), time, cancellation);
+            var (given, refusal) = await AreGivenAsync(api, space, cancellation);
+            if (refusal is not { Obstacle: Obstacle.Passing }) return given ? null : Floor.UserId;
+            away(refusal.Text);
+            await Task.Delay(Pause.After(failures, refusal.RetryAfter), time, cancellation);
         }
     }
 
-    /// <summary>We may not read the namespace: then what the server offers must tell.</summary>
-    private static async Task<bool> IsOpenShiftAsync(ApiServer api, CancellationToken cancellation)
+    /// <summary>Whether the namespace hands them out. Where we may not read it, what the server offers must tell.</summary>
+    private static async Task<(bool Given, Refusal? Refusal)> AreGivenAsync(ApiServer api, string space, CancellationToken cancellation)
     {
+        var answer = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
+        if (answer.Value is { } found) return (found.Metadata?.Annotations?.ContainsKey(Keys.UserRange) == true, null);
+        if (answer.Refusal is { Obstacle: Obstacle.Passing }) return (false, answer.Refusal);
         var groups = await api.SendAsync<JsonNode>(HttpMethod.Get, "apis", null, string.Empty, cancellation);
-        return groups.Value?["groups"] is JsonArray all && all.Any(group => (string?)group?["name"] == OpenShift);
+        return (groups.Value?["groups"] is JsonArray all && all.Any(group => (string?)group?["name"] == OpenShift), groups.Refusal);
     }
 }

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Workflows.Executors.Kubernetes.Calling;
 
 namespace Workflows.Executors.Kubernetes.Watching;
 
 /// <summary>How long to wait after the n-th failure in a row: doubling from a first pause, capped, and spread out so that many clients don't come back at once.</summary>
 internal static class Pause
 {
-    public static readonly TimeSpan First = TimeSpan.FromMilliseconds(500), Longest = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan First = TimeSpan.FromMilliseconds(500), Longest = RateLimit.Longest;
 
     /// <param name="failures">From 1.</param>
     /// <param name="asked">What the server asked for; never undercut.</param>

@@ -152,6 +152,19 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task F16_A_conflict_on_a_create_is_no_fault_of_the_pod()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var creates = 0;
+        lab.Proxy.Decide = call => call.Verb == "create" && Interlocked.Increment(ref creates) == 1
+            ? new Fault.Answer(HttpStatusCode.Conflict, "Conflict", "Operation cannot be fulfilled on clusterresourcequotas \"ml\": the object has been modified; please apply your changes to the latest version and try again")
+            : null;
+        var (engine, spec) = (lab.Engine(), Lab.Spec());
+        await lab.MadeAsync(engine, spec);
+        engine.Seen.OfType<Observation.Ended>().Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task F16_Retry_After_is_kept()
     {
         await using var lab = await Lab.StartAsync(plane);

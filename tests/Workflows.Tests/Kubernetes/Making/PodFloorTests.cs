@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
 using CsCheck;
 using FluentAssertions;
@@ -42,7 +43,7 @@ public sealed class PodFloorTests
                 }
 
                 Interlocked.Increment(ref made);
-                Restricted.Violations(pod.Spec).Should().BeEmpty();
+                Restricted.Violations(pod).Should().BeEmpty();
                 Set(pod.Spec, string.Empty).Except(allowed).Should().BeEmpty();
                 pod.Metadata.Finalizers.Should().Equal(Keys.Finalizer);
                 pod.Metadata.Annotations[Keys.Launch].Should().NotBe("mine");
@@ -58,9 +59,26 @@ public sealed class PodFloorTests
     public void The_checker_finds_what_is_wrong(string what, Action<V1PodSpec> breakIt)
     {
         var pod = PodOf.Make(Samples.Spec(), Samples.Plan()).Pod!;
-        Restricted.Violations(pod.Spec).Should().BeEmpty();
+        Restricted.Violations(pod).Should().BeEmpty();
         breakIt(pod.Spec);
-        Restricted.Violations(pod.Spec).Should().ContainMatch($"*{what}*");
+        Restricted.Violations(pod).Should().ContainMatch($"*{what}*");
+    }
+
+    [Theory]
+    [InlineData("container.apparmor.security.beta.kubernetes.io/main", "unconfined", false)]
+    [InlineData("container.apparmor.security.beta.kubernetes.io/wf-exec", "", false)]
+    [InlineData("container.apparmor.security.beta.kubernetes.io/main", "runtime/default", true)]
+    [InlineData("container.apparmor.security.beta.kubernetes.io/main", "localhost/strict", true)]
+    [InlineData("seccomp.security.alpha.kubernetes.io/pod", "unconfined", false)]
+    [InlineData("container.seccomp.security.alpha.kubernetes.io/main", "unconfined", false)]
+    [InlineData("container.seccomp.security.alpha.kubernetes.io/main", "runtime/default", true)]
+    [InlineData("sidecar.istio.io/inject", "false", true)]
+    public void An_annotation_is_no_way_below_the_floor(string name, string value, bool may)
+    {
+        var profile = new PodProfile { Annotations = ImmutableSortedDictionary<string, string>.Empty.Add(name, value) };
+
+        PodProfile.MayAnnotate(name, value).Should().Be(may);
+        PodOf.Make(Samples.Spec(), Samples.Plan() with { Profile = profile }).Refused.Should().Be(may ? null : $"the pod would break the restricted floor: annotation {name}: {value}");
     }
 
     public static TheoryData<string, Action<V1PodSpec>> Broken() => new()
