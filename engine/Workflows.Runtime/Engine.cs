@@ -140,7 +140,7 @@ public sealed partial class Engine : IDisposable
 
             Faults.Hit("decide-after");
             parts.Children.Prepare(unit);
-            unit.Commit = unit.Commit with { Cached = parts.Cache.Earned(unit.Commit.Facts) };
+            unit.Commit = unit.Commit with { Cached = parts.Cache.Earned(unit.Commit.Facts), Memory = MemoryNeeds.Of(unit.Commit.Facts) };
             parts.Committer.Add(unit);
         }
     }

@@ -158,6 +158,11 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
             yield return new(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Number}"), Looks.Warn);
         }
 
+        if (attempt.Memory is { } grown)
+        {
+            yield return new($"with {Times.Size(grown)} of memory", Looks.Dim);
+        }
+
         if (!Plain && picture.LastLines.GetValueOrDefault(attempt.Uid) is { Length: > 0 } said)
         {
             yield return new(glyphs.Quote + said, Looks.Dim);

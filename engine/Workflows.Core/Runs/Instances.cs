@@ -44,7 +44,7 @@ internal static class Instances
     {
         var uid = run.NewId();
         var number = instance.Attempts + 1;
-        var started = instance with { Status = StepStatus.Starting, Attempt = uid, Attempts = number, Due = null };
+        var started = instance with { Status = StepStatus.Starting, Attempt = uid, Attempts = number, Memory = instance.Memory ?? Retries.Remembered(run, step), Due = null };
         var state = run.Step(step);
         run.ChangeUnstored(step, Put(state, index, started));
         run.Record(new AttemptChange.Added(uid, step, index, number, state.Generation, started.Memory, run.At));

@@ -51,6 +51,13 @@ internal static class Retries
         }
     }
 
+    /// <summary>What a first attempt begins with, since an earlier run had to grow to it; null: with what the definition asks for.</summary>
+    public static long? Remembered(Draft run, int step) =>
+        run.Definition(step).Work is Work.Program { OnOutOfMemory: { } growth }
+        && run.Run.Remembered.TryGetValue(RunState.MemoryKey(run.Plan.Definition.Name, run.Definition(step).Name), out var needed)
+            ? Math.Min(needed, growth.Max)
+            : null;
+
     /// <summary>The larger request of a free try after an out-of-memory end; null where the definition has none, or its maximum was reached.</summary>
     private static long? Grown(Work.Program program, InstanceState instance, AttemptOutcome outcome, AttemptVerdict verdict) =>
         verdict.Cause == Cause.OutOfMemory && program.OnOutOfMemory is { } growth && Larger(instance.Memory, outcome.MemoryLimit) is { } had && had < growth.Max

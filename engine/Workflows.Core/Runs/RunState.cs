@@ -33,6 +33,12 @@ public sealed record RunState
     /// <summary>Versions of sub-workflows, pinned when the root run started: name to version.</summary>
     public ImmutableSortedDictionary<string, int> Pins { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>
+    /// What steps with <c>onOutOfMemory</c> had when they last succeeded in an earlier run, where that was not the definition's: bytes by
+    /// <see cref="MemoryKey"/>. Looked up once when the root run was accepted, for its sub-workflows too.
+    /// </summary>
+    public ImmutableSortedDictionary<string, long> Remembered { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>Evaluated once at acceptance and kept for ever; null: no limit, or a child (it runs in its parent's slot).</summary>
     public string? ConcurrencyKey { get; init; }
 
@@ -97,6 +103,9 @@ public sealed record RunState
 
     /// <summary>An instance; null where there is none.</summary>
     public InstanceState? Find(int step, int? index) => FindStep(step)?.Instance(index);
+
+    /// <summary>Names a step in <see cref="Remembered"/>.</summary>
+    public static string MemoryKey(string workflow, string step) => $"{workflow}/{step}";
 
     /// <summary>A new run of a plan, Queued, every step Waiting.</summary>
     public static PersistentArray<StepState> NewSteps(Plan plan) =>

@@ -89,7 +89,7 @@ public sealed record InstanceState
     /// <summary>We decided to stop the live attempt or child: it ends Cancelled, whatever its exit.</summary>
     public bool Stopping { get; init; }
 
-    /// <summary>Bytes asked for instead of the definition's, after an out-of-memory end.</summary>
+    /// <summary>Bytes asked for where the definition asks for less: after an out-of-memory end, in this run or one before it.</summary>
     public long? Memory { get; init; }
 
     /// <summary>When the backoff or wait ends.</summary>

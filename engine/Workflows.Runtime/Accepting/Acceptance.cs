@@ -12,7 +12,7 @@ namespace Workflows.Runtime.Accepting;
 
 /// <summary>
 /// Starting a run: everything that is decided once and for ever is decided here (the version, the parameters, the pins of sub-workflows, the
-/// concurrency key), then the run is recorded in one transaction. Any process may do it, with or without an engine beside it.
+/// memory that steps begin with, the concurrency key), then the run is recorded in one transaction. Any process may do it, with or without an engine beside it.
 /// </summary>
 public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate, TimeProvider time)
 {
@@ -97,8 +97,8 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
             return new StartOutcome.WrongParameters(parameters.Errors);
         }
 
-        var pinning = await new Pinning(store, plans, time, request).PinAsync(definition, cancellation);
-        if (pinning.Problem is { } problem)
+        var pinning = new Pinning(store, plans, time, request);
+        if (await pinning.PinAsync(definition, cancellation) is { } problem)
         {
             return problem;
         }
@@ -108,6 +108,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
         var run = new NewRun(version, Guid.CreateVersion7(at), reachable, request.Trigger, at)
         {
             Pins = pinning.Pins,
+            Remembered = pinning.Remembered,
             ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => Key(rule.Key, definition, reachable, number, v, request) : null,
             Folder = request.Folder,
             Executor = request.Executor,

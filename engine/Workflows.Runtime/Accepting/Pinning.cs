@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
@@ -7,7 +9,7 @@ namespace Workflows.Runtime.Accepting;
 
 /// <summary>
 /// Pins the version of every sub-workflow that a run may come to, through all levels: the live one at this moment, unless the step names
-/// one. So nothing that is published while the run lives changes it.
+/// one. So nothing that is published while the run lives changes it. On the way it notes what is remembered of their steps.
 /// </summary>
 internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, StartRequest request)
 {
@@ -16,20 +18,28 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
 
     private readonly Dictionary<string, int> pins = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, long> remembered = new(StringComparer.Ordinal);
+
     /// <summary>The height of each version that was looked at: the deepest line of sub-workflows below it.</summary>
     private readonly Dictionary<(string Workflow, int Version), int> heights = [];
 
-    /// <summary>The pins, or what is wrong.</summary>
-    public async Task<(ImmutableSortedDictionary<string, int> Pins, StartOutcome? Problem)> PinAsync(WorkflowDefinition root, CancellationToken cancellation)
+    /// <summary>Versions of sub-workflows (see <see cref="RunState.Pins"/>), once <see cref="PinAsync"/> has ended well.</summary>
+    public ImmutableSortedDictionary<string, int> Pins => pins.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>See <see cref="RunState.Remembered"/>.</summary>
+    public ImmutableSortedDictionary<string, long> Remembered => remembered.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>What is wrong; null where nothing is.</summary>
+    public async Task<StartOutcome?> PinAsync(WorkflowDefinition root, CancellationToken cancellation)
     {
         try
         {
             await HeightAsync(root, [root.Name], cancellation);
-            return (pins.ToImmutableSortedDictionary(StringComparer.Ordinal), null);
+            return null;
         }
         catch (ProblemException problem)
         {
-            return (ImmutableSortedDictionary<string, int>.Empty, problem.Outcome);
+            return problem.Outcome;
         }
     }
 
@@ -45,6 +55,7 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
             throw new ProblemException(new StartOutcome.Refused($"{string.Join(" > ", path)}: {missing}"));
         }
 
+        await RememberAsync(definition, cancellation);
         var height = 0;
         foreach (var work in definition.Steps.Concat(definition.Finally).Select(step => step.Work).OfType<Work.SubWorkflow>())
         {
@@ -60,6 +71,20 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         }
 
         return height;
+    }
+
+    private async Task RememberAsync(WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var growing = definition.Steps.Concat(definition.Finally).Where(step => step.Work is Work.Program { OnOutOfMemory: not null }).ToArray();
+        var known = growing.Length > 0 ? await store.FindMemoryAsync(request.Project, definition.Name, cancellation) : null;
+        foreach (var step in growing)
+        {
+            // An author who asks for as much has caught up: from now on it is the definition's word again.
+            if (known!.TryGetValue(step.Name, out var bytes) && !(MemoryNeeds.Written((Work.Program)step.Work) >= bytes))
+            {
+                remembered[RunState.MemoryKey(definition.Name, step.Name)] = bytes;
+            }
+        }
     }
 
     private async Task<VersionRecord> VersionAsync(Work.SubWorkflow work, ImmutableArray<string> path, CancellationToken cancellation)

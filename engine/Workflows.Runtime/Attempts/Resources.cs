@@ -9,7 +9,7 @@ internal static class Resources
 {
     /// <param name="reader">Keeps the error.</param>
     /// <param name="json">One object of quantities.</param>
-    /// <param name="grown">Bytes of memory asked for instead, after an out-of-memory end.</param>
+    /// <param name="grown">Bytes of memory it had to grow to, in this run or one before it; asked for unless the definition asks for more.</param>
     public static ResourceRequest Read(SpecReader reader, string json, long? grown)
     {
         var asked = new ResourceRequest { Memory = grown };
@@ -32,7 +32,7 @@ internal static class Resources
             asked = member.Name switch
             {
                 "cpu" => asked with { Cpu = quantity },
-                "memory" => asked with { Memory = grown ?? whole },
+                "memory" => asked with { Memory = Math.Max(grown ?? 0, whole) },
                 "ephemeralStorage" => asked with { EphemeralStorage = whole },
                 "sharedMemory" => asked with { SharedMemory = whole },
                 "gpu" => asked with { Gpu = int.CreateSaturating(whole) },

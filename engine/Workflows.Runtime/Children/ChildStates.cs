@@ -42,6 +42,7 @@ internal static class ChildStates
             Parameters = checkedParameters,
             Trigger = new RunTrigger("parent", parent.Trigger.By),
             Pins = parent.Pins,
+            Remembered = parent.Remembered,
             Folder = parent.Folder,
             Executor = parent.Executor,
             CreatedAt = now,

@@ -38,6 +38,12 @@ public interface IRecords
     /// <summary>What became of a command: null while nobody has answered.</summary>
     Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation);
 
+    /// <summary>
+    /// What the steps of a workflow with <c>onOutOfMemory</c> had when they last succeeded, where that was not the definition's: bytes by the
+    /// step's name (see <see cref="StepMemory"/>).
+    /// </summary>
+    Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation);
+
     /// <summary>Runs, newest first, root runs only unless asked.</summary>
     Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation);
 
@@ -101,6 +107,9 @@ public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunT
 {
     public ImmutableSortedDictionary<string, int> Pins { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>See <see cref="RunState.Remembered"/>.</summary>
+    public ImmutableSortedDictionary<string, long> Remembered { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>Evaluates the concurrency key once the run's number and version are known; null for none.</summary>
     public Func<int, int, string?>? ConcurrencyKey { get; init; }
 
@@ -143,6 +152,9 @@ public sealed record RunView(RunState State, string Digest, bool VersionIsLive, 
 public sealed record AttemptRecord(Guid Uid, Guid Run, int Step, int? Index, int Number, int Generation, AttemptStatus Status, Cause? Cause, string? Message, string Executor, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
 {
     public int? Exit { get; init; }
+
+    /// <summary>See <see cref="InstanceState.Memory"/>.</summary>
+    public long? Memory { get; init; }
 
     /// <summary>When its command started: observed, or recorded at its end.</summary>
     public DateTimeOffset? StartedAt { get; init; }

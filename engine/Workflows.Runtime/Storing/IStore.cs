@@ -64,6 +64,9 @@ public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
 
     /// <summary>Cache entries to be written with the step ends that earned them.</summary>
     public IReadOnlyList<CachedStep> Cached { get; init; } = [];
+
+    /// <summary>What later runs remember, to be written with the step ends that showed it.</summary>
+    public IReadOnlyList<StepMemory> Memory { get; init; } = [];
 }
 
 /// <summary>One event of a run's history: the fact, the state it led to, and which rows it changed.</summary>
@@ -109,6 +112,17 @@ public sealed record AttemptObservation(Guid Uid)
 /// <param name="Outputs">JSON object text.</param>
 /// <param name="Artifacts">In the file store.</param>
 public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, System.Collections.Immutable.ImmutableArray<ArtifactRecord> Artifacts);
+
+/// <summary>
+/// What an attempt of a step with <c>onOutOfMemory</c> succeeded with. Of each step one is kept: the newest run's, and of its instances the
+/// largest.
+/// </summary>
+/// <param name="Project">The project.</param>
+/// <param name="Workflow">The workflow, whatever its version.</param>
+/// <param name="Step">The step's name.</param>
+/// <param name="Run">Where it succeeded; newer runs have greater ids.</param>
+/// <param name="Bytes">Null: what the definition asks for was enough.</param>
+public sealed record StepMemory(string Project, string Workflow, string Step, Guid Run, long? Bytes);
 
 /// <summary>
 /// The database can't be reached or written for now (connection lost, busy, disk full): nothing is wrong with what was asked, and it is asked

@@ -72,6 +72,7 @@ public static class Documents
         State = (attempt is { Status: AttemptStatus.Starting, StartedAt: not null } ? AttemptStatus.Running : attempt.Status).Word(),
         Cause = attempt.Cause?.Word(),
         Message = attempt.Message,
+        Memory = attempt.Memory,
         StartedAt = attempt.StartedAt,
         EndedAt = attempt.EndedAt,
     };

@@ -14,6 +14,7 @@ internal sealed record RunRow : Row
     public ParentStep? Parent { get; init; }
     public required RunTrigger Trigger { get; init; }
     public required ImmutableSortedDictionary<string, int> Pins { get; init; }
+    public ImmutableSortedDictionary<string, long>? Remembered { get; init; }
     public string? ConcurrencyKey { get; init; }
     public string? Folder { get; init; }
     public required string Executor { get; init; }
@@ -46,6 +47,7 @@ internal sealed record RunRow : Row
         Parent = run.Parent,
         Trigger = run.Trigger,
         Pins = run.Pins,
+        Remembered = run.Remembered.IsEmpty ? null : run.Remembered,
         ConcurrencyKey = run.ConcurrencyKey,
         Folder = run.Folder,
         Executor = run.Executor,
@@ -79,6 +81,7 @@ internal sealed record RunRow : Row
         Parameters = Parameters,
         Trigger = Trigger,
         Pins = Pins,
+        Remembered = Remembered ?? ImmutableSortedDictionary<string, long>.Empty,
         ConcurrencyKey = ConcurrencyKey,
         Folder = Folder,
         Executor = Executor,

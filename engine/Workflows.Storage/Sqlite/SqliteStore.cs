@@ -104,6 +104,9 @@ public sealed class SqliteStore : IStore
     public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) =>
         connections.ReadAsync(database => InboxTable.Find(database, inbox), cancellation);
 
+    public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) =>
+        connections.ReadAsync(database => StepMemories.Of(database, project, workflow), cancellation);
+
     public Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation) =>
         connections.ReadAsync(database => RunReads.List(database, filter), cancellation);
 

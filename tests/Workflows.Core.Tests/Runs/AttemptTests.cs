@@ -98,6 +98,29 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void A_first_attempt_begins_with_what_an_earlier_run_succeeded_with_and_grows_from_there()
+    {
+        var growing = Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(1.5m, 4_000) });
+        var story = Workflow(growing, Program("b")).Remembering("a", 2_000).Remembering("b", 2_000).Running();
+
+        story.Instance("a").Memory.Should().Be(2_000);
+        ((Decision.Accepted)story.Last).Changes.Attempts.OfType<AttemptChange.Added>().Select(added => added.Memory).Should().Equal([2_000, null], "the row says it, so that a restart asks for the same; b does not grow");
+        story.Ends("a", new() { Exit = 137, OutOfMemory = true, MemoryLimit = 2_000 }).Instance("a").Memory.Should().Be(3_000);
+    }
+
+    [Fact]
+    public void What_is_remembered_is_never_more_than_the_maximum_of_today() =>
+        Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 1_000) })).Remembering("a", 2_000).Running().Instance("a").Memory.Should().Be(1_000);
+
+    [Fact]
+    public void Every_instance_of_a_fan_out_begins_with_what_is_remembered()
+    {
+        var story = Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 9_000) }).ForEach("[1,2]")).Remembering("a", 2_000).Running();
+
+        new[] { 0, 1 }.Select(i => story.Instance("a", i).Memory).Should().Equal(2_000, 2_000);
+    }
+
+    [Fact]
     public void Without_a_known_limit_out_of_memory_pays_from_the_budget() =>
         Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 10_000) })).Running().Ends("a", new() { OutOfMemory = true }).RunIs(RunStatus.Failed, Cause.OutOfMemory);
 

@@ -72,6 +72,7 @@ internal sealed class Flow(StepDefinition[] steps)
     private WorkflowDefinition definition = new() { Name = "flow", Steps = [.. steps] };
     private string parameters = "{}";
     private bool child;
+    private ImmutableSortedDictionary<string, long> remembered = ImmutableSortedDictionary<string, long>.Empty;
 
     public Flow Finally(params StepDefinition[] last) => With(d => d with { Finally = [.. last] });
 
@@ -98,10 +99,17 @@ internal sealed class Flow(StepDefinition[] steps)
         return this;
     }
 
+    /// <summary>An earlier run succeeded with this.</summary>
+    public Flow Remembering(string step, long bytes)
+    {
+        remembered = remembered.Add(RunState.MemoryKey(definition.Name, step), bytes);
+        return this;
+    }
+
     public Story Queued()
     {
         var plan = new Plan(definition, 1, step => new StepReading(reads.GetValueOrDefault(step.Name, []), string.Empty));
-        return new Story(Given.Run(plan) with { Parameters = parameters, Parent = child ? new ParentStep(Guid.Empty, 0, null) : null });
+        return new Story(Given.Run(plan) with { Parameters = parameters, Parent = child ? new ParentStep(Guid.Empty, 0, null) : null, Remembered = remembered });
     }
 
     public Story Running() => Queued().Granted();

@@ -74,6 +74,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) => store.FindAnswerAsync(inbox, cancellation);
 
+    public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) => store.FindMemoryAsync(project, workflow, cancellation);
+
     public Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation) => store.ListRunsAsync(filter, cancellation);
 
     public Task<Guid?> FindRunAsync(string project, string label, CancellationToken cancellation) => store.FindRunAsync(project, label, cancellation);

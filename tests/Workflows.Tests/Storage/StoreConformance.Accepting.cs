@@ -94,6 +94,16 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task What_is_remembered_of_earlier_runs_is_kept_with_the_run_whatever_becomes_known_later()
+    {
+        var remembered = ImmutableSortedDictionary<string, long>.Empty.Add(RunState.MemoryKey("chain", "s0"), 24L << 30);
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain) with { Remembered = remembered });
+        await Store.CommitAsync([run.Grant().Take() with { Memory = [new("default", "chain", "s0", run.State.Id, 1)] }], Cancellation);
+
+        (await Driven.Load(Store, run.State.Id, Flows.Plans(Flows.Chain))).State.Remembered.Should().Equal(remembered);
+    }
+
+    [Fact]
     public async Task A_rerun_begins_with_the_steps_it_reuses()
     {
         var reused = new StepState
@@ -135,6 +145,7 @@ public abstract partial class StoreConformance
         Parameters = """{"a":1}""",
         Trigger = new("parent", "ann") { Name = "s1", ScheduledTime = Flows.Start },
         Pins = ImmutableSortedDictionary<string, int>.Empty.Add("deep", 3),
+        Remembered = ImmutableSortedDictionary<string, long>.Empty.Add("deep/fit", 24L << 30),
         Folder = "/flows",
         CreatedAt = Flows.Start,
         Sequence = 1,

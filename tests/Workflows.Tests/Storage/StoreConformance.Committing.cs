@@ -106,4 +106,21 @@ public abstract partial class StoreConformance
         (await Store.FindCachedAsync("default", "other", Flows.Start, Cancellation)).Should().BeNull();
         (await Store.FindCachedAsync("abroad", "key", Flows.Start, Cancellation)).Should().BeNull();
     }
+
+    [Fact]
+    public async Task Of_a_steps_memory_the_newest_runs_is_kept_and_of_its_instances_the_largest()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        var (older, newer) = (Guid.Parse("01900000-0000-7000-8000-000000000001"), Guid.Parse("01900000-0000-7000-8000-0000000000ff"));
+        StepMemory In(Guid at, long? bytes, string step = "fit") => new("default", "train", step, at, bytes);
+
+        await Store.CommitAsync([run.Grant().Take() with { Memory = [In(older, 4_000), In(older, 5_000), In(older, 3_000), In(older, 7_000, "other")] }], Cancellation);
+        (await Store.FindMemoryAsync("default", "train", Cancellation)).Should().BeEquivalentTo(new Dictionary<string, long> { ["fit"] = 5_000, ["other"] = 7_000 });
+
+        await Store.CommitAsync([run.End().Take() with { Memory = [In(newer, 2_000), In(older, 6_000), In(newer, null, "other")] }], Cancellation);
+        (await Store.FindMemoryAsync("default", "train", Cancellation)).Should().BeEquivalentTo(
+            new Dictionary<string, long> { ["fit"] = 2_000 }, "the newer run of other needed no more than its definition asks for");
+        (await Store.FindMemoryAsync("abroad", "train", Cancellation)).Should().BeEmpty();
+        (await Store.FindMemoryAsync("default", "tell", Cancellation)).Should().BeEmpty();
+    }
 }

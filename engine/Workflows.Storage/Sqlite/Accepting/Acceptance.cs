@@ -49,6 +49,7 @@ internal static class Acceptance
             Parameters = request.Parameters,
             Trigger = request.Trigger,
             Pins = request.Pins,
+            Remembered = request.Remembered,
             ConcurrencyKey = request.ConcurrencyKey?.Invoke(number, version),
             Folder = request.Folder,
             Executor = request.Executor,

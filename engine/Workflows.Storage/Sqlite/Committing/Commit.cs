@@ -96,6 +96,11 @@ internal sealed class Commit : IDisposable
         {
             CachedSteps.Add(database, cached);
         }
+
+        foreach (var memory in run.Memory)
+        {
+            StepMemories.Add(database, memory);
+        }
     }
 
     /// <summary>Finds for each row the last event that changes it: only that one writes it.</summary>

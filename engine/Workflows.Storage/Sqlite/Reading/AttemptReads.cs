@@ -12,7 +12,7 @@ internal static class AttemptReads
     private const string Columns =
         """
         SELECT a.uid, a.run, a.step, a.item, a.number, a.generation, a.created_at, a.ended, r.body ->> 'executor', a.observed_started_at, a.observed_waits_kind,
-            a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text
+            a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text, a.memory
         FROM attempts a JOIN runs r ON r.id = a.run
         """;
 
@@ -67,6 +67,7 @@ internal static class AttemptReads
             ended?.EndedAt)
         {
             Exit = ended?.Exit,
+            Memory = row.IntegerOrNull(15),
             StartedAt = ended is null ? observed : ended.StartedAt,
             Artifacts = ended?.Artifacts ?? [],
             WaitsForKind = ended is null ? row.TextOrNull(10) : null,

@@ -35,8 +35,13 @@ internal static class Flows
         };
         var plan = new Plan(definition, 1, step => new StepReading(step.Title is null ? [] : [step.Title], string.Empty));
         var run = Given.Run(plan) with { Parameters = Parameters, Parent = dice.Once(6) ? new ParentStep(Guid.NewGuid(), 0, null) : null };
-        return dice.Once(8) ? Reuse(run) : run;
+        run = dice.Once(8) ? Reuse(run) : run;
+        return run with { Remembered = Remembered(all, dice) };
     }
+
+    /// <summary>Some of it too much for what the step may have today, some of steps that do not grow any more.</summary>
+    private static ImmutableSortedDictionary<string, long> Remembered(IEnumerable<StepDefinition> steps, Dice dice) =>
+        steps.Where(_ => dice.Once(3)).ToImmutableSortedDictionary(step => RunState.MemoryKey("random", step.Name), _ => dice.Once(2) ? 2_000L : 5_000L);
 
     /// <summary>A rerun takes over what stands before the step that it starts from.</summary>
     private static RunState Reuse(RunState run)

@@ -151,6 +151,11 @@ internal sealed partial class Oracle
     private void Try(Node node, Item item)
     {
         (item.Status, item.Doing, item.Attempts, item.Due) = (StepStatus.Starting, Doing.Trying, item.Attempts + 1, null);
+        if (item.Memory is null && ((Work.Program)node.Step.Work).OnOutOfMemory is { } growth && remembered.TryGetValue($"random/{node.Step.Name}", out var needed))
+        {
+            item.Memory = Math.Min(needed, growth.Max);
+        }
+
         Started.Add((node.Planned.Ordinal, item.Index, item.Attempts));
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class Oracle
     private readonly Plan plan;
     private readonly string requester;
     private readonly bool isChild;
+    private readonly IReadOnlyDictionary<string, long> remembered;
     private DateTimeOffset now;
 
     public Oracle(RunState start)
@@ -20,6 +21,7 @@ internal sealed partial class Oracle
         plan = start.Plan;
         requester = start.Trigger.By;
         isChild = start.Parent is not null;
+        remembered = start.Remembered;
         Parameters = start.Parameters;
         Nodes = [.. plan.Steps.Select(step => new Node(step))];
         foreach (var node in Nodes.Where(n => start.Steps[n.Planned.Ordinal].Status.IsFinal()))
