@@ -54,7 +54,8 @@ public sealed class KubernetesExecutor : IExecutor
                 Strays = new Strays(spaces.All, roster, queue),
                 Looked = drain.Check,
             };
-            return new Work(Task.WhenAll([spaces.RunAsync(stop.Token), .. Enumerable.Range(0, Workers).Select(_ => Task.Run(() => reconciler.WorkAsync(stop.Token)))]), endings);
+            var workers = Enumerable.Range(0, Workers).Select(_ => Task.Run(() => reconciler.WorkAsync(stop.Token)));
+            return new Work(Task.WhenAll([spaces.RunAsync(stop.Token), logs.SweepAsync(uid => roster.Find(uid) is not null, stop.Token), .. workers]), logs);
         };
     }
 
@@ -107,7 +108,7 @@ public sealed class KubernetesExecutor : IExecutor
         if (work is { } running)
         {
             await running.All.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            running.Endings.Dispose();
+            running.Logs.Dispose();
         }
 
         queue.Dispose();
@@ -115,5 +116,5 @@ public sealed class KubernetesExecutor : IExecutor
         stop.Dispose();
     }
 
-    private sealed record Work(Task All, Endings Endings);
+    private sealed record Work(Task All, LogShelf Logs);
 }

@@ -1,56 +1,51 @@
-using System.Globalization;
-
 namespace Workflows.Executors.Kubernetes.Logs;
 
 /// <summary>
 /// Where a log was left off, so that a broken stream goes on without a line lost or doubled: the server can start at a second, and each
-/// line carries its own time.
+/// line carries its own time. Times mostly rise, but the clock of a node may be set back.
 /// </summary>
-internal sealed class LogPosition
+internal readonly record struct LogPosition
 {
-    private string last = string.Empty;
-    private int seen;
-    private int skipping;
+    private static readonly TimeSpan margin = TimeSpan.FromSeconds(5);
 
-    /// <summary>From when to ask; null: from the beginning.</summary>
-    public DateTimeOffset? Since => last.Length > 0 && DateTimeOffset.TryParse(last, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    /// <summary>The last line's time; 0: none was taken.</summary>
+    public Int128 Last { get; init; }
 
-    /// <summary>A new stream begins, at <see cref="Since"/>.</summary>
-    public void Reopen() => skipping = seen;
+    /// <summary>How many lines in a row had it.</summary>
+    public int Count { get; init; }
 
-    /// <summary>A line of the log itself. A kubelet that can't read a log says so in its place, with status 200 and without a time.</summary>
-    public static bool IsTimed(string line) => line.IndexOf(' ', StringComparison.Ordinal) >= 20 && char.IsAsciiDigit(line[0]) && line[10] == 'T';
+    /// <summary>The latest time of all lines: later than the last one's after a clock was set back.</summary>
+    public Int128 Latest { get; init; }
 
-    /// <summary>What of a timed line is new: its text without the time; null when it was there already.</summary>
-    public string? Take(string line)
+    /// <summary>From when to ask; null: from the beginning. A little earlier than needed: the clock may be set back while no stream is open.</summary>
+    public DateTimeOffset? Since() => Last > 0 ? LogLine.Moment(Last) - margin : null;
+
+    public LogPosition After(LogLine line) => new() { Last = line.At, Count = line.At == Last ? Count + 1 : 1, Latest = line.At > Latest ? line.At : Latest };
+}
+
+/// <summary>One stream of a log, opened at a position: it begins with lines that were there already.</summary>
+internal sealed class LogStream(LogPosition position)
+{
+    private int repeated;
+    private bool repeats = position.Last > 0;
+
+    /// <summary>Where the log stands with all that was taken.</summary>
+    public LogPosition Position { get; private set; } = position;
+
+    /// <summary>
+    /// Takes a line, if it is new. What was there ends with the last line's own time, or, where a kubelet has rotated that line away, with a
+    /// time later than any before. From there on every line is new, whatever its time.
+    /// </summary>
+    public bool Takes(LogLine line)
     {
-        var blank = line.IndexOf(' ', StringComparison.Ordinal);
-
-        // RFC 3339 with nanoseconds drops the zeros at the end: compare as padded text.
-        var time = Padded(line[..blank]);
-        var order = string.CompareOrdinal(time, last);
-        if (order < 0) return null;
-        if (order == 0)
+        if (repeats && line.At <= Position.Latest)
         {
-            if (skipping > 0)
-            {
-                skipping--;
-                return null;
-            }
-
-            seen++;
-        }
-        else
-        {
-            (last, seen, skipping) = (time, 1, 0);
+            if (line.At == Position.Last && ++repeated == Position.Count) repeats = false;
+            return false;
         }
 
-        return line[(blank + 1)..];
-    }
-
-    private static string Padded(string time)
-    {
-        var text = time.TrimEnd('Z');
-        return text.Contains('.', StringComparison.Ordinal) ? text.PadRight(29, '0') : $"{text}.".PadRight(29, '0');
+        repeats = false;
+        Position = Position.After(line);
+        return true;
     }
 }

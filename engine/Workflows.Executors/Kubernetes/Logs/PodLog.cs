@@ -5,10 +5,10 @@ using Workflows.Executors.Kubernetes.Watching;
 namespace Workflows.Executors.Kubernetes.Logs;
 
 /// <summary>
-/// The log of one pod's container, gathered in a file while it runs: a kubelet throws away what it has rotated, and a node takes its logs with it. The
-/// file is read by whoever follows the attempt, and stored at its end.
+/// The log of one pod's container, gathered in a spool while it runs: a kubelet throws away what it has rotated, and a node takes its logs with it. The
+/// spool is read by whoever follows the attempt, and stored at its end.
 /// </summary>
-internal sealed class PodLog : IDisposable
+internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time) : IDisposable
 {
     /// <summary>How often a server that answers is asked for a log that it can't give (the kubelet is gone).</summary>
     private const int Tries = 4;
@@ -16,16 +16,8 @@ internal sealed class PodLog : IDisposable
     /// <summary>The stream of an ended container ends within moments.</summary>
     private static readonly TimeSpan tail = TimeSpan.FromSeconds(2);
 
-    private readonly PodApi api;
-    private readonly string pod, container;
-    private readonly string path;
-    private readonly TimeProvider time;
-    private readonly LogPosition position = new();
     private readonly CancellationTokenSource stop = new();
     private Task<bool>? following;
-
-    public PodLog(PodApi api, string pod, string container, string path, TimeProvider time) =>
-        (this.api, this.pod, this.container, this.path, this.time) = (api, pod, container, path, time);
 
     /// <summary>The command runs. Said at each look at the pod, so a stream that broke off is taken up again.</summary>
     public void Follow()
@@ -34,10 +26,11 @@ internal sealed class PodLog : IDisposable
     }
 
     /// <summary>The command has ended: reads what is missing.</summary>
+    /// <param name="isThere">The pod and its node are there, as far as anybody knows. Where they are not, one question must do: many may have been lost with their node.</param>
     /// <param name="inSight">Whether the API server answers at all: while it does not, there is no hurry (F17).</param>
     /// <param name="cancellation">Stops it; nothing is concluded.</param>
     /// <returns>Why the log is not whole; null when it is.</returns>
-    public async Task<string?> CompleteAsync(Func<bool> inSight, CancellationToken cancellation)
+    public async Task<string?> CompleteAsync(bool isThere, Func<bool> inSight, CancellationToken cancellation)
     {
         var followed = following is not null && await LastAsync(following, cancellation);
         for (var failures = 1; ;)
@@ -45,11 +38,16 @@ internal sealed class PodLog : IDisposable
             // Even after the stream has ended: a server that shuts down ends its streams just as cleanly.
             var refusal = await CopyAsync(follow: false, cancellation);
             if (refusal is null) return null;
+            if (!isThere) return refusal.Text;
             if (refusal.Obstacle is not Obstacle.Passing || failures >= Tries) return followed ? null : refusal.Text;
             if (inSight()) failures++;
             await Task.Delay(Pause.After(failures, refusal.RetryAfter), time, cancellation);
         }
     }
+
+    /// <summary>All that is kept of it.</summary>
+    /// <param name="remark">Its last line; null for none.</param>
+    public Stream Join(string? remark) => spool.Join(remark);
 
     public void Dispose()
     {
@@ -77,34 +75,57 @@ internal sealed class PodLog : IDisposable
         {
             return await CopyAsync(follow: true, stop.Token) is null;
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
+            // The edge of the task. Whatever it was (credentials that can't be renewed, a full disk): the log is asked for again, and what is still wrong then is told.
             return false;
         }
     }
 
     private async Task<Refusal?> CopyAsync(bool follow, CancellationToken cancellation)
     {
-        var answer = await api.LogAsync(pod, container, position.Since, follow, cancellation);
-        if (answer.Value is not { } stream) return answer.Refusal;
-        position.Reopen();
-        string? complaint = null;
-        try
+        cancellation.ThrowIfCancellationRequested();
+        var from = spool.Resume();
+        var answer = await source.Api.LogAsync(source.Pod, source.Container, from.Since(), follow, cancellation);
+        if (answer.Value is not { } content) return answer.Refusal;
+        using var lines = new StreamReader(content, Encoding.UTF8);
+        var stream = new LogStream(from);
+        Refusal? refusal = null;
+        while (true)
         {
-            using var lines = new StreamReader(stream, Encoding.UTF8);
-            await using var file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { NewLine = "\n" };
-            while (await lines.ReadLineAsync(cancellation) is { } line)
+            var (line, loss) = await NextAsync(lines, cancellation);
+            if (line is null)
             {
-                if (!LogPosition.IsTimed(line)) complaint = line;
-                else if (position.Take(line) is { } text) await file.WriteLineAsync(text.AsMemory(), cancellation);
-                if (follow) await file.FlushAsync(cancellation);
+                spool.Flush();
+                return loss ?? refusal;
             }
 
-            return complaint is null ? null : new Refusal(Obstacle.Final, complaint);
+            if (LogLine.Parse(line) is not { } timed) refusal = new Refusal(Obstacle.Final, line);
+            else if (stream.Takes(timed)) spool.Write(timed.Text, stream.Position);
+        }
+    }
+
+    /// <summary>The next line; none at the stream's end, or where it broke off. Only the reading is forgiven: a disk that is full is another matter.</summary>
+    private async Task<(string? Line, Refusal? Loss)> NextAsync(StreamReader lines, CancellationToken cancellation)
+    {
+        var next = lines.ReadLineAsync(cancellation);
+
+        // For the moment there is no more: whoever follows wants to see what came.
+        if (!next.IsCompleted) spool.Flush();
+        try
+        {
+            return (await next, null);
         }
         catch (Exception problem) when (ApiServer.IsLoss(problem) && !cancellation.IsCancellationRequested)
         {
-            return new Refusal(Obstacle.Passing, problem.Message);
+            return (null, new Refusal(Obstacle.Passing, problem.Message));
         }
     }
 }
+
+/// <summary>Whose log it is.</summary>
+/// <param name="Api">The namespace.</param>
+/// <param name="Pod">Its name.</param>
+/// <param name="PodUid">Which pod of that name: it may be made anew, and then has another log.</param>
+/// <param name="Container">One of its containers.</param>
+internal sealed record LogSource(PodApi Api, string Pod, string PodUid, string Container);

@@ -13,32 +13,19 @@ namespace Workflows.Executors.Kubernetes.Reconciling;
 /// Puts an attempt's outcome together from what its pod left (the whole record, the log), and reports it. Takes as long as it takes,
 /// beside the workers: a slow file store or kubelet holds up no other attempt.
 /// </summary>
-internal sealed partial class Endings(IFileStore files, LogShelf logs, WorkQueue queue, Telling telling, ILogger log) : IDisposable
+internal sealed partial class Endings(IFileStore files, LogShelf logs, WorkQueue queue, Telling telling, ILogger log)
 {
-    /// <summary>Logs are copied to disk: more at once would only be slower.</summary>
-    private readonly SemaphoreSlim room = new(16);
-
     public void Begin(Attempt attempt, Act.End end, CancellationToken cancellation)
     {
         attempt.Trail = attempt.Trail with { Ending = true };
         _ = Task.Run(() => RunAsync(attempt, end, cancellation), CancellationToken.None);
     }
 
-    public void Dispose() => room.Dispose();
-
     private async Task RunAsync(Attempt attempt, Act.End end, CancellationToken cancellation)
     {
         try
         {
-            await room.WaitAsync(cancellation);
-            try
-            {
-                Report(attempt, await GatherAsync(attempt, end, cancellation));
-            }
-            finally
-            {
-                _ = room.Release();
-            }
+            Report(attempt, await GatherAsync(attempt, end, cancellation));
         }
         catch (Exception problem)
         {
@@ -55,10 +42,13 @@ internal sealed partial class Endings(IFileStore files, LogShelf logs, WorkQueue
         Faults.Hit("pod-end-seen");
         var outcome = end.Whole is { } whole ? await Records.WholeAsync(end.Outcome, whole, files, cancellation) : end.Outcome;
         outcome = await Records.CheckedAsync(outcome, files, cancellation);
-        if (end.LogOf is not { } container || attempt.Home is not { } home || outcome.Artifacts.Any(a => a.Name == ArtifactRecord.LogName)) return outcome;
-        attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name, container);
+        if (attempt is not { Home: { } home, Trail.PodUid: { } pod } || outcome.Artifacts.Any(a => a.Name == ArtifactRecord.LogName)) return outcome;
+        if (end.LogOf is { } container) attempt.Log ??= logs.Open(attempt.Uid, new LogSource(home.Space.Api, home.Name, pod, container));
+
+        // What was followed is kept, also of a pod that is gone.
+        if (attempt.Log is null) return outcome;
         Faults.Hit("pod-log-before");
-        var kept = await logs.KeepAsync(attempt.Uid, attempt.Log, () => home.Space.IsInSight, cancellation);
+        var kept = await logs.KeepAsync(attempt.Log, !end.IsLost, () => home.Space.IsInSight, cancellation);
         Faults.Hit("pod-log-after");
         return outcome with { Artifacts = outcome.Artifacts.Add(kept) };
     }

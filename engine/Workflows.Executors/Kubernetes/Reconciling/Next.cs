@@ -23,7 +23,7 @@ internal static class Next
         // Another replica's, which has dealt with it.
         ({ Run: false, Stop: null }, _) => new Act.Forget(),
         (_, { Ending: true }) => new Act.Rest(),
-        (_, { Ran: true }) => End(new AttemptOutcome { Lost = "the pod is gone, and nobody read how it ended" }),
+        (_, { Ran: true }) => End(new AttemptOutcome { Lost = "the pod is gone, and nobody read how it ended" }) with { IsLost = true },
         ({ Stop: not null }, _) => End(new AttemptOutcome()),
         _ => new Act.Create(),
     };
@@ -33,7 +33,7 @@ internal static class Next
         ({ Released: true }, _) => Release(wish, trail, sight),
         (_, _) when trail.Ending => new Act.Rest(),
         (_, PodState.Ended ended) => new Act.End(ended.Outcome, ended.Whole, ended.LogOf),
-        (_, PodState.Silent silent) => trail.Confirmed ? new Act.End(silent.Outcome, null, PodOf.Main) : new Act.Look(),
+        (_, PodState.Silent silent) => trail.Confirmed ? new Act.End(silent.Outcome, null, PodOf.Main) { IsLost = true } : new Act.Look(),
         ({ Stop: not null }, PodState.Unborn) => End(new AttemptOutcome()),
         (_, PodState.Unborn) => LetGo(trail, sight),
         ({ Stop: { } mode }, _) when MustKill(mode, trail, sight) => new Act.Kill(mode),

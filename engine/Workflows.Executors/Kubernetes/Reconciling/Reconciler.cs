@@ -89,7 +89,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
                 break;
             case Act.Tell(var state):
                 home.Space.Places.Force(attempt.Uid);
-                if (state is PodState.Running) (attempt.Log ??= logs.Open(attempt.Uid, home.Space.Api, home.Name, PodOf.Main)).Follow();
+                if (state is PodState.Running) (attempt.Log ??= logs.Open(attempt.Uid, new LogSource(home.Space.Api, home.Name, attempt.Trail.PodUid!, PodOf.Main))).Follow();
                 Telling.Tell(attempt, await Complaints.HeardAsync(attempt, home.Space, state, cancellation));
                 break;
             case Act.End end:

@@ -76,7 +76,11 @@ internal abstract record Act
     /// <param name="Outcome">All that the pod tells.</param>
     /// <param name="Whole">Where the whole record is, when it didn't fit.</param>
     /// <param name="LogOf">The container whose log is the attempt's; null: there is none.</param>
-    public sealed record End(AttemptOutcome Outcome, StoredRecord? Whole, string? LogOf) : Act;
+    public sealed record End(AttemptOutcome Outcome, StoredRecord? Whole, string? LogOf) : Act
+    {
+        /// <summary>The pod, or its node, is not there to be asked again and again for what it left.</summary>
+        public bool IsLost { get; init; }
+    }
 
     /// <summary>Nothing is left of it.</summary>
     public sealed record Forget : Act;

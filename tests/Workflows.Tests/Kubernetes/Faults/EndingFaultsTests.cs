@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Executing;
+using Workflows.Tests.Executors;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
 
@@ -228,5 +229,21 @@ public sealed class EndingFaultsTests(ControlPlane plane)
         var pod = await lab.RunningAsync(engine, spec);
         await lab.Kubelet.EndAsync(pod, string.Empty, exit: 137, reason: "OOMKilled");
         (await engine.EndAsync(spec.Uid)).Should().BeEquivalentTo(new { OutOfMemory = true, MemoryLimit = 64L << 20, Exit = 137, Lost = (string?)null });
+    }
+
+    [Fact]
+    public async Task F7_Of_a_pod_that_vanishes_the_log_that_was_followed_is_kept()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        using var folder = new TemporaryFolder();
+        var (engine, spec) = (lab.Engine(o => o with { LogFolder = folder.Root }), Lab.Spec());
+        var pod = await lab.RunningAsync(engine, spec);
+        await Lab.UntilAsync(() => Task.FromResult(File.Exists(folder.Path($"{spec.Uid}.log.mark"))));
+        lab.Proxy.Log = _ => null; // From here on the server itself answers: no such pod.
+        await lab.Kubelet.PatchAsync(pod, new { metadata = new { finalizers = (string[]?)null } });
+        await lab.Kubelet.GoneAsync(pod);
+        var outcome = await engine.EndAsync(spec.Uid);
+        outcome.Lost.Should().Contain("gone");
+        lab.Files.Text(outcome.Artifacts.Single().Sha256).Should().Be($"hello\nwf: the end of the log may be missing: pods \"{pod}\" not found\n");
     }
 }
