@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FluentAssertions;
-using k8s;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Executors.Kubernetes.Calling;
@@ -59,7 +58,7 @@ public sealed class ApiServerTests
         using var api = server.Api(time, limit, TimeSpan.FromSeconds(30));
         limit.Hold(TimeSpan.FromSeconds(50));
 
-        var answer = AskAsync(api);
+        var answer = api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(51));
 
         (await answer).Refusal.Should().BeNull();
