@@ -58,11 +58,10 @@ public sealed class ApiServerTests
         using var api = server.Api(time, limit, TimeSpan.FromSeconds(30));
         limit.Hold(TimeSpan.FromSeconds(50));
 
-        var asked = api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
+        var answer = api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(51));
-        var answer = await asked;
 
-        answer.Refusal.Should().BeNull();
+        (await answer).Refusal.Should().BeNull();
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
         await using var lab = await Lab.StartAsync(plane);
         var creates = 0;
         lab.Proxy.Decide = call => call.Verb == "create" && Interlocked.Increment(ref creates) == 1
-            ? new Fault.Answer(HttpStatusCode.Conflict, "Conflict", "Operation cannot be fulfilled on clusterresourcequotas \"ml\": the object has been modified; please apply your changes to the latest version and try again")
+            ? new Fault.Answer(HttpStatusCode.Conflict, "Conflict", "Operation cannot be fulfilled on budgets.example.com \"ml\": the object has been modified; please apply your changes to the latest version and try again")
             : null;
         var (engine, spec) = (lab.Engine(), Lab.Spec());
         await lab.MadeAsync(engine, spec);
