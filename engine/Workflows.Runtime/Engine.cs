@@ -208,6 +208,7 @@ public sealed partial class Engine : IDisposable
         {
             parts.Timers.Open();
             parts.Attempts.Timeouts.Open();
+            parts.Attempts.Strangers.Open();
         });
     }
 

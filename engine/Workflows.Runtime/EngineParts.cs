@@ -73,6 +73,7 @@ internal sealed class EngineParts : IDisposable
         attempts = new AttemptDesk(new AttemptPorts(ports.Executors, store, ports.Evaluate, ports.WhyMissing), roster, errands, observations, log)
         {
             Timeouts = new QueueTimeouts(owner, time, stamps, uid => attempts.Expire(uid)),
+            Strangers = new Strangers(owner, time, stamps, (executor, seen) => attempts.See(executor, seen)),
         };
         performer = new Performer(log)
         {
@@ -116,6 +117,7 @@ internal sealed class EngineParts : IDisposable
         Setbacks.Dispose();
         Timers.Dispose();
         Attempts.Timeouts.Dispose();
+        Attempts.Strangers.Dispose();
         Observations.Dispose();
         Inbox.Dispose();
         Errands.Dispose();

@@ -20,6 +20,8 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
 
     public required QueueTimeouts Timeouts { get; init; }
 
+    public required Strangers Strangers { get; init; }
+
     public LiveAttempt? Find(Guid uid) => live.GetValueOrDefault(uid);
 
     /// <summary>The attempt is live: what is seen of it goes to this run, whether it is asked for here or was long ago.</summary>
@@ -186,15 +188,22 @@ internal sealed partial class AttemptDesk(AttemptPorts ports, Roster roster, Err
     /// <summary>
     /// An end that is recorded already: the engine died between the commit and the release, or gave the attempt up before the executor did. One
     /// that no row knows is cleared away as well: a row is committed before anything is made of it, so the store is older than it (a restored
-    /// backup), and nothing it could say has a place any more (RELIABILITY F42). Its log goes with it. Only what a run that can't be read may
-    /// still want is left alone.
+    /// backup), and nothing it could say has a place any more (RELIABILITY F42); but not before it is old enough (see <see cref="Attempts.Strangers"/>).
+    /// Its log goes with it. Only what a run that can't be read may still want is left alone.
     /// </summary>
     private void SeeUnknown(IExecutor executor, Observation seen)
     {
         if (seen is Observation.Ended or Observation.Found)
         {
+            Strangers.Meet(executor, seen);
             errands.Send(async stop => await ports.Store.FindAttemptAsync(seen.Uid, stop), found =>
             {
+                if (found is null && Strangers.IsYoung(seen.Uid))
+                {
+                    return;
+                }
+
+                Strangers.Forget(seen.Uid);
                 if (found is { } row && !row.Status.IsFinal())
                 {
                     LogUnreadable(executor.Kind, seen.Uid);

@@ -24,9 +24,12 @@ public abstract record Observation(Guid Uid)
 
     /// <summary>
     /// Something of it is here from an earlier engine, and nobody has asked for it: told once, when it is first seen. What is recorded as ended
-    /// is then cleared away, for that earlier engine may have died between the commit and the release; so is what no row knows.
+    /// is then cleared away, for that earlier engine may have died between the commit and the release; so is, once it is old enough, what no row
+    /// knows.
     /// </summary>
-    public sealed record Found(Guid Uid) : Observation(Uid);
+    /// <param name="Uid">The attempt.</param>
+    /// <param name="Since">When it was made, by the clock of the place it is in; null where nobody else can have made it.</param>
+    public sealed record Found(Guid Uid, DateTimeOffset? Since = null) : Observation(Uid);
 
     /// <summary>It ended; the outcome is complete and its files are stored.</summary>
     public sealed record Ended(Guid Uid, AttemptOutcome Outcome) : Observation(Uid);

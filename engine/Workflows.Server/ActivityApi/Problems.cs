@@ -18,7 +18,9 @@ internal static class Problems
 
     /// <summary>Whatever went wrong here is not the caller's fault and may pass: the clients try again.</summary>
     public static Task UnavailableAsync(HttpContext context) =>
-        Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "the engine can't answer now; try again").ExecuteAsync(context);
+        Unavailable("the engine can't answer now; try again").ExecuteAsync(context);
+
+    public static IResult Unavailable(string why) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", why);
 
     private static IResult Of(int status, string title, string detail) => Results.Problem(detail, statusCode: status, title: title);
 }

@@ -179,9 +179,9 @@ public sealed class ActivityApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_launch_text_is_given_to_its_own_attempt_only()
+    public async Task A_launch_text_is_given_to_its_own_attempt_only_and_asked_for_again_while_it_is_not_known()
     {
-        (await SendAsync(HttpMethod.Get, "launch")).Should().Be(HttpStatusCode.NotFound);
+        (await SendAsync(HttpMethod.Get, "launch")).Should().Be(HttpStatusCode.ServiceUnavailable);
 
         await api.DisposeAsync();
         api = await ActivityApiHost.StartAsync(Options() with { LaunchText = uid => $"\"{uid}\"" }, CancellationToken.None);

@@ -97,6 +97,57 @@ public sealed class PlaceTests
     }
 
     [Fact]
+    public async Task F8_What_no_row_knows_is_not_touched_before_it_is_ten_minutes_old()
+    {
+        await using var rig = Rig.Create().Start();
+        await rig.RunAsync(Plain);
+        await rig.IdleAsync();
+        var stranger = rig.Executor.Begun[0] with { Uid = Guid.CreateVersion7() };
+
+        rig.Executor.Find(stranger, since: rig.Time.GetUtcNow() - TimeSpan.FromMinutes(8));
+        await rig.IdleAsync();
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await rig.IdleAsync();
+        rig.Executor.Stopped.Should().BeEmpty("another engine may be driving it");
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await rig.Executor.Until(e => e.Released.Contains(stranger.Uid));
+        rig.Executor.Stopped.Should().Equal((stranger.Uid, StopMode.AtOnce));
+    }
+
+    [Fact]
+    public async Task F8_What_no_row_knows_and_has_ended_is_left_for_its_own_engine_as_long()
+    {
+        await using var rig = Rig.Create().Start();
+        await rig.RunAsync(Plain);
+        await rig.IdleAsync();
+        var stranger = rig.Executor.Begun[0] with { Uid = Guid.CreateVersion7(), Step = "other" };
+
+        rig.Executor.Find(stranger, since: rig.Time.GetUtcNow());
+        rig.Executor.End("other");
+        await rig.IdleAsync();
+        rig.Executor.Released.Should().NotContain(stranger.Uid);
+        rig.Time.Advance(TimeSpan.FromMinutes(10));
+
+        await rig.Executor.Until(e => e.Released.Contains(stranger.Uid));
+        rig.Executor.Stopped.Should().BeEmpty("it has ended");
+    }
+
+    [Fact]
+    public async Task What_is_recorded_as_ended_is_cleared_away_at_once_however_young()
+    {
+        var rig = Rig.Create().Start();
+        await rig.RunAsync(Plain);
+        await using var next = await rig.RestartAsync();
+        await next.IdleAsync();
+        next.Executor.Released.Clear();
+
+        next.Executor.Find(next.Executor.Begun[0], since: next.Time.GetUtcNow());
+
+        await next.Executor.Until(e => e.Released.Contains(e.Begun[0].Uid));
+    }
+
+    [Fact]
     public async Task What_a_run_that_can_not_be_read_may_still_want_is_left_alone()
     {
         var rig = Rig.Create().Start();

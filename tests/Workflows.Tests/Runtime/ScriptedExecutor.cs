@@ -122,12 +122,12 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
     }
 
     /// <summary>The executor comes upon something that runs and that nobody has asked for.</summary>
-    public void Find(AttemptSpec spec)
+    public void Find(AttemptSpec spec, DateTimeOffset? since = null)
     {
         lock (gate)
         {
             attempts.TryAdd(spec.Uid, new(spec));
-            report(new Observation.Found(spec.Uid));
+            report(new Observation.Found(spec.Uid, since));
         }
     }
 

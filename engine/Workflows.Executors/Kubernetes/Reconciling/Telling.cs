@@ -36,7 +36,8 @@ internal sealed class Telling(Action<Observation> report)
     public void TellFound(Attempt attempt)
     {
         if (attempt.WasFound || attempt.Wish != default) return;
-        report(new Observation.Found(attempt.Uid));
+        var made = attempt.Home?.Space.Pods.Find(attempt.Home.Name)?.Metadata.CreationTimestamp;
+        report(new Observation.Found(attempt.Uid, PodFacts.Moment(made)));
         attempt.WasFound = true;
     }
 }

@@ -112,10 +112,11 @@ public sealed class EndingFaultsTests(ControlPlane plane)
         var next = lab.Engine();
         foreach (var uid in (Guid[])[running.Uid, waiting.Uid])
         {
-            await next.SeesAsync(o => o is Observation.Found && o.Uid == uid);
+            await next.SeesAsync(o => o is Observation.Found { Since: not null } && o.Uid == uid);
             next.Executor.Stop(uid, StopMode.AtOnce);
         }
 
+        next.Seen.OfType<Observation.Found>().Single(o => o.Uid == running.Uid).Since.Should().Be((await lab.Kubelet.ReadAsync(pod)).Metadata.CreationTimestamp, "its age is the cluster's word");
         await lab.DeletedAsync(pod);
         await lab.Kubelet.EndAsync(pod, string.Empty, 137);
         await Task.WhenAll(next.EndAsync(running.Uid), next.EndAsync(waiting.Uid));

@@ -107,6 +107,17 @@ public sealed class PodRunTests
     }
 
     [Fact]
+    public async Task A_launch_file_that_a_restarted_engine_can_not_give_yet_is_asked_for_again()
+    {
+        await using var bench = await PodBench.StartAsync("wc -c < $WF_INPUTS");
+        bench.Spec = bench.Spec with { Inputs = $$"""{"text":"{{new string('x', 200_000)}}"}""" };
+        var asked = 0;
+        bench.Address = await bench.ListenAsync(options => options with { LaunchText = uid => ++asked <= 2 ? null : options.LaunchText(uid) });
+        (await bench.RunAsync()).Log.Should().Be("200011\n");
+        asked.Should().Be(3);
+    }
+
+    [Fact]
     public async Task A_launch_file_of_another_version_is_refused_in_words()
     {
         await using var bench = await PodBench.StartAsync("true");
