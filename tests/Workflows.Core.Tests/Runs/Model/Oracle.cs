@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
@@ -13,7 +14,7 @@ internal sealed partial class Oracle
     private readonly Plan plan;
     private readonly string requester;
     private readonly bool isChild;
-    private readonly IReadOnlyDictionary<string, long> remembered;
+    private readonly ImmutableSortedDictionary<string, long> remembered;
     private DateTimeOffset now;
 
     public Oracle(RunState start)
