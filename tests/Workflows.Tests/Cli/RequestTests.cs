@@ -109,4 +109,20 @@ public sealed class RequestTests
         (await logs.EndAsync()).Output.Should().Be("begun\nover\n");
         (await run.EndAsync()).Exit.Should().Be(0);
     }
+
+    [Fact]
+    public async Task The_log_of_a_pod_is_read_where_it_is_gathered()
+    {
+        using var folder = new WfFolder().With("waits.yaml", Flows.Waits);
+        var run = folder.Start("run", "waits.yaml");
+        await run.SaysAsync("work  ● running");
+        var uid = Path.GetFileName(Directory.GetDirectories(folder.File(".wf/attempts")).Single());
+        Directory.CreateDirectory(folder.File(".wf/kubernetes/logs"));
+        folder.With($".wf/kubernetes/logs/{uid}.log", "epoch 1\n");
+
+        (await folder.RunAsync("logs", "waits", "work")).Output.Should().Be("epoch 1\n");
+        folder.With("go", string.Empty);
+        (await run.EndAsync()).Exit.Should().Be(0);
+        (await folder.RunAsync("logs", "waits", "work")).Output.Should().Be("begun\nover\n", "what was stored comes first");
+    }
 }
