@@ -55,7 +55,8 @@ public sealed class KubernetesExecutor : IExecutor
                 Looked = drain.Check,
             };
             var workers = Enumerable.Range(0, Workers).Select(_ => Task.Run(() => reconciler.WorkAsync(stop.Token)));
-            return new Work(Task.WhenAll([spaces.RunAsync(stop.Token), logs.SweepAsync(uid => roster.Find(uid) is not null, stop.Token), .. workers]), logs);
+            var sweep = logs.SweepAsync(uid => roster.Find(uid) is not null, stop.Token);
+            return new Work(Task.WhenAll([spaces.RunAsync(stop.Token), sweep, .. workers]), logs);
         };
     }
 

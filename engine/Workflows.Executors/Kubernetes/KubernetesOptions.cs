@@ -17,7 +17,10 @@ public sealed record KubernetesOptions
     /// <summary><c>WF_TOKEN</c> of an attempt.</summary>
     public required Func<Guid, string> Token { get; init; }
 
-    /// <summary>Where logs are gathered while attempts run: <c>UID.log</c>, plain text, growing. Only a spool: it may be emptied when no engine runs.</summary>
+    /// <summary>
+    /// Where logs are gathered while attempts run: <c>UID.log</c>, plain text, growing up to 10 MiB; what comes then lies beside it. Only a spool: it
+    /// may be emptied when no engine runs, and logs are then read again as far as nodes have them.
+    /// </summary>
     public required string LogFolder { get; init; }
 
     /// <summary>The namespace of a project; without an entry, that of <see cref="Cluster"/>.</summary>

@@ -22,8 +22,11 @@ internal readonly record struct LogLine(Int128 At, string Text)
     private static Int128? Instant(ReadOnlySpan<char> time)
     {
         var zone = time[19..].IndexOfAny('Z', '+', '-') + 19;
-        if (zone < 19 || !DateTimeOffset.TryParseExact($"{time[..19]}{time[zone..]}", "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None, out var second)) return null;
-        var fraction = time[19..zone].TrimStart('.').ToString().PadRight(9, '0');
-        return int.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out var nanoseconds) ? ((Int128)second.UtcTicks * NanosecondsPerTick) + nanoseconds : null;
+        if (zone < 19) return null;
+        var (whole, fraction) = ($"{time[..19]}{time[zone..]}", time[19..zone].TrimStart('.').ToString().PadRight(9, '0'));
+        return DateTimeOffset.TryParseExact(whole, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None, out var second)
+            && int.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out var nanoseconds)
+            ? ((Int128)second.UtcTicks * NanosecondsPerTick) + nanoseconds
+            : null;
     }
 }

@@ -56,7 +56,8 @@ internal sealed class LogSpool
         if (pending.WrittenCount == 0) return;
 
         // Never made here: a log that was dropped meanwhile stays so.
-        using (var file = File.OpenHandle(mark.Piece == 0 ? path : PieceOf(path, mark.Piece), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        var written = mark.Piece == 0 ? path : PieceOf(path, mark.Piece);
+        using (var file = File.OpenHandle(written, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
             RandomAccess.Write(file, pending.WrittenSpan, mark.Written);
         }
@@ -73,10 +74,10 @@ internal sealed class LogSpool
         Cut(path, mark.Head);
         var whole = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _ = whole.Seek(0, SeekOrigin.End);
-        if (mark.Dropped > 0) whole.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[wf-exec] {mark.Dropped} bytes of log were dropped here\n")));
-        if (mark.Piece > 1) Append(whole, PieceOf(path, mark.Piece - 1));
-        if (mark.Piece > 0) Append(whole, PieceOf(path, mark.Piece));
-        if (remark is not null) whole.Write(Encoding.UTF8.GetBytes($"{remark}\n"));
+        if (mark.Dropped > 0) Append(whole, string.Create(CultureInfo.InvariantCulture, $"[wf-exec] {mark.Dropped} bytes of log were dropped here"));
+        if (mark.Piece > 1) AppendFile(whole, PieceOf(path, mark.Piece - 1));
+        if (mark.Piece > 0) AppendFile(whole, PieceOf(path, mark.Piece));
+        if (remark is not null) Append(whole, remark);
         whole.Flush();
         whole.Position = 0;
         return whole;
@@ -102,7 +103,9 @@ internal sealed class LogSpool
     }
 
     private bool IsThere(LogMark kept) =>
-        Has(path, kept.Head) && (kept.Piece < 1 || Has(PieceOf(path, kept.Piece), kept.InPiece)) && (kept.Piece < 2 || Has(PieceOf(path, kept.Piece - 1), kept.InEarlier));
+        Has(path, kept.Head)
+        && (kept.Piece < 1 || Has(PieceOf(path, kept.Piece), kept.InPiece))
+        && (kept.Piece < 2 || Has(PieceOf(path, kept.Piece - 1), kept.InEarlier));
 
     private static bool Has(string file, long bytes) => bytes == 0 || (new FileInfo(file) is { Exists: true } found && found.Length >= bytes);
 
@@ -112,7 +115,9 @@ internal sealed class LogSpool
         RandomAccess.SetLength(handle, length);
     }
 
-    private static void Append(FileStream whole, string piece)
+    private static void Append(FileStream whole, string line) => whole.Write(Encoding.UTF8.GetBytes($"{line}\n"));
+
+    private static void AppendFile(FileStream whole, string piece)
     {
         using var part = new FileStream(piece, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         part.CopyTo(whole);

@@ -26,7 +26,7 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
     }
 
     /// <summary>The command has ended: reads what is missing.</summary>
-    /// <param name="isThere">The pod and its node are there, as far as anybody knows. Where they are not, one question must do: many may have been lost with their node.</param>
+    /// <param name="isThere">The pod and its node are there, as far as known. Where they are not, it is asked once: many may be lost with a node.</param>
     /// <param name="inSight">Whether the API server answers at all: while it does not, there is no hurry (F17).</param>
     /// <param name="cancellation">Stops it; nothing is concluded.</param>
     /// <returns>Why the log is not whole; null when it is.</returns>
@@ -77,7 +77,7 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
         }
         catch (Exception)
         {
-            // The edge of the task. Whatever it was (credentials that can't be renewed, a full disk): the log is asked for again, and what is still wrong then is told.
+            // The edge of the task. Whatever it was (credentials that can't be renewed, a full disk): the log is asked for again, and that tells it.
             return false;
         }
     }

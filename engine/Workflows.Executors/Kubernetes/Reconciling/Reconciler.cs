@@ -89,7 +89,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
                 break;
             case Act.Tell(var state):
                 home.Space.Places.Force(attempt.Uid);
-                if (state is PodState.Running) (attempt.Log ??= logs.Open(attempt.Uid, new LogSource(home.Space.Api, home.Name, attempt.Trail.PodUid!, PodOf.Main))).Follow();
+                if (state is PodState.Running) Follow(attempt, home);
                 Telling.Tell(attempt, await Complaints.HeardAsync(attempt, home.Space, state, cancellation));
                 break;
             case Act.End end:
@@ -139,6 +139,9 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
         if (seen is Observation.Ended(_, var outcome)) Endings.Begin(attempt, new Act.End(outcome, null, LogOf: null), cancellation);
         else if (seen is not null && !attempt.Trail.Ran && !attempt.Trail.Ending && attempt.Spec is not null) Telling.Tell(attempt, seen);
     }
+
+    private void Follow(Attempt attempt, Home home) =>
+        (attempt.Log ??= logs.Open(attempt.Uid, new LogSource(home.Space.Api, home.Name, attempt.Trail.PodUid!, PodOf.Main))).Follow();
 
     private void Forget(Attempt attempt, Wish decided)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using FluentAssertions;
 using Workflows.Runtime.Executing;
 using Workflows.Tests.Executors;
@@ -48,7 +49,7 @@ public sealed class LogFaultsTests(ControlPlane plane) : IDisposable
             await GatheredAsync(spec, "hello\n");
         }
 
-        lab.Proxy.Decide = call => call.Verb == "log" ? new Fault.Answer(System.Net.HttpStatusCode.NotFound, "NotFound", "the node is gone") : null;
+        lab.Proxy.Decide = Refused(HttpStatusCode.NotFound, "the node is gone");
         await lab.Kubelet.FailAsync(pod, "NodeLost", "the node is gone");
         var next = Engine(lab);
         next.Executor.Desire(spec);
@@ -81,7 +82,7 @@ public sealed class LogFaultsTests(ControlPlane plane) : IDisposable
         var (engine, spec) = (Engine(lab, TimeSpan.FromMinutes(10)), Lab.Spec() with { Grace = TimeSpan.Zero });
         var pod = await lab.RunningAsync(engine, spec);
         await GatheredAsync(spec, "hello\n");
-        lab.Proxy.Decide = call => call.Verb == "log" ? new Fault.Answer(System.Net.HttpStatusCode.BadGateway, "BadGateway", "no route to node-1") : null;
+        lab.Proxy.Decide = Refused(HttpStatusCode.BadGateway, "no route to node-1");
         await lab.Kubelet.DeleteAsync(pod);
         lab.Files.Text((await engine.EndAsync(spec.Uid)).Artifacts.Single().Sha256).Should().Be("hello\nwf: the end of the log may be missing: no route to node-1\n");
         lab.Proxy.Calls.Reverse().TakeWhile(call => call.Verb != "get").Count(call => call.Verb == "log").Should().Be(1);
@@ -104,6 +105,9 @@ public sealed class LogFaultsTests(ControlPlane plane) : IDisposable
 
     private Engine Engine(Lab lab, TimeSpan? nodeLost = null) =>
         lab.Engine(o => o with { LogFolder = folder.Root, NodeLostTimeout = nodeLost ?? o.NodeLostTimeout });
+
+    /// <summary>No log is given.</summary>
+    private static Func<Call, Fault?> Refused(HttpStatusCode code, string why) => call => call.Verb == "log" ? new Fault.Answer(code, code.ToString(), why) : null;
 
     /// <summary>So much is on the disk, and certain.</summary>
     private Task GatheredAsync(AttemptSpec spec, string end) => Lab.UntilAsync(() =>
