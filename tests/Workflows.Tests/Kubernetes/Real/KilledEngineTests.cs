@@ -1,5 +1,7 @@
 using System.Globalization;
 using FluentAssertions;
+using k8s.Models;
+using Workflows.Executors.Kubernetes;
 using Workflows.Tests.Crashes;
 using Xunit;
 
@@ -48,28 +50,36 @@ public sealed class KilledEngineTests
     public async Task An_engine_killed_again_and_again_while_a_pod_runs_adopts_it_each_time()
     {
         await using var real = await RealWf.StartAsync();
-        _ = (await real.Wf.RunAsync("run", real.Definition(Chain.Replace("echo used", "sleep 12; echo used", StringComparison.Ordinal)), "--detach")).Exited(0);
+        _ = (await real.Wf.RunAsync("run", real.Definition(Chain.Replace("echo used", "for i in $(seq 20); do echo tick; sleep 1; done; echo used", StringComparison.Ordinal)), "--detach")).Exited(0);
         var pods = new HashSet<string>();
+        var gathered = 0L;
         for (var kill = 0; kill < 3; kill++)
         {
             var engine = real.Work();
-            pods.Add((await real.SaysAsync("use", "# made")).Metadata.Uid);
+            var pod = await real.SaysAsync("use", "tick");
+            pods.Add(pod.Metadata.Uid);
+            await RealWf.UntilAsync(() => Task.FromResult(Gathered(real, pod) > gathered), () => "this engine follows the pod");
             engine.Process.Kill();
             (await engine.EndAsync()).WasKilled.Should().BeTrue();
             engine.Process.Dispose();
+            gathered = Gathered(real, pod);
         }
 
         _ = (await real.Wf.RunAsync("work", "--until-idle")).Exited(0);
 
         pods.Should().ContainSingle();
-        await ShouldBeWholeAsync(real);
+        await ShouldBeWholeAsync(real, string.Concat(Enumerable.Repeat("tick\n", 20)));
     }
 
-    private static async Task ShouldBeWholeAsync(RealWf real)
+    /// <summary>Bytes of the log that engines have gathered so far.</summary>
+    private static long Gathered(RealWf real, V1Pod pod) =>
+        new FileInfo(Path.Combine(real.Wf.Data, "kubernetes", "logs", $"{pod.Metadata.Labels[Keys.Attempt]}.log")) is { Exists: true } log ? log.Length : 0;
+
+    private static async Task ShouldBeWholeAsync(RealWf real, string between = "")
     {
         (await real.Sample.ShowAsync("chain#1")).GetProperty("state").GetString().Should().Be("succeeded");
         (await real.Wf.RunAsync("logs", "chain#1", "make")).Exited(0).Output.Should().Be("made 1\n");
-        (await real.Wf.RunAsync("logs", "chain#1", "use")).Exited(0).Output.Should().Be("# made\nused 1\n");
+        (await real.Wf.RunAsync("logs", "chain#1", "use")).Exited(0).Output.Should().Be($"# made\n{between}used 1\n");
         var make = await real.StepAsync("chain#1", "make");
         real.Sample.Reports(make).Should().Equal("all.md");
         SqliteFile.Query(real.Wf.Data, "SELECT count(*) FROM attempts").Should().Equal("2");
