@@ -97,12 +97,7 @@ public sealed class ClusterTests(ControlPlane plane)
     public async Task Steps_that_run_in_one_namespace_are_not_started_again_in_another()
     {
         using var folder = new WfFolder().With("pod.yaml", Pod).With("hello.yaml", Flows.Hello).With("nowhere", Nowhere);
-        (await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "--detach").EndAsync()).Exit.Should().Be(0);
-        var engine = Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere");
-        await engine.SaysAsync("its steps wait until it answers");
-        (await Start(folder, "run", "hello.yaml", "--executor", "local").EndAsync()).Exit.Should().Be(0, "by then the first run's step has begun");
-        await engine.SignalAsync("TERM");
-        (await engine.EndAsync()).Exit.Should().Be(0);
+        await BeginNowhereAsync(folder);
 
         var elsewhere = await Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere", "--namespace", "other").EndAsync();
 
@@ -115,12 +110,7 @@ public sealed class ClusterTests(ControlPlane plane)
     public async Task The_namespace_of_a_project_does_not_change_under_its_steps()
     {
         using var folder = new WfFolder().With("pod.yaml", Pod).With("hello.yaml", Flows.Hello).With("nowhere", Nowhere);
-        (await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "--detach").EndAsync()).Exit.Should().Be(0);
-        var engine = Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere");
-        await engine.SaysAsync("its steps wait until it answers");
-        (await Start(folder, "run", "hello.yaml", "--executor", "local").EndAsync()).Exit.Should().Be(0, "by then the first run's step has begun");
-        await engine.SignalAsync("TERM");
-        (await engine.EndAsync()).Exit.Should().Be(0);
+        await BeginNowhereAsync(folder);
 
         _ = folder.With(".wf/wf.yaml", "kubernetes: { kubeconfig: ../nowhere, namespaces: { default: elsewhere } }\n");
         var elsewhere = await Start(folder, "work", "--executor", "kubernetes").EndAsync();
@@ -189,6 +179,17 @@ public sealed class ClusterTests(ControlPlane plane)
 
         run.Exit.Should().Be(77, run.Errors);
         run.Errors.Should().Contain("there is no namespace nowhere").And.Contain("kubectl create namespace nowhere");
+    }
+
+    /// <summary>A step has begun on a cluster that does not answer, and its engine has ended.</summary>
+    private static async Task BeginNowhereAsync(WfFolder folder)
+    {
+        (await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "--detach").EndAsync()).Exit.Should().Be(0);
+        var engine = Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere");
+        await engine.SaysAsync("its steps wait until it answers");
+        (await Start(folder, "run", "hello.yaml", "--executor", "local").EndAsync()).Exit.Should().Be(0, "by then the first run's step has begun");
+        await engine.SignalAsync("TERM");
+        (await engine.EndAsync()).Exit.Should().Be(0);
     }
 
     /// <summary>For somebody whose home has no kubeconfig.</summary>

@@ -13,7 +13,7 @@ internal sealed class Attempt(Guid uid)
     private readonly Lock gate = new();
     private volatile string? gone;
     private volatile bool ungathered;
-    private (string? Pod, long Since) deleted, starting;
+    private (string? Pod, long At) deleted, starting;
     private AttemptSpec? spec;
     private Wish wish;
     private bool dead;
@@ -74,19 +74,10 @@ internal sealed class Attempt(Guid uid)
     /// How long we know that its pod is to go. By our own steady clock: the cluster's may be minutes away from it, and a node that still saves
     /// a checkpoint must not be taken for a dead one.
     /// </summary>
-    public TimeSpan DeletedFor(V1Pod pod, TimeProvider time)
-    {
-        if (pod.Metadata.DeletionTimestamp is null) return TimeSpan.Zero;
-        if (deleted.Pod != pod.Metadata.Uid) deleted = (pod.Metadata.Uid, time.GetTimestamp());
-        return time.GetElapsedTime(deleted.Since);
-    }
+    public TimeSpan DeletedFor(V1Pod pod, TimeProvider time) => pod.Metadata.DeletionTimestamp is null ? TimeSpan.Zero : SinceFirst(ref deleted, pod.Metadata.Uid, time);
 
     /// <summary>How long its pod has been seen being started.</summary>
-    public TimeSpan StartingFor(string pod, TimeProvider time)
-    {
-        if (starting.Pod != pod) starting = (pod, time.GetTimestamp());
-        return time.GetElapsedTime(starting.Since);
-    }
+    public TimeSpan StartingFor(string pod, TimeProvider time) => SinceFirst(ref starting, pod, time);
 
     /// <summary>Answers 403 in a row that nobody understands.</summary>
     public int Unclear { get; set; }
@@ -145,6 +136,13 @@ internal sealed class Attempt(Guid uid)
     public void Miss()
     {
         if (Wish.Released && Trail.LetGo && gone is not null && gone == Trail.PodUid) Trail = Trail with { Absent = true };
+    }
+
+    /// <summary>How long ago this was first asked about the pod; another pod begins anew.</summary>
+    private static TimeSpan SinceFirst(ref (string? Pod, long At) first, string pod, TimeProvider time)
+    {
+        if (first.Pod != pod) first = (pod, time.GetTimestamp());
+        return time.GetElapsedTime(first.At);
     }
 
     private bool Change(Func<Wish, Wish> change)
