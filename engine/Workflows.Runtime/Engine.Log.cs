@@ -9,4 +9,7 @@ public sealed partial class Engine
 
     [LoggerMessage(LogLevel.Information, "the engine stopped; {Runs} unfinished runs go on under the next one")]
     private partial void LogStopped(int runs);
+
+    [LoggerMessage(LogLevel.Warning, "the engine ends without what was still under way after {Grace}: the store or a file did not answer")]
+    private partial void LogLeft(TimeSpan grace);
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
+using Workflows.Runtime.Committing;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
@@ -13,42 +16,49 @@ namespace Workflows.Runtime;
 /// </summary>
 public sealed partial class Engine : IDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EnginePorts ports;
+    private readonly EngineOptions options;
     private readonly Owner owner;
+    private readonly Shutdown shutdown;
     private readonly EngineParts parts;
     private readonly ILogger log;
     private Task reading = Task.CompletedTask;
     private bool recovered;
-    private bool stopped;
 
     public Engine(EnginePorts ports, EngineOptions options)
     {
         this.ports = ports;
+        this.options = options;
         log = options.Logs.CreateLogger<Engine>();
         owner = new Owner(log);
-        parts = EngineParts.Compose(ports, options, owner, this);
+        shutdown = new Shutdown(owner, options.Time, options.StopGrace);
+        parts = EngineParts.Compose(ports, options, owner, shutdown, new EngineHooks(Committed, CaughtUp, Adopt, IsQuiet));
     }
 
-    internal CancellationToken Stopping => stopping.Token;
-
-    /// <summary>Drives runs until it is told to stop: then it decides no more, commits what it has decided, and returns. Attempts run on. Once only.</summary>
+    /// <summary>
+    /// Drives runs until it is told to stop: then it decides no more, commits what it has decided, and returns. Attempts run on. Once only. Throws
+    /// <see cref="LeaseLostException"/> when the store is another engine's, or not there any more.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var registration = stop.Register(() => owner.Post(() => stopped = true));
-        parts.Loader.LoadAll(Loaded);
+        using var registration = stop.Register(() => owner.Post(shutdown.Request));
+        parts.Loader.LoadAll(Loaded, shutdown.Fail);
         await owner.RunAsync(Turn);
-        await stopping.CancelAsync();
-        await Task.WhenAll(reading, parts.Errands.DrainAsync(), parts.Observations.FlushAsync());
+        shutdown.Abandon();
+        await LeaveAsync();
         loaded.TrySetCanceled(CancellationToken.None);
         parts.Idle.Cancel();
-        foreach (var watcher in parts.Roster.All.SelectMany(run => run.Watchers))
+        foreach (var watcher in parts.Runs.All.SelectMany(run => run.Watchers))
         {
             watcher.TrySetCanceled(CancellationToken.None);
         }
 
-        LogStopped(parts.Roster.All.Count);
+        LogStopped(parts.Runs.All.Count);
+        if (shutdown.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
     }
 
     /// <summary>Ends with the run's last state when it has ended, at once if it has; fails where the store has no such run; is cancelled when the engine stops.</summary>
@@ -64,9 +74,9 @@ public sealed partial class Engine : IDisposable
             }
 
             live.Watchers.Add(ended);
-            parts.Endings.Settle(live);
+            parts.Ended.Evict(live);
         }));
-        return ended.Task.WaitAsync(stopping.Token);
+        return ended.Task.WaitAsync(shutdown.Abandoned);
     }
 
     /// <summary>
@@ -96,7 +106,7 @@ public sealed partial class Engine : IDisposable
     public async Task<AttemptIdentity?> FindAttemptAsync(Guid uid, CancellationToken cancellation)
     {
         await loaded.Task.WaitAsync(cancellation);
-        return await AskAsync(() => parts.Attempts.Find(uid) is { } attempt && parts.Roster.Find(attempt.Run) is { State: var run }
+        return await AskAsync(() => parts.Attempts.Find(uid) is { } attempt && parts.Runs.Find(attempt.Run) is { State: var run }
             ? new AttemptIdentity(uid, run.Project, run.Id, run.Label, run.Plan.Steps[attempt.Step].Name, attempt.Index)
             : null);
     }
@@ -104,19 +114,27 @@ public sealed partial class Engine : IDisposable
     public void Dispose()
     {
         parts.Dispose();
-        stopping.Dispose();
+        shutdown.Dispose();
     }
 
     // --- The loop: everything below happens on the owner's thread ------------------------------------------------------------------
 
     private bool Turn()
     {
-        if (!stopped)
+        if (!shutdown.Requested)
         {
+            parts.Budget.Begin();
+
             // Twice: the first sends a batch off, the second fills the next one while it is on its way.
             Decide();
             parts.Committer.Pump();
             Decide();
+            if (parts.Runs.HasReady && parts.Committer.HasRoom)
+            {
+                // The time of this turn is spent. What was posted meanwhile comes first; then it goes on.
+                owner.Post(static () => { });
+            }
+
             parts.Idle.Look();
         }
         else
@@ -124,57 +142,58 @@ public sealed partial class Engine : IDisposable
             parts.Committer.Pump();
         }
 
-        return !(stopped && parts.Committer.IsIdle);
+        return !(shutdown.Requested && (parts.Committer.IsIdle || shutdown.Overdue));
     }
 
     private void Decide()
     {
-        while (parts.Committer.HasRoom && parts.Roster.TryNext(out var run))
+        while (parts.Committer.HasRoom && !parts.Budget.IsSpent && parts.Runs.TryNext(out var run))
         {
-            if (parts.Decider.Decide(run) is not { } unit)
-            {
-                parts.Roster.Wake(run);
-                parts.Endings.Settle(run);
-                continue;
-            }
-
+            var unit = parts.Decider.Decide(run);
             Faults.Hit("decide-after");
-            parts.Children.Prepare(unit);
-            unit.Commit = unit.Commit with { Cached = parts.Cache.Earned(unit.Commit.Facts), Memory = MemoryNeeds.Of(unit.Commit.Facts) };
-            parts.Committer.Add(unit);
+            if (unit is null)
+            {
+                parts.Runs.Wake(run);
+                parts.Ended.Evict(run);
+            }
+            else
+            {
+                parts.Committer.Add(unit);
+            }
         }
     }
 
-    internal void Committed(Committing.Verdicts verdicts)
+    private void Committed(CommitOutcomes outcomes)
     {
-        foreach (var unit in verdicts.Stored)
+        foreach (var unit in outcomes.Stored)
         {
-            parts.Aftermath.Stored(unit, act: !stopped);
+            parts.Boundary.Try(unit.Run.Id, "what follows a commit", () => parts.AfterCommit.Stored(unit, act: !shutdown.Requested));
         }
 
-        foreach (var (unit, why) in verdicts.Failed)
+        foreach (var (unit, why) in outcomes.Failed)
         {
-            parts.Setbacks.Take(unit, why);
+            parts.FailedCommits.Take(unit, why);
         }
 
-        foreach (var unit in verdicts.Dropped)
+        foreach (var unit in outcomes.Dropped)
         {
-            parts.Roster.Remove(unit.Run);
+            parts.Runs.Remove(unit.Run);
+        }
+
+        if (outcomes.Lost is { } lost)
+        {
+            shutdown.Fail(lost);
         }
     }
 
     /// <summary>Every unfinished run is in memory. Their attempts are known before an executor can tell of any, their slots before anybody asks for one.</summary>
     private void Loaded()
     {
-        LogLoaded(parts.Roster.All.Count);
+        LogLoaded(parts.Runs.All.Count);
         Faults.Hit("recovery-loaded");
-        foreach (var run in parts.Roster.All.Select(run => run.State).OrderBy(run => (run.StartedAt ?? run.CreatedAt, run.Id)))
+        foreach (var run in parts.Runs.All.OrderBy(run => (run.State.StartedAt ?? run.State.CreatedAt, run.Id)))
         {
-            parts.Slots.Hold(run);
-            foreach (var start in RunMachine.Outstanding(run).OfType<Effect.StartAttempt>())
-            {
-                parts.Attempts.Know(run, start);
-            }
+            parts.Boundary.Try(run.Id, "taking up what the run had", () => TakeUp(run.State));
         }
 
         foreach (var executor in ports.Executors)
@@ -183,14 +202,23 @@ public sealed partial class Engine : IDisposable
         }
 
         loaded.TrySetResult();
-        reading = Task.Run(() => parts.Inbox.RunAsync(stopping.Token));
+        reading = Task.Run(() => parts.Inbox.RunAsync(shutdown.Abandoned));
+    }
+
+    private void TakeUp(RunState run)
+    {
+        parts.Slots.Hold(run);
+        foreach (var start in RunMachine.Outstanding(run).OfType<Effect.StartAttempt>())
+        {
+            parts.Attempts.Know(run, start);
+        }
     }
 
     /// <summary>
     /// The inbox has been read to its end. Only then, at start-up, are the runs resumed, each in its own time and in the order of their start: a
     /// cancel that came while nothing ran should not find that everything was started anew just before it.
     /// </summary>
-    internal void CaughtUp(long pass)
+    private void CaughtUp(long pass)
     {
         parts.Idle.Read(pass);
         if (recovered)
@@ -199,7 +227,7 @@ public sealed partial class Engine : IDisposable
         }
 
         recovered = true;
-        foreach (var run in parts.Roster.All.OrderBy(run => (run.State.CreatedAt, run.State.Number, run.Id)).ToArray())
+        foreach (var run in parts.Runs.All.OrderBy(run => (run.State.CreatedAt, run.State.Number, run.Id)).ToArray())
         {
             owner.Post(() => Resume(run));
         }
@@ -207,27 +235,41 @@ public sealed partial class Engine : IDisposable
         owner.Post(() =>
         {
             parts.Timers.Open();
-            parts.Attempts.Timeouts.Open();
-            parts.Attempts.Strangers.Open();
+            parts.Attempts.Open();
         });
     }
 
     private void Resume(LiveRun run)
     {
         Faults.Hit("recovery-resume");
-        if (parts.Roster.Find(run.Id) == run)
+        if (parts.Runs.Find(run.Id) == run)
         {
-            parts.Performer.Resume(run);
+            Adopt(run);
+        }
+    }
+
+    private void Adopt(LiveRun run) => parts.Boundary.Try(run.Id, "taking up what is outstanding", () => parts.Performer.Resume(run));
+
+    private bool IsQuiet() => recovered && owner.IsEmpty && !parts.Runs.HasReady && parts.Committer.IsIdle
+        && parts.Background.Count == 0 && parts.FailedCommits.Count == 0 && parts.Attempts.Count == 0;
+
+    /// <summary>The loop has ended. What is under way outside may end, too, but holds up nobody for longer than the grace.</summary>
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            await Task.WhenAll(reading, parts.Background.DrainAsync(), parts.Observations.FlushAsync(options.StopGrace)).WaitAsync(options.StopGrace, options.Time);
+        }
+        catch (TimeoutException)
+        {
+            LogLeft(options.StopGrace);
         }
     }
 
     /// <summary>Why it is not idle, for whoever waits in vain.</summary>
     internal string Describe() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"recovered {recovered}, runs {parts.Roster.All.Count}, ready {parts.Roster.HasReady}, committing {!parts.Committer.IsIdle}, errands {parts.Errands.Count}, setbacks {parts.Setbacks.Count}, attempts {parts.Attempts.Count}, next timer {parts.Timers.Next:O}, posts {!owner.IsEmpty}, passes {parts.Inbox.Passes}, {parts.Idle}");
-
-    internal bool IsQuiet() => recovered && owner.IsEmpty && !parts.Roster.HasReady && parts.Committer.IsIdle
-        && parts.Errands.Count == 0 && parts.Setbacks.Count == 0 && parts.Attempts.Count == 0;
+        CultureInfo.InvariantCulture,
+        $"recovered {recovered}, runs {parts.Runs.All.Count}, ready {parts.Runs.HasReady}, committing {!parts.Committer.IsIdle}, background {parts.Background.Count}, failed commits {parts.FailedCommits.Count}, attempts {parts.Attempts.Count}, next timer {parts.Timers.Next:O}, posts {!owner.IsEmpty}, passes {parts.Inbox.Passes}, {parts.Idle}");
 
     private Task NextIdleAsync(CancellationToken cancellation)
     {
@@ -237,13 +279,13 @@ public sealed partial class Engine : IDisposable
             parts.Idle.Add(idle, parts.Inbox.Passes + 1);
             parts.Inbox.Wake();
         });
-        return idle.Task.WaitAsync(stopping.Token).WaitAsync(cancellation);
+        return idle.Task.WaitAsync(shutdown.Abandoned).WaitAsync(cancellation);
     }
 
     private Task<T> AskAsync<T>(Func<T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         owner.Post(() => answer.TrySetResult(question()));
-        return answer.Task.WaitAsync(stopping.Token);
+        return answer.Task.WaitAsync(shutdown.Abandoned);
     }
 }

@@ -8,5 +8,11 @@ public sealed record EngineOptions
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// How long a stop waits for what is decided to be stored. Where the store is away or the disk is full until then, it is given up: the next
+    /// engine decides it again.
+    /// </summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 }

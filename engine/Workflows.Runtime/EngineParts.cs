@@ -19,9 +19,13 @@ namespace Workflows.Runtime;
 /// <summary>How an engine is put together: each part knows only what it works with.</summary>
 internal sealed class EngineParts : IDisposable
 {
-    public required Roster Roster { get; init; }
+    public required LiveRuns Runs { get; init; }
 
-    public required Errands Errands { get; init; }
+    public required FailureBoundary Boundary { get; init; }
+
+    public required TurnBudget Budget { get; init; }
+
+    public required BackgroundWork Background { get; init; }
 
     public required Loader Loader { get; init; }
 
@@ -29,97 +33,114 @@ internal sealed class EngineParts : IDisposable
 
     public required Committer Committer { get; init; }
 
-    public required Setbacks Setbacks { get; init; }
+    public required FailedCommits FailedCommits { get; init; }
 
-    public required Aftermath Aftermath { get; init; }
+    public required AfterCommit AfterCommit { get; init; }
 
     public required Performer Performer { get; init; }
 
-    public required Endings Endings { get; init; }
+    public required AttemptController Attempts { get; init; }
+
+    public required UnknownAttempts Unknown { get; init; }
+
+    public required SlotController Slots { get; init; }
+
+    public required RunTimers Timers { get; init; }
+
+    public required EndedRuns Ended { get; init; }
 
     public required InboxReader Inbox { get; init; }
 
-    public required Observations Observations { get; init; }
+    public required ObservationBuffer Observations { get; init; }
 
     public required IdleWatch Idle { get; init; }
 
-    public AttemptDesk Attempts => Performer.Attempts;
-
-    public CacheDesk Cache => Performer.Cache;
-
-    public ChildDesk Children => Performer.Children;
-
-    public SlotDesk Slots => Performer.Slots;
-
-    public RunTimers Timers => Performer.Timers;
-
-    public static EngineParts Compose(EnginePorts ports, EngineOptions options, Owner owner, Engine engine)
+    public static EngineParts Compose(EnginePorts ports, EngineOptions options, Owner owner, Shutdown shutdown, EngineHooks hooks)
     {
-        var (store, time, log) = (ports.Store, options.Time, options.Logs.CreateLogger<Engine>());
-        var stamps = new Stamps(time);
-        var roster = new Roster(stamps);
-        var errands = new Errands(owner, time, log, engine.Stopping);
-        var decider = new Decider(ports.Evaluate, stamps, log);
-        var endings = new Endings(roster);
-        var observations = new Observations(store, owner, time, log);
-        var committer = new Committer(new BatchWriter(store, ports.Plans, time, log), owner, engine.Committed, engine.Stopping);
-        var shelf = new PlanShelf(store, ports.Plans);
+        var (store, evaluate, time, log) = (ports.Store, ports.Evaluate, options.Time, options.Logs.CreateLogger<Engine>());
+        var clock = new SteadyClock(time);
+        var alarms = new Alarms(clock, owner);
+        var runs = new LiveRuns(new Stamps(clock));
+        var boundary = new FailureBoundary(runs, log);
+        var budget = new TurnBudget(time);
+        var background = new BackgroundWork(owner, boundary, time, log, shutdown.Abandoned);
+        var ended = new EndedRuns(runs);
+        var loader = new Loader(store, ports.Plans, runs, background, log) { Adopt = hooks.Adopt, Evict = ended.Evict, Boundary = boundary };
+        var committer = new Committer(new BatchWriter(store, ports.Plans, time, log), owner, hooks.Committed, shutdown.Abandoned);
 
-        // These two know each other: a run that is loaded has things to do, and one of those is to load a child.
-        Performer performer = null!;
-        var loader = new Loader(store, ports.Plans, roster, errands, log) { Adopt = run => performer.Resume(run), Settle = endings.Settle };
-        var children = new ChildDesk(shelf, ports.Evaluate, roster, errands) { Loader = loader, Committer = committer };
-        AttemptDesk attempts = null!;
-        attempts = new AttemptDesk(new AttemptPorts(ports.Executors, store, ports.Evaluate, ports.WhyMissing), roster, errands, observations, log)
+        var observations = new ObservationBuffer(store, owner, time, log);
+        var unknown = new UnknownAttempts(alarms, store, background, log);
+        var attempts = new AttemptController(new AttemptPorts(ports.Executors, evaluate, ports.WhyMissing), runs, background, alarms, log)
         {
-            Timeouts = new QueueTimeouts(owner, time, stamps, uid => attempts.Expire(uid)),
-            Strangers = new Strangers(owner, time, stamps, (executor, seen) => attempts.See(executor, seen)),
+            Observations = observations,
+            Unknown = unknown,
+            Boundary = boundary,
         };
-        performer = new Performer(log)
+        var cache = new CacheController(store, evaluate, runs, background);
+        var children = new ChildController(new PlanShelf(store, ports.Plans), evaluate, runs, background)
+        {
+            Loader = loader,
+            Committer = committer,
+            Budget = budget,
+            Boundary = boundary,
+        };
+        var slots = new SlotController(runs);
+        var timers = new RunTimers(alarms, runs);
+        var performer = new Performer(boundary, log)
         {
             Attempts = attempts,
-            Cache = new CacheDesk(store, ports.Evaluate, roster, errands),
+            Cache = cache,
             Children = children,
-            Computing = new Computing(ports.Evaluate, roster),
-            Items = new ItemReader(ports.Files, roster, errands),
-            Slots = new SlotDesk(roster),
-            Timers = new RunTimers(owner, time, roster),
+            Computing = new Computing(evaluate, runs, background),
+            Items = new ItemReader(ports.Files, runs, background),
+            Slots = slots,
+            Timers = timers,
         };
-        var aftermath = new Aftermath(roster, performer, endings);
-        var commands = new Commands(store, roster, loader, errands);
-        var inbox = new InboxReader(store, owner, time, log) { Take = commands.Take, CaughtUp = engine.CaughtUp };
+        var decider = new Decider(evaluate, runs.Stamps, new Completion(children, cache), budget, log);
+        var commands = new InboxCommands(store, runs, loader, background);
         return new EngineParts
         {
-            Roster = roster,
-            Errands = errands,
+            Runs = runs,
+            Boundary = boundary,
+            Budget = budget,
+            Background = background,
             Loader = loader,
             Decider = decider,
             Committer = committer,
-            Setbacks = new Setbacks(owner, time, roster, log)
-            {
-                Load = (run, then) => errands.Send(stop => store.LoadAsync(run, ports.Plans, stop), then),
-                Committer = committer,
-                Decider = decider,
-                Stored = unit => aftermath.Stored(unit, act: true),
-                GiveUp = children.GiveUp,
-            },
-            Aftermath = aftermath,
+            FailedCommits = new FailedCommits(alarms, runs, log) { Loader = loader, Committer = committer, Decider = decider, GiveUp = children.GiveUp },
+            AfterCommit = new AfterCommit(runs, performer, attempts, ended),
             Performer = performer,
-            Endings = endings,
-            Inbox = inbox,
+            Attempts = attempts,
+            Unknown = unknown,
+            Slots = slots,
+            Timers = timers,
+            Ended = ended,
+            Inbox = new InboxReader(store, owner, boundary, time, log)
+            {
+                Take = commands.Take,
+                CaughtUp = hooks.CaughtUp,
+                Lost = lost => owner.Post(() => shutdown.Fail(lost)),
+            },
             Observations = observations,
-            Idle = new IdleWatch(time, engine.IsQuiet, () => performer.Timers.Next),
+            Idle = new IdleWatch(clock, hooks.IsQuiet, () => timers.Next),
         };
     }
 
     public void Dispose()
     {
-        Setbacks.Dispose();
+        FailedCommits.Dispose();
         Timers.Dispose();
-        Attempts.Timeouts.Dispose();
-        Attempts.Strangers.Dispose();
+        Attempts.Dispose();
+        Unknown.Dispose();
         Observations.Dispose();
         Inbox.Dispose();
-        Errands.Dispose();
+        Background.Dispose();
     }
 }
+
+/// <summary>What the parts tell their engine, on the owner's thread.</summary>
+/// <param name="Committed">A batch has been tried.</param>
+/// <param name="CaughtUp">This pass over the inbox has reached its end.</param>
+/// <param name="Adopt">A run came into memory.</param>
+/// <param name="IsQuiet">Asks whether nothing is going on.</param>
+internal sealed record EngineHooks(Action<CommitOutcomes> Committed, Action<long> CaughtUp, Action<LiveRun> Adopt, Func<bool> IsQuiet);

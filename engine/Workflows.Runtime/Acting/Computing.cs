@@ -8,18 +8,31 @@ using Workflows.Runtime.Loop;
 
 namespace Workflows.Runtime.Acting;
 
-/// <summary>Evaluates <c>set</c> steps: after the commit that starts them, so a value is never part of the decision that asked for it.</summary>
-internal sealed class Computing(Evaluate evaluate, Roster roster)
+/// <summary>Evaluates <c>set</c> steps: after the commit that starts them, so a value is never part of the decision that asked for it, and away from the owner's thread.</summary>
+internal sealed class Computing(Evaluate evaluate, LiveRuns runs, BackgroundWork background)
 {
     private const int MostOutputs = 256 * 1024;
 
     public void Compute(RunState run, Effect.Compute effect)
     {
         Faults.Hit("compute");
-        var value = evaluate(((Work.Set)run.Plan.Steps[effect.Step].Step.Work).Values, RunMachine.ScopeOf(run, effect.Step, effect.Index));
-        var (json, error) = value.Json is { } text && Encoding.UTF8.GetByteCount(text) is var size and > MostOutputs
-            ? (null, $"the values are {size} bytes of JSON, more than the {MostOutputs} that outputs may have")
-            : (value.Json, value.Error);
-        roster.Deliver(run.Id, new ValueComputed(effect.Step, effect.Index, json, error) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+        background.Compute(
+            run.Id,
+            "computing values",
+            () => Value(run, effect),
+            value => Tell(run.Id, effect, value),
+            failure => Tell(run.Id, effect, Evaluated.Failed(failure.Message)));
     }
+
+    private Evaluated Value(RunState run, Effect.Compute effect)
+    {
+        var value = evaluate(((Work.Set)run.Plan.Steps[effect.Step].Step.Work).Values, RunMachine.ScopeOf(run, effect.Step, effect.Index));
+        return value.Json is { } json && Encoding.UTF8.GetByteCount(json) is var size and > MostOutputs
+            ? Evaluated.Failed($"the values are {size} bytes of JSON, more than the {MostOutputs} that outputs may have")
+            : value;
+    }
+
+    private void Tell(Guid run, Effect.Compute effect, Evaluated value) => runs.Deliver(
+        run,
+        new ValueComputed(effect.Step, effect.Index, value.Json, value.Error) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
 }

@@ -5,9 +5,6 @@ namespace Workflows.Runtime.Acting;
 
 internal sealed partial class Performer
 {
-    [LoggerMessage(LogLevel.Error, "{Run}: {Effect} failed")]
-    private partial void LogFailed(Exception bug, string run, string effect);
-
     [LoggerMessage(LogLevel.Information, "{Run} ended: {Status}")]
     private partial void LogEnded(string run, RunStatus status);
 

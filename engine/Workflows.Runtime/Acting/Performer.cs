@@ -11,53 +11,37 @@ using Workflows.Runtime.Timing;
 
 namespace Workflows.Runtime.Acting;
 
-/// <summary>Does the effects of committed decisions, each at the desk it belongs to.</summary>
-internal sealed partial class Performer(ILogger log)
+/// <summary>
+/// Does the effects of committed decisions, each by the part it belongs to. One that throws quarantines its run: it is outstanding still, and
+/// done again when somebody resumes the run, or after a restart.
+/// </summary>
+internal sealed partial class Performer(FailureBoundary boundary, ILogger log)
 {
-    public required AttemptDesk Attempts { get; init; }
+    public required AttemptController Attempts { private get; init; }
 
-    public required CacheDesk Cache { get; init; }
+    public required CacheController Cache { private get; init; }
 
-    public required ChildDesk Children { get; init; }
+    public required ChildController Children { private get; init; }
 
-    public required Computing Computing { get; init; }
+    public required Computing Computing { private get; init; }
 
-    public required ItemReader Items { get; init; }
+    public required ItemReader Items { private get; init; }
 
-    public required SlotDesk Slots { get; init; }
+    public required SlotController Slots { private get; init; }
 
-    public required RunTimers Timers { get; init; }
+    public required RunTimers Timers { private get; init; }
 
     /// <summary>Does what a commit asked for.</summary>
-    public void Perform(LiveRun run, IReadOnlyList<Effect> effects)
+    public void Perform(LiveRun run, IEnumerable<Effect> effects)
     {
         foreach (var effect in effects)
         {
-            Guarded(run, effect);
+            boundary.Try(run.Id, effect.GetType().Name, () => Perform(run, effect));
         }
     }
 
     /// <summary>Does what is outstanding for a run that was loaded: all of it may have been done before.</summary>
-    public void Resume(LiveRun run)
-    {
-        foreach (var effect in RunMachine.Outstanding(run.State))
-        {
-            Guarded(run, effect);
-        }
-    }
-
-    private void Guarded(LiveRun run, Effect effect)
-    {
-        try
-        {
-            Perform(run, effect);
-        }
-        catch (Exception bug)
-        {
-            // One effect's failure is that effect's: the rest of the batch has its runs too. It is outstanding still, and done again after a restart.
-            LogFailed(bug, run.State.Label, effect.GetType().Name);
-        }
-    }
+    public void Resume(LiveRun run) => Perform(run, RunMachine.Outstanding(run.State));
 
     private void Perform(LiveRun run, Effect effect)
     {

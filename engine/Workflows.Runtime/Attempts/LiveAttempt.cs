@@ -19,6 +19,12 @@ internal sealed class LiveAttempt(Guid uid, Guid run, int step, int? index)
     /// <summary>The step's <c>queueTimeout</c>.</summary>
     public TimeSpan? QueueTimeout { get; init; }
 
+    /// <summary>What it is started with is being evaluated.</summary>
+    public bool Preparing { get; set; }
+
+    /// <summary>It was stopped: from then on it is never asked for (F41).</summary>
+    public bool Stopped { get; set; }
+
     /// <summary>The executor has told something about it since this engine came up.</summary>
     public bool Reported { get; set; }
 

@@ -17,16 +17,14 @@ internal sealed class QueueTimeouts : IDisposable
     private static readonly TimeSpan imageLimit = TimeSpan.FromMinutes(10);
 
     private readonly Alarm<Guid> alarm;
-    private readonly Stamps stamps;
+    private readonly Alarms alarms;
 
-    /// <param name="owner">Whose thread it works on.</param>
-    /// <param name="time">Its clock.</param>
-    /// <param name="stamps">The time now.</param>
+    /// <param name="alarms">Its clock and thread.</param>
     /// <param name="ring">A timeout has passed.</param>
-    public QueueTimeouts(Owner owner, TimeProvider time, Stamps stamps, Action<Guid> ring)
+    public QueueTimeouts(Alarms alarms, Action<Guid> ring)
     {
-        this.stamps = stamps;
-        alarm = new(time, owner, ring);
+        this.alarms = alarms;
+        alarm = alarms.Create(ring);
     }
 
     public void Open() => alarm.Open();
@@ -51,7 +49,7 @@ internal sealed class QueueTimeouts : IDisposable
 
         if (waiting.Kind == "image")
         {
-            alarm.Set(attempt.Uid, stamps.Now + imageLimit);
+            alarm.Set(attempt.Uid, alarms.Now + imageLimit);
         }
         else
         {

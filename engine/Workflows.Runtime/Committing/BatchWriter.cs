@@ -12,34 +12,42 @@ namespace Workflows.Runtime.Committing;
 /// </summary>
 internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimeProvider time, ILogger log)
 {
-    public async Task<Verdicts> WriteAsync(IReadOnlyList<Decided> batch, CancellationToken stop)
+    public async Task<CommitOutcomes> WriteAsync(IReadOnlyList<CommitUnit> batch, CancellationToken stop)
     {
-        var verdicts = new Verdicts();
-        await WriteAsync(batch, verdicts, stop);
-        return verdicts;
+        var outcomes = new CommitOutcomes();
+        await WriteAsync(batch, outcomes, stop);
+        return outcomes;
     }
 
-    private async Task WriteAsync(IReadOnlyList<Decided> batch, Verdicts verdicts, CancellationToken stop)
+    private async Task WriteAsync(IReadOnlyList<CommitUnit> batch, CommitOutcomes outcomes, CancellationToken stop)
     {
         for (var delay = TimeSpan.FromMilliseconds(20); ; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
         {
-            var failure = await TryAsync(batch);
-            if (failure is null || await IsStoredAsync(batch, stop))
+            var failure = await TryAsync(batch, stop);
+            if (failure is LeaseLostException lost)
             {
-                verdicts.Stored.AddRange(batch);
+                LogDropped(lost, batch.Count);
+                outcomes.Lost = lost;
+                outcomes.Dropped.AddRange(batch);
                 return;
             }
 
-            if (failure is LeaseLostException || stop.IsCancellationRequested)
+            if (failure is null || await IsStoredAsync(batch, stop))
+            {
+                outcomes.Stored.AddRange(batch);
+                return;
+            }
+
+            if (stop.IsCancellationRequested)
             {
                 LogDropped(failure, batch.Count);
-                verdicts.Dropped.AddRange(batch);
+                outcomes.Dropped.AddRange(batch);
                 return;
             }
 
             if (failure is not StoreUnavailableException)
             {
-                await HalveAsync(batch, failure, verdicts, stop);
+                await HalveAsync(batch, failure, outcomes, stop);
                 return;
             }
 
@@ -48,34 +56,34 @@ internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimePr
         }
     }
 
-    private async Task HalveAsync(IReadOnlyList<Decided> batch, Exception failure, Verdicts verdicts, CancellationToken stop)
+    private async Task HalveAsync(IReadOnlyList<CommitUnit> batch, Exception failure, CommitOutcomes outcomes, CancellationToken stop)
     {
         if (batch.Count == 1)
         {
-            verdicts.Failed.Add((batch[0], failure));
+            outcomes.Failed.Add((batch[0], failure));
             return;
         }
 
         if (failure is CommitRefusedException { Run: var bad } && batch.FirstOrDefault(unit => unit.Commits.Any(c => c.After.Id == bad)) is { } guilty)
         {
-            verdicts.Failed.Add((guilty, failure));
-            await WriteAsync([.. batch.Where(unit => unit != guilty)], verdicts, stop);
+            outcomes.Failed.Add((guilty, failure));
+            await WriteAsync([.. batch.Where(unit => unit != guilty)], outcomes, stop);
             return;
         }
 
         LogHalved(failure, batch.Count);
         var half = batch.Count / 2;
-        await WriteAsync([.. batch.Take(half)], verdicts, stop);
-        await WriteAsync([.. batch.Skip(half)], verdicts, stop);
+        await WriteAsync([.. batch.Take(half)], outcomes, stop);
+        await WriteAsync([.. batch.Skip(half)], outcomes, stop);
     }
 
-    /// <summary>The stop does not cancel a transaction: it is the last one, and short.</summary>
-    private async Task<Exception?> TryAsync(IReadOnlyList<Decided> batch)
+    /// <summary>A stop lets the transaction under way be the last one; only when the engine's grace is over is it given up.</summary>
+    private async Task<Exception?> TryAsync(IReadOnlyList<CommitUnit> batch, CancellationToken stop)
     {
         try
         {
             Faults.Hit("commit-before");
-            await store.CommitAsync([.. batch.SelectMany(unit => unit.Commits)], CancellationToken.None);
+            await store.CommitAsync([.. batch.SelectMany(unit => unit.Commits)], stop);
             Faults.Hit("commit-after");
             return null;
         }
@@ -89,7 +97,7 @@ internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimePr
     /// Whether the transaction is there in spite of its failure: a batch is stored whole, so one unit tells. Only its owner moves a run, so a
     /// sequence number as high as the decision's is the decision.
     /// </summary>
-    private async Task<bool> IsStoredAsync(IReadOnlyList<Decided> batch, CancellationToken stop)
+    private async Task<bool> IsStoredAsync(IReadOnlyList<CommitUnit> batch, CancellationToken stop)
     {
         // Units of answers alone leave no trace in their run; giving an answer twice is harmless.
         if (batch.FirstOrDefault(unit => unit.Commit is { IsNew: true } or { Facts.Count: > 0 })?.Commit is not { } witness)

@@ -4,12 +4,12 @@ using Workflows.Runtime.Loop;
 namespace Workflows.Runtime.Committing;
 
 /// <summary>Group commit: while one transaction is in flight the next batch fills.</summary>
-internal sealed class Committer(BatchWriter writer, Owner owner, Action<Verdicts> done, CancellationToken stop)
+internal sealed class Committer(BatchWriter writer, Owner owner, Action<CommitOutcomes> done, CancellationToken stop)
 {
     /// <summary>Facts in a batch: more make a transaction longer, not faster.</summary>
     private const int MostFacts = 4_096;
 
-    private List<Decided> filling = [];
+    private List<CommitUnit> filling = [];
     private int facts;
 
     public bool InFlight { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class Committer(BatchWriter writer, Owner owner, Action<Verdicts
 
     public bool HasRoom => facts < MostFacts;
 
-    public void Add(Decided unit)
+    public void Add(CommitUnit unit)
     {
         unit.Run.Busy = true;
         filling.Add(unit);
@@ -39,13 +39,24 @@ internal sealed class Committer(BatchWriter writer, Owner owner, Action<Verdicts
         _ = Task.Run(() => WriteAsync(batch), CancellationToken.None);
     }
 
-    private async Task WriteAsync(List<Decided> batch)
+    private async Task WriteAsync(List<CommitUnit> batch)
     {
-        var verdicts = await writer.WriteAsync(batch, stop);
+        CommitOutcomes outcomes;
+        try
+        {
+            outcomes = await writer.WriteAsync(batch, stop);
+        }
+        catch (Exception bug)
+        {
+            // Never left in flight, or nothing would be written any more: each is loaded anew and tried again.
+            outcomes = new CommitOutcomes();
+            outcomes.Failed.AddRange(batch.Select(unit => (unit, bug)));
+        }
+
         owner.Post(() =>
         {
             InFlight = false;
-            done(verdicts);
+            done(outcomes);
         });
     }
 }

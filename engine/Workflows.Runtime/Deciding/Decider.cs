@@ -3,46 +3,71 @@ using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Loop;
-using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Deciding;
 
-/// <summary>Folds the waiting mail of a run through the core, letter by letter, into one commit.</summary>
-internal sealed partial class Decider(Evaluate evaluate, Stamps stamps, ILogger log)
+/// <summary>
+/// Folds the waiting events of a run through the core, one by one, into one commit. It never throws: what the rules, or completing the
+/// decision, throw on is set aside, and the run is quarantined with the reason (F36).
+/// </summary>
+internal sealed partial class Decider(Evaluate evaluate, Stamps stamps, Completion completion, TurnBudget budget, ILogger log)
 {
     /// <summary>Then the other runs get their turn: a fan-out of 100,000 must not starve them.</summary>
     public const int MostEvents = 1_000;
 
-    /// <summary>What came of the mail; null where nothing is to be stored.</summary>
-    public Decided? Decide(LiveRun run)
+    /// <summary>What came of the events; null where nothing is to be stored.</summary>
+    public CommitUnit? Decide(LiveRun run)
     {
         var fold = new Fold(run.State, evaluate);
-        fold.Answers.AddRange(run.Owed);
-        run.Owed.Clear();
-        while (fold.Taken.Count < MostEvents && run.TryTake(out var mail))
+        fold.Answers.AddRange(run.PendingAnswers);
+        while (fold.Taken.Count < MostEvents && !(fold.Taken.Count > 0 && budget.IsSpent) && run.TryTake(out var queued))
         {
-            try
-            {
-                fold.Take(mail);
-            }
-            catch (Exception bug)
-            {
-                // Poison: the rules broke on this event. What was decided before it stands; the run is set aside and the others go on (F36).
-                LogPoison(bug, fold.State.Label, mail.Event.GetType().Name);
-                run.Poison.Add(mail);
-                Quarantine(fold, $"deciding on {mail.Event.GetType().Name} failed: {bug.Message}");
-            }
+            Take(fold, run, queued);
         }
 
-        return fold.IsEmpty ? null : new Decided(run, fold.ToCommit(), fold.Effects, fold.Taken);
+        if (fold.IsEmpty)
+        {
+            return null;
+        }
+
+        var unit = fold.ToUnit(run);
+        try
+        {
+            completion.Complete(unit);
+        }
+        catch (Exception bug)
+        {
+            // Nothing of it is stored: whoever resumes the run lets it decide on the same events again.
+            LogPoison(bug, run.State.Label, "what was decided");
+            run.Poison.AddRange(fold.Taken);
+            return Quarantine(run, $"completing what was decided failed: {bug.Message}");
+        }
+
+        run.PendingAnswers.Clear();
+        return unit;
     }
 
-    /// <summary>The one thing left to decide on a run that can't be committed, again and again.</summary>
-    public Decided? Quarantine(LiveRun run, string why)
+    /// <summary>The one thing left to decide on a run whose decisions can't be completed or committed, again and again.</summary>
+    public CommitUnit? Quarantine(LiveRun run, string why)
     {
         var fold = new Fold(run.State, evaluate);
         Quarantine(fold, why);
-        return fold.IsEmpty ? null : new Decided(run, fold.ToCommit(), fold.Effects, fold.Taken);
+        return fold.IsEmpty ? null : fold.ToUnit(run);
+    }
+
+    private void Take(Fold fold, LiveRun run, QueuedEvent queued)
+    {
+        try
+        {
+            fold.Take(queued);
+        }
+        catch (Exception bug)
+        {
+            // What was decided before it stands; the run is set aside and the others go on.
+            LogPoison(bug, fold.State.Label, queued.Event.GetType().Name);
+            run.Poison.Add(queued);
+            Quarantine(fold, $"deciding on {queued.Event.GetType().Name} failed: {bug.Message}");
+        }
     }
 
     private void Quarantine(Fold fold, string why)
@@ -61,50 +86,5 @@ internal sealed partial class Decider(Evaluate evaluate, Stamps stamps, ILogger 
         {
             LogPoison(bug, fold.State.Label, nameof(RunQuarantined));
         }
-    }
-
-    /// <summary>One run's decisions on the way to one commit.</summary>
-    private sealed class Fold(RunState state, Evaluate evaluate)
-    {
-        private readonly List<RunFact> facts = [];
-
-        public RunState State { get; private set; } = state;
-
-        public List<Effect> Effects { get; } = [];
-
-        public List<InboxAnswer> Answers { get; } = [];
-
-        public List<Mail> Taken { get; } = [];
-
-        public bool IsEmpty => facts.Count == 0 && Answers.Count == 0;
-
-        public void Take(Mail mail)
-        {
-            var refused = Apply(mail.Event);
-            Taken.Add(mail);
-            if (mail.Inbox is { } entry)
-            {
-                Answers.Add(new InboxAnswer(entry, refused));
-            }
-        }
-
-        /// <summary>Why the event was rejected; null when it was taken, or made no difference.</summary>
-        public string? Apply(RunEvent happened)
-        {
-            switch (RunMachine.Decide(State, happened, evaluate))
-            {
-                case Decision.Accepted accepted:
-                    State = accepted.State;
-                    facts.Add(new RunFact(State.Sequence, happened, State, accepted.Changes));
-                    Effects.AddRange(accepted.Effects);
-                    return null;
-                case Decision.Rejected rejected:
-                    return rejected.Reason;
-                default:
-                    return null;
-            }
-        }
-
-        public RunCommit ToCommit() => new(State, facts) { Answers = Answers };
     }
 }

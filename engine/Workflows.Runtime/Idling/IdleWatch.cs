@@ -1,10 +1,12 @@
+using Workflows.Runtime.Timing;
+
 namespace Workflows.Runtime.Idling;
 
 /// <summary>
 /// Tells when the engine has nothing to do and nothing to expect within a minute: no attempt lives, nothing is to be stored or read, and
 /// every unfinished run is suspended or waits for an approval, an event, a slot, or a timer that is farther away.
 /// </summary>
-internal sealed class IdleWatch(TimeProvider time, Func<bool> isQuiet, Func<DateTimeOffset?> nextTimer)
+internal sealed class IdleWatch(SteadyClock clock, Func<bool> isQuiet, Func<DateTimeOffset?> nextTimer)
 {
     private static readonly TimeSpan soon = TimeSpan.FromMinutes(1);
 
@@ -18,7 +20,7 @@ internal sealed class IdleWatch(TimeProvider time, Func<bool> isQuiet, Func<Date
     /// <summary>A pass over the inbox has reached its end.</summary>
     public void Read(long pass) => read = pass;
 
-    public bool IsIdle => isQuiet() && !(nextTimer() is { } due && due - time.GetUtcNow() <= soon);
+    public bool IsIdle => isQuiet() && !(nextTimer() is { } due && due - clock.Now <= soon);
 
     /// <summary>Looked at after each turn of the loop: only a turn can change the answer towards idle.</summary>
     public void Look()

@@ -5,7 +5,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Inbox;
 
 /// <summary>Reads commands for runs as they come, from any process, and hands them to the owner.</summary>
-internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvider time, ILogger log) : IDisposable
+internal sealed partial class InboxReader(IStore store, Owner owner, FailureBoundary boundary, TimeProvider time, ILogger log) : IDisposable
 {
     private const int PageSize = 1_000;
 
@@ -23,6 +23,9 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
 
     /// <summary>This pass has reached the end: everything written before it began is taken.</summary>
     public required Action<long> CaughtUp { get; init; }
+
+    /// <summary>The store is not this engine's any more.</summary>
+    public required Action<Exception> Lost { get; init; }
 
     /// <summary>Looks at once: this process wrote to the inbox itself.</summary>
     public void Wake() => woken.Release();
@@ -59,7 +62,7 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
             {
                 foreach (var entry in page)
                 {
-                    Take(entry);
+                    boundary.Try(entry.Run, "taking in a command", () => Take(entry));
                 }
             });
         }
@@ -92,6 +95,12 @@ internal sealed partial class InboxReader(IStore store, Owner owner, TimeProvide
             try
             {
                 return await go(stop);
+            }
+            catch (LeaseLostException lost)
+            {
+                // Waited for in vain: the engine is told, and stops this reading with everything else.
+                Lost(lost);
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
             }
             catch (Exception trouble) when (!stop.IsCancellationRequested)
             {

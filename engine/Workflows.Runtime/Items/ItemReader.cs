@@ -14,7 +14,7 @@ namespace Workflows.Runtime.Items;
 /// Reads the items of a fan-out from a stored file, one a line. In a file called <c>.jsonl</c> or <c>.ndjson</c> each line is one JSON value, in any
 /// other each line is a text: the name tells, so that a line which happens to look like a number never changes its kind.
 /// </summary>
-internal sealed class ItemReader(IFileStore files, Roster roster, Errands errands)
+internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork background)
 {
     private const int MostItems = 100_000;
     private const int MostBytes = 8 * 1024 * 1024;
@@ -22,10 +22,16 @@ internal sealed class ItemReader(IFileStore files, Roster roster, Errands errand
     public void Read(RunState run, Effect.ReadItems effect)
     {
         Faults.Hit("items-read");
-        errands.Send(stop => ReadAsync(effect.Reference, stop), read => roster.Deliver(
+        background.ReadFiles(
             run.Id,
-            new ItemsRead(effect.Step, read.Items, read.Error) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed }));
+            "reading the items of a fan-out",
+            stop => ReadAsync(effect.Reference, stop),
+            read => Tell(run.Id, effect, read.Items, read.Error),
+            failure => Tell(run.Id, effect, [], $"{effect.Reference} can't be read: {failure.Message}"));
     }
+
+    private void Tell(Guid run, Effect.ReadItems effect, ImmutableArray<string> items, string? error) =>
+        runs.Deliver(run, new ItemsRead(effect.Step, items, error) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
 
     private async Task<(ImmutableArray<string> Items, string? Error)> ReadAsync(string reference, CancellationToken stop)
     {

@@ -1,66 +1,106 @@
 using Microsoft.Extensions.Logging;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Loading;
 
 /// <summary>Brings runs from the store into memory, each once: who asks for one that is on its way waits for the same load.</summary>
-internal sealed partial class Loader(IStore store, PlanSource plans, Roster roster, Errands errands, ILogger log)
+internal sealed partial class Loader(IStore store, PlanSource plans, LiveRuns runs, BackgroundWork background, ILogger log)
 {
     private readonly Dictionary<Guid, List<Action<LiveRun?, string?>>> waiting = [];
     private readonly Dictionary<Guid, string> broken = [];
     private bool open;
 
+    public required FailureBoundary Boundary { get; init; }
+
     /// <summary>Does what is outstanding for a run that came into memory.</summary>
     public required Action<LiveRun> Adopt { get; init; }
 
     /// <summary>Lets go of a run that has ended and has nothing to do.</summary>
-    public required Action<LiveRun> Settle { get; init; }
+    public required Action<LiveRun> Evict { get; init; }
 
     /// <summary>Hands over the run, or null and why there is none. At once where it is in memory.</summary>
     public void Fetch(Guid run, Action<LiveRun?, string?> then)
     {
-        if (open && (roster.Find(run) is { } live ? (live, null) : broken.TryGetValue(run, out var why) ? (null, why) : default((LiveRun?, string?)?)) is { } known)
+        if (open && runs.Find(run) is { } live)
         {
-            then(known.Item1, known.Item2);
-            return;
+            then(live, null);
         }
-
-        if (waiting.TryGetValue(run, out var others))
+        else if (open && broken.TryGetValue(run, out var why))
+        {
+            then(null, why);
+        }
+        else if (waiting.TryGetValue(run, out var others))
         {
             others.Add(then);
-            return;
         }
-
-        waiting.Add(run, [then]);
-        if (open)
+        else
         {
-            Load(run);
+            waiting.Add(run, [then]);
+            if (open)
+            {
+                Load(run);
+            }
         }
     }
 
     /// <summary>Every unfinished run, at start-up; then everything that was asked for meanwhile.</summary>
-    public void LoadAll(Action then) => errands.Send(stop => store.LoadUnfinishedAsync(plans, stop), loaded =>
+    /// <param name="then">They are in memory.</param>
+    /// <param name="failed">They can't be loaded: there is nothing to drive.</param>
+    public void LoadAll(Action then, Action<Exception> failed) => background.Read(
+        Guid.Empty,
+        "loading the unfinished runs",
+        stop => store.LoadUnfinishedAsync(plans, stop),
+        loaded =>
+        {
+            foreach (var run in loaded)
+            {
+                Keep(run);
+            }
+
+            open = true;
+            then();
+            foreach (var run in waiting.Keys.ToArray())
+            {
+                Load(run);
+            }
+        },
+        failed);
+
+    /// <summary>Reads a run that is in memory once more, as it is stored; null and why where it can't be read.</summary>
+    public void Reload(Guid run, Action<RunState?, string?> then) => background.Read(
+        run,
+        "loading the run after a failed commit",
+        stop => store.LoadAsync(run, plans, stop),
+        loaded => then(loaded?.State, loaded is null ? "it is gone" : loaded.Broken),
+        failure => then(null, failure.Message));
+
+    /// <summary>A run in memory can't be read any more: it is left alone, and whoever asks for it is told why.</summary>
+    public void Break(LiveRun run, string why)
     {
-        foreach (var run in loaded)
+        runs.Remove(run);
+        broken[run.Id] = $"the run can't be read: {why}";
+        foreach (var watcher in run.Watchers)
         {
-            Keep(run);
+            watcher.TrySetException(new InvalidOperationException($"run {run.Id}: {broken[run.Id]}"));
         }
+    }
 
-        open = true;
-        then();
-        foreach (var run in waiting.Keys.ToArray())
-        {
-            Load(run);
-        }
-    });
+    /// <summary>Why a run that the store has can't be read; null for any other.</summary>
+    public string? WhyBroken(Guid run) => broken.GetValueOrDefault(run);
 
-    private void Load(Guid run) => errands.Send(stop => store.LoadAsync(run, plans, stop), loaded => Arrived(run, loaded));
+    private void Load(Guid run) => background.Read(
+        run,
+        "loading the run",
+        stop => store.LoadAsync(run, plans, stop),
+        loaded => Arrived(run, loaded),
+        failure => Arrived(run, new LoadedRun(run, null, failure.Message)));
 
     private void Arrived(Guid id, LoadedRun? loaded)
     {
-        // It may have come in by another door meanwhile: the memory's copy is never older.
-        var known = roster.Find(id);
+        // It may have been created in memory while the store was asked: the memory's copy is never older.
+        var known = runs.Find(id);
         var live = known ?? (loaded is null ? null : Keep(loaded));
         if (known is null && live is not null)
         {
@@ -70,12 +110,12 @@ internal sealed partial class Loader(IStore store, PlanSource plans, Roster rost
         waiting.Remove(id, out var callers);
         foreach (var then in callers ?? [])
         {
-            then(roster.Find(id) ?? live, broken.GetValueOrDefault(id) ?? (live is null ? "there is no such run" : null));
+            Boundary.Try(id, "what was asked of the run", () => then(runs.Find(id) ?? live, WhyBroken(id) ?? (live is null ? "there is no such run" : null)));
         }
 
         if (live is not null)
         {
-            Settle(live);
+            Evict(live);
         }
     }
 
@@ -83,7 +123,7 @@ internal sealed partial class Loader(IStore store, PlanSource plans, Roster rost
     {
         if (loaded.State is { } state)
         {
-            return roster.Find(state.Id) ?? roster.Add(state);
+            return runs.Find(state.Id) ?? runs.Add(state);
         }
 
         LogBroken(loaded.Id, loaded.Broken ?? "no reason given");

@@ -6,7 +6,7 @@ namespace Workflows.Runtime.Loop;
 /// <summary>A run in memory: its last committed state and what has happened to it since. Touched by the owner's thread alone.</summary>
 internal sealed class LiveRun(RunState state)
 {
-    private Queue<Mail> mail = new();
+    private Queue<QueuedEvent> queue = new();
 
     public Guid Id { get; } = state.Id;
 
@@ -16,28 +16,28 @@ internal sealed class LiveRun(RunState state)
     /// <summary>A decision is on its way to the store, or the run is being loaded anew: nothing is decided until that is over.</summary>
     public bool Busy { get; set; }
 
-    /// <summary>It stands in the queue of runs that have mail.</summary>
+    /// <summary>It stands in the queue of runs that have something to decide.</summary>
     public bool Queued { get; set; }
 
     /// <summary>Failures to decide or commit, without a success between.</summary>
     public int Failures { get; set; }
 
-    /// <summary>The event that deciding threw on, taken up again when somebody resumes the run.</summary>
-    public List<Mail> Poison { get; } = [];
+    /// <summary>The events that deciding threw on, taken up again when somebody resumes the run.</summary>
+    public List<QueuedEvent> Poison { get; } = [];
 
     /// <summary>Answers that go out with the run's next commit.</summary>
-    public List<InboxAnswer> Owed { get; } = [];
+    public List<InboxAnswer> PendingAnswers { get; } = [];
 
     public List<TaskCompletionSource<RunState>> Watchers { get; } = [];
 
-    public bool HasMail => mail.Count > 0;
+    public bool HasEvents => queue.Count > 0;
 
-    public bool CanDecide => !Busy && (HasMail || Owed.Count > 0);
+    public bool CanDecide => !Busy && (HasEvents || PendingAnswers.Count > 0);
 
-    public void Add(Mail letter) => mail.Enqueue(letter);
+    public void Add(QueuedEvent queued) => queue.Enqueue(queued);
 
-    public bool TryTake(out Mail letter) => mail.TryDequeue(out letter);
+    public bool TryTake(out QueuedEvent queued) => queue.TryDequeue(out queued);
 
     /// <summary>Puts back what a failed commit had taken, before what came since.</summary>
-    public void PutBack(IEnumerable<Mail> letters) => mail = new Queue<Mail>(letters.Concat(mail));
+    public void PutBack(IEnumerable<QueuedEvent> taken) => queue = new Queue<QueuedEvent>(taken.Concat(queue));
 }

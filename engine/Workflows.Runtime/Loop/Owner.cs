@@ -22,15 +22,17 @@ internal sealed partial class Owner(ILogger log)
     /// <summary>Does what is posted, and a turn after each burst of it, until a turn says that it was the last.</summary>
     public async Task RunAsync(Func<bool> turn)
     {
-        do
+        var last = false;
+        while (!last)
         {
             await posts.Reader.WaitToReadAsync(CancellationToken.None);
             for (var n = 0; n < PostsPerTurn && posts.Reader.TryRead(out var action); n++)
             {
                 Do(action);
             }
+
+            Do(() => last = !turn());
         }
-        while (turn());
     }
 
     private void Do(Action action)
@@ -41,7 +43,7 @@ internal sealed partial class Owner(ILogger log)
         }
         catch (Exception bug)
         {
-            // The edge of the loop: whatever one run's business throws, the others go on (F36).
+            // The net under the loop. What concerns a run has its own boundary (FailureBoundary); whatever else throws, the runs go on.
             LogBug(bug);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class SlotTable
             line.Waiters.Add(asked);
         }
 
-        return line.Settle();
+        return line.Grant();
     }
 
     /// <summary>The run has ended, holding a slot or waiting for one.</summary>
@@ -45,7 +45,7 @@ internal sealed class SlotTable
         }
 
         line.Remove(run);
-        var moves = line.Settle();
+        var moves = line.Grant();
         if (line.Holders.Count == 0 && line.Waiters.Count == 0)
         {
             lines.Remove(key);
@@ -84,7 +84,7 @@ internal sealed class SlotTable
         /// Grants while the first in line fits under its own limit (a newer version may have another). Then, for each waiter that says so, the
         /// oldest holder is asked to cancel: of many starts in a row the newest wins.
         /// </summary>
-        public SlotMoves Settle()
+        public SlotMoves Grant()
         {
             var granted = new List<Guid>();
             while (Waiters.Count > 0 && Holders.Count < Waiters[0].Limit)

@@ -9,26 +9,24 @@ internal sealed class Alarm<TKey> : IDisposable
     /// <summary>Rings in one go; then others get their turn. After a week down a hundred thousand may be due at once (F39).</summary>
     private const int RingsAtOnce = 1_000;
 
-    /// <summary>Looked at this often at least: a clock that was set, or a machine that slept, makes an alarm late by no more.</summary>
+    /// <summary>Looked at this often at least: where the wall clock is set forward, or the machine slept, an alarm is late by no more.</summary>
     private static readonly TimeSpan longest = TimeSpan.FromMinutes(1);
 
     private readonly DueQueue<TKey> queue = new();
-    private readonly TimeProvider time;
-    private readonly Owner owner;
+    private readonly SteadyClock clock;
     private readonly Action<TKey> ring;
     private readonly ITimer timer;
     private DateTimeOffset? armedFor;
     private bool open;
 
-    /// <param name="time">Its clock.</param>
+    /// <param name="clock">By which it is judged what is due.</param>
     /// <param name="owner">Whose thread it rings on.</param>
     /// <param name="ring">What is done for a key that is due.</param>
-    public Alarm(TimeProvider time, Owner owner, Action<TKey> ring)
+    public Alarm(SteadyClock clock, Owner owner, Action<TKey> ring)
     {
-        this.time = time;
-        this.owner = owner;
+        this.clock = clock;
         this.ring = ring;
-        timer = time.CreateTimer(_ => owner.Post(Look), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = clock.CreateTimer(() => owner.Post(Look));
     }
 
     public int Count => queue.Count;
@@ -55,13 +53,19 @@ internal sealed class Alarm<TKey> : IDisposable
     private void Look()
     {
         armedFor = null;
-        var now = time.GetUtcNow();
-        for (var n = 0; n < RingsAtOnce && queue.TryTake(now, out var key); n++)
+        try
         {
-            ring(key);
+            var now = clock.Now;
+            for (var n = 0; n < RingsAtOnce && queue.TryTake(now, out var key); n++)
+            {
+                ring(key);
+            }
         }
-
-        Arm();
+        finally
+        {
+            // Whatever one ring throws, the others are not forgotten.
+            Arm();
+        }
     }
 
     private void Arm()
@@ -72,7 +76,7 @@ internal sealed class Alarm<TKey> : IDisposable
         }
 
         armedFor = due;
-        var wait = due - time.GetUtcNow();
+        var wait = due - clock.Now;
         timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest, Timeout.InfiniteTimeSpan);
     }
 }

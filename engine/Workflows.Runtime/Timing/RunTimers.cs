@@ -10,12 +10,12 @@ internal sealed class RunTimers : IDisposable
 {
     private readonly Alarm<(Guid Run, TimerKey Key)> alarm;
 
-    public RunTimers(Owner owner, TimeProvider time, Roster roster)
+    public RunTimers(Alarms alarms, LiveRuns runs)
     {
-        alarm = new(time, owner, due =>
+        alarm = alarms.Create<(Guid Run, TimerKey Key)>(due =>
         {
             Faults.Hit("timer-ring");
-            roster.Deliver(due.Run, new TimerFired(due.Key) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+            runs.Deliver(due.Run, new TimerFired(due.Key) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
         });
     }
 

@@ -172,7 +172,7 @@ internal static class Scenarios
             Before = Texts.Times(5, "run queue.yaml --detach"),
             Fault = ("CREATE TRIGGER designed BEFORE INSERT ON events WHEN NEW.type = 'valueComputed' BEGIN SELECT RAISE(ABORT, 'a designed failure'); END", "DROP TRIGGER designed"),
             Armed = "work --until-idle",
-            Points = ["setback-load"],
+            Points = ["failed-commit-load"],
             Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"queue#{number} succeeded")]),
             Runs = 5,
         },

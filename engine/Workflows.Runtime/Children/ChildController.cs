@@ -16,7 +16,7 @@ namespace Workflows.Runtime.Children;
 /// Child runs. One whose plan is at hand begins in its parent's own commit; any other right after. Nothing between the two is sent for good:
 /// what a child should be told, that it should be retried, that it has ended, all is seen from the states of both whenever they are loaded.
 /// </summary>
-internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roster, Errands errands)
+internal sealed class ChildController(PlanShelf shelf, Evaluate evaluate, LiveRuns runs, BackgroundWork background)
 {
     /// <summary>Children that are being made, and what they are to be told then.</summary>
     private readonly Dictionary<Guid, List<RunEvent>> making = [];
@@ -25,8 +25,12 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
 
     public required Committer Committer { get; init; }
 
+    public required TurnBudget Budget { get; init; }
+
+    public required FailureBoundary Boundary { get; init; }
+
     /// <summary>Completes a decision before it is committed with the children that can begin with it.</summary>
-    public void Prepare(Decided unit)
+    public void Prepare(CommitUnit unit)
     {
         foreach (var effect in unit.Effects)
         {
@@ -40,11 +44,11 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     /// <summary>The parent is committed: the child should exist and be at this generation. Where the store has it already, it goes on, is retried, or its end is told.</summary>
     public void Start(LiveRun parent, Effect.StartChild start)
     {
-        var reached = roster.Find(start.Child)?.State.Generation ?? 0;
+        var reached = runs.Find(start.Child)?.State.Generation ?? 0;
         if (reached < start.Generation && Awaits(parent.State, start))
         {
             making.TryAdd(start.Child, []);
-            Loader.Fetch(start.Child, (found, _) => Found(parent, start, found));
+            Loader.Fetch(start.Child, (found, _) => Boundary.Try(parent.Id, "starting a sub-workflow", () => Found(parent, start, found)));
         }
     }
 
@@ -52,14 +56,14 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     public void Tell(Effect.TellChild tell)
     {
         Faults.Hit("child-tell");
-        var message = tell.Message with { At = roster.Stamps.Now, Seed = roster.Stamps.Seed };
+        var message = tell.Message with { At = runs.Stamps.Now, Seed = runs.Stamps.Seed };
         if (making.TryGetValue(tell.Child, out var later))
         {
             later.Add(message);
         }
         else
         {
-            roster.Deliver(tell.Child, message);
+            runs.Deliver(tell.Child, message);
         }
     }
 
@@ -73,17 +77,18 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     private static bool Awaits(RunState parent, Effect.StartChild start) =>
         parent.Steps[start.Step].Instance(start.Index) is { Status: StepStatus.Running } instance && instance.Child == start.Child;
 
-    private void Prepare(Decided unit, Effect.StartChild start)
+    private void Prepare(CommitUnit unit, Effect.StartChild start)
     {
         var parent = unit.Commit.After;
         var work = (Work.SubWorkflow)parent.Plan.Steps[start.Step].Step.Work;
-        if (roster.Find(start.Child) is not null || !Awaits(parent, start))
+        if (runs.Find(start.Child) is not null || !Awaits(parent, start))
         {
             return;
         }
 
-        if (ChildStates.VersionOf(parent, work) is { } version && shelf.Find(parent.Project, work.Name, version) is { } plan
-            && ChildStates.Make(parent, start, plan, evaluate, roster.Stamps.Now).Child is { } child)
+        // Out of time: it is made after the commit, where evaluating its parameters holds up nobody.
+        if (!Budget.IsSpent && ChildStates.VersionOf(parent, work) is { } version && shelf.Find(parent.Project, work.Name, version) is { } plan
+            && ChildStates.Make(parent, start, plan, evaluate, runs.Stamps.Now).Child is { } child)
         {
             Faults.Hit("child-create-with-parent");
             unit.Children.Add(child);
@@ -98,7 +103,15 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     {
         if (found is null)
         {
-            Make(parent, start);
+            if (Loader.WhyBroken(start.Child) is { } broken)
+            {
+                Absent(parent, start, broken);
+            }
+            else
+            {
+                Make(parent, start);
+            }
+
             return;
         }
 
@@ -113,15 +126,15 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
     /// <summary>A child that can't be retried (what failed was not one of its steps) has ended as it had.</summary>
     private void Retry(LiveRun parent, Effect.StartChild start, LiveRun child)
     {
-        var retry = new RetryRequested(parent.State.Trigger.By, null) { FromParent = true, At = roster.Stamps.Now, Seed = roster.Stamps.Seed };
+        var retry = new RetryRequested(parent.State.Trigger.By, null) { FromParent = true, At = runs.Stamps.Now, Seed = runs.Stamps.Seed };
         if (RunMachine.Decide(child.State, retry, evaluate) is Decision.Accepted)
         {
             Faults.Hit("child-retry");
-            roster.Deliver(child, new Mail(retry));
+            runs.Deliver(child, new QueuedEvent(retry));
         }
         else
         {
-            roster.Deliver(parent.Id, Endings.Told(child.State, start.Generation, roster.Stamps));
+            runs.Deliver(parent.Id, EndedRuns.Told(child.State, start.Generation, runs.Stamps));
         }
     }
 
@@ -134,40 +147,62 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
             return;
         }
 
-        errands.Send(stop => shelf.ReadAsync(parent.State.Project, work.Name, version, stop), read =>
-        {
-            if (!Awaits(parent.State, start))
-            {
-                making.Remove(start.Child);
-                return;
-            }
-
-            var (child, error) = read.Plan is null ? (null, read.Error) : ChildStates.Make(parent.State, start, read.Plan, evaluate, roster.Stamps.Now);
-            if (child is null)
-            {
-                Absent(parent, start, error!);
-                return;
-            }
-
-            shelf.Keep(parent.State.Project, read.Plan!);
-            Faults.Hit("child-create");
-            Committer.Add(new Decided(roster.Add(child), new RunCommit(child, []) { IsNew = true }, RunMachine.Outstanding(child), []));
-            Made(parent, child.Id);
-        });
+        background.Read(
+            parent.Id,
+            "reading the version of a sub-workflow",
+            stop => shelf.ReadAsync(parent.State.Project, work.Name, version, stop),
+            read => Make(parent, start, read.Plan, read.Error),
+            failure => Absent(parent, start, $"version {version} of workflow {work.Name} can't be read: {failure.Message}"));
     }
 
-    /// <summary>The child is in memory (its own commit may be on its way: its mail waits for it) and hears what was said meanwhile.</summary>
+    private void Make(LiveRun parent, Effect.StartChild start, Plan? plan, string? error)
+    {
+        if (plan is null)
+        {
+            Absent(parent, start, error!);
+            return;
+        }
+
+        shelf.Keep(parent.State.Project, plan);
+        var (state, now) = (parent.State, runs.Stamps.Now);
+        background.Compute(
+            parent.Id,
+            "evaluating the parameters of a sub-workflow",
+            () => ChildStates.Make(state, start, plan, evaluate, now),
+            made => Create(parent, start, made.Child, made.Error),
+            failure => Absent(parent, start, $"with: {failure.Message}"));
+    }
+
+    private void Create(LiveRun parent, Effect.StartChild start, RunState? child, string? error)
+    {
+        if (!Awaits(parent.State, start))
+        {
+            making.Remove(start.Child);
+        }
+        else if (child is null)
+        {
+            Absent(parent, start, error!);
+        }
+        else
+        {
+            Faults.Hit("child-create");
+            Committer.Add(new CommitUnit(runs.Add(child), new RunCommit(child, []) { IsNew = true }, RunMachine.Outstanding(child), []));
+            Made(parent, child.Id);
+        }
+    }
+
+    /// <summary>The child is in memory (its own commit may be on its way: its events wait for it) and hears what was said meanwhile.</summary>
     private void Made(LiveRun parent, Guid child)
     {
         making.Remove(child, out var messages);
         if (parent.State.Suspended)
         {
-            roster.Deliver(child, new SuspendRequested("parent") { FromParent = true, At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+            runs.Deliver(child, new SuspendRequested("parent") { FromParent = true, At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
         }
 
         foreach (var message in messages ?? [])
         {
-            roster.Deliver(child, message);
+            runs.Deliver(child, message);
         }
     }
 
@@ -177,7 +212,7 @@ internal sealed class ChildDesk(PlanShelf shelf, Evaluate evaluate, Roster roste
         Fail(parent.Id, start, why);
     }
 
-    private void Fail(Guid parent, Effect.StartChild start, string why) => roster.Deliver(
+    private void Fail(Guid parent, Effect.StartChild start, string why) => runs.Deliver(
         parent,
-        new ChildEnded(start.Child, start.Generation, start.Step, start.Index, RunStatus.Failed, Cause.Engine, why, null) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+        new ChildEnded(start.Child, start.Generation, start.Step, start.Index, RunStatus.Failed, Cause.Engine, why, null) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
 }

@@ -10,7 +10,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Caching;
 
 /// <summary>Looks earlier results up, and hands new ones to the commit that records them.</summary>
-internal sealed class CacheDesk(IStore store, Evaluate evaluate, Roster roster, Errands errands)
+internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns runs, BackgroundWork background)
 {
     /// <summary>
     /// Keys of the lookups that missed, until the instance has ended. Kept in memory alone: computed again after a restart, a key might tell
@@ -22,7 +22,13 @@ internal sealed class CacheDesk(IStore store, Evaluate evaluate, Roster roster, 
     {
         Faults.Hit("cache-look-up");
         var program = (Work.Program)run.Plan.Steps[effect.Step].Step.Work;
-        errands.Send(stop => FindAsync(run, effect, program, stop), found => Answer(run.Id, effect, found.Key, found.Hit));
+        background.ReadFiles(
+            run.Id,
+            "looking for an earlier result",
+            stop => FindAsync(run, effect, program, stop),
+            found => Answer(run.Id, effect, found.Key, found.Hit),
+            // What can't be looked up is not there: the step runs, and its result is not kept.
+            _ => Answer(run.Id, effect, null, null));
     }
 
     /// <summary>What these facts earned: one entry for each success of an instance whose lookup missed.</summary>
@@ -51,7 +57,7 @@ internal sealed class CacheDesk(IStore store, Evaluate evaluate, Roster roster, 
             return (null, null);
         }
 
-        return (key, await store.FindCachedAsync(run.Project, key, roster.Stamps.Now - program.CacheFor!.Value, stop));
+        return (key, await store.FindCachedAsync(run.Project, key, runs.Stamps.Now - program.CacheFor!.Value, stop));
     }
 
     private void Answer(Guid run, Effect.LookUpCache effect, string? key, CachedStep? hit)
@@ -63,6 +69,6 @@ internal sealed class CacheDesk(IStore store, Evaluate evaluate, Roster roster, 
 
         Faults.Hit("cache-answer");
         var result = hit is null ? null : new CachedResult(hit.Outputs, hit.Artifacts);
-        roster.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+        runs.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
     }
 }

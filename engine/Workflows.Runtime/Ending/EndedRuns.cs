@@ -6,17 +6,17 @@ using Workflows.Runtime.Loop;
 namespace Workflows.Runtime.Ending;
 
 /// <summary>Runs that have ended leave memory; who waits for them is told.</summary>
-internal sealed class Endings(Roster roster)
+internal sealed class EndedRuns(LiveRuns runs)
 {
-    /// <summary>Lets go of a run that has ended and has no mail left. Its parent is told here, not with the last effect: a retry in its mail comes first.</summary>
-    public void Settle(LiveRun run)
+    /// <summary>Lets go of a run that has ended and has nothing left to decide. Its parent is told here, not with the last effect: a retry in its queue comes first.</summary>
+    public void Evict(LiveRun run)
     {
-        if (!run.State.Status.IsFinal() || run.Busy || run.HasMail || run.Owed.Count > 0)
+        if (!run.State.Status.IsFinal() || run.Busy || run.HasEvents || run.PendingAnswers.Count > 0)
         {
             return;
         }
 
-        roster.Remove(run);
+        runs.Remove(run);
         TellParent(run.State);
         foreach (var watcher in run.Watchers)
         {
@@ -36,7 +36,7 @@ internal sealed class Endings(Roster roster)
         if (child.Parent is { } parent)
         {
             Faults.Hit("child-ended-tell");
-            roster.Deliver(parent.Run, Told(child, child.Generation, roster.Stamps));
+            runs.Deliver(parent.Run, Told(child, child.Generation, runs.Stamps));
         }
     }
 }

@@ -3,8 +3,8 @@ using Workflows.Core.Runs;
 
 namespace Workflows.Runtime.Loop;
 
-/// <summary>The runs in memory, and the queue of those that have mail: each gets its turn, first come, first served.</summary>
-internal sealed class Roster(Stamps stamps)
+/// <summary>The runs in memory, and the queue of those that have something to decide: each gets its turn, first come, first served.</summary>
+internal sealed class LiveRuns(Stamps stamps)
 {
     private readonly Dictionary<Guid, LiveRun> runs = [];
     private readonly Queue<LiveRun> ready = new();
@@ -35,13 +35,13 @@ internal sealed class Roster(Stamps stamps)
             return false;
         }
 
-        Deliver(run, new Mail(happened));
+        Deliver(run, new QueuedEvent(happened));
         return true;
     }
 
-    public void Deliver(LiveRun run, Mail mail)
+    public void Deliver(LiveRun run, QueuedEvent queued)
     {
-        run.Add(mail);
+        run.Add(queued);
         Wake(run);
     }
 

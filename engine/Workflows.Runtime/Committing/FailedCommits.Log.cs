@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflows.Runtime.Committing;
 
-internal sealed partial class Setbacks
+internal sealed partial class FailedCommits
 {
     [LoggerMessage(LogLevel.Error, "{Run}: its commit failed for the {Failures}. time")]
-    private partial void LogSetback(Exception why, string run, int failures);
+    private partial void LogFailed(Exception why, string run, int failures);
 
     [LoggerMessage(LogLevel.Error, "{Run} can't be loaded after a failed commit and is left alone: {Why}")]
     private partial void LogGone(string run, string why);

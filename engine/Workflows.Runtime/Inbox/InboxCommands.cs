@@ -7,7 +7,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Inbox;
 
 /// <summary>Takes inbox entries to their runs. The answer is written in the commit of what came of it.</summary>
-internal sealed class Commands(IStore store, Roster roster, Loader loader, Errands errands)
+internal sealed class InboxCommands(IStore store, LiveRuns runs, Loader loader, BackgroundWork background)
 {
     public void Take(InboxEntry entry)
     {
@@ -21,7 +21,7 @@ internal sealed class Commands(IStore store, Roster roster, Loader loader, Erran
             else if (entry.Event is { } command)
             {
                 // It counts from now: a cancel that lay here while no engine ran must not stand in history before what came first.
-                roster.Deliver(run, new Mail(command with { At = roster.Stamps.Now }, entry.Id));
+                runs.Deliver(run, new QueuedEvent(command with { At = runs.Stamps.Now }, entry.Id));
             }
             else
             {
@@ -33,18 +33,21 @@ internal sealed class Commands(IStore store, Roster roster, Loader loader, Erran
     /// <summary>The start entry of a new run has done its work by bringing it into memory. Its answer goes with the run's first commit.</summary>
     private void Started(LiveRun run, long entry)
     {
-        run.Owed.Add(new InboxAnswer(entry, null));
+        run.PendingAnswers.Add(new InboxAnswer(entry, null));
         if (run.State.Status != RunStatus.Queued)
         {
-            roster.Wake(run);
+            runs.Wake(run);
         }
     }
 
-    private void Refuse(InboxEntry entry, string why) => errands.Send(
+    private void Refuse(InboxEntry entry, string why) => background.Read(
+        entry.Run,
+        "answering a command",
         async stop =>
         {
             await store.AnswerAsync([new InboxAnswer(entry.Id, why)], stop);
             return true;
         },
+        _ => { },
         _ => { });
 }

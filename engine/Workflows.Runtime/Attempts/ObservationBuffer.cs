@@ -9,24 +9,27 @@ namespace Workflows.Runtime.Attempts;
 /// Writes what is only observed, at most five times a second, all attempts in one write. Deciding never waits for it; what is lost is seen
 /// again. An attempt that ends before its observation was written never gets one: its end says all.
 /// </summary>
-internal sealed partial class Observations : IDisposable
+internal sealed partial class ObservationBuffer : IDisposable
 {
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(200);
 
     private readonly IStore store;
     private readonly Owner owner;
     private readonly ILogger log;
+    private readonly TimeProvider time;
     private readonly ITimer timer;
+    private readonly CancellationTokenSource giveUp = new();
     private Dictionary<Guid, AttemptObservation> pending = [];
     private bool armed;
 
     /// <summary>The write under way.</summary>
     private Task writing = Task.CompletedTask;
 
-    public Observations(IStore store, Owner owner, TimeProvider time, ILogger log)
+    public ObservationBuffer(IStore store, Owner owner, TimeProvider time, ILogger log)
     {
         this.store = store;
         this.owner = owner;
+        this.time = time;
         this.log = log;
         timer = time.CreateTimer(_ => owner.Post(Write), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -44,14 +47,21 @@ internal sealed partial class Observations : IDisposable
     public void Forget(Guid uid) => pending.Remove(uid);
 
     /// <summary>Writes what is left, once the loop has ended: what a step waits for is to be seen also when no engine runs.</summary>
-    public async Task FlushAsync()
+    /// <param name="limit">A store that does not answer is not waited for any longer: all this is only for display.</param>
+    public async Task FlushAsync(TimeSpan limit)
     {
+        using var timer = new CancellationTokenSource(limit, time);
+        await using var registration = timer.Token.Register(giveUp.Cancel);
         await writing;
         Write();
         await writing;
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        giveUp.Dispose();
+    }
 
     private static AttemptObservation Merge(AttemptObservation before, AttemptObservation seen) => before with
     {
@@ -82,7 +92,7 @@ internal sealed partial class Observations : IDisposable
         try
         {
             Faults.Hit("observe-write");
-            await store.ObserveAsync(batch, CancellationToken.None);
+            await store.ObserveAsync(batch, giveUp.Token);
         }
         catch (Exception trouble)
         {

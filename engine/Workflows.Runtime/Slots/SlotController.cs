@@ -7,7 +7,7 @@ using Workflows.Runtime.Loop;
 namespace Workflows.Runtime.Slots;
 
 /// <summary>Answers runs that ask to start. A run without a key (a child runs in its parent's slot) may start at once.</summary>
-internal sealed class SlotDesk(Roster roster)
+internal sealed class SlotController(LiveRuns runs)
 {
     private readonly SlotTable table = new();
 
@@ -33,7 +33,7 @@ internal sealed class SlotDesk(Roster roster)
         if (moves.Refused is { } why)
         {
             Faults.Hit("slot-refused");
-            roster.Deliver(run.Id, new SlotRefused(why) { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+            runs.Deliver(run.Id, new SlotRefused(why) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
         }
 
         Follow(moves, run.Label);
@@ -57,13 +57,13 @@ internal sealed class SlotDesk(Roster roster)
 
         foreach (var run in moves.Cancel)
         {
-            roster.Deliver(run, new CancelRequested($"concurrency: {newer} takes its place") { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+            runs.Deliver(run, new CancelRequested($"concurrency: {newer} takes its place") { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
         }
     }
 
     private void Grant(Guid run)
     {
         Faults.Hit("slot-grant");
-        roster.Deliver(run, new SlotGranted { At = roster.Stamps.Now, Seed = roster.Stamps.Seed });
+        runs.Deliver(run, new SlotGranted { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
     }
 }

@@ -1,0 +1,19 @@
+using Workflows.Runtime.Deciding;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Committing;
+
+/// <summary>What became of a batch: every unit of it is in one of the lists.</summary>
+internal sealed class CommitOutcomes
+{
+    public List<CommitUnit> Stored { get; } = [];
+
+    /// <summary>Alone in its transaction and still failed.</summary>
+    public List<(CommitUnit Unit, Exception Why)> Failed { get; } = [];
+
+    /// <summary>Not ours any more, or this engine stops: the next one decides it again.</summary>
+    public List<CommitUnit> Dropped { get; } = [];
+
+    /// <summary>Why this engine may write no more: another one owns the store, or the store is not there any more. Null while it may.</summary>
+    public LeaseLostException? Lost { get; set; }
+}
