@@ -34,7 +34,7 @@ internal sealed class Rig : IAsyncDisposable
         Plans = new PlanCache(catalogue: null);
         Acceptance = new Acceptance(Sqlite, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
-            new EnginePorts(Store, options.HasExecutor ? [executor] : [], files, options.Evaluate, PlanOf),
+            new EnginePorts(Store, options.HasExecutor ? [options.DecorateExecutor(executor)] : [], options.DecorateFiles(files), options.Evaluate, PlanOf),
             new EngineOptions { Time = time, Logs = Log });
     }
 
@@ -61,7 +61,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public static Rig Create(RigOptions? options = null) => new(
         Directory.CreateTempSubdirectory("wf-rig-").FullName,
-        new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)),
+        options?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)),
         new ScriptedExecutor(),
         new MemoryFiles(),
         options ?? new RigOptions());

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Expressions;
 using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Executing;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Tests.Runtime;
@@ -7,8 +10,17 @@ namespace Workflows.Tests.Runtime;
 /// <summary>What is out of the ordinary in a rig.</summary>
 internal sealed record RigOptions
 {
+    /// <summary>Null: one that starts at noon.</summary>
+    public FakeTimeProvider? Time { get; init; }
+
     /// <summary>What stands between the engine and its store.</summary>
     public Func<IStore, IStore> Decorate { get; init; } = static store => store;
+
+    /// <summary>What stands between the engine and its executor.</summary>
+    public Func<IExecutor, IExecutor> DecorateExecutor { get; init; } = static executor => executor;
+
+    /// <summary>What stands between the engine and its file store.</summary>
+    public Func<IFileStore, IFileStore> DecorateFiles { get; init; } = static files => files;
 
     public Evaluate Evaluate { get; init; } = Evaluator.Evaluate;
 
