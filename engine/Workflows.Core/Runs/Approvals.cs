@@ -9,16 +9,16 @@ internal static class Approvals
     /// <summary>Who may, where the flow does not say.</summary>
     private const string AnyApprover = "role:approver";
 
-    public static void Ask(Draft run, int step, Work.Approval approval)
+    public static void Ask(Draft draft, int step, Work.Approval approval)
     {
         string? text = null;
         if (approval.Text is { } template)
         {
-            var value = run.Evaluate(template, step, null);
+            var value = draft.Evaluate(template, step, null);
             text = value.Json is { } json ? Json.String(json) ?? json : null;
             if (value.Error is { } error)
             {
-                Instances.Fail(run, step, null, Cause.Engine, $"approval.text: {error}");
+                Instances.Fail(draft, step, null, Cause.Engine, $"approval.text: {error}");
                 return;
             }
         }
@@ -27,27 +27,27 @@ internal static class Approvals
         var bound = new List<(string, string)>();
         foreach (var reference in approval.Binds)
         {
-            var value = run.Evaluate(reference.AsTemplate(), step, null);
+            var value = draft.Evaluate(reference.AsTemplate(), step, null);
             if (value.Json is not { } json)
             {
-                Instances.Fail(run, step, null, Cause.Engine, $"approval.binds: {value.Error}");
+                Instances.Fail(draft, step, null, Cause.Engine, $"approval.binds: {value.Error}");
                 return;
             }
 
             bound.Add((reference.Expression, json));
         }
 
-        var due = run.At + approval.Deadline;
-        run.Change(step, run.Step(step) with
+        var due = draft.At + approval.Deadline;
+        draft.Change(step, draft.Step(step) with
         {
-            Approval = new ApprovalState { AskedAt = run.At, Deadline = due, Text = text, Bound = bound.Count > 0 ? Json.Object(bound) : null },
+            Approval = new ApprovalState { AskedAt = draft.At, Deadline = due, Text = text, Bound = bound.Count > 0 ? Json.Object(bound) : null },
         });
         if (due is { } deadline)
         {
-            run.Do(new Effect.SetTimer(new(step, null, TimerKind.Deadline), deadline));
+            draft.Do(new Effect.SetTimer(new(step, null, TimerKind.Deadline), deadline));
         }
 
-        run.Do(new Effect.AskApproval(step));
+        draft.Do(new Effect.AskApproval(step));
     }
 
     /// <summary>Why this actor may not vote; null when they may.</summary>
@@ -78,28 +78,28 @@ internal static class Approvals
     }
 
     /// <summary>Adds a vote that counts and closes the approval where it decides.</summary>
-    public static void Count(Draft run, int step, ApprovalVote vote, bool alone)
+    public static void Count(Draft draft, int step, ApprovalVote vote, bool alone)
     {
-        var approval = (Work.Approval)run.Definition(step).Work;
-        var state = run.Step(step);
+        var approval = (Work.Approval)draft.Definition(step).Work;
+        var state = draft.Step(step);
         var asked = state.Approval! with { Votes = state.Approval.Votes.Add(vote) };
-        run.Change(step, state with { Approval = asked });
+        draft.Change(step, state with { Approval = asked });
         if (vote.Approved && !alone && asked.Votes.Count(v => v.Approved) < approval.Count)
         {
             return;
         }
 
-        Stopping.Quiet(run, step, null, state.Only!);
+        Stopping.Quiet(draft, step, null, state.Only!);
         if (vote.Approved)
         {
-            Instances.Succeed(run, step, null, Outputs(asked), []);
+            Instances.Succeed(draft, step, null, Outputs(asked), []);
             return;
         }
 
         var why = vote.Comment is { } comment ? $"rejected by {vote.Actor}: {comment}" : $"rejected by {vote.Actor}";
-        Instances.End(run, step, null, approval.OnReject == OnReject.Skip
-            ? run.Step(step).Only! with { Status = StepStatus.Skipped, Reason = Reason.Rejected, Message = why }
-            : run.Step(step).Only! with { Status = StepStatus.Failed, Cause = Cause.Rejected, Message = why });
+        Instances.End(draft, step, null, approval.OnReject == OnReject.Skip
+            ? draft.Step(step).Only! with { Status = StepStatus.Skipped, Reason = Reason.Rejected, Message = why }
+            : draft.Step(step).Only! with { Status = StepStatus.Failed, Cause = Cause.Rejected, Message = why });
     }
 
     private static bool Matches(string who, Events.ApprovalVoted vote) => who.Split(':', 2) switch

@@ -18,33 +18,33 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
     private bool runChanged;
     private int drawn;
 
-    public RunState Run { get; private set; } = run;
+    public RunState State { get; private set; } = run;
 
     public DateTimeOffset At => happened.At;
 
-    public Plan Plan => Run.Plan;
+    public Plan Plan => State.Plan;
 
     public void Change(RunState next)
     {
-        Run = next;
+        State = next;
         runChanged = true;
     }
 
     public StepDefinition Definition(int step) => Plan.Steps[step].Step;
 
-    public StepState Step(int step) => Run.Steps[step];
+    public StepState Step(int step) => State.Steps[step];
 
     /// <summary>Replaces a step's state and marks its row.</summary>
     public void Change(int step, StepState next)
     {
-        Run = Run with { Steps = Run.Steps.With(step, next) };
+        State = State with { Steps = State.Steps.With(step, next) };
         steps.Add(step);
     }
 
     /// <summary>Replaces what is counted or overlaid and has no row of its own: see <see cref="ChangeSet"/>.</summary>
-    public void ChangeUnstored(int step, StepState next) => Run = Run with { Steps = Run.Steps.With(step, next) };
+    public void ChangeUnstored(int step, StepState next) => State = State with { Steps = State.Steps.With(step, next) };
 
-    public void Count(int main, int last) => Run = Run with { OpenMain = Run.OpenMain + main, OpenFinally = Run.OpenFinally + last };
+    public void Count(int main, int last) => State = State with { OpenMain = State.OpenMain + main, OpenFinally = State.OpenFinally + last };
 
     /// <summary>Marks an instance's row.</summary>
     public void Touch(int step, int index) => instances.Add(new(step, index));
@@ -67,12 +67,12 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
     /// <summary>A message for another run that stems from this event.</summary>
     public ulong NextSeed() => (ulong)(Chance() * ulong.MaxValue);
 
-    public Evaluated Evaluate(Template template, int step, int? index) => evaluate(template, Scopes.Of(Run, step, index));
+    public Evaluated Evaluate(Template template, int step, int? index) => evaluate(template, Scopes.Of(State, step, index));
 
-    public Evaluated Evaluate(Template template) => evaluate(template, Scopes.OfRun(Run));
+    public Evaluated Evaluate(Template template) => evaluate(template, Scopes.OfRun(State));
 
     public Decision.Accepted Finish() => new(
-        Run with { Sequence = Run.Sequence + 1 },
+        State with { Sequence = State.Sequence + 1 },
         [.. effects],
         new ChangeSet { Run = runChanged, Steps = [.. steps], Items = [.. items], Instances = [.. instances], Attempts = [.. attempts] });
 }

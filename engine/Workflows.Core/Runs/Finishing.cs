@@ -9,30 +9,30 @@ internal static class Finishing
     public readonly record struct RunEnd(RunStatus Status, Cause? Cause, string? Message, ImmutableArray<string> Failed);
 
     /// <summary>Moves the run on when all main steps, or all steps, have ended. True when steps were opened and there is more to look at.</summary>
-    public static bool Advance(Draft run)
+    public static bool Advance(Draft draft)
     {
-        if (run.Run.Status != RunStatus.Running || run.Run.OpenMain > 0)
+        if (draft.State.Status != RunStatus.Running || draft.State.OpenMain > 0)
         {
             return false;
         }
 
-        if (!run.Run.Finishing)
+        if (!draft.State.Finishing)
         {
-            run.Change(run.Run with { Finishing = true });
-            for (var i = run.Plan.MainCount; i < run.Plan.Steps.Length; i++)
+            draft.Change(draft.State with { Finishing = true });
+            for (var i = draft.Plan.MainCount; i < draft.Plan.Steps.Length; i++)
             {
-                if (run.Step(i).OpenNeeds == 0)
+                if (draft.Step(i).OpenNeeds == 0)
                 {
-                    run.Enqueue(i);
+                    draft.Enqueue(i);
                 }
             }
 
             return true;
         }
 
-        if (run.Run.OpenFinally == 0)
+        if (draft.State.OpenFinally == 0)
         {
-            Finish(run);
+            Finish(draft);
         }
 
         return false;
@@ -71,23 +71,23 @@ internal static class Finishing
         return new(RunStatus.Failed, run.Steps[first].Cause, $"{run.Plan.Steps[first].Name}: {run.Steps[first].Message}", names);
     }
 
-    private static void Finish(Draft run)
+    private static void Finish(Draft draft)
     {
-        var end = EndOf(run.Run);
+        var end = EndOf(draft.State);
         string? outputs = null;
-        if (end.Status == RunStatus.Succeeded && run.Plan.Definition.Outputs is { } template)
+        if (end.Status == RunStatus.Succeeded && draft.Plan.Definition.Outputs is { } template)
         {
-            var value = run.Evaluate(template);
+            var value = draft.Evaluate(template);
             outputs = value.Json;
             end = value.Error is { } error ? new(RunStatus.Failed, Cause.Engine, $"outputs: {error}", end.Failed) : end;
         }
 
-        Close(run, end.Status, end.Cause, end.Message, outputs);
+        Close(draft, end.Status, end.Cause, end.Message, outputs);
     }
 
-    public static void Close(Draft run, RunStatus status, Cause? cause, string? message, string? outputs = null)
+    public static void Close(Draft draft, RunStatus status, Cause? cause, string? message, string? outputs = null)
     {
-        run.Change(run.Run with { Status = status, Cause = cause, Message = message, Outputs = outputs, EndedAt = run.At, SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
-        run.Do(new Effect.FinishRun());
+        draft.Change(draft.State with { Status = status, Cause = cause, Message = message, Outputs = outputs, EndedAt = draft.At, SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
+        draft.Do(new Effect.FinishRun());
     }
 }

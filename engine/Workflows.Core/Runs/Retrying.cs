@@ -45,21 +45,21 @@ internal static class Retrying
         return null;
     }
 
-    public static void Reopen(Draft run, bool[] reopened, string? parameters)
+    public static void Reopen(Draft draft, bool[] reopened, string? parameters)
     {
         for (var i = 0; i < reopened.Length; i++)
         {
             if (reopened[i])
             {
-                Reopen(run, i, inputsMayDiffer: parameters is not null || run.Plan.Steps[i].Finally || run.Plan.Steps[i].Needs.Any(need => reopened[need]));
+                Reopen(draft, i, inputsMayDiffer: parameters is not null || draft.Plan.Steps[i].Finally || draft.Plan.Steps[i].Needs.Any(need => reopened[need]));
             }
         }
 
-        run.Change((run.Run with
+        draft.Change((draft.State with
         {
             Status = RunStatus.Queued,
-            Generation = run.Run.Generation + 1,
-            Parameters = parameters ?? run.Run.Parameters,
+            Generation = draft.State.Generation + 1,
+            Parameters = parameters ?? draft.State.Parameters,
             Cause = null,
             Message = null,
             Outputs = null,
@@ -69,24 +69,24 @@ internal static class Retrying
             FailingFast = false,
             Finishing = false,
         }).Recount());
-        run.Do(new Effect.AskForSlot());
+        draft.Do(new Effect.AskForSlot());
     }
 
     private static bool Failed(RunState run, int step) => run.Steps[step].Status == StepStatus.Cancelled
         || (run.Steps[step].Status == StepStatus.Failed && !run.Plan.Steps[step].Step.ContinueOnError);
 
-    private static void Reopen(Draft run, int step, bool inputsMayDiffer)
+    private static void Reopen(Draft draft, int step, bool inputsMayDiffer)
     {
-        var state = run.Step(step);
-        run.Change(step, new StepState
+        var state = draft.Step(step);
+        draft.Change(step, new StepState
         {
             Generation = state.Generation + 1,
             Only = state.Only is { } only ? Renew(only, inputsMayDiffer) : null,
-            Fan = state.Fan is { } fan ? Reopen(run, step, fan, inputsMayDiffer) : null,
+            Fan = state.Fan is { } fan ? Reopen(draft, step, fan, inputsMayDiffer) : null,
         });
     }
 
-    private static FanState Reopen(Draft run, int step, FanState fan, bool inputsMayDiffer)
+    private static FanState Reopen(Draft draft, int step, FanState fan, bool inputsMayDiffer)
     {
         var instances = fan.Instances;
         var succeeded = 0;
@@ -106,7 +106,7 @@ internal static class Retrying
             }
 
             instances = instances.With(i, Renew(instance, inputsMayDiffer));
-            run.Touch(step, i);
+            draft.Touch(step, i);
         }
 
         return new FanState { Total = fan.Total, Items = fan.Items, Instances = instances, Succeeded = succeeded };

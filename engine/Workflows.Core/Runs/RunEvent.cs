@@ -35,8 +35,8 @@ public abstract record RunEvent
     /// <summary>Any 64 bits; ids of new attempts and children, and jitter, derive from it.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The transition: changes the draft and returns <see cref="Verdict.Accepted"/>, or leaves it alone and says why.</summary>
-    internal abstract Verdict Apply(Draft run);
+    /// <summary>The transition: changes the run and returns <see cref="Verdict.Accepted"/>, or leaves it alone and says why.</summary>
+    internal abstract Verdict Apply(Draft draft);
 }
 
 /// <summary>What a transition says of its event.</summary>

@@ -5,72 +5,72 @@ namespace Workflows.Core.Runs;
 /// <summary>Suspension: clocks stop, nothing new starts; on resume each clock goes on with what it had left.</summary>
 internal static class Suspending
 {
-    public static void Suspend(Draft run, string? quarantine, bool byParent)
+    public static void Suspend(Draft draft, string? quarantine, bool byParent)
     {
-        run.Change(run.Run with { SuspendedAt = run.Run.SuspendedAt ?? run.At, SuspendedByParent = byParent, Quarantine = quarantine });
-        foreach (var (step, index, instance) in Open(run.Run))
+        draft.Change(draft.State with { SuspendedAt = draft.State.SuspendedAt ?? draft.At, SuspendedByParent = byParent, Quarantine = quarantine });
+        foreach (var (step, index, instance) in Open(draft.State))
         {
-            if (TimerOf(run.Run, step, index, instance) is { } timer)
+            if (TimerOf(draft.State, step, index, instance) is { } timer)
             {
-                run.Do(new Effect.ClearTimer(timer.Key));
+                draft.Do(new Effect.ClearTimer(timer.Key));
             }
 
             if (instance.Child is { } child)
             {
-                run.Do(new Effect.TellChild(child, new Events.SuspendRequested("parent") { FromParent = true, At = run.At, Seed = run.NextSeed() }));
+                draft.Do(new Effect.TellChild(child, new Events.SuspendRequested("parent") { FromParent = true, At = draft.At, Seed = draft.NextSeed() }));
             }
         }
     }
 
-    public static void Resume(Draft run)
+    public static void Resume(Draft draft)
     {
-        var stood = run.At - run.Run.SuspendedAt!.Value;
+        var stood = draft.At - draft.State.SuspendedAt!.Value;
         stood = stood < TimeSpan.Zero ? TimeSpan.Zero : stood;
-        run.Change(run.Run with { SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
-        foreach (var (step, index, instance) in Open(run.Run))
+        draft.Change(draft.State with { SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
+        foreach (var (step, index, instance) in Open(draft.State))
         {
-            Resume(run, step, index, instance, stood);
+            Resume(draft, step, index, instance, stood);
         }
 
-        for (var i = 0; i < run.Plan.Steps.Length; i++)
+        for (var i = 0; i < draft.Plan.Steps.Length; i++)
         {
-            var state = run.Step(i);
+            var state = draft.Step(i);
             if (state is { Status: StepStatus.Running, Fan: not null, Items: null })
             {
-                FanOuts.Fill(run, i);
+                FanOuts.Fill(draft, i);
             }
             else if (state is { Status: StepStatus.Ready, OpenNeeds: 0 } && state.Only is not { Status: StepStatus.Ready })
             {
-                run.Enqueue(i);
+                draft.Enqueue(i);
             }
         }
     }
 
-    private static void Resume(Draft run, int step, int? index, InstanceState instance, TimeSpan stood)
+    private static void Resume(Draft draft, int step, int? index, InstanceState instance, TimeSpan stood)
     {
         if (instance.Due is { } due)
         {
-            Instances.Change(run, step, index, instance with { Due = due + stood });
+            Instances.Change(draft, step, index, instance with { Due = due + stood });
         }
 
-        if (run.Step(step) is { Approval: { Deadline: { } deadline } asked } state)
+        if (draft.Step(step) is { Approval: { Deadline: { } deadline } asked } state)
         {
-            run.Change(step, state with { Approval = asked with { Deadline = deadline + stood } });
+            draft.Change(step, state with { Approval = asked with { Deadline = deadline + stood } });
         }
 
-        if (TimerOf(run.Run, step, index, run.Step(step).Instance(index)!) is { } timer)
+        if (TimerOf(draft.State, step, index, draft.Step(step).Instance(index)!) is { } timer)
         {
-            run.Do(new Effect.SetTimer(timer.Key, timer.Due));
+            draft.Do(new Effect.SetTimer(timer.Key, timer.Due));
         }
 
         if (instance.Status == StepStatus.Ready)
         {
-            run.Do(new Effect.LookUpCache(step, index));
+            draft.Do(new Effect.LookUpCache(step, index));
         }
 
         if (instance.Child is { } child)
         {
-            run.Do(new Effect.TellChild(child, new Events.ResumeRequested("parent") { FromParent = true, At = run.At, Seed = run.NextSeed() }));
+            draft.Do(new Effect.TellChild(child, new Events.ResumeRequested("parent") { FromParent = true, At = draft.At, Seed = draft.NextSeed() }));
         }
     }
 

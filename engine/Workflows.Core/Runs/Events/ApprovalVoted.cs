@@ -26,14 +26,14 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// <summary><c>--yes</c>: decides alone, whatever the approval asks.</summary>
     public bool Overrides { get; init; }
 
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.FindStep(Step) is not { } state || run.Definition(Step).Work is not Work.Approval approval)
+        if (draft.State.FindStep(Step) is not { } state || draft.Definition(Step).Work is not Work.Approval approval)
         {
             return Verdict.Rejected("this step is no approval");
         }
 
-        var name = run.Plan.Steps[Step].Name;
+        var name = draft.Plan.Steps[Step].Name;
         if (state.Status.IsFinal())
         {
             var last = state.Approval?.Votes.LastOrDefault();
@@ -47,12 +47,12 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
             return Verdict.Rejected($"{name} is not asked yet: what it needs has not ended");
         }
 
-        if (Approvals.Refuse(run.Run, approval, asked, this) is { } why)
+        if (Approvals.Refuse(draft.State, approval, asked, this) is { } why)
         {
             return Verdict.Rejected(why);
         }
 
-        Approvals.Count(run, Step, new ApprovalVote(Actor, Approved, Comment, Method, At), alone: Overrides);
+        Approvals.Count(draft, Step, new ApprovalVote(Actor, Approved, Comment, Method, At), alone: Overrides);
         return Verdict.Accepted;
     }
 }

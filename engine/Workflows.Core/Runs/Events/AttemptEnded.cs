@@ -3,25 +3,25 @@ namespace Workflows.Core.Runs.Events;
 /// <summary>An attempt ended, as its executor saw it. What that means is decided by <c>AttemptVerdict</c>.</summary>
 public sealed record AttemptEnded(Guid Uid, int Step, int? Index, AttemptOutcome Outcome) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Find(Step, Index) is not { } instance || instance.Attempt != Uid)
+        if (draft.State.Find(Step, Index) is not { } instance || instance.Attempt != Uid)
         {
             return Verdict.Ignored("the attempt is not live: its end is recorded already, or it is none of this run");
         }
 
         var verdict = AttemptVerdict.Of(Outcome, instance.Stopping);
-        run.Record(new AttemptChange.Ended(Uid, verdict.Status, verdict.Cause, verdict.Message, Outcome, At));
+        draft.Record(new AttemptChange.Ended(Uid, verdict.Status, verdict.Cause, verdict.Message, Outcome, At));
         switch (verdict.Status)
         {
             case AttemptStatus.Succeeded:
-                Instances.Succeed(run, Step, Index, Outcome.Outputs, Outcome.Artifacts);
+                Instances.Succeed(draft, Step, Index, Outcome.Outputs, Outcome.Artifacts);
                 break;
             case AttemptStatus.Cancelled:
-                Instances.End(run, Step, Index, instance with { Status = StepStatus.Cancelled, Message = verdict.Message, Artifacts = Outcome.Artifacts });
+                Instances.End(draft, Step, Index, instance with { Status = StepStatus.Cancelled, Message = verdict.Message, Artifacts = Outcome.Artifacts });
                 break;
             default:
-                Retries.AfterFailure(run, Step, Index, instance, Outcome, verdict);
+                Retries.AfterFailure(draft, Step, Index, instance, Outcome, verdict);
                 break;
         }
 

@@ -5,25 +5,25 @@ namespace Workflows.Core.Runs.Events;
 /// <summary>The cache was asked for an instance: a hit brings the earlier result, a miss (<paramref name="Hit"/> null) starts an attempt.</summary>
 public sealed record CacheAnswered(int Step, int? Index, CachedResult? Hit) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Find(Step, Index) is not { Status: StepStatus.Ready } instance)
+        if (draft.State.Find(Step, Index) is not { Status: StepStatus.Ready } instance)
         {
             return Verdict.Ignored("the cache is not being asked there");
         }
 
         if (Hit is { } hit)
         {
-            Instances.Succeed(run, Step, Index, hit.Outputs, hit.Artifacts, Reason.Cached);
+            Instances.Succeed(draft, Step, Index, hit.Outputs, hit.Artifacts, Reason.Cached);
             return Verdict.Accepted;
         }
 
-        if (run.Run.Suspended)
+        if (draft.State.Suspended)
         {
             return Verdict.Ignored("nothing new starts while the run is suspended; the cache is asked again on resume");
         }
 
-        Instances.StartAttempt(run, Step, Index, instance);
+        Instances.StartAttempt(draft, Step, Index, instance);
         return Verdict.Accepted;
     }
 }

@@ -4,52 +4,52 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="By">The actor.</param>
 public sealed record CancelRequested(string By) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Status.IsFinal())
+        if (draft.State.Status.IsFinal())
         {
-            return Verdict.Rejected($"the run has ended: {run.Run.Status.Word()}");
+            return Verdict.Rejected($"the run has ended: {draft.State.Status.Word()}");
         }
 
-        if (run.Run.CancelRequested)
+        if (draft.State.CancelRequested)
         {
             return Verdict.Ignored("cancel was asked for already");
         }
 
-        if (run.Run.Status == RunStatus.Queued)
+        if (draft.State.Status == RunStatus.Queued)
         {
-            CloseQueued(run, $"cancelled by {By} while it was queued");
+            CloseQueued(draft, $"cancelled by {By} while it was queued");
             return Verdict.Accepted;
         }
 
         // A suspended run that is cancelled must be able to end: the suspension is over, finally may run.
-        var wasSuspended = run.Run.Suspended;
-        run.Change(run.Run with { CancelRequested = true, Message = $"cancelled by {By}" });
-        for (var i = 0; i < run.Plan.MainCount; i++)
+        var wasSuspended = draft.State.Suspended;
+        draft.Change(draft.State with { CancelRequested = true, Message = $"cancelled by {By}" });
+        for (var i = 0; i < draft.Plan.MainCount; i++)
         {
-            Stopping.Stop(run, i, atOnce: false);
+            Stopping.Stop(draft, i, atOnce: false);
         }
 
         if (wasSuspended)
         {
-            Suspending.Resume(run);
+            Suspending.Resume(draft);
         }
 
         return Verdict.Accepted;
     }
 
     /// <summary>A run without a slot ends at once, without <c>finally</c>.</summary>
-    internal static void CloseQueued(Draft run, string why)
+    internal static void CloseQueued(Draft draft, string why)
     {
-        for (var i = 0; i < run.Plan.Steps.Length; i++)
+        for (var i = 0; i < draft.Plan.Steps.Length; i++)
         {
-            if (run.Step(i) is var state && !state.Status.IsFinal())
+            if (draft.Step(i) is var state && !state.Status.IsFinal())
             {
-                run.Change(i, state with { Status = StepStatus.Cancelled, EndedAt = run.At, OpenNeeds = 0 });
+                draft.Change(i, state with { Status = StepStatus.Cancelled, EndedAt = draft.At, OpenNeeds = 0 });
             }
         }
 
-        run.Count(-run.Run.OpenMain, -run.Run.OpenFinally);
-        Finishing.Close(run, RunStatus.Cancelled, null, why);
+        draft.Count(-draft.State.OpenMain, -draft.State.OpenFinally);
+        Finishing.Close(draft, RunStatus.Cancelled, null, why);
     }
 }

@@ -7,19 +7,19 @@ public sealed record ResumeRequested(string By) : RunEvent
     /// <summary>The parent passes its own on: only what a parent suspended is resumed by it.</summary>
     public bool FromParent { get; init; }
 
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (!run.Run.Suspended)
+        if (!draft.State.Suspended)
         {
             return FromParent ? Verdict.Ignored("the run is not suspended") : Verdict.Rejected("the run is not suspended");
         }
 
-        if (FromParent && !run.Run.SuspendedByParent)
+        if (FromParent && !draft.State.SuspendedByParent)
         {
             return Verdict.Ignored("it was not the parent that suspended the run");
         }
 
-        Suspending.Resume(run);
+        Suspending.Resume(draft);
         return Verdict.Accepted;
     }
 }

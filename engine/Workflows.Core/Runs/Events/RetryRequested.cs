@@ -11,30 +11,30 @@ public sealed record RetryRequested(string By, string? Parameters) : RunEvent
     /// <summary>The parent passes its own retry on; a child can't be retried by itself.</summary>
     public bool FromParent { get; init; }
 
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (!run.Run.Status.IsFinal())
+        if (!draft.State.Status.IsFinal())
         {
-            return Verdict.Rejected($"the run has not ended: it is {run.Run.Status.Word()}");
+            return Verdict.Rejected($"the run has not ended: it is {draft.State.Status.Word()}");
         }
 
-        if (run.Run.Parent is not null && !FromParent)
+        if (draft.State.Parent is not null && !FromParent)
         {
             return Verdict.Rejected("a child run is retried through its parent");
         }
 
-        if (run.Run.Status == RunStatus.Succeeded)
+        if (draft.State.Status == RunStatus.Succeeded)
         {
             return Verdict.Rejected("the run succeeded: there is nothing to retry");
         }
 
-        var reopened = Retrying.Reopened(run.Run);
-        if (Parameters is { } edited && Retrying.Refuse(run.Run, reopened, edited) is { } why)
+        var reopened = Retrying.Reopened(draft.State);
+        if (Parameters is { } edited && Retrying.Refuse(draft.State, reopened, edited) is { } why)
         {
             return Verdict.Rejected(why);
         }
 
-        Retrying.Reopen(run, reopened, Parameters);
+        Retrying.Reopen(draft, reopened, Parameters);
         return Verdict.Accepted;
     }
 }

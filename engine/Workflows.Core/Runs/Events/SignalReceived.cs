@@ -8,32 +8,32 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="By">The source, or who signalled.</param>
 public sealed record SignalReceived(int Step, string Json, string By) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.FindStep(Step) is not { } state || run.Definition(Step).Work is not Work.Wait { Event: not null })
+        if (draft.State.FindStep(Step) is not { } state || draft.Definition(Step).Work is not Work.Wait { Event: not null })
         {
             return Verdict.Rejected("this step waits for no event");
         }
 
-        if (state.Status.IsFinal() || run.Run.Status.IsFinal())
+        if (state.Status.IsFinal() || draft.State.Status.IsFinal())
         {
-            return Verdict.Rejected($"{run.Plan.Steps[Step].Name} is {state.Status.Word()}: it waits no more");
+            return Verdict.Rejected($"{draft.Plan.Steps[Step].Name} is {state.Status.Word()}: it waits no more");
         }
 
         if (state.Status == StepStatus.Running)
         {
-            run.Do(new Effect.StopListening(Step));
-            Waits.Take(run, Step, Json);
+            draft.Do(new Effect.StopListening(Step));
+            Waits.Take(draft, Step, Json);
             return Verdict.Accepted;
         }
 
         // It does not wait yet: the signal is kept until it does. The first one wins.
         if (state.Signal is not null)
         {
-            return Verdict.Rejected($"{run.Plan.Steps[Step].Name} has a signal already");
+            return Verdict.Rejected($"{draft.Plan.Steps[Step].Name} has a signal already");
         }
 
-        run.Change(Step, state with { Signal = Json });
+        draft.Change(Step, state with { Signal = Json });
         return Verdict.Accepted;
     }
 }

@@ -4,14 +4,14 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="Why">Names the key and the run that holds it.</param>
 public sealed record SlotRefused(string Why) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Status != RunStatus.Queued)
+        if (draft.State.Status != RunStatus.Queued)
         {
             return Verdict.Ignored("the run has its slot already");
         }
 
-        CancelRequested.CloseQueued(run, Why);
+        CancelRequested.CloseQueued(draft, Why);
         return Verdict.Accepted;
     }
 }

@@ -7,24 +7,24 @@ public sealed record SuspendRequested(string By) : RunEvent
     /// <summary>The parent passes its own on: only what a parent suspended is resumed by it.</summary>
     public bool FromParent { get; init; }
 
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Status.IsFinal())
+        if (draft.State.Status.IsFinal())
         {
-            return Verdict.Rejected($"the run has ended: {run.Run.Status.Word()}");
+            return Verdict.Rejected($"the run has ended: {draft.State.Status.Word()}");
         }
 
-        if (run.Run.CancelRequested)
+        if (draft.State.CancelRequested)
         {
             return Verdict.Rejected("the run is being cancelled");
         }
 
-        if (run.Run.Suspended)
+        if (draft.State.Suspended)
         {
             return Verdict.Ignored("the run is suspended already");
         }
 
-        Suspending.Suspend(run, null, FromParent);
+        Suspending.Suspend(draft, null, FromParent);
         return Verdict.Accepted;
     }
 }

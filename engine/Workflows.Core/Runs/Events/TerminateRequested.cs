@@ -4,28 +4,28 @@ namespace Workflows.Core.Runs.Events;
 /// <param name="By">The actor.</param>
 public sealed record TerminateRequested(string By) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Status.IsFinal())
+        if (draft.State.Status.IsFinal())
         {
-            return Verdict.Rejected($"the run has ended: {run.Run.Status.Word()}");
+            return Verdict.Rejected($"the run has ended: {draft.State.Status.Word()}");
         }
 
-        if (run.Run.Terminated)
+        if (draft.State.Terminated)
         {
             return Verdict.Ignored("terminate was asked for already");
         }
 
-        if (run.Run.Status == RunStatus.Queued)
+        if (draft.State.Status == RunStatus.Queued)
         {
-            CancelRequested.CloseQueued(run, $"terminated by {By} while it was queued");
+            CancelRequested.CloseQueued(draft, $"terminated by {By} while it was queued");
             return Verdict.Accepted;
         }
 
-        run.Change(run.Run with { CancelRequested = true, Terminated = true, SuspendedAt = null, SuspendedByParent = false, Quarantine = null, Message = $"terminated by {By}" });
-        for (var i = 0; i < run.Plan.Steps.Length; i++)
+        draft.Change(draft.State with { CancelRequested = true, Terminated = true, SuspendedAt = null, SuspendedByParent = false, Quarantine = null, Message = $"terminated by {By}" });
+        for (var i = 0; i < draft.Plan.Steps.Length; i++)
         {
-            Stopping.Stop(run, i, atOnce: true);
+            Stopping.Stop(draft, i, atOnce: true);
         }
 
         return Verdict.Accepted;

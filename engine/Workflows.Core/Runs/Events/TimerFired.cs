@@ -5,15 +5,15 @@ namespace Workflows.Core.Runs.Events;
 /// <summary>A timer is due.</summary>
 public sealed record TimerFired(TimerKey Key) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Find(Key.Step, Key.Index) is not { } instance || instance.Status.IsFinal()
-            || Suspending.TimerOf(run.Run, Key.Step, Key.Index, instance) is not { } timer || timer.Key != Key)
+        if (draft.State.Find(Key.Step, Key.Index) is not { } instance || instance.Status.IsFinal()
+            || Suspending.TimerOf(draft.State, Key.Step, Key.Index, instance) is not { } timer || timer.Key != Key)
         {
             return Verdict.Ignored("no such timer is set");
         }
 
-        if (run.Run.Suspended)
+        if (draft.State.Suspended)
         {
             return Verdict.Ignored("timers stand still while the run is suspended");
         }
@@ -26,14 +26,14 @@ public sealed record TimerFired(TimerKey Key) : RunEvent
         switch (Key.Kind)
         {
             case TimerKind.Backoff:
-                Instances.StartAttempt(run, Key.Step, Key.Index, instance);
+                Instances.StartAttempt(draft, Key.Step, Key.Index, instance);
                 break;
             case TimerKind.Wait:
-                Instances.Succeed(run, Key.Step, Key.Index, "{}", []);
+                Instances.Succeed(draft, Key.Step, Key.Index, "{}", []);
                 break;
             default:
-                var approved = ((Work.Approval)run.Definition(Key.Step).Work).OnDeadline == OnDeadline.Approve;
-                Approvals.Count(run, Key.Step, new ApprovalVote("deadline", approved, "nobody decided in time", "deadline", At), alone: true);
+                var approved = ((Work.Approval)draft.Definition(Key.Step).Work).OnDeadline == OnDeadline.Approve;
+                Approvals.Count(draft, Key.Step, new ApprovalVote("deadline", approved, "nobody decided in time", "deadline", At), alone: true);
                 break;
         }
 

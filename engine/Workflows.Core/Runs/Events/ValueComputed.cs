@@ -5,20 +5,20 @@ namespace Workflows.Core.Runs.Events;
 /// <summary>A <c>set</c> was evaluated: <paramref name="Json"/> is one object, or <paramref name="Error"/> says why there is none.</summary>
 public sealed record ValueComputed(int Step, int? Index, string? Json, string? Error) : RunEvent
 {
-    internal override Verdict Apply(Draft run)
+    internal override Verdict Apply(Draft draft)
     {
-        if (run.Run.Find(Step, Index) is not { Status: StepStatus.Running } || run.Definition(Step).Work is not Work.Set)
+        if (draft.State.Find(Step, Index) is not { Status: StepStatus.Running } || draft.Definition(Step).Work is not Work.Set)
         {
             return Verdict.Ignored("nothing is being computed there");
         }
 
         if (Json is { } value)
         {
-            Instances.Succeed(run, Step, Index, value, []);
+            Instances.Succeed(draft, Step, Index, value, []);
         }
         else
         {
-            Instances.Fail(run, Step, Index, Cause.Engine, $"set: {Error}");
+            Instances.Fail(draft, Step, Index, Cause.Engine, $"set: {Error}");
         }
 
         return Verdict.Accepted;
