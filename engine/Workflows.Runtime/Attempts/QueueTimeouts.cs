@@ -1,7 +1,6 @@
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Executing;
-using Workflows.Runtime.Loop;
 using Workflows.Runtime.Timing;
 
 namespace Workflows.Runtime.Attempts;

@@ -4,7 +4,6 @@ using Workflows.Runtime.Deciding;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loading;
 using Workflows.Runtime.Loop;
-using Workflows.Runtime.Storing;
 using Workflows.Runtime.Timing;
 
 namespace Workflows.Runtime.Committing;

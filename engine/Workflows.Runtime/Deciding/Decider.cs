@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Expressions;
-using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Loop;
 

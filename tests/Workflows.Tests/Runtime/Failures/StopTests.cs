@@ -60,7 +60,13 @@ public sealed class StopTests
     {
         var hanging = new TaskCompletionSource();
         var tried = false;
-        await using var rig = Rig.Create(new RigOptions { Decorate = inner => new HangingStore(inner, hanging.Task, () => tried = true).Store });
+        FaultyStore? store = null;
+        await using var rig = Rig.Create(new RigOptions { Decorate = inner => store = new FaultyStore(inner) });
+        store!.Before = _ =>
+        {
+            tried = true;
+            hanging.Task.GetAwaiter().GetResult();
+        };
         await rig.AcceptAsync(One);
         rig.Start();
         await UntilAsync(() => tried);
@@ -93,21 +99,5 @@ public sealed class StopTests
             n.Should().BeLessThan(5_000);
             await Task.Delay(2);
         }
-    }
-
-    /// <summary>A store whose commits never come back, whatever is cancelled.</summary>
-    private sealed class HangingStore
-    {
-        public HangingStore(IStore inner, Task until, Action tried)
-        {
-            var faulty = new FaultyStore(inner) { Before = _ =>
-            {
-                tried();
-                until.GetAwaiter().GetResult();
-            } };
-            Store = faulty;
-        }
-
-        public IStore Store { get; }
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace Workflows.Tests.Runtime.Failures;
 
 /// <summary>A port of the engine of which every call passes the test's hands first and last: what they throw is what the call throws.</summary>
-internal class ThrowingPort<T> : DispatchProxy
+public class ThrowingPort<T> : DispatchProxy
     where T : class
 {
     private T inner = null!;
