@@ -47,6 +47,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Logs = logs,
             Pods = [.. site.Listens],
             LaunchText = uid => site.LaunchText(uid),
+            Notify = session.Settings.Notify,
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
         Running = Task.Run(DriveAsync);

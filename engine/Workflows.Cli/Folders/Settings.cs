@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Server.ActivityApi;
 
 namespace Workflows.Cli.Folders;
 
@@ -20,6 +21,9 @@ internal sealed record Settings
     /// <summary>Folders of activity manifests, absolute.</summary>
     public ImmutableArray<string> Catalogue { get; init; } = [];
 
+    /// <summary>Where <c>notify@1</c> may send messages to.</summary>
+    public NotifySettings Notify { get; init; } = new();
+
     /// <summary>Reads the file; all defaults where there is none.</summary>
     public static Settings Read(DataFolder folder)
     {
@@ -36,6 +40,9 @@ internal sealed record Settings
             Places = file.Whole("places", 1, 10_000),
             Exec = file.Text("exec") is { } exec ? Absolute(exec) : null,
             Kubernetes = file.Section("kubernetes") is { } kubernetes ? KubernetesSettings.Read(kubernetes, Absolute) : null,
+            Notify = file.Section("notify") is { } notify
+                ? new() { Allow = [.. notify.Texts("allow")], PlainHttp = notify.Flag("plainHttp") ?? false }
+                : new(),
             Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
         };
         file.RefuseUnknown();

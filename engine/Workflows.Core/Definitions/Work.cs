@@ -21,6 +21,9 @@ public abstract record Work
         /// <summary>The activity has effects outside (promote, notify): it can't be cached.</summary>
         public bool Effects { get; init; }
 
+        /// <summary>The activity may move aliases of the model registry, as its manifest says.</summary>
+        public bool Promotes { get; init; }
+
         /// <summary>One JSON object: the inputs, the manifest's default expressions included.</summary>
         public Template With { get; init; } = new("{}");
 

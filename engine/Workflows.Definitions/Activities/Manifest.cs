@@ -44,6 +44,9 @@ public sealed record Manifest
     /// <summary>It changes something outside (promotes, notifies): its results can't be cached.</summary>
     public bool Effects { get; init; }
 
+    /// <summary>It may move aliases of the model registry.</summary>
+    public bool Promotes { get; init; }
+
     /// <summary>A step that uses it: the text of one JSON object.</summary>
     public string? Example { get; init; }
 

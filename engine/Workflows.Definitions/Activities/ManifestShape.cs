@@ -27,6 +27,7 @@ internal sealed class ManifestShape
         .Add("command", (m, f) => m.command.AddRange(f.Items("a list of program and arguments").Select(i => i.Text()).OfType<string>()))
         .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, Names.None))
         .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
+        .Add("promotes", (m, f) => m.promotes = f.Flag() ?? false)
         .Add("example", (m, f) => m.example = f.Node is Node.Text text ? text.Value : NodeJson.Write(f.Node));
 
     private static readonly Shape<ArtifactDraft> ArtifactShape = new Shape<ArtifactDraft>("artifact")
@@ -47,6 +48,7 @@ internal sealed class ManifestShape
     private string? image;
     private string? exec;
     private bool effects;
+    private bool promotes;
     private string? example;
 
     /// <summary>Null where something is wrong; the source has the errors.</summary>
@@ -121,6 +123,7 @@ internal sealed class ManifestShape
         Command = [.. command],
         Resources = resources.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Effects = effects,
+        Promotes = promotes,
         Example = example,
         Json = NodeJson.Write(node),
         Digest = CanonicalForm.Sha256(CanonicalForm.Of(node)),

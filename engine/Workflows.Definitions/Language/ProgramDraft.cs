@@ -42,6 +42,7 @@ internal sealed class ProgramDraft
         {
             ManifestDigest = manifest?.Digest,
             Effects = manifest?.Effects ?? false,
+            Promotes = manifest?.Promotes ?? false,
             With = manifest is null ? step.With ?? empty.With : manifest.FillInputs(step.With),
             Image = manifest is null ? Image : manifest.ImageTemplate,
             Command = manifest is null ? [.. Command] : manifest.CommandTemplates,

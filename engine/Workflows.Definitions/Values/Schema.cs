@@ -42,6 +42,9 @@ internal sealed class Schema
     /// <summary>Never backtracks, so no text can hold it up.</summary>
     public Regex? Pattern { get; set; }
 
+    /// <summary>As it is written, for messages.</summary>
+    public string? PatternText { get; set; }
+
     public Schema? Items { get; set; }
 
     public int? MinItems { get; set; }

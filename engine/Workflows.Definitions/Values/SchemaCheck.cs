@@ -75,7 +75,7 @@ internal static class SchemaCheck
         [
             (text.Value.Length < schema.MinLength, $"at least {schema.MinLength} characters"),
             (text.Value.Length > schema.MaxLength, $"at most {schema.MaxLength} characters"),
-            (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value), $"a text that matches {schema.Pattern}"),
+            (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value), $"a text that matches {schema.PatternText}"),
         ];
         return Broken(rules, text, route);
     }

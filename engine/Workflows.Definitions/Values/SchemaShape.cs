@@ -29,7 +29,7 @@ internal static class SchemaShape
         .Add("multipleOf", (s, f) => s.MultipleOf = f.Number("a number above 0", n => n > 0))
         .Add("minLength", (s, f) => s.MinLength = Count(f))
         .Add("maxLength", (s, f) => s.MaxLength = Count(f))
-        .Add("pattern", (s, f) => s.Pattern = Pattern(f))
+        .Add("pattern", (s, f) => (s.Pattern, s.PatternText) = (Pattern(f), f.Node is Node.Text text ? text.Value : null))
         .Add("items", (s, f) => s.Items = Read(f))
         .Add("minItems", (s, f) => s.MinItems = Count(f))
         .Add("maxItems", (s, f) => s.MaxItems = Count(f))
@@ -100,7 +100,7 @@ internal static class SchemaShape
 
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(SchemaPattern.ToDotNet(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

@@ -7,4 +7,8 @@ namespace Workflows.Runtime.Attempts;
 /// <param name="Label">The run as people write it.</param>
 /// <param name="Step">The step's name.</param>
 /// <param name="Index">The instance; null for a plain step.</param>
-public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string Label, string Step, int? Index);
+public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string Label, string Step, int? Index)
+{
+    /// <summary>Its activity may move aliases of the model registry.</summary>
+    public bool Promotes { get; init; }
+}

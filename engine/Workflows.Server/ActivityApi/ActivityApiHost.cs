@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ namespace Workflows.Server.ActivityApi;
 public sealed partial class ActivityApiHost : IAsyncDisposable
 {
     private const int SmallBody = 1024 * 1024;
+    private const int Headers = 16 * 1024;
+    private const int RequestLine = 4 * 1024;
+    private const int Connections = 10_000;
     private const int Tries = 20;
 
     private readonly WebApplication app;
@@ -63,7 +67,8 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
     }
 
     /// <summary>A port that somebody chose: no other will do.</summary>
-    private static bool IsFixed(ActivityApiOptions options, IOException taken) => options.Pods.Any(pod => pod.Port != 0 && taken.Message.Contains(pod.ToString(), StringComparison.Ordinal));
+    private static bool IsFixed(ActivityApiOptions options, IOException taken) =>
+        options.Pods.Any(pod => pod.Port != 0 && taken.Message.Contains(pod.ToString(), StringComparison.Ordinal));
 
     private static IEnumerable<IPEndPoint> Endpoints(ActivityApiOptions options, int port)
     {
@@ -71,32 +76,44 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         return all.Exists(pod => pod.Port == port && pod.Address.Equals(IPAddress.Any)) ? all : all.Prepend(new(IPAddress.Loopback, port)).Distinct();
     }
 
+    /// <summary>
+    /// Made of nothing but our options. The usual builders also read <c>appsettings.json</c> of the current folder and variables such as
+    /// <c>Kestrel__Endpoints__…</c> and <c>ASPNETCORE_URLS</c>, which would open other ports, and watch that folder with all that is below it.
+    /// </summary>
     private static WebApplication Build(ActivityApiOptions options, int port)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], EnvironmentName = "Production" });
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(options.Logs);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton<ILoggerFactory>(_ => new BoundedLogs(options.Logs, options.Time));
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             foreach (var endpoint in Endpoints(options, port))
             {
-                kestrel.Listen(endpoint);
+                kestrel.Listen(endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
             }
 
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = SmallBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = Headers;
+            kestrel.Limits.MaxRequestLineSize = RequestLine;
+            kestrel.Limits.MaxConcurrentConnections = Connections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         });
         var app = builder.Build();
-        app.UseExceptionHandler(errors => errors.Run(Problems.UnavailableAsync));
-        var routes = app.MapGroup("/activity").AddEndpointFilter(new Caller(options).AdmitAsync);
-        Observing.Map(routes, options);
-        StoredFiles.Map(routes, options);
-        Launching.Map(routes, options);
-        KeptCheckpoints.Map(routes, options);
-        Registry.Map(routes, options);
+        app.Use(new Failures(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ActivityApiHost>()).AnswerAsync);
+        app.UseRouting();
+        var routes = app.MapGroup("/activity").AddEndpointFilter(new Authentication(options).FilterAsync);
+        ObservationRoutes.Map(routes, options);
+        FileRoutes.Map(routes, options);
+        LaunchRoutes.Map(routes, options);
+        CheckpointRoutes.Map(routes, options);
+        ModelRoutes.Map(routes, options);
+        SettingsRoutes.Map(routes, options);
         return app;
     }
 
-    [LoggerMessage(LogLevel.Warning, "port {Port} of the activity API is taken by another program; a new one is chosen, which processes of an earlier engine won't find")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "port {Port} of the activity API is taken by another program; a new one is chosen, which processes of an earlier engine won't find")]
     private static partial void LogTaken(ILogger log, int port);
 }

@@ -31,8 +31,11 @@ public sealed record ActivityApiOptions
     /// <summary>The launch text of an attempt that runs in a pod; null for all others.</summary>
     public Func<Guid, string?> LaunchText { get; init; } = static _ => null;
 
-    /// <summary>Bytes of one file at most, or of one checkpoint.</summary>
-    public long LargestFile { get; init; } = 64L * 1024 * 1024 * 1024;
+    /// <summary>What one attempt may ask for.</summary>
+    public AttemptLimits Limits { get; init; } = new();
+
+    /// <summary>Where activities may send messages to: the administrator's word.</summary>
+    public NotifySettings Notify { get; init; } = new();
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 }

@@ -4,27 +4,16 @@ using Workflows.Runtime.Attempts;
 
 namespace Workflows.Server.ActivityApi;
 
-/// <summary>Admits requests that carry the token of a live attempt, and tells the routes whose it is.</summary>
-internal sealed class Caller(ActivityApiOptions options)
+/// <summary>Whose request it is: what <see cref="Authentication"/> found. Never what the request itself says.</summary>
+internal static class Caller
 {
-    private const string Scheme = "Bearer ";
-
-    public async ValueTask<object?> AdmitAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
-    {
-        var http = call.HttpContext;
-        if (Token(http) is { } token && options.Tokens.Read(token) is { } uid && await options.Engine.FindAttemptAsync(uid, http.RequestAborted) is { } attempt)
-        {
-            http.Features.Set(attempt);
-            return await next(call);
-        }
-
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.Unauthorized();
-    }
-
-    /// <summary>Whose request it is. Never what the request itself says.</summary>
     public static AttemptIdentity Of(HttpContext http) => http.Features.GetRequiredFeature<AttemptIdentity>();
 
-    private static string? Token(HttpContext http) =>
-        http.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+    public static AttemptBudget BudgetOf(HttpContext http) => http.Features.GetRequiredFeature<AttemptBudget>();
+
+    public static void Set(HttpContext http, AttemptIdentity attempt, AttemptBudget budget)
+    {
+        http.Features.Set(attempt);
+        http.Features.Set(budget);
+    }
 }

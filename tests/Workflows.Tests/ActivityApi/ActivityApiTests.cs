@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using FluentAssertions;
 using Workflows.Runtime.Attempts;
 using Workflows.Server.ActivityApi;
@@ -190,43 +189,6 @@ public sealed class ActivityApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_is_registered_once_for_a_key_and_found_by_version_and_alias()
-    {
-        var file = await rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
-        var version = new { sha256 = file.Sha256, size = file.Size, fileName = "m.zip", metrics = new { rmse = 61.5 }, tags = new { by = "ada" } };
-
-        var first = await RegisterAsync("bikes", version, "key-1");
-        var again = await RegisterAsync("bikes", version, "key-1");
-        var second = await RegisterAsync("bikes", version, "key-2");
-
-        first.GetRawText().Should().Be(again.GetRawText());
-        second.GetProperty("version").GetInt32().Should().Be(2);
-        first.EnumerateObject().Select(m => m.Name).Should().Equal("name", "version", "sha256", "size", "fileName", "metrics", "tags", "createdAt", "run", "step");
-        first.GetProperty("run").GetString().Should().Be("train#1");
-        first.GetProperty("step").GetString().Should().Be("fit");
-
-        var move = await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 2, expected = (int?)null }, TestContext.Current.CancellationToken);
-        move.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await move.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Be("""{"alias":"production","version":2,"previous":null}""");
-        (await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 1, expected = 1 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Conflict);
-        (await client.PutAsJsonAsync(At("models/bikes/aliases/production"), new { version = 9 }, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NotFound);
-
-        (await GetAsync("models/bikes/aliases/production")).GetProperty("version").GetInt32().Should().Be(2);
-        (await GetAsync("models/bikes/versions/1")).GetProperty("metrics").GetProperty("rmse").GetDouble().Should().Be(61.5);
-        (await GetAsync("models/bikes")).GetProperty("aliases").GetRawText().Should().Be("""{"production":2}""");
-        (await SendAsync(HttpMethod.Get, "models/cars")).Should().Be(HttpStatusCode.NotFound);
-    }
-
-    [Fact]
-    public async Task A_model_whose_file_is_not_there_is_not_registered()
-    {
-        var answer = await client.PostAsJsonAsync(At("models/bikes/versions"), new { sha256 = new string('1', 64), size = 1, fileName = "m.zip" }, TestContext.Current.CancellationToken);
-
-        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("upload it first");
-    }
-
-    [Fact]
     public void The_key_is_its_owners_alone()
     {
         var file = Path.Combine(rig.Folder, "key");
@@ -268,15 +230,6 @@ public sealed class ActivityApiTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private async Task<JsonElement> RegisterAsync(string model, object version, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, At($"models/{model}/versions")) { Content = JsonContent.Create(version) };
-        request.Headers.Add("Idempotency-Key", key);
-        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        answer.StatusCode.Should().Be(HttpStatusCode.Created);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-    }
-
     /// <summary>Breaks off in its middle.</summary>
     private sealed class BrokenStream : MemoryStream
     {
@@ -297,6 +250,4 @@ public sealed class ActivityApiTests : IAsyncLifetime
             while (await ReadAsync(buffer, cancellation) is var count and > 0) await destination.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
     }
-
-    private Task<JsonElement> GetAsync(string path) => client.GetFromJsonAsync<JsonElement>(At(path), TestContext.Current.CancellationToken);
 }

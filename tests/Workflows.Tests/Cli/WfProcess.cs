@@ -37,6 +37,8 @@ internal sealed class WfProcess : IDisposable
         reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, errors));
     }
 
+    public int Id => process.Id;
+
     /// <summary>Ends when this was said, on either stream.</summary>
     public async Task SaysAsync(string text)
     {

@@ -31,7 +31,7 @@ internal sealed class Rig : IAsyncDisposable
         Executor = executor;
         Sqlite = SqliteStore.Open(folder, time);
         Store = options.Decorate(Sqlite);
-        Plans = new PlanCache(catalogue: null);
+        Plans = new PlanCache(options.Catalogue);
         Acceptance = new Acceptance(Sqlite, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
             new EnginePorts(Store, options.HasExecutor ? [options.DecorateExecutor(executor)] : [], options.DecorateFiles(files), options.Evaluate, PlanOf),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Expressions;
+using Workflows.Definitions.Activities;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Files;
@@ -23,6 +24,9 @@ internal sealed record RigOptions
     public Func<IFileStore, IFileStore> DecorateFiles { get; init; } = static files => files;
 
     public Evaluate Evaluate { get; init; } = Evaluator.Evaluate;
+
+    /// <summary>The activities that steps may use.</summary>
+    public Catalogue? Catalogue { get; init; }
 
     public bool HasExecutor { get; init; } = true;
 

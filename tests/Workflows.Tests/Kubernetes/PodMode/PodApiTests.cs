@@ -96,8 +96,8 @@ public sealed class PodApiTests
     [Fact]
     public async Task A_refusal_is_final_and_is_shown()
     {
-        await using var bench = await PodBench.StartAsync("head -c 3000000 /dev/zero > $WF_STEP_DIR/model.zip", options => options with { LargestFile = 1_000_000 });
+        await using var bench = await PodBench.StartAsync("head -c 3000000 /dev/zero > $WF_STEP_DIR/model.zip", options => options with { Limits = new() { LargestFile = 1_000_000 } });
         bench.Spec = bench.Spec with { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip") };
-        (await bench.RunAsync()).Outcome.Lost.Should().EndWith("answered 413: the file is larger than 1000000 bytes");
+        (await bench.RunAsync()).Outcome.Lost.Should().EndWith("answered 413: one file or checkpoint may have at most 1000000 bytes");
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Attempts;
 
@@ -10,7 +9,7 @@ namespace Workflows.Server.ActivityApi;
 /// The checkpoint of the caller's step, which its next attempt finds: a tar file in the data folder, beside those folders that local steps use
 /// directly, and kept as long. Replaced as a whole or not at all.
 /// </summary>
-internal static class KeptCheckpoints
+internal static class CheckpointRoutes
 {
     private const string Extension = ".tar";
 
@@ -43,23 +42,21 @@ internal static class KeptCheckpoints
 
     private static async Task<IResult> PutAsync(HttpContext http, Turns turns, ActivityApiOptions options, CancellationToken aborted)
     {
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestFile;
         var path = PathOf(http, options);
         var draft = $"{path}.{Guid.NewGuid():N}";
+        await using var body = UploadBody.Of(http, options);
         using var turn = turns.Take(path);
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            await WriteAsync(http.Request.Body, draft, aborted);
+            await WriteAsync(body, draft, aborted);
 
             // Its attempt may have ended meanwhile, and the next may have begun from what is kept.
-            if (await options.Engine.FindAttemptAsync(Caller.Of(http).Uid, aborted) is null) return Problems.Unauthorized();
+            var lookup = await AttemptLookup.FindAsync(Caller.Of(http).Uid, options, aborted);
+            if (lookup.IsOver) return Problems.Unauthorized(http);
+            if (lookup.Attempt is null) return Problems.Unavailable(http, "the attempt's run is not in the engine's memory now; try again");
             turn.Finish(() => File.Move(draft, path, overwrite: true));
             return Results.NoContent();
-        }
-        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return Problems.TooLarge($"the checkpoint is larger than {options.LargestFile} bytes");
         }
         finally
         {

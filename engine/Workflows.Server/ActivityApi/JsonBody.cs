@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Workflows.Definitions.Values;
+
+namespace Workflows.Server.ActivityApi;
+
+/// <summary>
+/// Reads a JSON body against its published schema; a wrong one is a problem that says what and where, not an exception. What is not JSON is 400,
+/// what is JSON but not as the contract has it 422. Kestrel keeps the size, chunked bodies included.
+/// </summary>
+internal static class JsonBody
+{
+    private const int MostProblems = 10;
+
+    /// <summary>Only to tell what is not JSON from what is nested too deep, which the check of values says better.</summary>
+    private const int ReadableDepth = 1_000;
+
+    private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNameCaseInsensitive = false,
+        Converters = { new ContractInteger(), new ContractTime() },
+    };
+
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext http, string schema)
+        where T : class
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        if (!Caller.BudgetOf(http).TakeJson(body.Length)) return (null, Problems.TooLarge("the attempt has sent more JSON than it may in all"));
+
+        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+        return Syntax(bytes.Span) is { } syntax ? (null, Problems.NotJson(syntax)) : Read<T>(bytes.Span, schema);
+    }
+
+    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema)
+        where T : class
+    {
+        var problems = SchemaText.Check(schema, Encoding.UTF8.GetString(json));
+        if (problems.Length > 0)
+        {
+            var more = problems.Length > MostProblems ? $"; and {problems.Length - MostProblems} more" : string.Empty;
+            return (null, Problems.Invalid(string.Join("; ", problems.Take(MostProblems)) + more));
+        }
+
+        try
+        {
+            return (JsonSerializer.Deserialize<T>(json, options)!, null);
+        }
+        catch (JsonException wrong)
+        {
+            return (null, Problems.Invalid($"{wrong.Path?.TrimStart('$').TrimStart('.')}: {Plain(wrong.Message)}"));
+        }
+    }
+
+    /// <summary>Why it is not JSON in UTF-8 (RFC 8259); null where it is.</summary>
+    private static string? Syntax(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            _ = utf8.GetCharCount(json);
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ReadableDepth });
+            while (reader.Read())
+            {
+            }
+
+            return null;
+        }
+        catch (DecoderFallbackException wrong)
+        {
+            return $"the byte at {wrong.Index} is not UTF-8";
+        }
+        catch (JsonException wrong)
+        {
+            return $"{Plain(wrong.Message)} (line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1})";
+        }
+    }
+
+    /// <summary>The reader's message without the place that it appends in words of its own.</summary>
+    private static string Plain(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.');
+}

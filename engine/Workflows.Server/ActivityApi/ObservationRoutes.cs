@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Server.ActivityApi;
+
+/// <summary>What an attempt tells while it works: progress and heartbeats (lost without harm), metrics (kept).</summary>
+internal static class ObservationRoutes
+{
+    private const int LongestText = 1_024;
+
+    public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
+    {
+        routes.MapPost("/progress", async (HttpContext http) =>
+        {
+            var (progress, problem) = await JsonBody.ReadAsync<ProgressBody>(http, ContractSchemas.Progress);
+            if (progress is null) return problem!;
+
+            Observe(http, options, seen => seen with { Progress = progress.Fraction, ProgressText = Cut(progress.Text) });
+            return Results.NoContent();
+        });
+        routes.MapPost("/heartbeat", (HttpContext http) =>
+        {
+            Observe(http, options, static seen => seen);
+            return Results.NoContent();
+        });
+        routes.MapPost("/metrics", async (HttpContext http) =>
+        {
+            var (points, problem) = await JsonBody.ReadAsync<MetricBody[]>(http, ContractSchemas.Metrics);
+            if (points is null) return problem!;
+
+            MetricPoint[] kept = [.. points.Select(point => new MetricPoint(point.Name, point.Value, point.Step, point.At))];
+            await options.Records.AddMetricsAsync(Caller.Of(http).Uid, kept, http.RequestAborted);
+            return Results.NoContent();
+        });
+    }
+
+    /// <summary>Each word of an attempt is a heartbeat too.</summary>
+    private static void Observe(HttpContext http, ActivityApiOptions options, Func<AttemptObservation, AttemptObservation> with) =>
+        options.Engine.Observe(with(new AttemptObservation(Caller.Of(http).Uid) { Heartbeat = options.Time.GetUtcNow() }));
+
+    /// <summary>As much as is shown; never half of a character that takes two units of UTF-16.</summary>
+    private static string? Cut(string? text)
+    {
+        if (text is not { Length: > LongestText }) return text;
+        return text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+    }
+}
