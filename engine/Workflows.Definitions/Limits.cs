@@ -1,3 +1,5 @@
+using Workflows.Core.Values;
+
 namespace Workflows.Definitions;
 
 /// <summary>The limits of the language (DESIGN 4.2), these and no others.</summary>
@@ -6,7 +8,7 @@ public static class Limits
     /// <summary>Of a definition's text, in bytes of UTF-8.</summary>
     public const int TextBytes = 4 * 1024 * 1024;
 
-    public const int Nesting = 64;
+    public const int Nesting = ValueJson.Nesting;
     public const int Events = 500_000;
     public const int Steps = 10_000;
     public const int Edges = 50_000;
@@ -18,7 +20,7 @@ public static class Limits
     public const int ExpressionLength = 8 * 1024;
 
     /// <summary>Of an expression's value, of the parameters, and of the outputs of an attempt: bytes of JSON.</summary>
-    public const int ValueBytes = 256 * 1024;
+    public const int ValueBytes = ValueJson.MostBytes;
 
     public const int RetryAttempts = 100;
 

@@ -76,15 +76,11 @@ internal static class ReferencePage
         return each.ValueKind == JsonValueKind.Object && Value(each) is var inner and not "any" ? $"{word} of {inner}" : word;
     }
 
-    // As a person writes it: a text is a text, whatever JSON calls it.
+    // JSON Schema's words, but for the two that YAML, which people write, has other ones for.
     private static string Word(string type) => type switch
     {
-        "string" => "text",
-        "integer" => "whole number",
-        "boolean" => "true or false",
         "array" => "list",
-        "object" => "map",
-        "null" => "nothing",
+        "object" => "mapping",
         _ => type,
     };
 

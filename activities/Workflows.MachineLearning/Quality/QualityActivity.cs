@@ -18,7 +18,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
 
         var scan = Scan.Run(duck, file, checks);
         string[] columns = [$"it has: {string.Join(", ", file.Columns.Select(c => c.Name))}"];
-        var absent = known[false].Select(rule => new Violation(rule.Column, "exists", $"{file.Name} has this column", 1, columns)).ToArray();
+        var absent = known[false].Select(rule => new Violation(rule.Column, Violation.Missing, $"{file.Name} has this column", 1, columns)).ToArray();
         Violation[] violations = [.. absent, .. scan.Violations];
         foreach (var column in scan.Columns.Where(c => c.Nulls > 0))
         {
@@ -31,7 +31,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         if (violations.Length > 0 && inputs.FailOnViolation)
         {
             var worst = violations.Take(3).Select(v => v.Words);
-            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {checks.Length + absent.Length} rules: {string.Join("; ", worst)}");
+            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {QualityReport.Counted(checks.Length + absent.Length, "rule")}: {string.Join("; ", worst)}");
         }
 
         return Task.FromResult(new QualityOutputs

@@ -24,7 +24,19 @@ internal sealed record QualityOutputs
 /// <param name="Examples">The first few, with their rows.</param>
 internal sealed record Violation(string? Column, string Rule, string Expected, long Count, IReadOnlyList<string> Examples)
 {
+    /// <summary>The rule that a column exists: every other rule about it says so too.</summary>
+    public const string Missing = "exists";
+
     /// <summary>One line for people.</summary>
     [JsonIgnore]
-    public string Words => $"{Column ?? "table"}: {Expected}, broken {Count} times ({string.Join("; ", Examples.Take(1))})";
+    public string Words => $"{Column ?? "table"}: {Said} ({string.Join("; ", Examples.Take(1))})";
+
+    // A missing column and a rule about the table are broken or not: there is nothing to count.
+    private string Said => this switch
+    {
+        { Rule: Missing } => "there is no such column",
+        { Column: null } => $"expected {Expected}",
+        { Count: 1 } => $"{Expected}, broken once",
+        _ => $"{Expected}, broken {Count} times",
+    };
 }

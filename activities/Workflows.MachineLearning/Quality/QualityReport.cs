@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
 using Workflows.MachineLearning.Tables;
@@ -24,9 +25,16 @@ internal static class QualityReport
 
     private static IEnumerable<string> Rules(DataFile file, Scan scan, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
     {
-        yield return $"# {file.Name}: {scan.Rows:N0} rows, {scan.Columns.Count} columns";
+        yield return $"# {file.Name}: {Counted(scan.Rows, "row")}, {Counted(scan.Columns.Count, "column")}";
         yield return "";
-        yield return violations.Count == 0 ? $"All {checks.Count} rules hold." : $"**{violations.Count} rules are broken.**";
+        yield return (violations.Count, checks.Count) switch
+        {
+            (0, 0) => "No rule is given.",
+            (0, 1) => "The one rule holds.",
+            (0, var all) => $"All {all:N0} rules hold.",
+            (1, _) => "**1 rule is broken.**",
+            (var broken, _) => $"**{broken:N0} rules are broken.**",
+        };
         yield return "";
         yield return "| | column | rule | expected | broken | examples |";
         yield return "|---|---|---|---|---|---|";
@@ -40,6 +48,9 @@ internal static class QualityReport
             yield return $"| holds | {c.Column ?? "(table)"} | {c.Rule} | {Cell(c.Expected)} | 0 | |";
         }
     }
+
+    /// <summary><c>1 row</c>, <c>2 rows</c>.</summary>
+    public static string Counted(long count, string word) => count == 1 ? $"1 {word}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {word}s");
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
 

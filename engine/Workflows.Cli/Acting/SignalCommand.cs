@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using Workflows.Cli.Asking;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Core.Runs.Events;
+using Workflows.Core.Values;
 
 namespace Workflows.Cli.Acting;
 
@@ -38,16 +38,7 @@ internal static class SignalCommand
         return await Requests.SendAsync(session, view, signal, $"{view.State.Plan.Steps[step].Name} of {view.State.Label} has its signal", cancellation);
     });
 
-    private static string Checked(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.GetRawText();
-        }
-        catch (JsonException broken)
-        {
-            throw RefusedException.Usage($"the signal is not JSON: {broken.Message}", "quote it for the shell: '{\"size\": 12}'");
-        }
-    }
+    private static string Checked(string json) => ValueJson.Problem(json) is { } problem
+        ? throw RefusedException.Usage($"the signal can't be taken: {problem}", "quote it for the shell: '{\"size\": 12}'")
+        : json.Trim();
 }

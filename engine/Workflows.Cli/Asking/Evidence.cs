@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Results;
+using Workflows.Core.Values;
 
 namespace Workflows.Cli.Asking;
 
@@ -23,7 +24,7 @@ internal static class Evidence
         }
 
         var links = new ResultLinks(session.Folder);
-        using var document = JsonDocument.Parse(json);
+        using var document = ValueJson.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? [.. document.RootElement.EnumerateObject().Select(member => (member.Name, links.Show(asked.In.Run, member.Value)))]
             : [];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Cli.CommandLine;
 using Workflows.Core.Definitions;
+using Workflows.Core.Values;
 using Workflows.Definitions.Parameters;
 
 namespace Workflows.Cli.Starting;
@@ -36,7 +37,11 @@ internal static class GivenParameters
         return complete.Json ?? throw Wrong(definition, complete.Errors);
     }
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = ValueJson.WrappedNesting,
+    };
 
     private static (string Name, string Text) Split(string said) => said.IndexOf('=', StringComparison.Ordinal) switch
     {

@@ -36,11 +36,13 @@ public static class Duration
                 return false;
             }
 
-            total += long.Parse(text.AsSpan(at, digits - at), CultureInfo.InvariantCulture) * Units[unit].Milliseconds;
-            if (total > Longest.TotalMilliseconds)
+            var count = long.Parse(text.AsSpan(at, digits - at), CultureInfo.InvariantCulture);
+            if (count > (Longest.TotalMilliseconds - total) / Units[unit].Milliseconds)
             {
                 return false;
             }
+
+            total += count * Units[unit].Milliseconds;
 
             (at, last) = (end, unit);
         }

@@ -24,6 +24,9 @@ public readonly record struct Evaluated(string? Json, string? Error)
 /// <summary>The names an expression may use, and nothing else: no clock, no random. A name without a value here is unknown in that place.</summary>
 public sealed record Scope
 {
+    /// <summary>What the expressions over this scope, and over copies of it, may do together.</summary>
+    public WorkBudget Budget { get; } = new();
+
     /// <summary><c>parameters</c>: the text of one JSON object.</summary>
     public string Parameters { get; init; } = "{}";
 

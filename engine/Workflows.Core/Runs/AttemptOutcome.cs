@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Values;
 
 namespace Workflows.Core.Runs;
 
@@ -46,6 +47,26 @@ public sealed record AttemptOutcome
 
     /// <summary>When the command ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>
+    /// The same where its outputs can be a value and its texts can be written; else with what is wrong with the outputs as
+    /// <see cref="Broken"/>, so that the activity is told and the run goes on.
+    /// </summary>
+    public AttemptOutcome Checked()
+    {
+        var problem = Outputs is { } json ? ValueJson.Problem(json) ?? (json.AsSpan().TrimStart() is ['{', ..] ? null : "expected an object (a mapping of names to values)") : null;
+        var texts = this with
+        {
+            Lost = Written(Lost),
+            Refused = Written(Refused),
+            QueueTimedOut = Written(QueueTimedOut),
+            Broken = Written(Broken),
+            Message = Written(Message),
+        };
+        return problem is null ? texts : texts with { Outputs = null, Broken = texts.Broken ?? $"the outputs can't be taken: {problem}" };
+    }
+
+    private static string? Written(string? text) => text is null ? null : UnicodeText.WellFormed(text);
 }
 
 /// <summary>A file in the file store, as a step left it. Folders are stored as one <c>tar</c> file.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Values;
 
 namespace Workflows.Core.Runs;
 
@@ -78,8 +79,9 @@ internal static class Finishing
         if (end.Status == RunStatus.Succeeded && draft.Plan.Definition.Outputs is { } template)
         {
             var value = draft.Evaluate(template);
-            outputs = value.Json;
-            end = value.Error is { } error ? new(RunStatus.Failed, Cause.Engine, $"outputs: {error}", end.Failed) : end;
+            var error = value.Error ?? ValueJson.Problem(value.Json!);
+            outputs = error is null ? value.Json : null;
+            end = error is not null ? new(RunStatus.Failed, Cause.Engine, $"outputs: {error}", end.Failed) : end;
         }
 
         Close(draft, end.Status, end.Cause, end.Message, outputs);

@@ -1,4 +1,5 @@
 using Workflows.Core.Definitions;
+using Workflows.Core.Values;
 
 namespace Workflows.Core.Runs;
 
@@ -74,5 +75,5 @@ internal static class Opening
         }
     }
 
-    internal static string Shorten(string json) => json.Length <= 60 ? json : string.Concat(json.AsSpan(0, 57), "...");
+    internal static string Shorten(string json) => UnicodeText.Shorten(json, 60);
 }

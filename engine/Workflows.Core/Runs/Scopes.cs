@@ -21,15 +21,31 @@ internal static class Scopes
         };
     }
 
-    private static Scope Plain(RunState run) => new()
+    private static Scope Plain(RunState run)
     {
-        Parameters = run.Parameters,
-        Objectives = run.Plan.Definition.Objectives,
-        WorkflowName = run.Plan.Definition.Name,
-        WorkflowVersion = run.Plan.Version,
-        Run = new RunFacts(run.Number, run.StartedAt, run.Trigger.By),
-        Step = name => run.Plan.Find(name) is { } ordinal ? Facts(run, ordinal) : null,
-    };
+        // An expression may name a step many times; the artifacts of a fanned-out one are put together once.
+        Dictionary<string, StepFacts>? known = null;
+        return new()
+        {
+            Parameters = run.Parameters,
+            Objectives = run.Plan.Definition.Objectives,
+            WorkflowName = run.Plan.Definition.Name,
+            WorkflowVersion = run.Plan.Version,
+            Run = new RunFacts(run.Number, run.StartedAt, run.Trigger.By),
+            Step = Known,
+        };
+
+        StepFacts? Known(string name)
+        {
+            known ??= new(StringComparer.Ordinal);
+            if (!known.TryGetValue(name, out var facts) && run.Plan.Find(name) is { } ordinal)
+            {
+                known[name] = facts = Facts(run, ordinal);
+            }
+
+            return facts;
+        }
+    }
 
     private static StepFacts Facts(RunState run, int ordinal)
     {

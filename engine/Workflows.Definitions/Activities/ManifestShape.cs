@@ -56,7 +56,7 @@ internal sealed class ManifestShape
     {
         var field = new Field(node, node.Place, Route.Root, source);
         var draft = new ManifestShape();
-        if (field.Shaped(Shape, draft, "an activity's manifest: a map with name, version, inputs, command") is null)
+        if (field.Shaped(Shape, draft, "an activity's manifest: a mapping with name, version, inputs, command") is null)
         {
             return null;
         }
@@ -87,7 +87,7 @@ internal sealed class ManifestShape
 
     private static void ReadArtifacts(ManifestShape manifest, Field field)
     {
-        foreach (var (name, value) in field.Named("a map of artifacts", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var (name, value) in field.Named("a mapping of artifacts", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
         {
             var artifact = new ArtifactDraft();
             if (value.Node is Node.Text)
@@ -96,7 +96,7 @@ internal sealed class ManifestShape
             }
             else
             {
-                value.Shaped(ArtifactShape, artifact, "a map such as { path: model.zip, description: the model }");
+                value.Shaped(ArtifactShape, artifact, "a mapping such as { path: model.zip, description: the model }");
             }
 
             if (artifact.Path is { } path)

@@ -1,3 +1,5 @@
+using Workflows.Core.Values;
+
 namespace Workflows.Definitions.Diff;
 
 /// <summary>One change between two versions.</summary>
@@ -15,7 +17,7 @@ public sealed record Change(ChangeKind Kind, string Path, string? Before, string
         _ => $"~ {Path}: {Shorten(Before!)} -> {Shorten(After!)}",
     };
 
-    private static string Shorten(string json) => json.Length <= 200 ? json : string.Concat(json.AsSpan(0, 197), "...");
+    private static string Shorten(string json) => UnicodeText.Shorten(json, 200);
 }
 
 /// <summary>What happened to a value.</summary>

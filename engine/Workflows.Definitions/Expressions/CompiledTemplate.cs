@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Workflows.Core.Expressions;
+using Workflows.Core.Values;
 using Workflows.Definitions.Canonical;
 
 namespace Workflows.Definitions.Expressions;
@@ -30,34 +31,44 @@ internal sealed class CompiledTemplate
             output.Append(piece.Json);
             if (!piece.Text.IsEmpty)
             {
-                Write(output, piece.Text, scope);
+                Write(output, piece, scope);
             }
         }
 
         return output.ToString();
     }
 
-    private static void Write(StringBuilder output, ImmutableArray<TextPart> parts, Scope scope)
+    private static void Write(StringBuilder output, Piece piece, Scope scope)
     {
-        if (TextParts.Whole(parts) is { } whole)
+        var value = new StringBuilder();
+        if (TextParts.Whole(piece.Text) is { } whole)
         {
-            var value = new StringBuilder();
-            Named(whole, expression => ValueWriter.Write(value, expression.Evaluate(scope)));
-            output.Append(value);
-            return;
+            Named(whole, expression => ValueWriter.Write(value, expression.Evaluate(scope), piece.Depth));
+        }
+        else
+        {
+            ValueWriter.String(value, Text(piece.Text, scope));
         }
 
+        Evaluation.Pay(scope, value.Length);
+        output.Append(value);
+    }
+
+    private static string Text(ImmutableArray<TextPart> parts, Scope scope)
+    {
         var text = new StringBuilder();
         foreach (var part in parts)
         {
             text.Append(part.Literal);
             if (part.Expression is { } inner)
             {
+                var before = text.Length;
                 Named(inner, expression => text.Append(ValueWriter.ToText(expression.Evaluate(scope))));
+                Evaluation.Pay(scope, text.Length - before);
             }
         }
 
-        JsonText.String(output, text.ToString());
+        return text.ToString();
     }
 
     private static void Named(Expression expression, Action<Expression> evaluate)
@@ -66,14 +77,10 @@ internal sealed class CompiledTemplate
         {
             evaluate(expression);
         }
-        catch (ValueErrorException e)
+        catch (Exception e)
         {
-            throw new ValueErrorException($"`{{{{ {expression.Text} }}}}`: {e.Message}");
-        }
-        catch (Scriban.Syntax.ScriptRuntimeException e)
-        {
-            // Lists are computed when they are written, so their errors come late.
-            throw new ValueErrorException($"`{{{{ {expression.Text} }}}}`: {(e.InnerException as ValueErrorException)?.Message ?? e.OriginalMessage}");
+            // Lists are computed when they are written, so Scriban's own errors come here too.
+            throw new ValueErrorException($"`{{{{ {expression.Text} }}}}`: {Expression.Reason(e)}");
         }
     }
 
@@ -81,11 +88,11 @@ internal sealed class CompiledTemplate
     {
         if (!TextParts.HasExpression(json))
         {
-            return new CompiledTemplate([new Piece(json, [])]);
+            return new CompiledTemplate([new Piece(json, [], 0)]);
         }
 
         var bytes = Encoding.UTF8.GetBytes(json);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 2 * Limits.Nesting });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = ValueJson.WrappedNesting });
         var pieces = ImmutableArray.CreateBuilder<Piece>();
         var copied = 0;
         while (reader.Read())
@@ -93,15 +100,18 @@ internal sealed class CompiledTemplate
             if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && TextParts.HasExpression(text))
             {
                 var start = (int)reader.TokenStartIndex;
-                pieces.Add(new Piece(Encoding.UTF8.GetString(bytes, copied, start - copied), TextParts.Cut(text)));
+                pieces.Add(new Piece(Encoding.UTF8.GetString(bytes, copied, start - copied), TextParts.Cut(text), reader.CurrentDepth));
                 copied = (int)reader.BytesConsumed;
             }
         }
 
-        pieces.Add(new Piece(Encoding.UTF8.GetString(bytes, copied, bytes.Length - copied), []));
+        pieces.Add(new Piece(Encoding.UTF8.GetString(bytes, copied, bytes.Length - copied), [], 0));
         return new CompiledTemplate(pieces.ToImmutable());
     }
 
     /// <summary>JSON to copy, then a text to compute.</summary>
-    private readonly record struct Piece(string Json, ImmutableArray<TextPart> Text);
+    /// <param name="Json">What stands before the text.</param>
+    /// <param name="Text">Empty behind the last one.</param>
+    /// <param name="Depth">How many objects and arrays lie around the text.</param>
+    private readonly record struct Piece(string Json, ImmutableArray<TextPart> Text, int Depth);
 }

@@ -1,20 +1,16 @@
 using System.Collections;
+using System.Numerics;
 using Scriban;
 using Scriban.Runtime;
 using Workflows.Core.Expressions;
 
 namespace Workflows.Definitions.Expressions;
 
-/// <summary>
-/// One evaluation: a fresh context over the shared functions, with the scope that references read and a count of the work done. Work is
-/// counted, never timed, so the same inputs give the same answer on a machine under any load.
-/// </summary>
+/// <summary>One evaluation: a fresh context over the shared functions, with the scope that references read and whose budget pays for the work.</summary>
 internal sealed class Evaluation : TemplateContext
 {
-    // One unit is a character; an item of a list counts as eight.
-    private const long WorkLimit = 8L * 8 * Limits.Instances;
-
-    private long work;
+    /// <summary>An item of a list, in units of the budget.</summary>
+    public const int Item = 8;
 
     public Evaluation(Scope scope)
         : base(Functions.Shared)
@@ -35,25 +31,59 @@ internal sealed class Evaluation : TemplateContext
 
     public Scope Scope { get; }
 
-    /// <summary>Counts a value that was made or read, and hands it on.</summary>
+    /// <summary>Pays for work that was done or is about to be.</summary>
+    /// <exception cref="ValueErrorException">The budget is spent.</exception>
+    public static void Pay(Scope scope, long units)
+    {
+        if (!scope.Budget.Spend(units))
+        {
+            throw TooMuch();
+        }
+    }
+
+    /// <inheritdoc cref="Pay(Scope, long)"/>
+    public void Pay(long units) => Pay(Scope, units);
+
+    /// <summary>Pays for a value that was made or read, and hands it on.</summary>
     public object? Charge(object? value)
     {
-        work += value switch
+        Pay(value switch
         {
             string text => text.Length,
-            ScriptArray list => 8L * list.Count,
-            ICollection and not ScriptRange => 8L * ((ICollection)value).Count,
-            System.Numerics.BigInteger => throw new ValueErrorException("a whole number grew beyond 64 bits"),
+            ScriptRange range => (long)Item * ((IEnumerable)range).Cast<object>().Take(Limits.Instances + 1).Count(),
+            ICollection list => (long)Item * list.Count,
+            BigInteger => throw new ValueErrorException("an integer grew beyond 64 bits"),
             _ => 1,
-        };
+        });
+        return value is string { Length: > Limits.ValueBytes }
+            ? throw new ValueErrorException($"a string grew beyond {Limits.ValueBytes / 1024} KiB")
+            : value;
+    }
 
-        if (value is string { Length: > Limits.ValueBytes })
+    /// <summary>Pays for looking at all that is in a value, however deep.</summary>
+    public void ChargeContent(object? value)
+    {
+        Charge(value);
+        if (value is string or ScriptRange or null)
         {
-            throw new ValueErrorException($"a text grew beyond {Limits.ValueBytes / 1024} KiB");
+            return;
         }
 
-        return work <= WorkLimit
-            ? value
-            : throw new ValueErrorException("it works on more data than an expression may; compute this in an activity");
+        if (value is IDictionary<string, object?> map)
+        {
+            foreach (var member in map.Values)
+            {
+                ChargeContent(member);
+            }
+        }
+        else if (value is IEnumerable list)
+        {
+            foreach (var item in list)
+            {
+                ChargeContent(item);
+            }
+        }
     }
+
+    public static ValueErrorException TooMuch() => new("it works on more data than the expressions of one step may; compute this in an activity");
 }

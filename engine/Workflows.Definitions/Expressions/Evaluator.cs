@@ -1,5 +1,6 @@
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
+using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
 
@@ -15,13 +16,10 @@ public static class Evaluator
         {
             return Evaluated.Value(CompiledTemplate.Of(template.Json).Evaluate(scope));
         }
-        catch (ValueErrorException e)
+        catch (Exception e)
         {
-            return Evaluated.Failed(e.Message);
-        }
-        catch (ExpressionErrorException e)
-        {
-            return Evaluated.Failed(e.Message);
+            // Whatever a library throws over somebody's data is an error of that expression, never of the engine that asked.
+            return Evaluated.Failed(UnicodeText.WellFormed(e is ValueErrorException or ExpressionErrorException ? e.Message : $"it can't be computed ({e.GetType().Name}: {e.Message})"));
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Expression(string text, ScriptExpression root, ImmutableAr
     /// <summary>The reference, where the expression is nothing else.</summary>
     public Reference? Only => (root as ReferenceNode)?.Reference;
 
-    /// <exception cref="ValueErrorException">There is no value.</exception>
+    /// <summary>The value. It throws where there is none; <see cref="Reason"/> says why.</summary>
     public object? Evaluate(Scope scope)
     {
         // Most expressions are one name: they need no context at all.
@@ -23,15 +23,17 @@ internal sealed class Expression(string text, ScriptExpression root, ImmutableAr
             return Expressions.References.Resolve(name.Reference, scope);
         }
 
-        try
-        {
-            return new Evaluation(scope).Evaluate(root);
-        }
-        catch (ScriptRuntimeException e)
-        {
-            throw new ValueErrorException(e.InnerException is ValueErrorException inner ? inner.Message : Clean(e.OriginalMessage));
-        }
+        return new Evaluation(scope).Evaluate(root);
     }
+
+    /// <summary>Why an evaluation gave no value, in words.</summary>
+    public static string Reason(Exception e) => e switch
+    {
+        ValueErrorException => e.Message,
+        ScriptRuntimeException { InnerException: ValueErrorException inner } => inner.Message,
+        ScriptRuntimeException script => Clean(script.OriginalMessage),
+        _ => $"it can't be computed ({e.GetType().Name}: {e.Message})",
+    };
 
     private static string Clean(string message) => message.Length == 0 ? "it can't be computed" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.', ' ');
 }

@@ -83,8 +83,8 @@ internal sealed class ExpressionParser
                 unary.Right = Visit(unary.Right);
                 return unary;
             case ScriptBinaryExpression binary:
-                binary.Left = Visit(binary.Left);
-                binary.Right = Visit(binary.Right);
+                binary.Left = Side(binary.Operator, Visit(binary.Left));
+                binary.Right = Side(binary.Operator, Visit(binary.Right));
                 return new CountedNode(binary) { Span = binary.Span };
             case ScriptConditionalExpression condition:
                 condition.Condition = Visit(condition.Condition);
@@ -116,6 +116,13 @@ internal sealed class ExpressionParser
                 throw Statement(node);
         }
     }
+
+    private static ScriptExpression Side(ScriptBinaryOperator operation, ScriptExpression side) => operation
+        is ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual
+        or ScriptBinaryOperator.CompareLess or ScriptBinaryOperator.CompareLessOrEqual
+        or ScriptBinaryOperator.CompareGreater or ScriptBinaryOperator.CompareGreaterOrEqual
+        ? new ComparedNode(side) { Span = side.Span }
+        : side;
 
     private void Visit(ScriptList<ScriptExpression> list)
     {

@@ -56,7 +56,7 @@ internal sealed class ExpressionSource
             i += text[i] == '\\' && quote != '`' ? 1 : 0;
         }
 
-        throw new ExpressionErrorException(start, $"the text that begins with {quote} has no end; add the closing {quote}");
+        throw new ExpressionErrorException(start, $"the string that begins with {quote} has no end; add the closing {quote}");
     }
 
     private int Blank(int i)

@@ -1,8 +1,8 @@
-using System.Collections;
 using System.Globalization;
 using System.Text;
 using Scriban.Functions;
 using Scriban.Runtime;
+using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
 
@@ -49,21 +49,21 @@ internal static class Functions
             var functions = new ScriptObject();
             foreach (var name in allowed)
             {
-                functions[name] = new CountedFunction((IScriptCustomFunction)(source[name] ?? throw new InvalidOperationException($"{group}.{name}")));
+                functions[name] = new CountedFunction($"{group}.{name}", (IScriptCustomFunction)(source[name] ?? throw new InvalidOperationException($"{group}.{name}")));
             }
 
             all[group] = functions;
         }
 
-        Own((ScriptObject)all["object"]!, "to_json", (object? value) => ToJson(value));
-        Own((ScriptObject)all["object"]!, "from_json", (string json) => FromJson(json));
-        Own((ScriptObject)all["math"]!, "format", (object? value, string format) => Format(value, format));
+        Own(all, "object", "to_json", (object? value) => ToJson(value));
+        Own(all, "object", "from_json", (string json) => FromJson(json));
+        Own(all, "math", "format", (object? value, string format) => Format(value, format));
         Freeze(all);
         return all;
     }
 
-    private static void Own(ScriptObject group, string name, Delegate function) =>
-        group[name] = new CountedFunction(DelegateCustomFunction.Create(function));
+    private static void Own(ScriptObject all, string group, string name, Delegate function) =>
+        ((ScriptObject)all[group]!)[name] = new CountedFunction($"{group}.{name}", DelegateCustomFunction.Create(function));
 
     private static void Freeze(ScriptObject all)
     {
@@ -82,17 +82,9 @@ internal static class Functions
         return output.ToString();
     }
 
-    private static object? FromJson(string json)
-    {
-        try
-        {
-            return Plain.Parse(json);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            throw new ValueErrorException("object.from_json was given a text that is no JSON");
-        }
-    }
+    private static object? FromJson(string json) => ValueJson.Problem(json) is { } problem
+        ? throw new ValueErrorException($"object.from_json was given {problem}")
+        : Plain.Parse(json);
 
     // A format is short, so that a width in it can't become a bomb ("F999999999").
     private static string Format(object? value, string format) => value is IFormattable number && IsSmall(format)
@@ -101,40 +93,4 @@ internal static class Functions
 
     private static bool IsSmall(string format) => format.Length is > 0 and <= 32
         && ((char.IsAsciiLetter(format[0]) && format.Length <= 3 && format[1..].All(char.IsAsciiDigit)) || format.All("0#.,%".Contains));
-
-    /// <summary>A function whose arguments and result are counted as work.</summary>
-    private sealed class CountedFunction(IScriptCustomFunction inner) : IScriptCustomFunction
-    {
-        public int RequiredParameterCount => inner.RequiredParameterCount;
-
-        public int ParameterCount => inner.ParameterCount;
-
-        public ScriptVarParamKind VarParamKind => inner.VarParamKind;
-
-        public Type ReturnType => inner.ReturnType;
-
-        public ScriptParameterInfo GetParameterInfo(int index) => inner.GetParameterInfo(index);
-
-        public object? Invoke(
-            Scriban.TemplateContext context,
-            Scriban.Syntax.ScriptNode? callerContext,
-            ScriptArray arguments,
-            Scriban.Syntax.ScriptBlockStatement? blockStatement)
-        {
-            var evaluation = (Evaluation)context;
-            foreach (var argument in (IEnumerable)arguments)
-            {
-                evaluation.Charge(argument);
-            }
-
-            return evaluation.Charge(inner.Invoke(context, callerContext, arguments, blockStatement));
-        }
-
-        public ValueTask<object?> InvokeAsync(
-            Scriban.TemplateContext context,
-            Scriban.Syntax.ScriptNode? callerContext,
-            ScriptArray arguments,
-            Scriban.Syntax.ScriptBlockStatement? blockStatement) =>
-            new(Invoke(context, callerContext, arguments, blockStatement));
-    }
 }

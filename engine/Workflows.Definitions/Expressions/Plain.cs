@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Scriban.Runtime;
+using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
 
@@ -26,7 +27,7 @@ internal static class Plain
 
     public static object? Parse(string json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 2 * Limits.Nesting });
+        using var document = ValueJson.Parse(json);
         return Of(document.RootElement);
     }
 

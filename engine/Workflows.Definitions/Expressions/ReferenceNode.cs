@@ -13,10 +13,23 @@ internal sealed class ReferenceNode(Reference reference) : ScriptExpression
     public override void PrintTo(ScriptPrinter printer) => printer.Write(Reference.ToString());
 }
 
-/// <summary>An operation whose result is counted.</summary>
+/// <summary>An operation whose result is paid for.</summary>
 internal sealed class CountedNode(ScriptExpression inner) : ScriptExpression
 {
     public override object? Evaluate(TemplateContext context) => ((Evaluation)context).Charge(context.Evaluate(inner));
+
+    public override void PrintTo(ScriptPrinter printer) => printer.Write(inner);
+}
+
+/// <summary>One side of a comparison: two lists are compared item by item, however deep.</summary>
+internal sealed class ComparedNode(ScriptExpression inner) : ScriptExpression
+{
+    public override object? Evaluate(TemplateContext context)
+    {
+        var value = context.Evaluate(inner);
+        ((Evaluation)context).ChargeContent(value);
+        return value;
+    }
 
     public override void PrintTo(ScriptPrinter printer) => printer.Write(inner);
 }

@@ -17,14 +17,14 @@ internal static class References
         var path = reference.Path.AsSpan();
         return reference.Root switch
         {
-            "parameters" => Walk(Plain.Of(scope.Parameters), path, reference),
+            "parameters" => Walk(Read(scope, scope.Parameters), path, reference),
             "objectives" => Walk(Objectives(scope.Objectives), path, reference),
             "workflow" => Walk(Workflow(scope), path, reference),
             "run" => Walk(Run(scope, reference), path, reference),
             Reference.Steps => Step(scope, path, reference),
-            "item" => Walk(Plain.Of(scope.Item ?? throw Unknown(reference)), path, reference),
+            "item" => Walk(Read(scope, scope.Item ?? throw Unknown(reference)), path, reference),
             "index" => scope.Index is { } index ? Walk((long)index, path, reference) : throw Unknown(reference),
-            "event" => Walk(Plain.Of(scope.Event ?? throw Unknown(reference)), path, reference),
+            "event" => Walk(Read(scope, scope.Event ?? throw Unknown(reference)), path, reference),
             _ => Walk(Trigger(scope, reference), path, reference),
         };
     }
@@ -41,22 +41,24 @@ internal static class References
         {
             "state" => Walk(facts.State.Word(), path[1..], reference),
             "reason" => Walk(facts.Reason?.Word(), path[1..], reference),
-            "outputs" => Left(facts, facts.Outputs, path[1..], reference),
-            "artifacts" => Left(facts, facts.Artifacts, path[1..], reference),
+            "outputs" => Left(scope, facts, facts.Outputs, path[1..], reference),
+            "artifacts" => Left(scope, facts, facts.Artifacts, path[1..], reference),
             var other => throw new ValueErrorException($"a step has no `{other}`: say state, reason, outputs or artifacts"),
         };
     }
 
     // What a step left behind: null while it has not succeeded, so that `??` works; strict after that.
-    private static object? Left(StepFacts facts, string? json, ReadOnlySpan<Member> path, Reference reference)
+    private static object? Left(Scope scope, StepFacts facts, string? json, ReadOnlySpan<Member> path, Reference reference)
     {
         if (json is null || (!facts.FannedOut && facts.State != StepStatus.Succeeded))
         {
             return facts.State == StepStatus.Succeeded && !path.IsEmpty ? Missing(path[0], [], reference) : null;
         }
 
-        return Walk(Plain.Of(json), path, reference);
+        return Walk(Read(scope, json), path, reference);
     }
+
+    private static object? Read(Scope scope, string json) => scope.Budget.SpendOnReading(json) ? Plain.Of(json) : throw Evaluation.TooMuch();
 
     private static object? Walk(object? value, ReadOnlySpan<Member> path, Reference reference)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Scriban.Runtime;
+using Workflows.Core.Values;
 using Workflows.Definitions.Canonical;
 
 namespace Workflows.Definitions.Expressions;
@@ -10,8 +11,61 @@ namespace Workflows.Definitions.Expressions;
 /// <summary>What an expression gave, as JSON text; never longer than a value may be.</summary>
 internal static class ValueWriter
 {
+    /// <param name="output">Where to.</param>
+    /// <param name="value">What Scriban gave.</param>
+    /// <param name="depth">How many objects and arrays lie around it.</param>
     /// <exception cref="ValueErrorException">No JSON can say it, or it is too large.</exception>
-    public static void Write(StringBuilder output, object? value) => Write(output, value, 0);
+    public static void Write(StringBuilder output, object? value, int depth = 0)
+    {
+        switch (value)
+        {
+            case null:
+                output.Append("null");
+                break;
+            case bool flag:
+                output.Append(flag ? "true" : "false");
+                break;
+            case string text:
+                Check(output.Length + text.Length);
+                String(output, text);
+                break;
+            case char c:
+                String(output, c.ToString());
+                break;
+            case double or float or decimal:
+                output.Append(Number(Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+                break;
+            case BigInteger or ulong and > long.MaxValue:
+                throw new ValueErrorException("its value is an integer beyond 64 bits");
+            case sbyte or byte or short or ushort or int or uint or long or ulong:
+                output.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case IScriptCustomFunction or Delegate:
+                throw new ValueErrorException("its value is a function; call it: `value | function`");
+            case IDictionary<string, object?> map:
+                Object(output, map, Deeper(depth));
+                break;
+            case IEnumerable list:
+                Array(output, list, Deeper(depth));
+                break;
+            default:
+                throw new ValueErrorException($"its value ({value.GetType().Name}) is none of JSON's");
+        }
+
+        Check(output.Length);
+    }
+
+    /// <summary>A text as a JSON string.</summary>
+    /// <exception cref="ValueErrorException">It holds half a character.</exception>
+    public static void String(StringBuilder output, string text)
+    {
+        if (UnicodeText.FirstLoneSurrogate(text) is var at and >= 0)
+        {
+            throw new ValueErrorException($"its value holds a lone surrogate (U+{(int)text[at]:X4}), which is half a character; take whole characters");
+        }
+
+        JsonText.String(output, text);
+    }
 
     /// <summary>The value inside a longer text: null is nothing, a text stands for itself, all else is JSON.</summary>
     public static string ToText(object? value)
@@ -32,74 +86,33 @@ internal static class ValueWriter
         }
     }
 
-    private static void Write(StringBuilder output, object? value, int depth)
-    {
-        if (depth > 2 * Limits.Nesting)
-        {
-            throw new ValueErrorException($"its value is nested deeper than {2 * Limits.Nesting} levels");
-        }
+    private static int Deeper(int depth) => depth < ValueJson.Nesting
+        ? depth + 1
+        : throw new ValueErrorException($"its value is nested deeper than {ValueJson.Nesting} levels; flatten it");
 
-        switch (value)
-        {
-            case null:
-                output.Append("null");
-                break;
-            case bool flag:
-                output.Append(flag ? "true" : "false");
-                break;
-            case string text:
-                Check(output.Length + text.Length);
-                JsonText.String(output, text);
-                break;
-            case char c:
-                JsonText.String(output, [c]);
-                break;
-            case double or float or decimal:
-                output.Append(Number(Convert.ToDouble(value, CultureInfo.InvariantCulture)));
-                break;
-            case BigInteger:
-                throw new ValueErrorException("its value is a whole number beyond 64 bits");
-            case sbyte or byte or short or ushort or int or uint or long or ulong:
-                output.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
-                break;
-            case IScriptCustomFunction or Delegate:
-                throw new ValueErrorException("its value is a function; call it: `value | function`");
-            case IDictionary<string, object?> map:
-                Map(output, map, depth);
-                break;
-            case IEnumerable list:
-                List(output, list, depth);
-                break;
-            default:
-                throw new ValueErrorException($"its value ({value.GetType().Name}) is none of JSON's");
-        }
-
-        Check(output.Length);
-    }
-
-    private static void Map(StringBuilder output, IDictionary<string, object?> map, int depth)
+    private static void Object(StringBuilder output, IDictionary<string, object?> map, int depth)
     {
         var separator = '{';
         foreach (var (key, value) in map)
         {
             output.Append(separator);
             separator = ',';
-            JsonText.String(output, key);
+            String(output, key);
             output.Append(':');
-            Write(output, value, depth + 1);
+            Write(output, value, depth);
         }
 
         output.Append(separator == '{' ? "{}" : "}");
     }
 
-    private static void List(StringBuilder output, IEnumerable list, int depth)
+    private static void Array(StringBuilder output, IEnumerable list, int depth)
     {
         var separator = '[';
         foreach (var item in list)
         {
             output.Append(separator);
             separator = ',';
-            Write(output, item, depth + 1);
+            Write(output, item, depth);
         }
 
         output.Append(separator == '[' ? "[]" : "]");

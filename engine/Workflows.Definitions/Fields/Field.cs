@@ -35,7 +35,7 @@ internal readonly record struct Field(Node Node, Place Key, Route Route, Source 
     }
 
     /// <summary>A text as written: never a number, since 1.10 would become 1.1.</summary>
-    public string? Text(string what = "a text")
+    public string? Text(string what = "a string")
     {
         if (Node is Node.Text text)
         {
@@ -70,7 +70,7 @@ internal readonly record struct Field(Node Node, Place Key, Route Route, Source 
             return flag.Value;
         }
 
-        Expected("`true` or `false`");
+        Expected("a boolean (`true` or `false`)");
         return null;
     }
 
@@ -81,7 +81,7 @@ internal readonly record struct Field(Node Node, Place Key, Route Route, Source 
             return (int)number.Value;
         }
 
-        Expected($"a whole number from {least} to {most}");
+        Expected($"an integer from {least} to {most}");
         return null;
     }
 

@@ -133,7 +133,7 @@ internal sealed class ReferenceChecks
             return "a step can't read itself";
         }
 
-        // Behind a circle nothing is upstream of anything: one error says enough.
+        // Behind a cycle nothing is upstream of anything: one error says enough.
         return graph.Cycle is not null || graph.IsUpstream(target.Name, from.Name)
             ? null
             : $"`{target.Name}` need not have ended when `{from.Name}` starts; add it to the needs of `{from.Name}`";

@@ -24,7 +24,7 @@ internal sealed class StepGraph
         upstream = new Lazy<ulong[][]>(Closure);
     }
 
-    /// <summary>The steps of one circle, the first again at the end; null where there is none.</summary>
+    /// <summary>The steps of one cycle, the first again at the end; null where there is none.</summary>
     public ImmutableArray<string>? Cycle { get; private set; }
 
     public static StepGraph Build(StepDraft[] steps)
@@ -45,7 +45,7 @@ internal sealed class StepGraph
         return (row[bit >> 6] & (1UL << (bit & 63))) != 0;
     }
 
-    // Kahn: take what waits for nothing, until nothing is left; what is left then lies on a circle or behind one.
+    // Kahn: take what waits for nothing, until nothing is left; what is left then lies on a cycle or behind one.
     private void Sort()
     {
         var open = needs.Select(n => n.Count).ToArray();
@@ -89,9 +89,9 @@ internal sealed class StepGraph
             at = needs[at].First(n => open[n] > 0);
         }
 
-        var circle = path.Skip(seen[at]).Select(i => steps[i].Name).ToList();
-        var shown = circle.Count <= 20 ? circle : [.. circle.Take(10), $"... {circle.Count - 20} more ...", .. circle.TakeLast(10)];
-        return [.. shown, circle[0]];
+        var cycle = path.Skip(seen[at]).Select(i => steps[i].Name).ToList();
+        var shown = cycle.Count <= 20 ? cycle : [.. cycle.Take(10), $"... {cycle.Count - 20} more ...", .. cycle.TakeLast(10)];
+        return [.. shown, cycle[0]];
     }
 
     private ulong[][] Closure()

@@ -18,7 +18,7 @@ internal sealed class ApprovalDraft
         .Add("onDeadline", (a, f) => a.approval = a.approval with { OnDeadline = f.Word<OnDeadline>() ?? OnDeadline.Reject })
         .Add("onReject", (a, f) => a.approval = a.approval with { OnReject = f.Word<OnReject>() ?? OnReject.Fail })
         .Add("binds", (a, f) => a.approval = a.approval with { Binds = Binds(f) })
-        .Add("text", (a, f) => a.approval = a.approval with { Text = f.TemplateText("a text", Names.Step) });
+        .Add("text", (a, f) => a.approval = a.approval with { Text = f.TemplateText("a string", Names.Step) });
 
     private Work.Approval approval = new();
 
@@ -26,7 +26,7 @@ internal sealed class ApprovalDraft
     {
         // `approval:` alone asks anyone with the approver role.
         var draft = new ApprovalDraft();
-        if (field.Node is not Node.Nothing && field.Shaped(Shape, draft, "a map such as { from: [group:ml-leads], count: 2 }") is null)
+        if (field.Node is not Node.Nothing && field.Shaped(Shape, draft, "a mapping such as { from: [group:ml-leads], count: 2 }") is null)
         {
             return;
         }

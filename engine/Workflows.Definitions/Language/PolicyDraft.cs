@@ -32,7 +32,7 @@ internal sealed class PolicyDraft
         .Add("timeout", guard((t, f) => of(t).Timeout = f.Duration()))
         .Add("grace", guard((t, f) => of(t).Grace = f.DurationOrZero()))
         .Add("queueTimeout", guard((t, f) => of(t).QueueTimeout = f.Duration()))
-        .Add("retry", guard((t, f) => f.Shaped(RetryDraft.Shape, of(t).Retry, "a map such as { attempts: 3 }")))
+        .Add("retry", guard((t, f) => f.Shaped(RetryDraft.Shape, of(t).Retry, "a mapping such as { attempts: 3 }")))
         .Add("resources", guard((t, f) => ResourceFields.Read(f, of(t).Resources, allowed)))
         .Add("queue", guard((t, f) => of(t).Queue = f.Label("the name of a queue")))
         .Add("profile", guard((t, f) => of(t).Profile = f.Label("the name of a profile that an administrator keeps")))
@@ -70,7 +70,7 @@ internal sealed class RetryDraft
 
     public static Shape<RetryDraft> Shape { get; } = new Shape<RetryDraft>("retry")
         .Add("attempts", (r, f) => r.attempts = f.Whole(1, Limits.RetryAttempts))
-        .Add("backoff", (r, f) => f.Shaped(BackoffShape, r, "a map such as { first: 10s, factor: 2 }"));
+        .Add("backoff", (r, f) => f.Shaped(BackoffShape, r, "a mapping such as { first: 10s, factor: 2 }"));
 
     private int? attempts;
     private TimeSpan? first;
@@ -113,7 +113,7 @@ internal sealed class MemoryGrowthDraft
 
     public static MemoryGrowth? Read(Field field)
     {
-        if (field.Shaped(Shape, new MemoryGrowthDraft(), "a map such as { factor: 1.5, max: 64Gi }") is not { } draft)
+        if (field.Shaped(Shape, new MemoryGrowthDraft(), "a mapping such as { factor: 1.5, max: 64Gi }") is not { } draft)
         {
             return null;
         }
@@ -140,7 +140,7 @@ internal static class ResourceFields
     }
 
     public static void Read(Field field, Dictionary<string, string> into, Names allowed) =>
-        field.Shaped(Shape(allowed), into, "a map such as { cpu: 4, memory: 16Gi, gpu: 1 }");
+        field.Shaped(Shape(allowed), into, "a mapping such as { cpu: 4, memory: 16Gi, gpu: 1 }");
 
     private static void Quantity(string name, Dictionary<string, string> resources, Field field, Names allowed)
     {
@@ -157,7 +157,7 @@ internal static class ResourceFields
         }
         else if (name == "gpu" && value != decimal.Truncate(value.Value))
         {
-            field.Expected("a whole number of GPUs");
+            field.Expected("an integer: GPUs are given whole");
         }
         else
         {

@@ -52,29 +52,23 @@ internal static class UsesField
 /// <summary><c>command</c>: program and arguments.</summary>
 internal static class CommandField
 {
-    private static readonly string[] Shells = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
-
     public static void Read(ProgramDraft program, Field field, Names allowed)
     {
-        var afterShell = false;
-        var afterDashC = false;
-        foreach (var item in field.Items("a list of program and arguments such as [python, train.py]"))
+        var items = field.Items("a list of program and arguments such as [python, train.py]").ToList();
+        var runs = CodeArguments.Find([.. items.Select(item => (item.Node as Node.Text)?.Value)]);
+        foreach (var (item, interpreter) in items.Zip(runs))
         {
-            var text = (item.Node as Node.Text)?.Value;
-            if (afterDashC && text is not null && TextParts.HasExpression(text))
+            if (interpreter is not null && item.Node is Node.Text text && TextParts.HasExpression(text.Value))
             {
-                // The value would become program text: a quote in it could run anything.
-                item.Error("an expression in the text after `-c` is refused; put it in `env`, say N, and write \"$N\" here");
+                item.Error($"an expression in text that `{Node.Shorten(interpreter)}` runs as code is refused: a quote in its value could run anything; "
+                    + "put it in `env`, say N, and read it there: \"$N\" in a shell");
                 return;
             }
 
-            if (item.TemplateText("a text", allowed) is { } template)
+            if (item.TemplateText("a string", allowed) is { } template)
             {
                 program.Command.Add(template);
             }
-
-            afterDashC = afterShell && text is { Length: >= 2 } && text[0] == '-' && text[1] != '-' && text.Contains('c', StringComparison.Ordinal);
-            afterShell |= text is not null && Shells.Contains(text[(text.LastIndexOf('/') + 1)..]);
         }
 
         if (field.Node is Node.List { Items.Count: 0 })
@@ -91,10 +85,10 @@ internal static class EnvironmentFields
 
     public static void Env(ProgramDraft program, Field field, Names allowed)
     {
-        foreach (var (name, value) in field.Named("a map such as { MODE: fast }", IsName, NameRule))
+        foreach (var (name, value) in field.Named("a mapping such as { MODE: fast }", IsName, NameRule))
         {
             SecretWords.Check(name, value);
-            if (value.TemplateText("a text", allowed) is { } template)
+            if (value.TemplateText("a string", allowed) is { } template)
             {
                 program.Environment[name] = template;
             }
@@ -103,7 +97,7 @@ internal static class EnvironmentFields
 
     public static void Secrets(ProgramDraft program, Field field)
     {
-        foreach (var (name, value) in field.Named("a map such as { PGPASSWORD: warehouse/password }", IsName, NameRule))
+        foreach (var (name, value) in field.Named("a mapping such as { PGPASSWORD: warehouse/password }", IsName, NameRule))
         {
             if (value.Text("a secret and its key such as warehouse/password", IsSecret) is { } secret)
             {
@@ -124,7 +118,7 @@ internal static class ArtifactsField
 {
     public static void Read(IDictionary<string, string> artifacts, Field field)
     {
-        foreach (var (name, value) in field.Named("a map such as { model: model.zip }", IsName, $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under"))
+        foreach (var (name, value) in field.Named("a mapping such as { model: model.zip }", IsName, $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under"))
         {
             if (value.Text("a path below the step's folder such as out/model.zip", IsInside) is { } path)
             {
@@ -136,7 +130,7 @@ internal static class ArtifactsField
     private static bool IsName(string name) => NameRules.IsIdentifier(name) && name != ArtifactRecord.LogName;
 
     public static bool IsInside(string path) =>
-        path.Length is > 0 and <= 1024 && path[0] != '/' && !path.Contains('\\', StringComparison.Ordinal)
+        path.Length is > 0 and <= 1024 && path[0] != '/' && path.AsSpan().IndexOfAny('\\', '\0') < 0
         && !path.Split('/').Any(static part => part is "" or "." or "..") && !path.StartsWith("report/", StringComparison.Ordinal) && path != "report";
 }
 
@@ -148,7 +142,7 @@ internal static class CacheFields
 
     public static void Read(StepDraft step, Field field)
     {
-        field.Shaped(Shape, step, "a map such as { ttl: 7d }");
+        field.Shaped(Shape, step, "a mapping such as { ttl: 7d }");
         field.Require("ttl", "say how long a result may be used again, such as 7d");
     }
 }
@@ -159,7 +153,7 @@ internal static class SetFields
     public static Work.Set? Read(Field field, Names allowed)
     {
         var any = false;
-        foreach (var _ in field.Named("a map of values such as { total: \"{{ parameters.a + 1 }}\" }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var _ in field.Named("a mapping of values such as { total: \"{{ parameters.a + 1 }}\" }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
         {
             any = true;
         }
@@ -183,7 +177,7 @@ internal static class WithFields
 {
     public static Template? Read(Field field, Names allowed)
     {
-        if (field.TemplateMap("a map of inputs", allowed) is not { } template)
+        if (field.TemplateMap("a mapping of inputs", allowed) is not { } template)
         {
             return null;
         }

@@ -24,7 +24,7 @@ internal sealed class GitDraft
 
     public static TriggerDefinition? Read(string name, Field field)
     {
-        if (field.Shaped(Shape, new GitDraft(name), "a map such as { provider: github, repository: acme/bikes, branches: [main] }") is not { } draft)
+        if (field.Shaped(Shape, new GitDraft(name), "a mapping such as { provider: github, repository: acme/bikes, branches: [main] }") is not { } draft)
         {
             return null;
         }
@@ -71,5 +71,5 @@ internal sealed class WebhookDraft
     private WebhookDraft(string name) => webhook = new TriggerDefinition.Webhook(name);
 
     public static TriggerDefinition? Read(string name, Field field) =>
-        field.Shaped(Shape, new WebhookDraft(name), "a map such as { secret: orders-webhook }")?.webhook;
+        field.Shaped(Shape, new WebhookDraft(name), "a mapping such as { secret: orders-webhook }")?.webhook;
 }

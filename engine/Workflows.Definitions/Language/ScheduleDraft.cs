@@ -24,7 +24,7 @@ internal sealed class ScheduleDraft
 
     public static TriggerDefinition? Read(string name, Field field)
     {
-        if (field.Shaped(Shape, new ScheduleDraft(name), "a map such as { cron: \"0 3 * * *\", timeZone: Europe/Dublin }") is not { } draft)
+        if (field.Shaped(Shape, new ScheduleDraft(name), "a mapping such as { cron: \"0 3 * * *\", timeZone: Europe/Dublin }") is not { } draft)
         {
             return null;
         }

@@ -24,7 +24,7 @@ internal sealed class ObjectiveDraft
         var objectives = ImmutableArray.CreateBuilder<Objective>();
         foreach (var item in field.Items("a list such as [{ metric: rmse, atMost: 70 }]"))
         {
-            if (item.Shaped(Shape, new ObjectiveDraft(), "a map such as { metric: rmse, atMost: 70 }") is not { } draft)
+            if (item.Shaped(Shape, new ObjectiveDraft(), "a mapping such as { metric: rmse, atMost: 70 }") is not { } draft)
             {
                 continue;
             }
@@ -64,7 +64,7 @@ internal sealed class ConcurrencyDraft
     };
 
     public static Shape<ConcurrencyDraft> Shape { get; } = new Shape<ConcurrencyDraft>("concurrency")
-        .Add("key", (c, f) => c.key = f.TemplateText("a text such as \"{{ workflow.name }}\"", Names.Step & ~Names.Steps))
+        .Add("key", (c, f) => c.key = f.TemplateText("a string such as \"{{ workflow.name }}\"", Names.Step & ~Names.Steps))
         .Add("limit", (c, f) => c.limit = f.Whole(1, 10_000) ?? 1)
         .Add("whenFull", (c, f) => c.whenFull = f.Word(WhenFulls) ?? WhenFull.Queue);
 
@@ -74,7 +74,7 @@ internal sealed class ConcurrencyDraft
 
     public static ConcurrencyDefinition? Read(Field field)
     {
-        if (field.Shaped(Shape, new ConcurrencyDraft(), "a map such as { key: \"{{ workflow.name }}\", limit: 1 }") is not { } draft)
+        if (field.Shaped(Shape, new ConcurrencyDraft(), "a mapping such as { key: \"{{ workflow.name }}\", limit: 1 }") is not { } draft)
         {
             return null;
         }

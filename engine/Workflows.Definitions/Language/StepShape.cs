@@ -14,7 +14,7 @@ internal static class StepShape
 
     public static StepDraft? Read(string name, Field field, bool isFinally)
     {
-        if (field.Map("a step: a map such as { uses: container, command: [...] }") is not { } map)
+        if (field.Map("a step: a mapping such as { uses: container, command: [...] }") is not { } map)
         {
             return null;
         }

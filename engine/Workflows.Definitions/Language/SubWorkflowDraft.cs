@@ -14,7 +14,7 @@ internal sealed class SubWorkflowDraft
 
     public static void Read(StepDraft step, Field field)
     {
-        if (field.Shaped(Shape, new SubWorkflowDraft(), "a map such as { name: bike-demand, version: 3 }") is not { } draft)
+        if (field.Shaped(Shape, new SubWorkflowDraft(), "a mapping such as { name: bike-demand, version: 3 }") is not { } draft)
         {
             return;
         }

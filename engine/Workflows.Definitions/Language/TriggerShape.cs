@@ -27,7 +27,7 @@ internal sealed class TriggerShape(string name)
     public static ImmutableArray<TriggerDefinition> Read(Field field)
     {
         var triggers = ImmutableArray.CreateBuilder<TriggerDefinition>();
-        foreach (var (name, value) in field.Named("a map such as { nightly: { schedule: { cron: \"0 3 * * *\" } } }", static n => NameRules.IsLabel(n), NameRules.LabelRule))
+        foreach (var (name, value) in field.Named("a mapping such as { nightly: { schedule: { cron: \"0 3 * * *\" } } }", static n => NameRules.IsLabel(n), NameRules.LabelRule))
         {
             if (One(name, value) is { } trigger)
             {
@@ -41,7 +41,7 @@ internal sealed class TriggerShape(string name)
     private static TriggerDefinition? One(string name, Field field)
     {
         var draft = new TriggerShape(name);
-        if (field.Shaped(Shape, draft, "a map such as { schedule: { cron: \"0 3 * * *\" } }") is null)
+        if (field.Shaped(Shape, draft, "a mapping such as { schedule: { cron: \"0 3 * * *\" } }") is null)
         {
             return null;
         }

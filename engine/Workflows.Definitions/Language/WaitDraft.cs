@@ -19,7 +19,7 @@ internal sealed class WaitDraft
 
     public static void Read(StepDraft step, Field field)
     {
-        if (field.Shaped(Shape, new WaitDraft(), "a map such as { for: 10m }") is not { } draft)
+        if (field.Shaped(Shape, new WaitDraft(), "a mapping such as { for: 10m }") is not { } draft)
         {
             return;
         }
@@ -69,7 +69,7 @@ internal sealed class EventDraft(Names allowed)
 
     public static EventMatch? Read(Field field, Names allowed)
     {
-        if (field.Shaped(Shape, new EventDraft(allowed), "a map such as { type: data.arrived, where: \"event.size > 0\" }") is not { } draft)
+        if (field.Shaped(Shape, new EventDraft(allowed), "a mapping such as { type: data.arrived, where: \"event.size > 0\" }") is not { } draft)
         {
             return null;
         }

@@ -29,6 +29,9 @@ internal sealed class WorkflowDraft
 
     public PolicyDraft Defaults { get; } = new();
 
+    /// <summary>Where the key <c>steps</c> stands.</summary>
+    public Place StepsAt { get; set; } = Place.Origin;
+
     public List<StepDraft> Steps { get; } = [];
 
     public List<StepDraft> Finally { get; } = [];
@@ -43,7 +46,7 @@ internal sealed class WorkflowDraft
     {
         var field = new Field(node, node.Place, Route.Root, source);
         var draft = new WorkflowDraft();
-        if (field.Shaped(WorkflowShape.Shape, draft, "a workflow: a map with `name` and `steps`") is null)
+        if (field.Shaped(WorkflowShape.Shape, draft, "a workflow: a mapping with `name` and `steps`") is null)
         {
             return null;
         }

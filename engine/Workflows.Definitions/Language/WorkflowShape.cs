@@ -24,11 +24,17 @@ internal static class WorkflowShape
         .Add("triggers", (w, f) => w.Triggers = TriggerShape.Read(f))
         .Add("concurrency", (w, f) => w.Concurrency = ConcurrencyDraft.Read(f))
         .Add("failFast", (w, f) => w.FailFast = f.Flag() ?? false)
-        .Add("defaults", (w, f) => f.Shaped(Defaults, w.Defaults, "a map such as { timeout: 1h }"))
-        .Add("steps", (w, f) => Steps(w, f, w.Steps, isFinally: false))
+        .Add("defaults", (w, f) => f.Shaped(Defaults, w.Defaults, "a mapping such as { timeout: 1h }"))
+        .Add("steps", MainSteps)
         .Add("finally", (w, f) => Steps(w, f, w.Finally, isFinally: true))
         .Add("outputs", (w, f) => w.Outputs = Outputs(f))
         .Add("layout", static (_, _) => { });
+
+    private static void MainSteps(WorkflowDraft workflow, Field field)
+    {
+        workflow.StepsAt = field.Key;
+        Steps(workflow, field, workflow.Steps, isFinally: false);
+    }
 
     private static void Steps(WorkflowDraft workflow, Field field, List<StepDraft> into, bool isFinally)
     {
@@ -39,7 +45,7 @@ internal static class WorkflowShape
             return;
         }
 
-        foreach (var (name, value) in field.Named("a map of steps", static n => NameRules.IsLabel(n), NameRules.LabelRule))
+        foreach (var (name, value) in field.Named("a mapping of steps", static n => NameRules.IsLabel(n), NameRules.LabelRule))
         {
             if (!workflow.StepNames.Add(name))
             {
@@ -55,7 +61,7 @@ internal static class WorkflowShape
 
     private static Template? Outputs(Field field)
     {
-        foreach (var _ in field.Named("a map of values", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var _ in field.Named("a mapping of values", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
         {
         }
 

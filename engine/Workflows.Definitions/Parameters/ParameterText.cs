@@ -59,11 +59,11 @@ public static class ParameterText
     private static string Wanted(SchemaType type) => type switch
     {
         SchemaType.Number => "a number such as 0.3",
-        SchemaType.Integer => "a whole number such as 4",
-        SchemaType.Boolean => "true or false",
-        SchemaType.Array => "a JSON list such as [\"a\", \"b\"]",
-        SchemaType.Object => "a JSON map such as {\"a\": 1}",
+        SchemaType.Integer => "an integer such as 4",
+        SchemaType.Boolean => "a boolean: true or false",
+        SchemaType.Array => "a JSON array such as [\"a\", \"b\"]",
+        SchemaType.Object => "a JSON object such as {\"a\": 1}",
         SchemaType.Null => "null",
-        _ => "a text",
+        _ => "a string",
     };
 }

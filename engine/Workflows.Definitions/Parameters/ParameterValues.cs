@@ -34,7 +34,7 @@ public static class ParameterValues
             return new(null, [new(string.Empty, e.Message)]);
         }
 
-        return node is Node.Map map ? Complete(parameters, map) : new(null, [new(string.Empty, $"expected a map of parameters, found {node.Kind}")]);
+        return node is Node.Map map ? Complete(parameters, map) : new(null, [new(string.Empty, $"expected a mapping of parameters, found {node.Kind}")]);
     }
 
     private static string TooLarge => $"the parameters are larger than {Limits.ValueBytes / 1024} KiB; pass large data as a file";

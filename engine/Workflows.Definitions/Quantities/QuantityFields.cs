@@ -6,7 +6,7 @@ namespace Workflows.Definitions.Quantities;
 /// <summary>Fields that hold a duration or a size.</summary>
 internal static class QuantityFields
 {
-    public const string DurationRule = "a duration such as 90s, 5m or 1h30m (whole numbers with ms, s, m, h, d; largest unit first)";
+    public const string DurationRule = "a duration such as 90s, 5m or 1h30m (integers with ms, s, m, h, d; largest unit first)";
 
     /// <summary>A duration of more than nothing.</summary>
     public static TimeSpan? Duration(this Field field)

@@ -50,7 +50,7 @@ internal static class CoreScalar
         var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(value)
             ? (new Node.Number(place, value, JsonText.Number(value), text), null)
-            : (null, $"{Node.Shorten(text)} is too large for a number; put it in quotes if it is a text");
+            : (null, $"{Node.Shorten(text)} is too large for a number; put it in quotes if it is a string");
     }
 
     private static (Node? Node, string? Error) Based(string text, string digits, int radix, Place place)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Syntax;
 
@@ -9,6 +10,11 @@ internal static class JsonSyntax
     /// <exception cref="SyntaxErrorException">The text is not JSON.</exception>
     public static Node Read(string text)
     {
+        if (UnicodeText.FirstLoneSurrogate(text) is var lone and >= 0)
+        {
+            throw new SyntaxErrorException(Characters.PlaceOf(text, lone), TreeBuilder.LoneSurrogate);
+        }
+
         var bytes = Encoding.UTF8.GetBytes(text);
         var cursor = new Cursor(text, bytes);
         var tree = new TreeBuilder();
@@ -71,7 +77,7 @@ internal static class JsonSyntax
         }
         catch (InvalidOperationException)
         {
-            throw new SyntaxErrorException(place, "a lone surrogate is no character; write the pair or the character itself");
+            throw new SyntaxErrorException(place, TreeBuilder.LoneSurrogate);
         }
     }
 

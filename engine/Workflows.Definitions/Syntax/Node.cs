@@ -1,3 +1,5 @@
+using Workflows.Core.Values;
+
 namespace Workflows.Definitions.Syntax;
 
 /// <summary>Where a piece of text stands: line and column from 1, and its range of characters.</summary>
@@ -14,7 +16,7 @@ internal abstract record Node(Place Place)
 
     internal sealed record Text(Place Place, string Value) : Node(Place)
     {
-        public override string Kind => Value.Length == 0 ? "an empty text" : $"the text `{Shorten(Value)}`";
+        public override string Kind => Value.Length == 0 ? "an empty string" : $"the string `{Shorten(Value)}`";
     }
 
     /// <param name="Place">Its place.</param>
@@ -33,7 +35,7 @@ internal abstract record Node(Place Place)
 
     internal sealed record Nothing(Place Place) : Node(Place)
     {
-        public override string Kind => "nothing";
+        public override string Kind => "null";
     }
 
     internal sealed record List(Place Place, IReadOnlyList<Node> Items) : Node(Place)
@@ -43,7 +45,7 @@ internal abstract record Node(Place Place)
 
     internal sealed record Map(Place Place, IReadOnlyList<Entry> Entries) : Node(Place)
     {
-        public override string Kind => "a map";
+        public override string Kind => "a mapping";
 
         public Entry? Find(string key)
         {
@@ -60,7 +62,7 @@ internal abstract record Node(Place Place)
     }
 
     /// <summary>At most 40 characters of a text, so that no error message is longer than a line or two.</summary>
-    public static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "...");
+    public static string Shorten(string text) => UnicodeText.Shorten(text, 40);
 }
 
 /// <summary>A key and its value.</summary>

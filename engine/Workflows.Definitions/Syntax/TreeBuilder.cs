@@ -1,3 +1,5 @@
+using Workflows.Core.Values;
+
 namespace Workflows.Definitions.Syntax;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Workflows.Definitions.Syntax;
 /// </summary>
 internal sealed class TreeBuilder
 {
+    /// <summary>Escapes can say half a character, in both notations.</summary>
+    public const string LoneSurrogate = "a lone surrogate is half a character; write the pair, or the character itself";
+
     private readonly Stack<Open> open = new();
     private int events;
 
@@ -29,6 +34,7 @@ internal sealed class TreeBuilder
     public void Key(string key, Place place)
     {
         Count(place);
+        CheckText(key, place);
         var top = open.Peek();
         if (!top.Keys.TryAdd(key, place.Line))
         {
@@ -59,6 +65,11 @@ internal sealed class TreeBuilder
             Count(node.Place);
         }
 
+        if (node is Node.Text text)
+        {
+            CheckText(text.Value, node.Place);
+        }
+
         if (!open.TryPeek(out var top))
         {
             Root = node;
@@ -71,6 +82,14 @@ internal sealed class TreeBuilder
         {
             top.Entries!.Add(new Entry(top.Key!, top.KeyPlace, node));
             top.Key = null;
+        }
+    }
+
+    private static void CheckText(string text, Place place)
+    {
+        if (UnicodeText.FirstLoneSurrogate(text) >= 0)
+        {
+            throw new SyntaxErrorException(place, LoneSurrogate);
         }
     }
 

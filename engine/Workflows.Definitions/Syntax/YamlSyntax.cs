@@ -49,9 +49,9 @@ internal static class YamlSyntax
             case NodeEvent { Anchor.IsEmpty: false } node:
                 throw new SyntaxErrorException(place, $"the anchor `&{node.Anchor}` is refused; write the value out where it is needed");
             case NodeEvent { Tag.IsEmpty: false } node:
-                throw new SyntaxErrorException(place, $"the tag `{node.Tag}` is refused; remove it, and use quotes for a text");
+                throw new SyntaxErrorException(place, $"the tag `{node.Tag}` is refused; remove it, and use quotes for a string");
             case MappingStart or SequenceStart when tree.WantsKey:
-                throw new SyntaxErrorException(place, "a key must be a text; put an expression in quotes: \"{{ ... }}\"");
+                throw new SyntaxErrorException(place, "a key must be a string; put an expression in quotes: \"{{ ... }}\"");
             case MappingStart:
                 tree.BeginMap(place);
                 break;

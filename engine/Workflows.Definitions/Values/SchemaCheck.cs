@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Problems;
@@ -73,9 +74,10 @@ internal static class SchemaCheck
     {
         (bool Wrong, string Expected)[] rules =
         [
-            (text.Value.Length < schema.MinLength, $"at least {schema.MinLength} characters"),
-            (text.Value.Length > schema.MaxLength, $"at most {schema.MaxLength} characters"),
-            (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value), $"a text that matches {schema.PatternText}"),
+            (text.Value.Length < schema.MinLength, $"at least {Counted(schema.MinLength, "character")}"),
+            (text.Value.Length > schema.MaxLength, $"at most {Counted(schema.MaxLength, "character")}"),
+            (schema.Format is "file" or "folder" && text.Value.Contains('\0', StringComparison.Ordinal), "a path without NUL, which no file system has"),
+            (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value), $"a string that matches {schema.PatternText}"),
         ];
         return Broken(rules, text, route);
     }
@@ -84,8 +86,8 @@ internal static class SchemaCheck
     {
         (bool Wrong, string Expected)[] rules =
         [
-            (list.Items.Count < schema.MinItems, $"at least {schema.MinItems} items"),
-            (list.Items.Count > schema.MaxItems, $"at most {schema.MaxItems} items"),
+            (list.Items.Count < schema.MinItems, $"at least {Counted(schema.MinItems, "item")}"),
+            (list.Items.Count > schema.MaxItems, $"at most {Counted(schema.MaxItems, "item")}"),
             (schema.UniqueItems && list.Items.Select(CanonicalForm.Of).Distinct(StringComparer.Ordinal).Count() < list.Items.Count, "no item twice"),
         ];
         var items = schema.Items is { } each ? list.Items.SelectMany((item, i) => Check(each, item, route[i], expressionsPass)) : [];
@@ -96,8 +98,8 @@ internal static class SchemaCheck
     {
         (bool Wrong, string Expected)[] rules =
         [
-            (map.Entries.Count < schema.MinProperties, $"at least {schema.MinProperties} properties"),
-            (map.Entries.Count > schema.MaxProperties, $"at most {schema.MaxProperties} properties"),
+            (map.Entries.Count < schema.MinProperties, $"at least {Counted(schema.MinProperties, "property", "properties")}"),
+            (map.Entries.Count > schema.MaxProperties, $"at most {Counted(schema.MaxProperties, "property", "properties")}"),
         ];
         var missing = schema.Required.Where(name => map.Find(name) is null)
             .Select(name => new SchemaProblem(map.Place, route, $"`{name}` is missing{Described(schema, name)}"));
@@ -144,6 +146,9 @@ internal static class SchemaCheck
     private static IEnumerable<SchemaProblem> Broken((bool Wrong, string Expected)[] rules, Node value, Route route) =>
         rules.Where(r => r.Wrong).Select(r => new SchemaProblem(value.Place, route, FormattableString.Invariant($"expected {r.Expected}, found {value.Kind}")));
 
+    private static string Counted(int? count, string one, string? many = null) =>
+        count == 1 ? $"1 {one}" : string.Create(CultureInfo.InvariantCulture, $"{count} {many ?? one + "s"}");
+
     private static string Described(Schema schema, string name) =>
         schema.Properties.TryGetValue(name, out var property) && property.Description is { } text ? $": {text}" : string.Empty;
 
@@ -160,12 +165,12 @@ internal static class SchemaCheck
 
     private static string Word(SchemaType type) => type switch
     {
-        SchemaType.String => "a text",
+        SchemaType.String => "a string",
         SchemaType.Number => "a number",
-        SchemaType.Integer => "a whole number",
-        SchemaType.Boolean => "`true` or `false`",
+        SchemaType.Integer => "an integer",
+        SchemaType.Boolean => "a boolean (`true` or `false`)",
         SchemaType.Array => "a list",
-        SchemaType.Object => "a map",
+        SchemaType.Object => "a mapping",
         _ => "null",
     };
 }

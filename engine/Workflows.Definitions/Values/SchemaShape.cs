@@ -58,7 +58,7 @@ internal static class SchemaShape
 
     private static void Properties(Schema schema, Field field)
     {
-        foreach (var (name, value) in field.Named("a map of properties", static _ => true, string.Empty))
+        foreach (var (name, value) in field.Named("a mapping of properties", static _ => true, string.Empty))
         {
             if (Read(value) is { } property)
             {

@@ -1,8 +1,8 @@
-using System.Text;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Core.Values;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 
@@ -11,8 +11,6 @@ namespace Workflows.Runtime.Acting;
 /// <summary>Evaluates <c>set</c> steps: after the commit that starts them, so a value is never part of the decision that asked for it, and away from the owner's thread.</summary>
 internal sealed class Computing(Evaluate evaluate, LiveRuns runs, BackgroundWork background)
 {
-    private const int MostOutputs = 256 * 1024;
-
     public void Compute(RunState run, Effect.Compute effect)
     {
         Faults.Hit("compute");
@@ -27,9 +25,7 @@ internal sealed class Computing(Evaluate evaluate, LiveRuns runs, BackgroundWork
     private Evaluated Value(RunState run, Effect.Compute effect)
     {
         var value = evaluate(((Work.Set)run.Plan.Steps[effect.Step].Step.Work).Values, RunMachine.ScopeOf(run, effect.Step, effect.Index));
-        return value.Json is { } json && Encoding.UTF8.GetByteCount(json) is var size and > MostOutputs
-            ? Evaluated.Failed($"the values are {size} bytes of JSON, more than the {MostOutputs} that outputs may have")
-            : value;
+        return value.Json is { } json && ValueJson.Problem(json) is { } problem ? Evaluated.Failed(problem) : value;
     }
 
     private void Tell(Guid run, Effect.Compute effect, Evaluated value) => runs.Deliver(

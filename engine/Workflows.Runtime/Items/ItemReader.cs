@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Core.Values;
+using Workflows.Definitions;
 using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Files;
@@ -16,8 +18,9 @@ namespace Workflows.Runtime.Items;
 /// </summary>
 internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork background)
 {
-    private const int MostItems = 100_000;
     private const int MostBytes = 8 * 1024 * 1024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public void Read(RunState run, Effect.ReadItems effect)
     {
@@ -43,8 +46,9 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
         try
         {
             await using var content = await files.OpenAsync(file.Sha256, stop);
-            using var reader = new StreamReader(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return await ReadAsync(reader, IsJsonLines(file.FileName), stop);
+            return await TextAsync(content, stop) is { } text
+                ? Items(text, IsJsonLines(file.FileName))
+                : ([], $"{file.FileName} is larger than {MostBytes / 1024 / 1024} MiB; fan out over files, or over a count with `index`");
         }
         catch (FileNotFoundException)
         {
@@ -56,29 +60,47 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
         }
     }
 
-    private static async Task<(ImmutableArray<string> Items, string? Error)> ReadAsync(StreamReader reader, bool json, CancellationToken stop)
+    /// <summary>All of it, or null where it is too large: a line may be as long as the file, so none is read before that is known.</summary>
+    private static async Task<string?> TextAsync(Stream content, CancellationToken stop)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await content.ReadAsync(buffer, stop) is var count and > 0)
+        {
+            if (kept.Length + count > MostBytes)
+            {
+                return null;
+            }
+
+            kept.Write(buffer, 0, count);
+        }
+
+        return Utf8.GetString(kept.GetBuffer(), 0, (int)kept.Length).TrimStart('\uFEFF');
+    }
+
+    private static (ImmutableArray<string> Items, string? Error) Items(string text, bool json)
     {
         var items = ImmutableArray.CreateBuilder<string>();
-        var bytes = 0L;
-        while (await reader.ReadLineAsync(stop) is { } line)
+        using var lines = new StringReader(text);
+        for (var number = 1; lines.ReadLine() is { } line; number++)
         {
             if (json && string.IsNullOrWhiteSpace(line))
             {
                 continue;
             }
 
-            bytes += line.Length;
-            if (items.Count == MostItems || bytes > MostBytes)
+            if (items.Count == Limits.Instances)
             {
-                return ([], $"the file has more than {MostItems} lines or {MostBytes} characters");
+                return ([], $"the file has more than {Limits.Instances} lines");
             }
 
-            if (json && !IsJson(line))
+            var item = json ? line.Trim() : JsonSerializer.Serialize(line);
+            if (ValueJson.Problem(item) is { } problem)
             {
-                return ([], $"line {items.Count + 1} is not one JSON value");
+                return ([], $"line {number}: {problem}");
             }
 
-            items.Add(json ? line.Trim() : JsonSerializer.Serialize(line));
+            items.Add(item);
         }
 
         return (items.ToImmutable(), null);
@@ -86,17 +108,4 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
 
     private static bool IsJsonLines(string name) =>
         name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsJson(string line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflows.Core.Values;
 
 namespace Workflows.Runtime.Views;
 
@@ -16,6 +17,9 @@ public static class DocumentJson
         {
             // People read it in terminals; whoever puts it into HTML encodes it there.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+
+            // Values stand deep inside documents.
+            MaxDepth = ValueJson.WrappedNesting,
         };
         options.Converters.Add(new UtcConverter());
         options.MakeReadOnly(populateMissingResolver: true);

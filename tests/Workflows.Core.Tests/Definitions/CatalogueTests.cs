@@ -60,7 +60,7 @@ public sealed class CatalogueTests
     [InlineData("gate: { uses: evaluate }", "did you mean `evaluate@1`?")]
     [InlineData("gate: { uses: evaluate@1 }", "`candidate` is missing: The model to judge")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x, champoin: production } }", "did you mean `champion`?")]
-    [InlineData("gate: { uses: evaluate@1, with: { candidate: 7 } }", "expected a text, found the number 7")]
+    [InlineData("gate: { uses: evaluate@1, with: { candidate: 7 } }", "expected a string, found the number 7")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x, margin: -1 } }", "expected at least 0, found the number -1")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x, champion: prodution } }", "did you mean `production`?")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x }, image: y }", "`image` belongs to `uses: container`")]

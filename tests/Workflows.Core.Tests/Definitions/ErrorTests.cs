@@ -34,22 +34,31 @@ public sealed class ErrorTests
         var lines = WorkflowText.Read("w.yaml", Text).Errors.Select(e => e.ToString());
 
         lines.Should().Equal(
-            "w.yaml:1:7: name: expected the name of the workflow (small letters, digits and hyphens, at most 63, a letter or digit at both ends), found the text `Bike_Demand`",
+            "w.yaml:1:7: name: expected the name of the workflow (small letters, digits and hyphens, at most 63, a letter or digit at both ends), found the string `Bike_Demand`",
             "w.yaml:2:1: paramters: the key `paramters` is not known here; did you mean `parameters`?",
-            "w.yaml:5:14: parameters.b.type: expected `string`, `number`, `integer`, `boolean`, `array`, `object` or `null`, found the text `strin`; did you mean `string`?",
+            "w.yaml:5:14: parameters.b.type: expected `string`, `number`, `integer`, `boolean`, `array`, `object` or `null`, found the string `strin`; did you mean `string`?",
             "w.yaml:8:5: steps.train.need: the key `need` is not known here; did you mean `needs`?",
             "w.yaml:10:27: steps.train.command[1]: there is no parameter `c`; did you mean `b`?",
-            "w.yaml:11:24: steps.train.retry.attempts: expected a whole number from 1 to 100, found the number 0",
-            "w.yaml:11:45: steps.train.retry.backoff.first: expected a duration such as 90s, 5m or 1h30m (whole numbers with ms, s, m, h, d; largest unit first), found the text `soon`",
+            "w.yaml:11:24: steps.train.retry.attempts: expected an integer from 1 to 100, found the number 0",
+            "w.yaml:11:45: steps.train.retry.backoff.first: expected a duration such as 90s, 5m or 1h30m (integers with ms, s, m, h, d; largest unit first), found the string `soon`",
             "w.yaml:13:13: steps.gate.needs[0]: there is no step `trian`; did you mean `train`?",
             "w.yaml:14:20: steps.gate.set.ok: `train` need not have ended when `gate` starts; add it to the needs of `gate`",
             "w.yaml:17:11: steps.sign-off.when: `gate` has no `okay` among its outputs; did you mean `ok`?",
             "w.yaml:17:38: steps.sign-off.when: there is no step `sign-of`; did you mean `sign-off`?",
             "w.yaml:18:15: steps.sign-off.approval: `onDeadline` has no `deadline`; add one such as `deadline: 48h`",
-            "w.yaml:18:24: steps.sign-off.approval.from[0]: expected `user:NAME`, `group:NAME` or `role:NAME`, found the text `ml-leads`",
-            "w.yaml:18:47: steps.sign-off.approval.onDeadline: expected `reject` or `approve`, found the text `rejekt`; did you mean `reject`?",
+            "w.yaml:18:24: steps.sign-off.approval.from[0]: expected `user:NAME`, `group:NAME` or `role:NAME`, found the string `ml-leads`",
+            "w.yaml:18:47: steps.sign-off.approval.onDeadline: expected `reject` or `approve`, found the string `rejekt`; did you mean `reject`?",
             "w.yaml:19:47: outputs.x: `item` is known only inside a step with `forEach` or `matrix` (not in its `when`)");
     }
+
+    [Theory]
+    [InlineData("name: a\ntitle: A\nsteps: {}\n", "w.yaml:3:1: steps: a workflow needs at least one step")]
+    [InlineData("name: a\nsteps:\n  x: { needs: [y], set: { v: 1 } }\n  y: { needs: [x], set: { v: 1 } }\n", "w.yaml:3:3: steps.x.needs: the steps wait for each other in a cycle: x -> y -> x; remove one of these needs")]
+    [InlineData("name: a\nsteps: { x: { set: { v: 1 }, continueOnError: 1 } }\n", "w.yaml:2:47: steps.x.continueOnError: expected a boolean (`true` or `false`), found the number 1")]
+    [InlineData("name: a\nsteps: []\n", "w.yaml:2:8: steps: expected a mapping of steps, found a list")]
+    [InlineData("name: a\ntitle: {}\nsteps: { x: { set: { v: 1 } } }\n", "w.yaml:2:8: title: expected a string, found a mapping")]
+    public void An_error_has_its_line_and_says_it_in_words_that_can_be_looked_up(string text, string error) =>
+        WorkflowText.Read("w.yaml", text).Errors.Select(e => e.ToString()).Should().ContainSingle().Which.Should().Be(error);
 
     [Fact]
     public void A_suggestion_stands_alone_too_so_that_an_editor_can_offer_it() =>
@@ -69,14 +78,14 @@ public sealed class ErrorTests
     [InlineData("when: \"{{ steps.a.outputs.x > 1 }} or so\"", "found text around it")]
     [InlineData("when: 7", "put it in quotes")]
     [InlineData("runOn: succes", "did you mean `success`?")]
-    [InlineData("continueOnError: yes", "expected `true` or `false`, found the text `yes`")]
+    [InlineData("continueOnError: yes", "expected a boolean (`true` or `false`), found the string `yes`")]
     [InlineData("parallel: 4", "add `forEach` or `matrix`")]
     [InlineData("needs: a", "expected a list of steps")]
     [InlineData("needs: [a, a]", "is named twice")]
     [InlineData("forEach: 100001", "at most 100,000 instances")]
     [InlineData("forEach: some", "expected a list, a count or an expression")]
     [InlineData("matrix: {}", "a matrix without an axis")]
-    [InlineData("title: 2026", "expected a text, found the number 2026; put it in quotes")]
+    [InlineData("title: 2026", "expected a string, found the number 2026; put it in quotes")]
     public void A_wrong_field_of_a_step_says_what_to_do(string field, string message)
     {
         var text = $"name: w\nsteps:\n  a: {{ set: {{ x: 1 }} }}\n  b:\n    set: {{ y: 1 }}\n    {field}\n";

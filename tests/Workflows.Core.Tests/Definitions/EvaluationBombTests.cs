@@ -12,11 +12,10 @@ public sealed class EvaluationBombTests
 {
     private static readonly string Hundred = "[" + string.Join(',', Enumerable.Range(0, 100_000)) + "]";
 
-    private static readonly Scope Scope = new()
-    {
-        WorkflowName = "w",
-        Parameters = $$"""{"big":{{Hundred}},"text":"{{new string('x', 200_000)}}","a":1}""",
-    };
+    private static readonly string Rows = "[" + string.Join(',', Enumerable.Range(0, 100_000).Select(i => $$"""{"n":{{i * 7919L % 100_003}}}""")) + "]";
+    private static readonly string Parameters = $$"""{"big":{{Hundred}},"rows":{{Rows}},"text":"{{new string('x', 200_000)}}","a":1}""";
+
+    private static Scope Scope => new() { WorkflowName = "w", Parameters = Parameters };
 
     public static TheoryData<string> Bombs =>
     [
@@ -50,6 +49,12 @@ public sealed class EvaluationBombTests
         Doubling("'xxxxxxxx'", "+", 40),
         string.Join(" + ", Enumerable.Repeat("(parameters.text | string.upcase | string.size)", 90)),
         string.Join(" + ", Enumerable.Repeat("(parameters.big | array.sort | array.uniq | array.size)", 90)),
+        string.Join(" && ", Enumerable.Repeat("(parameters.big == parameters.big)", 200)),
+        string.Join(" + ", Enumerable.Repeat("((1..100000) | array.contains 5.5)", 200)),
+        "(parameters.text | string.slice 0 100000) + 'y' | string.index_of ((parameters.text | string.slice 0 50000) + 'z')",
+        "parameters.text | string.replace 'x' ('y' * 5000)",
+        "parameters.text | string.replace 'x' parameters.text",
+        "[1] | array.insert_at 2000000000 1",
         "string.upcase",
         "math",
     ];
@@ -69,7 +74,7 @@ public sealed class EvaluationBombTests
         evaluated.Json.Should().BeNull();
         evaluated.Error.Should().NotBeNullOrWhiteSpace().And.Match(e => e.Length < 9_000);
         megabytes.Should().BeLessThan(256);
-        spent.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        spent.Should().BeLessThan(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -79,6 +84,27 @@ public sealed class EvaluationBombTests
         Evaluate("parameters.big[99999]").Json.Should().Be("99999");
         Evaluate("parameters.big | array.reverse | array.first").Json.Should().Be("99999");
         Evaluate("parameters.text | string.size").Json.Should().Be("200000");
+        Evaluate("parameters.big | array.sort | array.last").Json.Should().Be("99999");
+        Evaluate("(parameters.rows | array.sort 'n' | array.first).n").Json.Should().Be("0");
+    }
+
+    [Fact]
+    public void All_expressions_over_one_scope_share_one_budget()
+    {
+        var scope = Scope;
+        var sort = new Condition("parameters.big | array.sort | array.size").AsTemplate();
+
+        Evaluator.Evaluate(sort, scope).Json.Should().Be("100000");
+        Evaluator.Evaluate(sort, scope with { Index = 1 }).Error.Should().Contain("more data than the expressions of one step may");
+        Evaluator.Evaluate(sort, Scope).Json.Should().Be("100000", "another scope has a budget of its own");
+    }
+
+    [Fact]
+    public void Sixty_values_of_256_KiB_in_one_template_stop_at_the_budget()
+    {
+        var template = new Template("[" + string.Join(',', Enumerable.Repeat("\"{{ parameters.text }}{{ parameters.text }}\"", 60)) + "]");
+
+        Evaluator.Evaluate(template, Scope).Error.Should().Contain("more data than the expressions of one step may");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class EvaluationTests
     {
         WorkflowName = "bike-demand",
         WorkflowVersion = 3,
-        Parameters = """{"a":4,"rate":0.2,"name":"Ada","files":["x","y"],"flag":false,"map":{"k":[1,2]},"none":null,"big":9007199254740993}""",
+        Parameters = """{"a":4,"rate":0.2,"name":"Ada","files":["x","y"],"flag":false,"map":{"k":[1,2]},"none":null,"big":9007199254740993,"text":"Köln 🚀 launch"}""",
         Objectives = [new Objective("rmse", 70, null)],
         Run = new RunFacts(42, new DateTimeOffset(2026, 3, 1, 6, 0, 0, TimeSpan.Zero), "ada") { State = RunStatus.Failed, Cause = Cause.OutOfMemory, Failed = ["train"] },
         Step = name => Steps.GetValueOrDefault(name),
@@ -73,6 +73,9 @@ public sealed class EvaluationTests
         { "{{ '[1,2]' | object.from_json }}", "[1,2]" },
         { "{{ 0.5 | math.format 'F2' }}", "\"0.50\"" },
         { "{{ null }}", "null" },
+        { "{{ parameters.text | string.truncate 9 }}", "\"Köln ...\"" },
+        { "{{ parameters.text | string.slice 0 6 }}|{{ parameters.text | string.slice 6 3 }}|{{ parameters.text | string.slice1 5 }}", "\"Köln | l|\"" },
+        { "{{ parameters.text | string.pad_right 16 }}|", "\"Köln 🚀 launch  |\"" },
     };
 
     [Theory]
@@ -88,12 +91,43 @@ public sealed class EvaluationTests
     [InlineData("{{ 1.0 / 0.0 }}", "no finite number")]
     [InlineData("{{ 1 << 1000 }}", "beyond 64 bits")]
     [InlineData("{{ parameters.files[9] }}", "index")]
+    [InlineData("{{ parameters.text[5] }}", "a lone surrogate (U+D83D), which is half a character")]
+    [InlineData("{{ parameters.text | array.first + parameters.text[5] }}", "U+D83D")]
+    [InlineData("{{ '\\ud83d' }}", "U+D83D")]
+    [InlineData("{{ { a: parameters.text[5] } }}", "U+D83D")]
+    [InlineData("{{ '\"\\\\ud83d\"' | object.from_json }}", "lone surrogate")]
+    [InlineData("{{ '[99999999999999999999]' | object.from_json }}", "outside 64 bits")]
+    [InlineData("{{ '[1e400]' | object.from_json }}", "too large for a double")]
+    [InlineData("{{ math.round 1.5 99 }}", "between 0 and 15")]
+    [InlineData("{{ '%%%' | string.base64_decode }}", "Base-64")]
+    [InlineData("{{ 'abc' | string.index_of 'c' 99 99 }}", "size of the collection")]
     public void A_wrong_name_is_an_error_that_names_the_expression(string text, string part)
     {
         var evaluated = Evaluate(text);
 
         evaluated.Json.Should().BeNull();
         evaluated.Error.Should().StartWith("`" + text + "`: ").And.Contain(part);
+    }
+
+    [Fact]
+    public void A_value_is_at_most_64_deep_with_what_stands_around_it()
+    {
+        Nested(62).Error.Should().BeNull();
+        Nested(63).Error.Should().Contain("nested deeper than 64 levels");
+
+        static Evaluated Nested(int levels) => Evaluator.Evaluate(
+            new Template("""{"a":["{{ item }}"]}"""),
+            Scope with { Item = new string('[', levels) + new string(']', levels) });
+    }
+
+    [Fact]
+    public void Whatever_a_scope_throws_is_an_error_and_no_exception()
+    {
+        var broken = Scope with { Step = _ => throw new InvalidDataException("the row is damaged") };
+
+        Evaluator.Evaluate(new Template("\"{{ steps.sign-off.state }}\""), broken).Error.Should().Contain("it can't be computed (InvalidDataException: the row is damaged)");
+        Evaluator.Evaluate(new Template("\"{{ item }}\""), Scope with { Item = "no json" }).Error.Should().Contain("it can't be computed (");
+        Evaluator.Evaluate(new Template("[\"{{ item }}\" oops"), Scope).Error.Should().Contain("it can't be computed (");
     }
 
     [Fact]

@@ -30,13 +30,17 @@ public sealed class ParameterTests
 
     [Theory]
     [InlineData("{}", "depth: is missing and has no default: How deep the trees are")]
-    [InlineData("""{"depth":1.5}""", "depth: expected a whole number, found the number 1.5")]
+    [InlineData("""{"depth":1.5}""", "depth: expected an integer, found the number 1.5")]
     [InlineData("""{"depth":1,"maxPsi":-1}""", "maxPsi: expected at least 0, found the number -1")]
     [InlineData("""{"depth":1,"maxPis":1}""", "maxPis: there is no such parameter; did you mean `maxPsi`?")]
-    [InlineData("""{"depth":1,"files":["a",""]}""", "files[1]: expected at least 1 characters, found an empty text")]
-    [InlineData("""{"depth":1,"options":{"mode":"c"}}""", "options.mode: expected one of \"a\", \"b\", found the text `c`")]
-    [InlineData("[]", "expected a map of parameters, found a list")]
+    [InlineData("""{"depth":1,"files":["a",""]}""", "files[1]: expected at least 1 character, found an empty string")]
+    [InlineData("""{"depth":1,"options":{"mode":"c"}}""", "options.mode: expected one of \"a\", \"b\", found the string `c`")]
+    [InlineData("[]", "expected a mapping of parameters, found a list")]
     [InlineData("{", "not valid JSON")]
+    [InlineData("{\"depth\":1,\"any\":\"\\ud83d\"}", "a lone surrogate is half a character")]
+    [InlineData("{\"depth\":1,\"any\":99999999999999999999}", "99999999999999999999 doesn't fit into 64 bits")]
+    [InlineData("{\"depth\":1,\"any\":1e400}", "1e400 is too large")]
+    [InlineData("{\"depth\":1,\"data\":\"a\\u0000b\"}", "data: expected a path without NUL")]
     public void A_wrong_value_is_an_error_that_names_its_parameter(string given, string message)
     {
         var completed = ParameterValues.Complete(Parameters, given);
@@ -44,6 +48,10 @@ public sealed class ParameterTests
         completed.Json.Should().BeNull();
         completed.Errors.Should().ContainSingle().Which.ToString().Should().StartWith(message);
     }
+
+    [Fact]
+    public void Half_a_character_is_refused_also_where_no_escape_says_it() =>
+        ParameterValues.Complete(Parameters, "{\"depth\":1,\"any\":\"\ud83d\"}").Errors.Should().ContainSingle().Which.Message.Should().StartWith("a lone surrogate is half a character");
 
     [Fact]
     public void Parameters_beyond_256_KiB_are_refused() =>
@@ -64,10 +72,10 @@ public sealed class ParameterTests
         ParameterText.Coerce(Parameters, name, text).Json.Should().Be(json);
 
     [Theory]
-    [InlineData("depth", "deep", "depth: expected a whole number such as 4, found `deep`")]
-    [InlineData("depth", "1.5", "depth: expected a whole number such as 4, found `1.5`")]
-    [InlineData("files", "a,b", "files: expected a JSON list such as [\"a\", \"b\"], found `a,b`")]
-    [InlineData("fast", "yes", "fast: expected true or false, found `yes`")]
+    [InlineData("depth", "deep", "depth: expected an integer such as 4, found `deep`")]
+    [InlineData("depth", "1.5", "depth: expected an integer such as 4, found `1.5`")]
+    [InlineData("files", "a,b", "files: expected a JSON array such as [\"a\", \"b\"], found `a,b`")]
+    [InlineData("fast", "yes", "fast: expected a boolean: true or false, found `yes`")]
     public void A_typed_text_of_another_type_is_an_error(string name, string text, string error) =>
         ParameterText.Coerce(Parameters, name, text).Error!.ToString().Should().Be(error);
 
@@ -80,7 +88,7 @@ public sealed class ParameterTests
         const string Schema = """{"type":"object","required":["rmse"],"properties":{"rmse":{"type":"number"}}}""";
 
         SchemaText.Check(Schema, """{"rmse":1}""").Should().BeEmpty();
-        SchemaText.Check(Schema, """{"rmse":"x"}""").Should().Equal("rmse: expected a number, found the text `x`");
+        SchemaText.Check(Schema, """{"rmse":"x"}""").Should().Equal("rmse: expected a number, found the string `x`");
         SchemaText.Check(Schema, "{}").Should().Equal("`rmse` is missing");
     }
 }

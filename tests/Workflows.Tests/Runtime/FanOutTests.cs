@@ -59,7 +59,7 @@ public sealed class FanOutTests
               each: { needs: [list], forEach: "{{ steps.list.artifacts.items }}", set: { item: "{{ item }}" } }
             """);
 
-        ended.Steps[1].Message.Should().Be("forEach: line 2 is not one JSON value");
+        ended.Steps[1].Message.Should().Be("forEach: line 3: not JSON: 'o' is an invalid start of a value (line 1, byte 1)");
     }
 
     [Fact]

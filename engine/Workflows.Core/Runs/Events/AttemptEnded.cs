@@ -3,6 +3,9 @@ namespace Workflows.Core.Runs.Events;
 /// <summary>An attempt ended, as its executor saw it. What that means is decided by <c>AttemptVerdict</c>.</summary>
 public sealed record AttemptEnded(Guid Uid, int Step, int? Index, AttemptOutcome Outcome) : RunEvent
 {
+    /// <summary>What was seen, with the outputs checked: whichever executor says it.</summary>
+    public AttemptOutcome Outcome { get; init; } = Outcome.Checked();
+
     internal override Verdict Apply(Draft draft)
     {
         if (draft.State.Find(Step, Index) is not { } instance || instance.Attempt != Uid)

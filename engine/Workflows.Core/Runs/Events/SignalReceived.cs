@@ -1,4 +1,5 @@
 using Workflows.Core.Definitions;
+using Workflows.Core.Values;
 
 namespace Workflows.Core.Runs.Events;
 
@@ -10,6 +11,11 @@ public sealed record SignalReceived(int Step, string Json, string By) : RunEvent
 {
     internal override Verdict Apply(Draft draft)
     {
+        if (ValueJson.Problem(Json) is { } problem)
+        {
+            return Verdict.Rejected($"the signal can't be taken: {problem}");
+        }
+
         if (draft.State.FindStep(Step) is not { } state || draft.Definition(Step).Work is not Work.Wait { Event: not null })
         {
             return Verdict.Rejected("this step waits for no event");

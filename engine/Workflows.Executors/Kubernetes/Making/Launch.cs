@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Workflows.Core.Values;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Executors.Kubernetes.Making;
@@ -21,6 +22,7 @@ internal sealed record Launch
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = ValueJson.WrappedNesting,
     };
 
     public int Version { get; } = 1;

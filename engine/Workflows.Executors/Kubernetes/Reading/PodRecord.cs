@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflows.Core.Values;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Executors.Kubernetes.Reading;
@@ -10,7 +11,7 @@ namespace Workflows.Executors.Kubernetes.Reading;
 /// </summary>
 internal static class PodRecord
 {
-    private static readonly JsonSerializerOptions web = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, MaxDepth = 64 };
+    private static readonly JsonSerializerOptions web = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, MaxDepth = ValueJson.WrappedNesting };
 
     /// <summary>Reads one; null for anything else (a command that wrote there itself, a message cut off).</summary>
     public static ResultRecord? Parse(string? text)

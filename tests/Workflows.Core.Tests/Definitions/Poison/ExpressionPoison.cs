@@ -41,7 +41,7 @@ internal static class ExpressionPoison
         Of("item outside", "item", "`item` is known only inside a step with `forEach` or `matrix`"),
         Of("event outside", "event.x", "`event` is known only in triggers"),
         Of("end of the run", "run.state", "is known only in `finally`"),
-        Of("open text", "'abc", "the text that begins with ' has no end"),
+        Of("open text", "'abc", "the string that begins with ' has no end"),
         PoisonCase.Of("open braces of an expression", "`{{` has no `}}`", "name: a\nparameters: { x: { type: string } }\nsteps: { a: { set: { v: \"{{ parameters.x \" } } }\n"),
         Long("parentheses", () => new string('(', 4_000) + "1", "expression"),
         Long("brackets", () => new string('[', 4_000), "expression"),

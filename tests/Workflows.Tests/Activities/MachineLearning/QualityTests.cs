@@ -63,7 +63,7 @@ public sealed class QualityTests : IDisposable
     {
         var result = await _runner.RunAsync("data-quality", new { data = _data, rowCount = new { min = 100 }, rules = new[] { new { column = "id", unique = true } } });
         result.Exit.Should().Be(65);
-        result.LastLine.Should().Be("data-quality: data.csv breaks 2 of 2 rules: id: no value twice, broken 1 times (2: 2 times); table: at least 100 rows, broken 1 times (rows: 5)");
+        result.LastLine.Should().Be("data-quality: data.csv breaks 2 of 2 rules: id: no value twice, broken once (2: 2 times); table: expected at least 100 rows (rows: 5)");
         (await File.ReadAllTextAsync(result.Artifact("report/rules.md"), TestContext.Current.CancellationToken)).Should().Contain("| **broken** | id | unique |");
     }
 
