@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Workflows.Core.Expressions;
 using Workflows.Core.Values;
-using Workflows.Definitions.Canonical;
 
 namespace Workflows.Definitions.Expressions;
 

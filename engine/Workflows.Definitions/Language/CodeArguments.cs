@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Workflows.Definitions.Language;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Workflows.Definitions.Language;
 /// </summary>
 internal static class CodeArguments
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     /// <summary>For each element the interpreter that may run it as code, as it is written; null where none does.</summary>
     /// <param name="command">The elements as written; null for one that is no text.</param>
     public static string?[] Find(IReadOnlyList<string?> command)
@@ -86,7 +90,7 @@ internal static class CodeArguments
         }
 
         var letters = element.AsSpan(1);
-        var end = letters.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+        var end = letters.IndexOfAnyExcept(Letters);
         return end < 0 ? letters : letters[..end];
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
                 return null;
             }
 
-            kept.Write(buffer, 0, count);
+            await kept.WriteAsync(buffer.AsMemory(0, count), stop);
         }
 
         return Utf8.GetString(kept.GetBuffer(), 0, (int)kept.Length).TrimStart('\uFEFF');
