@@ -16,10 +16,21 @@ public static class WorkflowText
     /// <param name="file">What errors call it; <c>.json</c> makes it JSON only.</param>
     /// <param name="text">The text.</param>
     /// <param name="catalogue">The activities that there are; null takes every <c>name@version</c> as written and leaves its command open.</param>
-    public static Reading Read(string file, string text, Catalogue? catalogue = null)
+    public static Reading Read(string file, string text, Catalogue? catalogue = null) => Read(file, text, catalogue, accepted: false);
+
+    /// <summary>
+    /// Reads a version that was stored. It was checked then: rules that came later don't hold for it, so that no new program leaves a run of it
+    /// behind.
+    /// </summary>
+    /// <param name="file">What errors call it.</param>
+    /// <param name="json">Its <see cref="Reading.Json"/>.</param>
+    /// <param name="activities">Those that were stored with it; null takes every <c>name@version</c> as written and leaves its command open.</param>
+    public static Reading ReadStored(string file, string json, Catalogue? activities) => Read(file, json, activities, accepted: true);
+
+    private static Reading Read(string file, string text, Catalogue? catalogue, bool accepted)
     {
         text = text.TrimStart('\uFEFF');
-        var source = new Source(file, text, catalogue);
+        var source = new Source(file, text, catalogue) { Accepted = accepted };
         try
         {
             var tree = SyntaxTree.Read(file, text);

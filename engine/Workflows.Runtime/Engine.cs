@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
-using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Committing;
@@ -108,10 +107,7 @@ public sealed partial class Engine : IDisposable
     {
         await loaded.Task.WaitAsync(cancellation);
         return await AskAsync(() => parts.Attempts.Find(uid) is { } attempt && parts.Runs.Find(attempt.Run) is { State: var run }
-            ? new AttemptIdentity(uid, run.Project, run.Id, run.Label, run.Plan.Steps[attempt.Step].Name, attempt.Index)
-            {
-                Promotes = run.Plan.Steps[attempt.Step].Step.Work is Work.Program { Promotes: true },
-            }
+            ? AttemptIdentity.Of(run, attempt)
             : null);
     }
 

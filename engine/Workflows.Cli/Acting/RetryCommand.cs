@@ -7,7 +7,6 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
-using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Acting;
@@ -60,7 +59,7 @@ internal static class RetryCommand
     private static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, RunView view, RunEvent retry, ParseResult parsed, CancellationToken cancellation)
     {
         await ExecutorKind.Find(kinds, view.State.Executor).CheckAsync(session, cancellation);
-        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var plans = await Plans.OpenAsync(session, parsed, cancellation);
         var inbox = await session.Store.SendAsync(view.State.Id, retry, cancellation);
         var follower = new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)) { Awaited = inbox };
         return await Start.EndAsync(session, plans, await follower.FollowAsync(view.State.Id, cancellation), cancellation);

@@ -4,9 +4,7 @@ using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
-using Workflows.Definitions;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Defining;
@@ -32,35 +30,38 @@ internal static class PublishCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
-        var texts = parsed.GetRequiredValue(Files).Select(file => (File: file, Text: ValidateCommand.FileText(file))).ToList();
-        var errors = texts.SelectMany(each => WorkflowText.Read(each.File, each.Text, plans.Catalogue).Errors).ToList();
-        if (errors.Count > 0)
+        var plans = await Plans.OpenAsync(session, parsed, cancellation);
+        var requests = parsed.GetRequiredValue(Files)
+            .Select(file => new PublishRequest(session.Project, file, ValidateCommand.FileText(file), session.Actor) { Message = parsed.GetValue(Message) }).ToList();
+        var outcomes = await new Publishing(session.Store, plans, session.Time).PublishAsync(requests, cancellation);
+        if (outcomes is [PublishOutcome.Invalid invalid])
         {
-            throw new InvalidDefinitionException([.. errors]);
+            throw new InvalidDefinitionException(invalid.Errors);
         }
 
-        var publishing = new Publishing(session.Store, plans, session.Time);
-        List<VersionRecord> published = [];
-        foreach (var (file, text) in texts)
-        {
-            var request = new PublishRequest(session.Project, file, text, session.Actor) { Message = parsed.GetValue(Message) };
-            var outcome = await publishing.PublishAsync(request, cancellation);
-            published.Add(outcome is PublishOutcome.Published { Version: var version } ? version : throw new InvalidDefinitionException(((PublishOutcome.Invalid)outcome).Errors));
-        }
-
+        var published = outcomes.OfType<PublishOutcome.Published>().ToList();
         if (session.Screen.Json)
         {
-            RunJson.Write(new { versions = published.Select(Document) });
+            RunJson.Write(new { versions = published.Select(each => Document(each.Version)) });
         }
         else
         {
-            published.ForEach(version => session.Screen.Markup(string.Create(
-                CultureInfo.InvariantCulture,
-                $"[green]{session.Screen.Glyphs.Succeeded.EscapeMarkup()}[/] {version.Workflow.EscapeMarkup()} version {version.Number} is live  [grey]{version.Digest[..12]}[/]")));
+            published.ForEach(each => Say(session, each));
         }
 
         return ExitCode.Done;
+    }
+
+    private static void Say(Session session, PublishOutcome.Published published)
+    {
+        var version = published.Version;
+        session.Screen.Markup(string.Create(
+            CultureInfo.InvariantCulture,
+            $"[green]{session.Screen.Glyphs.Succeeded.EscapeMarkup()}[/] {version.Workflow.EscapeMarkup()} version {version.Number} is live  [grey]{version.Digest[..12]}[/]"));
+        foreach (var uses in published.Changed)
+        {
+            session.Screen.Note($"{uses} is not what it was in the version that was live before: the catalogue has another manifest for it now");
+        }
     }
 
     private static object Document(VersionRecord version) => new

@@ -51,7 +51,7 @@ internal static class TriggersCommand
         {
             if (await session.Store.FindVersionAsync(session.Project, workflow.Name, null, cancellation) is { } live)
             {
-                var definition = plans.Of(live.Project, live.Workflow, live.Number, () => live.Canonical).Definition;
+                var definition = plans.Of(live).Definition;
                 declared.AddRange(definition.Triggers.Select(trigger => (workflow.Name, trigger)));
             }
         }

@@ -5,7 +5,6 @@ using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Following;
 
@@ -37,7 +36,7 @@ internal static class RunCommand
     {
         var source = Source.Find(parsed.GetRequiredValue(What));
         var executor = ExecutorKind.Choose(kinds, session);
-        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var plans = await Plans.OpenAsync(session, parsed, cancellation);
         var (definition, folder) = await Start.DefinitionAsync(session, source, plans, cancellation);
         var request = new StartRequest(session.Project, new RunTrigger("manual", session.Actor))
         {

@@ -20,10 +20,10 @@ internal static class ActivityPage
         Section(screen, "inputs", Properties(manifest.Inputs));
         Section(screen, "outputs", manifest.Outputs is { } outputs ? Properties(outputs) : []);
         Section(screen, "artifacts", [.. manifest.Artifacts.Select(artifact => (artifact.Name, artifact.Path, artifact.Description ?? string.Empty))]);
-        if (manifest.Effects)
+        if (manifest.WhyNeverCached is { } why)
         {
             screen.WriteLine();
-            screen.Note("It changes something outside, so its results are never cached.");
+            screen.Note($"It {why}, so its results are never cached.");
         }
 
         if (manifest.Example is { } example)

@@ -4,7 +4,6 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Starting;
 
@@ -35,7 +34,7 @@ internal static class RerunCommand
             _ = RunLookup.Step(view.State, from);
         }
 
-        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var plans = await Plans.OpenAsync(session, parsed, cancellation);
         var executor = ExecutorKind.Find(kinds, ExecutorOptions.Executor(parsed) ?? view.State.Executor);
         var request = new RerunRequest(view.State.Id, from, session.Actor)
         {

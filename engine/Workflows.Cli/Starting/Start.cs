@@ -30,7 +30,7 @@ internal static class Start
             throw await UnknownAsync(session, source.Name!, cancellation);
         }
 
-        return (plans.Of(live.Project, live.Workflow, live.Number, () => live.Canonical).Definition, Environment.CurrentDirectory);
+        return (plans.Of(live).Definition, Environment.CurrentDirectory);
     }
 
     /// <summary>The run, or the end of the command.</summary>

@@ -3,7 +3,6 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Starting;
-using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite;
 
@@ -29,7 +28,7 @@ internal static class WorkCommand
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {
-        var plans = new PlanCache(Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
+        var plans = await Plans.OpenAsync(session, parsed, cancellation);
         await CheckAsync(session, ExecutorKind.Choose(kinds, session), cancellation);
         using var signals = new Signals();
         await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw Held(session);

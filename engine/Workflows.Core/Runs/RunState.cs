@@ -8,6 +8,9 @@ namespace Workflows.Core.Runs;
 /// </summary>
 public sealed record RunState
 {
+    /// <summary>Keys whose parts are joined by dots, which no step's name has in it.</summary>
+    public const int DottedKeys = 2;
+
     /// <summary>UUIDv7.</summary>
     public required Guid Id { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record RunState
 
     /// <summary>The executor that was asked for when the run was accepted.</summary>
     public string Executor { get; init; } = "local";
+
+    /// <summary>How the keys of its steps' work are written: <see cref="DottedKeys"/>, or 1 in a run that an older program accepted, which keeps its own.</summary>
+    public int KeyFormat { get; init; } = DottedKeys;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

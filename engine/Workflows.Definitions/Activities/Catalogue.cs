@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
@@ -20,6 +21,9 @@ public sealed class Catalogue
 
     /// <summary>Sorted by name and version.</summary>
     public ImmutableArray<Manifest> Manifests { get; }
+
+    /// <summary>A catalogue of nothing: every <c>name@version</c> is unknown.</summary>
+    public static Catalogue Empty { get; } = new([]);
 
     public Manifest? Find(string uses) => byUses.GetValueOrDefault(uses);
 
@@ -58,6 +62,23 @@ public sealed class Catalogue
 
         return (new Catalogue(manifests.Values), errors.ToImmutable());
     }
+
+    /// <summary>The activities of one version, from the manifests that were stored with it.</summary>
+    /// <param name="manifests">Each as a step says it, and its JSON.</param>
+    /// <exception cref="InvalidDataException">One can't be read: the store is damaged.</exception>
+    public static Catalogue OfStored(IEnumerable<(string Uses, string Json)> manifests)
+    {
+        var (catalogue, errors) = Read(manifests.Select(m => ($"{m.Uses}.json", m.Json)));
+        return errors.IsEmpty ? catalogue : throw new InvalidDataException($"the manifest that was stored can't be read: {errors[0]}");
+    }
+
+    /// <summary>The manifests that the steps of a definition use, each once: what a version needs beside its text to be complete.</summary>
+    public ImmutableArray<Manifest> UsedBy(WorkflowDefinition definition) =>
+    [
+        .. definition.Steps.Concat(definition.Finally)
+            .Select(step => step.Work is Work.Program program ? Find(program.Uses) : null)
+            .OfType<Manifest>().DistinctBy(manifest => manifest.Uses).OrderBy(manifest => manifest.Uses, StringComparer.Ordinal),
+    ];
 
     private static bool Carries(Manifest manifest) => manifest is { Image: not null, Exec: not null };
 

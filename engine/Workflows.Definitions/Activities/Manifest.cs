@@ -47,6 +47,15 @@ public sealed record Manifest
     /// <summary>It may move aliases of the model registry.</summary>
     public bool Promotes { get; init; }
 
+    /// <summary>What it reads beside its inputs: the same inputs may give another result tomorrow, so its results can't be cached.</summary>
+    public ImmutableArray<ManifestRead> Reads { get; init; } = [];
+
+    /// <summary>Why its results can't be cached, to stand behind its name: "changes something outside"; null where they can.</summary>
+    public string? WhyNeverCached =>
+        Effects ? "changes something outside"
+        : Reads.IsEmpty ? null
+        : $"reads {string.Join(" and ", Reads.Select(read => read == ManifestRead.Clock ? "the clock" : "the model registry"))}";
+
     /// <summary>A step that uses it: the text of one JSON object.</summary>
     public string? Example { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class ManifestShape
         .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, Names.None))
         .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
         .Add("promotes", (m, f) => m.promotes = f.Flag() ?? false)
+        .Add("reads", (m, f) => m.reads.AddRange(f.Items("a list of what it reads beside its inputs: registry, clock").Select(i => i.Word<ManifestRead>()).OfType<ManifestRead>()))
         .Add("example", (m, f) => m.example = f.Node is Node.Text text ? text.Value : NodeJson.Write(f.Node));
 
     private static readonly Shape<ArtifactDraft> ArtifactShape = new Shape<ArtifactDraft>("artifact")
@@ -36,6 +37,7 @@ internal sealed class ManifestShape
 
     private readonly ImmutableArray<ManifestArtifact>.Builder artifacts = ImmutableArray.CreateBuilder<ManifestArtifact>();
     private readonly List<string> command = [];
+    private readonly List<ManifestRead> reads = [];
     private readonly Dictionary<string, string> resources = new(StringComparer.Ordinal);
     private string? name;
     private int? version;
@@ -124,6 +126,7 @@ internal sealed class ManifestShape
         Resources = resources.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Effects = effects,
         Promotes = promotes,
+        Reads = [.. reads.Distinct().Order()],
         Example = example,
         Json = NodeJson.Write(node),
         Digest = CanonicalForm.Sha256(CanonicalForm.Of(node)),

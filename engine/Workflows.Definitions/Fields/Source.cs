@@ -13,6 +13,9 @@ internal sealed class Source(string file, string text, Catalogue? catalogue)
     /// <summary>Null: activities are taken as written.</summary>
     public Catalogue? Catalogue { get; } = catalogue;
 
+    /// <summary>It is a version that was stored: a rule that is newer than version 1 of the language must let it pass.</summary>
+    public bool Accepted { get; init; }
+
     public List<ExpressionUse> Uses { get; } = [];
 
     /// <summary>Whose expressions are being read; null outside steps.</summary>

@@ -59,7 +59,7 @@ internal sealed class ProgramDraft
             Profile = policies.Profile,
             Checkpoint = Checkpoint,
             OnOutOfMemory = policies.OnOutOfMemory,
-            CacheFor = CacheFor,
+            CacheFor = manifest?.WhyNeverCached is null ? CacheFor : null,
         };
     }
 }

@@ -58,7 +58,7 @@ internal static class CommandField
         var runs = CodeArguments.Find([.. items.Select(item => (item.Node as Node.Text)?.Value)]);
         foreach (var (item, interpreter) in items.Zip(runs))
         {
-            if (interpreter is not null && item.Node is Node.Text text && TextParts.HasExpression(text.Value))
+            if (interpreter is not null && !field.Source.Accepted && item.Node is Node.Text text && TextParts.HasExpression(text.Value))
             {
                 item.Error($"an expression in text that `{Node.Shorten(interpreter)}` runs as code is refused: a quote in its value could run anything; "
                     + "put it in `env`, say N, and read it there: \"$N\" in a shell");

@@ -57,9 +57,10 @@ internal static class StepChecks
             return;
         }
 
-        if (manifest.Effects && step.Map.Find("cache") is { } cache)
+        // A version that was stored before `reads` was known keeps its step, without the cache (see ProgramDraft).
+        if (manifest.WhyNeverCached is { } why && step.Map.Find("cache") is { } cache && !step.Field.Source.Accepted)
         {
-            step.Field.Of(cache).ErrorAtKey($"{uses} changes something outside, so its results can't be cached; remove `cache`");
+            step.Field.Of(cache).ErrorAtKey($"{uses} {why}, so its results can't be cached; remove `cache`");
         }
 
         var with = step.Map.Find("with");

@@ -36,6 +36,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
                 By = request.Trigger.By,
                 At = time.GetUtcNow(),
                 MakeLive = false,
+                Manifests = StoredManifests.Of(plans.Catalogue, definition),
             };
         }
         else
@@ -45,7 +46,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
                 return new StartOutcome.Unknown($"there is no {(request.Version is { } n ? $"version {n} of " : string.Empty)}workflow {request.Workflow}");
             }
 
-            definition = plans.Of(found.Project, found.Workflow, found.Number, () => found.Canonical).Definition;
+            definition = plans.Of(found).Definition;
             version = Again(found, request.Trigger.By);
         }
 
@@ -71,7 +72,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
             return new StartOutcome.Unknown($"there is no version {request.Version} of workflow {workflow}");
         }
 
-        var plan = plans.Of(found.Project, workflow, found.Number, () => found.Canonical);
+        var plan = plans.Of(found);
         if (plan.Find(request.From) is not { } from)
         {
             return new StartOutcome.Unknown($"version {found.Number} of {workflow} has no step {request.From}");
@@ -149,7 +150,13 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
     }
 
     private NewVersion Again(VersionRecord found, string by) =>
-        new(found.Project, found.Workflow, found.Digest, found.Canonical, found.Text) { By = by, At = time.GetUtcNow(), MakeLive = false };
+        new(found.Project, found.Workflow, found.Digest, found.Canonical, found.Text)
+        {
+            By = by,
+            At = time.GetUtcNow(),
+            MakeLive = false,
+            Manifests = found.Manifests,
+        };
 
     /// <summary>Carries the reason out of the transaction that numbers the run, which is thereby undone.</summary>
     private sealed class KeyException(string message) : Exception(message);

@@ -62,7 +62,7 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
             var version = await VersionAsync(work, path, cancellation);
             if (!heights.TryGetValue((work.Name, version.Number), out var below) || path.Length + below > MostDepth)
             {
-                var child = plans.Of(version.Project, version.Workflow, version.Number, () => version.Canonical).Definition;
+                var child = plans.Of(version).Definition;
                 below = await HeightAsync(child, path.Add(work.Name), cancellation);
                 heights[(work.Name, version.Number)] = below;
             }
@@ -109,7 +109,7 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
             return null;
         }
 
-        var outcome = await new Publishing(store, plans, time).PublishAsync(new(request.Project, file, text, request.Trigger.By), cancellation);
+        var outcome = await new Publishing(store, plans, time).PublishAsync(new PublishRequest(request.Project, file, text, request.Trigger.By), cancellation);
         return outcome switch
         {
             PublishOutcome.Published { Version: var version } when version.Workflow == name => version,

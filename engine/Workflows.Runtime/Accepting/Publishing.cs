@@ -9,14 +9,33 @@ namespace Workflows.Runtime.Accepting;
 /// <summary>Makes a text the live version of its workflow.</summary>
 public sealed class Publishing(IRecords store, PlanCache plans, TimeProvider time)
 {
-    public async Task<PublishOutcome> PublishAsync(PublishRequest request, CancellationToken cancellation)
+    /// <summary>Publishes a text.</summary>
+    public async Task<PublishOutcome> PublishAsync(PublishRequest request, CancellationToken cancellation) =>
+        (await PublishAsync([request], cancellation))[0];
+
+    /// <summary>Publishes several texts, each read once; where one is wrong, none.</summary>
+    /// <returns>One outcome for each, in their order; one <see cref="PublishOutcome.Invalid"/> with all errors where any is wrong.</returns>
+    public async Task<IReadOnlyList<PublishOutcome>> PublishAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellation)
     {
-        var reading = WorkflowText.Read(request.File, request.Text, plans.Catalogue);
-        if (reading.Definition is not { } definition)
+        var readings = requests.Select(request => WorkflowText.Read(request.File, request.Text, plans.Catalogue)).ToList();
+        if (readings.Exists(reading => reading.Definition is null))
         {
-            return new PublishOutcome.Invalid(reading.Errors);
+            return [new PublishOutcome.Invalid([.. readings.SelectMany(reading => reading.Errors)])];
         }
 
+        var published = new List<PublishOutcome>();
+        foreach (var (request, reading) in requests.Zip(readings))
+        {
+            published.Add(await PublishAsync(request, reading, cancellation));
+        }
+
+        return published;
+    }
+
+    private async Task<PublishOutcome> PublishAsync(PublishRequest request, Reading reading, CancellationToken cancellation)
+    {
+        var definition = reading.Definition!;
+        var before = await store.FindVersionAsync(request.Project, definition.Name, null, cancellation);
         Faults.Hit("publish-before");
         var version = await store.PublishAsync(
             new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, request.Text)
@@ -25,11 +44,15 @@ public sealed class Publishing(IRecords store, PlanCache plans, TimeProvider tim
                 Message = request.Message,
                 By = request.By,
                 At = time.GetUtcNow(),
+                Manifests = StoredManifests.Of(plans.Catalogue, definition),
             },
             cancellation);
         Faults.Hit("publish-after");
-        return new PublishOutcome.Published(version);
+        return new PublishOutcome.Published(version) { Changed = Changed(before?.Manifests ?? [], version.Manifests ?? []) };
     }
+
+    private static ImmutableArray<string> Changed(IReadOnlyList<StoredManifest> before, IReadOnlyList<StoredManifest> now) =>
+        [.. now.Where(manifest => before.Any(former => former.Uses == manifest.Uses && former.Digest != manifest.Digest)).Select(manifest => manifest.Uses)];
 }
 
 /// <summary>A text to be made live.</summary>
@@ -51,7 +74,12 @@ public abstract record PublishOutcome
     }
 
     /// <summary>This version is live; it may have been before.</summary>
-    public sealed record Published(VersionRecord Version) : PublishOutcome;
+    public sealed record Published(VersionRecord Version) : PublishOutcome
+    {
+        /// <summary>Activities that are not what they were in the version that was live before, under the same name and version.</summary>
+        public ImmutableArray<string> Changed { get; init; } = [];
+    }
 
+    /// <summary>One or more of the texts are no valid definition: none was published.</summary>
     public sealed record Invalid(ImmutableArray<DefinitionError> Errors) : PublishOutcome;
 }

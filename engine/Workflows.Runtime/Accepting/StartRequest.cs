@@ -44,7 +44,7 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// <summary>Gives the text of a sub-workflow that was never published (<c>NAME.yaml</c> beside the file), or null. It is published then.</summary>
     public Func<string, (string File, string Text)?> Sibling { get; init; } = static _ => null;
 
-    /// <summary>A second start under the same key gives the first run back.</summary>
+    /// <summary>A second start under the same key gives the first run back, for 30 days.</summary>
     public string? IdempotencyKey { get; init; }
 }
 

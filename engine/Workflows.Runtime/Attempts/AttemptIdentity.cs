@@ -1,3 +1,6 @@
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+
 namespace Workflows.Runtime.Attempts;
 
 /// <summary>Whose attempt it is: what the activity API goes by, whatever a request says.</summary>
@@ -11,4 +14,15 @@ public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string 
 {
     /// <summary>Its activity may move aliases of the model registry.</summary>
     public bool Promotes { get; init; }
+
+    /// <summary>Names the step's checkpoint (see <see cref="AttemptKeys.Checkpoint"/>).</summary>
+    public required string CheckpointKey { get; init; }
+
+    /// <summary>The identity of an attempt of this run.</summary>
+    internal static AttemptIdentity Of(RunState run, LiveAttempt attempt) =>
+        new(attempt.Uid, run.Project, run.Id, run.Label, run.Plan.Steps[attempt.Step].Name, attempt.Index)
+        {
+            Promotes = run.Plan.Steps[attempt.Step].Step.Work is Work.Program { Promotes: true },
+            CheckpointKey = AttemptKeys.Checkpoint(run, attempt.Step, attempt.Index),
+        };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
@@ -45,7 +44,7 @@ public static class AttemptSpecs
             Step = planned.Name,
             Index = index,
             Attempt = instance.Attempts,
-            IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"{Checkpoints.Key(run.Id, planned.Name, index)}-g{run.Steps[step].Generation}"),
+            IdempotencyKey = AttemptKeys.Idempotency(run, step, index),
             Command = command,
             Image = string.IsNullOrEmpty(image) ? null : image,
             WorkingFolder = run.Folder,
@@ -57,7 +56,7 @@ public static class AttemptSpecs
             Timeout = program.Timeout,
             Grace = program.Grace,
             Resources = resources,
-            CheckpointKey = program.Checkpoint ? Checkpoints.Key(run.Id, planned.Name, index) : null,
+            CheckpointKey = program.Checkpoint ? AttemptKeys.Checkpoint(run, step, index) : null,
             Queue = program.Queue,
             Profile = program.Profile,
             TraceParent = TraceParent(run.Id, instance.Attempt ?? Guid.Empty),

@@ -1,16 +1,17 @@
 using Workflows.Core.Runs;
+using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Children;
 
-/// <summary>Plans of sub-workflows that were met before: with one at hand a child begins in its parent's own commit.</summary>
+/// <summary>Plans of sub-workflows that were met lately: with one at hand a child begins in its parent's own commit.</summary>
 internal sealed class PlanShelf(IStore store, PlanSource plans)
 {
-    private readonly Dictionary<(string Project, string Workflow, int Version), Plan> kept = [];
+    private readonly RecentPlans kept = new(mostSteps: 10_000);
 
-    public Plan? Find(string project, string workflow, int version) => kept.GetValueOrDefault((project, workflow, version));
+    public Plan? Find(string project, string workflow, int version) => kept.Find(new(project, workflow, version));
 
-    public void Keep(string project, Plan plan) => kept[(project, plan.Definition.Name, plan.Version)] = plan;
+    public void Keep(string project, Plan plan) => kept.Keep(new(project, plan.Definition.Name, plan.Version), plan);
 
     /// <summary>Reads a version and builds its plan, or says why there is none.</summary>
     public async Task<(Plan? Plan, string? Error)> ReadAsync(string project, string workflow, int version, CancellationToken stop)
@@ -22,7 +23,7 @@ internal sealed class PlanShelf(IStore store, PlanSource plans)
 
         try
         {
-            return (plans(project, workflow, found.Number, () => found.Canonical), null);
+            return (plans(project, workflow, found.Number, () => found.Content), null);
         }
         catch (Exception unreadable)
         {

@@ -12,7 +12,7 @@ public interface IRecords
     // --- Workflows and versions ------------------------------------------------------------------------------------------------------
 
     /// <summary>
-    /// Makes this text live where asked, as a new version, unless the live or the newest version is this very text. So publishing twice
+    /// Makes this text live where asked, as a new version, unless the live or the newest version is this very text with these very manifests. So publishing twice
     /// changes nothing, publishing what <c>wf run FILE</c> has already brought makes that version live, and publishing an old text again is a new version.
     /// </summary>
     Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation);
@@ -23,6 +23,12 @@ public interface IRecords
     Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation);
 
     Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation);
+
+    /// <summary>Versions of all projects that an older program stored without the manifests of their activities.</summary>
+    Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation);
+
+    /// <summary>Stores the manifests of such a version, for good: one that has them by now keeps those.</summary>
+    Task CompleteVersionAsync(IncompleteVersion version, IReadOnlyList<StoredManifest> manifests, CancellationToken cancellation);
 
     // --- Runs ------------------------------------------------------------------------------------------------------------------------
 
@@ -96,9 +102,19 @@ public sealed record NewVersion(string Project, string Workflow, string Digest, 
 
     /// <summary>Triggers, <c>wf run NAME</c> and sub-workflows use it from now on.</summary>
     public bool MakeLive { get; init; } = true;
+
+    /// <summary>Of the activities that its steps use: a part of what the version is. Null: not known (it was read without a catalogue).</summary>
+    public IReadOnlyList<StoredManifest>? Manifests { get; init; }
 }
 
-public sealed record VersionRecord(string Project, string Workflow, int Number, string Digest, string Canonical, string Text, bool Live, string? Message, string By, DateTimeOffset At);
+public sealed record VersionRecord(string Project, string Workflow, int Number, string Digest, string Canonical, string Text, bool Live, string? Message, string By, DateTimeOffset At)
+{
+    /// <summary>See <see cref="VersionContent.Manifests"/>.</summary>
+    public IReadOnlyList<StoredManifest>? Manifests { get; init; }
+
+    /// <summary>What its plan is made from.</summary>
+    public VersionContent Content => new(Canonical, Manifests);
+}
 
 public sealed record WorkflowRecord(string Project, string Name, int Live, int Versions, int Runs, DateTimeOffset ChangedAt);
 
@@ -122,7 +138,7 @@ public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunT
     /// <summary>Steps that begin as ended (a rerun reuses them): ordinal to state.</summary>
     public IReadOnlyDictionary<int, StepState> Reused { get; init; } = ImmutableDictionary<int, StepState>.Empty;
 
-    /// <summary>A second acceptance under the same key gives the first run back.</summary>
+    /// <summary>A second acceptance under the same key gives the first run back, for 30 days.</summary>
     public string? IdempotencyKey { get; init; }
 }
 

@@ -47,8 +47,8 @@ public interface IStore : IRecords, IAsyncDisposable
 /// <param name="project">The project.</param>
 /// <param name="workflow">The workflow's name.</param>
 /// <param name="version">The version's number.</param>
-/// <param name="canonical">Its canonical JSON, called only when the plan is not kept yet.</param>
-public delegate Plan PlanSource(string project, string workflow, int version, Func<string> canonical);
+/// <param name="content">What the version is, called only when the plan is not kept yet.</param>
+public delegate Plan PlanSource(string project, string workflow, int version, Func<VersionContent> content);
 
 /// <summary>A loaded run: its state, or why it can't be read.</summary>
 public sealed record LoadedRun(Guid Id, RunState? State, string? Broken);

@@ -71,9 +71,5 @@ internal static class CheckpointRoutes
         RandomAccess.FlushToDisk(file.SafeFileHandle);
     }
 
-    private static string PathOf(HttpContext http, ActivityApiOptions options)
-    {
-        var caller = Caller.Of(http);
-        return Checkpoints.PathOf(options.Folder, Checkpoints.Key(caller.Run, caller.Step, caller.Index)) + Extension;
-    }
+    private static string PathOf(HttpContext http, ActivityApiOptions options) => Checkpoints.PathOf(options.Folder, Caller.Of(http).CheckpointKey) + Extension;
 }

@@ -28,6 +28,7 @@ namespace Workflows.Storage.Rows;
 [JsonSerializable(typeof(AttemptEndRow))]
 [JsonSerializable(typeof(Accepted))]
 [JsonSerializable(typeof(ImmutableArray<ArtifactRecord>))]
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     /// <summary>Text is for databases and people, never for HTML: only what JSON itself demands is escaped.</summary>

@@ -18,6 +18,10 @@ internal sealed record RunRow : Row
     public string? ConcurrencyKey { get; init; }
     public string? Folder { get; init; }
     public required string Executor { get; init; }
+
+    /// <summary>Absent in rows of programs that knew only one format.</summary>
+    public int? KeyFormat { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required string Parameters { get; init; }
     public required RunStatus Status { get; init; }
@@ -51,6 +55,7 @@ internal sealed record RunRow : Row
         ConcurrencyKey = run.ConcurrencyKey,
         Folder = run.Folder,
         Executor = run.Executor,
+        KeyFormat = run.KeyFormat == 1 ? null : run.KeyFormat,
         CreatedAt = run.CreatedAt,
         Parameters = run.Parameters,
         Status = run.Status,
@@ -85,6 +90,7 @@ internal sealed record RunRow : Row
         ConcurrencyKey = ConcurrencyKey,
         Folder = Folder,
         Executor = Executor,
+        KeyFormat = KeyFormat ?? 1,
         CreatedAt = CreatedAt,
         Status = Status,
         Cause = Cause,

@@ -87,9 +87,15 @@ public sealed class SqliteStore : IStore
     public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
         connections.ReadAsync(database => Versions.ListWorkflows(database, project), cancellation);
 
+    public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) =>
+        connections.ReadAsync(Manifests.ListIncomplete, cancellation);
+
+    public Task CompleteVersionAsync(IncompleteVersion version, IReadOnlyList<StoredManifest> manifests, CancellationToken cancellation) =>
+        connections.WriteAsync(database => Manifests.Complete(database, version, manifests), cancellation);
+
     public async Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation)
     {
-        var accepted = await connections.WriteAsync(database => Acceptance.Accept(database, run, commit, clock.GetUtcNow()), cancellation);
+        var accepted = await connections.WriteAsync(database => NewRuns.Accept(database, run, commit, clock.GetUtcNow()), cancellation);
         wake.Touch();
         return accepted;
     }

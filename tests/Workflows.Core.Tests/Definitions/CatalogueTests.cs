@@ -65,6 +65,7 @@ public sealed class CatalogueTests
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x, champion: prodution } }", "did you mean `production`?")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x }, image: y }", "`image` belongs to `uses: container`")]
     [InlineData("gate: { uses: notify@2, cache: { ttl: 1d } }", "changes something outside, so its results can't be cached")]
+    [InlineData("gate: { uses: clock@1, cache: { ttl: 1d } }", "clock@1 reads the clock, so its results can't be cached; remove `cache`")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.outputs.rsme }}\" } }", "did you mean `rmse`?")]
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.artifacts.model }}\" } }", "has no `model` among its artifacts")]
     public void A_step_that_does_not_fit_its_activity_is_refused(string steps, string message) =>
@@ -131,7 +132,7 @@ public sealed class CatalogueTests
 
     private static Catalogue Load()
     {
-        var (catalogue, errors) = Catalogue.Read([("evaluate.yaml", Evaluate), ("notify.yaml", Notify)]);
+        var (catalogue, errors) = Catalogue.Read([("evaluate.yaml", Evaluate), ("notify.yaml", Notify), ("clock.yaml", "name: clock\nversion: 1\nreads: [clock]\ncommand: [x]\n")]);
         errors.Should().BeEmpty();
         return catalogue;
     }

@@ -183,7 +183,7 @@ public sealed class AcceptanceTests
 
     private static async Task PublishAsync(Rig rig, string text)
     {
-        var outcome = await new Publishing(rig.Sqlite, rig.Plans, rig.Time).PublishAsync(new("default", "test.yaml", text, "ada"), CancellationToken.None);
+        var outcome = await new Publishing(rig.Sqlite, rig.Plans, rig.Time).PublishAsync(new PublishRequest("default", "test.yaml", text, "ada"), CancellationToken.None);
         outcome.Should().BeOfType<PublishOutcome.Published>(outcome is PublishOutcome.Invalid invalid ? string.Join('\n', invalid.Errors) : "");
     }
 

@@ -68,6 +68,10 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) => store.ListWorkflowsAsync(project, cancellation);
 
+    public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) => store.ListIncompleteVersionsAsync(cancellation);
+
+    public Task CompleteVersionAsync(IncompleteVersion version, IReadOnlyList<StoredManifest> manifests, CancellationToken cancellation) => store.CompleteVersionAsync(version, manifests, cancellation);
+
     public Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation) => store.AcceptAsync(run, cancellation);
 
     public Task<long> SendAsync(Guid run, RunEvent command, CancellationToken cancellation) => store.SendAsync(run, command, cancellation);

@@ -81,8 +81,8 @@ internal sealed class Rig : IAsyncDisposable
         return start ? next.Start() : next;
     }
 
-    private Plan PlanOf(string project, string workflow, int version, Func<string> canonical) =>
-        workflow == options.Unreadable ? throw new InvalidDataException($"{workflow} is no definition any more") : Plans.Of(project, workflow, version, canonical);
+    private Plan PlanOf(string project, string workflow, int version, Func<VersionContent> content) =>
+        workflow == options.Unreadable ? throw new InvalidDataException($"{workflow} is no definition any more") : Plans.Of(project, workflow, version, content);
 
     public async Task StopAsync()
     {

@@ -80,7 +80,7 @@ public sealed class SqliteOpeningTests : IDisposable
 
     public static TheoryData<int> OlderSchemas() => [.. Enumerable.Range(0, Scripts().Length)];
 
-    private static (int Number, string Sql)[] Scripts()
+    internal static (int Number, string Sql)[] Scripts()
     {
         var assembly = typeof(SqliteStore).Assembly;
         return

@@ -40,9 +40,9 @@ public sealed class SqliteTroubleTests : IDisposable
         broken.Id.Should().Be(runs[1].State.Id);
         broken.Broken.Should().NotBeNullOrEmpty();
 
-        static Plan Read(string project, string workflow, int version, Func<string> canonical)
+        static Plan Read(string project, string workflow, int version, Func<VersionContent> content)
         {
-            canonical();
+            content();
             return new Plan(Flows.Chain, version);
         }
     }

@@ -8,7 +8,7 @@ internal static class Versions
 {
     private const string Columns =
         """
-        SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at
+        SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at, v.manifests
         FROM versions v JOIN workflows w ON w.project = v.project AND w.name = v.workflow
         """;
 
@@ -21,7 +21,7 @@ internal static class Versions
         }
 
         var live = Find(database, version.Project, version.Workflow, null);
-        if (live?.Digest == version.Digest)
+        if (live?.Digest == version.Digest && Manifests.Key(live.Manifests) == Manifests.Key(version.Manifests))
         {
             return live;
         }
@@ -32,7 +32,7 @@ internal static class Versions
         return Find(database, version.Project, version.Workflow, newest)!;
     }
 
-    /// <summary>The newest version with this digest, added where there is none. The very first becomes live.</summary>
+    /// <summary>The newest version with this text and these manifests, added where there is none. The very first becomes live.</summary>
     public static int Bring(Database database, NewVersion version) => Newest(database, version) ?? Add(database, version);
 
     /// <summary>A version, whole; without a number the live one.</summary>
@@ -40,23 +40,24 @@ internal static class Versions
         (number is { } wanted
             ? database[$"{Columns} WHERE v.project = ? AND v.workflow = ? AND v.number = ?"].With(project).With(workflow).With(wanted)
             : database[$"{Columns} WHERE v.project = ? AND v.workflow = ? AND v.number = w.live"].With(project).With(workflow))
-        .ReadOne(row => Record(row, project, workflow));
+        .ReadOne(row => Record(database, row, project, workflow));
 
     public static IReadOnlyList<VersionRecord> List(Database database, string project, string workflow) =>
         database[$"{Columns} WHERE v.project = ? AND v.workflow = ? ORDER BY v.number"].With(project).With(workflow)
-            .ReadAll(row => Record(row, project, workflow));
+            .ReadAll(row => Record(database, row, project, workflow));
 
     public static IReadOnlyList<WorkflowRecord> ListWorkflows(Database database, string project) =>
         database["SELECT name, live, versions, runs, changed_at FROM workflows WHERE project = ? ORDER BY name"].With(project)
             .ReadAll(row => new WorkflowRecord(project, row.Text(0), row.Int(1), row.Int(2), row.Int(3), row.Time(4)));
 
-    public static string Canonical(Database database, string project, string workflow, int number) =>
-        database["SELECT canonical FROM versions WHERE project = ? AND workflow = ? AND number = ?"].With(project).With(workflow).With(number)
-            .ReadOne(row => row.Text(0)) ?? throw new InvalidDataException($"Version {number} of {workflow} is missing.");
+    public static VersionContent Content(Database database, string project, string workflow, int number) =>
+        database["SELECT canonical, manifests FROM versions WHERE project = ? AND workflow = ? AND number = ?"].With(project).With(workflow).With(number)
+            .ReadOne(row => new VersionContent(row.Text(0), Manifests.Of(database, project, row.TextOrNull(1))))
+        ?? throw new InvalidDataException($"version {number} of {workflow} is missing");
 
     private static int? Newest(Database database, NewVersion version) =>
-        database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ?"]
-            .With(version.Project).With(version.Workflow).With(version.Digest).ReadOne(row => (int?)row.IntegerOrNull(0));
+        database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ? AND manifests IS ?"]
+            .With(version.Project).With(version.Workflow).With(version.Digest).With(Manifests.Key(version.Manifests)).ReadOne(row => (int?)row.IntegerOrNull(0));
 
     private static int Count(Database database, NewVersion version) =>
         database["SELECT versions FROM workflows WHERE project = ? AND name = ?"].With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
@@ -72,13 +73,18 @@ internal static class Versions
             .With(version.Project).With(version.Workflow).With(version.At).ReadOne(row => row.Int(0));
         database[
             """
-            INSERT INTO versions (project, workflow, number, digest, canonical, text, source, message, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO versions (project, workflow, number, digest, canonical, text, source, message, by, at, manifests)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """]
             .With(version.Project).With(version.Workflow).With(number).With(version.Digest).With(version.Canonical).With(version.Text)
-            .With(version.Source).With(version.Message).With(version.By).With(version.At).Run();
+            .With(version.Source).With(version.Message).With(version.By).With(version.At).With(Manifests.Key(version.Manifests)).Run();
+        Manifests.Add(database, version.Project, version.Manifests);
         return number;
     }
 
-    private static VersionRecord Record(Statement row, string project, string workflow) =>
-        new(project, workflow, row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4) != 0, row.TextOrNull(5), row.Text(6), row.Time(7));
+    private static VersionRecord Record(Database database, Statement row, string project, string workflow) =>
+        new(project, workflow, row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4) != 0, row.TextOrNull(5), row.Text(6), row.Time(7))
+        {
+            Manifests = Manifests.Of(database, project, row.TextOrNull(8)),
+        };
 }

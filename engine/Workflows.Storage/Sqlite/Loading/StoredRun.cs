@@ -35,7 +35,7 @@ internal static class StoredRun
             return null;
         }
 
-        var plan = plans(row.Project, row.Workflow, row.Version, () => Versions.Canonical(database, row.Project, row.Workflow, row.Version));
+        var plan = plans(row.Project, row.Workflow, row.Version, () => Versions.Content(database, row.Project, row.Workflow, row.Version));
         var steps = database["SELECT body FROM steps WHERE run = ?"].With(run)
             .ReadAll(step => JsonSerializer.Deserialize(step.Utf8(0), RowJson.Default.StepRow)!)
             .ToDictionary(step => step.Step, step => ToState(database, run, step, instances));

@@ -7,13 +7,20 @@ using Workflows.Storage.Sqlite.Opening;
 namespace Workflows.Storage.Sqlite.Accepting;
 
 /// <summary>Turns a request into a run, Queued, with its first event and a start entry for the engine. Works inside the caller's transaction.</summary>
-internal static class Acceptance
+internal static class NewRuns
 {
+    /// <summary>How long a key gives the first run back: long after anybody asks again for want of an answer.</summary>
+    private static readonly TimeSpan KeysKeptFor = TimeSpan.FromDays(30);
+
     public static AcceptedRun Accept(Database database, NewRun request, Commit commit, DateTimeOffset now)
     {
-        if (request.IdempotencyKey is { } key && Earlier(database, request.Version.Project, key) is { } earlier)
+        if (request.IdempotencyKey is { } key)
         {
-            return earlier;
+            database["DELETE FROM idempotency WHERE at < ?"].With(now - KeysKeptFor).Run();
+            if (Earlier(database, request.Version.Project, key) is { } earlier)
+            {
+                return earlier;
+            }
         }
 
         var version = Versions.Bring(database, request.Version);
@@ -22,7 +29,7 @@ internal static class Acceptance
         commit.Create(database, run);
         if (request.IdempotencyKey is { } taken)
         {
-            database["INSERT INTO idempotency (project, key, run) VALUES (?, ?, ?)"].With(run.Project).With(taken).With(run.Id).Run();
+            database["INSERT INTO idempotency (project, key, run, at) VALUES (?, ?, ?, ?)"].With(run.Project).With(taken).With(run.Id).With(now).Run();
         }
 
         InboxTable.Add(database, run.Id, null, now);
@@ -32,7 +39,7 @@ internal static class Acceptance
     private static RunState NewState(NewRun request, int version, int number)
     {
         var (project, workflow) = (request.Version.Project, request.Version.Workflow);
-        var plan = request.Plans(project, workflow, version, () => request.Version.Canonical);
+        var plan = request.Plans(project, workflow, version, () => new VersionContent(request.Version.Canonical, request.Version.Manifests));
         var steps = RunState.NewSteps(plan);
         foreach (var (step, state) in request.Reused)
         {
