@@ -17,6 +17,7 @@ internal static class Outcomes
     {
         // It never ran, or what it left is gone: then its exit means nothing. The place failed, not the activity.
         Exit = record is { NotKept: null, Lost: null, Refused: null } ? record.Exit : null,
+        Signal = record.Signal,
         Lost = record.Lost ?? (record.NotKept is { } why ? $"what the command left could not be kept: {why}" : null),
         Refused = record.Refused,
         Broken = record.Broken,

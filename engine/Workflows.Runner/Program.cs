@@ -3,6 +3,7 @@ using Workflows.Runner.Api;
 using Workflows.Runner.Pods;
 using Workflows.Runner.Processes;
 using Workflows.Runner.Streams;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner;
 
@@ -32,13 +33,14 @@ internal static class Program
         ["--pod", var launchFile] => Parent(() => PodAttempt.Run(launchFile, TerminationMessage.Path)),
         ["--pod", var launchFile, var recordFile] => Parent(() => PodAttempt.Run(launchFile, recordFile)),
         [['-', ..]] or not [_] => Complain(Help, Usage),
-        [var launchFile] => Parent(() => Attempt.RunLocal(launchFile) ? Done : Claimed),
+        [var launchFile] => Parent(() => Supervisor.RunLocal(launchFile) ? Done : Claimed),
     };
 
     /// <summary>Makes this process fit to be the parent of a command.</summary>
     private static int Parent(Func<int> run)
     {
         if (!Signals.AreBlocked()) Signals.BlockAndRunAgain();
+        OwnerOnly.Begin();
         _ = Libc.setsid();
         try
         {
@@ -61,7 +63,7 @@ internal static class Program
             new Checkpoint(ActivityApi.OfEnvironment(new Waits())).Save(folder);
             return Done;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UnreadableException)
         {
             using var log = new StandardOutput();
             log.WriteNote($"the checkpoint is not kept this time: {problem.Message}");

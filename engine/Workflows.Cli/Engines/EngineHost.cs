@@ -32,7 +32,7 @@ internal sealed class EngineHost : IAsyncDisposable
         logs = EngineLog.Open(folder);
 
         // An attempt is told the API's address when it is launched; until then the API starts while the engine works.
-        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult(), tokens.Of) { Logs = logs, ExecIn = image => plans.Catalogue?.ExecIn(image) };
+        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult(), tokens.Of) { RecordKey = tokens.RecordKey, Logs = logs, ExecIn = image => plans.Catalogue?.ExecIn(image) };
         opening = Opening.Of(kinds, site);
         ports = new EnginePorts(session.Store, opening.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = opening.Why };
         Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs });

@@ -40,6 +40,9 @@ internal sealed record ExecutorKind(string Name, Func<ExecutorSite, IExecutor> O
 /// <param name="Token">An attempt's token for it.</param>
 internal sealed record ExecutorSite(Session Session, FolderFileStore Files, Func<Server.ActivityApi.ActivityApiHost> Api, Func<Guid, string> Token)
 {
+    /// <summary>The key of an attempt's record; null where records have no seals.</summary>
+    public Func<Guid, byte[]>? RecordKey { get; init; }
+
     public required Microsoft.Extensions.Logging.ILoggerFactory Logs { get; init; }
 
     /// <summary>Where an image carries <c>wf-exec</c>, as the catalogue knows; else null.</summary>

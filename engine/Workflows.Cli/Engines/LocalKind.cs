@@ -23,6 +23,7 @@ internal static class LocalKind
             Secrets = new SecretSource(folder.Secrets),
             Api = () => site.Api().Address,
             Token = site.Token,
+            RecordKey = site.RecordKey,
         });
     }
 }

@@ -9,8 +9,11 @@ namespace Workflows.Core.Runs;
 /// </summary>
 public sealed record AttemptOutcome
 {
-    /// <summary>The command's exit code; null where it never ran or left no record. Death by signal n is 128+n.</summary>
+    /// <summary>The command's exit code; null where it never ran or left no record. Death by signal n is 128+n, but a program may exit so by itself: see <see cref="Signal"/>.</summary>
     public int? Exit { get; init; }
+
+    /// <summary>The signal that ended the command; null where it exited.</summary>
+    public int? Signal { get; init; }
 
     /// <summary>The runner stopped the command because the step's <c>timeout</c> had passed.</summary>
     public bool TimedOut { get; init; }
@@ -18,7 +21,7 @@ public sealed record AttemptOutcome
     /// <summary>The kernel killed a process of the attempt for want of memory.</summary>
     public bool OutOfMemory { get; init; }
 
-    /// <summary>The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or not as declared): what. An <c>application</c> failure.</summary>
+    /// <summary>The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or not as declared): what. An <c>application</c> failure, and final: the same program would break it again.</summary>
     public string? Broken { get; init; }
 
     /// <summary>Bytes of memory it was given, where it had a limit: what <c>onOutOfMemory</c> grows from.</summary>

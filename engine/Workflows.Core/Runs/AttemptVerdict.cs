@@ -25,11 +25,21 @@ public readonly record struct AttemptVerdict(AttemptStatus Status, Cause? Cause,
         { TimedOut: true } => Failed(Runs.Cause.Timeout, With("did not end within its timeout", outcome.Message)),
         { OutOfMemory: true } => Failed(Runs.Cause.OutOfMemory, With("was killed for want of memory", outcome.Message)),
         { Broken: { } why } => Failed(Runs.Cause.Application, With(why, outcome.Message)),
-        { Exit: { } exit } => Failed(Runs.Cause.Application, With(exit > 128 ? $"ended by signal {exit - 128} (exit {exit})" : $"exit {exit}", outcome.Message)),
+        { Exit: not null, Signal: { } signal } => Failed(Runs.Cause.Application, With($"ended by {SignalName.Of(signal)}", outcome.Message)),
+        { Exit: { } exit } => Failed(Runs.Cause.Application, With(Exited(exit), outcome.Message)),
         _ => Failed(Runs.Cause.Infrastructure, "ended without a result record"),
     };
 
     private static AttemptVerdict Failed(Cause cause, string message) => new(AttemptStatus.Failed, cause, message);
+
+    /// <summary>Some codes have a meaning that shells gave them, and many programs are shells.</summary>
+    private static string Exited(int exit) => exit switch
+    {
+        126 => "exit 126 (a program could not be executed)",
+        127 => "exit 127 (a program was not found)",
+        > 128 when SignalName.IsKnown(exit - 128) => $"exit {exit} (as a shell says it: a program of it was ended by {SignalName.Of(exit - 128)})",
+        _ => $"exit {exit}",
+    };
 
     private static string With(string what, string? tail) => string.IsNullOrWhiteSpace(tail) ? what : $"{what}: {tail.Trim()}";
 }

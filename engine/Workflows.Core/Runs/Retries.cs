@@ -24,7 +24,9 @@ internal static class Retries
         else
         {
             var spent = instance with { Spent = instance.Spent + 1 };
-            var again = spent.Spent < program.Retry.Attempts && verdict.Cause != Cause.Engine && outcome.QueueTimedOut is null && !(byExit && AttemptVerdict.IsFinalExit(outcome.Exit));
+            var isFinal = verdict.Cause == Cause.Engine || outcome.QueueTimedOut is not null
+                || (byExit && (outcome.Broken is not null || AttemptVerdict.IsFinalExit(outcome.Exit)));
+            var again = !isFinal && spent.Spent < program.Retry.Attempts;
             After(draft, step, index, spent, outcome, verdict, again, program.Retry, spent.Spent);
         }
     }

@@ -20,10 +20,11 @@ public sealed class LocalExecutor : IExecutor
     private readonly Dictionary<Guid, LocalAttempt> attempts = [];
     private readonly Dictionary<Guid, Task> releases = [];
     private readonly Places<LocalAttempt> places;
-    private readonly ProcessWatch watch = new();
+    private readonly ProcessWatch watch;
     private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
-    public LocalExecutor(LocalExecutorOptions options) => (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
+    public LocalExecutor(LocalExecutorOptions options) =>
+        (this.options, places, watch) = (options, new Places<LocalAttempt>(options.Places), new ProcessWatch(options.Time));
 
     /// <inheritdoc/>
     public string Kind => "local";
@@ -32,6 +33,7 @@ public sealed class LocalExecutor : IExecutor
     public void Start(Action<Observation> report)
     {
         this.report = report;
+        Drafts.Sweep(options.FileFolder);
         foreach (var uid in AttemptFolder.All(options.DataFolder)) report(new Observation.Found(uid));
     }
 
@@ -106,7 +108,7 @@ public sealed class LocalExecutor : IExecutor
     /// </summary>
     private void Look(LocalAttempt attempt)
     {
-        switch (Trace.Of(attempt.Folder))
+        switch (TraceOf(attempt.Folder, attempt.Uid))
         {
             case Trace.Recorded(var record):
                 End(attempt, Outcomes.Of(record));
@@ -114,8 +116,8 @@ public sealed class LocalExecutor : IExecutor
             case Trace.Alive(var process, var since):
                 Watch(attempt, process, since);
                 break;
-            case Trace.Dead(var why):
-                Run(attempt, () => BuryAsync(attempt, why));
+            case Trace.Dead(var process, var why):
+                Run(attempt, () => BuryAsync(attempt, process, why));
                 break;
             case Trace.Unclaimed when attempt.Process is { } process:
                 End(attempt, Outcomes.Lost($"wf-exec (process {process.Id}) ended before it began{Trace.Complaint(attempt.Folder)}"));
@@ -129,6 +131,8 @@ public sealed class LocalExecutor : IExecutor
                 break;
         }
     }
+
+    private Trace TraceOf(AttemptFolder folder, Guid uid) => Trace.Of(folder, options.RecordKey?.Invoke(uid));
 
     private void Enter(LocalAttempt attempt)
     {
@@ -202,20 +206,21 @@ public sealed class LocalExecutor : IExecutor
     }
 
     /// <summary>No process of the attempt is left when its loss is told, and its log is kept.</summary>
-    private async Task BuryAsync(LocalAttempt attempt, string why)
+    private async Task BuryAsync(LocalAttempt attempt, ProcessStart? process, string why)
     {
-        await Leftovers.KillAsync(attempt.Folder.Step);
+        await Leftovers.KillAsync(process, attempt.Folder.Step);
+        Drafts.Sweep(options.FileFolder);
         var outcome = Outcomes.Lost(why);
         try
         {
-            if (File.Exists(attempt.Folder.Log))
+            if (FileFacts.Of(attempt.Folder.Log) is { Kind: FileKind.File })
             {
-                await using var log = File.OpenRead(attempt.Folder.Log);
+                await using var log = PlainFile.Open(attempt.Folder.Log);
                 var stored = await options.Files.PutAsync(log, expected: null, CancellationToken.None);
                 outcome = outcome with { Artifacts = [new ArtifactRecord(StoredArtifact.Log, stored.Sha256, stored.Size, AttemptFiles.Log)] };
             }
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnreadableException)
         {
             outcome = outcome with { Lost = $"{why}; its log could not be kept: {problem.Message}" };
         }
@@ -244,13 +249,13 @@ public sealed class LocalExecutor : IExecutor
         var folder = AttemptFolder.Of(options.DataFolder, uid);
         try
         {
-            if (Trace.Of(folder) is Trace.Alive) return;
-            folder.Delete();
+            if (TraceOf(folder, uid) is Trace.Alive) return;
+            _ = folder.Delete(); // What the activity gave to another user stays; the attempt is over all the same.
             MemoryGroups.Remove(uid);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // What the activity gave to another user stays; the attempt is over all the same.
+            // /proc or the folder can't be read now; the next engine looks again.
         }
         finally
         {

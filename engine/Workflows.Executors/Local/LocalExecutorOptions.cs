@@ -30,5 +30,11 @@ public sealed record LocalExecutorOptions
     /// <summary><c>WF_TOKEN</c> of an attempt.</summary>
     public Func<Guid, string>? Token { get; init; }
 
+    /// <summary>
+    /// The key of an attempt's record: 32 bytes that only this engine and the next can make. A record without the seal of its key is not
+    /// believed, for the program can write where <c>wf-exec</c> does. Null: records have no seals.
+    /// </summary>
+    public Func<Guid, byte[]>? RecordKey { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

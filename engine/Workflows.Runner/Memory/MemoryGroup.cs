@@ -41,7 +41,7 @@ internal sealed class MemoryGroup
             var line = File.ReadLines(eventsFile).FirstOrDefault(line => line.StartsWith("oom_kill ", StringComparison.Ordinal));
             return line is not null && long.TryParse(line.AsSpan("oom_kill ".Length), out var count) ? count : 0;
         }
-        catch (IOException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return 0; // No count, no claim.
         }

@@ -25,6 +25,7 @@ internal sealed class PodPlace(PodLaunch pod, LaunchFile launch, ActivityApi api
             var all = new Dictionary<string, string>();
             foreach (DictionaryEntry inherited in Environment.GetEnvironmentVariables()) all[(string)inherited.Key] = (string)inherited.Value!;
             foreach (var (name, value) in Launch.Environment) all[name] = value;
+            _ = all.Remove(RecordSeal.Variable);
             return all;
         }
     }

@@ -16,7 +16,7 @@ internal sealed class Checkpoint(ActivityApi api)
         string? refusal = null;
         _ = api.Get(Route, body =>
         {
-            Directory.Delete(folder, recursive: true);
+            if (FolderRemoval.Remove(folder) is { } left) throw new IOException(left);
             refusal = FolderArchive.Unpack(body, folder);
         });
         return refusal;

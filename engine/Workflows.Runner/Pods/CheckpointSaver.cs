@@ -1,5 +1,6 @@
 using Workflows.Runner.Processes;
 using Workflows.Runner.Streams;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Pods;
 
@@ -45,7 +46,7 @@ internal sealed class CheckpointSaver(string folder, long interval, Checkpoint c
         {
             checkpoint.Save(folder);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UnreadableException)
         {
             log.WriteNote($"the checkpoint is not kept: {problem.Message}");
         }

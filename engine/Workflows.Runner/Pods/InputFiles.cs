@@ -30,7 +30,7 @@ internal static class InputFiles
         var found = api.Get($"files/{file.Sha256}", body =>
         {
             // Each try anew: what came before the connection broke proves nothing.
-            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            if (FolderRemoval.Remove(path) is { } left) throw new IOException(left);
             using var measure = new HashingStream(body);
             refusal = file.Folder ? FolderArchive.Unpack(measure, path) : Save(measure, path);
             measure.CopyTo(Stream.Null);

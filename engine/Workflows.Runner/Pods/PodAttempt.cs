@@ -2,6 +2,7 @@ using System.Text.Json;
 using Workflows.Runner.Api;
 using Workflows.Runner.Places;
 using Workflows.Runner.Processes;
+using Workflows.Runner.Results;
 using Workflows.Runner.Streams;
 using Workflows.Runner.Wire;
 
@@ -27,15 +28,16 @@ internal sealed class PodAttempt(string launchPath, Log log, int signals)
     {
         var signals = Signals.Open();
         Descendants.Adopt();
+        var key = RecordKey.OfEnvironment();
         using var log = new StandardOutput();
-        return new PodAttempt(launchPath, log, signals).Run(recordPath);
+        return new PodAttempt(launchPath, log, signals).Run(recordPath, key);
     }
 
-    private int Run(string recordPath)
+    private int Run(string recordPath, RecordKey? key)
     {
         var (pod, place, record) = Prepare();
-        record ??= new Attempt(place!, signals).Run();
-        TerminationMessage.Write(recordPath, record, place?.Store);
+        record ??= new Supervisor(place!, signals).Run();
+        TerminationMessage.Write(recordPath, record, place?.Store, key);
         if (pod is { SharedWorkspace: true }) Workspace.Empty(pod);
         return record.Exit;
     }

@@ -15,7 +15,12 @@ internal static class TerminationMessage
     /// <param name="path">The file.</param>
     /// <param name="record">What it is to say.</param>
     /// <param name="store">Takes what doesn't fit; null where the command never started.</param>
-    public static void Write(string path, ResultRecord record, FileStore? store) => File.WriteAllBytes(path, Fit(record, store).Span);
+    /// <param name="key">Seals it; the seal comes on top of <see cref="Limit"/>. Null where nobody looks at seals.</param>
+    public static void Write(string path, ResultRecord record, FileStore? store, RecordKey? key)
+    {
+        var text = Fit(record, store).Span;
+        File.WriteAllBytes(path, key is null ? text : key.Seal(text));
+    }
 
     private static ReadOnlyMemory<byte> Fit(ResultRecord record, FileStore? store)
     {
@@ -31,10 +36,14 @@ internal static class TerminationMessage
         {
             return Shorten(Summary(record) with { NotKept = problem.Message });
         }
+        catch (Exception problem) // A fault of our own; the command's end is known, and its message is what there is room for.
+        {
+            return Shorten(record with { Broken = record.Exit == 0 ? $"wf-exec failed at keeping the record: {problem.Message}" : null });
+        }
     }
 
     private static ResultRecord Summary(ResultRecord record) =>
-        new() { Exit = record.Exit, StartedAt = record.StartedAt, EndedAt = record.EndedAt, TimedOut = record.TimedOut, OutOfMemory = record.OutOfMemory };
+        new() { Exit = record.Exit, Signal = record.Signal, StartedAt = record.StartedAt, EndedAt = record.EndedAt, TimedOut = record.TimedOut, OutOfMemory = record.OutOfMemory };
 
     /// <summary>Nothing was kept, so only the texts can be long.</summary>
     private static ReadOnlyMemory<byte> Shorten(ResultRecord record)
@@ -44,6 +53,7 @@ internal static class TerminationMessage
             var text = RecordJson.Write(Summary(record) with
             {
                 Lost = Cut(record.Lost, longest),
+                Broken = Cut(record.Broken, longest),
                 Refused = Cut(record.Refused, longest),
                 NotKept = Cut(record.NotKept, longest),
                 Message = Cut(record.Message, longest),
@@ -52,5 +62,5 @@ internal static class TerminationMessage
         }
     }
 
-    private static string? Cut(string? text, int longest) => text is null || text.Length <= longest ? text : text[..longest];
+    private static string? Cut(string? text, int longest) => text is null ? null : WireText.Cut(text, longest);
 }

@@ -21,32 +21,13 @@ internal static class Workspace
     /// <summary>Empties what outlives the pod, as far as it can be: the attempt is over whether that works or not.</summary>
     public static void Empty(PodLaunch pod)
     {
-        foreach (var entry in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(pod.Launch.StepFolder)!))
-        {
-            try
-            {
-                Remove(entry);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                // Another user's, or made unwritable.
-            }
-        }
+        var path = Path.GetDirectoryName(pod.Launch.StepFolder)!;
+        if (FolderHandle.Open(path) is not { Folder: { } folder }) return;
+        using (folder) _ = FolderRemoval.Empty(folder);
     }
 
-    /// <summary>A link goes, not what it leads to.</summary>
     private static void Remove(string path)
     {
-        switch (FileFacts.Of(path)?.Kind)
-        {
-            case null:
-                break;
-            case FileKind.Folder:
-                Directory.Delete(path, recursive: true);
-                break;
-            default:
-                File.Delete(path);
-                break;
-        }
+        if (FolderRemoval.Remove(path) is { } left) throw new IOException(left);
     }
 }

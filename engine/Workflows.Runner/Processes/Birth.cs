@@ -36,6 +36,7 @@ internal static unsafe partial class Birth
         _ = dup2(plan->Input, 0);
         _ = dup2(plan->Output, 1);
         _ = dup2(plan->Errors, 2);
+        _ = umask(plan->Umask);
         if (chdir(plan->Folder) == 0) _ = execve(plan->Program, plan->Arguments, plan->Environment);
         var error = Marshal.GetLastSystemError();
         _ = write(plan->Report, &error, sizeof(int));
@@ -55,6 +56,7 @@ internal static unsafe partial class Birth
     internal struct Plan
     {
         public int Parent, Input, Output, Errors, Report;
+        public uint Umask;
         public byte* Folder, Program;
         public byte** Arguments, Environment;
     }
@@ -66,6 +68,7 @@ internal static unsafe partial class Birth
     [LibraryImport("libc"), SuppressGCTransition] public static partial nint signal(int number, nint action);
     [LibraryImport("libc"), SuppressGCTransition] public static partial int sigprocmask(int how, SignalSet* set, SignalSet* old);
     [LibraryImport("libc"), SuppressGCTransition] public static partial int dup2(int from, int to);
+    [LibraryImport("libc"), SuppressGCTransition] public static partial uint umask(uint mask);
     [LibraryImport("libc"), SuppressGCTransition] public static partial int chdir(byte* folder);
     [LibraryImport("libc"), SuppressGCTransition] public static partial int execve(byte* file, byte** arguments, byte** environment);
     [LibraryImport("libc"), SuppressGCTransition] public static partial nint write(int fd, void* bytes, nuint count);

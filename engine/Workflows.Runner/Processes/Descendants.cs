@@ -9,9 +9,19 @@ namespace Workflows.Runner.Processes;
 /// </summary>
 internal static class Descendants
 {
-    private const int ChildSubreaper = 36;
+    private const int ChildSubreaper = 36, RealtimeLimit = 15;
 
     public static void Adopt() => _ = Libc.prctl(ChildSubreaper, 1, 0, 0, 0);
+
+    /// <summary>
+    /// Gives this process, and so all that comes from it, the mark by which the executor finds them should this process be killed
+    /// (<see cref="ProcessStart.Mark"/>). A process that has a lower limit already can't have it.
+    /// </summary>
+    public static unsafe void Mark(ProcessStart self)
+    {
+        var softAndHard = stackalloc ulong[] { self.Mark, self.Mark };
+        _ = Libc.setrlimit(RealtimeLimit, softAndHard);
+    }
 
     /// <summary>Sends SIGKILL to all of them.</summary>
     /// <returns>How many were hit; those of other users that may not be killed don't count.</returns>
@@ -20,10 +30,8 @@ internal static class Descendants
         var parents = new Dictionary<int, int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ProcessStat.Read(id) is { IsDead: false } stat)
-            {
-                parents[id] = stat.Parent;
-            }
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
+            if (ProcessStat.Read(id) is { IsDead: false } stat) parents[id] = stat.Parent;
         }
 
         return parents.Keys.Count(id => IsBelow(Environment.ProcessId, id, parents) && Libc.kill(id, Signal.Kill) == 0);

@@ -11,7 +11,7 @@ namespace Workflows.Runner.Processes;
 internal static unsafe partial class Libc
 {
     public const int ErrorAgain = 11, ErrorExists = 17, ErrorInProgress = 115;
-    public const int CloseOnExec = 0x80000, NonBlocking = 0x800;
+    public const int CloseOnExec = OpenFlags.CloseOnExec, NonBlocking = OpenFlags.NonBlocking;
     public const int WithoutWaiting = 1;
     public const short Readable = 1, Writable = 4;
 
@@ -30,6 +30,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial nint read(int fd, byte* buffer, nuint count);
     [LibraryImport("libc")] public static partial nint write(int fd, byte* bytes, nuint count);
     [LibraryImport("libc")] public static partial int close(int fd);
+    [LibraryImport("libc")] public static partial uint umask(uint mask);
+    [LibraryImport("libc")] public static partial int setrlimit(int resource, ulong* softAndHard);
     [LibraryImport("libc")] public static partial int fcntl(int fd, int command, nint argument);
     [LibraryImport("libc")] public static partial int fsync(int fd);
     [LibraryImport("libc")] public static partial int execve(byte* file, byte** arguments, byte** environment);
@@ -39,7 +41,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial nint recv(int socket, byte* buffer, nuint count, int flags);
     [LibraryImport("libc")] public static partial nint send(int socket, byte* bytes, nuint count, int flags);
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int open(string path, int flags, int mode);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int link(string from, string to);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int symlink(string target, string path);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int access(string path, int mode);

@@ -5,14 +5,13 @@ internal static class ProgramPath
 {
     private const int MayExecute = 1;
 
-    public static string? Find(string program, string? path, string folder)
+    /// <returns>The first that can be executed; else the first file of that name; null where there is none.</returns>
+    public static (string? Path, bool IsExecutable) Find(string program, string? path, string folder)
     {
-        if (program.Contains('/', StringComparison.Ordinal)) return Candidate(Path.Combine(folder, program));
-
-        return (path ?? "/usr/local/bin:/usr/bin:/bin").Split(':')
-            .Select(entry => Candidate(Path.Combine(folder, entry, program)))
-            .FirstOrDefault(found => found is not null);
+        string[] places = program.Contains('/', StringComparison.Ordinal)
+            ? [Path.Combine(folder, program)]
+            : [.. (path ?? "/usr/local/bin:/usr/bin:/bin").Split(':').Select(entry => Path.Combine(folder, entry, program))];
+        var files = places.Where(File.Exists).ToList();
+        return files.Find(file => Libc.access(file, MayExecute) == 0) is { } runnable ? (runnable, true) : (files.FirstOrDefault(), false);
     }
-
-    private static string? Candidate(string path) => File.Exists(path) && Libc.access(path, MayExecute) == 0 ? path : null;
 }

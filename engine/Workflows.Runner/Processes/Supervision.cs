@@ -51,6 +51,27 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
         return !childrenLeft;
     }
 
+    /// <summary>Kills all that is left, and waits for the command's end; for when the watch itself has failed.</summary>
+    /// <returns>False where some could not be killed.</returns>
+    public bool Abandon()
+    {
+        for (var round = 0; round < SurvivorRounds; round++)
+        {
+            Reap();
+            if (!childrenLeft) break;
+            Killed |= command.Status is null;
+            _ = Descendants.Kill();
+            unsafe
+            {
+                _ = Libc.poll(null, 0, SurvivorRound);
+            }
+        }
+
+        // It belongs to another user and lives on: its end will never be known.
+        if (command.Status is null) (command.Status, EndedAt) = (Signal.Kill, DateTimeOffset.UtcNow);
+        return !childrenLeft;
+    }
+
     private unsafe void Wait()
     {
         var entries = stackalloc PollEntry[]

@@ -6,20 +6,20 @@ namespace Workflows.Runner.Results;
 /// <summary>The store's folder on this machine: a file goes in under its digest, linked where that is safe, and is on the disk when the call ends.</summary>
 internal sealed class FolderStore(string root) : FileStore
 {
-    private const int OpenFolder = 0x10000;
+    private readonly ProcessStart self = ProcessStart.Of(Environment.ProcessId) ?? throw new IOException("/proc can't be read");
 
     /// <inheritdoc/>
     public override (string Sha256, long Size) Keep(string path)
     {
         string sha256;
         long size;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0))
+        using (var file = PlainFile.Open(path))
         {
             using var measure = new HashingStream(Stream.Null);
             file.CopyTo(measure, 1 << 16);
             (sha256, size) = (measure.Sha256(), measure.Length);
             if (IsThere(sha256, size)) return (sha256, size);
-            _ = Libc.fsync((int)file.SafeFileHandle.DangerousGetHandle());
+            Sync((int)file.SafeFileHandle.DangerousGetHandle(), path);
         }
 
         // A file with a second name may be changed later through that name (a checkpoint, a cache): it is copied.
@@ -27,7 +27,7 @@ internal sealed class FolderStore(string root) : FileStore
 
         return Write(target =>
         {
-            using var file = File.OpenRead(path);
+            using var file = PlainFile.Open(path);
             file.CopyTo(target);
         });
     }
@@ -35,7 +35,7 @@ internal sealed class FolderStore(string root) : FileStore
     /// <inheritdoc/>
     public override (string Sha256, long Size) Write(Action<Stream> writer)
     {
-        var scratch = Path.Combine(Directory.CreateDirectory(StoreLayout.Scratch(root)).FullName, $"{Guid.NewGuid():N}");
+        var scratch = Path.Combine(Directory.CreateDirectory(StoreLayout.Scratch(root)).FullName, StoreLayout.DraftName(self));
         try
         {
             using var file = new FileStream(scratch, FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -45,7 +45,7 @@ internal sealed class FolderStore(string root) : FileStore
             var (sha256, size) = (measure.Sha256(), measure.Length);
             if (!IsThere(sha256, size))
             {
-                File.SetUnixFileMode(scratch, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+                File.SetUnixFileMode(scratch, UnixFileMode.UserRead);
                 File.Move(scratch, MakeRoom(sha256), overwrite: true);
                 SyncFolder(sha256);
             }
@@ -62,7 +62,7 @@ internal sealed class FolderStore(string root) : FileStore
     {
         try
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead);
         }
         catch (UnauthorizedAccessException)
         {
@@ -92,11 +92,16 @@ internal sealed class FolderStore(string root) : FileStore
 
     private void SyncFolder(string sha256) => Sync(Path.GetDirectoryName(StoreLayout.PathOf(root, sha256))!);
 
+    /// <summary>A name is stored when its folder is on the disk too; what can't be made sure of is not stored.</summary>
     private static void Sync(string path)
     {
-        var folder = Libc.open(path, OpenFolder | Libc.CloseOnExec, 0);
-        if (folder < 0) return;
-        _ = Libc.fsync(folder);
-        _ = Libc.close(folder);
+        var (folder, error) = FolderHandle.Open(FileFacts.Resolve(path) ?? path);
+        if (folder is null) throw new IOException($"{path} can't be opened: {Libc.ErrorText(error)}");
+        using (folder) Sync(folder.Number, path);
+    }
+
+    private static void Sync(int file, string path)
+    {
+        if (Libc.fsync(file) != 0) throw new IOException($"{path} can't be written to the disk: {Libc.ErrorText(Libc.Errno)}");
     }
 }

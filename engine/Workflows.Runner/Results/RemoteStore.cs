@@ -1,4 +1,5 @@
 using Workflows.Runner.Api;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
 
@@ -11,7 +12,7 @@ internal sealed class RemoteStore(ActivityApi api) : FileStore
     /// <inheritdoc/>
     public override (string Sha256, long Size) Keep(string path) => Write(target =>
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using var file = PlainFile.Open(path);
         file.CopyTo(target, 1 << 16);
     });
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Workflows.Runner.Secrets;
 
 namespace Workflows.Runner.Streams;
 
@@ -8,12 +9,15 @@ internal abstract class Log : IDisposable
     /// <summary>Bytes of the longest line that is written whole.</summary>
     public abstract int LongestLine { get; }
 
+    /// <summary>What no note may say.</summary>
+    public SecretText Secrets { get; set; } = SecretText.None;
+
     /// <summary>Adds whole lines.</summary>
     public abstract void Write(ReadOnlySpan<byte> lines);
 
     public void WriteNote(string text)
     {
-        var line = Encoding.UTF8.GetBytes($"[wf-exec] {text}");
+        var line = Encoding.UTF8.GetBytes($"[wf-exec] {Secrets.Mask(text).ReplaceLineEndings(" ")}");
         Write([.. line.AsSpan(0, Math.Min(line.Length, LongestLine)), (byte)'\n']);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Streams;
 
@@ -14,7 +15,8 @@ internal sealed class LogFile : Log
     private readonly FileStream head;
     private readonly int headLimit, tailLimit;
     private FileStream? ring;
-    private long headLength, beyond;
+    private long headLength, beyond, lost;
+    private string? whyLost;
 
     public LogFile(string path, int headLimit = Head, int tailLimit = Tail)
     {
@@ -28,16 +30,34 @@ internal sealed class LogFile : Log
     /// <summary>Adds whole lines. What is written is seen by readers at once while there is room in the head.</summary>
     public override void Write(ReadOnlySpan<byte> lines)
     {
-        var room = (int)Math.Min(lines.Length, headLimit - headLength);
-        if (room > 0) head.Write(lines[..room]);
-        headLength += Math.Max(room, 0);
-        if (room < lines.Length) WriteRing(lines[Math.Max(room, 0)..]);
+        try
+        {
+            var room = (int)Math.Min(lines.Length, headLimit - headLength);
+            if (room > 0) head.Write(lines[..room]);
+            headLength += Math.Max(room, 0);
+            if (room < lines.Length) WriteRing(lines[Math.Max(room, 0)..]);
+        }
+        catch (IOException problem)
+        {
+            // A full disk: the command goes on, and the log says at its end what it lacks.
+            lost += lines.Length;
+            whyLost = problem.Message;
+        }
     }
 
     /// <summary>Joins the ring to the head; the file is complete then.</summary>
     public void Complete()
     {
-        if (ring is not null) AppendRing();
+        try
+        {
+            if (ring is not null) AppendRing();
+            if (whyLost is not null) head.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[wf-exec] {lost} bytes of log could not be written: {whyLost}\n")));
+        }
+        catch (IOException)
+        {
+            // As much of it as there was room for.
+        }
+
         head.Dispose();
         ring?.Dispose();
     }
@@ -50,7 +70,7 @@ internal sealed class LogFile : Log
 
     private void WriteRing(ReadOnlySpan<byte> bytes)
     {
-        ring ??= new FileStream(path + ".tail", FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.DeleteOnClose);
+        ring ??= OpenRing();
         while (!bytes.IsEmpty)
         {
             var at = beyond % tailLimit;
@@ -59,6 +79,13 @@ internal sealed class LogFile : Log
             beyond += part;
             bytes = bytes[part..];
         }
+    }
+
+    /// <summary>Made anew, whatever the command may have put in its place.</summary>
+    private FileStream OpenRing()
+    {
+        _ = FolderRemoval.Remove(path + ".tail");
+        return new FileStream(path + ".tail", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.DeleteOnClose);
     }
 
     private void AppendRing()

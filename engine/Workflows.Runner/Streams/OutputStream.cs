@@ -1,4 +1,5 @@
 using Workflows.Runner.Processes;
+using Workflows.Runner.Secrets;
 
 namespace Workflows.Runner.Streams;
 

@@ -1,19 +1,25 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Workflows.Runner.Wire;
 
 /// <summary>What lies at a path, without following a link at its end and without opening it (opening a pipe could wait for ever).</summary>
 internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long Size, bool Executable, (long Seconds, uint Nanoseconds) Changed)
 {
-    private const int CurrentFolder = -100, NoFollow = 0x100, FactsSize = 256, LongestPath = 4096;
+    private const int FactsSize = 256, LongestPath = 4096;
     private const uint BasicFacts = 0x7FF;
 
     /// <summary>Null where there is nothing.</summary>
-    public static FileFacts? Of(string path)
+    public static FileFacts? Of(string path) => Of(NativeFiles.CurrentFolder, path, NativeFiles.NoFollow);
+
+    /// <summary>Of an open file.</summary>
+    public static FileFacts? Of(SafeFileHandle file) => Of((int)file.DangerousGetHandle(), "", NativeFiles.EmptyPath);
+
+    private static FileFacts? Of(int folder, string path, int flags)
     {
         var facts = stackalloc byte[FactsSize];
-        if (NativeFiles.statx(CurrentFolder, path, NoFollow, BasicFacts, facts) != 0) return null;
+        if (NativeFiles.statx(folder, path, flags, BasicFacts, facts) != 0) return null;
         var mode = *(ushort*)(facts + 28);
         var kind = (mode & 0xF000) switch
         {

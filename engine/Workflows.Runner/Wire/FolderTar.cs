@@ -1,75 +1,127 @@
 using System.Formats.Tar;
+using System.Text;
 
 namespace Workflows.Runner.Wire;
 
 /// <summary>
 /// A folder as one tar file that depends on its content alone: sorted, no owners, no times; the same folder has the same digest everywhere.
-/// Links to files below the folder are written as those files, for unpacking makes no links.
+/// A link is kept as a link where it leads to something in the same folder.
 /// </summary>
 internal sealed class FolderTar
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private readonly List<(string Name, string Path, bool Folder)> members = [];
+    private readonly List<Member> members = [];
     private readonly List<string> skipped = [];
     private readonly string root;
 
     /// <param name="folder">Its real path.</param>
+    /// <exception cref="UnreadableException">A folder in it can't be listed.</exception>
     public FolderTar(string folder)
     {
         root = folder;
         Add(folder, "");
     }
 
-    /// <summary>Why it can't be kept as it is: a link leads out of it, or nowhere.</summary>
+    /// <summary>Why it can't be kept as it is: a link leads out of it or nowhere, a name is no text, it is too deep.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>What lies in it and is neither a file nor a folder.</summary>
     public IReadOnlyList<string> Skipped => skipped;
 
+    /// <summary>Writes it; once more for each try.</summary>
+    /// <exception cref="UnreadableException">A file in it can't be read.</exception>
     public void Write(Stream target)
     {
         using var tar = new TarWriter(target, TarEntryFormat.Gnu, leaveOpen: true);
-        foreach (var (name, path, folder) in members)
+        foreach (var (name, kind, link) in members)
         {
-            using var content = folder ? null : File.OpenRead(path);
-            var entry = new GnuTarEntry(folder ? TarEntryType.Directory : TarEntryType.RegularFile, name)
+            var path = Path.Combine(root, name);
+            using var content = kind == FileKind.File ? PlainFile.Open(path) : null;
+            var entry = new GnuTarEntry(EntryTypes(kind), name)
             {
-                Mode = folder || FileFacts.Of(path) is { Executable: true } ? Runnable : Plain,
+                Mode = kind != FileKind.File || FileFacts.Of(content!.SafeFileHandle) is { Executable: true } ? Runnable : Plain,
                 ModificationTime = DateTimeOffset.UnixEpoch,
             };
+            if (link is not null) entry.LinkName = link;
             if (content is not null) entry.DataStream = content;
             tar.WriteEntry(entry);
         }
     }
 
+    private static TarEntryType EntryTypes(FileKind kind) => kind switch
+    {
+        FileKind.Folder => TarEntryType.Directory,
+        FileKind.Link => TarEntryType.SymbolicLink,
+        _ => TarEntryType.RegularFile,
+    };
+
     private void Add(string folder, string prefix)
     {
-        foreach (var path in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
+        foreach (var bytes in Names(folder, prefix))
         {
-            var name = prefix + Path.GetFileName(path);
-            switch (FileFacts.Of(path)?.Kind)
+            if (!FileNames.IsText(bytes))
             {
-                case FileKind.Folder:
-                    members.Add((name + "/", path, true));
-                    Add(path, name + "/");
-                    break;
-                case FileKind.File:
-                    members.Add((name, path, false));
-                    break;
-                case FileKind.Link when Follow(path) is { } target:
-                    members.Add((name, target, false));
-                    break;
-                case FileKind.Link:
-                    Fault ??= $"the link '{name}' does not lead to a file of the same folder";
-                    break;
-                case FileKind.Other or null: // Nothing: a name that is no text.
-                    skipped.Add(path);
-                    break;
+                Fault ??= $"the name of '{prefix}{FileNames.Show(bytes)}' is not UTF-8: rename it";
+                continue;
             }
+
+            var name = prefix + Encoding.UTF8.GetString(bytes);
+            if (FolderArchive.Refuses(name) is { } refusal) Fault ??= $"'{WireText.Cut(name, 100)}' {refusal}";
+            else Add(name, Path.Combine(root, name), FileFacts.Of(Path.Combine(root, name))?.Kind);
         }
     }
 
-    private string? Follow(string link) =>
-        FileFacts.Resolve(link) is { } target && target.StartsWith(root + "/", StringComparison.Ordinal) && FileFacts.Of(target) is { Kind: FileKind.File } ? target : null;
+    private void Add(string name, string path, FileKind? kind)
+    {
+        switch (kind)
+        {
+            case FileKind.Folder:
+                members.Add(new(name + "/", FileKind.Folder, null));
+                Add(path, name + "/");
+                break;
+            case FileKind.File:
+                members.Add(new(name, FileKind.File, null));
+                break;
+            case FileKind.Link when Follow(path, name) is { } target:
+                members.Add(new(name, FileKind.Link, target));
+                break;
+            case FileKind.Link:
+                Fault ??= $"the link '{name}' does not lead to anything in the same folder";
+                break;
+            case FileKind.Other or null: // Nothing: it has gone meanwhile.
+                skipped.Add(name);
+                break;
+        }
+    }
+
+    private static IEnumerable<byte[]> Names(string path, string prefix)
+    {
+        var (folder, error) = FolderHandle.Open(path);
+        if (folder is null) throw new UnreadableException($"the folder '{(prefix.Length == 0 ? path : prefix)}' can't be read: {NativeFiles.ErrorText(error)}");
+        using (folder) return folder.Names().OrderBy(name => name, ByteOrder.Instance);
+    }
+
+    /// <summary>Where a link leads, from its own folder to the real place: so it needs no other link, and is the same wherever the folder lies.</summary>
+    private string? Follow(string link, string name)
+    {
+        if (FileFacts.Resolve(link) is not { } target) return null;
+        if (target != root && !target.StartsWith(root + "/", StringComparison.Ordinal)) return null;
+        if (FileFacts.Of(target) is not { Kind: FileKind.File or FileKind.Folder }) return null;
+        var from = name.Split('/')[..^1];
+        var to = target == root ? [] : target[(root.Length + 1)..].Split('/');
+        var common = 0;
+        while (common < Math.Min(from.Length, to.Length) && from[common] == to[common]) common++;
+        string[] way = [.. Enumerable.Repeat("..", from.Length - common), .. to[common..]];
+        return way.Length == 0 ? "." : string.Join('/', way);
+    }
+
+    private sealed record Member(string Name, FileKind Kind, string? Link);
+
+    private sealed class ByteOrder : IComparer<byte[]>
+    {
+        public static ByteOrder Instance { get; } = new();
+
+        public int Compare(byte[]? one, byte[]? other) => one.AsSpan().SequenceCompareTo(other);
+    }
 }

@@ -13,6 +13,12 @@ internal readonly record struct ProcessStart(int Id, long Ticks)
     /// <summary>Whether that very process still runs.</summary>
     public bool IsAlive => Of(Id) == this;
 
+    /// <summary>
+    /// What all that comes from the process bears: a hard limit of realtime (RLIMIT_RTTIME, in microseconds) of over a hundred thousand years,
+    /// which binds nobody, stays through every fork, exec and change of session or environment, and is found in <c>/proc/PID/limits</c>.
+    /// </summary>
+    public ulong Mark => (1UL << 62) | ((ulong)Ticks << 22) | (uint)Id;
+
     public static ProcessStart? Parse(string text)
     {
         var parts = text.Trim().Split(' ');

@@ -14,14 +14,15 @@ internal static class RecordJson
         json.WriteNumber("exit", record.Exit);
         json.WriteString("startedAt", record.StartedAt);
         json.WriteString("endedAt", record.EndedAt);
+        if (record.Signal is { } signal) json.WriteNumber("signal", signal);
         if (record.TimedOut) json.WriteBoolean("timedOut", true);
         if (record.OutOfMemory) json.WriteBoolean("outOfMemory", true);
         if (record.MemoryLimit is { } limit) json.WriteNumber("memoryLimit", limit);
-        if (record.Lost is { } lost) json.WriteString("lost", lost);
-        if (record.Refused is { } refused) json.WriteString("refused", refused);
-        if (record.Broken is { } broken) json.WriteString("broken", broken);
-        if (record.NotKept is { } notKept) json.WriteString("notKept", notKept);
-        if (record.Message is { } message) json.WriteString("message", message);
+        if (record.Lost is { } lost) json.WriteString("lost", WireText.WellFormed(lost));
+        if (record.Refused is { } refused) json.WriteString("refused", WireText.WellFormed(refused));
+        if (record.Broken is { } broken) json.WriteString("broken", WireText.WellFormed(broken));
+        if (record.NotKept is { } notKept) json.WriteString("notKept", WireText.WellFormed(notKept));
+        if (record.Message is { } message) json.WriteString("message", WireText.WellFormed(message));
         if (record.Outputs is { } outputs)
         {
             json.WritePropertyName("outputs");
@@ -48,13 +49,14 @@ internal static class RecordJson
     /// <exception cref="KeyNotFoundException">Something needed is not in it.</exception>
     public static ResultRecord Read(ReadOnlyMemory<byte> text)
     {
-        using var document = JsonDocument.Parse(text);
+        using var document = JsonDocument.Parse(text, WireText.Deep);
         var json = document.RootElement;
         return new ResultRecord
         {
             Exit = json.GetProperty("exit").GetInt32(),
             StartedAt = json.GetProperty("startedAt").GetDateTimeOffset(),
             EndedAt = json.GetProperty("endedAt").GetDateTimeOffset(),
+            Signal = (int?)WireText.Number(json, "signal"),
             TimedOut = WireText.Is(json, "timedOut"),
             OutOfMemory = WireText.Is(json, "outOfMemory"),
             MemoryLimit = WireText.Number(json, "memoryLimit"),
@@ -71,10 +73,10 @@ internal static class RecordJson
     private static void Write(Utf8JsonWriter json, StoredArtifact artifact)
     {
         json.WriteStartObject();
-        json.WriteString("name", artifact.Name);
+        json.WriteString("name", WireText.WellFormed(artifact.Name));
         json.WriteString("sha256", artifact.Sha256);
         json.WriteNumber("size", artifact.Size);
-        json.WriteString("fileName", artifact.FileName);
+        json.WriteString("fileName", WireText.WellFormed(artifact.FileName));
         if (artifact.Folder) json.WriteBoolean("folder", true);
         json.WriteEndObject();
     }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Workflows.Runner.Wire;
 
@@ -10,6 +12,9 @@ internal sealed record ResultRecord
 
     /// <summary>The command's exit code; 128+n after signal n; 127 or 126 where it could not be started.</summary>
     public required int Exit { get; init; }
+
+    /// <summary>The signal that ended the command; null where it exited, whatever its exit code.</summary>
+    public int? Signal { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
@@ -43,6 +48,17 @@ internal sealed record ResultRecord
 
     /// <summary>The last lines of standard error, masked.</summary>
     public string? Message { get; init; }
+
+    /// <summary>
+    /// Whether it can be used at all: digests become paths, and outputs go on to other steps. One that <c>wf-exec</c> wrote always is; but in a pod, for
+    /// one, anybody can write there.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsSound =>
+        (Outputs is null || OutputsRules.Fault(Encoding.UTF8.GetBytes(Outputs.Value.GetRawText())) is null)
+        && Artifacts is not null
+        && Artifacts.All(artifact => artifact is { Name.Length: > 0, FileName.Length: > 0, Size: >= 0 } && StoreLayout.IsDigest(artifact.Sha256))
+        && (Whole is null || StoreLayout.IsDigest(Whole.Sha256));
 
     /// <summary>The file of the store that holds the whole record, where this one is its summary; null for a whole one.</summary>
     public StoredRecord? Whole { get; init; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Workflows.Runner.Wire;
 
 /// <summary>Where a folder of files keeps what: <c>ROOT/ab/cdef…</c>, and <c>ROOT/tmp</c> for what is still being written.</summary>
@@ -11,5 +13,12 @@ internal static class StoreLayout
     /// <summary>The plain name of a file, which leads nowhere else.</summary>
     public static bool IsFileName(string text) => text is not ("" or "." or "..") && !text.Contains('/', StringComparison.Ordinal);
 
+    /// <summary>Where <c>wf-exec</c> writes what it does not know the digest of yet.</summary>
     public static string Scratch(string root) => Path.Combine(root, "tmp");
+
+    /// <summary>A new name in it that says who writes: what a dead writer has left can be told from what is being written.</summary>
+    public static string DraftName(ProcessStart writer) => string.Create(CultureInfo.InvariantCulture, $"{writer.Id}-{writer.Ticks}-{Guid.NewGuid():N}");
+
+    /// <summary>Who writes it; null where the name doesn't say.</summary>
+    public static ProcessStart? WriterOf(string draftName) => draftName.Split('-') is [var id, var ticks, _] ? ProcessStart.Parse($"{id} {ticks}") : null;
 }

@@ -32,5 +32,8 @@ public sealed class AttemptTokens(byte[] key)
             : null;
     }
 
+    /// <summary>The key that an attempt's record is sealed with. Unlike its token, the attempt's program never gets it.</summary>
+    public byte[] RecordKey(Guid uid) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"record {uid:D}"));
+
     private byte[] Mac(Guid uid) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(uid.ToString("D")));
 }

@@ -26,8 +26,21 @@ public sealed class AttemptTests
         Verdict(new()).Should().Be((AttemptStatus.Failed, Cause.Infrastructure), "no record at all");
     }
 
+    [Theory]
+    [InlineData(139, 11, "ended by SIGSEGV (signal 11)")]
+    [InlineData(162, 34, "ended by signal 34")]
+    [InlineData(255, null, "exit 255")]
+    [InlineData(128, null, "exit 128")]
+    [InlineData(137, null, "exit 137 (as a shell says it: a program of it was ended by SIGKILL (signal 9))")]
+    [InlineData(126, null, "exit 126 (a program could not be executed)")]
+    [InlineData(127, null, "exit 127 (a program was not found)")]
+    [InlineData(1, null, "exit 1")]
+    public void Only_a_real_signal_is_told_as_one(int exit, int? signal, string message) =>
+        AttemptVerdict.Of(new() { Exit = exit, Signal = signal }, false).Message.Should().Be(message);
+
     [Fact]
-    public void A_signal_counts_as_128_plus_its_number() => AttemptVerdict.Of(new() { Exit = 139 }, false).Message.Should().Be("ended by signal 11 (exit 139)");
+    public void A_broken_contract_is_never_retried_for_the_same_program_would_break_it_again() =>
+        Workflow(Program("a", attempts: 5)).Running().Ends("a", new() { Exit = 0, Broken = "the outputs are not UTF-8" }).RunIs(RunStatus.Failed, Cause.Application);
 
     [Fact]
     public void The_retry_budget_counts_all_tries_the_first_included()

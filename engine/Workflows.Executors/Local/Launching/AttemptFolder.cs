@@ -5,13 +5,13 @@ namespace Workflows.Executors.Local.Launching;
 /// <summary>The folder of one attempt, <c>DATA/attempts/UID</c>: all that is known of it between engines.</summary>
 internal sealed record AttemptFolder(string Root)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     public static AttemptFolder Of(string dataFolder, Guid uid) => new(Path.Combine(Parent(dataFolder), uid.ToString()));
 
     /// <summary>The attempts that have a folder.</summary>
     public static IEnumerable<Guid> All(string dataFolder) => Directory.Exists(Parent(dataFolder))
-        ? [.. Directory.EnumerateDirectories(Parent(dataFolder)).Select(folder => Guid.TryParse(Path.GetFileName(folder), out var uid) ? uid : Guid.Empty).Where(uid => uid != Guid.Empty)]
+        ? [.. Directory.EnumerateDirectories(Parent(dataFolder))
+            .Select(folder => Guid.TryParse(Path.GetFileName(folder), out var uid) ? uid : Guid.Empty)
+            .Where(uid => uid != Guid.Empty)]
         : [];
 
     public string Launch => Path.Combine(Root, LaunchFile.Name);
@@ -29,36 +29,16 @@ internal sealed record AttemptFolder(string Root)
     public string Files => Path.Combine(Root, "in");
 
     /// <summary>Makes it anew, for its owner only: nobody has run here yet, and what a dead engine left half-done is not trusted.</summary>
+    /// <exception cref="IOException">What was left can't be removed.</exception>
     public void Create()
     {
-        Delete();
-        foreach (var folder in (ReadOnlySpan<string>)[Root, Step, Scratch])
-        {
-            if (OperatingSystem.IsWindows()) _ = Directory.CreateDirectory(folder);
-            else _ = Directory.CreateDirectory(folder, OwnerOnly);
-        }
+        if (Delete() is { } left) throw new IOException(left);
+        foreach (var folder in (ReadOnlySpan<string>)[Path.GetDirectoryName(Root)!, Root, Step, Scratch]) OwnerOnly.MakeFolder(folder);
     }
 
-    /// <summary>Deletes it; also what the activity has made unwritable, but not what it has given to other users.</summary>
-    public void Delete()
-    {
-        if (!Directory.Exists(Root)) return;
-        try
-        {
-            Directory.Delete(Root, recursive: true);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            OpenUp(Root);
-            Directory.Delete(Root, recursive: true);
-        }
-    }
-
-    private static void OpenUp(string folder)
-    {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, OwnerOnly);
-        foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null)) OpenUp(inner.FullName);
-    }
+    /// <summary>Deletes it, whatever the activity has made of it.</summary>
+    /// <returns>Why something of it is left, in words: it was given to another user, or is a mount.</returns>
+    public string? Delete() => FolderRemoval.Remove(Root);
 
     private static string Parent(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "attempts");
 }

@@ -25,6 +25,10 @@ internal static class AttemptLaunch
     {
         var (secrets, refusal) = options.Secrets.Read(spec.Secrets);
         if (refusal is not null) return (null, refusal);
+        if (spec.Command.Concat(spec.Environment.Values).Any(text => text.Contains('\0', StringComparison.Ordinal)))
+        {
+            return (null, "the command, or a variable of its environment, holds a NUL character: no program can be given one");
+        }
 
         if (options.Token is { } token) secrets[Token] = token(spec.Uid);
         if (!File.Exists(folder.Launch)) refusal = await PrepareAsync(spec, folder, [.. secrets.Keys], options);
@@ -34,6 +38,9 @@ internal static class AttemptLaunch
         {
             if (Environment.GetEnvironmentVariable(name) is { } value) _ = secrets.TryAdd(name, value);
         }
+
+        // The command never gets it: so no program can write a record that is believed.
+        if (options.RecordKey is { } key) secrets[RecordSeal.Variable] = Convert.ToHexStringLower(key(spec.Uid));
 
         // It is our child: dead or alive, its id is its own until the watch buries it.
         var process = DetachedProcess.Start([options.Runner, folder.Launch], secrets, folder.Log);
@@ -53,9 +60,9 @@ internal static class AttemptLaunch
     /// <summary>Not async: for such small files a change of threads costs more than the write.</summary>
     private static void Write(AttemptFolder folder, ReadOnlyMemory<byte> inputs, LaunchFile launch)
     {
-        File.WriteAllBytes(folder.Inputs, inputs.Span);
+        using (var file = OwnerOnly.MakeFile(folder.Inputs)) file.Write(inputs.Span);
         var unfinished = folder.Launch + ".new";
-        File.WriteAllBytes(unfinished, LaunchJson.Write(launch).Span);
+        using (var file = OwnerOnly.MakeFile(unfinished)) file.Write(LaunchJson.Write(launch).Span);
         File.Move(unfinished, folder.Launch);
     }
 
@@ -63,14 +70,21 @@ internal static class AttemptLaunch
     private static ReadOnlyMemory<byte> InputsOf(AttemptSpec spec, Tokens tokens)
     {
         if (spec.Files.IsEmpty) return Encoding.UTF8.GetBytes(spec.Inputs);
-        using var inputs = JsonDocument.Parse(spec.Inputs);
+        using var inputs = JsonDocument.Parse(spec.Inputs, WireText.Deep);
         return tokens.InJson(inputs.RootElement);
+    }
+
+    private static string CheckpointFolder(string path)
+    {
+        OwnerOnly.MakeFolder(Path.GetDirectoryName(path)!);
+        OwnerOnly.MakeFolder(path);
+        return path;
     }
 
     private static LaunchFile Describe(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
         var group = spec.Resources.Memory is { } limit ? MemoryGroups.TryMake(spec.Uid, limit) : null;
-        var checkpoint = spec.CheckpointKey is { } key ? Directory.CreateDirectory(Checkpoints.PathOf(options.DataFolder, key)).FullName : null;
+        var checkpoint = spec.CheckpointKey is { } key ? CheckpointFolder(Path.GetFullPath(Checkpoints.PathOf(options.DataFolder, key))) : null;
         return new LaunchFile
         {
             Command = spec.Command,

@@ -26,7 +26,9 @@ internal static class InputFiles
                 continue;
             }
 
-            var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, $"{i}")).FullName, file.FileName);
+            OwnerOnly.MakeFolder(folder);
+            OwnerOnly.MakeFolder(Path.Combine(folder, $"{i}"));
+            var path = Path.Combine(folder, $"{i}", file.FileName);
             if (file.Folder)
             {
                 await using var tar = await store.OpenAsync(file.Sha256, CancellationToken.None);
@@ -46,7 +48,7 @@ internal static class InputFiles
     private static async Task CopyAsync(IFileStore store, string sha256, string path)
     {
         await using var source = await store.OpenAsync(sha256, CancellationToken.None);
-        await using var target = File.Create(path);
+        await using var target = OwnerOnly.MakeFile(path);
         await source.CopyToAsync(target);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
@@ -7,6 +8,8 @@ namespace Workflows.Executors.Local.Launching;
 /// <summary>What an attempt's folder says about it: how an engine finds what an earlier one has started.</summary>
 internal abstract record Trace
 {
+    private const int LargestRecord = 16 << 20, LongestComplaint = 4 << 10;
+
     /// <summary>Nobody has begun it.</summary>
     internal sealed record Unclaimed : Trace;
 
@@ -17,19 +20,22 @@ internal abstract record Trace
     internal sealed record Recorded(ResultRecord Record) : Trace;
 
     /// <summary>Who ran it is dead and left no record.</summary>
-    internal sealed record Dead(string Why) : Trace;
+    internal sealed record Dead(ProcessStart? Process, string Why) : Trace;
 
-    public static Trace Of(AttemptFolder folder)
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">The attempt's.</param>
+    /// <param name="key">The key that its record is sealed with; null where records have no seals.</param>
+    public static Trace Of(AttemptFolder folder, byte[]? key)
     {
         var claim = new FileInfo(folder.Claim);
-        if (claim.LinkTarget is not { } claimant) return new Unclaimed();
-        var process = ProcessStart.Parse(claimant);
+        var process = claim.LinkTarget is { } claimant ? ProcessStart.Parse(claimant) : null;
 
         // Alive is asked before the record is read: one that ends between the two has written it by then.
         var alive = process is { IsAlive: true };
-        if (ReadRecord(folder) is { } record) return new Recorded(record);
+        if (ReadRecord(folder, key) is { } record) return new Recorded(record);
+        if (claim.LinkTarget is null) return new Unclaimed();
         if (alive) return new Alive(process!.Value, claim.LastWriteTimeUtc);
-        return new Dead($"wf-exec (process {process?.Id}) is gone and left no record{Complaint(folder)}");
+        return new Dead(process, $"wf-exec (process {process?.Id}) is gone and left no record{Complaint(folder)}");
     }
 
     /// <summary>Takes the claim for nobody, so that whatever an earlier engine may have started last ends without a deed.</summary>
@@ -39,19 +45,45 @@ internal abstract record Trace
         return !Directory.Exists(folder.Root) || Libc.symlink("0 0", folder.Claim) == 0;
     }
 
-    private static ResultRecord? ReadRecord(AttemptFolder folder)
+    /// <summary>None where it was cut short by a power failure, and where the program wrote it: as good as none.</summary>
+    private static ResultRecord? ReadRecord(AttemptFolder folder, byte[]? key)
     {
         try
         {
-            return File.Exists(folder.Record) ? RecordJson.Read(File.ReadAllBytes(folder.Record)) : null;
+            using var file = PlainFile.Open(folder.Record);
+            var text = new byte[Math.Min(file.Length, LargestRecord)];
+            file.ReadExactly(text);
+            if (key is not null)
+            {
+                if (RecordSeal.Split(text) is not { } parts) return null;
+                if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, parts.Record), Digest(parts.Mac))) return null;
+                text = parts.Record;
+            }
+
+            return RecordJson.Read(text) is { IsSound: true } record ? record : null;
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or UnreadableException)
         {
-            return null; // A power failure cut it short: as good as none.
+            return null;
         }
     }
 
+    private static byte[] Digest(string text) => text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : [];
+
     /// <summary>The last that stands in the log: perhaps what broke <c>wf-exec</c>.</summary>
-    public static string Complaint(AttemptFolder folder) =>
-        File.Exists(folder.Log) && File.ReadLines(folder.Log).LastOrDefault() is { } line ? $"; the log ends with: {line[..Math.Min(line.Length, 500)]}" : "";
+    public static string Complaint(AttemptFolder folder)
+    {
+        try
+        {
+            using var log = PlainFile.Open(folder.Log);
+            _ = log.Seek(-Math.Min(log.Length, LongestComplaint), SeekOrigin.End);
+            using var text = new StreamReader(log);
+            var last = text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
+            return last is null ? "" : $"; the log ends with: {WireText.Cut(last.TrimStart('\uFFFD'), 500)}";
+        }
+        catch (Exception problem) when (problem is IOException or UnreadableException)
+        {
+            return "";
+        }
+    }
 }

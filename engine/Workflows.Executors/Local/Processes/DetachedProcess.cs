@@ -14,7 +14,6 @@ internal static unsafe class DetachedProcess
     private const int OpaqueSize = 512;
 
     private const short SetSignalMask = 0x08, SetSession = 0x80;
-    private const int WriteOnly = 1, Create = 0x40, Append = 0x400;
 
     /// <param name="arguments">Program and arguments.</param>
     /// <param name="environment">All of it.</param>
@@ -34,7 +33,7 @@ internal static unsafe class DetachedProcess
             _ = Libc.posix_spawnattr_setsigmask(attributes, &blocked);
             _ = Libc.posix_spawnattr_setflags(attributes, SetSignalMask | SetSession);
             _ = Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0);
-            _ = Libc.posix_spawn_file_actions_addopen(actions, 1, errorFile, WriteOnly | Create | Append, 0b110_000_000);
+            _ = Libc.posix_spawn_file_actions_addopen(actions, 1, errorFile, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append, 0b110_000_000);
             _ = Libc.posix_spawn_file_actions_adddup2(actions, 1, 2);
 
             int process;

@@ -6,7 +6,7 @@ namespace Workflows.Executors.Local.Processes;
 /// <summary>The calls that .NET has no name for.</summary>
 internal static unsafe partial class Libc
 {
-    public const int Readable = 1, WithoutWaiting = 1, CloseOnExec = 0x80000, NonBlocking = 0x800;
+    public const int Readable = 1, WithoutWaiting = 1, CloseOnExec = OpenFlags.CloseOnExec, NonBlocking = OpenFlags.NonBlocking;
 
     // Numbers of calls that libc may have no name for; the same on every architecture.
     public const long SendSignalByFile = 424, OpenProcess = 434;

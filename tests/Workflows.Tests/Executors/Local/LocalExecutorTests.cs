@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Executors.Local;
@@ -27,6 +28,7 @@ public sealed class LocalExecutorTests : ExecutorConformance
         Secrets = new SecretSource(folder.Path("secrets.json")),
         Api = () => "http://127.0.0.1:1",
         Token = uid => $"token-of-{uid}",
+        RecordKey = uid => SHA256.HashData(uid.ToByteArray()),
     };
 
     protected override IExecutor Open() => new LocalExecutor(Options);
@@ -139,6 +141,51 @@ public sealed class LocalExecutorTests : ExecutorConformance
         await Executor.DrainAsync(TestContext.Current.CancellationToken);
         Directory.Exists(attempt).Should().BeFalse();
     }
+
+    [Fact]
+    public async Task Release_deletes_names_that_are_no_text_and_thousands_of_levels()
+    {
+        var spec = Shell("""mkdir "$(printf 'caf\351')"; echo > "$(printf 'caf\351/\377')"; python3 -c "import os; [(os.mkdir('d'), os.chdir('d')) for _ in range(3000)]" """);
+        (await RunAsync(spec)).Exit.Should().Be(0);
+        Executor.Release(spec.Uid);
+        await Executor.DrainAsync(TestContext.Current.CancellationToken);
+        Directory.Exists(AttemptFolder.Of(folder.Root, spec.Uid).Root).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_record_that_the_program_wrote_is_not_believed()
+    {
+        var forged = $$"""{"exit":0,"startedAt":"2026-01-01T00:00:00Z","endedAt":"2026-01-01T00:00:00Z","artifacts":[{"name":"a","sha256":"x","size":1,"fileName":"a"}],"seal":"{{new string('0', 64)}}"}""";
+        var spec = Shell($"printf '%s' '{forged}' > ../record.json; kill -9 $PPID; sleep 600");
+        var outcome = await RunAsync(spec);
+        outcome.Exit.Should().BeNull();
+        outcome.Artifacts.Should().OnlyContain(artifact => artifact.Name == "log");
+        outcome.Lost.Should().Contain("left no record");
+    }
+
+    [Fact]
+    public async Task A_program_can_not_outlive_its_own_record()
+    {
+        var outcome = await RunAsync(Shell("echo '{}' > ../record.json; mkdir ../record.json.new; env | grep -c RECORD; exit 3"));
+        outcome.Exit.Should().Be(3);
+        (await TextAsync(outcome, "log")).Should().Be("0\n");
+    }
+
+    [Fact]
+    public async Task All_that_the_executor_makes_is_for_its_owner_alone()
+    {
+        const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+        var spec = await WithDataAsync("data", "true");
+        _ = await RunAsync(spec with { CheckpointKey = "kept" });
+        string[] own = [AttemptFolder.Of(folder.Root, spec.Uid).Root, folder.Path("attempts"), folder.Path("checkpoints")];
+        own.Concat(own.SelectMany(path => Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories)))
+            .Where(path => new FileInfo(path).LinkTarget is null && !path.EndsWith("data.csv", StringComparison.Ordinal))
+            .Should().NotContain(path => (File.GetUnixFileMode(path) & Others) != 0);
+    }
+
+    [Fact]
+    public async Task A_command_with_a_NUL_character_is_refused() =>
+        (await RunAsync(Shell("true") with { Command = ["/bin/echo", "a\0b"] })).Refused.Should().Contain("NUL character");
 
     private AttemptSpec Secret(string script) => Shell(script) with { Secrets = ImmutableSortedDictionary<string, string>.Empty.Add("PGPASSWORD", "warehouse/password") };
 

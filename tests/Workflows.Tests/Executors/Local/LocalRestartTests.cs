@@ -110,6 +110,57 @@ public sealed class LocalRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_runner_is_killed_nobody_escapes_by_another_session_and_an_empty_environment()
+    {
+        var spec = EngineProcess.Shell($"(setsid env -i sh -c '(echo $$ > {folder.Path("lost")}; exec setsid sleep 600) &' &); echo $$ > {folder.Path("begun")}; exec sleep 600");
+        await using var executor = EngineProcess.Open(folder.Root);
+        executor.Start(reports.Add);
+        executor.Desire(spec);
+        _ = await Eventually.TextOfAsync(folder.Path("begun"));
+        await Eventually.TextOfAsync(folder.Path("lost"));
+        var runner = ProcessStart.Parse(new FileInfo(Attempt(spec).Claim).LinkTarget!)!.Value;
+        var marked = Marked(runner);
+        marked.Should().HaveCountGreaterThan(2, "the runner, its command and who left it bear the mark");
+        using (var process = System.Diagnostics.Process.GetProcessById(runner.Id)) process.Kill();
+
+        (await reports.EndOfAsync(spec)).Lost.Should().Contain("left no record");
+        Marked(runner).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_killed_runner_has_left_half_written_goes_and_what_a_living_one_writes_stays()
+    {
+        var scratch = Directory.CreateDirectory(StoreLayout.Scratch(folder.Path("files"))).FullName;
+        var self = ProcessStart.Of(Environment.ProcessId)!.Value;
+        var living = Path.Combine(scratch, StoreLayout.DraftName(self));
+        var dead = Path.Combine(scratch, StoreLayout.DraftName(self with { Ticks = self.Ticks - 1 }));
+        var nameless = Path.Combine(scratch, $"{Guid.NewGuid():N}");
+        var locked = Path.Combine(scratch, $"{Guid.NewGuid():N}");
+        foreach (var path in (string[])[living, dead, nameless]) File.WriteAllText(path, "half");
+        await using var held = new FileStream(locked, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+
+        await using var executor = EngineProcess.Open(folder.Root);
+        executor.Start(reports.Add);
+        Directory.GetFiles(scratch).Should().BeEquivalentTo(living, locked);
+    }
+
+    private static List<int> Marked(ProcessStart runner) => [.. Directory.GetDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
+        .Where(id => id > 0 && Running.Is(id) && Limits(id).Contains($" {runner.Mark} ", StringComparison.Ordinal))];
+
+    private static string Limits(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/limits");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    [Fact]
     public async Task A_stop_closes_what_an_earlier_engine_may_have_begun()
     {
         var spec = EngineProcess.Shell($"echo > {folder.Path("ran")}");

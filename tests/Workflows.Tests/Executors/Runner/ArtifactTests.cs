@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FluentAssertions;
+using Workflows.Core.Runs;
 using Workflows.Executors;
 using Workflows.Runner.Wire;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class ArtifactTests
         var model = (await launched.RunAsync()).Artifacts.Single(artifact => artifact.Name == "model");
         model.Should().Be(new StoredArtifact("model", Convert.ToHexStringLower(SHA256.HashData("abc"u8)), 3, "model.zip", Folder: false));
         launched.Stored(model).Should().Equal("abc"u8.ToArray());
-        File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store!, model.Sha256)).Should().Be(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store!, model.Sha256)).Should().Be(UnixFileMode.UserRead);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class ArtifactTests
     {
         using var launched = Launched.Shell("""
             mkdir -p model/deep/empty; printf weights > model/deep/weights.bin; printf '#!/bin/sh\n' > model/run.sh; chmod 755 model/run.sh
-            ln -s deep/weights.bin model/latest; mkfifo model/pipe
+            ln -s deep/weights.bin model/latest; mkfifo model/pipe; ln -s "$PWD/model/deep" model/newest; ln -s ../run.sh model/deep/run; ln -s latest model/again
             """).WithArtifact("model", "model/");
         var record = await launched.RunAsync();
         var model = record.Artifacts.Single(artifact => artifact.Name == "model");
@@ -70,8 +71,11 @@ public sealed class ArtifactTests
         using var back = new TemporaryFolder();
         FolderArchive.Unpack(new MemoryStream(launched.Stored(model)), back.Path("m")).Should().BeNull();
         Directory.EnumerateFileSystemEntries(back.Path("m"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(back.Path("m"), path)).Order(StringComparer.Ordinal)
-            .Should().Equal("deep", "deep/empty", "deep/weights.bin", "latest", "run.sh");
-        File.ReadAllText(back.Path("m/latest")).Should().Be("weights");
+            .Should().Equal("again", "deep", "deep/empty", "deep/run", "deep/weights.bin", "latest", "newest", "newest/empty", "newest/run", "newest/weights.bin", "run.sh");
+        File.ReadAllText(back.Path("m/again")).Should().Be("weights");
+        File.ReadAllText(back.Path("m/newest/weights.bin")).Should().Be("weights");
+        new FileInfo(back.Path("m/newest")).LinkTarget.Should().Be("deep");
+        new FileInfo(back.Path("m/deep/run")).LinkTarget.Should().Be("../run.sh");
         File.GetUnixFileMode(back.Path("m/run.sh")).Should().HaveFlag(UnixFileMode.UserExecute);
     }
 
@@ -84,11 +88,20 @@ public sealed class ArtifactTests
         digests.Distinct().Should().ContainSingle();
     }
 
-    [Fact]
-    public async Task A_folder_with_a_link_out_of_it_breaks_the_attempt()
+    [Theory]
+    [InlineData("mkdir m; ln -s /etc/passwd m/loot", "the link 'loot' does not lead to anything in the same folder")]
+    [InlineData("mkdir -p m/a; ln -s ../../other m/a/loot; mkdir other", "the link 'a/loot' does not lead")]
+    [InlineData("mkdir m; ln -s nowhere m/loot", "the link 'loot' does not lead")]
+    [InlineData("mkdir m; echo > m/$(printf 'caf\\351.csv')", @"the name of 'caf\xE9.csv' is not UTF-8: rename it")]
+    [InlineData("mkdir m; mkdir m/$(printf 'caf\\351')", @"the name of 'caf\xE9' is not UTF-8")]
+    [InlineData("mkdir m; cd m; for i in $(seq 120); do mkdir d; cd d; done", "is deeper than 100 folders")]
+    public async Task What_a_folder_can_not_be_kept_with_breaks_the_attempt_in_words_and_is_never_dropped(string script, string why)
     {
-        using var launched = Launched.Shell("mkdir m; ln -s /etc/passwd m/loot").WithArtifact("m", "m");
-        (await launched.RunAsync()).Broken.Should().Contain("the link 'loot'");
+        using var launched = Launched.Shell(script).WithArtifact("m", "m");
+        var record = await launched.RunAsync();
+        record.Broken.Should().StartWith("artifact 'm': ").And.Contain(why);
+        record.Artifacts.Should().NotContain(artifact => artifact.Name == "m");
+        AttemptVerdict.Of(Outcomes.Of(record), stopping: false).Cause.Should().Be(Cause.Application);
     }
 
     [Fact]
@@ -97,7 +110,7 @@ public sealed class ArtifactTests
         using var launched = Launched.Shell("mkdir -p report/deep; printf png > report/plot.png; printf csv > report/deep/a.csv; ln -s /etc/passwd report/loot; echo bye; exit 1");
         var artifacts = (await launched.RunAsync()).Artifacts;
         artifacts.Select(artifact => artifact.Name).Should().Equal("report/deep/a.csv", "report/plot.png", "log");
-        Encoding.UTF8.GetString(launched.Stored(artifacts[^1])).Should().Be("bye\n");
+        Encoding.UTF8.GetString(launched.Stored(artifacts[^1])).Should().Be("bye\n[wf-exec] the report 'report/loot' is not kept: it is neither a file nor a folder\n");
     }
 
     [Fact]

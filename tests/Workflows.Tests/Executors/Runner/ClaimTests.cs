@@ -30,16 +30,4 @@ public sealed class ClaimTests
         (claim.Value with { Ticks = claim.Value.Ticks + 1 }).IsAlive.Should().BeFalse("another process has that id");
         runner.Kill();
     }
-
-    [Fact]
-    public async Task One_that_breaks_says_why_and_leaves_no_record()
-    {
-        using var launched = new Launched("true");
-        File.WriteAllText(Path.Combine(launched.Root, LaunchFile.Name), "{");
-        using var runner = launched.Start();
-        await Eventually.EndedAsync(runner);
-        runner.ExitCode.Should().Be(70);
-        runner.StandardError.ReadToEnd().Should().Contain("Json");
-        File.Exists(Path.Combine(launched.Root, ResultRecord.Name)).Should().BeFalse();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
+using Workflows.Executors;
 using Xunit;
 
 namespace Workflows.Tests.Executors.Runner;
@@ -21,8 +22,23 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("kill -SEGV $$", 139, 11)]
+    [InlineData("exit 255", 255, null)]
+    [InlineData("exit 137", 137, null)]
+    [InlineData("sh -c 'kill -9 $$'; exit $?", 137, null)]
+    public async Task A_signal_is_told_by_how_the_command_ended_and_not_by_its_number(string script, int exit, int? signal)
+    {
+        using var launched = Launched.Shell(script);
+        var record = await launched.RunAsync();
+        record.Exit.Should().Be(exit);
+        record.Signal.Should().Be(signal);
+        Outcomes.Of(record).Signal.Should().Be(signal);
+    }
+
+    [Theory]
     [InlineData("no-such-program-anywhere", 127, "no such program")]
-    [InlineData("/etc/passwd", 127, "no such program")]
+    [InlineData("/etc/passwd", 126, "is not executable: chmod +x it")]
+    [InlineData("/etc", 127, "no such program")]
     public async Task A_program_that_is_not_there_is_said_in_words(string program, int exit, string words)
     {
         using var launched = new Launched(program);
@@ -30,6 +46,17 @@ public sealed class CommandTests
         record.Exit.Should().Be(exit);
         record.Message.Should().Contain(program).And.Contain(words);
         launched.Log.Should().Contain(words);
+    }
+
+    [Fact]
+    public async Task A_script_without_its_x_bit_is_said_in_words()
+    {
+        using var launched = new Launched("tool");
+        File.WriteAllText(Path.Combine(launched.Step, "tool"), "#!/bin/sh\n");
+        launched.Launch = launched.Launch with { Environment = new Dictionary<string, string> { ["PATH"] = $"/usr/bin:{launched.Step}" } };
+        var record = await launched.RunAsync();
+        record.Exit.Should().Be(126);
+        record.Message.Should().Be($"cannot run '{launched.Step}/tool': it is there, but is not executable: chmod +x it");
     }
 
     [Fact]

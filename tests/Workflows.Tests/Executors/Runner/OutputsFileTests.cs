@@ -1,4 +1,6 @@
 using FluentAssertions;
+using Workflows.Core.Runs;
+using Workflows.Executors;
 using Xunit;
 
 namespace Workflows.Tests.Executors.Runner;
@@ -40,6 +42,76 @@ public sealed class OutputsFileTests
     {
         using var launched = Launched.Shell($"printf '{text}' > \"$WF_OUTPUTS\"").WithSecret("PIN", "123456789");
         (await launched.RunAsync()).Broken.Should().Contain(why);
+    }
+
+    [Theory]
+    [InlineData("""{"a": "\ud83d"}""", "'outputs.a' holds half of a character")]
+    [InlineData("""{"a\udc00": 1}""", "a name in 'outputs' holds half of a character")]
+    [InlineData("""{"a": [1, 9223372036854775808]}""", "'outputs.a[1]' is an integer of more than 64 bits")]
+    [InlineData("""{"a": {"b": -9223372036854775809}}""", "'outputs.a.b' is an integer of more than 64 bits")]
+    [InlineData("""{"a": 1e400}""", "'outputs.a' is a number too large")]
+    [InlineData("""{"loss": NaN}""", "line 1, byte 10: NaN is not JSON; write null or a string")]
+    [InlineData("{\n\"loss\": -Infinity}", "an infinite number is not JSON")]
+    [InlineData("""{"a": 1, "b": {"c": 1, "c": 2}}""", "'outputs.b.c' is there twice")]
+    [InlineData("""{"a": 1, "\u0061": 2}""", "'outputs.a' is there twice")]
+    [InlineData("""{"a": 1""", "ends too early")]
+    [InlineData("\"text\"", "not one JSON object")]
+    public async Task What_could_not_be_carried_unchanged_is_refused_and_said_where(string text, string why)
+    {
+        using var launched = Launched.Shell("cp ../text \"$WF_OUTPUTS\"");
+        File.WriteAllText(Path.Combine(launched.Root, "text"), text);
+        var record = await launched.RunAsync();
+        record.Exit.Should().Be(0);
+        record.Broken.Should().Contain(why);
+        record.Outputs.Should().BeNull();
+        record.NotKept.Should().BeNull();
+        AttemptVerdict.Of(Outcomes.Of(record), stopping: false).Cause.Should().Be(Cause.Application);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused()
+    {
+        using var launched = Launched.Shell("""printf '{"a": "caf\351"}' > "$WF_OUTPUTS" """);
+        (await launched.RunAsync()).Broken.Should().Be("the outputs are not one JSON object: byte 10 is not UTF-8");
+    }
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public async Task They_may_be_64_levels_deep(int levels, bool isTaken)
+    {
+        using var launched = Launched.Shell("cp ../text \"$WF_OUTPUTS\"");
+        File.WriteAllText(Path.Combine(launched.Root, "text"), $"{{\"a\":{new string('[', levels - 1)}{new string(']', levels - 1)}}}");
+        var record = await launched.RunAsync();
+        (record.Broken is null).Should().Be(isTaken);
+        (record.Outputs is not null).Should().Be(isTaken);
+    }
+
+    [Fact]
+    public async Task Numbers_at_the_edge_of_64_bits_stay()
+    {
+        using var launched = Launched.Shell("""echo '{"a":[9223372036854775807,-9223372036854775808,1.7976931348623157e308,0.1]}' > "$WF_OUTPUTS" """);
+        (await launched.RunAsync()).Outputs!.Value.GetRawText().Should().Be("""{"a":[9223372036854775807,-9223372036854775808,1.7976931348623157e308,0.1]}""");
+    }
+
+    [Theory]
+    [InlineData("""{"url": "p\u0026ssword"}""", """{"url":"***"}""")]
+    [InlineData("""{"url": "x p\u0026\u0073sword y", "n": 1.50}""", """{"url":"x *** y","n":1.50}""")]
+    [InlineData("""{"p\u0026ssword": ["p&amp;ssword", "p%26ssword"]}""", """{"***":["***","***"]}""")]
+    public async Task A_secret_is_hidden_however_it_was_escaped(string text, string expected)
+    {
+        using var launched = Launched.Shell("cp ../text \"$WF_OUTPUTS\"").WithSecret("PASSWORD", "p&ssword");
+        File.WriteAllText(Path.Combine(launched.Root, "text"), text);
+        (await launched.RunAsync()).Outputs!.Value.GetRawText().Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("mkdir \"$WF_OUTPUTS\"")]
+    [InlineData("ln -s /etc/passwd \"$WF_OUTPUTS\"")]
+    public async Task Anything_else_in_their_place_is_no_lost_place(string script)
+    {
+        using var launched = Launched.Shell(script);
+        (await launched.RunAsync()).Broken.Should().Be("WF_OUTPUTS is not a plain file any more");
     }
 
     [Fact]

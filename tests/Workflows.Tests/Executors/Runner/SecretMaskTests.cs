@@ -3,7 +3,7 @@ extern alias runner;
 using System.Text;
 using CsCheck;
 using FluentAssertions;
-using runner::Workflows.Runner.Streams;
+using runner::Workflows.Runner.Secrets;
 using Xunit;
 
 namespace Workflows.Tests.Executors.Runner;

@@ -1,4 +1,6 @@
-namespace Workflows.Runner.Streams;
+using System.Buffers;
+
+namespace Workflows.Runner.Secrets;
 
 /// <summary>
 /// Replaces secrets in one stream of bytes by <c>***</c>, however the stream is cut. It keeps back only what may still become a secret, so a
@@ -9,6 +11,7 @@ internal sealed class SecretMask(IReadOnlyList<byte[]> secrets)
     private static ReadOnlySpan<byte> Stars => "***"u8;
 
     private readonly int longest = secrets.Count == 0 ? 0 : secrets.Max(secret => secret.Length);
+    private readonly SearchValues<byte> beginnings = SearchValues.Create([.. secrets.Select(secret => secret[0]).Distinct()]);
     private byte[] window = [];
     private bool[] hidden = [];
     private byte[] shown = [];
@@ -89,6 +92,9 @@ internal sealed class SecretMask(IReadOnlyList<byte[]> secrets)
     {
         for (var from = Math.Max(0, bytes.Length - longest + 1); from < bytes.Length; from++)
         {
+            var next = bytes[from..].IndexOfAny(beginnings);
+            if (next < 0) break;
+            from += next;
             foreach (var secret in secrets)
             {
                 if (secret.Length > bytes.Length - from && secret.AsSpan().StartsWith(bytes[from..])) return from;

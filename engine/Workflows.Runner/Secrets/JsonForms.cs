@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Workflows.Runner.Secrets;
+
+/// <summary>A text inside of a JSON string. Every writer has its own mind about what needs an escape.</summary>
+internal static class JsonForms
+{
+    /// <summary>Go, Python's <c>htmlsafe_dumps</c>, Ruby on Rails: a page may hold the JSON. .NET escapes more of it, and in capitals.</summary>
+    private const string Nothing = "", Page = "<>&", PageAndQuotes = "<>&'", DotNet = "<>&'\"+`";
+
+    public static IEnumerable<string> Of(string value)
+    {
+        foreach (var special in (string[])[Nothing, Page, PageAndQuotes, DotNet])
+        {
+            foreach (var onlyAscii in (bool[])[false, true])
+            {
+                var lower = Escape(value, special, onlyAscii, "x4");
+                yield return lower;
+                yield return Escape(value, special, onlyAscii, "X4");
+                yield return lower.Replace("/", "\\/", StringComparison.Ordinal); // PHP.
+            }
+        }
+    }
+
+    /// <summary>Letters outside the Basic Multilingual Plane become two escapes, one for each UTF-16 unit.</summary>
+    private static string Escape(string value, string special, bool onlyAscii, string digits)
+    {
+        var text = new StringBuilder();
+        foreach (var unit in value)
+        {
+            var named = unit switch
+            {
+                _ when special.Contains(unit, StringComparison.Ordinal) => null,
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                '\b' => "\\b",
+                '\f' => "\\f",
+                < ' ' => null,
+                > '~' when onlyAscii => null,
+                _ => unit.ToString(),
+            };
+            text.Append(named ?? $"\\u{((int)unit).ToString(digits, CultureInfo.InvariantCulture)}");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,48 @@
+extern alias runner;
+
+using System.Text;
+using FluentAssertions;
+using runner::Workflows.Runner.Secrets;
+using Xunit;
+
+namespace Workflows.Tests.Executors.Runner;
+
+/// <summary>What other programs really print of a secret.</summary>
+public sealed class SecretFormsTests
+{
+    private const string Odd = "p&ss/w<ö>rd \"it's\" $1\\€🚀";
+
+    [Theory]
+    [InlineData("JSON by Go", """p\u0026ss/w\u003cö\u003erd \"it's\" $1\\€🚀""")]
+    [InlineData("JSON by Python", """p&ss/w<\u00f6>rd \"it's\" $1\\\u20ac\ud83d\ude80""")]
+    [InlineData("JSON by JavaScript", """p&ss/w<ö>rd \"it's\" $1\\€🚀""")]
+    [InlineData("JSON by PHP", """p&ss\/w<\u00f6>rd \"it's\" $1\\\u20ac\ud83d\ude80""")]
+    [InlineData("JSON by .NET", """p\u0026ss/w\u003C\u00F6\u003Erd \u0022it\u0027s\u0022 $1\\\u20AC\uD83D\uDE80""")]
+    [InlineData("HTML by Python", "p&amp;ss/w&lt;ö&gt;rd &quot;it&#x27;s&quot; $1\\€🚀")]
+    [InlineData("HTML by Go", "p&amp;ss/w&lt;ö&gt;rd &#34;it&#39;s&#34; $1\\€🚀")]
+    [InlineData("XML text", "p&amp;ss/w&lt;&#246;&gt;rd \"it's\" $1\\&#8364;&#128640;")]
+    [InlineData("URL by Python", "p%26ss/w%3C%C3%B6%3Erd%20%22it%27s%22%20%241%5C%E2%82%AC%F0%9F%9A%80")]
+    [InlineData("URL by JavaScript", "p%26ss%2Fw%3C%C3%B6%3Erd%20%22it's%22%20%241%5C%E2%82%AC%F0%9F%9A%80")]
+    [InlineData("form by Java, in lower case", "p%26ss%2fw%3c%c3%b6%3erd+%22it%27s%22+%241%5c%e2%82%ac%f0%9f%9a%80")]
+    [InlineData("set -x", """p&ss/w<ö>rd "it'\''s" $1\€🚀""")]
+    [InlineData("shlex.quote", "p&ss/w<ö>rd \"it'\"'\"'s\" $1\\€🚀")]
+    [InlineData("double quotes", """p&ss/w<ö>rd \"it's\" \$1\\€🚀""")]
+    [InlineData("printf %q", """p\&ss/w\<ö\>rd\ \"it\'s\"\ \$1\\€🚀""")]
+    [InlineData("repr of Python", """p&ss/w<ö>rd "it\'s" $1\\€🚀""")]
+    [InlineData("ascii of Python", """p&ss/w<\xf6>rd "it\'s" $1\\\u20ac\U0001f680""")]
+    [InlineData("repr of bytes", """p&ss/w<\xc3\xb6>rd "it\'s" $1\\\xe2\x82\xac\xf0\x9f\x9a\x80""")]
+    public void Every_writers_escapes_are_known(string writer, string printed) =>
+        Masked(Odd, $"before {printed} after").Should().Be("before *** after", "that is {0}", writer);
+
+    [Fact]
+    public void A_plain_secret_costs_few_forms() => SecretForms.Of(["correcthorsebattery1"]).Count.Should().BeLessThan(8);
+
+    private static string Masked(string secret, string text)
+    {
+        var mask = new SecretMask(SecretForms.Of([secret]));
+        var shown = new List<byte>();
+        foreach (var part in Encoding.UTF8.GetBytes(text).Chunk(7)) shown.AddRange(mask.Next(part));
+        shown.AddRange(mask.End());
+        return Encoding.UTF8.GetString([.. shown]);
+    }
+}
