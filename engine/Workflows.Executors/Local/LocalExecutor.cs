@@ -23,8 +23,11 @@ public sealed class LocalExecutor : IExecutor
     private readonly ProcessWatch watch;
     private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
-    public LocalExecutor(LocalExecutorOptions options) =>
-        (this.options, places, watch) = (options, new Places<LocalAttempt>(options.Places), new ProcessWatch(options.Time));
+    public LocalExecutor(LocalExecutorOptions options)
+    {
+        (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
+        watch = new ProcessWatch(options.Time);
+    }
 
     /// <inheritdoc/>
     public string Kind => "local";

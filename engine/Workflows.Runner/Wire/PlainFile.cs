@@ -23,9 +23,18 @@ internal static class PlainFile
             throw error == InputOutputError ? new IOException(why) : new UnreadableException(why);
         }
 
-        var handle = new SafeFileHandle(number, ownsHandle: true);
-        if (FileFacts.Of(handle) is { Kind: FileKind.File }) return new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        handle.Dispose();
-        throw new UnreadableException($"'{path}' is not a plain file");
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = new SafeFileHandle(number, ownsHandle: true);
+            if (FileFacts.Of(handle) is not { Kind: FileKind.File }) throw new UnreadableException($"'{path}' is not a plain file");
+            var file = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+            handle = null; // Its owner now.
+            return file;
+        }
+        finally
+        {
+            handle?.Dispose();
+        }
     }
 }

@@ -63,7 +63,7 @@ public sealed class SentFilesTests
         var run = await folder.RunAsync(["run", "reads.yaml", .. onKubernetes]);
 
         run.Exit.Should().Be(2);
-        run.Errors.Should().Contain("parameter data: ").And.Contain("can't be sent to the cluster: the link 'out' does not lead to a file of the same folder");
+        run.Errors.Should().Contain("parameter data: ").And.Contain("can't be sent to the cluster: the link 'out' does not lead to anything in the same folder");
         (await folder.RunAsync("list")).Output.Should().NotContain("#1");
     }
 

@@ -219,7 +219,7 @@ internal sealed partial class Oracle
         }
 
         var application = verdict.Cause == Core.Runs.Cause.Application;
-        var final = verdict.Cause == Core.Runs.Cause.Engine || outcome.QueueTimedOut is not null || (application && outcome.Exit is 64 or 65 or 78);
+        var final = verdict.Cause == Core.Runs.Cause.Engine || outcome.QueueTimedOut is not null || (application && (outcome.Broken is not null || outcome.Exit is 64 or 65 or 78));
         var lost = verdict.Cause == Core.Runs.Cause.Infrastructure || (application && outcome.Exit == 75);
         var grows = !final && Grows(work, item, verdict, outcome);
         if (final || (!grows && !(lost ? ++item.Lost <= 5 : ++item.Spent < work.Retry.Attempts)))
