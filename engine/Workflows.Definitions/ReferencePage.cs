@@ -60,7 +60,9 @@ internal static class ReferencePage
             return string.Join(" or ", forms.EnumerateArray().Select(Value).Distinct());
         }
 
-        return property.TryGetProperty("type", out var type) ? Type(property, type) : property.TryGetProperty("const", out var constant) ? $"`{constant}`" : "any";
+        return property.TryGetProperty("type", out var type) ? Type(property, type)
+            : property.TryGetProperty("const", out var constant) ? $"`{constant}`"
+            : "any";
     }
 
     private static string Type(JsonElement property, JsonElement type)
@@ -99,7 +101,8 @@ internal static class ReferencePage
         ? Cell(string.Join("<br>", examples.EnumerateArray().Select(Code)))
         : string.Empty;
 
-    private static string Code(JsonElement value) => "`" + (value.ValueKind == JsonValueKind.String ? value.GetString() : NodeJson.Write(JsonSyntax.Read(value.GetRawText()))) + "`";
+    private static string Code(JsonElement value) =>
+        $"`{(value.ValueKind == JsonValueKind.String ? value.GetString() : NodeJson.Write(JsonSyntax.Read(value.GetRawText())))}`";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -57,7 +57,7 @@ public sealed record AttemptOutcome
     /// </summary>
     public AttemptOutcome Checked()
     {
-        var problem = Outputs is { } json ? ValueJson.Problem(json) ?? (json.AsSpan().TrimStart() is ['{', ..] ? null : "expected an object (a mapping of names to values)") : null;
+        var problem = Outputs is { } json ? OutputsProblem(json) : null;
         var texts = this with
         {
             Lost = Written(Lost),
@@ -68,6 +68,9 @@ public sealed record AttemptOutcome
         };
         return problem is null ? texts : texts with { Outputs = null, Broken = texts.Broken ?? $"the outputs can't be taken: {problem}" };
     }
+
+    private static string? OutputsProblem(string json) => ValueJson.Problem(json)
+        ?? (json.AsSpan().TrimStart() is ['{', ..] ? null : "expected an object (a mapping of names to values)");
 
     private static string? Written(string? text) => text is null ? null : UnicodeText.WellFormed(text);
 }

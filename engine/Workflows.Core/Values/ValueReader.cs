@@ -75,7 +75,9 @@ internal sealed class ValueReader
             return reader.TryGetInt64(out _) ? null : $"the integer {Shown(text)} is outside 64 bits; write it as a string";
         }
 
-        return reader.TryGetDouble(out var number) && double.IsFinite(number) ? null : $"the number {Shown(text)} is too large for a double; write it as a string";
+        return reader.TryGetDouble(out var number) && double.IsFinite(number)
+            ? null
+            : $"the number {Shown(text)} is too large for a double; write it as a string";
     }
 
     private static string Shown(ReadOnlySpan<byte> number) => UnicodeText.Shorten(Encoding.UTF8.GetString(number), 40);

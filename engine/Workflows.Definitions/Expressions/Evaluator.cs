@@ -4,7 +4,10 @@ using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
 
-/// <summary>Computes templates: what Core calls <see cref="Core.Expressions.Evaluate"/>. Deterministic, thread-safe, without state of its own but caches.</summary>
+/// <summary>
+/// Computes templates: what Core calls <see cref="Core.Expressions.Evaluate"/>. Deterministic, thread-safe, without state of its own but
+/// caches; it never throws, and works at most as much as the scope's budget allows.
+/// </summary>
 public static class Evaluator
 {
     /// <summary>The delegate to hand to Core.</summary>
@@ -19,7 +22,7 @@ public static class Evaluator
         catch (Exception e)
         {
             // Whatever a library throws over somebody's data is an error of that expression, never of the engine that asked.
-            return Evaluated.Failed(UnicodeText.WellFormed(e is ValueErrorException or ExpressionErrorException ? e.Message : $"it can't be computed ({e.GetType().Name}: {e.Message})"));
+            return Evaluated.Failed(UnicodeText.WellFormed(e is ExpressionErrorException ? e.Message : Expression.Reason(e)));
         }
     }
 }

@@ -35,5 +35,6 @@ internal sealed class Expression(string text, ScriptExpression root, ImmutableAr
         _ => $"it can't be computed ({e.GetType().Name}: {e.Message})",
     };
 
-    private static string Clean(string message) => message.Length == 0 ? "it can't be computed" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.', ' ');
+    private static string Clean(string message) =>
+        message.Length == 0 ? "it can't be computed" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.', ' ');
 }

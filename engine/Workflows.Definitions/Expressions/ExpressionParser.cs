@@ -54,7 +54,8 @@ internal sealed class ExpressionParser
             [ScriptExpressionStatement { Expression: { } expression }] => expression,
             [var statement] => throw Statement(statement),
             null or [] => throw new ExpressionErrorException(0, "the expression is empty; write one between `{{` and `}}`"),
-            [_, var second, ..] => throw new ExpressionErrorException(Math.Max(0, second.Span.Start.Offset), "one expression is expected, here a second one begins"),
+            [_, var second, ..] => throw new ExpressionErrorException(
+                Math.Max(0, second.Span.Start.Offset), "one expression is expected, here a second one begins"),
         };
     }
 

@@ -49,7 +49,8 @@ internal static class Functions
             var functions = new ScriptObject();
             foreach (var name in allowed)
             {
-                functions[name] = new CountedFunction($"{group}.{name}", (IScriptCustomFunction)(source[name] ?? throw new InvalidOperationException($"{group}.{name}")));
+                var inner = source[name] ?? throw new InvalidOperationException($"{group}.{name}");
+                functions[name] = new CountedFunction($"{group}.{name}", (IScriptCustomFunction)inner);
             }
 
             all[group] = functions;

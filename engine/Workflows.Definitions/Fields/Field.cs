@@ -63,6 +63,8 @@ internal readonly record struct Field(Node Node, Place Key, Route Route, Source 
 
     public string? Label(string what) => Text($"{what} ({NameRules.LabelRule})", static text => NameRules.IsLabel(text));
 
+    public string? Identifier(string what) => Text($"{what} ({NameRules.IdentifierRule})", static text => NameRules.IsIdentifier(text));
+
     public bool? Flag()
     {
         if (Node is Node.Flag flag)
@@ -156,6 +158,14 @@ internal readonly record struct Field(Node Node, Place Key, Route Route, Source 
             }
         }
     }
+
+    /// <summary>Each key and value of a map whose keys are identifiers.</summary>
+    public IEnumerable<(string Name, Field Value)> Identified(string what) =>
+        Named(what, static name => NameRules.IsIdentifier(name), NameRules.IdentifierRule);
+
+    /// <summary>Each key and value of a map whose keys are DNS labels.</summary>
+    public IEnumerable<(string Name, Field Value)> Labelled(string what) =>
+        Named(what, static name => NameRules.IsLabel(name), NameRules.LabelRule);
 
     /// <summary>A map of a fixed shape.</summary>
     public T? Shaped<T>(Shape<T> shape, T target, string what)

@@ -145,7 +145,8 @@ internal sealed class ReferenceChecks
         {
             if (member != "size")
             {
-                Add(use, reference, $"`{target.Name}` is fanned out, so its {of} are a list: write `steps.{target.Name}.{of}[0].{member}` or `steps.{target.Name}.{of} | array.map \"{member}\"`");
+                var list = $"steps.{target.Name}.{of}";
+                Add(use, reference, $"`{target.Name}` is fanned out, so its {of} are a list: write `{list}[0].{member}` or `{list} | array.map \"{member}\"`");
             }
 
             return;

@@ -32,7 +32,7 @@ internal static class FanOutFields
     {
         var axes = ImmutableArray.CreateBuilder<MatrixAxis>();
         long combinations = 1;
-        foreach (var (name, values) in field.Named("a mapping of axes such as { depth: [4, 8] }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var (name, values) in field.Identified("a mapping of axes such as { depth: [4, 8] }"))
         {
             if (values.Node is Node.List list)
             {

@@ -41,7 +41,9 @@ internal static class Interpreters
         ("psql duckdb", new("c", "--command", "-cmd") { Values = "dFhLopPRTUv", Anywhere = true }),
         ("mysql mariadb clickhouse-client", new("eq", "--execute", "--query") { Values = "hPuDS", Anywhere = true }));
 
-    /// <summary>The interpreter that an element of a command names, with or without folder and version (<c>/usr/bin/python3.12</c>); null for any other.</summary>
+    /// <summary>
+    /// The interpreter that an element of a command names, with or without folder and version (<c>/usr/bin/python3.12</c>); null for any other.
+    /// </summary>
     public static Interpreter? Of(string element)
     {
         var name = element[(element.LastIndexOf('/') + 1)..];

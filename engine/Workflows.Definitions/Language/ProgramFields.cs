@@ -118,7 +118,8 @@ internal static class ArtifactsField
 {
     public static void Read(IDictionary<string, string> artifacts, Field field)
     {
-        foreach (var (name, value) in field.Named("a mapping such as { model: model.zip }", IsName, $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under"))
+        var rule = $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under";
+        foreach (var (name, value) in field.Named("a mapping such as { model: model.zip }", IsName, rule))
         {
             if (value.Text("a path below the step's folder such as out/model.zip", IsInside) is { } path)
             {
@@ -153,7 +154,7 @@ internal static class SetFields
     public static Work.Set? Read(Field field, Names allowed)
     {
         var any = false;
-        foreach (var _ in field.Named("a mapping of values such as { total: \"{{ parameters.a + 1 }}\" }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var _ in field.Identified("a mapping of values such as { total: \"{{ parameters.a + 1 }}\" }"))
         {
             any = true;
         }

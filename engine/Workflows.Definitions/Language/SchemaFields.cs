@@ -33,7 +33,7 @@ internal static class ParameterFields
     public static ImmutableArray<ParameterDefinition> Read(Field field)
     {
         var parameters = ImmutableArray.CreateBuilder<ParameterDefinition>();
-        foreach (var (name, value) in field.Named("a mapping such as { maxPsi: { type: number } }", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var (name, value) in field.Identified("a mapping such as { maxPsi: { type: number } }"))
         {
             if (SchemaShape.Read(value) is { } schema)
             {

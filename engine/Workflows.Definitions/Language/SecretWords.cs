@@ -14,7 +14,8 @@ internal static class SecretWords
         var isLiteral = value.Node is Node.Number || (value.Node is Node.Text { Value: { Length: > 0 } text } && !TextParts.HasExpression(text));
         if (isLiteral && Find(key) is { } word)
         {
-            value.Error($"a literal under a key with the word `{word}` is refused, since everyone who sees the workflow sees it; use `secrets: {{ NAME: secret/key }}`");
+            value.Error($"a literal under a key with the word `{word}` is refused, since everyone who sees the workflow sees it; "
+                + "use `secrets: { NAME: secret/key }`");
         }
     }
 

@@ -12,7 +12,7 @@ namespace Workflows.Definitions.Language;
 internal sealed class ObjectiveDraft
 {
     public static Shape<ObjectiveDraft> Shape { get; } = new Shape<ObjectiveDraft>("objective")
-        .Add("metric", (o, f) => o.objective = o.objective with { Metric = f.Text($"the name of a metric ({NameRules.IdentifierRule})", static t => NameRules.IsIdentifier(t)) ?? string.Empty })
+        .Add("metric", (o, f) => o.objective = o.objective with { Metric = f.Identifier("the name of a metric") ?? string.Empty })
         .Add("atMost", (o, f) => o.objective = o.objective with { AtMost = Bound(f) })
         .Add("atLeast", (o, f) => o.objective = o.objective with { AtLeast = Bound(f) })
         .Add("description", (o, f) => o.objective = o.objective with { Description = f.Text() });

@@ -27,7 +27,7 @@ internal sealed class TriggerShape(string name)
     public static ImmutableArray<TriggerDefinition> Read(Field field)
     {
         var triggers = ImmutableArray.CreateBuilder<TriggerDefinition>();
-        foreach (var (name, value) in field.Named("a mapping such as { nightly: { schedule: { cron: \"0 3 * * *\" } } }", static n => NameRules.IsLabel(n), NameRules.LabelRule))
+        foreach (var (name, value) in field.Labelled("a mapping such as { nightly: { schedule: { cron: \"0 3 * * *\" } } }"))
         {
             if (One(name, value) is { } trigger)
             {

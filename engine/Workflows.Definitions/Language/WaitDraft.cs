@@ -60,8 +60,10 @@ internal sealed class WaitDraft
 internal sealed class EventDraft(Names allowed)
 {
     public static Shape<EventDraft> Shape { get; } = new Shape<EventDraft>("event")
-        .Add("type", (e, f) => e.type = f.Text("the type of an event such as drift.detected", static t => t.Length is > 0 and <= 200 && !t.Any(char.IsWhiteSpace)))
+        .Add("type", (e, f) => e.type = f.Text("the type of an event such as drift.detected", IsType))
         .Add("where", (e, f) => e.where = f.Condition(e.allowed));
+
+    private static bool IsType(string text) => text.Length is > 0 and <= 200 && !text.Any(char.IsWhiteSpace);
 
     private readonly Names allowed = allowed;
     private string? type;

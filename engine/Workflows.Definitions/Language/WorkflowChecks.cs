@@ -17,7 +17,10 @@ internal static class WorkflowChecks
         if (graph.Cycle is { } cycle)
         {
             var first = graph.At(cycle[0]);
-            source.Errors.Add(first.Field.Key, first.Field.Route["needs"], $"the steps wait for each other in a cycle: {string.Join(" -> ", cycle)}; remove one of these needs");
+            source.Errors.Add(
+                first.Field.Key,
+                first.Field.Route["needs"],
+                $"the steps wait for each other in a cycle: {string.Join(" -> ", cycle)}; remove one of these needs");
         }
 
         ReferenceChecks.Check(draft, graph, source);
@@ -28,7 +31,8 @@ internal static class WorkflowChecks
         var edges = all.Sum(s => s.Needs.Count);
         if (edges > Limits.Edges)
         {
-            source.Errors.Add(draft.StepsAt, Route.Root["steps"], $"{edges:N0} needs, at most {Limits.Edges:N0} are allowed; put a step between that joins them");
+            source.Errors.Add(
+                draft.StepsAt, Route.Root["steps"], $"{edges:N0} needs, at most {Limits.Edges:N0} are allowed; put a step between that joins them");
         }
 
         if (draft.StepNames.Count == 0 && !source.Errors.Any)

@@ -41,11 +41,12 @@ internal static class WorkflowShape
         // Beyond the limit nothing is built.
         if (field.Node is Node.Map map && map.Entries.Count + workflow.StepNames.Count > Limits.Steps)
         {
-            field.ErrorAtKey($"{map.Entries.Count + workflow.StepNames.Count:N0} steps, at most {Limits.Steps:N0} are allowed; use `forEach`, or sub-workflows");
+            var count = map.Entries.Count + workflow.StepNames.Count;
+            field.ErrorAtKey($"{count:N0} steps, at most {Limits.Steps:N0} are allowed; use `forEach`, or sub-workflows");
             return;
         }
 
-        foreach (var (name, value) in field.Named("a mapping of steps", static n => NameRules.IsLabel(n), NameRules.LabelRule))
+        foreach (var (name, value) in field.Labelled("a mapping of steps"))
         {
             if (!workflow.StepNames.Add(name))
             {
@@ -61,7 +62,7 @@ internal static class WorkflowShape
 
     private static Template? Outputs(Field field)
     {
-        foreach (var _ in field.Named("a mapping of values", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var _ in field.Identified("a mapping of values"))
         {
         }
 

@@ -54,7 +54,8 @@ public static class ParameterValues
             if (given.Find(parameter.Name) is { } entry)
             {
                 var schema = SchemaText.Of(parameter.Schema);
-                errors.AddRange(SchemaCheck.Check(schema, entry.Value, Route.Root[parameter.Name]).Select(p => new ParameterError(p.Route.ToString(), p.Message)));
+                var problems = SchemaCheck.Check(schema, entry.Value, Route.Root[parameter.Name]);
+                errors.AddRange(problems.Select(p => new ParameterError(p.Route.ToString(), p.Message)));
                 values.Add((parameter.Name, NodeJson.Write(entry.Value)));
             }
             else if (parameter.Default is { } value)

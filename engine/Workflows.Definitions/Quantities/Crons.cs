@@ -12,7 +12,9 @@ internal static class Crons
 
     public static string? Read(Field field, bool seconds)
     {
-        var what = seconds ? "a cron of six fields, seconds first, such as \"0 0 3 * * *\"" : "a cron of five fields such as \"0 3 * * *\", or a macro such as \"@daily\"";
+        var what = seconds
+            ? "a cron of six fields, seconds first, such as \"0 0 3 * * *\""
+            : "a cron of five fields such as \"0 3 * * *\", or a macro such as \"@daily\"";
         if (field.Text(what) is not { } text)
         {
             return null;

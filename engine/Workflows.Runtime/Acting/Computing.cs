@@ -8,7 +8,10 @@ using Workflows.Runtime.Loop;
 
 namespace Workflows.Runtime.Acting;
 
-/// <summary>Evaluates <c>set</c> steps: after the commit that starts them, so a value is never part of the decision that asked for it, and away from the owner's thread.</summary>
+/// <summary>
+/// Evaluates <c>set</c> steps: after the commit that starts them, so a value is never part of the decision that asked for it, and away
+/// from the owner's thread.
+/// </summary>
 internal sealed class Computing(Evaluate evaluate, LiveRuns runs, BackgroundWork background)
 {
     public void Compute(RunState run, Effect.Compute effect)
