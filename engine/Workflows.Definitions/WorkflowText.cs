@@ -30,7 +30,7 @@ public static class WorkflowText
     private static Reading Read(string file, string text, Catalogue? catalogue, bool accepted)
     {
         text = text.TrimStart('\uFEFF');
-        var source = new Source(file, text, catalogue) { Accepted = accepted };
+        var source = new SourceFile(file, text, catalogue) { Accepted = accepted };
         try
         {
             var tree = SyntaxTree.Read(file, text);

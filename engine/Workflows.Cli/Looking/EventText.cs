@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.Drawing;
 using Workflows.Core.Runs;
+using Workflows.Core.Values;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Looking;
@@ -63,9 +64,5 @@ internal static class EventText
 
     private static bool Flag(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static string Short(string? text)
-    {
-        var line = Texts.OneLine(text ?? string.Empty);
-        return line.Length <= Value ? line : string.Concat(line.AsSpan(0, Value), "...");
-    }
+    private static string Short(string? text) => UnicodeText.Shorten(Texts.OneLine(text ?? string.Empty), Value);
 }

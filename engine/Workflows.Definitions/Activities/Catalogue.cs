@@ -87,7 +87,7 @@ public sealed class Catalogue
 
     private static (Manifest? Manifest, ImmutableArray<DefinitionError> Errors) Read(string file, string text)
     {
-        var source = new Source(file, text, null);
+        var source = new SourceFile(file, text, null);
         try
         {
             var manifest = ManifestShape.Read(SyntaxTree.Read(file, text), source);

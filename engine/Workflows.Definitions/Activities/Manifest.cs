@@ -91,7 +91,7 @@ public sealed record Manifest
         var given = (Node.Map)JsonSyntax.Read(with?.Json ?? "{}");
         var defaults = InputSchema.Properties
             .Where(p => p.Value.Default is not null && given.Find(p.Key) is null)
-            .Select(p => new Entry(p.Key, Place.Origin, p.Value.Default!));
+            .Select(p => new Entry(p.Key, TextSpan.Origin, p.Value.Default!));
         return new Template(NodeJson.Write(given with { Entries = [.. given.Entries, .. defaults] }));
     }
 }

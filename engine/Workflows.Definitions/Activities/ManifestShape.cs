@@ -54,7 +54,7 @@ internal sealed class ManifestShape
     private string? example;
 
     /// <summary>Null where something is wrong; the source has the errors.</summary>
-    public static Manifest? Read(Node node, Source source)
+    public static Manifest? Read(Node node, SourceFile source)
     {
         var field = new Field(node, node.Place, Route.Root, source);
         var draft = new ManifestShape();

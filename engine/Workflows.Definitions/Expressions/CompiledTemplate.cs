@@ -12,9 +12,9 @@ internal sealed class CompiledTemplate
 {
     private static readonly ConditionalWeakTable<string, CompiledTemplate> Known = [];
 
-    private readonly ImmutableArray<Piece> pieces;
+    private readonly ImmutableArray<Segment> pieces;
 
-    private CompiledTemplate(ImmutableArray<Piece> pieces) => this.pieces = pieces;
+    private CompiledTemplate(ImmutableArray<Segment> pieces) => this.pieces = pieces;
 
     public IEnumerable<Expression> Expressions => pieces.SelectMany(p => p.Text).Select(part => part.Expression).OfType<Expression>();
 
@@ -37,7 +37,7 @@ internal sealed class CompiledTemplate
         return output.ToString();
     }
 
-    private static void Write(StringBuilder output, Piece piece, Scope scope)
+    private static void Write(StringBuilder output, Segment piece, Scope scope)
     {
         var value = new StringBuilder();
         if (TextParts.Whole(piece.Text) is { } whole)
@@ -87,24 +87,24 @@ internal sealed class CompiledTemplate
     {
         if (!TextParts.HasExpression(json))
         {
-            return new CompiledTemplate([new Piece(json, [], 0)]);
+            return new CompiledTemplate([new Segment(json, [], 0)]);
         }
 
         var bytes = Encoding.UTF8.GetBytes(json);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = ValueJson.WrappedNesting });
-        var pieces = ImmutableArray.CreateBuilder<Piece>();
+        var pieces = ImmutableArray.CreateBuilder<Segment>();
         var copied = 0;
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && TextParts.HasExpression(text))
             {
                 var start = (int)reader.TokenStartIndex;
-                pieces.Add(new Piece(Encoding.UTF8.GetString(bytes, copied, start - copied), TextParts.Cut(text), reader.CurrentDepth));
+                pieces.Add(new Segment(Encoding.UTF8.GetString(bytes, copied, start - copied), TextParts.Cut(text), reader.CurrentDepth));
                 copied = (int)reader.BytesConsumed;
             }
         }
 
-        pieces.Add(new Piece(Encoding.UTF8.GetString(bytes, copied, bytes.Length - copied), [], 0));
+        pieces.Add(new Segment(Encoding.UTF8.GetString(bytes, copied, bytes.Length - copied), [], 0));
         return new CompiledTemplate(pieces.ToImmutable());
     }
 
@@ -112,5 +112,5 @@ internal sealed class CompiledTemplate
     /// <param name="Json">What stands before the text.</param>
     /// <param name="Text">Empty behind the last one.</param>
     /// <param name="Depth">How many objects and arrays lie around the text.</param>
-    private readonly record struct Piece(string Json, ImmutableArray<TextPart> Text, int Depth);
+    private readonly record struct Segment(string Json, ImmutableArray<TextPart> Text, int Depth);
 }

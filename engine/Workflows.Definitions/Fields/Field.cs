@@ -8,7 +8,7 @@ namespace Workflows.Definitions.Fields;
 /// One value of the document where a certain kind is expected. Each reader gives the value, or writes an error and gives nothing, so that
 /// reading goes on and finds the other errors too.
 /// </summary>
-internal readonly record struct Field(Node Node, Place Key, Route Route, Source Source)
+internal readonly record struct Field(Node Node, TextSpan Key, Route Route, SourceFile Source)
 {
     public ErrorList Errors => Source.Errors;
 

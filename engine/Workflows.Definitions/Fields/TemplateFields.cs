@@ -128,7 +128,7 @@ internal static class TemplateFields
         field.Source.Uses.Add(new ExpressionUse(expression, field.Node.Place, offset, field.Route, allowed, field.Source.Step));
 
     // The place of an error inside a text: what follows it there is looked for in the file.
-    private static void Wrong(Place scalar, Route route, Field field, string text, ExpressionErrorException e)
+    private static void Wrong(TextSpan scalar, Route route, Field field, string text, ExpressionErrorException e)
     {
         var offset = Math.Clamp(e.Offset, 0, text.Length);
         var rest = text.AsSpan(offset);

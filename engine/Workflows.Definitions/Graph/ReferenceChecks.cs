@@ -18,10 +18,10 @@ internal sealed class ReferenceChecks
 
     private readonly WorkflowDraft draft;
     private readonly StepGraph graph;
-    private readonly Source source;
+    private readonly SourceFile source;
     private readonly HashSet<string> parameters;
 
-    private ReferenceChecks(WorkflowDraft draft, StepGraph graph, Source source)
+    private ReferenceChecks(WorkflowDraft draft, StepGraph graph, SourceFile source)
     {
         this.draft = draft;
         this.graph = graph;
@@ -29,7 +29,7 @@ internal sealed class ReferenceChecks
         parameters = draft.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
-    public static void Check(WorkflowDraft draft, StepGraph graph, Source source)
+    public static void Check(WorkflowDraft draft, StepGraph graph, SourceFile source)
     {
         var checks = new ReferenceChecks(draft, graph, source);
         foreach (var use in source.Uses)
@@ -163,6 +163,6 @@ internal sealed class ReferenceChecks
 
     private void Add(ExpressionUse use, Reference reference, string message) => source.Errors.Add(At(use, reference), use.Route, message);
 
-    private Place At(ExpressionUse use, Reference reference) =>
+    private TextSpan At(ExpressionUse use, Reference reference) =>
         source.Errors.Inside(use.At, reference.ToString(), use.Offset + reference.Offset);
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
-using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Language;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
-using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Language;

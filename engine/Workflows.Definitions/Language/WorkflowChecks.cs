@@ -8,7 +8,7 @@ namespace Workflows.Definitions.Language;
 /// <summary>What must hold over the whole file.</summary>
 internal static class WorkflowChecks
 {
-    public static void Check(WorkflowDraft draft, Source source)
+    public static void Check(WorkflowDraft draft, SourceFile source)
     {
         var all = draft.Steps.Concat(draft.Finally).ToArray();
         Counts(draft, all, source);
@@ -26,7 +26,7 @@ internal static class WorkflowChecks
         ReferenceChecks.Check(draft, graph, source);
     }
 
-    private static void Counts(WorkflowDraft draft, StepDraft[] all, Source source)
+    private static void Counts(WorkflowDraft draft, StepDraft[] all, SourceFile source)
     {
         var edges = all.Sum(s => s.Needs.Count);
         if (edges > Limits.Edges)
@@ -41,7 +41,7 @@ internal static class WorkflowChecks
         }
     }
 
-    private static void Needs(WorkflowDraft draft, StepDraft[] all, Source source)
+    private static void Needs(WorkflowDraft draft, StepDraft[] all, SourceFile source)
     {
         var inFinally = draft.Finally.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var step in all)

@@ -30,7 +30,7 @@ internal sealed class WorkflowDraft
     public PolicyDraft Defaults { get; } = new();
 
     /// <summary>Where the key <c>steps</c> stands.</summary>
-    public Place StepsAt { get; set; } = Place.Origin;
+    public TextSpan StepsAt { get; set; } = TextSpan.Origin;
 
     public List<StepDraft> Steps { get; } = [];
 
@@ -42,7 +42,7 @@ internal sealed class WorkflowDraft
     public HashSet<string> StepNames { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads and checks; null where the source has errors.</summary>
-    public static WorkflowDefinition? Read(Node node, Source source)
+    public static WorkflowDefinition? Read(Node node, SourceFile source)
     {
         var field = new Field(node, node.Place, Route.Root, source);
         var draft = new WorkflowDraft();

@@ -13,7 +13,7 @@ internal sealed class ErrorList(string file, string text)
     /// <summary>In the order of the file.</summary>
     public ImmutableArray<DefinitionError> ToImmutable() => [.. errors.OrderBy(e => e.Line).ThenBy(e => e.Column)];
 
-    public void Add(Place at, Route route, string message, string? suggestion = null)
+    public void Add(TextSpan at, Route route, string message, string? suggestion = null)
     {
         if (errors.Count < Limits.Errors)
         {
@@ -22,7 +22,7 @@ internal sealed class ErrorList(string file, string text)
     }
 
     /// <summary>An error about a word: says what was probably meant.</summary>
-    public void AddUnknown(Place at, Route route, string message, string word, IEnumerable<string> known)
+    public void AddUnknown(TextSpan at, Route route, string message, string word, IEnumerable<string> known)
     {
         var suggestion = Nearest.Find(word, known);
         Add(at, route, suggestion is null ? message : $"{message}; did you mean `{suggestion}`?", suggestion);
@@ -32,7 +32,7 @@ internal sealed class ErrorList(string file, string text)
     /// The place of a piece of a scalar. Escapes and folding make the value differ from the text, so the piece is looked for in the file;
     /// where it can't be found, the scalar's own place must do.
     /// </summary>
-    public Place Inside(Place scalar, string piece, int from = 0)
+    public TextSpan Inside(TextSpan scalar, string piece, int from = 0)
     {
         if (piece.Length == 0 || scalar.End <= scalar.Start || scalar.End > text.Length)
         {

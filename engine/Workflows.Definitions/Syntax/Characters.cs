@@ -28,7 +28,7 @@ internal static class Characters
     }
 
     /// <summary>Line and column of a character.</summary>
-    public static Place PlaceOf(string text, int index)
+    public static TextSpan PlaceOf(string text, int index)
     {
         var line = 1;
         var start = 0;
@@ -38,7 +38,7 @@ internal static class Characters
             start = i + 1;
         }
 
-        return new Place(line, index - start + 1, index, index + 1);
+        return new TextSpan(line, index - start + 1, index, index + 1);
     }
 
     private static string? Problem(string text, int i)

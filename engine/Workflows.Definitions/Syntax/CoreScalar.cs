@@ -7,7 +7,7 @@ namespace Workflows.Definitions.Syntax;
 internal static class CoreScalar
 {
     /// <summary>The node, or why this scalar can't be one.</summary>
-    public static (Node? Node, string? Error) Resolve(string text, Place place)
+    public static (Node? Node, string? Error) Resolve(string text, TextSpan place)
     {
         switch (text)
         {
@@ -37,7 +37,7 @@ internal static class CoreScalar
     }
 
     /// <summary>A decimal number of JSON or YAML: whole numbers of 64 bits are kept exactly, others as the nearest double.</summary>
-    public static (Node? Node, string? Error) Number(string text, Place place)
+    public static (Node? Node, string? Error) Number(string text, TextSpan place)
     {
         var whole = !text.AsSpan().ContainsAny('.', 'e', 'E');
         if (whole)
@@ -53,7 +53,7 @@ internal static class CoreScalar
             : (null, $"{Node.Shorten(text)} is too large for a number; put it in quotes if it is a string");
     }
 
-    private static (Node? Node, string? Error) Based(string text, string digits, int radix, Place place)
+    private static (Node? Node, string? Error) Based(string text, string digits, int radix, TextSpan place)
     {
         digits = digits.TrimStart('0');
         if (digits.Length > (radix == 8 ? 20 : 15))

@@ -29,15 +29,15 @@ internal static class JsonSyntax
         }
         catch (JsonException e)
         {
-            var at = new Place((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, 0, 0);
+            var at = new TextSpan((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, 0, 0);
             var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             throw new SyntaxErrorException(at, $"not valid JSON: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.')}");
         }
 
-        return tree.Root ?? new Node.Nothing(Place.Origin);
+        return tree.Root ?? new Node.Nothing(TextSpan.Origin);
     }
 
-    private static void Take(ref Utf8JsonReader reader, Place place, TreeBuilder tree)
+    private static void Take(ref Utf8JsonReader reader, TextSpan place, TreeBuilder tree)
     {
         switch (reader.TokenType)
         {
@@ -69,7 +69,7 @@ internal static class JsonSyntax
         }
     }
 
-    private static string Text(ref Utf8JsonReader reader, Place place)
+    private static string Text(ref Utf8JsonReader reader, TextSpan place)
     {
         try
         {
@@ -89,12 +89,12 @@ internal static class JsonSyntax
         private int line = 1;
         private int lineStart;
 
-        public Place Between(long start, long end)
+        public TextSpan Between(long start, long end)
         {
             Advance((int)start);
             var (fromLine, fromColumn, from) = (line, character - lineStart + 1, character);
             Advance((int)end);
-            return new Place(fromLine, fromColumn, from, Math.Min(character, text.Length));
+            return new TextSpan(fromLine, fromColumn, from, Math.Min(character, text.Length));
         }
 
         private void Advance(int to)

@@ -1,9 +1,9 @@
 namespace Workflows.Definitions.Syntax;
 
 /// <summary>The text is no YAML or JSON that we take: reading stops at the first of these, since nothing behind it can be trusted.</summary>
-internal sealed class SyntaxErrorException(Place place, string message, string? suggestion = null) : Exception(message)
+internal sealed class SyntaxErrorException(TextSpan place, string message, string? suggestion = null) : Exception(message)
 {
-    public Place Place { get; } = place;
+    public TextSpan Place { get; } = place;
 
     public string? Suggestion { get; } = suggestion;
 }

@@ -10,7 +10,7 @@ internal static class SyntaxTree
     {
         if (text.Length > Limits.TextBytes || Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)
         {
-            throw new SyntaxErrorException(Place.Origin, $"larger than {Limits.TextBytes / 1024 / 1024} MiB; move data out of the definition");
+            throw new SyntaxErrorException(TextSpan.Origin, $"larger than {Limits.TextBytes / 1024 / 1024} MiB; move data out of the definition");
         }
 
         if (Characters.FirstForbidden(text) is var (index, message))

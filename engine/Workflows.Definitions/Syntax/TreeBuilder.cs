@@ -17,9 +17,9 @@ internal sealed class TreeBuilder
     /// <summary>The document, once its last event is in.</summary>
     public Node? Root { get; private set; }
 
-    public void BeginMap(Place place) => Begin(new Open(place, new List<Entry>(), null));
+    public void BeginMap(TextSpan place) => Begin(new Open(place, new List<Entry>(), null));
 
-    public void BeginList(Place place) => Begin(new Open(place, null, new List<Node>()));
+    public void BeginList(TextSpan place) => Begin(new Open(place, null, new List<Node>()));
 
     public void End(int end)
     {
@@ -31,7 +31,7 @@ internal sealed class TreeBuilder
     /// <summary>The next event is a key.</summary>
     public bool WantsKey => open.TryPeek(out var top) && top.Entries is not null && top.Key is null;
 
-    public void Key(string key, Place place)
+    public void Key(string key, TextSpan place)
     {
         Count(place);
         CheckText(key, place);
@@ -85,7 +85,7 @@ internal sealed class TreeBuilder
         }
     }
 
-    private static void CheckText(string text, Place place)
+    private static void CheckText(string text, TextSpan place)
     {
         if (UnicodeText.FirstLoneSurrogate(text) >= 0)
         {
@@ -93,7 +93,7 @@ internal sealed class TreeBuilder
         }
     }
 
-    private void Count(Place place)
+    private void Count(TextSpan place)
     {
         if (++events > Limits.Events)
         {
@@ -101,9 +101,9 @@ internal sealed class TreeBuilder
         }
     }
 
-    private sealed class Open(Place place, List<Entry>? entries, List<Node>? items)
+    private sealed class Open(TextSpan place, List<Entry>? entries, List<Node>? items)
     {
-        public Place Place { get; } = place;
+        public TextSpan Place { get; } = place;
 
         public List<Entry>? Entries { get; } = entries;
 
@@ -113,6 +113,6 @@ internal sealed class TreeBuilder
 
         public string? Key { get; set; }
 
-        public Place KeyPlace { get; set; }
+        public TextSpan KeyPlace { get; set; }
     }
 }

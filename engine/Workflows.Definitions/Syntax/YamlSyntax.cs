@@ -33,10 +33,10 @@ internal static class YamlSyntax
         catch (Exception e) when (e is not SyntaxErrorException)
         {
             // The parser has bugs that show as index or argument errors; a text must never be able to do more than be refused.
-            throw new SyntaxErrorException(Place.Origin, $"not valid YAML ({e.GetType().Name}); check quotes, brackets and indentation");
+            throw new SyntaxErrorException(TextSpan.Origin, $"not valid YAML ({e.GetType().Name}); check quotes, brackets and indentation");
         }
 
-        return tree.Root ?? new Node.Nothing(Place.Origin);
+        return tree.Root ?? new Node.Nothing(TextSpan.Origin);
     }
 
     private static void Take(ParsingEvent e, TreeBuilder tree)
@@ -70,7 +70,7 @@ internal static class YamlSyntax
         }
     }
 
-    private static void Key(Scalar scalar, Place place, TreeBuilder tree)
+    private static void Key(Scalar scalar, TextSpan place, TreeBuilder tree)
     {
         if (scalar is { Style: ScalarStyle.Plain, Value: "<<" })
         {
@@ -80,7 +80,7 @@ internal static class YamlSyntax
         tree.Key(scalar.Value, place);
     }
 
-    private static Node Value(Scalar scalar, Place place)
+    private static Node Value(Scalar scalar, TextSpan place)
     {
         if (scalar.Style != ScalarStyle.Plain)
         {
@@ -91,9 +91,9 @@ internal static class YamlSyntax
         return node ?? throw new SyntaxErrorException(place, error!);
     }
 
-    private static Place At(ParsingEvent e) => Mark(e.Start, e.End);
+    private static TextSpan At(ParsingEvent e) => Mark(e.Start, e.End);
 
-    private static Place Mark(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)start.Index, (int)end.Index);
+    private static TextSpan Mark(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)start.Index, (int)end.Index);
 
     private static string Sentence(string message)
     {

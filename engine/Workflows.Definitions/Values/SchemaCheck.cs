@@ -7,7 +7,7 @@ using Workflows.Definitions.Syntax;
 namespace Workflows.Definitions.Values;
 
 /// <summary>What is wrong with one place of a value.</summary>
-internal sealed record SchemaProblem(Place At, Route Route, string Message, string? Suggestion = null);
+internal sealed record SchemaProblem(TextSpan At, Route Route, string Message, string? Suggestion = null);
 
 /// <summary>Checks values against schemas.</summary>
 internal static class SchemaCheck

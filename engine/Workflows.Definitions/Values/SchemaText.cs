@@ -30,7 +30,7 @@ public static class SchemaText
     internal static Schema Of(string schema) => Known.GetValue(schema, static text =>
     {
         var node = JsonSyntax.Read(text);
-        var source = new Source(string.Empty, text, null);
+        var source = new SourceFile(string.Empty, text, null);
         return SchemaShape.Read(new Field(node, node.Place, Route.Root, source)) ?? new Schema();
     });
 

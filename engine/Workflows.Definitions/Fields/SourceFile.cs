@@ -6,7 +6,7 @@ using Workflows.Definitions.Syntax;
 namespace Workflows.Definitions.Fields;
 
 /// <summary>What reading one file collects: its errors, and the expressions to check once all steps are known.</summary>
-internal sealed class Source(string file, string text, Catalogue? catalogue)
+internal sealed class SourceFile(string file, string text, Catalogue? catalogue)
 {
     public ErrorList Errors { get; } = new(file, text);
 
@@ -29,7 +29,7 @@ internal sealed class Source(string file, string text, Catalogue? catalogue)
 /// <param name="Route">The field.</param>
 /// <param name="Allowed">The names that this field may read.</param>
 /// <param name="Step">Whose field it is.</param>
-internal sealed record ExpressionUse(Expression Expression, Place At, int Offset, Route Route, Names Allowed, StepScope? Step);
+internal sealed record ExpressionUse(Expression Expression, TextSpan At, int Offset, Route Route, Names Allowed, StepScope? Step);
 
 /// <summary>What the expressions of a step may see, known when the whole step has been read.</summary>
 internal sealed class StepScope(string name, bool isFinally)
