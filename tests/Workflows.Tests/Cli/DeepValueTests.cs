@@ -8,9 +8,9 @@ namespace Workflows.Tests.Cli;
 public sealed class DeepValueTests
 {
     [Fact]
-    public async Task Outputs_60_deep_come_out_of_run_and_show_as_they_were_written()
+    public async Task Outputs_64_deep_come_out_of_run_and_show_as_they_were_written()
     {
-        var deep = new string('[', 59) + new string(']', 59);
+        var deep = new string('[', 63) + new string(']', 63);
         using var folder = new WfFolder().With("deep.yaml", $$$"""
             name: deep
             steps:
