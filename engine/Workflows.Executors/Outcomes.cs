@@ -25,9 +25,12 @@ internal static class Outcomes
         TimedOut = record.TimedOut,
         OutOfMemory = record.OutOfMemory,
         Outputs = record.Outputs?.GetRawText(),
-        Artifacts = [.. record.Artifacts.Select(artifact => new ArtifactRecord(artifact.Name, artifact.Sha256, artifact.Size, artifact.FileName) { Folder = artifact.Folder })],
+        Artifacts = [.. record.Artifacts.Select(Artifact)],
         Message = record.Message,
         StartedAt = record.StartedAt,
         EndedAt = record.EndedAt,
     };
+
+    private static ArtifactRecord Artifact(StoredArtifact artifact) =>
+        new(artifact.Name, artifact.Sha256, artifact.Size, artifact.FileName) { Folder = artifact.Folder };
 }

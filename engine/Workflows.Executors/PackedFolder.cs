@@ -8,15 +8,25 @@ namespace Workflows.Executors;
 /// </summary>
 public static class PackedFolder
 {
-    /// <summary>Writes it. Links to files below the folder are written as those files.</summary>
+    /// <summary>Writes it. A link that leads to something in the folder is written as a link.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="target">Takes the tar file; left open.</param>
-    /// <exception cref="InvalidDataException">Something in it can't be packed: a link that leads out of it or nowhere, a pipe, a name that is no text. Nothing is written then.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Something in it can't be packed: a link that leads out of it or nowhere, a pipe, a name that is not UTF-8, a file that can't be read. What
+    /// is written by then is of no use.
+    /// </exception>
     public static void Write(string folder, Stream target)
     {
-        var tar = new FolderTar(FileFacts.Resolve(folder) ?? throw new DirectoryNotFoundException($"there is no folder {folder}"));
-        if (tar.Fault is { } fault) throw new InvalidDataException(fault);
-        if (tar.Skipped is [var odd, ..]) throw new InvalidDataException($"'{odd}' is neither a file nor a folder");
-        tar.Write(target);
+        try
+        {
+            var tar = new FolderTar(FileFacts.Resolve(folder) ?? throw new DirectoryNotFoundException($"there is no folder {folder}"));
+            if (tar.Fault is { } fault) throw new InvalidDataException(fault);
+            if (tar.Skipped is [var odd, ..]) throw new InvalidDataException($"'{odd}' is neither a file nor a folder");
+            tar.Write(target);
+        }
+        catch (UnreadableException problem)
+        {
+            throw new InvalidDataException(problem.Message, problem);
+        }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class Supervisor
         catch (Exception problem) // Before the command: what fails after its start is caught nearer. Nobody has run, so it may be tried again.
         {
             _ = Descendants.Kill();
-            record = new ResultRecord { Exit = Passing, StartedAt = begun, EndedAt = DateTimeOffset.UtcNow, Lost = $"wf-exec could not start the command: {problem.Message}" };
+            var why = $"wf-exec could not start the command: {problem.Message}";
+            record = new ResultRecord { Exit = Passing, StartedAt = begun, EndedAt = DateTimeOffset.UtcNow, Lost = why };
         }
 
         file.Write(record);
@@ -67,7 +68,7 @@ internal sealed class Supervisor
             Broken = Masked(record.Broken),
             NotKept = Masked(record.NotKept),
             Message = Masked(record.Message),
-            Artifacts = [.. record.Artifacts.Select(artifact => artifact with { Name = secrets.Mask(artifact.Name), FileName = secrets.Mask(artifact.FileName) })],
+            Artifacts = [.. record.Artifacts.Select(Masked)],
         };
     }
 
@@ -165,6 +166,9 @@ internal sealed class Supervisor
             return null; // The command has removed it.
         }
     }
+
+    private StoredArtifact Masked(StoredArtifact artifact) =>
+        artifact with { Name = secrets.Mask(artifact.Name), FileName = secrets.Mask(artifact.FileName) };
 
     private string? Masked(string? text) => text is null ? null : secrets.Mask(text);
 }

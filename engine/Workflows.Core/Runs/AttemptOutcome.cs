@@ -9,7 +9,10 @@ namespace Workflows.Core.Runs;
 /// </summary>
 public sealed record AttemptOutcome
 {
-    /// <summary>The command's exit code; null where it never ran or left no record. Death by signal n is 128+n, but a program may exit so by itself: see <see cref="Signal"/>.</summary>
+    /// <summary>
+    /// The command's exit code; null where it never ran or left no record. Death by signal n is 128+n, but a program may exit so by itself:
+    /// see <see cref="Signal"/>.
+    /// </summary>
     public int? Exit { get; init; }
 
     /// <summary>The signal that ended the command; null where it exited.</summary>
@@ -21,7 +24,10 @@ public sealed record AttemptOutcome
     /// <summary>The kernel killed a process of the attempt for want of memory.</summary>
     public bool OutOfMemory { get; init; }
 
-    /// <summary>The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or not as declared): what. An <c>application</c> failure, and final: the same program would break it again.</summary>
+    /// <summary>
+    /// The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or not as declared): what. An
+    /// <c>application</c> failure, and final: the same program would break it again.
+    /// </summary>
     public string? Broken { get; init; }
 
     /// <summary>Bytes of memory it was given, where it had a limit: what <c>onOutOfMemory</c> grows from.</summary>
@@ -91,6 +97,9 @@ public sealed record ArtifactRecord(string Name, string Sha256, long Size, strin
     /// <summary>The name under which an attempt's log is kept.</summary>
     public const string LogName = "log";
 
-    /// <summary>How the artifact stands in values: <c>wf-file://SHA256/FILENAME</c>, <c>wf-folder://</c> for a folder. An executor turns it into a local path.</summary>
+    /// <summary>
+    /// How the artifact stands in values: <c>wf-file://SHA256/FILENAME</c>, <c>wf-folder://</c> for a folder. An executor turns it into a
+    /// local path.
+    /// </summary>
     public string Reference => Folder ? $"wf-folder://{Sha256}/{FileName}" : $"wf-file://{Sha256}/{FileName}";
 }

@@ -32,9 +32,24 @@ internal sealed class ValueReader
         catch (JsonException e)
         {
             var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            var why = (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
+            var why = IsNotFinite(utf8, e)
+                ? "NaN and infinite numbers can't be written in it; write null or a string"
+                : (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
             return $"not JSON: {why} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
         }
+    }
+
+    /// <summary>Several languages write these names where a number should be, Python for one, and no JSON reader takes them.</summary>
+    private static bool IsNotFinite(ReadOnlySpan<byte> utf8, JsonException problem)
+    {
+        for (var line = 0; line < problem.LineNumber; line++)
+        {
+            utf8 = utf8[(utf8.IndexOf((byte)'\n') + 1)..];
+        }
+
+        // The reader stops behind the minus sign.
+        var rest = utf8[(int)Math.Min(problem.BytePositionInLine ?? 0, utf8.Length)..];
+        return rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8);
     }
 
     private string? Take(ref Utf8JsonReader reader)

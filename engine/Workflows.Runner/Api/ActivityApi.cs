@@ -25,7 +25,8 @@ internal sealed class ActivityApi(ApiAddress address, string token, Waits waits)
     {
         var (text, token) = (Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable(TokenVariable));
         if (text is null || token is null) throw new IOException($"{Variable} and {TokenVariable} are not both set");
-        var address = ApiAddress.Parse(text) ?? throw new IOException($"{Variable} is '{text}', expected http://ADDRESS:PORT with an IP address, set --activity-api");
+        var address = ApiAddress.Parse(text)
+            ?? throw new IOException($"{Variable} is '{text}', expected http://ADDRESS:PORT with an IP address, set --activity-api");
         return new ActivityApi(address, token, waits);
     }
 
@@ -83,7 +84,9 @@ internal sealed class ActivityApi(ApiAddress address, string token, Waits waits)
 
     private void Send(Connection connection, string method, string path, Upload? upload)
     {
-        var length = upload is null ? "" : upload.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {size}\r\n") : "Transfer-Encoding: chunked\r\n";
+        var length = upload is null ? ""
+            : upload.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {size}\r\n")
+            : "Transfer-Encoding: chunked\r\n";
         connection.Write(Encoding.ASCII.GetBytes(
             $"{method} {address.Path}/{path} HTTP/1.1\r\nHost: {address.Host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n{length}\r\n"));
         if (upload is null) return;

@@ -28,7 +28,8 @@ internal sealed class AnswerBody(AnswerInput input, long? length) : OneWayStream
         if (inside && input.Line().Length > 0) throw AnswerInput.Odd("a chunk is longer than it says");
         var line = input.Line();
         var size = line.Split(';')[0].Trim();
-        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left) || left < 0) throw AnswerInput.Odd($"a chunk's size is '{size}'");
+        var isSize = long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left) && left >= 0;
+        if (!isSize) throw AnswerInput.Odd($"a chunk's size is '{size}'");
         (inside, ended) = (true, left == 0);
     }
 }

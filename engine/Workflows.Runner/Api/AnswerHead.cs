@@ -40,7 +40,8 @@ internal readonly record struct AnswerHead(int Status, long? Length)
             if (count == MostHeaders) throw AnswerInput.Odd($"it has more than {MostHeaders} headers");
             if (Value(line, "Content-Length:") is { } length)
             {
-                found.Length = long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw AnswerInput.Odd($"its length is '{length}'");
+                var isNumber = long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+                found.Length = isNumber ? number : throw AnswerInput.Odd($"its length is '{length}'");
             }
             else if (Value(line, "Transfer-Encoding:") is { } encoding)
             {

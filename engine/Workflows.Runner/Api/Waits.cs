@@ -36,7 +36,8 @@ internal sealed class Waits
     {
         while (Processes.Signals.Next(Signals!.Value) is { } signal)
         {
-            if (signal is Signal.Terminate or Signal.Interrupt or Signal.Quit) throw new OperationCanceledException("it was stopped before its command started");
+            if (signal is not (Signal.Terminate or Signal.Interrupt or Signal.Quit)) continue;
+            throw new OperationCanceledException("it was stopped before its command started");
         }
     }
 }

@@ -30,7 +30,10 @@ internal sealed class MemoryGroup
     /// <summary>That of our container, in which nobody is but the attempt.</summary>
     public static MemoryGroup OfContainer() => new(FindOwn(), own: true);
 
-    /// <summary>Whether the kernel killed one of the attempt's processes. In a shared group the count says only that someone was killed, so there the command's death must fit.</summary>
+    /// <summary>
+    /// Whether the kernel killed one of the attempt's processes. In a shared group the count says only that someone was killed, so there
+    /// the command's death must fit.
+    /// </summary>
     public bool KilledSomeone(bool commandWasKilled) => Kills() > before && (IsOwn || commandWasKilled);
 
     private long Kills()
@@ -47,7 +50,10 @@ internal sealed class MemoryGroup
         }
     }
 
-    /// <summary>Version 1 has a line <c>N:memory:/path</c>, version 2 a line <c>0::/path</c>; in a container the path may not be visible, and the mount itself is ours.</summary>
+    /// <summary>
+    /// Version 1 has a line <c>N:memory:/path</c>, version 2 a line <c>0::/path</c>; in a container the path may not be visible, and the
+    /// mount itself is ours.
+    /// </summary>
     private static string? FindOwn()
     {
         foreach (var line in File.ReadLines("/proc/self/cgroup"))

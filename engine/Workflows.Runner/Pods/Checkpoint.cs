@@ -22,7 +22,10 @@ internal sealed class Checkpoint(ActivityApi api)
         return refusal;
     }
 
-    /// <summary>Keeps the folder as it is. Nothing is kept of a folder that changes meanwhile: half of one state and half of the next is worth nothing.</summary>
+    /// <summary>
+    /// Keeps the folder as it is. Nothing is kept of a folder that changes meanwhile: half of one state and half of the next is worth
+    /// nothing.
+    /// </summary>
     /// <exception cref="IOException">It was not kept: why.</exception>
     public void Save(string folder)
     {

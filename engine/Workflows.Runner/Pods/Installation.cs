@@ -8,13 +8,16 @@ namespace Workflows.Runner.Pods;
 /// </summary>
 internal static class Installation
 {
-    private const UnixFileMode Runnable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Runnable = (UnixFileMode)0b111_101_101;
 
     /// <returns>Why not; null when it is there, whole.</returns>
     public static string? Install(string folder)
     {
-        if (RuntimeFeature.IsDynamicCodeSupported) return "this wf-exec needs the .NET runtime and can't be installed elsewhere: publish it with clang and lld as one static file";
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            return "this wf-exec needs the .NET runtime and can't be installed elsewhere: publish it with clang and lld as one static file";
+        }
+
         if (!Directory.Exists(folder)) return $"cannot install into '{folder}': no such folder";
         var target = Path.Combine(folder, "wf-exec");
         var unfinished = target + ".new";

@@ -56,7 +56,11 @@ internal sealed record PodLaunch
         using var document = JsonDocument.Parse(text, Deep);
         var json = document.RootElement.Clone();
         var version = WireText.Number(json, "version");
-        if (version != Version) throw new NotSupportedException($"it is of version {version}, this wf-exec knows version {Version}: use the exec image that belongs to the engine");
+        if (version != Version)
+        {
+            throw new NotSupportedException($"it is of version {version}, this wf-exec knows version {Version}: use the exec image that belongs to the engine");
+        }
+
         return new PodLaunch
         {
             Launch = LaunchJson.Read(json) with { WorkingFolder = Environment.CurrentDirectory },

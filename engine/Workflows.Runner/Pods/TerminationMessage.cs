@@ -1,3 +1,4 @@
+using Workflows.Core.Values;
 using Workflows.Runner.Results;
 using Workflows.Runner.Wire;
 
@@ -43,7 +44,15 @@ internal static class TerminationMessage
     }
 
     private static ResultRecord Summary(ResultRecord record) =>
-        new() { Exit = record.Exit, Signal = record.Signal, StartedAt = record.StartedAt, EndedAt = record.EndedAt, TimedOut = record.TimedOut, OutOfMemory = record.OutOfMemory };
+        new()
+        {
+            Exit = record.Exit,
+            Signal = record.Signal,
+            StartedAt = record.StartedAt,
+            EndedAt = record.EndedAt,
+            TimedOut = record.TimedOut,
+            OutOfMemory = record.OutOfMemory,
+        };
 
     /// <summary>Nothing was kept, so only the texts can be long.</summary>
     private static ReadOnlyMemory<byte> Shorten(ResultRecord record)
@@ -62,5 +71,5 @@ internal static class TerminationMessage
         }
     }
 
-    private static string? Cut(string? text, int longest) => text is null ? null : WireText.Cut(text, longest);
+    private static string? Cut(string? text, int longest) => text is null ? null : UnicodeText.Start(text, longest);
 }

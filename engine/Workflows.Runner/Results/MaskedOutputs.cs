@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Workflows.Core.Values;
 using Workflows.Runner.Secrets;
 using Workflows.Runner.Wire;
 
@@ -18,12 +19,12 @@ internal sealed class MaskedOutputs(SecretText secrets)
     {
         if (!IsJson(secrets.Mask(written))) return (null, "the outputs hold a secret's value outside of a string; leave it out");
 
-        using var plain = JsonDocument.Parse(written, WireText.Deep);
+        using var plain = JsonDocument.Parse(written, ValueJson.Reading);
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, WireText.Plain);
         if (!TryWrite(json, plain.RootElement)) return (null, "the outputs hold a secret's value in two names of one object; leave it out");
         json.Flush();
-        return (JsonElement.Parse(buffer.WrittenSpan, WireText.Deep), null);
+        return (JsonElement.Parse(buffer.WrittenSpan, ValueJson.Reading), null);
     }
 
     /// <summary>A secret that is a number, or itself JSON, is in no string: masking it leaves no JSON.</summary>
@@ -31,7 +32,7 @@ internal sealed class MaskedOutputs(SecretText secrets)
     {
         try
         {
-            JsonDocument.Parse(text, WireText.Deep).Dispose();
+            JsonDocument.Parse(text, ValueJson.Reading).Dispose();
             return true;
         }
         catch (JsonException)

@@ -46,7 +46,10 @@ internal sealed class RecordFile
         _ = FolderRemoval.Remove(reserve);
     }
 
-    /// <summary>The command may have removed the whole folder, or its rights. A claim without a record would be a lost attempt, and no claim a new one.</summary>
+    /// <summary>
+    /// The command may have removed the whole folder, or its rights. A claim without a record would be a lost attempt, and no claim a new
+    /// one.
+    /// </summary>
     private void Prepare()
     {
         _ = Directory.CreateDirectory(folder);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Workflows.Core.Values;
 using Workflows.Runner.Secrets;
 using Workflows.Runner.Streams;
 using Workflows.Runner.Wire;
@@ -19,7 +20,9 @@ internal sealed class Reports(string stepFolder, FileStore store, SecretText sec
     private const int LongestName = 500;
 
     private const string Folder = "report";
-    private static readonly string[] texts = [".svg", ".html", ".htm", ".md", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".ipynb", ".log", ".txt"];
+    private static readonly string[] texts =
+        [".svg", ".html", ".htm", ".md", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".ipynb", ".log", ".txt"];
+
     private readonly HashSet<string> taken = [];
 
     public IReadOnlyList<StoredArtifact> Keep()
@@ -63,7 +66,7 @@ internal sealed class Reports(string stepFolder, FileStore store, SecretText sec
         {
             if (name.Length > LongestName || FolderArchive.Refuses(name) is not null)
             {
-                log.WriteNote($"the report '{WireText.Cut(name, 100)}…' is not kept: its path is too long");
+                log.WriteNote($"the report '{UnicodeText.Start(name, 100)}…' is not kept: its path is too long");
                 continue;
             }
 

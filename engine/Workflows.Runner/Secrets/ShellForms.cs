@@ -12,12 +12,16 @@ internal static class ShellForms
         yield return value.Replace("'", "'\"'\"'", StringComparison.Ordinal);
         yield return Backslashed(value, static letter => letter is '"' or '$' or '`' or '\\');
         yield return Backslashed(value, static letter => letter is '"' or '$' or '`' or '\\' or '!');
-        yield return Backslashed(value, static letter => letter < 128 && !char.IsAsciiLetterOrDigit(letter) && !"_-./:=@%^+,".Contains(letter, StringComparison.Ordinal));
-        yield return Backslashed(value, static letter => letter < 128 && !char.IsAsciiLetterOrDigit(letter) && !"_-./:=@%+".Contains(letter, StringComparison.Ordinal));
+        yield return Backslashed(value, static letter => IsSpecial(letter, "_-./:=@%^+,"));
+        yield return Backslashed(value, static letter => IsSpecial(letter, "_-./:=@%+"));
         yield return Dollar(value);
     }
 
-    private static string Backslashed(string value, Func<char, bool> needs) => string.Concat(value.Select(letter => needs(letter) ? $"\\{letter}" : letter.ToString()));
+    private static bool IsSpecial(char letter, string plain) =>
+        letter < 128 && !char.IsAsciiLetterOrDigit(letter) && !plain.Contains(letter, StringComparison.Ordinal);
+
+    private static string Backslashed(string value, Func<char, bool> needs) =>
+        string.Concat(value.Select(letter => needs(letter) ? $"\\{letter}" : letter.ToString()));
 
     /// <summary>As in <c>$'…'</c>, which bash chooses where there are line ends.</summary>
     private static string Dollar(string value)

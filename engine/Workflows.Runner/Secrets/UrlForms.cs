@@ -32,8 +32,9 @@ internal static class UrlForms
         var text = new StringBuilder();
         foreach (var letter in Encoding.UTF8.GetBytes(value))
         {
-            var stays = char.IsAsciiLetterOrDigit((char)letter) || Unreserved.Contains((char)letter, StringComparison.Ordinal) || left.Contains((char)letter, StringComparison.Ordinal);
-            text.Append(stays ? ((char)letter).ToString() : $"%{letter.ToString(digits, CultureInfo.InvariantCulture)}");
+            var single = (char)letter;
+            var stays = char.IsAsciiLetterOrDigit(single) || Unreserved.Contains(single, StringComparison.Ordinal) || left.Contains(single, StringComparison.Ordinal);
+            text.Append(stays ? single.ToString() : $"%{letter.ToString(digits, CultureInfo.InvariantCulture)}");
         }
 
         return text.ToString();

@@ -59,7 +59,11 @@ internal sealed class LineWriter(Log log, int longest)
     private void EndLine()
     {
         log.Write(begun.AsSpan(0, length));
-        if (dropped > 0) log.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $" [wf-exec: {dropped} bytes of this line were dropped]")));
+        if (dropped > 0)
+        {
+            log.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $" [wf-exec: {dropped} bytes of this line were dropped]")));
+        }
+
         log.Write("\n"u8);
         (length, dropped) = (0, 0);
     }

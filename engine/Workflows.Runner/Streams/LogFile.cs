@@ -51,7 +51,8 @@ internal sealed class LogFile : Log
         try
         {
             if (ring is not null) AppendRing();
-            if (whyLost is not null) head.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[wf-exec] {lost} bytes of log could not be written: {whyLost}\n")));
+            var note = string.Create(CultureInfo.InvariantCulture, $"[wf-exec] {lost} bytes of log could not be written: {whyLost}\n");
+            if (lost > 0) head.Write(Encoding.UTF8.GetBytes(note));
         }
         catch (IOException)
         {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using Workflows.Core.Values;
 
 namespace Workflows.Runner.Wire;
 
@@ -67,7 +68,7 @@ internal sealed class FolderTar
             }
 
             var name = prefix + Encoding.UTF8.GetString(bytes);
-            if (FolderArchive.Refuses(name) is { } refusal) Fault ??= $"'{WireText.Cut(name, 100)}' {refusal}";
+            if (FolderArchive.Refuses(name) is { } refusal) Fault ??= $"'{UnicodeText.Start(name, 100)}' {refusal}";
             else Add(name, Path.Combine(root, name), FileFacts.Of(Path.Combine(root, name))?.Kind);
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Workflows.Core.Values;
 
 namespace Workflows.Runner.Wire;
 
@@ -18,11 +19,11 @@ internal static class RecordJson
         if (record.TimedOut) json.WriteBoolean("timedOut", true);
         if (record.OutOfMemory) json.WriteBoolean("outOfMemory", true);
         if (record.MemoryLimit is { } limit) json.WriteNumber("memoryLimit", limit);
-        if (record.Lost is { } lost) json.WriteString("lost", WireText.WellFormed(lost));
-        if (record.Refused is { } refused) json.WriteString("refused", WireText.WellFormed(refused));
-        if (record.Broken is { } broken) json.WriteString("broken", WireText.WellFormed(broken));
-        if (record.NotKept is { } notKept) json.WriteString("notKept", WireText.WellFormed(notKept));
-        if (record.Message is { } message) json.WriteString("message", WireText.WellFormed(message));
+        if (record.Lost is { } lost) json.WriteString("lost", UnicodeText.WellFormed(lost));
+        if (record.Refused is { } refused) json.WriteString("refused", UnicodeText.WellFormed(refused));
+        if (record.Broken is { } broken) json.WriteString("broken", UnicodeText.WellFormed(broken));
+        if (record.NotKept is { } notKept) json.WriteString("notKept", UnicodeText.WellFormed(notKept));
+        if (record.Message is { } message) json.WriteString("message", UnicodeText.WellFormed(message));
         if (record.Outputs is { } outputs)
         {
             json.WritePropertyName("outputs");
@@ -49,7 +50,7 @@ internal static class RecordJson
     /// <exception cref="KeyNotFoundException">Something needed is not in it.</exception>
     public static ResultRecord Read(ReadOnlyMemory<byte> text)
     {
-        using var document = JsonDocument.Parse(text, WireText.Deep);
+        using var document = JsonDocument.Parse(text, ValueJson.Reading);
         var json = document.RootElement;
         return new ResultRecord
         {
@@ -73,10 +74,10 @@ internal static class RecordJson
     private static void Write(Utf8JsonWriter json, StoredArtifact artifact)
     {
         json.WriteStartObject();
-        json.WriteString("name", WireText.WellFormed(artifact.Name));
+        json.WriteString("name", UnicodeText.WellFormed(artifact.Name));
         json.WriteString("sha256", artifact.Sha256);
         json.WriteNumber("size", artifact.Size);
-        json.WriteString("fileName", WireText.WellFormed(artifact.FileName));
+        json.WriteString("fileName", UnicodeText.WellFormed(artifact.FileName));
         if (artifact.Folder) json.WriteBoolean("folder", true);
         json.WriteEndObject();
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,20 +8,6 @@ internal static class WireText
 {
     /// <summary>Writes text as it is, not as \u escapes: these files are for people too, and never part of a page.</summary>
     public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>How deep what holds a value may be: a value of 64, and what it stands in.</summary>
-    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 80 };
-
-    /// <summary>The beginning of a text, without half a character at its end.</summary>
-    public static string Cut(string text, int longest) =>
-        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
-
-    /// <summary>The text with each half of a character replaced: a writer of UTF-8 would fail at it.</summary>
-    public static string WellFormed(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return bytes.AsSpan().IndexOf("\uFFFD"u8) < 0 ? text : Encoding.UTF8.GetString(bytes);
-    }
 
     public static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {

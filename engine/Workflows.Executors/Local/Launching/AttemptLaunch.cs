@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Workflows.Core.Values;
 using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Attempts;
@@ -70,7 +71,7 @@ internal static class AttemptLaunch
     private static ReadOnlyMemory<byte> InputsOf(AttemptSpec spec, Tokens tokens)
     {
         if (spec.Files.IsEmpty) return Encoding.UTF8.GetBytes(spec.Inputs);
-        using var inputs = JsonDocument.Parse(spec.Inputs, WireText.Deep);
+        using var inputs = JsonDocument.Parse(spec.Inputs, ValueJson.Reading);
         return tokens.InJson(inputs.RootElement);
     }
 

@@ -23,7 +23,7 @@ internal static class Drafts
         }
     }
 
-    /// <summary>The lock alone would miss a writer between the two instants of making a file and locking it; the name alone, one in another container.</summary>
+    /// <summary>The lock alone would miss a writer between making a file and locking it; the name alone, one in another container.</summary>
     private static bool IsBeingWritten(string path)
     {
         if (StoreLayout.WriterOf(Path.GetFileName(path)) is { IsAlive: true }) return true;

@@ -1,6 +1,9 @@
 namespace Workflows.Executors.Local.Launching;
 
-/// <summary>Files and folders that nobody but their owner can read, whatever the umask: it can take rights away from what is made, so they are given after.</summary>
+/// <summary>
+/// Files and folders that nobody but their owner can read, whatever the umask: it can take rights away from what is made, so they are given
+/// after.
+/// </summary>
 internal static class OwnerOnly
 {
     private const UnixFileMode ForFiles = UnixFileMode.UserRead | UnixFileMode.UserWrite, ForFolders = ForFiles | UnixFileMode.UserExecute;

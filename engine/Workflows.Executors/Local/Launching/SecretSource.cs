@@ -9,7 +9,7 @@ namespace Workflows.Executors.Local.Launching;
 /// <param name="File">Need not exist; null is the environment only.</param>
 public sealed record SecretSource(string? File)
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     /// <summary>Environment names with values instead of references (<c>secret/key</c>).</summary>
     /// <returns>A refusal, which quotes no value, where one is not there or the file may be read by others.</returns>
@@ -32,7 +32,11 @@ public sealed record SecretSource(string? File)
     private (JsonDocument? File, string? Refusal) Open()
     {
         if (!System.IO.File.Exists(File)) return default;
-        if (!OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(File) & Others) != 0) return (null, $"{File} may be read by others than its owner: chmod 600 it");
+        if (!OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(File) & Others) != 0)
+        {
+            return (null, $"{File} may be read by others than its owner: chmod 600 it");
+        }
+
         try
         {
             return (JsonDocument.Parse(System.IO.File.ReadAllBytes(File)), null);

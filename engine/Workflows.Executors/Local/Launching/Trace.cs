@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Workflows.Core.Values;
 using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
 
@@ -79,7 +80,7 @@ internal abstract record Trace
             _ = log.Seek(-Math.Min(log.Length, LongestComplaint), SeekOrigin.End);
             using var text = new StreamReader(log);
             var last = text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
-            return last is null ? "" : $"; the log ends with: {WireText.Cut(last.TrimStart('\uFFFD'), 500)}";
+            return last is null ? "" : $"; the log ends with: {UnicodeText.Start(last.TrimStart('\uFFFD'), 500)}";
         }
         catch (Exception problem) when (problem is IOException or UnreadableException)
         {
