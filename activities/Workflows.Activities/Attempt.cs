@@ -10,9 +10,9 @@ public sealed class Attempt
 {
     private readonly ActivityProgramOptions _options;
     private readonly EngineClient? _engine;
-    private readonly Observations _observations;
+    private readonly ObservationSender _observations;
 
-    internal Attempt(ActivityProgramOptions options, EngineClient? engine, Observations observations)
+    internal Attempt(ActivityProgramOptions options, EngineClient? engine, ObservationSender observations)
     {
         _options = options;
         _engine = engine;
@@ -63,6 +63,12 @@ public sealed class Attempt
     /// <param name="name">The variable's name.</param>
     /// <returns>Null when not set or empty.</returns>
     public string? Setting(string name) => _options.Variable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>What the administrator of the engine allows. Without an engine, and with one that knows of no such settings: the defaults, which are the strictest.</summary>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The settings now.</returns>
+    public async Task<EngineSettings> GetSettingsAsync(CancellationToken stop = default) =>
+        _engine is null ? new EngineSettings() : await _engine.FindAsync<EngineSettings>("settings", stop) ?? new EngineSettings();
 
     /// <summary>Where to write an artifact: the same path that the manifest or the step's <c>artifacts</c> declares. Its folder is made.</summary>
     /// <param name="path">Relative to <see cref="StepFolder"/>.</param>

@@ -66,7 +66,7 @@ internal sealed class EngineClient : IDisposable
                     await _options.Error.WriteLineAsync($"the engine does not answer ({e.Message}); trying again for up to {minutes:F0} min");
                 }
 
-                await Task.Delay(Backoff.Delay(failures), _options.Time, stop);
+                await Task.Delay(Pause(failures, e), _options.Time, stop);
             }
         }
     }
@@ -78,11 +78,19 @@ internal sealed class EngineClient : IDisposable
         using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
         if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
         {
-            throw new HttpRequestException($"it answered {(int)response.StatusCode}", null, response.StatusCode);
+            throw new NotNowException(response.StatusCode, response.Headers.RetryAfter);
         }
 
         return await read(response);
     }
+
+    /// <summary>Reads what may not be there; null where it is not.</summary>
+    public Task<T?> FindAsync<T>(string path, CancellationToken stop)
+        where T : class =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, path),
+            static async response => response.StatusCode == HttpStatusCode.NotFound ? null : await ReadJsonAsync<T>(response),
+            stop);
 
     public static HttpRequestMessage Json(HttpMethod method, string path, object body) => new(method, path)
     {
@@ -108,6 +116,12 @@ internal sealed class EngineClient : IDisposable
             var call = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath}";
             throw new ActivityException(ExitCode.Failure, $"the engine refused {call}: {(int)response.StatusCode} {Problem.Text(problem)}");
         }
+    }
+
+    private static TimeSpan Pause(int failures, Exception why)
+    {
+        var (own, asked) = (Backoff.Delay(failures), why is NotNowException answer ? answer.RetryAfter : TimeSpan.Zero);
+        return own > asked ? own : asked;
     }
 
     /// <summary>A time-out of the client looks like a cancellation, but is not ours.</summary>

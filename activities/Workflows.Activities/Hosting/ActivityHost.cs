@@ -11,7 +11,7 @@ internal static class ActivityHost
         try
         {
             using var engine = EngineClient.From(options);
-            await using var observations = new Observations(engine, options);
+            await using var observations = new ObservationSender(engine, options);
             try
             {
                 var inputs = ExchangeFiles.ReadInputs(options.Variable(ContractVariables.Inputs));

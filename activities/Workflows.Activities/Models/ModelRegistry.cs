@@ -22,7 +22,7 @@ public sealed class ModelRegistry
     /// <param name="name">The model's name.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>Null when nothing is registered under the name.</returns>
-    public Task<Model?> GetAsync(string name, CancellationToken stop = default) => FindAsync<Model>(Path(name), stop);
+    public Task<Model?> GetAsync(string name, CancellationToken stop = default) => _engine.FindAsync<Model>(Path(name), stop);
 
     /// <summary>One version.</summary>
     /// <param name="name">The model's name.</param>
@@ -30,7 +30,7 @@ public sealed class ModelRegistry
     /// <param name="stop">Cancels.</param>
     /// <returns>Null when it is not there.</returns>
     public Task<ModelVersion?> GetVersionAsync(string name, int version, CancellationToken stop = default) =>
-        FindAsync<ModelVersion>($"{Path(name)}/versions/{version}", stop);
+        _engine.FindAsync<ModelVersion>($"{Path(name)}/versions/{version}", stop);
 
     /// <summary>The version that an alias points at, such as the current <c>production</c>.</summary>
     /// <param name="name">The model's name.</param>
@@ -38,7 +38,7 @@ public sealed class ModelRegistry
     /// <param name="stop">Cancels.</param>
     /// <returns>Null when there is no such model or alias.</returns>
     public Task<ModelVersion?> GetAliasAsync(string name, string alias, CancellationToken stop = default) =>
-        FindAsync<ModelVersion>(AliasPath(name, alias), stop);
+        _engine.FindAsync<ModelVersion>(AliasPath(name, alias), stop);
 
     /// <summary>Adds a version.</summary>
     /// <param name="name">The model's name; it need not exist yet.</param>
@@ -68,13 +68,6 @@ public sealed class ModelRegistry
     private static string Path(string name) => $"models/{Uri.EscapeDataString(name)}";
 
     private static string AliasPath(string name, string alias) => $"{Path(name)}/aliases/{Uri.EscapeDataString(alias)}";
-
-    private Task<T?> FindAsync<T>(string path, CancellationToken stop)
-        where T : class =>
-        _engine.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, path),
-            async response => response.StatusCode == HttpStatusCode.NotFound ? null : await EngineClient.ReadJsonAsync<T>(response),
-            stop);
 
     private HttpRequestMessage WithKey(HttpRequestMessage request)
     {

@@ -5,88 +5,86 @@ using Workflows.Activities;
 namespace Workflows.MachineLearning.Notify;
 
 /// <summary>
-/// Which hosts may be posted to. A workflow's author chooses the address, so it must not lead into the cluster: without a list any public
-/// host over https; with <c>NOTIFY_ALLOW</c> only the hosts on it, which may then be private or plain http. The name is resolved once, and
-/// the connection goes to the very address that was checked.
+/// Which hosts a message may be sent to. The author of a workflow chooses them (the webhook's address, the mail server), so they must not lead into
+/// the cluster: without a list of the administrator only public addresses, with one only the hosts on it, which may be private. A name is resolved
+/// once, and the connection goes to the very address that was checked.
 /// </summary>
-internal sealed class AllowedHosts(IReadOnlySet<string> listed)
+internal sealed class AllowedHosts(NotifySettings settings, Network network)
 {
-    /// <summary>Host names, comma-separated.</summary>
-    public const string Variable = "NOTIFY_ALLOW";
+    private const string Advice = "an administrator can list it under `notify.allow` in wf.yaml";
 
-    public static AllowedHosts From(Attempt attempt)
-    {
-        var names = (attempt.Setting(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new AllowedHosts(names.ToHashSet(StringComparer.OrdinalIgnoreCase));
-    }
+    private readonly HashSet<string> listed = [.. settings.Allow.Select(Normal)];
 
-    public Uri Check(string address)
+    /// <summary>The address of a webhook.</summary>
+    /// <exception cref="ActivityException">It is none, or its host or scheme is not allowed.</exception>
+    public Uri Webhook(string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
             throw ActivityException.Usage("the webhook is not an http or https address");
         }
 
-        if (listed.Count > 0 && !listed.Contains(uri.Host))
+        if (uri.UserInfo.Length > 0) throw ActivityException.Usage("the webhook's address holds a user name: a webhook takes none");
+
+        CheckListed(uri.IdnHost);
+        if (uri.Scheme == "http" && !(settings.PlainHttp && IsListed(uri.IdnHost)))
         {
-            throw ActivityException.Configuration($"{uri.Host} is not among the hosts that {Variable} allows: {string.Join(", ", listed)}");
+            throw ActivityException.Configuration(
+                $"{uri.Host} is not called over https: use https; an administrator can allow plain http for listed hosts (`notify.plainHttp` in wf.yaml)");
         }
 
-        return uri.Scheme == "https" || listed.Contains(uri.Host)
-            ? uri
-            : throw ActivityException.Configuration($"{uri.Host} is not asked over https: use https, or name the host in {Variable}");
+        return uri;
     }
 
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext request, CancellationToken stop)
+    /// <summary>Connects to an address of the host that may be reached.</summary>
+    /// <exception cref="ActivityException">There is none.</exception>
+    /// <exception cref="SocketException">Nobody answers there, or the name is not known.</exception>
+    public async Task<Socket> ConnectAsync(string host, int port, CancellationToken stop)
     {
-        var host = request.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, stop);
-        var target = addresses.FirstOrDefault(a => listed.Contains(host) || IsPublic(a))
-            ?? throw ActivityException.Configuration(
-                $"{host} has no public address, and notify@1 does not reach into private networks: name the host in {Variable} if it is meant");
-#pragma warning disable CA2000 // The stream that is returned owns it
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-#pragma warning restore CA2000
-        try
+        CheckListed(host);
+        var addresses = await ReachableAsync(host, stop);
+        for (var i = 0; ; i++)
         {
-            await socket.ConnectAsync(new IPEndPoint(target, request.DnsEndPoint.Port), stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), stop);
+                return socket;
+            }
+            catch (SocketException) when (i + 1 < addresses.Length)
+            {
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
     }
 
-    /// <summary>
-    /// Not loopback, link-local (cloud metadata), private, carrier-grade, multicast or reserved; an IPv4 address in IPv6 clothes is
-    /// undressed first.
-    /// </summary>
-    public static bool IsPublic(IPAddress address)
+    private async Task<IPAddress[]> ReachableAsync(string host, CancellationToken stop)
     {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return IsPublic(address.MapToIPv4());
-        }
+        var addresses = await network.Resolve(host, stop);
+        if (IsListed(host)) return addresses;
 
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            // Global unicast is 2000::/3. Two corners of it wrap IPv4 addresses: 2002::/16 (6to4) and 2001::/32 (Teredo).
-            var b6 = address.GetAddressBytes();
-            return (b6[0] & 0xE0) == 0x20 && (b6[0], b6[1]) != (0x20, 0x02) && (b6[0], b6[1], b6[2], b6[3]) != (0x20, 0x01, 0, 0);
-        }
-
-        var b = address.GetAddressBytes();
-        return (b[0], b[1]) switch
-        {
-            (0 or 10 or 127 or >= 224, _) => false,
-            (100, >= 64 and < 128) => false,
-            (169, 254) or (192, 168) => false,
-            (172, >= 16 and < 32) => false,
-            (192, 0) when b[2] == 0 => false,
-            (198, 18 or 19) => false,
-            _ => true,
-        };
+        var own = network.Own().ToHashSet();
+        IPAddress[] reachable = [.. addresses.Where(address => PublicAddress.Is(address) && !own.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))];
+        return reachable.Length > 0
+            ? reachable
+            : throw ActivityException.Configuration($"{host} has no public address, and notify@1 does not reach into private networks: {Advice}");
     }
+
+    private void CheckListed(string host)
+    {
+        if (listed.Count > 0 && !IsListed(host))
+        {
+            throw ActivityException.Configuration($"{host} is not among the hosts that messages may be sent to: {string.Join(", ", settings.Allow)}; {Advice}");
+        }
+    }
+
+    private bool IsListed(string host) => listed.Contains(Normal(host));
+
+    /// <summary>Host names know no case, a dot at their end changes nothing, and an IPv6 address stands in brackets in some places.</summary>
+    private static string Normal(string host) => host.Trim('[', ']').TrimEnd('.').ToLowerInvariant();
 }

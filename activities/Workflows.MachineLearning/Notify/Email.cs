@@ -14,13 +14,14 @@ internal static class Email
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public static async Task<NotifyOutputs> SendAsync(SmtpSettings smtp, NotifyInputs inputs, Attempt attempt, CancellationToken stop)
+    public static async Task<NotifyOutputs> SendAsync(SmtpSettings smtp, NotifyInputs inputs, AllowedHosts allowed, Attempt attempt, CancellationToken stop)
     {
         using var message = Compose(smtp, inputs, attempt);
         using var client = new SmtpClient { Timeout = (int)Limit.TotalMilliseconds };
         try
         {
-            await client.ConnectAsync(smtp.Host, smtp.Port, SecureSocketOptions.Auto, stop);
+            using var socket = await allowed.ConnectAsync(smtp.Host, smtp.Port, stop);
+            await client.ConnectAsync(socket, smtp.Host, smtp.Port, SecureSocketOptions.Auto, stop);
             if (smtp.User is not null)
             {
                 if (!client.IsSecure)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Workflows.Activities;
@@ -10,11 +11,17 @@ internal static class Webhook
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static async Task<NotifyOutputs> PostAsync(string address, NotifyInputs inputs, Attempt attempt, CancellationToken stop)
+    public static async Task<NotifyOutputs> PostAsync(string address, NotifyInputs inputs, AllowedHosts allowed, Attempt attempt, CancellationToken stop)
     {
-        var allowed = AllowedHosts.From(attempt);
-        var uri = allowed.Check(address);
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = allowed.ConnectAsync };
+        var uri = allowed.Webhook(address);
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = async (request, cancellation) =>
+                new NetworkStream(await allowed.ConnectAsync(request.DnsEndPoint.Host, request.DnsEndPoint.Port, cancellation), ownsSocket: true),
+        };
         using var http = new HttpClient(handler) { Timeout = Limit, MaxResponseContentBufferSize = 1 << 20 };
         using var request = Message(uri, inputs, attempt);
         try

@@ -9,6 +9,7 @@ public sealed class SettingsTests
     private const string Whole = """
         executor: local
         places: 2
+        notify: { allow: [hooks.example.com, 10.1.2.3], plainHttp: true }
         kubernetes:
           kubeconfig: ../kubeconfig
           context: prod
@@ -36,6 +37,8 @@ public sealed class SettingsTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "notify: { alow: [hooks.example.com] }", "wf.yaml:1:11: `notify.alow` is no setting; did you mean `allow`?" },
+        { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
         { "kubernetes: prod", "wf.yaml:1:13: kubernetes: expected a map of settings" },
         { "kubernetes: { namespace: Ml_1 }", "wf.yaml:1:26: kubernetes.namespace: expected the name of a namespace" },

@@ -32,6 +32,7 @@ internal static class LanguagePoison
         Step("secret in env", "a literal under a key with the word `password` is refused", "{ uses: container, command: [x], env: { DB_PASSWORD: hunter2 } }"),
         Step("secret in with", "a literal under a key with the word `apikey` is refused", "{ uses: container, command: [x], with: { deep: [ { apiKey: abc } ] } }"),
         Step("reserved environment", "`WF_` is kept for the engine", "{ uses: container, command: [x], env: { WF_TOKEN: x } }"),
+        Step("reserved secret", "`WF_` is kept for the engine", "{ uses: container, command: [x], secrets: { WF_API: a/b } }"),
         Step("expression after -c", "an expression in text that `sh` runs as code is refused", "{ uses: container, command: [sh, -c, \"echo {{ parameters.x }}\"] }"),
         Step("expression after -lc", "an expression in text that `/bin/bash` runs as code is refused", "{ uses: container, command: [/bin/bash, -e, -lc, \"{{ parameters.x }}\"] }"),
         Step("no command", "`command` is missing", "{ uses: container }"),

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Activities;
 
 namespace Workflows.Tests.Activities.Harness;
 
@@ -23,6 +24,12 @@ internal sealed class FakeEngine : IAsyncDisposable
     public string Address => $"http://127.0.0.1:{_port}/activity";
 
     public bool Away { get; set; }
+
+    /// <summary>What the administrator allows.</summary>
+    public EngineSettings Settings { get; set; } = new();
+
+    /// <summary>Answers the next request with 429, and asks for this pause.</summary>
+    public TimeSpan? Pause { get; set; }
 
     public List<JsonElement> Progress { get; } = [];
 
@@ -53,6 +60,7 @@ internal sealed class FakeEngine : IAsyncDisposable
         var api = _server.MapGroup("/activity");
         api.MapPost("progress", (JsonElement body) => Keep(Progress, body));
         api.MapPost("metrics", (JsonElement body) => Keep(MetricBatches, body));
+        api.MapGet("settings", () => Settings);
         api.MapPost("heartbeat", () => Results.NoContent());
         Registry.Map(api);
         await _server.StartAsync();
@@ -68,7 +76,13 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     private async Task GuardAsync(HttpContext http, RequestDelegate next)
     {
-        if (Away)
+        if (Pause is { } pause)
+        {
+            Pause = null;
+            http.Response.StatusCode = 429;
+            http.Response.Headers.RetryAfter = $"{pause.TotalSeconds:F0}";
+        }
+        else if (Away)
         {
             http.Response.StatusCode = 503;
         }

@@ -64,6 +64,29 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pause_that_the_engine_asks_for_is_kept()
+    {
+        _engine.Pause = TimeSpan.FromSeconds(1);
+        var elapsed = System.Diagnostics.Stopwatch.StartNew();
+        (await RunAsync(async (attempt, stop) => (await attempt.Models.GetAsync("nobody", stop)).Should().BeNull())).Succeeded();
+        elapsed.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(950), "the first pause of its own is a fifth of that");
+    }
+
+    [Fact]
+    public async Task A_metric_that_the_engine_would_refuse_does_not_take_others_with_it()
+    {
+        var result = await RunAsync((attempt, _) =>
+        {
+            attempt.Metric("bell\a", 1);
+            attempt.Metric(new string('n', 201), 1);
+            attempt.Metric("loss", 1);
+            return Task.CompletedTask;
+        });
+        result.Succeeded().Error.Should().Contain("a metric was left out");
+        _engine.Metrics.Should().ContainSingle().Which.GetProperty("name").GetString().Should().Be("loss");
+    }
+
+    [Fact]
     public async Task An_engine_that_stays_away_longer_than_the_patience_is_a_temporary_failure()
     {
         _engine.Away = true;

@@ -10,11 +10,17 @@ public sealed class NotifyTests : IAsyncLifetime
 {
     private readonly ActivityRunner _runner = new();
     private FakeInbox _inbox = null!;
+    private FakeEngine _engine = null!;
 
-    public async ValueTask InitializeAsync() => _inbox = await FakeInbox.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _inbox = await FakeInbox.StartAsync();
+        _engine = await FakeEngine.StartAsync(_runner);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _engine.DisposeAsync();
         await _inbox.DisposeAsync();
         _runner.Dispose();
     }
@@ -58,7 +64,7 @@ public sealed class NotifyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://example.com/hook", "is not asked over https")]
+    [InlineData("http://example.com/hook", "is not called over https")]
     [InlineData("https://127.0.0.1/hook", "has no public address")]
     [InlineData("https://localhost/hook", "has no public address")]
     [InlineData("https://169.254.169.254/latest/meta-data", "has no public address")]
@@ -73,8 +79,42 @@ public sealed class NotifyTests : IAsyncLifetime
     [Fact]
     public async Task With_a_list_only_its_hosts_are_reached()
     {
-        _runner.Environment["NOTIFY_ALLOW"] = "hooks.example.com";
-        (await NotifyAsync($"{_inbox.Web}/hook")).Should().Match<ActivityResult>(r => r.Exit == 78 && r.LastLine.Contains("not among the hosts that NOTIFY_ALLOW allows"));
+        Allow("hooks.example.com");
+        var result = await NotifyAsync($"{_inbox.Web}/hook");
+        result.Exit.Should().Be(78);
+        result.LastLine.Should().Contain("127.0.0.1 is not among the hosts that messages may be sent to: hooks.example.com").And.Contain("`notify.allow` in wf.yaml");
+    }
+
+    [Fact]
+    public async Task Plain_http_is_the_administrators_to_allow()
+    {
+        _engine.Settings = new() { Notify = new() { Allow = ["127.0.0.1"] } };
+        var result = await NotifyAsync($"{_inbox.Web}/hook");
+        result.Exit.Should().Be(78);
+        result.LastLine.Should().Contain("`notify.plainHttp` in wf.yaml");
+        _inbox.Posts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Whatever_the_author_sets_in_the_environment_allows_nothing()
+    {
+        _runner.Environment["NOTIFY_ALLOW"] = "127.0.0.1";
+        (await NotifyAsync($"{_inbox.Web}/hook")).Exit.Should().Be(78);
+        _inbox.Posts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mail_server_in_a_private_network_is_reached_only_when_it_is_listed()
+    {
+        UseMailServer();
+        var refused = await NotifyAsync("ann@example.com");
+        refused.Exit.Should().Be(78);
+        refused.LastLine.Should().Contain("127.0.0.1 has no public address");
+        _inbox.Mails.Should().BeEmpty();
+
+        Allow();
+        (await NotifyAsync("ann@example.com")).Succeeded();
+        _inbox.Mails.Should().ContainSingle();
     }
 
     [Fact]
@@ -101,16 +141,30 @@ public sealed class NotifyTests : IAsyncLifetime
     [InlineData("fe80::1", false)]
     [InlineData("fd00::1", false)]
     [InlineData("::ffff:192.168.0.1", false)]
+    [InlineData("::ffff:8.8.8.8", true)]
     [InlineData("2002:0a00:0001::", false)]
+    [InlineData("2001::1", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("2a00:1450:4009::1", true)]
     [InlineData("64:ff9b::a00:1", false)]
-    public void Private_addresses_are_known_in_every_dress(string address, bool isPublic) => AllowedHosts.IsPublic(IPAddress.Parse(address)).Should().Be(isPublic);
+    [InlineData("ff02::1", false)]
+    [InlineData("192.0.2.1", false)]
+    [InlineData("198.18.0.1", false)]
+    [InlineData("198.20.0.1", true)]
+    [InlineData("198.51.100.7", false)]
+    [InlineData("203.0.113.7", false)]
+    [InlineData("203.0.114.7", true)]
+    [InlineData("100.128.0.1", true)]
+    [InlineData("240.0.0.1", false)]
+    [InlineData("255.255.255.255", false)]
+    public void Addresses_that_are_not_of_the_internet_are_known_in_every_notation(string address, bool isPublic) =>
+        PublicAddress.Is(IPAddress.Parse(address)).Should().Be(isPublic);
 
     [Fact]
     public async Task A_mail_is_sent_with_the_same_id_on_each_attempt()
     {
-        _runner.Environment["SMTP_HOST"] = "127.0.0.1";
-        _runner.Environment["SMTP_PORT"] = _inbox.SmtpPort;
-        _runner.Environment["SMTP_FROM"] = "workflows@example.com";
+        Allow();
+        UseMailServer();
         _runner.Environment["WF_IDEMPOTENCY_KEY"] = "key-1";
         for (var attempt = 1; attempt <= 2; attempt++)
         {
@@ -124,9 +178,8 @@ public sealed class NotifyTests : IAsyncLifetime
     [Fact]
     public async Task A_password_is_never_sent_unencrypted()
     {
-        _runner.Environment["SMTP_HOST"] = "127.0.0.1";
-        _runner.Environment["SMTP_PORT"] = _inbox.SmtpPort;
-        _runner.Environment["SMTP_FROM"] = "workflows@example.com";
+        Allow();
+        UseMailServer();
         _runner.Environment["SMTP_USER"] = "ann";
         _runner.Environment["SMTP_PASSWORD"] = "hunter22";
         var result = await NotifyAsync("ann@example.com");
@@ -135,7 +188,14 @@ public sealed class NotifyTests : IAsyncLifetime
         _inbox.Mails.Should().BeEmpty();
     }
 
-    private void Allow() => _runner.Environment["NOTIFY_ALLOW"] = "127.0.0.1";
+    private void Allow(string host = "127.0.0.1") => _engine.Settings = new() { Notify = new() { Allow = [host], PlainHttp = true } };
+
+    private void UseMailServer()
+    {
+        _runner.Environment["SMTP_HOST"] = "127.0.0.1";
+        _runner.Environment["SMTP_PORT"] = _inbox.SmtpPort;
+        _runner.Environment["SMTP_FROM"] = "workflows@example.com";
+    }
 
     private Task<ActivityResult> NotifyAsync(string to) => _runner.RunAsync("notify", new { to, text = "trained", title = "Bikes" });
 }

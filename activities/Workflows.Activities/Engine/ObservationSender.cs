@@ -3,12 +3,14 @@ using System.Text.Json.Serialization;
 namespace Workflows.Activities.Engine;
 
 /// <summary>
-/// What is told on the side. It must never slow or fail the work: callers only leave a note, a loop sends the notes once a second. Of
-/// progress only the latest counts; a metric is a fact of the run, so its batches are kept until the engine has them.
+/// Sends progress, metrics and heartbeats to the engine while the activity works. It must never slow or fail the work: callers only leave a note, a
+/// loop sends the notes once a second. Of progress only the latest counts; a metric is a fact of the run, so its batches are kept until the engine
+/// has them.
 /// </summary>
-internal sealed class Observations : IAsyncDisposable
+internal sealed class ObservationSender : IAsyncDisposable
 {
     public const int BatchSize = 1000;
+    private const int LongestName = 200;
     private const int MaxWaiting = 100_000;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -22,7 +24,7 @@ internal sealed class Observations : IAsyncDisposable
     private Queue<MetricPoint> _metrics = new();
     private ProgressNote? _progress;
 
-    public Observations(EngineClient? engine, ActivityProgramOptions options)
+    public ObservationSender(EngineClient? engine, ActivityProgramOptions options)
     {
         _engine = engine;
         _options = options;
@@ -49,6 +51,13 @@ internal sealed class Observations : IAsyncDisposable
         if (!double.IsFinite(value))
         {
             _options.Error.WriteLine($"metric {name} is {value} and was left out: only finite numbers can be kept");
+            return;
+        }
+
+        if (name is not { Length: > 0 and <= LongestName } || name.Any(char.IsControl))
+        {
+            // The engine would refuse the whole batch that it is in.
+            _options.Error.WriteLine($"a metric was left out: its name must have 1 to {LongestName} characters, and no control characters");
             return;
         }
 
