@@ -82,7 +82,8 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
     /// </summary>
     private static WebApplication Build(ActivityApiOptions options, int port)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        var fixedRoot = new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory };
+        var builder = WebApplication.CreateEmptyBuilder(fixedRoot);
         builder.Services.AddSingleton<ILoggerFactory>(_ => new BoundedLogs(options.Logs, options.Time));
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -15,7 +15,9 @@ internal static class ActivityPort
     private const int Last = 30_000;
 
     public static int? Kept(string folder) =>
-        File.Exists(FileOf(folder)) && int.TryParse(File.ReadAllText(FileOf(folder)), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535
+        File.Exists(FileOf(folder))
+        && int.TryParse(File.ReadAllText(FileOf(folder)), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        && port is > 0 and <= 65_535
             ? port
             : null;
 

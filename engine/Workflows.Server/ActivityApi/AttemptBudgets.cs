@@ -3,7 +3,9 @@ using Workflows.Runtime;
 
 namespace Workflows.Server.ActivityApi;
 
-/// <summary>The budget of each attempt that has asked for something. Those of attempts that have ended are dropped, so that it stays as small as the work.</summary>
+/// <summary>
+/// The budget of each attempt that has asked for something. Those of attempts that have ended are dropped, so that it stays as small as the work.
+/// </summary>
 internal sealed class AttemptBudgets(AttemptLimits limits, Engine engine, TimeProvider time)
 {
     private const int FirstSweep = 1_000;
@@ -18,7 +20,9 @@ internal sealed class AttemptBudgets(AttemptLimits limits, Engine engine, TimePr
 
     public void Drop(Guid uid) => budgets.TryRemove(uid, out _);
 
-    /// <summary>Most attempts end without a word: now and then, when there are twice as many budgets as were left the last time, the silent ones are asked for.</summary>
+    /// <summary>
+    /// Most attempts end without a word: when there are twice as many budgets as were left the last time, those of silent attempts are looked up.
+    /// </summary>
     public async ValueTask SweepAsync(CancellationToken cancellation)
     {
         var threshold = Volatile.Read(ref nextSweep);

@@ -31,7 +31,9 @@ internal static class CheckpointRoutes
         routes.MapPut("/checkpoint", (HttpContext http, CancellationToken aborted) => PutAsync(http, turns, options, aborted));
     }
 
-    /// <summary>Drafts of an engine that was killed while it took them. Nobody else writes here yet: who serves this is the engine of the data folder.</summary>
+    /// <summary>
+    /// Drafts of an engine that was killed while it took them. Nobody else writes here yet: who serves this is the engine of the data folder.
+    /// </summary>
     private static void Sweep(string folder)
     {
         if (!Directory.Exists(folder)) return;

@@ -1,6 +1,8 @@
 namespace Workflows.Server.ActivityApi;
 
-/// <summary>The published schemas of the activity contract, as they are in <c>activities/contract</c>: what they say of a body is checked by them alone.</summary>
+/// <summary>
+/// The published schemas of the activity contract, as they are in <c>activities/contract</c>: what they say of a body is checked by them alone.
+/// </summary>
 internal static class ContractSchemas
 {
     public static string Progress { get; } = Read("progress");

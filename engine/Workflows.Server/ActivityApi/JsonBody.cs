@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Workflows.Core.Values;
 using Workflows.Definitions.Values;
 
 namespace Workflows.Server.ActivityApi;
 
 /// <summary>
-/// Reads a JSON body against its published schema; a wrong one is a problem that says what and where, not an exception. What is not JSON is 400,
-/// what is JSON but not as the contract has it 422. Kestrel keeps the size, chunked bodies included.
+/// Reads a JSON body: by the one check of values, and against its published schema. A wrong one is a problem that says what and where, not an
+/// exception: 400 for what is not JSON, 422 for JSON that is not as the contract has it. Kestrel keeps the size, chunked bodies included.
 /// </summary>
 internal static class JsonBody
 {
@@ -38,7 +39,10 @@ internal static class JsonBody
     private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema)
         where T : class
     {
-        var problems = SchemaText.Check(schema, Encoding.UTF8.GetString(json));
+        var text = Encoding.UTF8.GetString(json);
+        if (ValueJson.Problem(text, json.Length) is { } forbidden) return (null, Problems.Invalid(forbidden));
+
+        var problems = SchemaText.Check(schema, text);
         if (problems.Length > 0)
         {
             var more = problems.Length > MostProblems ? $"; and {problems.Length - MostProblems} more" : string.Empty;

@@ -11,7 +11,8 @@ internal sealed record ModelDocument(string Name, IReadOnlyDictionary<string, in
 
 /// <summary>A version of a model as the API shows it.</summary>
 internal sealed record ModelVersionDocument(
-    string Name, int Version, string Sha256, long Size, string FileName, JsonElement Metrics, JsonElement Tags, DateTimeOffset CreatedAt, string? Run, string? Step)
+    string Name, int Version, string Sha256, long Size, string FileName, JsonElement Metrics, JsonElement Tags, DateTimeOffset CreatedAt,
+    string? Run, string? Step)
 {
     public static ModelVersionDocument Of(ModelVersion version) => new(
         version.Model, version.Version, version.Sha256, version.Size, version.FileName,

@@ -44,7 +44,8 @@ internal static partial class ModelRoutes
 
         var made = new NewModelVersion(
             caller.Project, name, version.Sha256, size, version.FileName,
-            JsonSerializer.Serialize(version.Metrics ?? new Dictionary<string, double>()), JsonSerializer.Serialize(version.Tags ?? new Dictionary<string, string>()),
+            JsonSerializer.Serialize(version.Metrics ?? new Dictionary<string, double>()),
+            JsonSerializer.Serialize(version.Tags ?? new Dictionary<string, string>()),
             caller.Run, caller.Step, key, options.Time.GetUtcNow());
         var kept = await options.Records.AddModelVersionAsync(made, http.RequestAborted);
         return Results.Json(ModelVersionDocument.Of(kept), DocumentJson.Options, statusCode: StatusCodes.Status201Created);
@@ -63,7 +64,8 @@ internal static partial class ModelRoutes
             return Missing($"{name} version {move.Version}");
         }
 
-        var moved = await options.Records.MoveAliasAsync(caller.Project, name, alias, target.Version, Expected(move.Expected), $"{caller.Label}/{caller.Step}", http.RequestAborted);
+        var moved = await options.Records.MoveAliasAsync(
+            caller.Project, name, alias, target.Version, Expected(move.Expected), $"{caller.Label}/{caller.Step}", http.RequestAborted);
         return moved.Moved
             ? Json(new AliasDocument(alias, target.Version, moved.Previous))
             : Problems.Conflict($"{alias} of {name} stands at {(moved.Previous is { } at ? $"version {at}" : "no version")}");
@@ -72,7 +74,9 @@ internal static partial class ModelRoutes
     private static Task<ModelRecord?> FindAsync(string name, HttpContext http, ActivityApiOptions options) =>
         options.Records.FindModelAsync(Caller.Of(http).Project, name, http.RequestAborted);
 
-    /// <summary>What makes a second call give the version of the first: the caller's own word, or that it is the same attempt. Null where the word can't be one.</summary>
+    /// <summary>
+    /// What makes a second call give the version of the first: the caller's own key, or that it is the same attempt. Null where the key can't be one.
+    /// </summary>
     private static string? Key(HttpContext http, Guid attempt) => http.Request.Headers["Idempotency-Key"] switch
     {
         [] => attempt.ToString("D"),

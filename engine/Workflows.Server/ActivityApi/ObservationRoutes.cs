@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Core.Values;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Server.ActivityApi;
@@ -17,7 +18,7 @@ internal static class ObservationRoutes
             var (progress, problem) = await JsonBody.ReadAsync<ProgressBody>(http, ContractSchemas.Progress);
             if (progress is null) return problem!;
 
-            Observe(http, options, seen => seen with { Progress = progress.Fraction, ProgressText = Cut(progress.Text) });
+            Observe(http, options, seen => seen with { Progress = progress.Fraction, ProgressText = Shown(progress.Text) });
             return Results.NoContent();
         });
         routes.MapPost("/heartbeat", (HttpContext http) =>
@@ -40,10 +41,5 @@ internal static class ObservationRoutes
     private static void Observe(HttpContext http, ActivityApiOptions options, Func<AttemptObservation, AttemptObservation> with) =>
         options.Engine.Observe(with(new AttemptObservation(Caller.Of(http).Uid) { Heartbeat = options.Time.GetUtcNow() }));
 
-    /// <summary>As much as is shown; never half of a character that takes two units of UTF-16.</summary>
-    private static string? Cut(string? text)
-    {
-        if (text is not { Length: > LongestText }) return text;
-        return text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
-    }
+    private static string? Shown(string? text) => text is null ? null : UnicodeText.Start(text, LongestText);
 }

@@ -28,7 +28,9 @@ internal static class Problems
     public static IResult TooManyRequests(HttpContext http, TimeSpan wait, AttemptLimits limits)
     {
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Of(StatusCodes.Status429TooManyRequests, "too many requests", $"an attempt may send {limits.RequestsPerSecond} requests a second, and {limits.Burst} at once");
+        return Of(
+            StatusCodes.Status429TooManyRequests, "too many requests",
+            $"an attempt may send {limits.RequestsPerSecond} requests a second, and {limits.Burst} at once");
     }
 
     /// <summary>Whatever went wrong here is not the caller's fault and may pass: the clients try again.</summary>

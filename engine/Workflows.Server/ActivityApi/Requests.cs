@@ -22,9 +22,12 @@ internal sealed record MetricBody(string Name, double Value, long? Step, DateTim
 /// <param name="FileName">The name it had on disk.</param>
 /// <param name="Metrics">Figures by name; null: none.</param>
 /// <param name="Tags">Free text by key; null: none.</param>
-internal sealed record ModelVersionBody(string Sha256, long Size, string FileName, IReadOnlyDictionary<string, double>? Metrics, IReadOnlyDictionary<string, string>? Tags);
+internal sealed record ModelVersionBody(
+    string Sha256, long Size, string FileName, IReadOnlyDictionary<string, double>? Metrics, IReadOnlyDictionary<string, string>? Tags);
 
 /// <summary>Where an alias shall point.</summary>
 /// <param name="Version">The version.</param>
-/// <param name="Expected">Where it must point now. A member that is null says "nowhere yet", one that is missing "wherever": only raw JSON tells them apart.</param>
+/// <param name="Expected">
+/// Where it must point now. A member that is null says "nowhere yet", one that is missing "wherever": only raw JSON tells them apart.
+/// </param>
 internal sealed record AliasMoveBody(long Version, JsonElement Expected);

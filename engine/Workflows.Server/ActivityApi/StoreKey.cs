@@ -20,14 +20,17 @@ public static class StoreKey
 
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0)
         {
-            throw new InvalidDataException($"{file} may be read by others: chmod 600 it, or delete it to make a new one (running attempts then lose their token)");
+            throw new InvalidDataException(
+                $"{file} may be read by others: chmod 600 it, or delete it to make a new one (running attempts then lose their token)");
         }
 
         var key = File.ReadAllBytes(file);
         return key.Length == Size ? key : throw new InvalidDataException($"{file} has {key.Length} bytes, expected {Size}");
     }
 
-    /// <summary>Written whole under another name first: two processes that start at once agree on the one that came first, and nobody reads half a key.</summary>
+    /// <summary>
+    /// Written whole under another name first: two processes that start at once agree on the one that came first, and nobody reads half a key.
+    /// </summary>
     private static void Make(string folder, string file)
     {
         Directory.CreateDirectory(folder);

@@ -34,7 +34,8 @@ internal sealed class UploadBody : Stream
         var count = await CountAsync(buffer, cancellationToken);
         return budget.TakeFile(count)
             ? count
-            : throw new BadHttpRequestException($"the attempt has sent more than {limits.FileBytes} bytes of files and checkpoints", StatusCodes.Status413PayloadTooLarge);
+            : throw new BadHttpRequestException(
+                $"the attempt has sent more than {limits.FileBytes} bytes of files and checkpoints", StatusCodes.Status413PayloadTooLarge);
     }
 
     private async ValueTask<int> CountAsync(Memory<byte> buffer, CancellationToken cancellation)
