@@ -64,7 +64,10 @@ public sealed class Attempt
     /// <returns>Null when not set or empty.</returns>
     public string? Setting(string name) => _options.Variable(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>What the administrator of the engine allows. Without an engine, and with one that knows of no such settings: the defaults, which are the strictest.</summary>
+    /// <summary>
+    /// What the administrator of the engine allows. Without an engine, and with one that knows of no such settings: the defaults, which are the
+    /// strictest.
+    /// </summary>
     /// <param name="stop">Cancels.</param>
     /// <returns>The settings now.</returns>
     public async Task<EngineSettings> GetSettingsAsync(CancellationToken stop = default) =>

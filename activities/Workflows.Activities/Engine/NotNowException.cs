@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace Workflows.Activities.Engine;
 
 /// <summary>The engine answered that it can't answer now: 408, 429 or 5xx.</summary>
-internal sealed class NotNowException(HttpStatusCode status, RetryConditionHeaderValue? retryAfter) : HttpRequestException($"it answered {(int)status}", null, status)
+internal sealed class NotNowException(HttpStatusCode status, RetryConditionHeaderValue? retryAfter)
+    : HttpRequestException($"it answered {(int)status}", null, status)
 {
     /// <summary>Longer than this is not waited at once, whatever the answer says.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);

@@ -54,9 +54,9 @@ internal static class InputsReader
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain switch
         {
-            _ when plain == typeof(string) => "a text",
+            _ when plain == typeof(string) => "a string",
             _ when plain == typeof(bool) => "true or false",
-            _ when plain == typeof(int) || plain == typeof(long) => "a whole number",
+            _ when plain == typeof(int) || plain == typeof(long) => "an integer",
             _ when plain == typeof(double) || plain == typeof(float) || plain == typeof(decimal) => "a number",
             { IsEnum: true } => string.Join(" or ", Enum.GetValues(plain).Cast<object>().Select(v => Word(v, plain))),
             _ => "",

@@ -16,9 +16,10 @@ internal sealed record Hour(int Instant, DateOnly Day, int YearIndex, int HourOf
     public string ToCsv()
     {
         var calendar = $"{Season(Day)},{YearIndex},{Day.Month},{HourOfDay},{Flag(IsHoliday(Day))},{(int)Day.DayOfWeek},{Flag(WorkingDay)}";
-        return string.Create(
+        var weather = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Instant},{Day:yyyy-MM-dd},{calendar},{Weather.Kind},{Weather.Temperature:0.00},{Weather.Felt:0.0000},{Weather.Humidity:0.00},{Weather.WindSpeed:0.0000},{Casual},{Registered},{Count}");
+            $"{Weather.Kind},{Weather.Temperature:0.00},{Weather.Felt:0.0000},{Weather.Humidity:0.00},{Weather.WindSpeed:0.0000}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Instant},{Day:yyyy-MM-dd},{calendar},{weather},{Casual},{Registered},{Count}");
     }
 
     private static int Flag(bool value) => value ? 1 : 0;

@@ -69,7 +69,8 @@ internal sealed class AllowedHosts(NotifySettings settings, Network network)
         if (IsListed(host)) return addresses;
 
         var own = network.Own().ToHashSet();
-        IPAddress[] reachable = [.. addresses.Where(address => PublicAddress.Is(address) && !own.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))];
+        bool IsOwn(IPAddress address) => own.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+        IPAddress[] reachable = [.. addresses.Where(address => PublicAddress.Is(address) && !IsOwn(address))];
         return reachable.Length > 0
             ? reachable
             : throw ActivityException.Configuration($"{host} has no public address, and notify@1 does not reach into private networks: {Advice}");

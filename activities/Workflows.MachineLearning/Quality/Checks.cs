@@ -68,7 +68,8 @@ internal static class Checks
             var oldest = (asOf - Age.Parse(maxAge)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
             var newest = $"max(TRY_CAST({column} AS TIMESTAMP))";
             var broken = $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END";
-            yield return new Check(rule.Column, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
+            yield return new Check(
+                rule.Column, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
         }
     }
 

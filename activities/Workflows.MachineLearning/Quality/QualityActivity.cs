@@ -31,7 +31,8 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         if (violations.Length > 0 && inputs.FailOnViolation)
         {
             var worst = violations.Take(3).Select(v => v.Words);
-            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {QualityReport.Counted(checks.Length + absent.Length, "rule")}: {string.Join("; ", worst)}");
+            var rules = QualityReport.Counted(checks.Length + absent.Length, "rule");
+            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {rules}: {string.Join("; ", worst)}");
         }
 
         return Task.FromResult(new QualityOutputs

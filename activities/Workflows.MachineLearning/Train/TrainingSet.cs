@@ -62,7 +62,9 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
         }
 
         var there = string.Join(", ", file.Columns.Select(c => $"{c.Name} ({c.Words})"));
-        return features.Length > 0 ? features : throw ActivityException.BadData($"data: {file.Name} has no numeric column to learn from besides the label; it has: {there}");
+        return features.Length > 0
+            ? features
+            : throw ActivityException.BadData($"data: {file.Name} has no numeric column to learn from besides the label; it has: {there}");
     }
 
     private static Table Check(Table table, TrainInputs inputs)
@@ -70,7 +72,8 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
         foreach (var (name, count) in table.Missing())
         {
             throw ActivityException.BadData(
-                $"column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number: fill or drop them before training, or exclude the column");
+                $"column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number: "
+                + "fill or drop them before training, or exclude the column");
         }
 
         var labels = table[inputs.Label];

@@ -21,9 +21,9 @@ public sealed class ActivityProgramTests : IDisposable
     [Theory]
     [InlineData("""{}""", "missing input: text")]
     [InlineData("""{"text":"a","tmes":2}""", "unknown input 'tmes'; this activity takes: text, times, tone, parts, bound")]
-    [InlineData("""{"text":"a","times":"two"}""", "input 'times': expected a whole number, not \"two\"")]
+    [InlineData("""{"text":"a","times":"two"}""", "input 'times': expected an integer, not \"two\"")]
     [InlineData("""{"text":"a","tone":"loud"}""", "input 'tone': expected plain or veryLoud, not \"loud\"")]
-    [InlineData("""{"text":null}""", "input 'text' is null: expected a text")]
+    [InlineData("""{"text":null}""", "input 'text' is null: expected a string")]
     [InlineData("""{"text":"a","parts":[{"name":"x","wieght":1}]}""", "input 'parts' at [0].wieght")]
     [InlineData("""[1]""", "expected a JSON object, not Array")]
     public async Task Inputs_that_do_not_fit_are_a_usage_error_that_names_them(string inputs, string expected)
