@@ -61,7 +61,9 @@ public sealed partial class Engine : IDisposable
         }
     }
 
-    /// <summary>Ends with the run's last state when it has ended, at once if it has; fails where the store has no such run; is cancelled when the engine stops.</summary>
+    /// <summary>
+    /// Ends with the run's last state when it has ended, at once if it has; fails where the store has no such run; is cancelled when the engine stops.
+    /// </summary>
     public Task<RunState> WhenEndedAsync(Guid run)
     {
         var ended = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,7 +104,9 @@ public sealed partial class Engine : IDisposable
         }
     });
 
-    /// <summary>The identity of an attempt that is live here; null once its end is recorded, or where it never was. Waits for the start-up to be over.</summary>
+    /// <summary>
+    /// The identity of an attempt that is live here; null once its end is recorded, or where it never was. Waits for the start-up to be over.
+    /// </summary>
     public async Task<AttemptIdentity?> FindAttemptAsync(Guid uid, CancellationToken cancellation)
     {
         await loaded.Task.WaitAsync(cancellation);
@@ -186,7 +190,9 @@ public sealed partial class Engine : IDisposable
         }
     }
 
-    /// <summary>Every unfinished run is in memory. Their attempts are known before an executor can tell of any, their slots before anybody asks for one.</summary>
+    /// <summary>
+    /// Every unfinished run is in memory. Their attempts are known before an executor can tell of any, their slots before anybody asks for one.
+    /// </summary>
     private void Loaded()
     {
         LogLoaded(parts.Runs.All.Count);
@@ -258,7 +264,10 @@ public sealed partial class Engine : IDisposable
     {
         try
         {
-            await Task.WhenAll(reading, parts.Background.DrainAsync(), parts.Observations.FlushAsync(options.StopGrace)).WaitAsync(options.StopGrace, options.Time);
+            await Task.WhenAll(
+                reading,
+                parts.Background.DrainAsync(),
+                parts.Observations.FlushAsync(options.StopGrace)).WaitAsync(options.StopGrace, options.Time);
         }
         catch (TimeoutException)
         {
@@ -269,7 +278,11 @@ public sealed partial class Engine : IDisposable
     /// <summary>Why it is not idle, for whoever waits in vain.</summary>
     internal string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"recovered {recovered}, runs {parts.Runs.All.Count}, ready {parts.Runs.HasReady}, committing {!parts.Committer.IsIdle}, background {parts.Background.Count}, failed commits {parts.FailedCommits.Count}, attempts {parts.Attempts.Count}, next timer {parts.Timers.Next:O}, posts {!owner.IsEmpty}, passes {parts.Inbox.Passes}, {parts.Idle}");
+        $"""
+        recovered {recovered}, runs {parts.Runs.All.Count}, ready {parts.Runs.HasReady}, committing {!parts.Committer.IsIdle},
+        background {parts.Background.Count}, failed commits {parts.FailedCommits.Count}, attempts {parts.Attempts.Count},
+        next timer {parts.Timers.Next:O}, posts {!owner.IsEmpty}, passes {parts.Inbox.Passes}, {parts.Idle}
+        """);
 
     private Task NextIdleAsync(CancellationToken cancellation)
     {

@@ -55,7 +55,9 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
 
     public void Do(Effect effect) => effects.Add(effect);
 
-    /// <summary>All needs of this step have ended: it is looked at once the transition is done. A queue, since a chain of 10,000 skips must not recurse.</summary>
+    /// <summary>
+    /// All needs of this step have ended: it is looked at once the transition is done. A queue, since a chain of 10,000 skips must not recurse.
+    /// </summary>
     public void Enqueue(int step) => ready.Enqueue(step);
 
     public bool TryDequeue(out int step) => ready.TryDequeue(out step);

@@ -34,7 +34,9 @@ public abstract record Effect
     /// <summary>Read the items of a fan-out from an artifact, one a line; answer with <c>ItemsRead</c>.</summary>
     public sealed record ReadItems(int Step, string Reference) : Effect;
 
-    /// <summary>This child run should exist and be at this generation: create it, or retry it where it has ended below. Answer with <c>ChildEnded</c>.</summary>
+    /// <summary>
+    /// This child run should exist and be at this generation: create it, or retry it where it has ended below. Answer with <c>ChildEnded</c>.
+    /// </summary>
     public sealed record StartChild(Guid Child, int Step, int? Index, int Generation) : Effect;
 
     /// <summary>Pass this on to a child run.</summary>

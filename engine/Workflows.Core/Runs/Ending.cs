@@ -22,7 +22,11 @@ internal static class Ending
             }
         }
 
-        if (ended.Status == StepStatus.Failed && !planned.Step.ContinueOnError && draft.Plan.Definition.FailFast && !planned.Finally && !draft.State.FailingFast)
+        if (ended.Status == StepStatus.Failed
+            && !planned.Step.ContinueOnError
+            && draft.Plan.Definition.FailFast
+            && !planned.Finally
+            && !draft.State.FailingFast)
         {
             FailFast(draft);
         }

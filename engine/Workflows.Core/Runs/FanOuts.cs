@@ -47,7 +47,9 @@ internal static class FanOuts
         }
 
         var before = draft.Step(step).Fan;
-        var instances = PersistentArray<InstanceState?>.Create(Math.Max(total, before?.Instances.Count ?? 0), i => i < before?.Instances.Count ? before.Instances[i] : null);
+        var instances = PersistentArray<InstanceState?>.Create(
+            Math.Max(total, before?.Instances.Count ?? 0),
+            i => i < before?.Instances.Count ? before.Instances[i] : null);
         draft.Change(step, draft.Step(step) with { Items = null, Fan = new FanState { Total = total, Items = items, Instances = instances } });
         draft.TouchItems(step);
         Fill(draft, step);
@@ -96,7 +98,11 @@ internal static class FanOuts
         }
         else
         {
-            Ending.FailStep(draft, step, Cause.Engine, $"forEach: must give an array, a count or an artifact with one item a line, gave {Opening.Shorten(json)}");
+            Ending.FailStep(
+                draft,
+                step,
+                Cause.Engine,
+                $"forEach: must give an array, a count or an artifact with one item a line, gave {Opening.Shorten(json)}");
         }
     }
 
@@ -109,7 +115,11 @@ internal static class FanOuts
             var values = draft.Evaluate(axis.Values, step, null);
             if (values.Json is not { } json || Json.Elements(json) is not { } elements)
             {
-                Ending.FailStep(draft, step, Cause.Engine, $"matrix.{axis.Name}: {values.Error ?? $"must give an array, gave {Opening.Shorten(values.Json!)}"}");
+                Ending.FailStep(
+                    draft,
+                    step,
+                    Cause.Engine,
+                    $"matrix.{axis.Name}: {values.Error ?? $"must give an array, gave {Opening.Shorten(values.Json!)}"}");
                 return;
             }
 
@@ -138,7 +148,11 @@ internal static class FanOuts
         var outputs = Json.Array(fan.Instances.Take(fan.Total).Select(i => i is { Status: StepStatus.Succeeded } ? i.Outputs ?? "{}" : "null"));
         if (outputs.Length > MostOutputs)
         {
-            Ending.FailStep(draft, step, Cause.Engine, $"outputs of all instances are {outputs.Length} characters of JSON, more than the {MostOutputs} that one step may have");
+            Ending.FailStep(
+                draft,
+                step,
+                Cause.Engine,
+                $"outputs of all instances are {outputs.Length} characters of JSON, more than the {MostOutputs} that one step may have");
             return;
         }
 

@@ -89,7 +89,17 @@ internal static class Finishing
 
     public static void Close(Draft draft, RunStatus status, Cause? cause, string? message, string? outputs = null)
     {
-        draft.Change(draft.State with { Status = status, Cause = cause, Message = message, Outputs = outputs, EndedAt = draft.At, SuspendedAt = null, SuspendedByParent = false, Quarantine = null });
+        draft.Change(draft.State with
+        {
+            Status = status,
+            Cause = cause,
+            Message = message,
+            Outputs = outputs,
+            EndedAt = draft.At,
+            SuspendedAt = null,
+            SuspendedByParent = false,
+            Quarantine = null,
+        });
         draft.Do(new Effect.FinishRun());
     }
 }

@@ -44,7 +44,14 @@ internal static class Instances
     {
         var uid = draft.NewId();
         var number = instance.Attempts + 1;
-        var started = instance with { Status = StepStatus.Starting, Attempt = uid, Attempts = number, Memory = instance.Memory ?? Retries.Remembered(draft, step), Due = null };
+        var started = instance with
+        {
+            Status = StepStatus.Starting,
+            Attempt = uid,
+            Attempts = number,
+            Memory = instance.Memory ?? Retries.Remembered(draft, step),
+            Due = null,
+        };
         var state = draft.Step(step);
         draft.ChangeUnstored(step, Put(state, index, started));
         draft.Record(new AttemptChange.Added(uid, step, index, number, state.Generation, started.Memory, draft.At));
@@ -91,7 +98,14 @@ internal static class Instances
         End(draft, step, index, draft.Step(step).Instance(index)! with { Status = StepStatus.Failed, Cause = cause, Message = message });
 
     public static void Succeed(Draft draft, int step, int? index, string? outputs, ImmutableArray<ArtifactRecord> artifacts, Reason? reason = null) =>
-        End(draft, step, index, draft.Step(step).Instance(index)! with { Status = StepStatus.Succeeded, Reason = reason, Message = null, Outputs = outputs, Artifacts = artifacts });
+        End(draft, step, index, draft.Step(step).Instance(index)! with
+        {
+            Status = StepStatus.Succeeded,
+            Reason = reason,
+            Message = null,
+            Outputs = outputs,
+            Artifacts = artifacts,
+        });
 
     /// <summary>Replaces an instance and marks its row.</summary>
     public static void Change(Draft draft, int step, int? index, InstanceState next)

@@ -28,7 +28,9 @@ internal static class Opening
             return;
         }
 
-        var answer = NeedsTable.Decide(planned.Step.RunOn, [.. planned.Needs.Select(need => NeedsTable.Read(draft.Step(need), draft.Definition(need).ContinueOnError))]);
+        var answer = NeedsTable.Decide(
+            planned.Step.RunOn,
+            [.. planned.Needs.Select(need => NeedsTable.Read(draft.Step(need), draft.Definition(need).ContinueOnError))]);
         if (answer.Status != StepStatus.Ready)
         {
             Ending.EndStep(draft, step, state with { Status = answer.Status, Reason = answer.Reason });

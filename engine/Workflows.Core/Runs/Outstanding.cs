@@ -58,7 +58,10 @@ internal static class Outstanding
             .Where(s => s.state is { Status: StepStatus.Running, Items: not null })
             .Select(s => new Effect.ReadItems(s.step, s.state.Items!));
 
-    /// <summary>The message that a crash may have lost; a child that had it ignores it. Whoever delivers it stamps it anew: the state knows no time and no chance.</summary>
+    /// <summary>
+    /// The message that a crash may have lost; a child that had it ignores it. Whoever delivers it stamps it anew: the state knows no time and no
+    /// chance.
+    /// </summary>
     private static RunEvent Again(RunState run, InstanceState instance)
     {
         var at = run.SuspendedAt ?? run.StartedAt ?? run.CreatedAt;

@@ -37,7 +37,13 @@ public sealed class Plan
             }
         }
 
-        Steps = [.. all.Select((step, i) => new PlannedStep(i, step, i >= MainCount, needs[i], [.. dependents[i]], facts?.Invoke(step) ?? StepReading.Nothing))];
+        Steps = [.. all.Select((step, i) => new PlannedStep(
+            i,
+            step,
+            i >= MainCount,
+            needs[i],
+            [.. dependents[i]],
+            facts?.Invoke(step) ?? StepReading.Nothing))];
     }
 
     public WorkflowDefinition Definition { get; }

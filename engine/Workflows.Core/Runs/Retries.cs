@@ -31,7 +31,16 @@ internal static class Retries
         }
     }
 
-    private static void After(Draft draft, int step, int? index, InstanceState instance, AttemptOutcome outcome, AttemptVerdict verdict, bool again, RetryPolicy policy, int failures)
+    private static void After(
+        Draft draft,
+        int step,
+        int? index,
+        InstanceState instance,
+        AttemptOutcome outcome,
+        AttemptVerdict verdict,
+        bool again,
+        RetryPolicy policy,
+        int failures)
     {
         if (again)
         {
@@ -39,7 +48,11 @@ internal static class Retries
             return;
         }
 
-        Instances.End(draft, step, index, instance with { Status = StepStatus.Failed, Cause = verdict.Cause, Message = verdict.Message, Artifacts = outcome.Artifacts });
+        Instances.End(
+            draft,
+            step,
+            index,
+            instance with { Status = StepStatus.Failed, Cause = verdict.Cause, Message = verdict.Message, Artifacts = outcome.Artifacts });
     }
 
     private static void Later(Draft draft, int step, int? index, InstanceState instance, TimeSpan delay)

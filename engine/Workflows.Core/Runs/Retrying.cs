@@ -33,7 +33,9 @@ internal static class Retrying
     public static string? Refuse(RunState run, bool[] reopened, string parameters)
     {
         var (before, after) = (Json.Members(run.Parameters), Json.Members(parameters));
-        var changed = before.Keys.Union(after.Keys).Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name)).ToHashSet(StringComparer.Ordinal);
+        var changed = before.Keys.Union(after.Keys)
+            .Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var step in run.Plan.Steps)
         {
             if (!reopened[step.Ordinal] && step.Reading.Parameters.FirstOrDefault(changed.Contains) is { } read)
@@ -51,7 +53,10 @@ internal static class Retrying
         {
             if (reopened[i])
             {
-                Reopen(draft, i, inputsMayDiffer: parameters is not null || draft.Plan.Steps[i].Finally || draft.Plan.Steps[i].Needs.Any(need => reopened[need]));
+                Reopen(
+                    draft,
+                    i,
+                    inputsMayDiffer: parameters is not null || draft.Plan.Steps[i].Finally || draft.Plan.Steps[i].Needs.Any(need => reopened[need]));
             }
         }
 

@@ -50,7 +50,8 @@ public static class RunMachine
                 Due = null,
                 StartedAt = instance.StartedAt ?? attempt.At,
             };
-            loaded = loaded with { Steps = loaded.Steps.With(attempt.Step, Instances.Put(state with { StartedAt = state.StartedAt ?? attempt.At }, attempt.Index, started)) };
+            var step = Instances.Put(state with { StartedAt = state.StartedAt ?? attempt.At }, attempt.Index, started);
+            loaded = loaded with { Steps = loaded.Steps.With(attempt.Step, step) };
         }
 
         return loaded.Recount();

@@ -54,7 +54,9 @@ internal static class Scopes
         {
             FannedOut = run.Plan.Steps[ordinal].Step.FanOut is not null,
             Outputs = step.Outputs,
-            Artifacts = step.Fan is { } fan && step.Status.IsFinal() && step.Status != StepStatus.Skipped ? Json.Array(fan.Instances.Take(fan.Total).Select(ArtifactsOf))
+            Artifacts = step.Fan is { } fan
+                && step.Status.IsFinal()
+                && step.Status != StepStatus.Skipped ? Json.Array(fan.Instances.Take(fan.Total).Select(ArtifactsOf))
                 : step.Only is { } only ? ArtifactsOf(only) : null,
         };
     }

@@ -75,13 +75,14 @@ internal static class Suspending
     }
 
     /// <summary>The timer that an open instance has, by its state.</summary>
-    public static (TimerKey Key, DateTimeOffset Due)? TimerOf(RunState run, int step, int? index, InstanceState instance) => run.Plan.Steps[step].Step.Work switch
-    {
-        Work.Program when instance is { Status: StepStatus.Backoff, Due: { } due } => (new(step, index, TimerKind.Backoff), due),
-        Work.Wait when instance.Due is { } due => (new(step, index, TimerKind.Wait), due),
-        Work.Approval when run.Steps[step].Approval?.Deadline is { } due => (new(step, index, TimerKind.Deadline), due),
-        _ => null,
-    };
+    public static (TimerKey Key, DateTimeOffset Due)? TimerOf(RunState run, int step, int? index, InstanceState instance) =>
+        run.Plan.Steps[step].Step.Work switch
+        {
+            Work.Program when instance is { Status: StepStatus.Backoff, Due: { } due } => (new(step, index, TimerKind.Backoff), due),
+            Work.Wait when instance.Due is { } due => (new(step, index, TimerKind.Wait), due),
+            Work.Approval when run.Steps[step].Approval?.Deadline is { } due => (new(step, index, TimerKind.Deadline), due),
+            _ => null,
+        };
 
     /// <summary>Every instance that has begun and not ended.</summary>
     public static IEnumerable<(int Step, int? Index, InstanceState Instance)> Open(RunState run)

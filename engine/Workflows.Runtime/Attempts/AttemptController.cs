@@ -156,7 +156,8 @@ internal sealed partial class AttemptController : IDisposable
             case Observation.Running running:
                 attempt.Started = true;
                 timeouts.Forget(attempt.Uid);
-                Observations.Note(new AttemptObservation(attempt.Uid) { StartedAt = running.StartedAt, WaitsForKind = string.Empty, WaitsForText = string.Empty });
+                Observations.Note(
+                    new AttemptObservation(attempt.Uid) { StartedAt = running.StartedAt, WaitsForKind = string.Empty, WaitsForText = string.Empty });
                 break;
             case Observation.Ended ended:
                 Faults.Hit("attempt-ended-seen");

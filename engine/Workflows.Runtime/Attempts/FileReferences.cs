@@ -7,7 +7,10 @@ namespace Workflows.Runtime.Attempts;
 /// <summary>Finds references to stored files (<c>wf-file://SHA256/NAME</c>, <c>wf-folder://…</c>) in evaluated values.</summary>
 internal static partial class FileReferences
 {
-    /// <summary>Every file that these texts name, each once, in order. A text that is one whole reference may have any name in it; inside a longer text a name ends at a blank, quote or comma.</summary>
+    /// <summary>
+    /// Every file that these texts name, each once, in order. A text that is one whole reference may have any name in it; inside a longer text a name
+    /// ends at a blank, quote or comma.
+    /// </summary>
     public static ImmutableArray<FileInput> Find(IEnumerable<string> texts)
     {
         var found = new List<FileInput>();
@@ -34,9 +37,13 @@ internal static partial class FileReferences
             ? new FileInput(match.Groups["sha"].Value, match.Groups["name"].Value, match.Groups["kind"].Value == "folder")
             : null;
 
-    [GeneratedRegex("^wf-(?<kind>file|folder)://(?<sha>[0-9a-f]{64})/(?<name>[^/\\x00-\\x1f]+)\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^wf-(?<kind>file|folder)://(?<sha>[0-9a-f]{64})/(?<name>[^/\\x00-\\x1f]+)\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("wf-(?<kind>file|folder)://(?<sha>[0-9a-f]{64})/(?<name>[^/\\s\"',;\\x00-\\x1f]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "wf-(?<kind>file|folder)://(?<sha>[0-9a-f]{64})/(?<name>[^/\\s\"',;\\x00-\\x1f]+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Inside();
 }

@@ -41,7 +41,10 @@ internal sealed class ChildController(PlanShelf shelf, Evaluate evaluate, LiveRu
         }
     }
 
-    /// <summary>The parent is committed: the child should exist and be at this generation. Where the store has it already, it goes on, is retried, or its end is told.</summary>
+    /// <summary>
+    /// The parent is committed: the child should exist and be at this generation. Where the store has it already, it goes on, is retried, or its end is
+    /// told.
+    /// </summary>
     public void Start(LiveRun parent, Effect.StartChild start)
     {
         var reached = runs.Find(start.Child)?.State.Generation ?? 0;
@@ -214,5 +217,9 @@ internal sealed class ChildController(PlanShelf shelf, Evaluate evaluate, LiveRu
 
     private void Fail(Guid parent, Effect.StartChild start, string why) => runs.Deliver(
         parent,
-        new ChildEnded(start.Child, start.Generation, start.Step, start.Index, RunStatus.Failed, Cause.Engine, why, null) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
+        new ChildEnded(start.Child, start.Generation, start.Step, start.Index, RunStatus.Failed, Cause.Engine, why, null)
+        {
+            At = runs.Stamps.Now,
+            Seed = runs.Stamps.Seed,
+        });
 }

@@ -37,7 +37,10 @@ public sealed record AttemptSpec
     /// <summary>Where a local command starts: the definition's folder.</summary>
     public string? WorkingFolder { get; init; }
 
-    /// <summary>The text of one JSON object: the evaluated <c>with</c>. Artifact references in it are <see cref="FileInput"/> tokens until the executor has fetched them.</summary>
+    /// <summary>
+    /// The text of one JSON object: the evaluated <c>with</c>. Artifact references in it are <see cref="FileInput"/> tokens until the executor has
+    /// fetched them.
+    /// </summary>
     public string Inputs { get; init; } = "{}";
 
     /// <summary>Environment values of the definition, evaluated.</summary>
@@ -49,7 +52,10 @@ public sealed record AttemptSpec
     /// <summary>Declared artifacts: name to path below <c>WF_STEP_DIR</c>.</summary>
     public ImmutableSortedDictionary<string, string> Artifacts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Files of the file store that <see cref="Inputs"/>, <see cref="Environment"/> or <see cref="Command"/> name; fetched (locally: linked) before the command starts.</summary>
+    /// <summary>
+    /// Files of the file store that <see cref="Inputs"/>, <see cref="Environment"/> or <see cref="Command"/> name; fetched (locally: linked) before the
+    /// command starts.
+    /// </summary>
     public ImmutableArray<FileInput> Files { get; init; } = [];
 
     /// <summary>From the command's start; null is none.</summary>
@@ -73,7 +79,10 @@ public sealed record AttemptSpec
     public string? TraceParent { get; init; }
 }
 
-/// <summary>One file of the store that an attempt reads. In <see cref="AttemptSpec.Inputs"/>, <see cref="AttemptSpec.Environment"/> and <see cref="AttemptSpec.Command"/> it stands as the text <see cref="Token"/>, which the executor replaces by the local path.</summary>
+/// <summary>
+/// One file of the store that an attempt reads. In <see cref="AttemptSpec.Inputs"/>, <see cref="AttemptSpec.Environment"/> and
+/// <see cref="AttemptSpec.Command"/> it stands as the text <see cref="Token"/>, which the executor replaces by the local path.
+/// </summary>
 /// <param name="Sha256">Key in the file store.</param>
 /// <param name="FileName">The name it is to have on disk.</param>
 /// <param name="Folder">It is a folder, stored as a tar file: unpack it.</param>

@@ -13,7 +13,9 @@ public interface IExecutor : IAsyncDisposable
     /// <summary>Begins to report. Must be called once, before the first <see cref="Desire"/>. Reports come on any thread and must not block.</summary>
     void Start(Action<Observation> report);
 
-    /// <summary>This attempt should run: start it, or adopt what already runs under its uid. Its end is reported once (again after a restart, until released).</summary>
+    /// <summary>
+    /// This attempt should run: start it, or adopt what already runs under its uid. Its end is reported once (again after a restart, until released).
+    /// </summary>
     void Desire(AttemptSpec spec);
 
     /// <summary>This attempt should not run any more. Its end is reported as usual; one that never started is reported as ended with exit null.</summary>

@@ -2,15 +2,36 @@ using Microsoft.Extensions.Logging;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Timing;
 
 namespace Workflows.Runtime.Loading;
 
 /// <summary>Brings runs from the store into memory, each once: who asks for one that is on its way waits for the same load.</summary>
-internal sealed partial class Loader(IStore store, PlanSource plans, LiveRuns runs, BackgroundWork background, ILogger log)
+internal sealed partial class Loader : IDisposable
 {
+    /// <summary>Between two tries to load a run that could not be loaded: nobody else would take it up before the next start.</summary>
+    private static readonly TimeSpan pause = TimeSpan.FromMinutes(1);
+
+    private readonly (IStore Store, PlanSource Plans) source;
+    private readonly LiveRuns runs;
+    private readonly BackgroundWork background;
+    private readonly Alarms alarms;
+    private readonly ILogger log;
     private readonly Dictionary<Guid, List<Action<LiveRun?, string?>>> waiting = [];
     private readonly Dictionary<Guid, string> broken = [];
+    private readonly Alarm<Guid> again;
     private bool open;
+
+    public Loader((IStore Store, PlanSource Plans) source, LiveRuns runs, BackgroundWork background, Alarms alarms, ILogger log)
+    {
+        this.source = source;
+        this.runs = runs;
+        this.background = background;
+        this.alarms = alarms;
+        this.log = log;
+        again = alarms.Create<Guid>(Again);
+        again.Open();
+    }
 
     public required FailureBoundary Boundary { get; init; }
 
@@ -51,7 +72,7 @@ internal sealed partial class Loader(IStore store, PlanSource plans, LiveRuns ru
     public void LoadAll(Action then, Action<Exception> failed) => background.Read(
         Guid.Empty,
         "loading the unfinished runs",
-        stop => store.LoadUnfinishedAsync(plans, stop),
+        stop => source.Store.LoadUnfinishedAsync(source.Plans, stop),
         loaded =>
         {
             foreach (var run in loaded)
@@ -72,9 +93,13 @@ internal sealed partial class Loader(IStore store, PlanSource plans, LiveRuns ru
     public void Reload(Guid run, Action<RunState?, string?> then) => background.Read(
         run,
         "loading the run after a failed commit",
-        stop => store.LoadAsync(run, plans, stop),
+        stop => source.Store.LoadAsync(run, source.Plans, stop),
         loaded => then(loaded?.State, loaded is null ? "it is gone" : loaded.Broken),
-        failure => then(null, failure.Message));
+        failure =>
+        {
+            then(null, failure.Message);
+            again.Set(run, alarms.Now + pause);
+        });
 
     /// <summary>A run in memory can't be read any more: it is left alone, and whoever asks for it is told why.</summary>
     public void Break(LiveRun run, string why)
@@ -87,15 +112,27 @@ internal sealed partial class Loader(IStore store, PlanSource plans, LiveRuns ru
         }
     }
 
+    public void Dispose() => again.Dispose();
+
     /// <summary>Why a run that the store has can't be read; null for any other.</summary>
     public string? WhyBroken(Guid run) => broken.GetValueOrDefault(run);
 
     private void Load(Guid run) => background.Read(
         run,
         "loading the run",
-        stop => store.LoadAsync(run, plans, stop),
+        stop => source.Store.LoadAsync(run, source.Plans, stop),
         loaded => Arrived(run, loaded),
-        failure => Arrived(run, new LoadedRun(run, null, failure.Message)));
+        failure =>
+        {
+            Arrived(run, new LoadedRun(run, null, failure.Message));
+            again.Set(run, alarms.Now + pause);
+        });
+
+    private void Again(Guid run)
+    {
+        broken.Remove(run);
+        Fetch(run, static (_, _) => { });
+    }
 
     private void Arrived(Guid id, LoadedRun? loaded)
     {

@@ -49,7 +49,8 @@ public static class Documents
         return new StepDocument
         {
             Kind = KindOf(planned.Step.Work),
-            State = (state.Status == StepStatus.Starting && live.Any(a => a is { Status: AttemptStatus.Starting, StartedAt: not null }) ? StepStatus.Running : state.Status).Word(),
+            State = (state.Status == StepStatus.Starting && live.Any(
+                a => a is { Status: AttemptStatus.Starting, StartedAt: not null }) ? StepStatus.Running : state.Status).Word(),
             Reason = state.Reason?.Word(),
             Cause = state.Cause?.Word(),
             Message = state.Message,
@@ -60,7 +61,9 @@ public static class Documents
             Approval = state.Approval is { } asked ? Of(asked, (Work.Approval)planned.Step.Work) : null,
             Child = state.Only?.Child is null ? null : $"{run.Label}/{planned.Name}",
             Outputs = Values.ShowOrNull(state.Outputs, $"{Route(run)}/steps/{planned.Name}/outputs"),
-            Artifacts = (state.Only?.Artifacts ?? []).Where(a => a.Name != ArtifactRecord.LogName).ToDictionary(a => a.Name, a => new ArtifactDocument(a.Sha256, a.Size)),
+            Artifacts = (state.Only?.Artifacts ?? []).Where(a => a.Name != ArtifactRecord.LogName).ToDictionary(
+                a => a.Name,
+                a => new ArtifactDocument(a.Sha256, a.Size)),
             Attempts = [.. attempts.Select(Of)],
             Instances = state.Fan is { } fan ? new(fan.Total, fan.Waiting, fan.Live, fan.Succeeded, fan.Failed, fan.Skipped, fan.Cancelled) : null,
         };

@@ -6,7 +6,10 @@ using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Views;
 
-/// <summary>Says what a run or step that does not move waits for: people, events, timers, children and slots from the state, places and the like from what executors see.</summary>
+/// <summary>
+/// Says what a run or step that does not move waits for: people, events, timers, children and slots from the state, places and the like from what
+/// executors see.
+/// </summary>
 internal static class Waiting
 {
     /// <summary>A run waits when every step that has begun and not ended waits; it shows the one that waits longest.</summary>
@@ -22,7 +25,9 @@ internal static class Waiting
             return null;
         }
 
-        var begun = run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status is var s && s != StepStatus.Waiting && !s.IsFinal()).Select(step => steps[step.Name].WaitsFor).ToArray();
+        var begun = run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status is var s && s != StepStatus.Waiting && !s.IsFinal())
+            .Select(step => steps[step.Name].WaitsFor)
+            .ToArray();
         return begun.Length == 0 || begun.Contains(null) ? null : begun.MinBy(waits => waits!.Since);
     }
 

@@ -155,7 +155,7 @@ internal sealed class Rig : IAsyncDisposable
             await Task.Delay(2);
         }
 
-        throw new TimeoutException($"the run never came to that: {await StoredAsync(run)}");
+        throw new TimeoutException($"the run never came to that: {await StoredAsync(run)} {Engine.Describe()}\n{Log}");
     }
 
     /// <summary>Ends when the store shows this of the run and of what is observed beside it.</summary>

@@ -20,7 +20,9 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// <summary>The actor's roles in the project when they voted.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
-    /// <summary>There is no sign-in here, so names prove nothing: <c>from</c> and <c>notRequester</c> are not asked. <c>count</c> still wants different names.</summary>
+    /// <summary>
+    /// There is no sign-in here, so names prove nothing: <c>from</c> and <c>notRequester</c> are not asked. <c>count</c> still wants different names.
+    /// </summary>
     public bool Unverified { get; init; }
 
     /// <summary><c>--yes</c>: decides alone, whatever the approval asks.</summary>

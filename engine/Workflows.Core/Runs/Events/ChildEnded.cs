@@ -19,7 +19,11 @@ public sealed record ChildEnded(Guid Child, int Generation, int Step, int? Index
                 Instances.Fail(draft, Step, Index, Cause ?? Runs.Cause.Engine, $"the child run failed: {Message}");
                 break;
             case RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled:
-                Instances.End(draft, Step, Index, instance with { Status = StepStatus.Cancelled, Message = instance.Stopping ? null : "the child run was cancelled" });
+                Instances.End(
+                    draft,
+                    Step,
+                    Index,
+                    instance with { Status = StepStatus.Cancelled, Message = instance.Stopping ? null : "the child run was cancelled" });
                 break;
             default:
                 return Verdict.Ignored("that child has not ended");

@@ -22,7 +22,15 @@ public sealed record TerminateRequested(string By) : RunEvent
             return Verdict.Accepted;
         }
 
-        draft.Change(draft.State with { CancelRequested = true, Terminated = true, SuspendedAt = null, SuspendedByParent = false, Quarantine = null, Message = $"terminated by {By}" });
+        draft.Change(draft.State with
+        {
+            CancelRequested = true,
+            Terminated = true,
+            SuspendedAt = null,
+            SuspendedByParent = false,
+            Quarantine = null,
+            Message = $"terminated by {By}",
+        });
         for (var i = 0; i < draft.Plan.Steps.Length; i++)
         {
             Stopping.Stop(draft, i, atOnce: true);

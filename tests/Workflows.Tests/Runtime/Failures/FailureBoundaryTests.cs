@@ -180,6 +180,24 @@ public sealed class FailureBoundaryTests
         (await rig.AskAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 1 })).Should().Contain("can't be read").And.Contain("a bug in LoadAsync");
     }
 
+    [Fact]
+    public async Task A_run_that_could_not_be_loaded_is_tried_again_and_goes_on_by_itself()
+    {
+        var broken = true;
+        await using var rig = Rig.Create(new RigOptions
+        {
+            Decorate = store => ThrowingPort<IStore>.Around(store, name => Throw(broken && name == nameof(IStore.LoadAsync), name)),
+        }).Start();
+        await rig.IdleAsync();
+        var run = await AcceptAsync(rig, Well);
+        using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
+        (await rig.AskAsync(run, at => new SuspendRequested("ada") { At = at, Seed = 1 })).Should().Contain("a bug in LoadAsync");
+
+        broken = false;
+
+        (await rig.UntilAsync(run, state => state.Status.IsFinal())).Status.Should().Be(RunStatus.Succeeded);
+    }
+
     private static Evaluate Throwing(Func<bool> broken) => (template, scope) =>
         broken() && template.Json.Contains("boom", StringComparison.Ordinal) ? throw new InvalidOperationException("a bug in the rules") : Evaluator.Evaluate(template, scope);
 
