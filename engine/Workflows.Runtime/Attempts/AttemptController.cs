@@ -83,7 +83,9 @@ internal sealed partial class AttemptController : IDisposable
         }
         else if (!instance.Stopping)
         {
-            // One that is to be stopped already is never asked for (F41): the stop follows, and its end is reported as of one that never ran.
+            // One that is to be stopped already is never asked for (F41): the stop follows, and its end is reported as of one that never ran. What the
+            // state wants to run is asked for, also where an earlier end of it was lost with a fault of ours.
+            attempt.Stopped = false;
             Prepare(run, attempt, executor);
         }
     }

@@ -93,6 +93,20 @@ internal sealed partial class FailedCommits : IDisposable
         GiveUp(unit.Run.State, $"the child run can't be stored: {why.Message}");
     }
 
+    /// <summary>The quarantine that set these events aside was decided with what failed, so nobody will ever resume the run from it.</summary>
+    private static void TakeUpPoison(LiveRun run)
+    {
+        if (!run.State.Suspended)
+        {
+            foreach (var queued in run.Poison)
+            {
+                run.Add(queued);
+            }
+
+            run.Poison.Clear();
+        }
+    }
+
     private void DecideAgain(CommitUnit unit, Exception why)
     {
         var run = unit.Run;
@@ -101,6 +115,7 @@ internal sealed partial class FailedCommits : IDisposable
         if (run.Failures < MostFailures)
         {
             run.PutBack(unit.Events);
+            TakeUpPoison(run);
         }
         else
         {

@@ -88,6 +88,30 @@ public sealed class FailureBoundaryTests
     }
 
     [Fact]
+    public async Task An_event_that_was_set_aside_is_taken_up_again_when_the_quarantine_itself_could_not_be_stored()
+    {
+        var (broken, failed) = (true, false);
+        FaultyStore? store = null;
+        await using var rig = Rig.Create(new RigOptions { Evaluate = Throwing(() => broken), Decorate = inner => store = new FaultyStore(inner) });
+        store!.Before = batch =>
+        {
+            if (!failed && batch.Any(commit => commit.After.Quarantine is not null))
+            {
+                (failed, broken) = (true, false);
+                throw new InvalidOperationException("once");
+            }
+        };
+        rig.Start();
+        var run = await AcceptAsync(
+            rig,
+            "name: ill\nparameters: { boom: { type: boolean, default: true } }\nsteps: { a: { uses: container, command: [a] }, b: { needs: [a], when: parameters.boom, set: { x: 1 } } }");
+        using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
+
+        (await rig.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);
+        failed.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task An_executor_that_can_take_in_nothing_fails_the_attempts_that_were_to_run_there()
     {
         await using var rig = Rig.Create(new RigOptions { DecorateExecutor = Executor(nameof(IExecutor.Desire), nameof(IExecutor.Stop)) }).Start();
