@@ -50,7 +50,4 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
 
 root.Options.OfType<HelpOption>().Single().Action = new HelpScreen();
 root.SetAction(HelpScreen.Show);
-var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-return parsed.Action is not HelpScreen && Mistakes.Find(parsed) is { } mistake
-    ? (int)Mistakes.Explain(parsed, mistake)
-    : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+return await Edge.InvokeAsync(root, args);

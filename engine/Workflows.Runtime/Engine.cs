@@ -115,6 +115,9 @@ public sealed partial class Engine : IDisposable
             : null);
     }
 
+    /// <summary>Ends when the loop has come round to it: a busy or frozen engine does not answer.</summary>
+    public Task AnswerAsync(CancellationToken cancellation) => AskAsync(static () => true).WaitAsync(cancellation);
+
     public void Dispose()
     {
         parts.Dispose();

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Storing;
-using Workflows.Storage.Sqlite;
 
 namespace Workflows.Cli.Acting;
 
@@ -32,11 +32,10 @@ internal static class Requests
             case { Refused: { } why }:
                 throw new RefusedException(ExitCode.Failed, $"refused: {why}");
             case { }:
-                session.Screen.Markup(Spectre.Console.Markup.Escape(done));
+                session.Screen.WriteLine(done);
                 break;
             case null:
-                session.Screen.Note("recorded: no engine drives this folder now, the next one takes it");
-                session.Screen.Note($"  {session.Propose("work --until-idle")}");
+                SayUnanswered(session);
                 break;
         }
 
@@ -51,7 +50,7 @@ internal static class Requests
     /// <summary>The engine's answer; null when there is no engine, or it takes too long.</summary>
     private static async Task<InboxAnswer?> AnswerAsync(Session session, long inbox, CancellationToken cancellation)
     {
-        var until = session.Now + Patience;
+        var (signs, sent) = (new EngineSigns(session.Folder, session.Time), session.Time.GetTimestamp());
         do
         {
             if (await session.Store.FindAnswerAsync(inbox, cancellation) is { } answer)
@@ -61,28 +60,25 @@ internal static class Requests
 
             await Task.Delay(Look, session.Time, cancellation);
         }
-        while (HasEngine(session) && session.Now < until);
+        while (signs.Process is not null && session.Time.GetElapsedTime(sent) < Patience);
         return await session.Store.FindAnswerAsync(inbox, cancellation);
     }
 
     /// <summary>
-    /// Whether an engine lives here, told by who took the lock last. Trying the lock would tell for certain, but to hold it for a moment could
+    /// Whether an engine lives here is told by who took the lock last. Trying the lock would tell for certain, but to hold it for a moment could
     /// turn away an engine that starts just then; here a mistake costs no more than a wait.
     /// </summary>
-    private static bool HasEngine(Session session) =>
-        EngineLock.Holder(session.Folder.Path)?.Split(' ') is ["process", var id, ..] && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-        && IsAlive(process);
-
-    private static bool IsAlive(int id)
+    private static void SayUnanswered(Session session)
     {
-        try
+        if (new EngineSigns(session.Folder, session.Time).Process is { } process)
         {
-            using var process = System.Diagnostics.Process.GetProcessById(id);
-            return !process.HasExited;
+            session.Screen.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"recorded: the engine (process {process}) has not answered for {Patience.TotalSeconds} s, and takes it when it goes on"));
+            return;
         }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+
+        session.Screen.Note("recorded: no engine drives this folder now, the next one takes it");
+        session.Screen.Note($"  {session.Propose("work --until-idle")}");
     }
 }

@@ -52,10 +52,10 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
 
     public IRenderable Draw()
     {
-        List<IRenderable> rows = [new Rule($"[magenta1]{glyphs.Asks} {Asked.Label.EscapeMarkup()}[/]") { Justification = Justify.Left, Style = Looks.Dim }];
+        List<IRenderable> rows = [new TextLine(new Piece($"{glyphs.Asks} {Asked.Label}", Looks.Asking))];
         if (Asked.State.Text is { Length: > 0 } text)
         {
-            rows.Add(new Text(string.Join('\n', Texts.Lines(text).Take(3)), Looks.Strong));
+            rows.Add(new TextLine(new Piece(string.Join('\n', Texts.Lines(text).Take(3)), Looks.Strong)));
         }
 
         var facts = evidence.Take(Facts).Select(fact => new TreeLine("  ", fact.Name) { Detail = [new Piece(fact.Value, Looks.Plain)] }).ToList();
@@ -68,7 +68,7 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
         return new Rows(rows);
     }
 
-    private Markup Prompt() => approved is { } decided
-        ? new Markup($"{(decided ? "[green]approve[/]" : "[red]reject[/]")}; comment: {comment.ToString().EscapeMarkup()}[grey]_   Enter sends it, Esc goes back[/]") { Overflow = Overflow.Ellipsis }
-        : new Markup("Approve? [bold]y[/] or [bold]n[/]") { Overflow = Overflow.Ellipsis };
+    private TextLine Prompt() => approved is { } decided
+        ? new(decided ? new Piece("approve", Looks.Good) : new Piece("reject", Looks.Bad), $"; comment: {comment}", new Piece("_   Enter sends it, Esc goes back", Looks.Dim))
+        : new("Approve? ", new Piece("y", Looks.Strong), " or ", new Piece("n", Looks.Strong));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Results;
-using Workflows.Core.Values;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Asking;
 
@@ -24,9 +24,9 @@ internal static class Evidence
         }
 
         var links = new ResultLinks(session.Folder);
-        using var document = ValueJson.Parse(json);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? [.. document.RootElement.EnumerateObject().Select(member => (member.Name, links.Show(asked.In.Run, member.Value)))]
+        var document = DocumentJson.Parse(json);
+        return document.ValueKind == JsonValueKind.Object
+            ? [.. document.EnumerateObject().Select(member => (member.Name, links.Show(asked.In.Run, member.Value)))]
             : [];
     }
 }

@@ -1,12 +1,30 @@
 using System.CommandLine;
 using Workflows.Cli.Defining;
 using Workflows.Cli.Terminal;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.CommandLine;
 
-/// <summary>The edge of the program: here whatever went wrong becomes words and an exit code.</summary>
+/// <summary>The edge of the program: here whatever went wrong becomes words, what to do about it, and an exit code.</summary>
 internal static class Edge
 {
+    /// <summary>Reads the command line and does what it says.</summary>
+    public static async Task<int> InvokeAsync(RootCommand root, string[] arguments)
+    {
+        try
+        {
+            var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            return parsed.Action is not HelpScreen && Mistakes.Find(parsed) is { } mistake
+                ? (int)Mistakes.Explain(parsed, mistake)
+                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception failure) when (!Debugs)
+        {
+            // What no command has met: the completion of words, the help.
+            return (int)Explain(Screen.Create(json: false), failure);
+        }
+    }
+
     public static async Task<ExitCode> RunAsync(ParseResult parsed, Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act, CancellationToken cancellation)
     {
         var screen = Screen.Create(parsed.GetValue(Options.Json));
@@ -15,25 +33,13 @@ internal static class Edge
             await using var session = new Session(Globals.Read(parsed), screen, settings => ExecutorOptions.Over(settings, parsed));
             return await act(session, parsed, cancellation);
         }
-        catch (RefusedException refused)
-        {
-            Say(screen, refused.Message, refused.Hints);
-            return refused.Code;
-        }
-        catch (InvalidDefinitionException invalid)
-        {
-            DefinitionErrors.Print(invalid.Errors);
-            return ExitCode.InvalidDefinition;
-        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCode.Cancelled;
         }
-        catch (Exception bug) when (!Debugs)
+        catch (Exception failure) when (!Debugs || failure is RefusedException or InvalidDefinitionException)
         {
-            // Whatever this is, a stack trace helps nobody but us: WF_DEBUG=1 lets it through.
-            Say(screen, bug.Message, ["this is a fault of wf itself or of its data folder; WF_DEBUG=1 shows where"]);
-            return ExitCode.Failed;
+            return Explain(screen, failure);
         }
     }
 
@@ -45,6 +51,30 @@ internal static class Edge
             screen.Hint(hint);
         }
     }
+
+    private static ExitCode Explain(Screen screen, Exception failure)
+    {
+        if (failure is InvalidDefinitionException invalid)
+        {
+            DefinitionErrors.Print(screen, invalid.Errors);
+            return ExitCode.InvalidDefinition;
+        }
+
+        var (code, hints) = Judge(failure);
+        Say(screen, failure.Message, hints);
+        return code;
+    }
+
+    /// <summary>A stack trace helps nobody but us: WF_DEBUG=1 lets it through.</summary>
+    private static (ExitCode Code, IReadOnlyList<string> Hints) Judge(Exception failure) => failure switch
+    {
+        RefusedException refused => (refused.Code, refused.Hints),
+        StoreUnavailableException => (ExitCode.TryAgain, ["nothing of this command is lost that was acknowledged: try it again, or see what holds the data folder"]),
+        UnauthorizedAccessException => (ExitCode.Denied, ["look at the owner and the mode of the data folder, or name another: --data DIR or WF_DATA"]),
+        FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, ["it was there a moment ago, or is a link that leads nowhere"]),
+        IOException => (ExitCode.TryAgain, ["look at the disk of the data folder: is it full, read-only or away? Then try again"]),
+        _ => (ExitCode.Fault, [$"this is a fault of wf itself ({failure.GetType().Name}): WF_DEBUG=1 shows where, for whoever mends it"]),
+    };
 
     private static bool Debugs => Environment.GetEnvironmentVariable("WF_DEBUG") is "1" or "true";
 }

@@ -25,9 +25,12 @@ internal enum ExitCode
     /// <summary>The cluster does not answer.</summary>
     Unavailable = 69,
 
-    /// <summary>Another engine holds the data folder.</summary>
-    Held = 75,
+    /// <summary>A fault of wf itself.</summary>
+    Fault = 70,
 
-    /// <summary>The cluster answers, and does not let us work: a right or a namespace is missing.</summary>
+    /// <summary>Another engine holds the data folder, or the folder can't be read or written just now: the same command may succeed later.</summary>
+    TryAgain = 75,
+
+    /// <summary>A right is missing: to the data folder, or in the cluster, which answers and does not let us work.</summary>
     Denied = 77,
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.CommandLine;
@@ -19,7 +18,7 @@ internal static class HelpPage
 
     public static void Write(Screen screen, Command command)
     {
-        screen.WriteLine(command.Description ?? string.Empty);
+        screen.WriteProse(command.Description ?? string.Empty);
         Section(screen, "Usage", [(Usage(command), string.Empty)]);
         if (command is Verb verb)
         {
@@ -49,13 +48,13 @@ internal static class HelpPage
         foreach (var note in (command as Verb)?.Notes ?? [])
         {
             screen.WriteLine();
-            screen.WriteLine(note);
+            screen.WriteProse(note);
         }
 
         if (command.Subcommands.Count > 0)
         {
             screen.WriteLine();
-            screen.Markup($"[grey]{Path(command)} COMMAND --help tells more, with examples.[/]");
+            screen.WriteLine(new Piece($"{Path(command)} COMMAND --help tells more, with examples.", Looks.Dim));
         }
     }
 
@@ -77,14 +76,14 @@ internal static class HelpPage
         }
 
         screen.WriteLine();
-        screen.Markup($"[bold]{heading}[/]");
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(3)).AddColumn(new GridColumn().PadRight(0));
+        screen.WriteLine(new Piece(heading, Looks.Strong));
+        var columns = new Columns(new Column { Style = example ? Looks.Busy : Looks.Plain }, new Column { Style = Looks.Dim }) { Indent = 2 };
         foreach (var (left, right) in rows)
         {
-            grid.AddRow(new Text(left, example ? new Style(Color.DodgerBlue1) : Looks.Plain), new Text(right, Looks.Dim));
+            columns.Add(left, right);
         }
 
-        screen.People.Write(grid);
+        screen.Write(columns);
     }
 
     private static string Usage(Command command)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.Completing;
 
@@ -21,10 +22,10 @@ internal static class CompletionCommand
                 new("wf completion fish > ~/.config/fish/completions/wf.fish", "once"),
             ],
             Arguments = { Shell },
-        }.Does(async (_, parsed, cancellation) =>
+        }.Does((_, parsed, _) =>
         {
-            await Console.Out.WriteAsync(Script(parsed.GetRequiredValue(Shell)).AsMemory(), cancellation);
-            return ExitCode.Done;
+            Screen.WriteDocument(Script(parsed.GetRequiredValue(Shell)).TrimEnd());
+            return Task.FromResult(ExitCode.Done);
         });
     }
 

@@ -1,4 +1,4 @@
-using Spectre.Console;
+using System.Globalization;
 using Workflows.Cli.Terminal;
 using Workflows.Definitions;
 
@@ -8,19 +8,32 @@ namespace Workflows.Cli.Defining;
 internal static class DefinitionErrors
 {
     /// <summary>All of them, in the order of their files.</summary>
-    public static void Print(IReadOnlyList<DefinitionError> errors)
+    public static void Print(Screen screen, IReadOnlyList<DefinitionError> errors)
     {
         foreach (var error in errors)
         {
             Screen.WriteError(error.ToString());
-            if (!Console.IsErrorRedirected && File.Exists(error.File))
+            if (screen.ErrorsAreSeen && Text(error.File) is { } text)
             {
-                PrintSource(error, File.ReadAllText(error.File));
+                Illustrate(screen, error, text);
             }
         }
     }
 
-    private static void PrintSource(DefinitionError error, string text)
+    private static string? Text(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file) : null;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // The error itself has been told.
+            return null;
+        }
+    }
+
+    private static void Illustrate(Screen screen, DefinitionError error, string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         if (error.Line < 1 || error.Line > lines.Length)
@@ -28,10 +41,12 @@ internal static class DefinitionErrors
             return;
         }
 
-        // A tab counts as one column to the reader of the file, so it must be one cell here.
-        var line = Drawing.Texts.Clean(lines[error.Line - 1].Replace('\t', ' '));
-        var caret = Math.Clamp(error.Column - 1, 0, line.Length);
-        Screen.ErrorMarkup($"[grey]{error.Line,6} |[/] {line.EscapeMarkup()}");
-        Screen.ErrorMarkup($"[grey]       |[/] {new string(' ', caret)}[red]^[/]");
+        // A tab counts as one column to the reader of the file, and one that is made visible as several: the caret stands under what is seen.
+        var line = lines[error.Line - 1];
+        var caret = CellText.Width(VisibleText.OneLine(line[..Math.Clamp(error.Column - 1, 0, line.Length)]));
+        var source = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.IsCut }) { Dots = screen.Glyphs.Dots };
+        source.Add(string.Create(CultureInfo.InvariantCulture, $"{error.Line,6} |"), line);
+        source.Add("       |", new Piece($"{new string(' ', caret)}^", Looks.Bad));
+        screen.Illustrate(source);
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
+using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Diff;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Defining;
 
@@ -37,8 +38,8 @@ internal static class DiffCommand
 
         foreach (var change in changes)
         {
-            var colour = change.Kind switch { ChangeKind.Added => "green", ChangeKind.Removed => "red", _ => "yellow" };
-            session.Screen.Markup($"[{colour}]{change.ToString().EscapeMarkup()}[/]");
+            var style = change.Kind switch { ChangeKind.Added => Looks.Good, ChangeKind.Removed => Looks.Bad, _ => Looks.Warn };
+            session.Screen.WriteLine(new Piece(change.ToString(), style));
         }
 
         if (changes.IsEmpty)
@@ -61,5 +62,5 @@ internal static class DiffCommand
         }
     }
 
-    private static JsonElement? Value(string? json) => json is null ? null : JsonElement.Parse(json);
+    private static JsonElement? Value(string? json) => json is null ? null : DocumentJson.Parse(json);
 }

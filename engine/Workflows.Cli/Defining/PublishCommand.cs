@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
+using Workflows.Cli.Terminal;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Storing;
 
@@ -55,9 +55,10 @@ internal static class PublishCommand
     private static void Say(Session session, PublishOutcome.Published published)
     {
         var version = published.Version;
-        session.Screen.Markup(string.Create(
-            CultureInfo.InvariantCulture,
-            $"[green]{session.Screen.Glyphs.Succeeded.EscapeMarkup()}[/] {version.Workflow.EscapeMarkup()} version {version.Number} is live  [grey]{version.Digest[..12]}[/]"));
+        session.Screen.WriteLine(
+            new Piece(session.Screen.Glyphs.Succeeded, Looks.Good),
+            string.Create(CultureInfo.InvariantCulture, $" {version.Workflow} version {version.Number} is live  "),
+            new Piece(version.Digest[..12], Looks.Dim));
         foreach (var uses in published.Changed)
         {
             session.Screen.Note($"{uses} is not what it was in the version that was live before: the catalogue has another manifest for it now");

@@ -18,7 +18,7 @@ internal static class SchemaCommand
         ],
     }.Does((_, _, _) =>
     {
-        Screen.WriteJson(LanguageSchema.Json.TrimEnd());
+        Screen.WriteDocument(LanguageSchema.Json.TrimEnd());
         return Task.FromResult(ExitCode.Done);
     });
 }

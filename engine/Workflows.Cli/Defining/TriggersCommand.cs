@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Definitions;
@@ -35,9 +33,9 @@ internal static class TriggersCommand
         }
         else
         {
-            var table = Tables.Plain("workflow", "trigger", "kind", string.Empty);
-            rows.ForEach(row => table.AddRow(new Text(row.Workflow), new Text(row.Trigger.Name), new Text(Kind(row.Trigger), Looks.Dim), new Text(What(row.Trigger))));
-            session.Screen.People.Write(table);
+            var table = new Columns(new Column("workflow"), new Column("trigger"), new Column("kind") { Style = Looks.Dim }, new Column());
+            rows.ForEach(row => table.Add(row.Workflow, row.Trigger.Name, Kind(row.Trigger), What(row.Trigger)));
+            session.Screen.Write(table);
         }
 
         return ExitCode.Done;

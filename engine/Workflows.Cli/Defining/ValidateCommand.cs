@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
+using Workflows.Cli.Terminal;
 using Workflows.Definitions;
 
 namespace Workflows.Cli.Defining;
@@ -27,7 +27,7 @@ internal static class ValidateCommand
     {
         var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
         var readings = parsed.GetRequiredValue(Files).Select(file => (File: file, Reading: WorkflowText.Read(file, FileText(file), catalogue))).ToList();
-        DefinitionErrors.Print([.. readings.SelectMany(each => each.Reading.Errors)]);
+        DefinitionErrors.Print(session.Screen, [.. readings.SelectMany(each => each.Reading.Errors)]);
         if (session.Screen.Json)
         {
             RunJson.Write(new { files = readings.Select(each => Document(each.File, each.Reading)) });
@@ -36,7 +36,7 @@ internal static class ValidateCommand
         {
             foreach (var (file, reading) in readings)
             {
-                session.Screen.Markup(Line(session, file, reading));
+                session.Screen.WriteLine(Line(session.Screen.Glyphs, file, reading));
             }
         }
 
@@ -46,13 +46,9 @@ internal static class ValidateCommand
     /// <summary>Only files can be checked: what is published was.</summary>
     public static string FileText(string file) => Source.Find(file).Text ?? throw RefusedException.NotFound($"there is no file {file}");
 
-    private static string Line(Session session, string file, Reading reading)
-    {
-        var glyphs = session.Screen.Glyphs;
-        return reading.Definition is { } definition
-            ? string.Create(CultureInfo.InvariantCulture, $"[green]{glyphs.Succeeded.EscapeMarkup()}[/] {file.EscapeMarkup()}  [grey]{definition.Name.EscapeMarkup()}, {Count(definition.Steps.Length + definition.Finally.Length, "step")}[/]")
-            : $"[red]{glyphs.Failed.EscapeMarkup()}[/] {file.EscapeMarkup()}  [red]{Count(reading.Errors.Length, "error")}[/]";
-    }
+    private static Piece[] Line(Glyphs glyphs, string file, Reading reading) => reading.Definition is { } definition
+        ? [new(glyphs.Succeeded, Looks.Good), $" {file}  ", new($"{definition.Name}, {Count(definition.Steps.Length + definition.Finally.Length, "step")}", Looks.Dim)]
+        : [new(glyphs.Failed, Looks.Bad), $" {file}  ", new(Count(reading.Errors.Length, "error"), Looks.Bad)];
 
     private static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? string.Empty : "s")}");
 

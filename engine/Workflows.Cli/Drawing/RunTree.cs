@@ -98,7 +98,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
 
         if (state.Status.IsFinal())
         {
-            foreach (var piece in Ended(state))
+            foreach (var piece in Ended(state, attempt))
             {
                 yield return piece;
             }
@@ -117,8 +117,14 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         }
     }
 
-    private static IEnumerable<Piece> Ended(StepState state)
+    private static IEnumerable<Piece> Ended(StepState state, AttemptRecord? attempt)
     {
+        if (state.Status == StepStatus.Failed)
+        {
+            yield return new(Reasons.Of(state.Cause, attempt, state.Message), Looks.Bad);
+            yield break;
+        }
+
         var message = state.Message is { } text ? Texts.LastLine(text) : null;
         var why = state.Cause?.Word() ?? state.Reason?.Word();
         if (why is not null)
@@ -128,7 +134,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
 
         if (message is not null)
         {
-            yield return new(message, state.Status == StepStatus.Failed ? Looks.Bad : Looks.Dim);
+            yield return new(message, Looks.Dim);
         }
     }
 

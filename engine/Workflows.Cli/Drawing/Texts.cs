@@ -1,6 +1,8 @@
+using Workflows.Cli.Terminal;
+
 namespace Workflows.Cli.Drawing;
 
-/// <summary>Text of others made fit for a line of ours: terminals obey control characters, so none gets through.</summary>
+/// <summary>Text of programs made fit for lines of ours: without its colours, and visible.</summary>
 internal static class Texts
 {
     /// <summary>All of it in one line.</summary>
@@ -11,19 +13,8 @@ internal static class Texts
         Clean(text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? string.Empty);
 
     /// <summary>Each line of it.</summary>
-    public static IReadOnlyList<string> Lines(string text) => [.. text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(Clean)];
+    public static IReadOnlyList<string> Lines(string text) => [.. text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n').Split('\n').Select(Clean)];
 
-    /// <summary>Without escape sequences, tabs as spaces.</summary>
-    public static string Clean(string text)
-    {
-        if (!text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        var plain = Escapes.Replace(text, string.Empty).Replace("\t", "    ", StringComparison.Ordinal);
-        return string.Concat(plain.Where(letter => !char.IsControl(letter)));
-    }
-
-    private static System.Text.RegularExpressions.Regex Escapes { get; } = new(@"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+    /// <summary>Without colours, tabs as blanks, all else visible.</summary>
+    public static string Clean(string text) => VisibleText.Of(LogText.WithoutColours(text).Replace("\t", "    ", StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.Drawing;
 
@@ -22,11 +23,4 @@ internal sealed record TreeLine(string Guide, string Name)
 
     /// <summary>Folding may replace neighbours of the same kind by one line; null keeps it.</summary>
     public string? Fold { get; init; }
-}
-
-/// <summary>Some text in a style.</summary>
-internal readonly record struct Piece(string Text, Style Style)
-{
-    /// <summary>No blank stands before it.</summary>
-    public bool Joined { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        var names = Math.Min(lines.Select(NameWidth).DefaultIfEmpty(0).Max(), Math.Max(12, maxWidth * 2 / 5));
+        var names = Math.Min(lines.Select(NameWidth).DefaultIfEmpty(0).Max(), Math.Max(12, maxWidth * 3 / 5));
         var words = lines.Select(line => line.Word.Length).DefaultIfEmpty(0).Max();
         var times = lines.Select(line => line.Time.Length).DefaultIfEmpty(0).Max();
         foreach (var line in lines)
@@ -25,7 +25,9 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         }
     }
 
-    private static int NameWidth(TreeLine line) => line.Guide.Length + (line.Sign.Length > 0 ? line.Sign.Length + 1 : 0) + Cells(line.Name);
+    private static int NameWidth(TreeLine line) => line.Guide.Length + (line.Sign.Length > 0 ? line.Sign.Length + 1 : 0) + CellText.Width(Name(line));
+
+    private static string Name(TreeLine line) => VisibleText.OneLine(line.Name);
 
     private List<Segment> Columns(TreeLine line, int names, int words, int times)
     {
@@ -35,8 +37,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
             row.Add(new($"{line.Sign} ", line.Style));
         }
 
-        var room = names - NameWidth(line) + Cells(line.Name);
-        row.Add(new(Cells(line.Name) > room && room > 1 ? string.Concat(line.Name.AsSpan(0, Math.Min(line.Name.Length, room - glyphs.Dots.Length)), glyphs.Dots) : line.Name));
+        row.Add(new(CellText.Cut(Name(line), Math.Max(1, names - NameWidth(line) + CellText.Width(Name(line))), glyphs.Dots)));
         if (line.Word.Length + line.Time.Length + line.Detail.Count == 0)
         {
             return row;
@@ -48,7 +49,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         foreach (var (piece, i) in line.Detail.Select((piece, i) => (piece, i)))
         {
             row.Add(new(i == 0 ? "  " : piece.Joined ? string.Empty : " "));
-            row.Add(new(piece.Text, piece.Style));
+            row.Add(new(VisibleText.OneLine(piece.Text), piece.Style));
         }
 
         return row;
@@ -65,8 +66,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         var room = Math.Max(1, width - glyphs.Dots.Length);
         foreach (var segment in row)
         {
-            var fits = segment.CellCount() <= room;
-            cut.Add(fits ? segment : segment.Split(room).Item1);
+            cut.Add(segment.CellCount() <= room ? segment : new Segment(CellText.Cut(segment.Text, room, string.Empty), segment.Style));
             room -= segment.CellCount();
             if (room <= 0)
             {
@@ -77,6 +77,4 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         cut.Add(new Segment(glyphs.Dots, Looks.Dim));
         return cut;
     }
-
-    private static int Cells(string text) => new Segment(text).CellCount();
 }

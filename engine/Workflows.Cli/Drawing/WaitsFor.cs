@@ -18,7 +18,7 @@ internal static class WaitsFor
             StepStatus.Waiting => Needs(picture.Run, step),
             StepStatus.Ready => picture.Run.Suspended ? "the run is suspended" : null,
             StepStatus.Starting => picture.Attempt(step.Ordinal) is { } attempt ? Of(attempt) : null,
-            StepStatus.Backoff => Backoff(state, picture.At),
+            StepStatus.Backoff => Backoff(state, picture.Attempt(step.Ordinal), picture.At),
             StepStatus.Running => Running(picture, step, state),
             _ => null,
         };
@@ -46,15 +46,11 @@ internal static class WaitsFor
         };
     }
 
-    private static string Backoff(StepState state, DateTimeOffset now)
+    private static string Backoff(StepState state, AttemptRecord? attempt, DateTimeOffset now)
     {
         var next = state.Only?.Due is { } due ? $"tries again {Times.Until(due, now)}" : "tries again";
-        return (state.Only?.Cause, state.Only?.Message) switch
-        {
-            (null, _) => next,
-            ({ } cause, null) => $"{next}, after {cause.Word()}",
-            ({ } cause, { } message) => $"{next}, after {cause.Word()}: {Texts.LastLine(message)}",
-        };
+        var why = Reasons.Of(state.Only?.Cause, attempt, state.Only?.Message);
+        return why.Length == 0 ? next : $"{next}, after {why}";
     }
 
     private static string? Running(Picture picture, PlannedStep step, StepState state) => step.Step.Work switch

@@ -19,8 +19,9 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly EnginePorts ports;
     private readonly ILoggerFactory logs;
     private readonly Task<ActivityApiHost> api;
-    private readonly Opening opening;
+    private readonly ExecutorSet executors;
     private readonly CancellationTokenSource stop = new();
+    private readonly Task signing;
 
     private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
     {
@@ -32,9 +33,14 @@ internal sealed class EngineHost : IAsyncDisposable
         logs = EngineLog.Open(folder);
 
         // An attempt is told the API's address when it is launched; until then the API starts while the engine works.
-        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult(), tokens.Of) { RecordKey = tokens.RecordKey, Logs = logs, ExecIn = image => plans.Catalogue?.ExecIn(image) };
-        opening = Opening.Of(kinds, site);
-        ports = new EnginePorts(session.Store, opening.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = opening.Why };
+        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult(), tokens.Of)
+        {
+            RecordKey = tokens.RecordKey,
+            Logs = logs,
+            ExecIn = image => plans.Catalogue?.ExecIn(image),
+        };
+        executors = ExecutorSet.Of(kinds, site);
+        ports = new EnginePorts(session.Store, executors.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = executors.Why };
         Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs });
         var options = new ActivityApiOptions
         {
@@ -51,6 +57,7 @@ internal sealed class EngineHost : IAsyncDisposable
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
         Running = Task.Run(DriveAsync);
+        signing = Task.Run(() => SignAsync(new EngineSigns(folder, session.Time), session.Time));
     }
 
     public Engine Engine { get; }
@@ -59,7 +66,7 @@ internal sealed class EngineHost : IAsyncDisposable
     public Task Running { get; }
 
     /// <summary>Executors that the folder has used and this engine lacks: why, a line each.</summary>
-    public IEnumerable<string> Missing => opening.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
+    public IEnumerable<string> Missing => executors.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
 
     /// <summary>Becomes the engine; null: another process is.</summary>
     public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
@@ -86,9 +93,10 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <summary>Waits until what has ended is stored and cleared away.</summary>
     /// <returns>The kinds of executors that had not finished in time.</returns>
-    public async Task<IReadOnlyList<string>> DrainAsync()
+    public async Task<IReadOnlyList<string>> DrainAsync(CancellationToken cancellation)
     {
-        using var enough = new CancellationTokenSource(ReleaseTime);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        enough.CancelAfter(ReleaseTime);
         List<string> left = [];
         foreach (var executor in ports.Executors)
         {
@@ -109,6 +117,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         await stop.CancelAsync();
         await EndedAsync(Running);
+        await EndedAsync(signing);
         if (await EndedAsync(api))
         {
             await (await api).DisposeAsync();
@@ -145,6 +154,17 @@ internal sealed class EngineHost : IAsyncDisposable
         }
 
         await driving;
+    }
+
+    /// <summary>Shows other processes that the engine's loop comes round: who is busy or frozen shows nothing.</summary>
+    private async Task SignAsync(EngineSigns signs, TimeProvider time)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            signs.Give();
+            await Task.Delay(EngineSigns.Interval, time, stop.Token);
+            await Engine.AnswerAsync(stop.Token);
+        }
     }
 
     /// <summary>Whoever asked for it was told how it went; here it only has to be over.</summary>

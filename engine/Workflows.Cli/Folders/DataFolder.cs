@@ -12,6 +12,9 @@ internal sealed class DataFolder(string path)
     public string Secrets => Under("secrets.json");
     public string EngineLog => Under("engine.log");
 
+    /// <summary>Touched by the engine as long as it answers.</summary>
+    public string EngineAlive => Under("engine.alive");
+
     /// <summary>Links with the names that authors gave, into the file store.</summary>
     public string Runs => Under("runs");
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Results;
@@ -16,16 +15,16 @@ internal sealed record Failure(string Title, string? Message, IReadOnlyList<stri
     public void Write(Screen screen)
     {
         screen.WriteLine();
-        screen.Markup($"  [red]{screen.Glyphs.Failed} {Title.EscapeMarkup()}[/]");
+        screen.WriteLine("  ", new Piece($"{screen.Glyphs.Failed} {Title}", Looks.Bad));
         var said = LastLines.Count > 0 ? LastLines : Message is null ? [] : Texts.Lines(Message);
         foreach (var line in said)
         {
-            screen.Markup($"    [grey]{screen.Glyphs.Quote.EscapeMarkup()}[/]{line.EscapeMarkup()}");
+            screen.WriteLine("    ", new Piece(screen.Glyphs.Quote, Looks.Dim), line);
         }
 
         if (More is not null)
         {
-            screen.Markup($"    [grey]{screen.Glyphs.Arrow.EscapeMarkup()} {More.EscapeMarkup()}[/]");
+            screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {More}", Looks.Dim));
         }
     }
 }
@@ -56,9 +55,8 @@ internal static class Failures
         var last = attempts.LastOrDefault(attempt => attempt.Status == AttemptStatus.Failed);
         var name = ResultLinks.StepName(step.Name, last?.Index);
         var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
-        var exit = last?.Exit is { } code ? string.Create(CultureInfo.InvariantCulture, $", exit {code}") : string.Empty;
         return new(
-            $"{name} failed{tries}: {(state.Cause ?? last?.Cause)?.Word()}{exit}",
+            $"{name} failed{tries}: {Reasons.Of(state.Cause ?? last?.Cause, last)}",
             state.Message ?? last?.Message,
             last is null ? [] : LastLines(session, last),
             last is null ? Below(session, run, step) : session.Propose($"logs {run.Label} {name}"));

@@ -7,15 +7,24 @@ using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Following;
 
-/// <summary>Follows one run to its end: shows it, is its engine where nobody else is, asks about approvals, passes Ctrl-C on.</summary>
+/// <summary>
+/// Follows one run to its end: shows it, is its engine where nobody else is, asks about approvals, passes Ctrl-C on. The store may be away for a
+/// while, and whoever says go is heard all the same: a turn that hangs is left behind.
+/// </summary>
 internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, bool yes)
 {
     /// <summary>Between two looks at the store; a look that takes long is followed by a longer rest.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
     private const int RestOfCost = 5;
 
+    /// <summary>A turn that takes longer, once we are to go, is not waited for.</summary>
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(1);
+
     private readonly Answers answers = new(session, yes);
-    private readonly Watcher watcher = new(session, plans.Of);
+    private readonly PatientLook look = new(new Watcher(session, plans.Of), session.Time);
+    private Picture? picture;
+    private TimeSpan nextLook;
+    private Task? cancelling;
 
     /// <summary>An inbox entry that reopens the run: until it is answered, an end is that of before. Null once it is.</summary>
     public long? Awaited { get; set; }
@@ -23,48 +32,95 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
     public async Task<Followed> FollowAsync(Guid run, CancellationToken cancellation)
     {
         using var signals = new Signals();
-        await using var seat = new Seat(session, kinds, plans);
+        await using var role = new EngineRole(session, kinds, plans);
         using RunDisplay display = session.Screen.CanRepaint ? new LiveDisplay(session.Screen) : new PlainDisplay(session.Screen);
-        var (cancelled, nextLook, picture) = (false, 0L, default(Picture));
         while (true)
         {
-            await seat.TryTakeAsync();
-            if (await IsReopenedAsync(cancellation))
+            if (await TurnAsync(run, role, display, signals, cancellation) is { } how)
             {
-                nextLook = 0;
+                return picture is null
+                    ? throw new RefusedException(ExitCode.TryAgain, $"left before the data folder answered: {look.Trouble ?? "the run is recorded"}")
+                    : await LeaveAsync(role, display, picture, signals, how);
             }
 
-            if (Awaited is null)
-            {
-                seat.Watch(run);
-            }
+            await PauseAsync(role, signals, display.Pace ?? Rest, cancellation);
+        }
+    }
 
-            if (picture is null || Environment.TickCount64 >= nextLook || seat.Ended.IsCompleted)
-            {
-                var started = Environment.TickCount64;
-                picture = await LookAsync(run, cancellation);
-                nextLook = Environment.TickCount64 + Math.Max((long)Rest.TotalMilliseconds, (Environment.TickCount64 - started) * RestOfCost);
-            }
+    /// <summary>One look at everything, on a thread of its own: what it waits for can't keep a signal from being heard.</summary>
+    private async Task<HowItEnded?> TurnAsync(Guid run, EngineRole role, RunDisplay display, Signals signals, CancellationToken cancellation)
+    {
+        var turn = Task.Run(() => DoTurnAsync(run, role, display, signals, cancellation), cancellation);
+        try
+        {
+            return await turn.WaitAsync(signals.Leaving);
+        }
+        catch (OperationCanceledException) when (signals.Leaving.IsCancellationRequested)
+        {
+            await Task.WhenAny(turn, Task.Delay(Hang, cancellation));
+            return await AskedAsync(signals);
+        }
+    }
 
+    private async Task<HowItEnded?> DoTurnAsync(Guid run, EngineRole role, RunDisplay display, Signals signals, CancellationToken cancellation)
+    {
+        await role.TryTakeAsync();
+        if (await IsReopenedAsync(cancellation))
+        {
+            nextLook = TimeSpan.Zero;
+        }
+
+        if (Awaited is null)
+        {
+            role.Watch(run);
+        }
+
+        await LookAsync(run, role.Ended.IsCompleted, cancellation);
+        if (picture is not null)
+        {
             foreach (var refused in await answers.TurnAsync(picture, cancellation))
             {
                 display.Note(refused);
             }
 
-            display.Show(picture with { At = session.Now }, answers.Question);
-            if (Left(picture, signals) is { } how)
-            {
-                return await LeaveAsync(seat, display, picture, how);
-            }
+            display.Show(picture with { At = session.Now }, answers.Question, look.Trouble ?? role.Trouble);
+        }
 
-            if (signals.Interrupted.IsCompleted && !cancelled)
-            {
-                cancelled = true;
-                display.Note("cancelling; Ctrl-C again leaves at once, and the run goes on under the next engine");
-                await session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = Seeds.Next() }, cancellation);
-            }
+        await CancelAsync(run, display, signals, cancellation);
+        return await AskedAsync(signals) ?? Ended();
+    }
 
-            await PauseAsync(seat, signals, cancelled, display.Pace ?? Rest, cancellation);
+    private async Task LookAsync(Guid run, bool now, CancellationToken cancellation)
+    {
+        var started = session.Time.GetTimestamp();
+        if (picture is not null && !now && session.Time.GetElapsedTime(0, started) < nextLook)
+        {
+            return;
+        }
+
+        picture = await look.TakeAsync(run, cancellation) ?? picture;
+        var cost = session.Time.GetElapsedTime(started) * RestOfCost;
+        nextLook = session.Time.GetElapsedTime(0) + (cost > Rest ? cost : Rest);
+    }
+
+    /// <summary>Asks for the cancel once, and does not wait for a store that is away: the next turn looks again.</summary>
+    private async Task CancelAsync(Guid run, RunDisplay display, Signals signals, CancellationToken cancellation)
+    {
+        if (!signals.Interrupted.IsCompleted)
+        {
+            return;
+        }
+
+        if (cancelling is null)
+        {
+            display.Note("cancelling; Ctrl-C again leaves at once, and the run goes on under the next engine");
+            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = Seeds.Next() }, cancellation);
+        }
+        else if (cancelling.IsFaulted)
+        {
+            var failed = cancelling;
+            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = Seeds.Next() }, cancellation);
+            await look.BearAsync(failed);
         }
     }
 
@@ -80,57 +136,51 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         return true;
     }
 
-    private HowItEnded? Left(Picture picture, Signals signals) => picture switch
+    private HowItEnded? Ended() => picture switch
     {
         { HasEnded: true } when Awaited is null => HowItEnded.Ended,
-        _ when signals.InterruptedTwice.IsCompleted => HowItEnded.LeftAtOnce,
-        _ when signals.Terminated.IsCompleted => HowItEnded.Left,
-        _ when answers.Nobody && Standstill.WaitsForApprovalsOnly(picture) => HowItEnded.NobodyToAsk,
+        { } seen when answers.Nobody && Standstill.WaitsForApprovalsOnly(seen) => HowItEnded.NobodyToAsk,
         _ => null,
     };
 
-    private async Task<Followed> LeaveAsync(Seat seat, RunDisplay display, Picture picture, HowItEnded how)
+    /// <summary>Whether the outside has asked us to go. A cancel that is on its way is given a moment.</summary>
+    private async Task<HowItEnded?> AskedAsync(Signals signals)
     {
-        display.Close(picture);
+        if (!signals.Leaving.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        await Task.WhenAny(cancelling ?? Task.CompletedTask, Task.Delay(Hang));
+        return (signals.InterruptedTwice.IsCompleted, cancelling) switch
+        {
+            (false, null) => HowItEnded.Left,
+            (var twice, { IsCompletedSuccessfully: true }) => twice ? HowItEnded.LeftAtOnce : HowItEnded.Left,
+            _ => HowItEnded.LeftUncancelled,
+        };
+    }
+
+    private async Task<Followed> LeaveAsync(EngineRole role, RunDisplay display, Picture last, Signals signals, HowItEnded how)
+    {
+        display.Close(last);
         display.Dispose();
-        await seat.LeaveAsync();
+        await role.LeaveAsync();
         if (how is HowItEnded.Ended or HowItEnded.NobodyToAsk)
         {
-            foreach (var kind in await seat.DrainAsync())
+            foreach (var kind in await role.DrainAsync(signals.Leaving))
             {
                 session.Screen.Note($"the executor {kind} has not put everything away yet: the next engine does");
             }
         }
 
-        return new(picture, how);
+        return new(last, how);
     }
 
-    private async Task<Picture> LookAsync(Guid run, CancellationToken cancellation) =>
-        await watcher.LookAsync(run, cancellation) ?? throw RefusedException.NotFound("the run is not in the store any more");
-
-    private async Task PauseAsync(Seat seat, Signals signals, bool cancelled, TimeSpan most, CancellationToken cancellation)
+    private async Task PauseAsync(EngineRole role, Signals signals, TimeSpan most, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var interrupt = cancelled ? signals.InterruptedTwice : signals.Interrupted;
-        await Task.WhenAny(Task.Delay(most, over.Token), seat.Ended, interrupt, signals.Terminated, answers.KeyAsync(over.Token));
+        var interrupt = cancelling is null ? signals.Interrupted : signals.InterruptedTwice;
+        await Task.WhenAny(Task.Delay(most, over.Token), role.Ended, interrupt, signals.Terminated, answers.KeyAsync(over.Token));
         await over.CancelAsync();
     }
-}
-
-/// <summary>The run as it was seen last, and why it is followed no more.</summary>
-internal sealed record Followed(Picture Picture, HowItEnded How);
-
-/// <summary>Why a run is followed no more.</summary>
-internal enum HowItEnded
-{
-    Ended,
-
-    /// <summary>We were asked to go; the run goes on under the next engine.</summary>
-    Left,
-
-    /// <summary>Ctrl-C twice: cancel is recorded, and we don't wait for it.</summary>
-    LeftAtOnce,
-
-    /// <summary>It waits for approvals only, and nobody can be asked here.</summary>
-    NobodyToAsk,
 }

@@ -14,17 +14,18 @@ internal sealed class LiveDisplay(Screen screen) : RunDisplay
     /// <summary>Of the tree that is left on the screen at the end.</summary>
     private const int LastRows = 120;
 
-    private readonly LiveRegion region = new(screen.People);
+    private readonly LiveRegion region = screen.OpenRegion();
     private readonly List<string> notes = [];
     private int frame;
 
     public override TimeSpan? Pace => TimeSpan.FromMilliseconds(125);
 
-    public override void Show(Picture picture, IRenderable? question)
+    public override void Show(Picture picture, IRenderable? question, string? trouble)
     {
-        var rows = region.Height - 1 - notes.Count - (question is null ? 0 : RowsForQuestion);
+        var told = trouble is null ? notes : [.. notes, trouble];
+        var rows = region.Height - 1 - told.Count - (question is null ? 0 : RowsForQuestion);
         var lines = Folding.Fit(new RunTree(screen.Glyphs, frame++).Lines(picture), Math.Max(4, rows), screen.Glyphs);
-        List<IRenderable> content = [new TreePaper(lines, screen.Glyphs), .. notes.Select(note => new Text(note, Looks.Warn))];
+        List<IRenderable> content = [new TreePaper(lines, screen.Glyphs), .. told.Select(note => new TextLine(new Piece(note, Looks.Warn)))];
         if (question is not null)
         {
             content.Add(question);
@@ -38,7 +39,7 @@ internal sealed class LiveDisplay(Screen screen) : RunDisplay
     public override void Close(Picture picture)
     {
         region.Clear();
-        screen.People.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), LastRows, screen.Glyphs), screen.Glyphs));
+        screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), LastRows, screen.Glyphs), screen.Glyphs));
     }
 
     public override void Dispose() => region.Dispose();

@@ -21,8 +21,17 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     private readonly Dictionary<string, string> told = [];
     private readonly RunTree tree = new(screen.Glyphs) { Plain = true };
 
-    public override void Show(Picture picture, IRenderable? question)
+    /// <summary>It has been told: how long it lasts is not a line each second.</summary>
+    private bool troubled;
+
+    public override void Show(Picture picture, IRenderable? question, string? trouble)
     {
+        if (trouble is not null && !troubled)
+        {
+            screen.Note(trouble);
+        }
+
+        troubled = trouble is not null;
         foreach (var run in picture.All)
         {
             Tell(run);
@@ -31,7 +40,7 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
 
     public override void Note(string text) => screen.Note(text);
 
-    public override void Close(Picture picture) => Show(picture, null);
+    public override void Close(Picture picture) => Show(picture, null, null);
 
     public override void Dispose()
     {

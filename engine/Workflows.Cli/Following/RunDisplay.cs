@@ -12,7 +12,8 @@ internal abstract class RunDisplay : IDisposable
     /// <summary>Shows the run as it is now.</summary>
     /// <param name="picture">The run.</param>
     /// <param name="question">What stands below it to be answered; null for nothing.</param>
-    public abstract void Show(Picture picture, IRenderable? question);
+    /// <param name="trouble">Why the run may not be as it is shown, or not move; null for nothing.</param>
+    public abstract void Show(Picture picture, IRenderable? question, string? trouble);
 
     /// <summary>Something to know beside the run's states.</summary>
     public abstract void Note(string text);

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Results;
@@ -25,8 +24,14 @@ internal sealed class Summary(Session session)
             case HowItEnded.NobodyToAsk:
                 NobodyToAsk(followed);
                 return ExitCode.WaitsForApproval;
+            case HowItEnded.LeftUncancelled:
+                screen.Note($"left {run.Label}, and its cancel may not be recorded: the data folder had not answered");
+                screen.Note($"  {session.Propose($"cancel {run.Label}")}");
+                return ExitCode.TryAgain;
             default:
-                screen.Note(followed.How == HowItEnded.Left ? $"left {run.Label}: it goes on under the next engine" : $"left {run.Label} while it is being cancelled: the next engine sees to it");
+                screen.Note(followed.How == HowItEnded.Left
+                    ? $"left {run.Label}: it goes on under the next engine"
+                    : $"left {run.Label} while it is being cancelled: the next engine sees to it");
                 screen.Note($"  {session.Propose("work --until-idle")}");
                 return followed.How == HowItEnded.Left ? ExitCode.Done : ExitCode.Cancelled;
         }
@@ -42,8 +47,15 @@ internal sealed class Summary(Session session)
     private async Task EndedAsync(RunState run, CancellationToken cancellation)
     {
         var look = Looks.Of(run.Status, screen.Glyphs);
-        var why = run.Status == RunStatus.Failed && run.Cause is { } cause ? $": {cause.Word()}" : run.Status == RunStatus.Cancelled && run.Message is { } message ? $": {message}" : string.Empty;
-        screen.Markup($"[{look.Style.ToMarkup()}]{look.Sign.EscapeMarkup()}[/] [bold]{run.Label.EscapeMarkup()}[/] {look.Word} in {Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now)}{Texts.OneLine(why).EscapeMarkup()}");
+        var why = run switch
+        {
+            { Status: RunStatus.Failed, Message: { Length: > 0 } message } => $": {message}",
+            { Status: RunStatus.Cancelled, Message: { } message } => $": {message}",
+            { Status: RunStatus.Failed, Cause: { } cause } when run.Plan.Steps.All(step => run.Steps[step.Ordinal].Status != StepStatus.Failed) => $": {cause.Word()}",
+            _ => string.Empty,
+        };
+        var took = Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now);
+        screen.WriteLine(new Piece(look.Sign, look.Style), " ", new Piece(run.Label, Looks.Strong), $" {look.Word} in {took}{Texts.OneLine(why)}");
         var failures = await Failures.OfAsync(session, run, cancellation);
         foreach (var failure in failures)
         {
@@ -58,10 +70,10 @@ internal sealed class Summary(Session session)
         new ResultList(session, Files).Write(run);
         if (run.Status != RunStatus.Succeeded)
         {
-            screen.Markup($"  [grey]again[/]      {session.Propose($"retry {run.Label}").EscapeMarkup()}");
+            screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));
         }
 
-        screen.Markup($"  [grey]more[/]       {session.Propose($"show {run.Label}").EscapeMarkup()}");
+        screen.WriteLine(new Piece("  more       ", Looks.Dim), session.Propose($"show {run.Label}"));
     }
 
     private void NobodyToAsk(Followed followed)

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
 using Workflows.Definitions.Activities;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Library;
 
@@ -11,10 +11,10 @@ internal static class ActivityPage
 {
     public static void Write(Screen screen, Manifest manifest)
     {
-        screen.Markup($"[bold]{manifest.Uses.EscapeMarkup()}[/]  {(manifest.Title ?? string.Empty).EscapeMarkup()}");
+        screen.WriteLine(new Piece(manifest.Uses, Looks.Strong), $"  {manifest.Title}");
         if (manifest.Description is { } description)
         {
-            screen.WriteLine(string.Join('\n', Texts.Lines(description.Trim())));
+            screen.WriteProse(description.Trim());
         }
 
         Section(screen, "inputs", Properties(manifest.Inputs));
@@ -29,7 +29,7 @@ internal static class ActivityPage
         if (manifest.Example is { } example)
         {
             screen.WriteLine();
-            screen.Markup("[grey]example[/]");
+            screen.WriteLine(new Piece("example", Looks.Dim));
             foreach (var line in Texts.Lines(example))
             {
                 screen.WriteLine($"  {line}");
@@ -45,21 +45,19 @@ internal static class ActivityPage
         }
 
         screen.WriteLine();
-        screen.Markup($"[grey]{heading}[/]");
-        var grid = new Grid()
-            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
+        screen.WriteLine(new Piece(heading, Looks.Dim));
+        var table = new Columns(new Column(), new Column { Style = Looks.Dim }, new Column()) { Indent = 2 };
         foreach (var (name, kind, text) in rows)
         {
-            grid.AddRow(new Text(name), new Text(kind, Looks.Dim), new Text(text));
+            table.Add(name, kind, text);
         }
 
-        screen.People.Write(grid);
+        screen.Write(table);
     }
 
     private static List<(string Name, string Kind, string Text)> Properties(string schema)
     {
-        using var document = JsonDocument.Parse(schema);
-        var root = document.RootElement;
+        var root = DocumentJson.Parse(schema);
         var required = root.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
         return root.TryGetProperty("properties", out var properties)
             ? [.. properties.EnumerateObject().Select(property => (property.Name, Kind(property.Value, required.Contains(property.Name)), Described(property.Value)))]

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
 using Workflows.Definitions.Activities;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Library;
 
@@ -35,7 +34,7 @@ internal static class CatalogueCommand
             var manifest = Find(catalogue, name);
             if (session.Screen.Json)
             {
-                RunJson.Write(JsonElement.Parse(manifest.Json));
+                RunJson.Write(DocumentJson.Parse(manifest.Json));
             }
             else
             {
@@ -44,7 +43,7 @@ internal static class CatalogueCommand
         }
         else if (session.Screen.Json)
         {
-            RunJson.Write(new { activities = catalogue.Manifests.Select(manifest => JsonElement.Parse(manifest.Json)) });
+            RunJson.Write(new { activities = catalogue.Manifests.Select(manifest => DocumentJson.Parse(manifest.Json)) });
         }
         else
         {
@@ -62,13 +61,13 @@ internal static class CatalogueCommand
             return;
         }
 
-        var table = Tables.Plain("activity", "category", string.Empty);
+        var table = new Columns(new Column("activity"), new Column("category") { Style = Looks.Dim }, new Column());
         foreach (var manifest in catalogue.Manifests)
         {
-            table.AddRow(new Text(manifest.Uses), new Text(manifest.Category ?? string.Empty, Looks.Dim), new Text(manifest.Title ?? FirstSentence(manifest.Description)));
+            table.Add(manifest.Uses, manifest.Category ?? string.Empty, manifest.Title ?? FirstSentence(manifest.Description));
         }
 
-        screen.People.Write(table);
+        screen.Write(table);
     }
 
     private static Manifest Find(Catalogue catalogue, string said)

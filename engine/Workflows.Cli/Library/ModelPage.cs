@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Library;
@@ -18,21 +18,24 @@ internal static class ModelPage
     public static void Write(Session session, ModelRecord model)
     {
         var screen = session.Screen;
-        screen.Markup($"[bold]{model.Model.EscapeMarkup()}[/]");
+        screen.WriteLine(new Piece(model.Model, Looks.Strong));
         foreach (var (alias, version) in model.Aliases)
         {
-            screen.Markup(string.Create(CultureInfo.InvariantCulture, $"  [green]{alias.EscapeMarkup()}[/] {screen.Glyphs.Arrow.EscapeMarkup()} version {version}"));
+            screen.WriteLine("  ", new Piece(alias, Looks.Good), string.Create(CultureInfo.InvariantCulture, $" {screen.Glyphs.Arrow} version {version}"));
         }
 
         screen.WriteLine();
-        screen.People.Write(Versions(session, model));
+        screen.Write(Versions(session, model));
         if (!model.History.IsEmpty)
         {
             screen.WriteLine();
             foreach (var move in model.History.Reverse())
             {
                 var from = move.From is { } earlier ? string.Create(CultureInfo.InvariantCulture, $"{earlier} {screen.Glyphs.Arrow} ") : string.Empty;
-                screen.Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{Times.Moment(move.At)}[/]  {move.Alias.EscapeMarkup()} {from.EscapeMarkup()}{move.To}  [grey]by {move.By.EscapeMarkup()}[/]"));
+                screen.WriteLine(
+                    new Piece(Times.Moment(move.At), Looks.Dim),
+                    string.Create(CultureInfo.InvariantCulture, $"  {move.Alias} {from}{move.To}  "),
+                    new Piece($"by {move.By}", Looks.Dim));
             }
         }
     }
@@ -47,8 +50,8 @@ internal static class ModelPage
             version.Sha256,
             version.Size,
             version.FileName,
-            metrics = JsonElement.Parse(version.MetricsJson),
-            tags = JsonElement.Parse(version.TagsJson),
+            metrics = DocumentJson.Parse(version.MetricsJson),
+            tags = DocumentJson.Parse(version.TagsJson),
             version.Run,
             version.Step,
             version.At,
@@ -56,18 +59,23 @@ internal static class ModelPage
         model.History,
     };
 
-    private static Table Versions(Session session, ModelRecord model)
+    private static Columns Versions(Session session, ModelRecord model)
     {
         var files = new FolderFileStore(session.Folder.Files);
-        var table = Tables.Plain("version", "registered", "run", "metrics", "file");
+        var table = new Columns(
+            new Column("version"),
+            new Column("registered") { Style = Looks.Dim },
+            new Column("run"),
+            new Column("metrics"),
+            new Column("file") { Style = Looks.Dim, TooLong = Overflowing.StaysWhole });
         foreach (var version in model.Versions.OrderByDescending(version => version.Version))
         {
-            table.AddRow(
-                new Text(version.Version.ToString(CultureInfo.InvariantCulture)),
-                new Text(Times.Ago(version.At, session.Now), Looks.Dim),
-                new Text(version.Run ?? string.Empty),
-                new Text(MetricText(version.MetricsJson)),
-                new Text($"{version.FileName} ({Times.Size(version.Size)})  {DataFolder.Shown(files.PathOf(version.Sha256))}", Looks.Dim));
+            table.Add(
+                version.Version.ToString(CultureInfo.InvariantCulture),
+                Times.Ago(version.At, session.Now),
+                version.Run ?? string.Empty,
+                MetricText(version.MetricsJson),
+                $"{version.FileName} ({Times.Size(version.Size)})  {DataFolder.Shown(files.PathOf(version.Sha256))}");
         }
 
         return table;
@@ -75,8 +83,8 @@ internal static class ModelPage
 
     private static string MetricText(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        return string.Join("  ", document.RootElement.EnumerateObject().Take(Metrics).Select(metric =>
+        var document = DocumentJson.Parse(json);
+        return string.Join("  ", document.EnumerateObject().Take(Metrics).Select(metric =>
             $"{metric.Name} {(metric.Value.ValueKind == JsonValueKind.Number ? metric.Value.GetDouble().ToString("G5", CultureInfo.InvariantCulture) : Texts.OneLine(metric.Value.ToString()))}"));
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
@@ -41,17 +39,17 @@ internal static class ModelsCommand
         }
         else
         {
-            var table = Tables.Plain("model", "versions", "aliases", "newest");
+            var table = new Columns(new Column("model"), new Column("versions"), new Column("aliases"), new Column("newest") { Style = Looks.Dim, IsSpare = true });
             foreach (var model in models)
             {
-                table.AddRow(
-                    new Text(model.Model),
-                    new Text(model.Versions.Length.ToString(CultureInfo.InvariantCulture)),
-                    new Text(string.Join(", ", model.Aliases.Select(alias => string.Create(CultureInfo.InvariantCulture, $"{alias.Key} = {alias.Value}")))),
-                    new Text(model.Versions.IsEmpty ? string.Empty : Times.Ago(model.Versions.Max(version => version.At), session.Now), Looks.Dim));
+                table.Add(
+                    model.Model,
+                    model.Versions.Length.ToString(CultureInfo.InvariantCulture),
+                    string.Join(", ", model.Aliases.Select(alias => string.Create(CultureInfo.InvariantCulture, $"{alias.Key} = {alias.Value}"))),
+                    model.Versions.IsEmpty ? string.Empty : Times.Ago(model.Versions.Max(version => version.At), session.Now));
             }
 
-            session.Screen.People.Write(table);
+            session.Screen.Write(table);
         }
 
         return ExitCode.Done;

@@ -4,6 +4,7 @@ using Workflows.Cli.Drawing;
 using Workflows.Core.Runs;
 using Workflows.Core.Values;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
 
@@ -14,8 +15,7 @@ internal static class EventText
 
     public static string Of(EventRecord happened, Plan plan)
     {
-        using var document = JsonDocument.Parse(happened.Fact);
-        var fact = document.RootElement;
+        var fact = DocumentJson.Parse(happened.Fact);
         var step = Step(fact, plan);
         return happened.Type switch
         {

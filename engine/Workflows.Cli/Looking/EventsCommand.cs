@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
 
@@ -43,7 +42,7 @@ internal static class EventsCommand
 
         if (session.Screen.Json)
         {
-            RunJson.Write(new { run = view.State.Label, events = events.Select(each => new { each.Sequence, each.At, each.Type, fact = JsonElement.Parse(each.Fact) }) });
+            RunJson.Write(new { run = view.State.Label, events = events.Select(each => new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact) }) });
             return ExitCode.Done;
         }
 
@@ -51,7 +50,7 @@ internal static class EventsCommand
         foreach (var each in events)
         {
             var number = each.Sequence.ToString(CultureInfo.InvariantCulture).PadLeft(digits);
-            session.Screen.Markup($"[grey]{number}  {Times.Moment(each.At)}[/]  {EventText.Of(each, view.State.Plan).EscapeMarkup()}");
+            session.Screen.WriteLine(new Piece($"{number}  {Times.Moment(each.At)}  ", Looks.Dim), EventText.Of(each, view.State.Plan));
         }
 
         return ExitCode.Done;

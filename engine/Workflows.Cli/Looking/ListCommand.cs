@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
@@ -12,11 +11,6 @@ namespace Workflows.Cli.Looking;
 /// <summary><c>wf list</c>: runs, newest first.</summary>
 internal static class ListCommand
 {
-    /// <summary>Cells of the columns before the message, as they usually are.</summary>
-    private const int OtherColumns = 80;
-
-    private const int LeastRoom = 12;
-
     private static readonly Argument<string?> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "Runs of this workflow only", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> Unfinished = new("--unfinished", "-u") { Description = "Only runs that have not ended" };
     private static readonly Option<string?> State = new("--state") { Description = "Only runs in this state: queued, running, succeeded, failed, cancelled", HelpName = "STATE" };
@@ -57,7 +51,7 @@ internal static class ListCommand
         }
         else
         {
-            session.Screen.People.Write(Draw(session, runs));
+            session.Screen.Write(Draw(session, runs));
         }
 
         return ExitCode.Done;
@@ -71,29 +65,32 @@ internal static class ListCommand
             : throw RefusedException.Usage($"`{word}` is no state of a run{Spelling.DidYouMean(word, known.Keys)}", $"states: {string.Join(", ", known.Keys)}");
     }
 
-    private static Table Draw(Session session, IReadOnlyList<RunSummary> runs)
+    private static Columns Draw(Session session, IReadOnlyList<RunSummary> runs)
     {
-        var table = Tables.Plain("run", "state", "version", "started", "took", "by", string.Empty);
+        Column[] columns =
+        [
+            new("run"),
+            new("state"),
+            new("version") { Style = Looks.Dim, IsSpare = true },
+            new("started") { Style = Looks.Dim },
+            new("took") { Style = Looks.Dim, IsSpare = true },
+            new("by") { Style = Looks.Dim, IsSpare = true },
+            new() { Style = Looks.Dim, IsSpare = true, TooLong = Overflowing.IsCut },
+        ];
+        var table = new Columns(columns) { Dots = session.Screen.Glyphs.Dots };
         foreach (var run in runs)
         {
-            table.AddRow(
-                new Text(run.Label),
-                new Markup(Looks.Of(run.Status, session.Screen.Glyphs, run.Suspended).Markup),
-                new Text(run.Version.ToString(CultureInfo.InvariantCulture), Looks.Dim),
-                new Text(Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now), Looks.Dim),
-                new Text(Times.Span(run.StartedAt, run.EndedAt, session.Now), Looks.Dim),
-                new Text(run.By, Looks.Dim),
-                new Text(Message(run, session.Screen), Looks.Dim));
+            table.Add(
+                run.Label,
+                Looks.Of(run.Status, session.Screen.Glyphs, run.Suspended).Piece,
+                run.Version.ToString(CultureInfo.InvariantCulture),
+                Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now),
+                Times.Span(run.StartedAt, run.EndedAt, session.Now),
+                run.By,
+                Texts.OneLine(run.Message ?? string.Empty));
         }
 
         return table;
-    }
-
-    /// <summary>As much of it as fits behind the other columns.</summary>
-    private static string Message(RunSummary run, Screen screen)
-    {
-        var (text, room) = (Texts.OneLine(run.Message ?? string.Empty), screen.People.Profile.Width - OtherColumns);
-        return room < LeastRoom ? string.Empty : text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), screen.Glyphs.Dots);
     }
 
     private static object Document(RunSummary run) => new

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Results;
+using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -8,12 +10,21 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Cli.Looking;
 
 /// <summary>The logs of some attempts, as far as they are written; and, for who follows, as they grow.</summary>
-internal sealed class LogPages(Session session, RunState run, Selection which)
+/// <param name="session">Where they are.</param>
+/// <param name="run">Whose they are.</param>
+/// <param name="which">Of these attempts.</param>
+/// <param name="raw">As they were written, byte for byte; else made visible.</param>
+internal sealed class LogPages(Session session, RunState run, Selection which, bool raw) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<Guid, LogReader> readers = [];
     private readonly bool plain = which.IsPlain(run);
+
+    /// <summary>Latin-1 is the encoding in which every byte is a character and comes back as itself.</summary>
+    private readonly StreamWriter? bytes = raw ? new(Screen.OpenRaw(), Encoding.Latin1) : null;
+
+    public void Dispose() => bytes?.Dispose();
 
     public async Task WriteAsync(bool follow, CancellationToken cancellation)
     {
@@ -23,6 +34,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which)
             // Asked before the logs are read: what is written until the end is read then.
             ended = !follow || await HasEndedAsync(cancellation);
             await WriteNewAsync(cancellation);
+            await (bytes?.FlushAsync(cancellation) ?? Task.CompletedTask);
             if (!ended)
             {
                 await Task.Delay(Look, session.Time, cancellation);
@@ -61,12 +73,16 @@ internal sealed class LogPages(Session session, RunState run, Selection which)
 
             if (!readers.TryGetValue(attempt.Uid, out var reader))
             {
-                readers[attempt.Uid] = reader = new LogReader(plain ? string.Empty : Name(attempt));
+                readers[attempt.Uid] = reader = Reader(plain ? string.Empty : Name(attempt));
             }
 
-            await reader.CopyNewAsync(path, attempt.Status.IsFinal(), Console.Out, cancellation);
+            await reader.ReadNewAsync(path, attempt.Status.IsFinal(), cancellation);
         }
     }
+
+    private LogReader Reader(string prefix) => bytes is null
+        ? new(line => session.Screen.WriteLog(prefix, line), Encoding.UTF8)
+        : new(line => bytes.Write($"{prefix}{line}\n"), Encoding.Latin1);
 
     private string Name(AttemptRecord attempt)
     {

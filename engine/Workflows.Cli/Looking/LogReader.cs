@@ -3,15 +3,17 @@ using System.Text;
 namespace Workflows.Cli.Looking;
 
 /// <summary>Reads a log from where it stopped last. The file may move to the file store meanwhile: its bytes stay the same, so the place does too.</summary>
-internal sealed class LogReader(string prefix)
+/// <param name="write">Takes each line, without its line feed.</param>
+/// <param name="encoding">Of the file.</param>
+internal sealed class LogReader(Action<string> write, Encoding encoding)
 {
     private const int Most = 64 << 10;
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    private readonly Decoder decoder = encoding.GetDecoder();
+    private readonly StringBuilder rest = new();
     private long at;
-    private string rest = string.Empty;
 
-    /// <summary>Copies what came since, whole lines only; an ended log's last line needs no line end.</summary>
-    public async Task CopyNewAsync(string path, bool ended, TextWriter output, CancellationToken cancellation)
+    /// <summary>Takes what came since, whole lines only; an ended log's last line needs no line end.</summary>
+    public async Task ReadNewAsync(string path, bool ended, CancellationToken cancellation)
     {
         try
         {
@@ -23,7 +25,7 @@ internal sealed class LogReader(string prefix)
                 while (await file.ReadAsync(buffer, cancellation) is > 0 and var count)
                 {
                     at += count;
-                    await WriteAsync(buffer.AsMemory(0, count), output);
+                    Take(buffer.AsSpan(0, count));
                 }
             }
         }
@@ -34,20 +36,22 @@ internal sealed class LogReader(string prefix)
 
         if (ended && rest.Length > 0)
         {
-            await output.WriteLineAsync($"{prefix}{rest}");
-            rest = string.Empty;
+            write(rest.ToString());
+            rest.Clear();
         }
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, TextWriter output)
+    private void Take(ReadOnlySpan<byte> bytes)
     {
-        var text = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
-        var lines = (rest + new string(text, 0, decoder.GetChars(bytes.Span, text, flush: false))).Split('\n');
-        foreach (var line in lines[..^1])
+        var text = new char[encoding.GetMaxCharCount(bytes.Length)];
+        var read = text.AsSpan(0, decoder.GetChars(bytes, text, flush: false));
+        for (var end = read.IndexOf('\n'); end >= 0; end = read.IndexOf('\n'))
         {
-            await output.WriteLineAsync($"{prefix}{line}");
+            write(rest.Append(read[..end]).ToString());
+            rest.Clear();
+            read = read[(end + 1)..];
         }
 
-        rest = lines[^1];
+        rest.Append(read);
     }
 }

@@ -9,6 +9,7 @@ internal static class LogsCommand
     private static readonly Argument<string> Run = Arguments.Run();
     private static readonly Argument<string?> Step = Arguments.Step(required: false);
     private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on until the run, or the step, has ended" };
+    private static readonly Option<bool> Raw = new("--raw") { Description = "As it was written: the terminal obeys every escape sequence in it" };
     private static readonly Option<int?> Attempt = new("--attempt") { Description = "This attempt of the step (default: its last)", HelpName = "N" };
 
     public static Command Build() => new Verb("logs", "Print what the programs of a run wrote")
@@ -21,7 +22,11 @@ internal static class LogsCommand
             new("wf logs sweep#3 train[7] --attempt 1", "of one instance's first attempt"),
         ],
         Arguments = { Run, Step },
-        Options = { Follow, Attempt },
+        Notes =
+        [
+            "Control characters, and characters that are not seen or turn the direction of text, are shown as \\x1b or U+202E; colours are kept on a terminal.",
+        ],
+        Options = { Follow, Attempt, Raw },
     }.Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
@@ -32,7 +37,8 @@ internal static class LogsCommand
         }
         else
         {
-            await new LogPages(session, view.State, which).WriteAsync(parsed.GetValue(Follow), cancellation);
+            using var pages = new LogPages(session, view.State, which, parsed.GetValue(Raw));
+            await pages.WriteAsync(parsed.GetValue(Follow), cancellation);
         }
 
         return ExitCode.Done;

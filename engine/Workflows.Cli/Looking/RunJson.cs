@@ -17,5 +17,5 @@ internal static class RunJson
     }
 
     /// <summary>Any document, as documents are written.</summary>
-    public static void Write<T>(T document) => Screen.WriteJson(JsonSerializer.Serialize(document, DocumentJson.Options));
+    public static void Write<T>(T document) => Screen.WriteDocument(JsonSerializer.Serialize(document, DocumentJson.Options));
 }

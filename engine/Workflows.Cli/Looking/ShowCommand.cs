@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Following;
@@ -9,6 +7,7 @@ using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
 
@@ -42,7 +41,7 @@ internal static class ShowCommand
 
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
         var (run, screen) = (picture.Run, session.Screen);
-        screen.People.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
+        screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
         WriteFacts(session, picture);
         foreach (var failure in await Failures.OfAsync(session, run, cancellation))
         {
@@ -57,8 +56,8 @@ internal static class ShowCommand
     private static void WriteFacts(Session session, Picture picture)
     {
         var run = picture.Run;
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn());
-        void Row(string name, string value) => grid.AddRow(new Text(name, Looks.Dim), new Text(value));
+        var facts = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
+        void Row(string name, string value) => facts.Add(name, value);
         Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{run.Plan.Definition.Title ?? run.Plan.Definition.Name}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
         Row("started", $"{Times.Moment(run.StartedAt ?? run.CreatedAt)}, {Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
         foreach (var (name, value) in Members(new ResultLinks(session.Folder), run))
@@ -75,12 +74,12 @@ internal static class ShowCommand
         }
 
         session.Screen.WriteLine();
-        session.Screen.People.Write(grid);
+        session.Screen.Write(facts);
     }
 
     private static List<(string Name, string Value)> Members(ResultLinks links, RunState run)
     {
-        using var document = JsonDocument.Parse(run.Parameters);
-        return [.. document.RootElement.EnumerateObject().Select(member => (member.Name, links.Show(run, member.Value)))];
+        var document = DocumentJson.Parse(run.Parameters);
+        return [.. document.EnumerateObject().Select(member => (member.Name, links.Show(run, member.Value)))];
     }
 }

@@ -1,9 +1,8 @@
-using System.Text.Json;
-using Spectre.Console;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Results;
 
@@ -22,13 +21,13 @@ internal sealed class ResultList(Session session, int most)
             return;
         }
 
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn());
+        var list = new Columns(new Column { Style = Looks.Dim }, new Column(), new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
         foreach (var (heading, name, value) in rows)
         {
-            grid.AddRow(new Text(heading, Looks.Dim), new Text(name), new Text(value));
+            list.Add(heading, name, value);
         }
 
-        session.Screen.People.Write(grid);
+        session.Screen.Write(list);
     }
 
     private IEnumerable<(string Heading, string Name, string Value)> Outputs(RunState run)
@@ -38,8 +37,8 @@ internal sealed class ResultList(Session session, int most)
             return [];
         }
 
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Select((member, i) => (i == 0 ? "outputs  " : string.Empty, member.Name, links.Show(run, member.Value)))];
+        var document = DocumentJson.Parse(json);
+        return [.. document.EnumerateObject().Select((member, i) => (i == 0 ? "outputs  " : string.Empty, member.Name, links.Show(run, member.Value)))];
     }
 
     private IEnumerable<(string Heading, string Name, string Value)> Artifacts(RunState run)

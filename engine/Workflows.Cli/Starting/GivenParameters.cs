@@ -18,7 +18,7 @@ internal static class GivenParameters
 
     /// <summary>The parameters of an earlier run with some of them given anew.</summary>
     public static string Edit(WorkflowDefinition definition, string kept, IReadOnlyList<string> given, string? folder) =>
-        Read(definition, JsonNode.Parse(kept)!.AsObject(), given, folder);
+        Read(definition, ValueJson.ParseNode(kept)!.AsObject(), given, folder);
 
     private static string Read(WorkflowDefinition definition, JsonObject values, IReadOnlyList<string> given, string? folder)
     {

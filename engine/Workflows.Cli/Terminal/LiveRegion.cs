@@ -11,8 +11,8 @@ namespace Workflows.Cli.Terminal;
 /// </summary>
 internal sealed class LiveRegion : IDisposable
 {
+    public const string ShowCursor = "\x1b[?25h";
     private const string HideCursor = "\x1b[?25l";
-    private const string ShowCursor = "\x1b[?25h";
     private const string BeginUpdate = "\x1b[?2026h";
     private const string EndUpdate = "\x1b[?2026l";
     private const string ClearLine = "\x1b[K";
@@ -27,7 +27,7 @@ internal sealed class LiveRegion : IDisposable
     public LiveRegion(IAnsiConsole terminal)
     {
         this.terminal = terminal;
-        brush = AnsiConsole.Create(new AnsiConsoleSettings
+        brush = VisibleConsole.Open(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(new StringWriter(paint, CultureInfo.InvariantCulture)),
             Ansi = AnsiSupport.Yes,
@@ -78,7 +78,7 @@ internal sealed class LiveRegion : IDisposable
         return rows == 0 ? "\r" : string.Create(CultureInfo.InvariantCulture, $"\r\x1b[{rows}A");
     }
 
-    private static int Cells(string line) => new Segment(Drawing.Texts.Clean(line)).CellCount();
+    private static int Cells(string line) => CellText.Width(LogText.WithoutColours(line));
 
     private void Send(string text)
     {

@@ -6,8 +6,8 @@ namespace Workflows.Cli.Terminal;
 /// <summary>How a state looks: its sign, its word, its colour. The word always stands beside, so colour tells nothing alone.</summary>
 internal readonly record struct Look(string Sign, string Word, Style Style)
 {
-    /// <summary>As markup: the sign and the word in the state's colour.</summary>
-    public string Markup => $"[{Style.ToMarkup()}]{Sign.EscapeMarkup()} {Word}[/]";
+    /// <summary>The sign and the word in the state's colour.</summary>
+    public Piece Piece => new($"{Sign} {Word}", Style);
 }
 
 /// <summary>The look of each state.</summary>

@@ -1,20 +1,22 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Workflows.Cli.Terminal;
 
 /// <summary>
-/// Where output goes: results to standard output, complaints to standard error. With <c>--json</c> standard output holds one document and
-/// everything for people goes to standard error.
+/// Where output goes, all of it: results to standard output, complaints to standard error. With <c>--json</c> standard output holds one document
+/// and everything for people goes to standard error. What people read is made visible (<see cref="VisibleText"/>) here, whoever wrote it.
 /// </summary>
 internal sealed class Screen
 {
     private readonly IAnsiConsole errors;
+    private readonly IAnsiConsole people;
 
     private Screen(bool json)
     {
         Json = json;
         errors = Open(Console.Error, Console.IsErrorRedirected);
-        People = json ? errors : Open(Console.Out, Console.IsOutputRedirected);
+        people = json ? errors : Open(Console.Out, Console.IsOutputRedirected);
         IsTerminal = !(json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         Glyphs = Glyphs.Choose(IsTerminal);
     }
@@ -22,11 +24,11 @@ internal sealed class Screen
     /// <summary>One JSON document is wanted.</summary>
     public bool Json { get; }
 
-    /// <summary>What people read.</summary>
-    public IAnsiConsole People { get; }
-
     /// <summary>People look at a terminal: it can be repainted.</summary>
     public bool IsTerminal { get; }
+
+    /// <summary>Complaints are read at a terminal, and there may be more to them than a line for tools.</summary>
+    public bool ErrorsAreSeen { get; } = !Console.IsErrorRedirected;
 
     /// <summary>Somebody is there to answer a question.</summary>
     public bool CanAsk => IsTerminal && !Console.IsInputRedirected && !Glyphs.Dumb;
@@ -38,32 +40,60 @@ internal sealed class Screen
 
     public static Screen Create(bool json) => new(json);
 
-    /// <summary>The one document of <c>--json</c>.</summary>
-    public static void WriteJson(string document) => Console.Out.WriteLine(document);
+    /// <summary>A document for programs, and a script for a shell: as it is, but that no character of a JSON string is obeyed by a terminal.</summary>
+    public static void WriteDocument(string document) => Console.Out.WriteLine(VisibleText.Json(document));
 
-    public void WriteLine(string text = "") => People.WriteLine(text);
+    /// <summary>Bytes that were asked for as they are.</summary>
+    public static Stream OpenRaw() => Console.OpenStandardOutput();
 
-    /// <summary>A line with Spectre's markup; values in it must be escaped.</summary>
-    public void Markup(string markup) => People.MarkupLine(markup);
+    public void WriteLine(params IReadOnlyList<Piece> pieces) => people.Write(new TextLine(pieces));
+
+    /// <summary>Text to read, broken between words.</summary>
+    public void WriteProse(string text)
+    {
+        foreach (var paragraph in VisibleText.Of(text).Split('\n'))
+        {
+            foreach (var line in WordWrap.Lines(paragraph, people.Profile.Width))
+            {
+                WriteLine(line);
+            }
+        }
+    }
+
+    public void Write(IRenderable content) => people.Write(content);
+
+    /// <summary>A line that a program logged, with its colours where they can be seen.</summary>
+    public void WriteLog(string prefix, string line)
+    {
+        var colours = !Json && IsTerminal && people.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        (Json ? Console.Error : Console.Out).WriteLine(VisibleText.Of(prefix) + LogText.Of(line, colours));
+    }
+
+    /// <summary>What is painted over as it changes.</summary>
+    public LiveRegion OpenRegion() => new(people);
 
     /// <summary>What went wrong, on standard error.</summary>
-    public void Complain(string message) => errors.MarkupLine($"[red]wf:[/] {message.EscapeMarkup()}");
+    public void Complain(string message) => errors.Write(new TextLine(new Piece("wf:", Looks.Bad), $" {message}"));
 
     /// <summary>What to do about it, on standard error.</summary>
-    public void Hint(string text) => errors.MarkupLine($"    [grey]{text.EscapeMarkup()}[/]");
+    public void Hint(string text) => errors.Write(new TextLine(new Piece($"    {text}", Looks.Dim)));
 
     /// <summary>Something to know that is no result: on standard error.</summary>
-    public void Note(string text) => errors.MarkupLine($"[grey]{text.EscapeMarkup()}[/]");
+    public void Note(string text) => errors.Write(new TextLine(new Piece(text, Looks.Dim)));
 
-    /// <summary>Markup on standard error, cut at the width.</summary>
-    public static void ErrorMarkup(string markup) => Open(Console.Error, Console.IsErrorRedirected).Write(new Markup(markup + "\n") { Overflow = Overflow.Ellipsis });
+    /// <summary>What shows an error at a terminal: on standard error.</summary>
+    public void Illustrate(IRenderable content) => errors.Write(content);
 
     /// <summary>A line for tools as much as for people: on standard error, never coloured.</summary>
-    public static void WriteError(string line) => Console.Error.WriteLine(line);
+    public static void WriteError(string line) => Console.Error.WriteLine(VisibleText.Of(line));
+
+    /// <summary>What a process says that ends though others of its threads are blocked: the cursor may still be hidden.</summary>
+    public static void LastWords(string message) =>
+        Console.Error.WriteLine($"{(Console.IsErrorRedirected ? string.Empty : LiveRegion.ShowCursor)}wf: {VisibleText.Of(message)}");
 
     private static IAnsiConsole Open(TextWriter writer, bool redirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        var console = VisibleConsole.Open(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(redirected ? new TrimmedLines(writer) : writer),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,

@@ -30,7 +30,7 @@ internal static class WorkCommand
     {
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         await CheckAsync(session, ExecutorKind.Choose(kinds, session), cancellation);
-        using var signals = new Signals();
+        using var signals = new Signals(interruptEnds: true);
         await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw Held(session);
         session.Screen.Note($"driving {DataFolder.Shown(session.Folder.Path)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
         foreach (var why in host.Missing)
@@ -40,7 +40,7 @@ internal static class WorkCommand
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var idle = parsed.GetValue(UntilIdle) ? host.Engine.WhenIdleAsync(over.Token) : Task.Delay(Timeout.Infinite, over.Token);
-        var first = await Task.WhenAny(idle, signals.Interrupted, signals.Terminated, host.Running);
+        var first = await Task.WhenAny(idle, signals.Terminated, host.Running);
         if (first == host.Running)
         {
             // An engine ends by itself only when it can't go on.
@@ -80,7 +80,7 @@ internal static class WorkCommand
     }
 
     private static RefusedException Held(Session session) => new(
-        ExitCode.Held,
+        ExitCode.TryAgain,
         $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
     {
         Hints = ["wf run, approve, cancel and the like work beside it"],

@@ -11,6 +11,9 @@ public static class DocumentJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>Reads a stored value or fact, which is as deep as what passed the door, and more.</summary>
+    public static JsonElement Parse(string json) => JsonElement.Parse(json, ValueJson.Reading);
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Workflows.Core.Values;
 
 namespace Workflows.Runtime.Views;
 
@@ -16,7 +15,7 @@ internal static class Values
     {
         var size = Encoding.UTF8.GetByteCount(json);
         return route is null || size <= LargestInline
-            ? JsonElement.Parse(json, ValueJson.Reading)
+            ? DocumentJson.Parse(json)
             : JsonSerializer.SerializeToElement(new { @ref = route, size, sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))) });
     }
 

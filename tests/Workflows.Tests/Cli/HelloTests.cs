@@ -51,7 +51,7 @@ public sealed class HelloTests
         var run = await folder.RunAsync("run", "fails.yaml");
 
         run.Exit.Should().Be(1);
-        run.Output.Should().Contain("✖ fails#1 failed in ").And.Contain("load failed: application, exit 3").And.Contain("│ no such table")
+        run.Output.Should().Contain("✖ fails#1 failed in ").And.Contain("load failed: exit 3").And.Contain("load   ✖ failed").And.Contain("exit 3: no such table").And.Contain("│ no such table")
             .And.Contain("wf logs fails#1 load").And.Contain("wf retry fails#1").And.Contain("upstreamFailed");
     }
 }

@@ -27,13 +27,20 @@ internal sealed class WfFolder : IDisposable
     }
 
     /// <summary>Starts <c>wf</c> on a terminal of its own: <c>script</c> makes one, and what is typed goes through it.</summary>
-    public WfProcess StartOnTerminal(params string[] arguments)
+    public WfProcess StartOnTerminal(params string[] arguments) => StartOnTerminal(100, arguments);
+
+    /// <summary>The same on a terminal of so many columns.</summary>
+    public WfProcess StartOnTerminal(int columns, params string[] arguments)
     {
-        var line = string.Join(' ', new[] { "stty cols 100 rows 40;", "exec", "dotnet", Program }.Concat(arguments));
+        var words = arguments.Select(argument => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        var line = string.Join(' ', new[] { $"stty cols {columns} rows 40;", "exec", "dotnet", Program }.Concat(words));
         var process = new WfProcess(Path, ["script", "-qefc", line, "/dev/null"], new Dictionary<string, string> { ["TERM"] = "xterm", ["LANG"] = "C.UTF-8" });
         started.Add(process);
         return process;
     }
+
+    /// <summary>What <c>wf</c> says on a terminal, to its end.</summary>
+    public Task<Finished> RunOnTerminalAsync(int columns, params string[] arguments) => StartOnTerminal(columns, arguments).EndAsync();
 
     /// <summary>Runs <c>wf</c> to its end.</summary>
     public Task<Finished> RunAsync(params string[] arguments) => Start(arguments).EndAsync();

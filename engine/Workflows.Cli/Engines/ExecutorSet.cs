@@ -7,9 +7,9 @@ namespace Workflows.Cli.Engines;
 /// The executors of an engine: those that the folder wants. One that was asked for must work; one that is only remembered may lack its
 /// cluster here, and then its attempts are left alone and say so.
 /// </summary>
-internal sealed record Opening(IReadOnlyList<IExecutor> Executors, IReadOnlyDictionary<string, string> Missing)
+internal sealed record ExecutorSet(IReadOnlyList<IExecutor> Executors, IReadOnlyDictionary<string, string> Missing)
 {
-    public static Opening Of(IReadOnlyList<ExecutorKind> kinds, ExecutorSite site)
+    public static ExecutorSet Of(IReadOnlyList<ExecutorKind> kinds, ExecutorSite site)
     {
         var (opened, missing) = (new List<IExecutor>(), new Dictionary<string, string>());
         foreach (var kind in kinds.Where(kind => kind.IsWanted(site.Session)))

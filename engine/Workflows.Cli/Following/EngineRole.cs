@@ -6,16 +6,20 @@ using Workflows.Runtime.Planning;
 namespace Workflows.Cli.Following;
 
 /// <summary>
-/// The place of the engine, as seen by somebody who follows a run: whoever finds it free takes it, so a run never stands still because the
+/// The part of the engine, as seen by somebody who follows a run: whoever finds it free takes it, so a run never stands still because the
 /// engine beside it has gone.
 /// </summary>
-internal sealed class Seat(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans) : IAsyncDisposable
+internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans) : IAsyncDisposable
 {
+    private readonly EngineSigns others = new(session.Folder, session.Time);
     private EngineHost? host;
     private bool watched;
 
     /// <summary>Ends at the run's end, as soon as this engine knows; never while another process is the engine.</summary>
     public Task Ended { get; private set; } = Task.Delay(Timeout.Infinite);
+
+    /// <summary>What is wrong with the engine, where another process is it; null for nothing.</summary>
+    public string? Trouble => host is null ? others.Trouble() : null;
 
     /// <summary>Becomes the engine where that is free. A broken engine is told to whoever asks again.</summary>
     public async Task TryTakeAsync()
@@ -44,7 +48,8 @@ internal sealed class Seat(Session session, IReadOnlyList<ExecutorKind> kinds, P
     public Task LeaveAsync() => host?.StopAsync() ?? Task.CompletedTask;
 
     /// <summary>Waits for what has ended to be put away.</summary>
-    public Task<IReadOnlyList<string>> DrainAsync() => host?.DrainAsync() ?? Task.FromResult<IReadOnlyList<string>>([]);
+    /// <returns>The kinds of executors that had not finished when time was over.</returns>
+    public Task<IReadOnlyList<string>> DrainAsync(CancellationToken enough) => host?.DrainAsync(enough) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
     public ValueTask DisposeAsync() => host?.DisposeAsync() ?? ValueTask.CompletedTask;
 

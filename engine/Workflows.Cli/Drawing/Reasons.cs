@@ -1,0 +1,24 @@
+using System.Globalization;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Drawing;
+
+/// <summary>Why an attempt failed, in words that help: the exit code of its program rather than the cause that follows from it.</summary>
+internal static class Reasons
+{
+    /// <summary><c>exit 3</c>, <c>timeout</c>, <c>infrastructure, exit 137</c>; null where nothing is known.</summary>
+    public static string? Of(Cause? cause, AttemptRecord? attempt)
+    {
+        var exit = attempt is { Exit: { } code and not 0 } ? string.Create(CultureInfo.InvariantCulture, $"exit {code}") : null;
+        return cause is null or Cause.Application ? exit ?? cause?.Word() : exit is null ? cause.Value.Word() : $"{cause.Value.Word()}, {exit}";
+    }
+
+    /// <summary>The same with the last line of its message, which may begin with the exit code itself; empty where nothing is known.</summary>
+    public static string Of(Cause? cause, AttemptRecord? attempt, string? message) => (Of(cause, attempt), message) switch
+    {
+        (var why, null or "") => why ?? string.Empty,
+        (null, { } said) => Texts.LastLine(said),
+        ({ } why, { } said) => said.Contains(why, StringComparison.Ordinal) ? Texts.LastLine(said) : $"{why}: {Texts.LastLine(said)}",
+    };
+}

@@ -1,0 +1,76 @@
+using FluentAssertions;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary>Every page on terminals from narrow to wide: it ends, it loses no name, and what one copies from it is in one piece.</summary>
+public sealed class LayoutTests
+{
+    private const string Name = "a-workflow-with-a-name-of-38-characters";
+
+    private const string Definition = $$$"""
+        name: {{{Name}}}
+        parameters: { data: { type: string, format: file, default: "a file with blanks in its name.csv" } }
+        triggers:
+          every-night-at-three: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
+        steps:
+          make: { uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/an-artifact-with-a-long-name.txt"'], artifacts: { result: an-artifact-with-a-long-name.txt } }
+          fails: { needs: [make], uses: container, command: [sh, -c, 'echo it is a long story why this step could not do what it was asked for >&2; exit 3'] }
+        """;
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Every_page_fits(int columns)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        using var folder = new WfFolder().With("long.yaml", Definition).With("a file with blanks in its name.csv", "1\n");
+        string Path(int run) => $".wf/runs/{Name}/{run}/make/an-artifact-with-a-long-name.txt";
+        var model = await RunAsync(folder);
+
+        (await SeenAsync(folder, columns, "run", "long.yaml")).Should().Contain(Path(2)).And.Contain($"wf retry {Name}#2");
+        (await SeenAsync(folder, columns, "list")).Should().Contain($"{Name}#1").And.Contain("✖ failed").And.Contain("ago");
+        (await SeenAsync(folder, columns, "show", $"{Name}#1")).Should().Contain(Path(1)).And.Contain("a file with blanks in its name.csv").And.Contain("exit 3");
+        (await SeenAsync(folder, columns, "models")).Should().Contain(Name).And.Contain("production = 1");
+        (await SeenAsync(folder, columns, "models", "show", Name)).Should().Contain(model);
+        (await SeenAsync(folder, columns, "catalogue")).Should().NotBeEmpty();
+        (await SeenAsync(folder, columns, "publish", "long.yaml")).Should().Contain("is live");
+        (await SeenAsync(folder, columns, "triggers")).Should().Contain("every-night-at-three").And.Contain("schedule");
+        (await SeenAsync(folder, columns, "events", Name)).Should().Contain("exit 3");
+        (await SeenAsync(folder, columns, "--help")).Should().Contain("rerun").And.Contain("wf run workflows/hello.yaml");
+        (await SeenAsync(folder, columns, "run", "--help")).Should().Contain("--activity-api http://IP:PORT");
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(80)]
+    public async Task A_caret_stands_under_what_is_wrong(int columns)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        using var folder = new WfFolder().With("bad.yaml", "name: bad\nsteps:\n  a: { nope: 1, set: { x: 1 } }\n");
+
+        (await SeenAsync(folder, columns, "validate", "bad.yaml")).Should().Contain("     3 |    a: { nope").And.Contain("       |         ^\n");
+    }
+
+    private static async Task<string> SeenAsync(WfFolder folder, int columns, params string[] arguments) =>
+        TerminalOutput.Text((await folder.RunOnTerminalAsync(columns, arguments)).Output);
+
+    /// <summary>A run, and a model of it.</summary>
+    /// <returns>The path of the model's file.</returns>
+    private static async Task<string> RunAsync(WfFolder folder)
+    {
+        (await folder.RunAsync("run", "long.yaml")).Exit.Should().Be(1);
+        await using var store = SqliteStore.Open(folder.File(".wf"), TimeProvider.System);
+        var cancellation = TestContext.Current.CancellationToken;
+        var run = await store.FindRunAsync("default", Name, cancellation);
+        var sha256 = new string('a', 64);
+        const string metrics = """{"rmse": 1.5, "a-metric-with-a-long-name": 2, "another-metric": 3}""";
+        await store.AddModelVersionAsync(new("default", Name, sha256, 12, "model with a blank.zip", metrics, "{}", run!.Value, "make", "key", DateTimeOffset.UtcNow), cancellation);
+        await store.MoveAliasAsync("default", Name, "production", 1, null, "somebody", cancellation);
+        return "model with a blank.zip (12 B)  .wf/files/";
+    }
+}

@@ -1,0 +1,30 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary>An engine that is stopped or busy is not "no engine".</summary>
+public sealed class SilentEngineTests
+{
+    [Fact]
+    public async Task A_frozen_engine_is_told_by_its_process_and_its_silence()
+    {
+        using var folder = new WfFolder().With("waits.yaml", Flows.Waits);
+        var engine = folder.Start("work");
+        await engine.SaysAsync("driving");
+        var run = folder.Start("run", "waits.yaml");
+        await run.SaysAsync("work  ● running");
+
+        await engine.SignalAsync("STOP");
+        var suspend = await folder.RunAsync("suspend", "waits");
+        await run.SaysAsync($"the engine (process {engine.Id}) has not answered for 1");
+
+        suspend.Exit.Should().Be(0);
+        suspend.Errors.Should().Contain($"recorded: the engine (process {engine.Id}) has not answered for 5 s").And.NotContain("no engine");
+
+        await engine.SignalAsync("CONT");
+        (await folder.RunAsync("resume", "waits")).Errors.Should().NotContain("answered");
+        folder.With("go", string.Empty);
+        (await run.EndAsync()).Exit.Should().Be(0);
+    }
+}

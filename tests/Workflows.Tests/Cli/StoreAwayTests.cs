@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary>Another process holds the database for the whole time: who is told to go, goes, and nothing is lost.</summary>
+public sealed class StoreAwayTests
+{
+    /// <summary>The grace is eight seconds; the rest is for a busy machine.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData("run waits.yaml", "TERM", 1)]
+    [InlineData("run waits.yaml", "INT", 2)]
+    [InlineData("work", "TERM", 1)]
+    [InlineData("work", "INT", 1)]
+    public async Task A_signal_ends_it_all_the_same(string line, string signal, int times)
+    {
+        using var folder = new WfFolder().With("waits.yaml", Flows.Waits);
+        await folder.RunAsync("run", "waits.yaml", "--detach");
+        var engine = folder.Start(line.Replace("waits.yaml", "waits", StringComparison.Ordinal).Split(' ') is ["work"] ? ["work"] : line.Split(' '));
+        await WaitForAsync(() => File.Exists(folder.File("pid")));
+        TimeSpan took;
+        await using (await LockAsync(folder))
+        {
+            folder.With("go", string.Empty);
+            var clock = Stopwatch.StartNew();
+            for (var i = 0; i < times; i++)
+            {
+                await engine.SignalAsync(signal);
+                await (i == times - 1 ? Task.CompletedTask : engine.SaysAsync("cancelling"));
+            }
+
+            var end = await engine.EndAsync();
+            took = clock.Elapsed;
+            end.Exit.Should().BeOneOf([0, 75], end.Errors);
+            end.Errors.Should().MatchRegex("left|stopped|ended without it");
+        }
+
+        took.Should().BeLessThan(Soon);
+        (await folder.RunAsync("work", "--until-idle")).Exit.Should().Be(0);
+        (await folder.RunAsync("show", "waits#1")).Output.Should().MatchRegex("(✔|⊘) waits#1", "what was recorded goes on");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_none_is_told_with_what_to_do()
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(".wf/workflows.db", new string('x', 8_192));
+
+        var list = await folder.RunAsync("list");
+
+        list.Exit.Should().NotBe(0).And.NotBe(70);
+        list.Errors.Should().Contain("workflows.db is damaged, or is not a database").And.NotContain("   at ");
+    }
+
+    private static async Task<SqliteConnection> LockAsync(WfFolder folder)
+    {
+        var connection = new SqliteConnection($"Data Source={folder.File(".wf/workflows.db")};Pooling=False;Default Timeout=30");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new SqliteCommand("BEGIN EXCLUSIVE", connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        for (var deadline = Stopwatch.StartNew(); !condition(); await Task.Delay(20, TestContext.Current.CancellationToken))
+        {
+            deadline.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(1));
+        }
+    }
+}
