@@ -18,15 +18,17 @@ internal sealed class Signals : IDisposable
     private readonly TaskCompletionSource interruptedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource leaving = new();
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+    private readonly PosixSignalRegistration hangUp;
 
     /// <param name="interruptEnds">The first Ctrl-C already means that the process is to go.</param>
-    public Signals(bool interruptEnds = false) => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, () => Interrupt(interruptEnds))),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, () => Leave(terminated, Grace))),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, () => Leave(terminated, Grace))),
-    ];
+    public Signals(bool interruptEnds = false)
+    {
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, () => Interrupt(interruptEnds)));
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, () => Leave(terminated, Grace)));
+        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, () => Leave(terminated, Grace)));
+    }
 
     /// <summary>Ctrl-C was pressed.</summary>
     public Task Interrupted => interrupted.Task;
@@ -42,11 +44,9 @@ internal sealed class Signals : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
-        {
-            registration.Dispose();
-        }
-
+        interrupt.Dispose();
+        terminate.Dispose();
+        hangUp.Dispose();
         leaving.Dispose();
     }
 

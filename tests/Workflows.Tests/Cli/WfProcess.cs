@@ -74,9 +74,6 @@ internal sealed class WfProcess : IDisposable
         await process.StandardInput.FlushAsync();
     }
 
-    /// <summary>The process id.</summary>
-    public int Id => process.Id;
-
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
