@@ -70,13 +70,14 @@ internal sealed class EngineParts : IDisposable
 
         var observations = new ObservationBuffer(store, owner, time, log);
         var unknown = new UnknownAttempts(alarms, store, background, log);
+        var cache = new CacheController(store, evaluate, runs, background);
         var attempts = new AttemptController(new AttemptPorts(ports.Executors, evaluate, ports.WhyMissing), runs, background, alarms, log)
         {
             Observations = observations,
             Unknown = unknown,
             Boundary = boundary,
+            Confirm = cache.Confirm,
         };
-        var cache = new CacheController(store, evaluate, runs, background);
         var children = new ChildController(new PlanShelf(store, ports.Plans), evaluate, runs, background)
         {
             Loader = loader,

@@ -7,6 +7,7 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Acting;
@@ -33,7 +34,7 @@ internal static class RetryCommand
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         RefuseOther(session, view, ExecutorOptions.Executor(parsed));
         var given = parsed.GetValue(StartOptions.Parameters) ?? [];
-        var edited = given.Length == 0 ? null : GivenParameters.Edit(view.State.Plan.Definition, view.State.Parameters, given, view.State.Folder);
+        var edited = given.Length == 0 ? null : Edited(view.State, given);
         if (edited is not null && SentFiles.For(ExecutorKind.Find(kinds, view.State.Executor), session) is { } send)
         {
             edited = await send(view.State.Plan.Definition, edited, cancellation);
@@ -44,6 +45,13 @@ internal static class RetryCommand
             ? await FollowAsync(session, kinds, view, retry, parsed, cancellation)
             : await Requests.SendAsync(session, view, retry, $"{view.State.Label} is tried again", cancellation);
     });
+
+    /// <summary>The run's parameters with some of them given anew.</summary>
+    private static string Edited(RunState run, string[] given)
+    {
+        var completed = ParameterCompletion.Complete(run.Plan.Definition, TypedParameters.Of(given, run.Parameters), run.Folder);
+        return completed.Json ?? throw TypedParameters.Wrong(run.Plan.Definition, completed.Errors);
+    }
 
     /// <summary>A run stays where it was started: what it has done and its attempts are there.</summary>
     private static void RefuseOther(Session session, RunView view, string? asked)

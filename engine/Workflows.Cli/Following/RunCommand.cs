@@ -5,6 +5,7 @@ using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Following;
 
@@ -38,21 +39,21 @@ internal static class RunCommand
         var source = Source.Find(parsed.GetRequiredValue(What));
         var executor = ExecutorKind.Choose(kinds, session);
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
-        var (definition, folder) = await Start.DefinitionAsync(session, source, plans, cancellation);
+        await Start.RequireAsync(session, source, cancellation);
         var request = new StartRequest(session.Project, new RunTrigger("manual", session.Actor))
         {
             Text = source.Text,
             File = source.File ?? string.Empty,
             Workflow = source.Name,
-            Parameters = GivenParameters.Read(definition, parsed.GetValue(StartOptions.Parameters) ?? [], folder),
-            Folder = folder,
+            Parameters = TypedParameters.Of(parsed.GetValue(StartOptions.Parameters) ?? []),
+            Folder = source.Folder ?? Environment.CurrentDirectory,
             Executor = executor.Name,
             RunsImages = executor.RunsImages,
+            Ready = stop => Start.ReadyAsync(session, executor, parsed, stop),
             SendFiles = SentFiles.For(executor, session),
             Sibling = source.Sibling,
         };
-        await Start.ReadyAsync(session, executor, parsed, cancellation);
-        var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
+        var acceptance = new Acceptance(new Lazy<IStore>(() => session.Store), plans, Evaluator.Evaluate, session.Time);
         var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
     }

@@ -41,9 +41,9 @@ internal static class RerunCommand
             Version = parsed.GetValue(Version),
             Executor = executor.Name,
             RunsImages = executor.RunsImages,
+            Ready = stop => Start.ReadyAsync(session, executor, parsed, stop),
             SendFiles = SentFiles.For(executor, session),
         };
-        await Start.ReadyAsync(session, executor, parsed, cancellation);
         var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
     });

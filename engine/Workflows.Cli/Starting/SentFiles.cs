@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Core.Definitions;
+using Workflows.Definitions.Parameters;
 using Workflows.Executors;
 using Workflows.Runtime.Files;
 using Workflows.Storage.Files;
@@ -20,26 +20,30 @@ internal sealed class SentFiles(FolderFileStore store)
 
     private async Task<string> PutAsync(WorkflowDefinition definition, string parameters, CancellationToken cancellation)
     {
-        var values = JsonNode.Parse(parameters)!.AsObject();
-        foreach (var parameter in definition.Parameters.Where(parameter => parameter.Format is "file" or "folder"))
+        var sent = new Dictionary<(string Format, string Path), string>();
+        foreach (var file in FileParameters.Find(definition.Parameters, parameters).Where(IsHere))
         {
-            if (values[parameter.Name] is not JsonValue value || !value.TryGetValue<string>(out var path) || !Path.IsPathFullyQualified(path)) continue;
-            var stored = await PutAsync(parameter, path, cancellation);
-            values[parameter.Name] = $"wf-{parameter.Format}://{stored.Sha256}/{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}";
+            if (!sent.ContainsKey((file.Format, file.Text)))
+            {
+                var stored = await PutAsync(file, cancellation);
+                sent[(file.Format, file.Text)] = $"wf-{file.Format}://{stored.Sha256}/{Path.GetFileName(Path.TrimEndingDirectorySeparator(file.Text))}";
+            }
         }
 
-        return values.ToJsonString();
+        return FileParameters.Replace(definition.Parameters, parameters, file => IsHere(file) ? sent[(file.Format, file.Text)] : file.Text);
     }
 
-    private async Task<StoredFile> PutAsync(ParameterDefinition parameter, string path, CancellationToken cancellation)
+    private static bool IsHere(FileValue file) => file.IsLocal && Path.IsPathFullyQualified(file.Text);
+
+    private async Task<StoredFile> PutAsync(FileValue file, CancellationToken cancellation)
     {
         try
         {
-            return parameter.Format == "file" ? await store.PutFileAsync(path, handedOver: false, cancellation) : await PutFolderAsync(path, cancellation);
+            return file.Format == "file" ? await store.PutFileAsync(file.Text, handedOver: false, cancellation) : await PutFolderAsync(file.Text, cancellation);
         }
         catch (Exception problem) when (problem is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw RefusedException.Usage($"parameter {parameter.Name}: {path} can't be sent to the cluster: {problem.Message}", $"give another with -p {parameter.Name}=PATH");
+            throw RefusedException.Usage($"parameter {file.Path}: {file.Text} can't be sent to the cluster: {problem.Message}", $"give another with -p {file.Parameter}=…");
         }
     }
 

@@ -4,8 +4,6 @@ using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Looking;
-using Workflows.Core.Definitions;
-using Workflows.Definitions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -15,22 +13,13 @@ namespace Workflows.Cli.Starting;
 /// <summary>The way from a definition to a run that is followed; shared by <c>run</c>, <c>rerun</c> and <c>retry</c>.</summary>
 internal static class Start
 {
-    /// <summary>The definition, which the parameters are read against, and the folder that its relative paths are in.</summary>
-    public static async Task<(WorkflowDefinition Definition, string? Folder)> DefinitionAsync(Session session, Source source, PlanCache plans, CancellationToken cancellation)
+    /// <summary>Ends the command where a workflow is meant by a name that nothing has.</summary>
+    public static async Task RequireAsync(Session session, Source source, CancellationToken cancellation)
     {
-        if (source.Text is { } text)
+        if (source.Name is { } name && (!session.Folder.HasStore || await session.Store.FindVersionAsync(session.Project, name, null, cancellation) is null))
         {
-            var reading = WorkflowText.Read(source.File!, text, plans.Catalogue);
-            return (reading.Definition ?? throw new InvalidDefinitionException(reading.Errors), source.Folder);
+            throw await UnknownAsync(session, name, cancellation);
         }
-
-        var live = session.Folder.HasStore ? await session.Store.FindVersionAsync(session.Project, source.Name!, null, cancellation) : null;
-        if (live is null)
-        {
-            throw await UnknownAsync(session, source.Name!, cancellation);
-        }
-
-        return (plans.Of(live).Definition, Environment.CurrentDirectory);
     }
 
     /// <summary>The run, or the end of the command.</summary>
@@ -39,6 +28,7 @@ internal static class Start
         StartOutcome.Started started => started.Run,
         StartOutcome.Invalid invalid => throw new InvalidDefinitionException(invalid.Errors),
         StartOutcome.Unknown unknown => throw RefusedException.NotFound(unknown.What),
+        StartOutcome.WrongParameters wrong => throw TypedParameters.Wrong(wrong.Definition, wrong.Errors),
         StartOutcome.Refused refused => throw RefusedException.Usage(refused.Why),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };

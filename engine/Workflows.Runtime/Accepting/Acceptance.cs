@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
@@ -14,8 +15,19 @@ namespace Workflows.Runtime.Accepting;
 /// Starting a run: everything that is decided once and for ever is decided here (the version, the parameters, the pins of sub-workflows, the
 /// memory that steps begin with, the concurrency key), then the run is recorded in one transaction. Any process may do it, with or without an engine beside it.
 /// </summary>
-public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate, TimeProvider time)
+/// <param name="opening">The store, opened when it is needed first: what is refused before that leaves no data folder behind.</param>
+/// <param name="plans">The plans of stored versions, and the catalogue for new texts.</param>
+/// <param name="evaluate">How expressions are computed.</param>
+/// <param name="time">The clock.</param>
+public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate evaluate, TimeProvider time)
 {
+    private IStore Store => opening.Value;
+
+    public Acceptance(IStore store, PlanCache plans, Evaluate evaluate, TimeProvider time)
+        : this(new Lazy<IStore>(store), plans, evaluate, time)
+    {
+    }
+
     /// <summary>Starts a run.</summary>
     public async Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation)
     {
@@ -41,7 +53,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
         }
         else
         {
-            if (await store.FindVersionAsync(request.Project, request.Workflow!, request.Version, cancellation) is not { } found)
+            if (await Store.FindVersionAsync(request.Project, request.Workflow!, request.Version, cancellation) is not { } found)
             {
                 return new StartOutcome.Unknown($"there is no {(request.Version is { } n ? $"version {n} of " : string.Empty)}workflow {request.Workflow}");
             }
@@ -56,7 +68,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
     /// <summary>Starts a run that reuses what an earlier one has done.</summary>
     public async Task<StartOutcome> RerunAsync(RerunRequest request, CancellationToken cancellation)
     {
-        if (await store.LoadAsync(request.Run, plans.Of, cancellation) is not { State: { } earlier })
+        if (await Store.LoadAsync(request.Run, plans.Of, cancellation) is not { State: { } earlier })
         {
             return new StartOutcome.Unknown("there is no such run, or it can't be read");
         }
@@ -67,7 +79,7 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
         }
 
         var workflow = earlier.Plan.Definition.Name;
-        if (await store.FindVersionAsync(earlier.Project, workflow, request.Version ?? earlier.Plan.Version, cancellation) is not { } found)
+        if (await Store.FindVersionAsync(earlier.Project, workflow, request.Version ?? earlier.Plan.Version, cancellation) is not { } found)
         {
             return new StartOutcome.Unknown($"there is no version {request.Version} of workflow {workflow}");
         }
@@ -80,10 +92,11 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
 
         var start = new StartRequest(earlier.Project, new RunTrigger("rerun", request.By) { Name = earlier.Label })
         {
-            Parameters = Parameters.Known(plan.Definition, earlier.Parameters),
+            Parameters = new(ParameterCompletion.Known(plan.Definition, earlier.Parameters)),
             Folder = earlier.Folder,
             Executor = request.Executor ?? earlier.Executor,
             RunsImages = request.RunsImages,
+            Ready = request.Ready,
             SendFiles = request.SendFiles,
         };
         return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reuse.Of(earlier, plan, from), cancellation);
@@ -92,20 +105,22 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
     private async Task<StartOutcome> AcceptAsync(
         StartRequest request, NewVersion version, WorkflowDefinition definition, IReadOnlyDictionary<int, StepState>? reused, CancellationToken cancellation)
     {
-        var parameters = Parameters.Complete(definition, request.Parameters, request.Folder);
+        var parameters = ParameterCompletion.Complete(definition, request.Parameters, request.Folder);
         if (parameters.Json is null)
         {
-            return new StartOutcome.WrongParameters(parameters.Errors);
+            return new StartOutcome.WrongParameters(definition, parameters.Errors);
         }
 
-        var pinning = new Pinning(store, plans, time, request);
+        var pinning = new Pinning(Store, plans, time, request);
         if (await pinning.PinAsync(definition, cancellation) is { } problem)
         {
             return problem;
         }
 
+        await request.Ready(cancellation);
         var reachable = request.SendFiles is { } send ? await send(definition, parameters.Json, cancellation) : parameters.Json;
         var at = time.GetUtcNow();
+        var built = new StrongBox<Plan>();
         var run = new NewRun(version, Guid.CreateVersion7(at), reachable, request.Trigger, at)
         {
             Pins = pinning.Pins,
@@ -114,16 +129,21 @@ public sealed class Acceptance(IStore store, PlanCache plans, Evaluate evaluate,
             Folder = request.Folder,
             Executor = request.Executor,
 
-            // Not the cache: a version number that is taken in a transaction which is then undone may become another text's.
-            Plans = (_, _, number, _) => PlanBuilder.Build(definition, number),
+            Plans = (_, _, number, _) => built.Value = PlanBuilder.Build(definition, number),
             Reused = reused ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
         };
         try
         {
             Faults.Hit("accept-before");
-            var accepted = await store.AcceptAsync(run, cancellation);
+            var accepted = await Store.AcceptAsync(run, cancellation);
             Faults.Hit("accept-after");
+            if (built.Value is { } plan && !accepted.Existed)
+            {
+                // Only now: a version number that is taken in a transaction which is then undone may become another text's.
+                plans.Keep(request.Project, plan);
+            }
+
             return new StartOutcome.Started(accepted);
         }
         catch (KeyException wrong)

@@ -24,8 +24,8 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// <summary>Its version; null: the live one.</summary>
     public int? Version { get; init; }
 
-    /// <summary>What was given: the text of one JSON object. Files are absolute paths or references already.</summary>
-    public string Parameters { get; init; } = "{}";
+    /// <summary>What was given, to be checked and completed once the definition is known.</summary>
+    public GivenParameters Parameters { get; init; } = new();
 
     /// <summary>Where local commands start.</summary>
     public string? Folder { get; init; }
@@ -40,6 +40,12 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// the place of paths. Called once, when nothing else stands against the run. Null: the steps reach paths of this machine.
     /// </summary>
     public Func<WorkflowDefinition, string, CancellationToken, Task<string>>? SendFiles { get; init; }
+
+    /// <summary>
+    /// Makes ready what the run's executor needs. Called once, when nothing else stands against the run and before anything is sent or recorded;
+    /// what it throws goes to whoever asked.
+    /// </summary>
+    public Func<CancellationToken, Task> Ready { get; init; } = static _ => Task.CompletedTask;
 
     /// <summary>Gives the text of a sub-workflow that was never published (<c>NAME.yaml</c> beside the file), or null. It is published then.</summary>
     public Func<string, (string File, string Text)?> Sibling { get; init; } = static _ => null;
@@ -63,6 +69,9 @@ public sealed record RerunRequest(Guid Run, string From, string By)
     /// <summary>See <see cref="StartRequest.RunsImages"/>.</summary>
     public bool RunsImages { get; init; }
 
+    /// <summary>See <see cref="StartRequest.Ready"/>.</summary>
+    public Func<CancellationToken, Task> Ready { get; init; } = static _ => Task.CompletedTask;
+
     /// <summary>See <see cref="StartRequest.SendFiles"/>.</summary>
     public Func<WorkflowDefinition, string, CancellationToken, Task<string>>? SendFiles { get; init; }
 }
@@ -84,7 +93,7 @@ public abstract record StartOutcome
     public sealed record Unknown(string What) : StartOutcome;
 
     /// <summary>Parameters are missing, unknown or not as declared.</summary>
-    public sealed record WrongParameters(ImmutableArray<ParameterError> Errors) : StartOutcome;
+    public sealed record WrongParameters(WorkflowDefinition Definition, ImmutableArray<ParameterError> Errors) : StartOutcome;
 
     /// <summary>It can't start so: the concurrency key or its sub-workflows are wrong.</summary>
     public sealed record Refused(string Why) : StartOutcome;

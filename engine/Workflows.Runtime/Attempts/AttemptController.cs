@@ -39,6 +39,9 @@ internal sealed partial class AttemptController : IDisposable
 
     public required FailureBoundary Boundary { private get; init; }
 
+    /// <summary>Has a last look at what an attempt has read, and then tells its end (<see cref="Caching.CacheController.Confirm"/>).</summary>
+    public required Action<LiveAttempt, AttemptOutcome, Action> Confirm { private get; init; }
+
     public LiveAttempt? Find(Guid uid) => live.GetValueOrDefault(uid);
 
     /// <summary>Timeouts fire, and what nobody asks for is judged, from now on: every run that was loaded has said what it wants.</summary>
@@ -269,9 +272,9 @@ internal sealed partial class AttemptController : IDisposable
         }
     }
 
-    private void End(LiveAttempt attempt, AttemptOutcome outcome) => runs.Deliver(
+    private void End(LiveAttempt attempt, AttemptOutcome outcome) => Confirm(attempt, outcome, () => runs.Deliver(
         attempt.Run,
-        new AttemptEnded(attempt.Uid, attempt.Step, attempt.Index, outcome) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
+        new AttemptEnded(attempt.Uid, attempt.Step, attempt.Index, outcome) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed }));
 }
 
 /// <summary>What attempts need of the world outside.</summary>

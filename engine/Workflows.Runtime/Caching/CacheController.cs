@@ -16,7 +16,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     /// Keys of the lookups that missed, until the instance has ended. Kept in memory alone: computed again after a restart, a key might tell
     /// of data that changed since the attempt began, so a result that a restart came between is not cached.
     /// </summary>
-    private readonly Dictionary<(Guid Run, int Step, int? Index), string> keys = [];
+    private readonly Dictionary<(Guid Run, int Step, int? Index), Missed> missed = [];
 
     public void LookUp(RunState run, Effect.LookUpCache effect)
     {
@@ -26,28 +26,58 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
             run.Id,
             "looking for an earlier result",
             stop => FindAsync(run, effect, program, stop),
-            found => Answer(run.Id, effect, found.Key, found.Hit),
+            found => Answer(run.Id, effect, found.Missed, found.Hit),
+
             // What can't be looked up is not there: the step runs, and its result is not kept.
             _ => Answer(run.Id, effect, null, null));
+    }
+
+    /// <summary>
+    /// Looks at the files once more before an attempt's success is told: where its key is another now, one of them changed while it ran, and
+    /// nobody knows what it read. Its result is then not cached.
+    /// </summary>
+    /// <param name="attempt">It has ended.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="tell">Tells the run.</param>
+    public void Confirm(LiveAttempt attempt, AttemptOutcome outcome, Action tell)
+    {
+        var place = (attempt.Run, attempt.Step, attempt.Index);
+        if (outcome.Exit != 0 || !missed.TryGetValue(place, out var earlier))
+        {
+            tell();
+            return;
+        }
+
+        background.ReadFiles(attempt.Run, "looking again at what an attempt has read", earlier.AgainAsync, Told, _ => Told(null));
+
+        void Told(string? key)
+        {
+            if (key != earlier.Key)
+            {
+                missed.Remove(place);
+            }
+
+            tell();
+        }
     }
 
     /// <summary>What these facts earned: one entry for each success of an instance whose lookup missed.</summary>
     public List<CachedStep> Earned(IEnumerable<RunFact> facts)
     {
         var earned = new List<CachedStep>();
-        foreach (var fact in keys.Count == 0 ? [] : facts)
+        foreach (var fact in missed.Count == 0 ? [] : facts)
         {
             if (fact.Event is AttemptEnded ended && fact.State.Steps[ended.Step].Instance(ended.Index) is { Attempt: null } instance && instance.Status.IsFinal()
-                && keys.Remove((fact.State.Id, ended.Step, ended.Index), out var key) && instance.Status == StepStatus.Succeeded)
+                && missed.Remove((fact.State.Id, ended.Step, ended.Index), out var lookup) && instance.Status == StepStatus.Succeeded)
             {
-                earned.Add(new CachedStep(fact.State.Project, key, fact.Event.At, instance.Outputs, instance.Artifacts));
+                earned.Add(new CachedStep(fact.State.Project, lookup.Key, fact.Event.At, instance.Outputs, instance.Artifacts));
             }
         }
 
         return earned;
     }
 
-    private async Task<(string? Key, CachedStep? Hit)> FindAsync(RunState run, Effect.LookUpCache effect, Work.Program program, CancellationToken stop)
+    private async Task<(Missed? Missed, CachedStep? Hit)> FindAsync(RunState run, Effect.LookUpCache effect, Work.Program program, CancellationToken stop)
     {
         var (spec, _) = AttemptSpecs.Of(run, effect.Step, effect.Index, evaluate);
 
@@ -57,18 +87,24 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
             return (null, null);
         }
 
-        return (key, await store.FindCachedAsync(run.Project, key, runs.Stamps.Now - program.CacheFor!.Value, stop));
+        var hit = await store.FindCachedAsync(run.Project, key, runs.Stamps.Now - program.CacheFor!.Value, stop);
+        return (new Missed(key, again => CacheKeys.OfAsync(run, spec, program, again)), hit);
     }
 
-    private void Answer(Guid run, Effect.LookUpCache effect, string? key, CachedStep? hit)
+    private void Answer(Guid run, Effect.LookUpCache effect, Missed? lookup, CachedStep? hit)
     {
-        if (hit is null && key is not null)
+        if (hit is null && lookup is not null)
         {
-            keys[(run, effect.Step, effect.Index)] = key;
+            missed[(run, effect.Step, effect.Index)] = lookup;
         }
 
         Faults.Hit("cache-answer");
         var result = hit is null ? null : new CachedResult(hit.Outputs, hit.Artifacts);
         runs.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
     }
+
+    /// <summary>A lookup that found nothing.</summary>
+    /// <param name="Key">As it was then.</param>
+    /// <param name="AgainAsync">Gives it as it is now; null where a file can't be read any more.</param>
+    private sealed record Missed(string Key, Func<CancellationToken, Task<string?>> AgainAsync);
 }

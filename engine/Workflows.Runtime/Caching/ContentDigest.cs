@@ -21,6 +21,18 @@ internal static class ContentDigest
 
     private static async Task<string> OfFileAsync(string path, CancellationToken stop)
     {
+        // A pipe or a device has no length: opening one might wait for ever.
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+        {
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+
+        if (file is { Exists: true, Length: 0 })
+        {
+            return Convert.ToHexStringLower(SHA256.HashData([]));
+        }
+
         await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
     }
@@ -30,7 +42,9 @@ internal static class ContentDigest
         var list = new StringBuilder();
         foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            list.Append(CultureInfo.InvariantCulture, $"{await OfFileAsync(file, stop)} {Path.GetRelativePath(path, file)}\n");
+            // With its length, for a name may hold a line's end.
+            var name = Path.GetRelativePath(path, file);
+            list.Append(CultureInfo.InvariantCulture, $"{await OfFileAsync(file, stop)} {name.Length}:{name}\n");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())));

@@ -1,6 +1,7 @@
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Accepting;
 
 namespace Workflows.Runtime.Children;
 
@@ -26,7 +27,7 @@ internal static class ChildStates
             return (null, $"with: {with.Error}");
         }
 
-        var parameters = Accepting.Parameters.Complete(plan.Definition, given, parent.Folder);
+        var parameters = ParameterCompletion.Complete(plan.Definition, new GivenParameters(given) { Folder = parent.Folder }, parent.Folder);
         if (parameters.Json is not { } checkedParameters)
         {
             return (null, $"with: {string.Join("; ", parameters.Errors)}");

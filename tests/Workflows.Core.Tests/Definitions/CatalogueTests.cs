@@ -128,6 +128,19 @@ public sealed class CatalogueTests
         catalogue.Manifests.Where(manifest => catalogue.ExecIn(manifest.Image!) is null).Should().BeEmpty("our own images carry wf-exec, which saves a container start");
     }
 
+    /// <summary>A gate that is taken from the cache would pass a model that is worse than the champion of today.</summary>
+    [Theory]
+    [InlineData("evaluate@1", "reads the model registry")]
+    [InlineData("data-quality@1", "reads the clock")]
+    [InlineData("promote@1", "changes something outside")]
+    [InlineData("notify@1", "changes something outside")]
+    [InlineData("train@1", null)]
+    [InlineData("generate@1", null)]
+    [InlineData("drift@1", null)]
+    [InlineData("select-best@1", null)]
+    public void What_our_own_activities_read_beside_their_inputs_is_known(string uses, string? why) =>
+        Catalogue.Load(Path.Combine(Repository.Root, "activities", "catalogue")).Catalogue.Find(uses)!.WhyNeverCached.Should().Be(why);
+
     private static string Carrying(string name, string image, string exec) => $"name: {name}\nversion: 1\nimage: {image}\nexec: {exec}\ncommand: [x]\n";
 
     private static Catalogue Load()

@@ -42,14 +42,14 @@ public sealed class SentFilesTests
     }
 
     [Fact]
-    public async Task A_link_within_the_folder_is_sent_as_the_file_that_it_leads_to()
+    public async Task A_link_within_the_folder_is_sent_as_a_link()
     {
         using var folder = WithData();
         var before = await DataOfAsync(folder, ["run", "reads.yaml", .. onKubernetes]);
         File.Delete(folder.File("data/b.csv"));
         _ = File.CreateSymbolicLink(folder.File("data/b.csv"), "a.csv");
 
-        (await DataOfAsync(folder, ["run", "reads.yaml", .. onKubernetes])).Should().Be(before, "b.csv had the same text as a.csv");
+        (await DataOfAsync(folder, ["run", "reads.yaml", .. onKubernetes])).Should().StartWith("wf-folder://").And.NotBe(before, "a link is not the file that it leads to");
     }
 
     [Theory]
@@ -77,6 +77,31 @@ public sealed class SentFilesTests
 
         local.Should().Be(folder.File("data"));
         again.Should().StartWith("wf-folder://");
+    }
+
+    [Fact]
+    public async Task Files_in_lists_and_objects_are_sent_as_well_and_must_be_there()
+    {
+        const string Many = """
+            name: many
+            parameters:
+              files: { type: array, items: { type: string, format: file } }
+              more: { type: object, properties: { extra: { type: string, format: folder } }, default: {} }
+            steps:
+              read: { uses: container, image: 'busybox:1', command: [ls], with: { files: "{{ parameters.files }}", more: "{{ parameters.more }}" } }
+            """;
+        using var folder = WithData().With("many.yaml", Many);
+
+        var ended = await folder.RunAsync(["run", "many.yaml", "-p", """files=["data/a.csv"]""", "-p", """more={"extra":"data"}""", .. onKubernetes]);
+        var gone = await folder.RunAsync(["run", "many.yaml", "-p", """files=["data/a.csv","data/gone.csv"]""", .. onKubernetes]);
+
+        ended.Exit.Should().Be(0, ended.Errors);
+        using var run = JsonDocument.Parse(ended.Output);
+        var parameters = run.RootElement.GetProperty("parameters");
+        parameters.GetProperty("files")[0].GetString().Should().StartWith("wf-file://").And.EndWith("/a.csv");
+        parameters.GetProperty("more").GetProperty("extra").GetString().Should().StartWith("wf-folder://").And.EndWith("/data");
+        gone.Exit.Should().Be(2);
+        gone.Errors.Should().Contain("parameter files[1]: there is no file ");
     }
 
     private static WfFolder WithData()

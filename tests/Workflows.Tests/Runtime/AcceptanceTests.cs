@@ -1,7 +1,10 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
 using Xunit;
 
 namespace Workflows.Tests.Runtime;
@@ -46,6 +49,60 @@ public sealed class AcceptanceTests
 
         var run = outcome.Should().BeOfType<StartOutcome.Started>().Which.Run.Id;
         (await rig.StoredAsync(run)).Parameters.Should().Be("""{"data":"/flows/data/x.csv","web":"https://a/b"}""");
+    }
+
+    [Fact]
+    public async Task Paths_in_lists_and_objects_are_made_absolute_and_must_be_there_where_that_is_asked()
+    {
+        await using var rig = Rig.Create();
+        const string Text = """
+            name: p
+            parameters:
+              files: { type: array, items: { type: string, format: file }, default: [a.csv] }
+              more: { type: object, additionalProperties: { anyOf: [ { type: string, format: folder }, { type: integer } ] }, default: {} }
+            steps: { a: { set: { x: 1 } } }
+            """;
+        var given = new GivenParameters("""{"more":{"here":"sub","n":3,"web":"s3://a/b"}}""") { Folder = "/called/from" };
+
+        var run = await StartedAsync(given);
+        var missing = (await StartAsync(given with { FilesMustExist = true })).Should().BeOfType<StartOutcome.WrongParameters>().Subject;
+
+        (await rig.StoredAsync(run)).Parameters.Should().Be("""{"files":["/flows/a.csv"],"more":{"here":"/called/from/sub","n":3,"web":"s3://a/b"}}""");
+        missing.Errors.Select(error => error.Path).Should().Equal("files[0]", "more.here");
+        missing.Errors[1].Message.Should().Be("there is no folder /called/from/sub; relative paths start from /called/from");
+
+        Task<StartOutcome> StartAsync(GivenParameters parameters) => rig.Acceptance.StartAsync(
+            new StartRequest("default", new RunTrigger("manual", "ada")) { Text = Text, Parameters = parameters, Folder = "/flows" }, CancellationToken.None);
+
+        async Task<Guid> StartedAsync(GivenParameters parameters) => (await StartAsync(parameters)).Should().BeOfType<StartOutcome.Started>().Which.Run.Id;
+    }
+
+    [Fact]
+    public async Task Typed_parameters_are_read_by_their_declared_types_and_checked_with_the_others()
+    {
+        await using var rig = Rig.Create();
+        const string Text = "name: p\nparameters: { n: { type: integer }, s: { type: string }, k: { type: string } }\nsteps: { a: { set: { x: 1 } } }";
+        var request = new StartRequest("default", new RunTrigger("manual", "ada"))
+        {
+            Text = Text,
+            Parameters = new("""{"k":"kept","s":"old"}""") { Typed = [new("n", "4"), new("s", "4")] },
+        };
+
+        var run = (await rig.Acceptance.StartAsync(request, CancellationToken.None)).Should().BeOfType<StartOutcome.Started>().Which.Run.Id;
+        var wrong = await rig.Acceptance.StartAsync(request with { Parameters = new() { Typed = [new("n", "x")] } }, CancellationToken.None);
+
+        (await rig.StoredAsync(run)).Parameters.Should().Be("""{"n":4,"s":"4","k":"kept"}""");
+        wrong.Should().BeOfType<StartOutcome.WrongParameters>().Which.Errors.Should().ContainSingle().Which.Path.Should().Be("n");
+    }
+
+    [Fact]
+    public async Task What_is_refused_opens_no_store()
+    {
+        var acceptance = new Acceptance(new Lazy<IStore>(() => throw new InvalidOperationException("it is opened")), new PlanCache(null), Evaluator.Evaluate, TimeProvider.System);
+        var request = new StartRequest("default", new RunTrigger("manual", "ada")) { Text = "name: p\nparameters: { n: { type: integer } }\nsteps: { a: { set: { x: 1 } } }" };
+
+        (await acceptance.StartAsync(request with { Text = "name: x" }, CancellationToken.None)).Should().BeOfType<StartOutcome.Invalid>();
+        (await acceptance.StartAsync(request, CancellationToken.None)).Should().BeOfType<StartOutcome.WrongParameters>();
     }
 
     [Fact]
@@ -176,7 +233,7 @@ public sealed class AcceptanceTests
     }
 
     private static Task<StartOutcome> StartAsync(Rig rig, string text, string parameters = "{}") => rig.Acceptance.StartAsync(
-        new StartRequest("default", new RunTrigger("manual", "ada")) { Text = text, Parameters = parameters }, CancellationToken.None);
+        new StartRequest("default", new RunTrigger("manual", "ada")) { Text = text, Parameters = new(parameters) }, CancellationToken.None);
 
     private static Task<StartOutcome> StartByNameAsync(Rig rig, string workflow, int? version) => rig.Acceptance.StartAsync(
         new StartRequest("default", new RunTrigger("manual", "ada")) { Workflow = workflow, Version = version }, CancellationToken.None);

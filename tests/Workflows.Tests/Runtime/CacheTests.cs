@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Accepting;
 using Xunit;
 
 namespace Workflows.Tests.Runtime;
@@ -67,6 +68,83 @@ public sealed class CacheTests
         await rig.RunAsync(Cached);
 
         rig.Executor.Begun.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Files_in_lists_and_objects_count_by_their_bytes_too()
+    {
+        await using var rig = Rig.Create().Start();
+        var (first, second) = (Path.Combine(rig.Folder, "1.csv"), Path.Combine(rig.Folder, "2.csv"));
+        await File.WriteAllTextAsync(first, "1", CancellationToken.None);
+        await File.WriteAllTextAsync(second, "2", CancellationToken.None);
+        const string Text = """
+            name: many
+            parameters:
+              files: { type: array, items: { type: string, format: file } }
+              more: { type: object, properties: { extra: { type: string, format: file } } }
+            steps:
+              work: { uses: container, command: [sum], with: { files: "{{ parameters.files }}", more: "{{ parameters.more }}" }, cache: { ttl: 1h } }
+            """;
+        var given = System.Text.Json.JsonSerializer.Serialize(new { files = new[] { first }, more = new { extra = second } });
+
+        await rig.RunAsync(Text, given);
+        (await rig.RunAsync(Text, given)).Steps[0].Reason.Should().Be(Reason.Cached);
+        await File.WriteAllTextAsync(first, "one", CancellationToken.None);
+        (await rig.RunAsync(Text, given)).Steps[0].Reason.Should().BeNull("a file of the list has changed");
+        await File.WriteAllTextAsync(second, "two", CancellationToken.None);
+        (await rig.RunAsync(Text, given)).Steps[0].Reason.Should().BeNull("the object's file has changed");
+    }
+
+    [Theory]
+    [InlineData("command: [python, train.py]")]
+    [InlineData("command: [sh, -c, 'python ./train.py --fast']")]
+    [InlineData("command: [python, -m, x], env: { SCRIPT: train.py }")]
+    public async Task A_script_that_a_local_command_names_counts_by_its_bytes(string command)
+    {
+        await using var rig = Rig.Create().Start();
+        var script = Path.Combine(rig.Folder, "train.py");
+        var text = $"name: s\nsteps: {{ work: {{ uses: container, {command}, cache: {{ ttl: 1h }} }} }}";
+        await File.WriteAllTextAsync(script, "print(1)", CancellationToken.None);
+
+        await RunInFolderAsync(rig, text);
+        (await RunInFolderAsync(rig, text)).Steps[0].Reason.Should().Be(Reason.Cached);
+        await File.WriteAllTextAsync(script, "print(2)", CancellationToken.None);
+        (await RunInFolderAsync(rig, text)).Steps[0].Reason.Should().BeNull("the script is another now");
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_while_the_step_ran_leaves_nothing_in_the_cache()
+    {
+        await using var rig = Rig.Create().Start();
+        var data = Path.Combine(rig.Folder, "d.csv");
+        await File.WriteAllTextAsync(data, "before", CancellationToken.None);
+        rig.Executor.Script = _ =>
+        {
+            File.WriteAllText(data, "after");
+            return ScriptedExecutor.Success;
+        };
+
+        await rig.RunAsync(Cached, Data(data));
+        await File.WriteAllTextAsync(data, "before", CancellationToken.None);
+
+        (await rig.RunAsync(Cached, Data(data))).Steps[0].Reason.Should().BeNull("nobody knows which of the two it read");
+    }
+
+    [Fact]
+    public async Task A_pipe_that_a_command_names_is_not_waited_for()
+    {
+        await using var rig = Rig.Create().Start();
+
+        var run = await RunInFolderAsync(rig, "name: p\nsteps: { work: { uses: container, command: [cat, /dev/stdin, /dev/null], cache: { ttl: 1h } } }");
+
+        run.Status.Should().Be(RunStatus.Succeeded);
+    }
+
+    private static async Task<RunState> RunInFolderAsync(Rig rig, string text)
+    {
+        var request = new StartRequest("default", new RunTrigger("manual", "ada")) { Text = text, Folder = rig.Folder };
+        var started = (await rig.Acceptance.StartAsync(request, CancellationToken.None)).Should().BeOfType<StartOutcome.Started>().Subject;
+        return await rig.EndAsync(started.Run.Id);
     }
 
     private static string Data(string path) => System.Text.Json.JsonSerializer.Serialize(new { data = path });

@@ -104,7 +104,7 @@ internal sealed class Rig : IAsyncDisposable
             new StartRequest("default", new RunTrigger("manual", "ada"))
             {
                 Text = yaml,
-                Parameters = parameters,
+                Parameters = new(parameters),
                 Executor = executor,
                 Sibling = name => siblings?.GetValueOrDefault(name) is { } text ? ($"{name}.yaml", text) : null,
             },
