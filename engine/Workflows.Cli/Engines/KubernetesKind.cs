@@ -28,7 +28,12 @@ internal static class KubernetesKind
     {
         try
         {
-            var options = Options(site.Session, new PodFolder(site.Session.Folder).Instance) with { Token = site.Token, ExecInImage = site.ExecIn };
+            var options = Options(site.Session, new PodFolder(site.Session.Folder).Instance) with
+            {
+                Token = site.Token,
+                RecordKey = site.RecordKey,
+                ExecInImage = site.ExecIn,
+            };
             StayWithPods(site.Session, Place(options));
             var api = PodsAddress.Of(site.Session.Settings.Kubernetes?.ActivityApi, options.Cluster.Server());
             var executor = new KubernetesExecutor(

@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace Workflows.Executors.Kubernetes;
 
 /// <summary>The labels, annotations and the finalizer on our pods.</summary>
@@ -39,4 +41,8 @@ internal static class Keys
 
     /// <summary>Selects the pods of one engine.</summary>
     public static string Selector(string instance) => $"{ManagedBy}={Manager},{Instance}={instance}";
+
+    /// <summary>Which attempt a pod says that it is. A label can be anything by now: null for what is no uid (F6).</summary>
+    public static Guid? AttemptOf(V1Pod pod) =>
+        pod.Metadata.Labels?.TryGetValue(Attempt, out var label) == true && Guid.TryParse(label, out var uid) ? uid : null;
 }

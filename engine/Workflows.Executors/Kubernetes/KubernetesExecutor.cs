@@ -8,8 +8,8 @@ using Workflows.Runtime.Files;
 namespace Workflows.Executors.Kubernetes;
 
 /// <summary>
-/// Runs each attempt as one bare pod. The engine's wishes are the desired state; the pods are found again by name and label after any
-/// restart, and none is let go before its result and log are stored. No cluster is asked before <see cref="Start"/>, and none that is away
+/// Runs each attempt as one bare pod. What the engine says is the desired state; the pods are found again by name and label after any
+/// restart, and none is removed before its result and log are stored. No cluster is asked before <see cref="Start"/>, and none that is away
 /// fails an attempt.
 /// </summary>
 public sealed class KubernetesExecutor : IExecutor
@@ -18,15 +18,14 @@ public sealed class KubernetesExecutor : IExecutor
     private const int Workers = 16;
 
     private readonly CancellationTokenSource stop = new();
-    private readonly Roster roster = new();
+    private readonly PodAttempts attempts = new();
     private readonly WorkQueue queue;
     private readonly ApiServer api;
-    private readonly Spaces spaces;
-    private readonly PodMaker maker;
+    private readonly PodNamespaces namespaces;
+    private readonly PodFactory factory;
     private readonly Drain drain;
-    private readonly Func<Action<Observation>, Work> begin;
-    private Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
-    private Work? work;
+    private readonly Func<Action<Observation>, Loops> begin;
+    private Loops? loops;
     private int disposed;
 
     /// <param name="options">Which cluster, and what is made there.</param>
@@ -37,26 +36,17 @@ public sealed class KubernetesExecutor : IExecutor
     {
         var configuration = options.Cluster.Read();
         queue = new WorkQueue(options.Time);
-        maker = new PodMaker(options);
+        factory = new PodFactory(options);
         api = new ApiServer(configuration, new RateLimit(options.RequestsPerSecond, options.RequestBurst, options.Time), options.RequestTimeout, options.Time);
-        drain = new Drain(() => spaces!.WereLookedAt && !roster.All.Any(attempt => attempt.IsLeftOver));
-        spaces = new Spaces(api, options.Cluster.NamespaceOf(configuration), options, roster, queue, log) { Looked = drain.Check };
+        drain = new Drain(() => namespaces!.WereLookedAt && !attempts.All.Any(attempt => attempt.IsLeftOver));
+        namespaces = new PodNamespaces(api, options.Cluster.NamespaceOf(configuration), options, attempts, queue, log) { Looked = drain.Check };
         begin = report =>
         {
-            var logs = new LogShelf(options.LogFolder, files, options.Time);
-            var telling = new Telling(report);
-            var endings = new Endings(files, logs, queue, telling, log);
-            var reconciler = new Reconciler(options, roster, queue, new Doing(maker, queue, log), logs, log)
-            {
-                Telling = telling,
-                Complaints = new Complaints(queue, options.Time),
-                Endings = endings,
-                Strays = new Strays(spaces.All, roster, queue),
-                Looked = drain.Check,
-            };
+            var logs = new PodLogs(options.LogFolder, files, options.Time);
+            var reconciler = Reconciler(options, files, logs, new ObservationReporter(report), log);
             var workers = Enumerable.Range(0, Workers).Select(_ => Task.Run(() => reconciler.WorkAsync(stop.Token)));
-            var sweep = logs.SweepAsync(uid => roster.Find(uid) is not null, stop.Token);
-            return new Work(Task.WhenAll([spaces.RunAsync(stop.Token), sweep, .. workers]), logs);
+            var sweep = logs.SweepAsync(uid => attempts.Find(uid) is not null, stop.Token);
+            return new Loops(Task.WhenAll([namespaces.RunAsync(stop.Token), sweep, .. workers]), logs);
         };
     }
 
@@ -66,37 +56,39 @@ public sealed class KubernetesExecutor : IExecutor
     /// <inheritdoc/>
     public void Start(Action<Observation> report)
     {
-        this.report = report;
-        work = begin(report);
+        loops = begin(report);
     }
 
     /// <inheritdoc/>
     public void Desire(AttemptSpec spec)
     {
-        var attempt = roster.Desire(spec, spaces.Of(spec.Project));
-        attempt.SawCluster |= attempt.Home!.Space.Informer.WasSeen;
+        var space = namespaces.Of(spec.Project);
+        var attempt = attempts.Desire(spec, space);
 
-        // What was seen before anybody asked, or is asked again after it was said.
-        if (attempt.Told is { } told) report(told);
+        // What was seen before anybody asked, or is asked again after it was said, is said again.
+        attempt.Post(posted => posted with { ReportAgain = true, ClusterWasSeen = posted.ClusterWasSeen || space.Informer.WasSeen });
         queue.Add(spec.Uid);
     }
 
     /// <inheritdoc/>
     public void Stop(Guid uid, StopMode mode)
     {
-        _ = roster.Know(uid, attempt => attempt.Stop(mode));
+        _ = attempts.Change(uid, attempt => attempt.Stop(mode));
         queue.Add(uid);
     }
 
     /// <inheritdoc/>
     public void Release(Guid uid)
     {
-        _ = roster.Know(uid, attempt => attempt.Release());
+        _ = attempts.Change(uid, static attempt => attempt.Release());
         queue.Add(uid);
     }
 
-    /// <summary>The launch text of an attempt in hand, for <c>GET WF_API/launch</c>: what is too long for a pod's annotation. Null for any other attempt.</summary>
-    public string? LaunchText(Guid uid) => roster.Find(uid) is { Spec: { } spec, Home: { } home } ? maker.Launch(spec, home.Space) : null;
+    /// <summary>
+    /// The launch text of an attempt in hand, for <c>GET WF_API/launch</c>: what is too long for a pod's annotation. Null for any other attempt.
+    /// </summary>
+    public string? LaunchText(Guid uid) =>
+        attempts.Find(uid) is { Desired.Spec: { } spec, Location: { } location } ? factory.Launch(spec, location.Namespace) : null;
 
     /// <inheritdoc/>
     public Task DrainAsync(CancellationToken cancellation) => drain.WaitAsync(cancellation);
@@ -106,7 +98,7 @@ public sealed class KubernetesExecutor : IExecutor
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await stop.CancelAsync();
-        if (work is { } running)
+        if (loops is { } running)
         {
             await running.All.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             running.Logs.Dispose();
@@ -117,5 +109,22 @@ public sealed class KubernetesExecutor : IExecutor
         stop.Dispose();
     }
 
-    private sealed record Work(Task All, LogShelf Logs);
+    private Reconciler Reconciler(KubernetesOptions options, IFileStore files, PodLogs logs, ObservationReporter reporter, ILogger log)
+    {
+        var actions = new PodActions(factory, queue, options.Time, log);
+        var collector = new ResultCollector(files, logs, queue, options, log) { Reporter = reporter };
+        return new Reconciler(options, attempts, queue, actions, log)
+        {
+            Logs = logs,
+            Reporter = reporter,
+            StartProblems = new StartProblems(queue, options.Time),
+            Collector = collector,
+            Search = new PodSearch(namespaces.All, attempts, queue),
+            Failures = new ReconcileFailures(actions, collector, queue, options.Time, log),
+            Looked = drain.Check,
+        };
+    }
+
+    /// <summary>What runs from the start to the end, and what it keeps logs in.</summary>
+    private sealed record Loops(Task All, PodLogs Logs);
 }

@@ -11,11 +11,19 @@ public sealed record KubernetesOptions
     /// <summary>Whose pods these are: engines that share a namespace tell theirs apart by it. A label value, the same after each restart.</summary>
     public required string Instance { get; init; }
 
-    /// <summary><c>WF_API</c>: <c>http://IP:PORT/activity</c> as pods reach it, asked for when a pod is made. An address, since <c>wf-exec</c> is static and has no DNS.</summary>
+    /// <summary>
+    /// <c>WF_API</c>: <c>http://IP:PORT/activity</c> as pods reach it, asked for when a pod is made. An address, since <c>wf-exec</c> is static and has no DNS.
+    /// </summary>
     public required Func<string> ActivityApi { get; init; }
 
     /// <summary><c>WF_TOKEN</c> of an attempt.</summary>
     public required Func<Guid, string> Token { get; init; }
+
+    /// <summary>
+    /// The key of an attempt's record, 32 bytes: <c>wf-exec</c> gets it in its environment and seals the record with it, and of a pod that was made with
+    /// a key no other record is believed, since the program can write to the same place. Null: records have no seals.
+    /// </summary>
+    public Func<Guid, byte[]>? RecordKey { get; init; }
 
     /// <summary>
     /// Where logs are gathered while attempts run: <c>UID.log</c>, plain text, growing up to 10 MiB; what comes then lies beside it. Only a spool: it
@@ -60,4 +68,7 @@ public sealed record KubernetesOptions
     public TimeSpan WatchIdle { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Called with the verb before each request about pods; for tests: what it throws, the request throws.</summary>
+    internal Action<string> BeforeCall { get; init; } = static _ => { };
 }

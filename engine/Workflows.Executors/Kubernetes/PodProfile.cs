@@ -49,7 +49,7 @@ public sealed record PodProfile
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Whether an annotation leaves the restricted floor as it is: older clusters take profiles of AppArmor and seccomp from annotations.</summary>
-    public static bool MayAnnotate(string name, string value) => !Making.Restricted.Loosens(name, value);
+    public static bool MayAnnotate(string name, string value) => !Making.RestrictedCheck.Loosens(name, value);
 }
 
 /// <summary>A taint that a pod puts up with.</summary>
@@ -65,5 +65,5 @@ public sealed record PodToleration(string Key, string? Value = null, string? Eff
 public sealed record PodClaim(string Claim, string Path, bool ReadOnly = true)
 {
     /// <summary>An absolute path that hides none of ours.</summary>
-    public static bool MayBeAt(string path) => !Making.Paths.IsOurs(path);
+    public static bool MayBeAt(string path) => !Making.PodPaths.IsOurs(path);
 }

@@ -14,6 +14,9 @@ namespace Workflows.Executors.Kubernetes.Calling;
 /// </summary>
 internal sealed class ApiServer : IDisposable
 {
+    /// <summary>Of an answer that is no success, of which only its words are wanted.</summary>
+    private const int LongestError = 64 << 10;
+
     private readonly k8s.Kubernetes client;
     private readonly Credentials credentials;
     private readonly RateLimit limit;
@@ -35,7 +38,15 @@ internal sealed class ApiServer : IDisposable
 
     public Uri Address => client.BaseUri;
 
-    /// <summary>Sends a request and reads the whole answer, within the timeout. Whatever goes wrong is an answer too, but for the caller's own cancellation.</summary>
+    /// <summary>
+    /// Bytes of one answer: a page of pods, each of which etcd keeps only up to 1.5 MiB. Whatever stands between us and the server must not be able to
+    /// fill our memory.
+    /// </summary>
+    public long LongestAnswer { get; init; } = 256 << 20;
+
+    /// <summary>
+    /// Sends a request and reads the whole answer, within the timeout. Whatever goes wrong is an answer too, but for the caller's own cancellation.
+    /// </summary>
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
         where T : class
     {
@@ -45,10 +56,10 @@ internal sealed class ApiServer : IDisposable
         try
         {
             using var response = await AskAsync(method, path, body, mediaType, either.Token);
-            if (!response.IsSuccessStatusCode) return await RefusalOfAsync(response, either.Token);
+            if (!response.IsSuccessStatusCode) return await ErrorOfAsync(response, either.Token);
 
             // The client library reads in one go, and would wait for ever for what a broken connection owes.
-            await response.Content.LoadIntoBufferAsync(either.Token);
+            await response.Content.LoadIntoBufferAsync(LongestAnswer, either.Token);
             await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
             return KubernetesJson.Deserialize<T>(stream);
         }
@@ -68,7 +79,7 @@ internal sealed class ApiServer : IDisposable
         {
             var response = await AskAsync(HttpMethod.Get, path, null, string.Empty, either.Token);
             if (response.IsSuccessStatusCode) return await response.Content.ReadAsStreamAsync(cancellation);
-            using (response) return await RefusalOfAsync(response, either.Token);
+            using (response) return await ErrorOfAsync(response, either.Token);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
@@ -79,7 +90,8 @@ internal sealed class ApiServer : IDisposable
     public void Dispose() => client.Dispose();
 
     /// <summary>What a broken connection throws, whichever layer notices it first.</summary>
-    public static bool IsLoss(Exception problem) => problem is HttpRequestException or IOException or OperationCanceledException or JsonException or System.Net.Sockets.SocketException;
+    public static bool IsLoss(Exception problem) =>
+        problem is HttpRequestException or IOException or OperationCanceledException or JsonException or System.Net.Sockets.SocketException;
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
     {
@@ -89,12 +101,19 @@ internal sealed class ApiServer : IDisposable
         return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    private async Task<Refusal> RefusalOfAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<ApiError> ErrorOfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        var text = await response.Content.ReadAsStringAsync(cancellation);
-        var refusal = Refusals.Of(response.StatusCode, StatusOf(text), response.Headers.RetryAfter?.Delta);
-        if (refusal is { Obstacle: Obstacle.Passing, RetryAfter: { } pause }) limit.Hold(pause);
-        return refusal;
+        var text = await StartAsync(response.Content, cancellation);
+        var error = ApiErrors.Of(response.StatusCode, StatusOf(text), response.Headers.RetryAfter?.Delta);
+        if (error is { Kind: ApiErrorKind.Transient, RetryAfter: { } pause }) limit.Hold(pause);
+        return error;
+    }
+
+    private static async Task<string> StartAsync(HttpContent content, CancellationToken cancellation)
+    {
+        var bytes = new byte[LongestError];
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        return Encoding.UTF8.GetString(bytes, 0, await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation));
     }
 
     /// <summary>Proxies on the way answer in their own words.</summary>
@@ -106,14 +125,16 @@ internal sealed class ApiServer : IDisposable
         }
         catch (JsonException)
         {
-            return new V1Status { Message = text.Length > 500 ? text[..500] : text };
+            return new V1Status { Message = BoundedText.Start(text, 500) };
         }
     }
 
-    private Refusal Lost(Exception problem, bool late) => new(Obstacle.Passing, (problem, late) switch
+    private ApiError Lost(Exception problem, bool late) => new(ApiErrorKind.Transient, (problem, late) switch
     {
         (AuthenticationException, _) => $"{client.BaseUri} can't be asked: {problem.Message}",
         (_, true) => $"{client.BaseUri} did not answer within {timeout.TotalSeconds:0} s",
+        (HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }, _) =>
+            $"{client.BaseUri} gave an answer of more than {LongestAnswer} bytes",
         _ when IsLoss(problem) => $"{client.BaseUri} can't be reached: {Innermost(problem)}",
         _ => $"{client.BaseUri} gave an answer that makes no sense: {Innermost(problem)}",
     });

@@ -40,6 +40,9 @@ internal sealed class Credentials(ServiceClientCredentials? credentials, TimePro
 
     private sealed class Words
     {
+        /// <summary>A program may say more than anybody reads in a message.</summary>
+        private const int MostLines = 20;
+
         private readonly ConcurrentQueue<string> lines = [];
         private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -54,7 +57,7 @@ internal sealed class Credentials(ServiceClientCredentials? credentials, TimePro
 
             // It may ask the person at the terminal to log in.
             Console.Error.WriteLine(line);
-            if (!string.IsNullOrWhiteSpace(line)) lines.Enqueue(line.Trim());
+            if (!string.IsNullOrWhiteSpace(line) && lines.Count < MostLines) lines.Enqueue(BoundedText.Start(line.Trim(), 500));
         }
 
         /// <summary>Null where nothing was said.</summary>

@@ -13,16 +13,20 @@ public static class ClusterCheck
 {
     /// <summary>What the executor does to pods. Without <c>pods/log</c> it works, but attempts have no logs.</summary>
     private static readonly (string Verb, string Resource, string? Part)[] needs =
-        [("create", "pods", null), ("get", "pods", null), ("list", "pods", null), ("watch", "pods", null), ("delete", "pods", null), ("patch", "pods", null), ("get", "pods", "log")];
+    [
+        ("create", "pods", null), ("get", "pods", null), ("list", "pods", null), ("watch", "pods", null), ("delete", "pods", null), ("patch", "pods", null),
+        ("get", "pods", "log"),
+    ];
 
     /// <summary>Looks at the cluster and the namespaces of the options.</summary>
     /// <exception cref="ClusterException">No cluster can be chosen from the options.</exception>
     public static async Task<ClusterReport> AskAsync(KubernetesOptions options, CancellationToken cancellation)
     {
         var configuration = options.Cluster.Read();
-        using var api = new ApiServer(configuration, new RateLimit(options.RequestsPerSecond, options.RequestBurst, options.Time), options.RequestTimeout, options.Time);
+        var limit = new RateLimit(options.RequestsPerSecond, options.RequestBurst, options.Time);
+        using var api = new ApiServer(configuration, limit, options.RequestTimeout, options.Time);
         var version = await api.SendAsync<JsonNode>(HttpMethod.Get, "version", null, string.Empty, cancellation);
-        if (version.Refusal is { } away) return Away(api.Address.ToString(), away);
+        if (version.Error is { } away) return Away(api.Address.ToString(), away);
 
         List<(string Text, IReadOnlyList<string> Cure)> problems = [];
         foreach (var space in options.Namespaces.Values.Append(options.Cluster.NamespaceOf(configuration)).Distinct())
@@ -30,15 +34,19 @@ public static class ClusterCheck
             if (await ProblemOfAsync(api, space, cancellation) is { } problem) problems.Add(problem);
         }
 
-        return new ClusterReport(api.Address.ToString(), (string?)version.Value!["gitVersion"], [.. problems.Select(p => p.Text)]) { Cures = [.. problems.SelectMany(p => p.Cure)] };
+        return new ClusterReport(api.Address.ToString(), (string?)version.Value!["gitVersion"], [.. problems.Select(p => p.Text)])
+        {
+            Cures = [.. problems.SelectMany(p => p.Cure)],
+        };
     }
 
     /// <summary>The server said nothing, or not to us: credentials are looked at before anything else.</summary>
-    private static ClusterReport Away(string address, Refusal away) =>
+    private static ClusterReport Away(string address, ApiError away) =>
         new(address, null, [away.Text.StartsWith(address, StringComparison.Ordinal) ? away.Text : $"{address}: {away.Text}"])
         {
             Answers = away.Code is not null,
-            Cures = away.Code == HttpStatusCode.Unauthorized ? ["the cluster does not know us: the credentials of this context may have expired; `kubectl auth can-i create pods` tries them"]
+            Cures = away.Code == HttpStatusCode.Unauthorized
+                ? ["the cluster does not know us: the credentials of this context may have expired; `kubectl auth can-i create pods` tries them"]
                 : ["`kubectl version` with the same context shows whether it can be reached from here; another context: --context"],
         };
 
@@ -51,18 +59,23 @@ public static class ClusterCheck
             {
                 ApiVersion = "authorization.k8s.io/v1",
                 Kind = "SelfSubjectAccessReview",
-                Spec = new V1SelfSubjectAccessReviewSpec { ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = space, Verb = verb, Resource = resource, Subresource = part } },
+                Spec = new V1SelfSubjectAccessReviewSpec
+                {
+                    ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = space, Verb = verb, Resource = resource, Subresource = part },
+                },
             };
-            var answer = await api.SendAsync<V1SelfSubjectAccessReview>(HttpMethod.Post, "apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question, "application/json", cancellation);
-            if (answer.Refusal is { } refusal) return ($"namespace {space}: {refusal.Text}", []);
+            const string path = "apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+            var answer = await api.SendAsync<V1SelfSubjectAccessReview>(HttpMethod.Post, path, question, "application/json", cancellation);
+            if (answer.Error is { } error) return ($"namespace {space}: {error.Text}", []);
             if (answer.Value?.Status?.Allowed != true) denied.Add($"{verb} {(part is null ? resource : $"{resource}/{part}")}");
         }
 
         if (denied.Count > 0) return ($"namespace {space}: we may not {string.Join(", ", denied)}", Grants(space));
         var found = await api.SendAsync<V1PodList>(HttpMethod.Get, $"api/v1/namespaces/{space}/pods?limit=1", null, string.Empty, cancellation);
         var exists = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
-        return exists.Refusal is { Obstacle: Obstacle.Missing } ? ($"there is no namespace {space}", [$"kubectl create namespace {space}", "or name another: --namespace"])
-            : found.Refusal is { } odd ? ($"namespace {space}: {odd.Text}", [])
+        return exists.Error is { Kind: ApiErrorKind.NotFound }
+            ? ($"there is no namespace {space}", [$"kubectl create namespace {space}", "or name another: --namespace"])
+            : found.Error is { } odd ? ($"namespace {space}: {odd.Text}", [])
             : null;
     }
 

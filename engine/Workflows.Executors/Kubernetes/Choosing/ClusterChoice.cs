@@ -31,16 +31,18 @@ public sealed record ClusterChoice(string? Kubeconfig = null, string? Context = 
 
     /// <summary>Reads what is chosen; asks no server.</summary>
     /// <exception cref="ClusterException">There is no such file or context, or it is not whole.</exception>
-    internal KubernetesClientConfiguration Read() => Read(Surroundings.Here());
+    internal KubernetesClientConfiguration Read() => Read(KubeconfigDefaults.Here());
 
     /// <inheritdoc cref="Read()"/>
-    internal KubernetesClientConfiguration Read(Surroundings around)
+    internal KubernetesClientConfiguration Read(KubeconfigDefaults around)
     {
         try
         {
             if (Files(around) is not { } files) return around.Own!();
             var config = Kubeconfigs.Read(files);
-            return Has(config) ? KubernetesClientConfiguration.BuildConfigFromConfigObject(config, Context) : throw None(Missing(string.Join(", ", files), config));
+            return Has(config)
+                ? KubernetesClientConfiguration.BuildConfigFromConfigObject(config, Context)
+                : throw None(Missing(string.Join(", ", files), config));
         }
         catch (Exception problem) when (problem is KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException)
         {
@@ -52,7 +54,7 @@ public sealed record ClusterChoice(string? Kubeconfig = null, string? Context = 
         Namespace ?? (string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace);
 
     /// <returns>Null: the cluster that we are in.</returns>
-    private string[]? Files(Surroundings around)
+    private string[]? Files(KubeconfigDefaults around)
     {
         if (Kubeconfig is { } said) return File.Exists(said) ? [said] : throw None($"there is no file {said}");
         if (around.Named is { Length: > 0 } named)

@@ -22,7 +22,11 @@ internal static class Kubeconfigs
     private static K8SConfiguration WithWholePaths(K8SConfiguration config)
     {
         var folder = Path.GetDirectoryName(config.FileName)!;
-        foreach (var cluster in (config.Clusters ?? []).Select(cluster => cluster.ClusterEndpoint).OfType<ClusterEndpoint>()) cluster.CertificateAuthority = Whole(cluster.CertificateAuthority);
+        foreach (var cluster in (config.Clusters ?? []).Select(cluster => cluster.ClusterEndpoint).OfType<ClusterEndpoint>())
+        {
+            cluster.CertificateAuthority = Whole(cluster.CertificateAuthority);
+        }
+
         foreach (var user in (config.Users ?? []).Select(user => user.UserCredentials).OfType<UserCredentials>())
         {
             (user.ClientCertificate, user.ClientKey) = (Whole(user.ClientCertificate), Whole(user.ClientKey));

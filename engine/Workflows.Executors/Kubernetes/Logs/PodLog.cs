@@ -1,6 +1,4 @@
-using System.Text;
 using Workflows.Executors.Kubernetes.Calling;
-using Workflows.Executors.Kubernetes.Watching;
 
 namespace Workflows.Executors.Kubernetes.Logs;
 
@@ -12,6 +10,11 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
 {
     /// <summary>How often a server that answers is asked for a log that it can't give (the kubelet is gone).</summary>
     private const int Tries = 4;
+
+    /// <summary>
+    /// Of one line, in bytes. <c>wf-exec</c> writes none above 16 KiB, but other containers may, and never end one: such a line is kept in pieces.
+    /// </summary>
+    private const int LongestLine = 64 << 10;
 
     /// <summary>The stream of an ended container ends within moments.</summary>
     private static readonly TimeSpan tail = TimeSpan.FromSeconds(2);
@@ -36,12 +39,12 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
         for (var failures = 1; ;)
         {
             // Even after the stream has ended: a server that shuts down ends its streams just as cleanly.
-            var refusal = await CopyAsync(follow: false, cancellation);
-            if (refusal is null) return null;
-            if (!isThere) return refusal.Text;
-            if (refusal.Obstacle is not Obstacle.Passing || failures >= Tries) return followed ? null : refusal.Text;
+            var error = await CopyAsync(follow: false, cancellation);
+            if (error is null) return null;
+            if (!isThere) return error.Text;
+            if (error.Kind is not ApiErrorKind.Transient || failures >= Tries) return followed ? null : error.Text;
             if (inSight()) failures++;
-            await Task.Delay(Pause.After(failures, refusal.RetryAfter), time, cancellation);
+            await Task.Delay(ExponentialBackoff.After(failures, error.RetryAfter), time, cancellation);
         }
     }
 
@@ -82,33 +85,36 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
         }
     }
 
-    private async Task<Refusal?> CopyAsync(bool follow, CancellationToken cancellation)
+    private async Task<ApiError?> CopyAsync(bool follow, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var from = spool.Resume();
         var answer = await source.Api.LogAsync(source.Pod, source.Container, from.Since(), follow, cancellation);
-        if (answer.Value is not { } content) return answer.Refusal;
-        using var lines = new StreamReader(content, Encoding.UTF8);
+        if (answer.Value is not { } content) return answer.Error;
+        using var lines = new LineReader(content, LongestLine);
         var stream = new LogStream(from);
-        Refusal? refusal = null;
+        ApiError? error = null;
+        LogLine? last = null;
         while (true)
         {
             var (line, loss) = await NextAsync(lines, cancellation);
             if (line is null)
             {
                 spool.Flush();
-                return loss ?? refusal;
+                return loss ?? error;
             }
 
-            if (LogLine.Parse(line) is not { } timed) refusal = new Refusal(Obstacle.Final, line);
+            // Only the first piece of a long line has a time: that of the others.
+            last = line.Value.IsContinued ? last is { } begun ? begun with { Text = line.Value.Text } : null : LogLine.Parse(line.Value.Text);
+            if (last is not { } timed) error ??= new ApiError(ApiErrorKind.Permanent, BoundedText.Start(line.Value.Text, 500));
             else if (stream.Takes(timed)) spool.Write(timed.Text, stream.Position);
         }
     }
 
     /// <summary>The next line; none at the stream's end, or where it broke off. Only the reading is forgiven: a disk that is full is another matter.</summary>
-    private async Task<(string? Line, Refusal? Loss)> NextAsync(StreamReader lines, CancellationToken cancellation)
+    private async Task<(TextLine? Line, ApiError? Loss)> NextAsync(LineReader lines, CancellationToken cancellation)
     {
-        var next = lines.ReadLineAsync(cancellation);
+        var next = lines.ReadAsync(cancellation);
 
         // For the moment there is no more: whoever follows wants to see what came.
         if (!next.IsCompleted) spool.Flush();
@@ -118,7 +124,7 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
         }
         catch (Exception problem) when (ApiServer.IsLoss(problem) && !cancellation.IsCancellationRequested)
         {
-            return (null, new Refusal(Obstacle.Passing, problem.Message));
+            return (null, new ApiError(ApiErrorKind.Transient, problem.Message));
         }
     }
 }

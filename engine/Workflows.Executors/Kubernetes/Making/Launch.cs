@@ -11,7 +11,7 @@ namespace Workflows.Executors.Kubernetes.Making;
 
 /// <summary>
 /// What <c>wf-exec</c> is to do in a pod: the members of the local launch file, and what only a pod needs. Travels as an annotation that the
-/// downward API turns into <see cref="Paths.LaunchFile"/>. No secret's value is in it. See PodContract.md.
+/// downward API turns into <see cref="PodPaths.LaunchFile"/>. No secret's value is in it. See PodContract.md.
 /// </summary>
 internal sealed record Launch
 {
@@ -34,16 +34,18 @@ internal sealed record Launch
     /// <summary>Names of variables that hold secrets: their values are masked in logs, outputs and messages.</summary>
     public required ImmutableArray<string> Secrets { get; init; }
 
-    public string StepFolder { get; } = Paths.Step;
-    public string OutputsFile { get; } = Paths.Outputs;
-    public string InputsFile { get; } = Paths.Inputs;
+    public string StepFolder { get; } = PodPaths.Step;
+    public string OutputsFile { get; } = PodPaths.Outputs;
+    public string InputsFile { get; } = PodPaths.Inputs;
 
     /// <summary>Written to <see cref="InputsFile"/> once its tokens are replaced by paths.</summary>
     public required JsonNode? Inputs { get; init; }
 
-    public string FilesFolder { get; } = Paths.Files;
+    public string FilesFolder { get; } = PodPaths.Files;
 
-    /// <summary>Fetched before the command starts; in <see cref="Inputs"/>, <see cref="Environment"/> and <see cref="Command"/> each stands as its token.</summary>
+    /// <summary>
+    /// Fetched before the command starts; in <see cref="Inputs"/>, <see cref="Environment"/> and <see cref="Command"/> each stands as its token.
+    /// </summary>
     public required ImmutableArray<FileInput> Files { get; init; }
 
     public required ImmutableSortedDictionary<string, string> Artifacts { get; init; }
@@ -68,10 +70,10 @@ internal sealed record Launch
         Command = spec.Command,
         Environment = EnvironmentOf(spec, plan),
         Secrets = [.. spec.Secrets.Keys],
-        Inputs = JsonNode.Parse(spec.Inputs),
+        Inputs = ValueJson.ParseNode(spec.Inputs),
         Files = spec.Files,
         Artifacts = spec.Artifacts,
-        CheckpointFolder = spec.CheckpointKey is not null && plan.Profile.CheckpointClaim is null ? Paths.Checkpoint : null,
+        CheckpointFolder = spec.CheckpointKey is not null && plan.Profile.CheckpointClaim is null ? PodPaths.Checkpoint : null,
         Timeout = (long?)spec.Timeout?.TotalMilliseconds,
         Grace = (long)spec.Grace.TotalMilliseconds,
         ResultTimeout = (long)plan.ResultTimeout.TotalMilliseconds,
@@ -86,9 +88,9 @@ internal sealed record Launch
 
     private static ImmutableSortedDictionary<string, string> EnvironmentOf(AttemptSpec spec, PodPlan plan)
     {
-        var checkpoint = spec.CheckpointKey is null ? null : plan.Profile.CheckpointClaim is null ? Paths.Checkpoint : Paths.ClaimedCheckpoint;
+        var checkpoint = spec.CheckpointKey is null ? null : plan.Profile.CheckpointClaim is null ? PodPaths.Checkpoint : PodPaths.ClaimedCheckpoint;
         var all = spec.Environment.ToBuilder();
-        foreach (var (name, value) in ContractEnvironment.Of(spec, Paths.Inputs, Paths.Outputs, Paths.Step, checkpoint)) all[name] = value;
+        foreach (var (name, value) in ContractEnvironment.Of(spec, PodPaths.Inputs, PodPaths.Outputs, PodPaths.Step, checkpoint)) all[name] = value;
         return all.ToImmutable();
     }
 }

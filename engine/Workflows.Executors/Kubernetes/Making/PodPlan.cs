@@ -12,10 +12,14 @@ internal sealed record PodPlan
 
     public required string ActivityApi { get; init; }
     public required string Token { get; init; }
+
+    /// <summary>What the record is sealed with, in hexadecimal digits; null: it has no seal.</summary>
+    public string? RecordKey { get; init; }
+
     public PodProfile Profile { get; init; } = new();
 
     /// <summary>Null where the namespace hands out user ids itself (OpenShift).</summary>
-    public long? UserId { get; init; } = Floor.UserId;
+    public long? UserId { get; init; } = RestrictedFloor.UserId;
 
     public required TimeSpan ResultTimeout { get; init; }
     public required TimeSpan StartAllowance { get; init; }

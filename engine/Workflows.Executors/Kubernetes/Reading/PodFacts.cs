@@ -22,7 +22,7 @@ internal static class PodFacts
         }
 
         // The command's end is the attempt's, whatever else runs on: a sidecar that somebody injected may never end.
-        var main = containers.FirstOrDefault(c => c.Name == PodOf.Main);
+        var main = containers.FirstOrDefault(c => c.Name == PodBuilder.Main);
         if (main?.State?.Terminated is { } ended) return EndFacts.Of(pod, ended);
 
         // A pod may be Failed (deadline, eviction) while its container is still being killed: until that is over, two could run.
@@ -36,12 +36,15 @@ internal static class PodFacts
 
     /// <summary>Init containers first, as they run.</summary>
     public static IReadOnlyList<V1ContainerStatus> Containers(V1Pod pod) =>
-        [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
+        [.. (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).OfType<V1ContainerStatus>()];
 
     /// <summary>A container of it runs, ours or not.</summary>
     public static bool IsAlive(V1Pod pod) => Containers(pod).Any(c => c.State?.Running is not null);
 
     public static bool IsDeleted(V1Pod pod) => pod.Metadata.DeletionTimestamp is not null;
+
+    /// <summary>What is left to it from its deletion on. Others can write any number there.</summary>
+    public static TimeSpan Grace(V1Pod pod) => TimeSpan.FromSeconds(Math.Clamp(pod.Metadata.DeletionGracePeriodSeconds ?? 0, 0, int.MaxValue));
 
     public static DateTimeOffset? Moment(DateTime? time) => time is { } t ? new DateTimeOffset(DateTime.SpecifyKind(t, DateTimeKind.Utc)) : null;
 
@@ -51,7 +54,7 @@ internal static class PodFacts
         var began = containers.Any(c => c.State?.Terminated is not null || c.LastState?.Terminated is not null);
         var over = string.IsNullOrEmpty(pod.Spec?.NodeName) || pod.Metadata.DeletionGracePeriodSeconds is null or 0;
         if (over && began) return EndFacts.Of(pod, null);
-        if (over) return new PodState.Unborn(EndFacts.Disruption(pod) ?? "the pod was deleted before it began");
+        if (over) return new PodState.NotStarted(EndFacts.Disruption(pod) ?? "the pod was deleted before it started");
         return isOverdue ? Silent(pod) : new PodState.Waiting("node", "the pod is being deleted");
     }
 

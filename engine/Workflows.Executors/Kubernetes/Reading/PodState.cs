@@ -20,8 +20,10 @@ internal abstract record PodState
 
     public sealed record Running(DateTimeOffset StartedAt) : PodState;
 
-    /// <summary>It was deleted, and no container of it ever ran: nothing has happened, so the same attempt may have a new pod (Kueue deletes and never makes again).</summary>
-    public sealed record Unborn(string Why) : PodState;
+    /// <summary>
+    /// It was deleted, and no container of it ever ran: nothing has happened, so the same attempt may have a new pod (Kueue deletes and never makes again).
+    /// </summary>
+    public sealed record NotStarted(string Why) : PodState;
 
     /// <summary>It should long be gone, and its node says nothing. To be concluded from a live answer only.</summary>
     public sealed record Silent(AttemptOutcome Outcome) : PodState;
@@ -32,6 +34,6 @@ internal abstract record PodState
     public sealed record Ended(AttemptOutcome Outcome, StoredRecord? Whole = null) : PodState
     {
         /// <summary>The container whose log tells most: the command's, or the one that failed before it. Null where none can have begun.</summary>
-        public string? LogOf { get; init; } = PodOf.Main;
+        public string? LogOf { get; init; } = PodBuilder.Main;
     }
 }

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Workflows.Executors.Kubernetes.Calling;
 
 namespace Workflows.Executors.Kubernetes.Reading;
 
@@ -17,7 +18,10 @@ internal static class WaitingFacts
 
     /// <summary>Events that say the same of volumes and networks.</summary>
     private static readonly HashSet<string> unprepared =
-        ["FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "FailedCreatePodContainer", "NetworkNotReady", "InspectFailed", "Failed"];
+    [
+        "FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "FailedCreatePodContainer",
+        "NetworkNotReady", "InspectFailed", "Failed",
+    ];
 
     public static PodState Of(V1Pod pod, IReadOnlyList<V1ContainerStatus> containers)
     {
@@ -25,7 +29,7 @@ internal static class WaitingFacts
         if (pod.Spec?.SchedulingGates is { Count: > 0 } gates)
         {
             var queue = pod.Metadata.Labels?.TryGetValue(Keys.Queue, out var name) == true ? $"queue {name}" : "an admission queue";
-            return new PodState.Waiting("quota", $"waits for {queue} (gate {string.Join(", ", gates.Select(g => g.Name))})");
+            return new PodState.Waiting("quota", $"waits for {queue} (gate {BoundedText.Start(string.Join(", ", gates.Select(g => g?.Name)))})");
         }
 
         if (conditions.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False" }) is { } unscheduled)
@@ -49,8 +53,8 @@ internal static class WaitingFacts
 
     public static string Text(string? reason, string? message) => (reason, message) switch
     {
-        (_, null or "") => reason ?? "no reason is given",
-        (null or "", _) => message,
-        _ => $"{reason}: {message}",
+        (_, null or "") => BoundedText.Start(reason ?? "no reason is given"),
+        (null or "", _) => BoundedText.Start(message),
+        _ => BoundedText.Start($"{reason}: {message}"),
     };
 }

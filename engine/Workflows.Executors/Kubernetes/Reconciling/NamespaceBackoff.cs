@@ -1,4 +1,4 @@
-using Workflows.Executors.Kubernetes.Watching;
+using Workflows.Executors.Kubernetes.Calling;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
@@ -17,7 +17,10 @@ internal sealed class NamespaceBackoff(TimeProvider time)
     /// <summary>The server's words; null while nothing is held back.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>How long this one has to wait before it may try; zero: now. Named by <see cref="Made"/>, <see cref="Freed"/> or <see cref="Leave"/> it should come at once.</summary>
+    /// <summary>
+    /// How long this one has to wait before it may try; zero: now. Named by <see cref="Made"/>, <see cref="Freed"/> or <see cref="Leave"/> it should
+    /// come at once.
+    /// </summary>
     public TimeSpan Enter(Guid uid)
     {
         lock (gate)
@@ -28,7 +31,7 @@ internal sealed class NamespaceBackoff(TimeProvider time)
             if (left > TimeSpan.Zero || trying is not null)
             {
                 if (!line.Contains(uid)) _ = line.AddLast(uid);
-                return left > Pause.First ? left : Pause.First;
+                return left > ExponentialBackoff.First ? left : ExponentialBackoff.First;
             }
 
             _ = line.Remove(uid);
@@ -45,7 +48,7 @@ internal sealed class NamespaceBackoff(TimeProvider time)
             // Those that were under way when the first was refused say nothing new.
             if (failures == 0 || trying == uid)
             {
-                var pause = Pause.After(++failures);
+                var pause = ExponentialBackoff.After(++failures);
                 until = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
             }
 

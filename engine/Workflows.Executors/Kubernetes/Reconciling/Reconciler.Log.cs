@@ -4,6 +4,6 @@ namespace Workflows.Executors.Kubernetes.Reconciling;
 
 internal sealed partial class Reconciler
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "Attempt {Uid} could not be reconciled; it is tried again in a while")]
-    private partial void LogOdd(Exception problem, Guid uid);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A worker failed on attempt {Uid}; it is tried again in a while")]
+    private partial void LogWorker(Exception problem, Guid uid);
 }

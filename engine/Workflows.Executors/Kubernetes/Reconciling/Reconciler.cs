@@ -1,30 +1,32 @@
 using Microsoft.Extensions.Logging;
+using Workflows.Executors.Kubernetes.Calling;
 using Workflows.Executors.Kubernetes.Logs;
 using Workflows.Executors.Kubernetes.Making;
 using Workflows.Executors.Kubernetes.Reading;
-using Workflows.Executors.Kubernetes.Watching;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Faulting;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
 /// <summary>
-/// Makes the cluster match what the engine wishes, one attempt and one act at a time: look, decide (<see cref="Next"/>), act, and again when
+/// Makes the cluster match what is desired, one attempt and one action at a time: look, decide (<see cref="NextAction"/>), act, and again when
 /// anything changes.
 /// </summary>
-internal sealed partial class Reconciler(KubernetesOptions options, Roster roster, WorkQueue queue, Doing doing, LogShelf logs, ILogger log)
+internal sealed partial class Reconciler(KubernetesOptions options, PodAttempts attempts, WorkQueue queue, PodActions actions, ILogger log)
 {
     private readonly TimeProvider time = options.Time;
 
-    public required Telling Telling { get; init; }
-    public required Complaints Complaints { get; init; }
-    public required Endings Endings { get; init; }
-    public required Strays Strays { get; init; }
+    public required PodLogs Logs { get; init; }
+    public required ObservationReporter Reporter { get; init; }
+    public required StartProblems StartProblems { get; init; }
+    public required ResultCollector Collector { get; init; }
+    public required PodSearch Search { get; init; }
+    public required ReconcileFailures Failures { get; init; }
 
-    /// <summary>Called after each look at an attempt.</summary>
+    /// <summary>Called after each reconcile.</summary>
     public required Action Looked { get; init; }
 
-    /// <summary>One worker. Several may run; no attempt is ever in two hands.</summary>
+    /// <summary>One worker. Several may run; the queue gives no attempt to two of them at a time.</summary>
     public async Task WorkAsync(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -32,127 +34,153 @@ internal sealed partial class Reconciler(KubernetesOptions options, Roster roste
             var uid = await queue.TakeAsync(cancellation);
             try
             {
-                if (roster.Find(uid) is { } attempt) await ReconcileAsync(attempt, cancellation);
+                if (attempts.Find(uid) is { } attempt) await GuardAsync(attempt, cancellation);
+                Looked();
             }
             catch (Exception problem) when (!cancellation.IsCancellationRequested)
             {
-                // The edge of the loop: one odd pod (others can edit ours, F6) must not end the worker, nor hold up its neighbours.
-                LogOdd(problem, uid);
-                queue.AddAfter(uid, Pause.Longest);
+                // The edge of the loop. Even dealing with a failure may fail (the engine may refuse every report): the worker goes on.
+                LogWorker(problem, uid);
+                queue.AddAfter(uid, ExponentialBackoff.Longest);
             }
             finally
             {
                 queue.Done(uid);
-                Looked();
             }
         }
     }
 
-    private async Task ReconcileAsync(Attempt attempt, CancellationToken cancellation)
+    private async Task GuardAsync(PodAttempt attempt, CancellationToken cancellation)
     {
-        attempt.Heed();
-        var wish = attempt.Wish;
-        if (attempt.Home is not { } home)
+        using var reconcile = attempt.BeginReconcile();
+        attempt.State.Take(attempt.TakePosted());
+        try
         {
-            if (wish.Released) Forget(attempt, wish);
-            else Take(attempt, await Strays.SearchAsync(attempt, doing, cancellation), cancellation);
+            await ReconcileAsync(attempt, cancellation);
+            attempt.State.Retries.Reconciles.Clear();
+        }
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
+        {
+            await Failures.HandleAsync(attempt, problem, cancellation);
+        }
+    }
+
+    private async Task ReconcileAsync(PodAttempt attempt, CancellationToken cancellation)
+    {
+        Reporter.ReportAgain(attempt);
+        Collector.Finish(attempt);
+        var desired = attempt.Desired;
+        if (attempt.Location is not { } location)
+        {
+            if (desired.IsReleased) Forget(attempt, desired);
+            else Take(attempt, await Search.FindAsync(attempt, actions, cancellation), cancellation);
             return;
         }
 
-        if (!home.Space.IsInSight)
+        if (!location.Namespace.IsInSight)
         {
-            Telling.TellUnseen(attempt, home.Space.Informer.Trouble);
+            Reporter.ReportOutOfSight(attempt, location.Namespace.Informer.Trouble);
             return;
         }
 
-        attempt.SawCluster = true;
-        var sight = Seeing.Of(attempt, home, time, options.NodeLostTimeout);
-        if (sight is not null)
+        attempt.State.SawCluster = true;
+        var pod = PodInspector.Inspect(attempt, location, time, options.NodeLostTimeout);
+        if (pod is not null)
         {
-            doing.Adopt(attempt, home);
-            Telling.TellFound(attempt);
+            actions.Adopt(attempt, location);
+            Reporter.ReportFound(attempt);
         }
 
-        switch (Next.Of(wish, attempt.Trail, sight))
+        await ActAsync(attempt, location, desired, pod, cancellation);
+    }
+
+    private async Task ActAsync(PodAttempt attempt, PodLocation location, DesiredState desired, PodSnapshot? pod, CancellationToken cancellation)
+    {
+        switch (NextAction.Of(desired, attempt.State.Pod, pod))
         {
-            case Act.Create:
-                await CreateAsync(attempt, home, cancellation);
+            case ReconcileAction.Create:
+                await CreateAsync(attempt, location, cancellation);
                 break;
-            case Act.Look:
-                Take(attempt, await doing.LookAsync(attempt, home, cancellation), cancellation);
+            case ReconcileAction.Get:
+                Take(attempt, await actions.GetAsync(attempt, location, cancellation), cancellation);
                 break;
-            case Act.Kill(var mode):
-                Take(attempt, await doing.KillAsync(attempt, home, mode, cancellation), cancellation);
+            case ReconcileAction.Stop(var mode):
+                Take(attempt, await actions.StopAsync(attempt, location, mode, cancellation), cancellation);
                 break;
-            case Act.LetGo:
-                await LetGoAsync(attempt, home, sight!, cancellation);
+            case ReconcileAction.Remove:
+                await RemoveAsync(attempt, location, desired, pod!, cancellation);
                 break;
-            case Act.Tell(var state):
-                home.Space.Places.Force(attempt.Uid);
-                if (state is PodState.Running) Follow(attempt, home);
-                Telling.Tell(attempt, await Complaints.HeardAsync(attempt, home.Space, state, cancellation));
+            case ReconcileAction.Report(var state):
+                location.Namespace.Places.Force(attempt.Uid);
+                if (state is PodState.Running) Follow(attempt, location);
+                Reporter.Report(attempt, await StartProblems.ExplainAsync(attempt, location.Namespace, state, cancellation));
                 break;
-            case Act.End end:
-                Endings.Begin(attempt, end, cancellation);
+            case ReconcileAction.Collect what:
+                Collector.Begin(attempt, what, cancellation);
                 break;
-            case Act.Forget:
-                Forget(attempt, wish);
+            case ReconcileAction.Forget:
+                Forget(attempt, desired);
                 break;
             default:
                 break;
         }
     }
 
-    private async Task CreateAsync(Attempt attempt, Home home, CancellationToken cancellation)
+    private async Task CreateAsync(PodAttempt attempt, PodLocation location, CancellationToken cancellation)
     {
-        var now = time.GetTimestamp();
-        if (attempt.NotBefore > now)
+        var (now, notBefore, space) = (time.GetTimestamp(), attempt.State.Retries.NotBefore, location.Namespace);
+        if (notBefore > now)
         {
-            queue.AddAfter(attempt.Uid, time.GetElapsedTime(now, attempt.NotBefore));
+            queue.AddAfter(attempt.Uid, time.GetElapsedTime(now, notBefore));
         }
-        else if (home.Space.Places.Enter(attempt.Uid))
+        else if (space.Places.Enter(attempt.Uid))
         {
-            Take(attempt, await doing.CreateAsync(attempt, home, cancellation), cancellation);
+            Take(attempt, await actions.CreateAsync(attempt, location, cancellation), cancellation);
         }
         else
         {
-            Telling.Tell(attempt, new Observation.Waiting(attempt.Uid, "place", $"all {home.Space.Places.Count} places of namespace {home.Space.Name} are taken"));
+            Reporter.Report(attempt, new Observation.Waiting(attempt.Uid, "place", $"all {space.Places.Count} places of namespace {space.Name} are taken"));
         }
     }
 
-    private async Task LetGoAsync(Attempt attempt, Home home, Sight sight, CancellationToken cancellation)
+    private async Task RemoveAsync(PodAttempt attempt, PodLocation location, DesiredState desired, PodSnapshot pod, CancellationToken cancellation)
     {
-        if (sight.State is PodState.Unborn(var why) && !attempt.Wish.Released)
+        if (pod.State is PodState.NotStarted(var why) && !desired.IsReleased)
         {
             // It will be made again, but not as fast as somebody can delete it.
-            attempt.NotBefore = time.GetTimestamp() + (long)(Pause.After(++attempt.Unborn).TotalSeconds * time.TimestampFrequency);
-            Telling.Tell(attempt, new Observation.Waiting(attempt.Uid, "node", why));
+            var retries = attempt.State.Retries;
+            retries.NotBefore = time.GetTimestamp() + (long)(ExponentialBackoff.After(++retries.NotStarted).TotalSeconds * time.TimestampFrequency);
+            Reporter.Report(attempt, new Observation.Waiting(attempt.Uid, "node", why));
         }
 
-        attempt.LetGoAt = time.GetTimestamp();
-        Take(attempt, await doing.LetGoAsync(attempt, home, sight, cancellation), cancellation);
+        Take(attempt, await actions.RemoveAsync(attempt, location, pod, cancellation), cancellation);
     }
 
-    /// <summary>What came of a request. Obstacles are told while the command does not run; an end goes the way of all ends.</summary>
-    private void Take(Attempt attempt, Observation? seen, CancellationToken cancellation)
+    /// <summary>What came of a request. What it waits for is reported while the command does not run; an end goes the way of all ends.</summary>
+    private void Take(PodAttempt attempt, Observation? seen, CancellationToken cancellation)
     {
-        if (seen is Observation.Ended(_, var outcome)) Endings.Begin(attempt, new Act.End(outcome, null, LogOf: null), cancellation);
-        else if (seen is not null && !attempt.Trail.Ran && !attempt.Trail.Ending && attempt.Spec is not null) Telling.Tell(attempt, seen);
+        if (seen is Observation.Ended(_, var outcome)) Collector.Begin(attempt, new ReconcileAction.Collect(outcome, null, LogOf: null), cancellation);
+        else if (seen is not null && attempt is { State.Pod: { Ran: false, IsEnding: false }, Desired.IsAskedFor: true }) Reporter.Report(attempt, seen);
     }
 
-    private void Follow(Attempt attempt, Home home) =>
-        (attempt.Log ??= logs.Open(attempt.Uid, new LogSource(home.Space.Api, home.Name, attempt.Trail.PodUid!, PodOf.Main))).Follow();
+    private void Follow(PodAttempt attempt, PodLocation location)
+    {
+        var state = attempt.State;
+        state.Log ??= Logs.Open(attempt.Uid, new LogSource(location.Namespace.Api, location.Name, state.Pod.PodUid!, PodBuilder.Main));
+        state.Log.Follow();
+    }
 
-    private void Forget(Attempt attempt, Wish decided)
+    private void Forget(PodAttempt attempt, DesiredState decided)
     {
         Faults.Hit("pod-forget");
-        if (!roster.Forget(attempt, decided)) return; // Whoever wished something else has put it into the queue again.
-        var home = attempt.Home;
-        attempt.Log?.Dispose();
-        logs.Drop(attempt.Uid);
-        foreach (var next in (Guid?[])[home?.Space.Places.Leave(attempt.Uid), home?.Space.Backoff.Leave(attempt.Uid)])
+        var (podLog, space) = (attempt.State.Log, attempt.Location?.Namespace);
+        if (!attempts.Forget(attempt, decided)) return; // Whoever desired something else has put it into the queue again.
+        foreach (var next in (Guid?[])[space?.Places.Leave(attempt.Uid), space?.Backoff.Leave(attempt.Uid)])
         {
             if (next is { } uid) queue.Add(uid);
         }
+
+        podLog?.Dispose();
+        Logs.Drop(attempt.Uid);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using k8s.Models;
 using Workflows.Executors.Kubernetes.Calling;
 using Workflows.Executors.Kubernetes.Making;
-using Workflows.Executors.Kubernetes.Watching;
 
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
@@ -21,20 +20,20 @@ internal static class UserIds
     {
         for (var failures = 1; ; failures++)
         {
-            var (given, refusal) = await AreGivenAsync(api, space, cancellation);
-            if (refusal is not { Obstacle: Obstacle.Passing }) return given ? null : Floor.UserId;
-            away(refusal.Text);
-            await Task.Delay(Pause.After(failures, refusal.RetryAfter), time, cancellation);
+            var (given, error) = await AreGivenAsync(api, space, cancellation);
+            if (error is not { Kind: ApiErrorKind.Transient }) return given ? null : RestrictedFloor.UserId;
+            away(error.Text);
+            await Task.Delay(ExponentialBackoff.After(failures, error.RetryAfter), time, cancellation);
         }
     }
 
     /// <summary>Whether the namespace hands them out. Where we may not read it, what the server offers must tell.</summary>
-    private static async Task<(bool Given, Refusal? Refusal)> AreGivenAsync(ApiServer api, string space, CancellationToken cancellation)
+    private static async Task<(bool Given, ApiError? Error)> AreGivenAsync(ApiServer api, string space, CancellationToken cancellation)
     {
         var answer = await api.SendAsync<V1Namespace>(HttpMethod.Get, $"api/v1/namespaces/{space}", null, string.Empty, cancellation);
         if (answer.Value is { } found) return (found.Metadata?.Annotations?.ContainsKey(Keys.UserRange) == true, null);
-        if (answer.Refusal is { Obstacle: Obstacle.Passing }) return (false, answer.Refusal);
+        if (answer.Error is { Kind: ApiErrorKind.Transient }) return (false, answer.Error);
         var groups = await api.SendAsync<JsonNode>(HttpMethod.Get, "apis", null, string.Empty, cancellation);
-        return (groups.Value?["groups"] is JsonArray all && all.Any(group => (string?)group?["name"] == OpenShift), groups.Refusal);
+        return (groups.Value?["groups"] is JsonArray all && all.Any(group => (string?)group?["name"] == OpenShift), groups.Error);
     }
 }

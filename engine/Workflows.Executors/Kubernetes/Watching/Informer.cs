@@ -12,8 +12,8 @@ namespace Workflows.Executors.Kubernetes.Watching;
 /// </summary>
 internal sealed partial class Informer(PodApi api, string selector, PodCache cache, InformerTimes times, TimeProvider time, ILogger log)
 {
-    /// <summary>A watch that the server closes this soon was refused in a polite way.</summary>
-    private static readonly TimeSpan suspicious = TimeSpan.FromSeconds(2);
+    /// <summary>A watch that ends sooner was as good as refused, however politely.</summary>
+    private static readonly TimeSpan shortest = TimeSpan.FromSeconds(2);
 
     private volatile string? trouble;
     private volatile bool inSight;
@@ -40,13 +40,13 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
             if (from is null)
             {
                 Faults.Hit("pods-list-before");
-                var (version, refusal) = await ListAsync(cancellation);
+                var (version, error) = await ListAsync(cancellation);
                 Faults.Hit("pods-list-after");
-                if (refusal is not null)
+                if (error is not null)
                 {
-                    LogNoList(api.Namespace, refusal.Text);
-                    See(refusal.Text);
-                    await Task.Delay(Pause.After(++failures, refusal.RetryAfter), time, cancellation);
+                    LogNoList(api.Namespace, error.Text);
+                    See(error.Text);
+                    await Task.Delay(ExponentialBackoff.After(++failures, error.RetryAfter), time, cancellation);
                     continue;
                 }
 
@@ -57,21 +57,34 @@ internal sealed partial class Informer(PodApi api, string selector, PodCache cac
             var watch = new Watch(api, selector, cache, times.Idle, time);
             var end = await watch.RunAsync(from!, times.Relist - time.GetElapsedTime(listedAt), cancellation);
             LogWatchEnded(api.Namespace, end.How, end.Text);
-            from = end.How is WatchEnd.Idle or WatchEnd.Closed && end.Lasted >= suspicious ? end.Version : null;
-            failures = end.How == WatchEnd.Broken || end.Lasted < suspicious ? failures + 1 : 0;
-            if (failures > 0 && end.How != WatchEnd.Due) await Task.Delay(Pause.After(failures, end.RetryAfter), time, cancellation);
+            from = end.How is WatchEnd.Idle or WatchEnd.Closed && end.Lasted >= shortest ? end.Version : null;
+            failures = FailuresAfter(failures, end);
+            if (failures > 0) await Task.Delay(ExponentialBackoff.After(failures, end.RetryAfter), time, cancellation);
         }
     }
 
-    private async Task<(string? Version, Refusal? Refusal)> ListAsync(CancellationToken cancellation)
+    /// <summary>
+    /// How many failures in a row there were when a watch has ended. One that was open for a while is none, however it ended: something on the way
+    /// may cut every connection after half a minute, and what is seen must not grow old for that. One pause keeps clients apart that were all cut at
+    /// once.
+    /// </summary>
+    internal static int FailuresAfter(int failures, WatchReport end) => end switch
+    {
+        { How: WatchEnd.Due } => 0,
+        { Lasted: var lasted } when lasted < shortest => failures + 1,
+        { How: WatchEnd.Broken } => 1,
+        _ => 0,
+    };
+
+    private async Task<(string? Version, ApiError? Error)> ListAsync(CancellationToken cancellation)
     {
         List<V1Pod> all = [];
         string? next = null, version;
         do
         {
             var page = await api.ListAsync(selector, next, cancellation);
-            if (page.Value is not { } list) return (null, page.Refusal);
-            all.AddRange(list.Items.Where(pod => pod.Metadata is { Name: not null, Uid: not null }));
+            if (page.Value is not { } list) return (null, page.Error);
+            all.AddRange(list.Items.Where(pod => pod is { Metadata: { Name: not null, Uid: not null } }));
             (next, version) = (list.Metadata?.ContinueProperty, list.Metadata?.ResourceVersion);
         }
         while (!string.IsNullOrEmpty(next));

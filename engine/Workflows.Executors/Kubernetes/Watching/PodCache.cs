@@ -55,9 +55,17 @@ internal sealed class PodCache(Action<string, string?> changed)
         lock (gate)
         {
             if (pods.TryGetValue(pod.Metadata.Name, out var known) && IsOlder(pod, known)) return false;
-            pods[pod.Metadata.Name] = pod;
+            pods[pod.Metadata.Name] = Slim(pod);
             return true;
         }
+    }
+
+    /// <summary>Without what nobody reads again: of each pod up to 100 KiB of launch text, and who changed which field.</summary>
+    private static V1Pod Slim(V1Pod pod)
+    {
+        pod.Metadata.ManagedFields = null;
+        _ = pod.Metadata.Annotations?.Remove(Keys.Launch);
+        return pod;
     }
 
     private static bool IsOlder(V1Pod pod, V1Pod known) =>

@@ -21,7 +21,7 @@ internal enum WatchEnd
 
 /// <param name="How">Why it ended.</param>
 /// <param name="Version">Where to go on from.</param>
-/// <param name="Lasted">How long it was open.</param>
+/// <param name="Lasted">How long it was open: from the server's answer on; zero where none came.</param>
 /// <param name="Text">The trouble, in words.</param>
 /// <param name="RetryAfter">How long the server asks us to wait.</param>
 internal sealed record WatchReport(WatchEnd How, string Version, TimeSpan Lasted, string? Text = null, TimeSpan? RetryAfter = null);
@@ -29,7 +29,10 @@ internal sealed record WatchReport(WatchEnd How, string Version, TimeSpan Lasted
 /// <summary>One watch, from its request to its end.</summary>
 internal sealed class Watch(PodApi api, string selector, PodCache cache, TimeSpan idle, TimeProvider time)
 {
-    private readonly long openedAt = time.GetTimestamp();
+    /// <summary>An event holds one pod, of which etcd keeps at most 1.5 MiB; in JSON it may have some times as much.</summary>
+    private const int LongestLine = 16 << 20;
+
+    private long? openedAt;
     private string version = "0";
 
     public async Task<WatchReport> RunAsync(string from, TimeSpan lifetime, CancellationToken cancellation)
@@ -42,12 +45,13 @@ internal sealed class Watch(PodApi api, string selector, PodCache cache, TimeSpa
         try
         {
             var answer = await api.WatchAsync(selector, from, lifetime + TimeSpan.FromSeconds(30), any.Token);
-            if (answer.Value is not { } stream) return Report(WatchEnd.Broken, answer.Refusal);
-            using var lines = new StreamReader(stream);
-            while (await lines.ReadLineAsync(any.Token) is { } line)
+            if (answer.Value is not { } stream) return Report(WatchEnd.Broken, answer.Error);
+            openedAt = time.GetTimestamp();
+            using var lines = new LineReader(stream, LongestLine);
+            while (await lines.ReadAsync(any.Token) is { } line)
             {
                 silence.CancelAfter(idle);
-                if (Take(WatchEvent.Read(line)) is { } refusal) return Report(WatchEnd.Broken, refusal);
+                if (Take(WatchEvent.Read(line.Text)) is { } error) return Report(WatchEnd.Broken, error);
             }
 
             return Report(WatchEnd.Closed);
@@ -56,11 +60,11 @@ internal sealed class Watch(PodApi api, string selector, PodCache cache, TimeSpa
         {
             return due.IsCancellationRequested ? Report(WatchEnd.Due)
                 : silence.IsCancellationRequested ? Report(WatchEnd.Idle)
-                : Report(WatchEnd.Broken, new Refusal(Obstacle.Passing, problem.Message));
+                : Report(WatchEnd.Broken, new ApiError(ApiErrorKind.Transient, problem.Message));
         }
     }
 
-    private Refusal? Take(WatchEvent what)
+    private ApiError? Take(WatchEvent what)
     {
         switch (what)
         {
@@ -76,12 +80,13 @@ internal sealed class Watch(PodApi api, string selector, PodCache cache, TimeSpa
             case WatchEvent.Bookmark(var upTo):
                 version = upTo;
                 return null;
-            case WatchEvent.Failed(var refusal):
-                return refusal;
+            case WatchEvent.Failed(var error):
+                return error;
             default:
                 throw new InvalidOperationException("A closed family.");
         }
     }
 
-    private WatchReport Report(WatchEnd how, Refusal? refusal = null) => new(how, version, time.GetElapsedTime(openedAt), refusal?.Text, refusal?.RetryAfter);
+    private WatchReport Report(WatchEnd how, ApiError? error = null) =>
+        new(how, version, openedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero, error?.Text, error?.RetryAfter);
 }

@@ -21,7 +21,7 @@ internal abstract record WatchEvent
     public sealed record Bookmark(string Version) : WatchEvent;
 
     /// <summary>The stream is of no more use: 410 most often, which comes with status 200 and this line.</summary>
-    public sealed record Failed(Refusal Refusal) : WatchEvent;
+    public sealed record Failed(ApiError Error) : WatchEvent;
 
     /// <summary>Reads a line. One that makes no sense ends the watch: what follows it can't be trusted.</summary>
     public static WatchEvent Read(string line)
@@ -39,15 +39,17 @@ internal abstract record WatchEvent
                 var other => Nonsense($"event of type {other}"),
             };
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return Nonsense(problem.Message);
         }
     }
 
-    private static V1Pod? PodOf(JsonElement thing) => KubernetesJson.Deserialize<V1Pod>(thing) is { Metadata: { Name: not null, Uid: not null } } pod ? pod : null;
+    private static V1Pod? PodOf(JsonElement thing) =>
+        KubernetesJson.Deserialize<V1Pod>(thing) is { Metadata: { Name: not null, Uid: not null, ResourceVersion: not null } } pod ? pod : null;
 
-    private static Failed OfError(V1Status status) => new(Refusals.Of((System.Net.HttpStatusCode)(status.Code ?? 500), status, null));
+    private static Failed OfError(V1Status? status) => new(ApiErrors.Of((System.Net.HttpStatusCode)(status?.Code ?? 500), status, null));
 
-    private static Failed Nonsense(string why) => new(new Refusal(Obstacle.Passing, $"the watch sent a line that makes no sense: {why}"));
+    private static Failed Nonsense(string why) =>
+        new(new ApiError(ApiErrorKind.Transient, $"the watch sent a line that makes no sense: {BoundedText.Start(why, 500)}"));
 }

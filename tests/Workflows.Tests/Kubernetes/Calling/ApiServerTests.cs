@@ -16,14 +16,15 @@ public sealed class ApiServerTests
         await using var server = await OddServer.StartAsync(http => http.Response.WriteAsync("{}"));
         using var login = new LoginProgram(server.Address);
         using var api = new ApiServer(login.Configuration(), new RateLimit(1000, 1000, TimeProvider.System), TimeSpan.FromSeconds(30), TimeProvider.System);
-        (await AskAsync(api)).Refusal.Should().BeNull();
+        (await AskAsync(api)).Error.Should().BeNull();
 
         login.Fails = true;
 
-        (await AskAsync(api)).Refusal.Should().Be(new Refusal(Obstacle.Passing, $"{server.Address}/ can't be asked: the credentials failed: the token has expired; please log in"));
-        (await api.OpenAsync("log", TestContext.Current.CancellationToken)).Refusal!.Text.Should().Contain("the token has expired");
+        (await AskAsync(api)).Error.Should().Be(
+            new ApiError(ApiErrorKind.Transient, $"{server.Address}/ can't be asked: the credentials failed: the token has expired; please log in"));
+        (await api.OpenAsync("log", TestContext.Current.CancellationToken)).Error!.Text.Should().Contain("the token has expired");
         login.Fails = false;
-        (await AskAsync(api)).Refusal.Should().BeNull();
+        (await AskAsync(api)).Error.Should().BeNull();
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class ApiServerTests
         });
         using var api = server.Api(TimeProvider.System, timeout: TimeSpan.FromSeconds(1));
 
-        (await AskAsync(api).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Refusal!.Text.Should().EndWith("did not answer within 1 s");
+        (await AskAsync(api).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Error!.Text
+            .Should().EndWith("did not answer within 1 s");
     }
 
     [Fact]
@@ -46,7 +48,43 @@ public sealed class ApiServerTests
         await using var server = await OddServer.StartAsync(http => http.Response.WriteAsync("<html>log in to the hotel's network</html>"));
         using var api = server.Api(TimeProvider.System);
 
-        (await AskAsync(api)).Refusal!.Should().Match<Refusal>(refusal => refusal.Obstacle == Obstacle.Passing && refusal.Text.StartsWith(server.Address));
+        (await AskAsync(api)).Error!.Should().Match<ApiError>(error => error.Kind == ApiErrorKind.Transient && error.Text.StartsWith(server.Address));
+    }
+
+    [Fact]
+    public async Task An_answer_without_an_end_is_given_up_before_it_fills_the_memory()
+    {
+        await using var server = await OddServer.StartAsync(http => EndlessAsync(http, 200));
+        using var api = server.Api(TimeProvider.System, longest: 10 << 20);
+
+        var answer = await AskAsync(api).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        answer.Error.Should().Be(new ApiError(ApiErrorKind.Transient, $"{server.Address}/ gave an answer of more than {10 << 20} bytes"));
+    }
+
+    [Fact]
+    public async Task Of_a_refusal_without_an_end_only_the_beginning_is_read()
+    {
+        await using var server = await OddServer.StartAsync(http => EndlessAsync(http, 403));
+        using var api = server.Api(TimeProvider.System);
+
+        var answer = await AskAsync(api).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        answer.Error!.Text.Should().HaveLength(500).And.EndWith("...");
+    }
+
+    [Fact]
+    public async Task Of_a_refusal_in_many_words_only_the_first_are_kept_and_all_are_judged()
+    {
+        var message = new string('x', 10_000) + " exceeded quota";
+        await using var server = await OddServer.StartAsync(http =>
+        {
+            http.Response.StatusCode = 403;
+            return http.Response.WriteAsync(Server.FaultProxy.Status(403, "Forbidden", message));
+        });
+        using var api = server.Api(TimeProvider.System);
+
+        (await AskAsync(api)).Error!.Should().Match<ApiError>(error => error.Kind == ApiErrorKind.QuotaExceeded && error.Text.Length == BoundedText.Most);
     }
 
     [Fact]
@@ -61,7 +99,7 @@ public sealed class ApiServerTests
         var answer = api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(51));
 
-        (await answer).Refusal.Should().BeNull();
+        (await answer).Error.Should().BeNull();
     }
 
     [Fact]
@@ -77,5 +115,14 @@ public sealed class ApiServerTests
         await answer.Invoking(a => a).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static Task<Answer<JsonNode>> AskAsync(ApiServer api) => api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
+    private static async Task EndlessAsync(HttpContext http, int code)
+    {
+        http.Response.StatusCode = code;
+        var letters = new byte[1 << 16];
+        Array.Fill(letters, (byte)'x');
+        while (!http.RequestAborted.IsCancellationRequested) await http.Response.Body.WriteAsync(letters, http.RequestAborted);
+    }
+
+    private static Task<Answer<JsonNode>> AskAsync(ApiServer api) =>
+        api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
 }

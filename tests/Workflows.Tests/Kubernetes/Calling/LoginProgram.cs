@@ -3,7 +3,9 @@ using Workflows.Tests.Kubernetes.Server;
 
 namespace Workflows.Tests.Kubernetes.Calling;
 
-/// <summary>A kubeconfig whose credentials come from a program, as the clouds have it. Each token is old when it comes, so every request needs a new one.</summary>
+/// <summary>
+/// A kubeconfig whose credentials come from a program, as the clouds have it. Each token is old when it comes, so every request needs a new one.
+/// </summary>
 internal sealed class LoginProgram : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("workflows-login-").FullName;

@@ -27,8 +27,11 @@ internal sealed class OddServer : IAsyncDisposable
         return new OddServer(app);
     }
 
-    public ApiServer Api(TimeProvider time, RateLimit? limit = null, TimeSpan? timeout = null) =>
-        new(new KubernetesClientConfiguration { Host = Address }, limit ?? new RateLimit(1000, 1000, time), timeout ?? TimeSpan.FromSeconds(30), time);
+    public ApiServer Api(TimeProvider time, RateLimit? limit = null, TimeSpan? timeout = null, long longest = 256 << 20) =>
+        new(new KubernetesClientConfiguration { Host = Address }, limit ?? new RateLimit(1000, 1000, time), timeout ?? TimeSpan.FromSeconds(30), time)
+        {
+            LongestAnswer = longest,
+        };
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

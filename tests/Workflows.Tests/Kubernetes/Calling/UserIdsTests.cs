@@ -12,13 +12,14 @@ public sealed class UserIdsTests
 {
     [Theory]
     [InlineData("security.openshift.io", null)]
-    [InlineData("apps", Floor.UserId)]
+    [InlineData("apps", RestrictedFloor.UserId)]
     public async Task What_the_server_offers_is_asked_for_until_it_answers(string group, long? expected)
     {
         var asked = 0;
         await using var server = await OddServer.StartAsync(http =>
         {
-            if (http.Request.Path != "/apis") return AnswerAsync(http, 403, FaultProxy.Status(403, "Forbidden", "namespaces \"x\" is forbidden: User \"wf\" cannot get resource \"namespaces\""));
+            if (http.Request.Path != "/apis") return AnswerAsync(
+                http, 403, FaultProxy.Status(403, "Forbidden", "namespaces \"x\" is forbidden: User \"wf\" cannot get resource \"namespaces\""));
             return Interlocked.Increment(ref asked) == 1
                 ? AnswerAsync(http, 503, FaultProxy.Status(503, "ServiceUnavailable", "apiserver is starting"))
                 : AnswerAsync(http, 200, $$"""{"kind":"APIGroupList","groups":[{"name":"{{group}}"}]}""");

@@ -66,5 +66,6 @@ public sealed class ClusterChoiceTests : IDisposable
         return path;
     }
 
-    private static Surroundings Around(string? named, string usual) => new(named, usual, () => new KubernetesClientConfiguration { Host = "https://own" });
+    private static KubeconfigDefaults Around(string? named, string usual) =>
+        new(named, usual, () => new KubernetesClientConfiguration { Host = "https://own" });
 }

@@ -60,7 +60,8 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
         foreach (var spec in new[] { same, changed }) await next.RunsAsync(spec.Uid);
 
         (await lab.Kubelet.AllAsync()).Should().HaveCount(2);
-        next.Log.Said.Where(line => line.Contains("made from another spec", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain(Engine.PodOf(changed));
+        next.Log.Said.Where(line => line.Contains("made from another spec", StringComparison.Ordinal)).Should().ContainSingle().Which
+            .Should().Contain(Engine.PodOf(changed));
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
         await engine.ReleaseAsync(spec.Uid);
 
         // The network had only been slow.
-        var late = PodOf.Make(spec, Making.Samples.Plan() with { Namespace = lab.Space, Instance = "lab" }).Pod!;
+        var late = PodBuilder.Build(spec, Making.Samples.Plan() with { Namespace = lab.Space, Instance = "lab" }).Pod!;
         await plane.Admin.CoreV1.CreateNamespacedPodAsync(late, lab.Space, cancellationToken: TestContext.Current.CancellationToken);
         await lab.EmptyAsync();
     }

@@ -116,7 +116,8 @@ public sealed class EndingFaultsTests(ControlPlane plane)
             next.Executor.Stop(uid, StopMode.AtOnce);
         }
 
-        next.Seen.OfType<Observation.Found>().Single(o => o.Uid == running.Uid).Since.Should().Be((await lab.Kubelet.ReadAsync(pod)).Metadata.CreationTimestamp, "its age is the cluster's word");
+        next.Seen.OfType<Observation.Found>().Single(o => o.Uid == running.Uid).Since
+            .Should().Be((await lab.Kubelet.ReadAsync(pod)).Metadata.CreationTimestamp, "its age is the cluster's word");
         await lab.DeletedAsync(pod);
         await lab.Kubelet.EndAsync(pod, string.Empty, 137);
         await Task.WhenAll(next.EndAsync(running.Uid), next.EndAsync(waiting.Uid));
@@ -147,7 +148,8 @@ public sealed class EndingFaultsTests(ControlPlane plane)
         var pod = await lab.RunningAsync(engine, spec);
         await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
         var outcome = await engine.EndAsync(spec.Uid);
-        lab.Files.Text(outcome.Artifacts.Single().Sha256).Should().Be("hello\nwf: the end of the log may be missing: unable to retrieve container logs for containerd://x\n");
+        lab.Files.Text(outcome.Artifacts.Single().Sha256)
+            .Should().Be("hello\nwf: the end of the log may be missing: unable to retrieve container logs for containerd://x\n");
     }
 
     [Fact]

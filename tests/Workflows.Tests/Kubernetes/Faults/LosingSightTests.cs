@@ -36,10 +36,13 @@ public sealed class LosingSightTests(ControlPlane plane)
     {
         await using var lab = await Lab.StartAsync(plane);
         var lists = 0;
-        lab.Proxy.Decide = call => call.Verb == "list" && Interlocked.Increment(ref lists) <= 2 ? new Fault.Answer(HttpStatusCode.OK, "Odd", "a proxy's own page") : null;
+        lab.Proxy.Decide = call => call.Verb == "list" && Interlocked.Increment(ref lists) <= 2
+            ? new Fault.Answer(HttpStatusCode.OK, "Odd", "a proxy's own page")
+            : null;
         var (engine, spec) = (lab.Engine(), Lab.Spec());
         engine.Executor.Desire(spec);
-        await engine.SeesAsync(o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.Contains("can't be understood", StringComparison.Ordinal));
+        await engine.SeesAsync(
+            o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.Contains("can't be understood", StringComparison.Ordinal));
         await lab.ShouldEndAndLeaveNothingAsync(engine, spec, await lab.RunningAsync(engine, spec));
     }
 

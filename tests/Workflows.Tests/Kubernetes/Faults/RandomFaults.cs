@@ -54,7 +54,8 @@ internal sealed class RandomFaults(int seed)
         4 => new Fault.Held(Task.Delay(random.Next(100))),
         5 => new Fault.Answer(HttpStatusCode.TooManyRequests, "TooManyRequests", "slow down", RetryAfter: random.Next(1, 5)),
         6 => new Fault.Answer((HttpStatusCode)(500 + (4 * random.Next(2))), "InternalError", "etcdserver: leader changed", Done: random.Next(2) == 0),
-        7 when call.Verb == "create" => new Fault.Answer(HttpStatusCode.Forbidden, "Forbidden", "exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1"),
+        7 when call.Verb == "create" => new Fault.Answer(
+            HttpStatusCode.Forbidden, "Forbidden", "exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1"),
         _ => new Fault.Answer(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", "not now"),
     };
 }

@@ -19,15 +19,33 @@ public sealed class RandomFaultsTests(ControlPlane plane)
     [Fact]
     public async Task Whatever_goes_wrong_each_attempt_has_one_pod_and_the_end_that_it_had()
     {
+        var seeds = await RunAsync(Schedules, throwing: false);
+        Print(RandomFaults.Struck);
+        if (seeds > 1) RandomFaults.Struck.Should().HaveCount(11, "each kind of fault must strike").And.OnlyContain(f => f.Value > 10);
+    }
+
+    [Fact]
+    public async Task Whatever_is_thrown_inside_the_executor_each_attempt_has_one_pod_and_the_end_that_it_had()
+    {
+        var seeds = await RunAsync(Schedules / 2, throwing: true);
+        Print(RandomExceptions.Thrown);
+        string[] ports = ["activity API", "token", "list", "watch", "create", "get", "log", "files PutAsync", "report"];
+        if (seeds > 1) RandomExceptions.Thrown.Should().ContainKeys(ports, "each port must throw");
+    }
+
+    /// <returns>How many seeds there were.</returns>
+    private async Task<int> RunAsync(int schedules, bool throwing)
+    {
         await plane.StartAsync();
-        var first = Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        int[] seeds = Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } ? [first] : [.. kept, .. Enumerable.Range(0, Schedules).Select(i => unchecked(first + (i * 7919)))];
-        TestContext.Current.TestOutputHelper!.WriteLine($"seeds {first} + i * 7919; run one with SEED=…");
+        var given = Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : (int?)null;
+        var first = given ?? Random.Shared.Next();
+        int[] seeds = given is null ? [.. kept, .. Enumerable.Range(0, schedules).Select(i => unchecked(first + (i * 7919)))] : [first];
+        TestContext.Current.TestOutputHelper!.WriteLine($"seeds {first} + i * 7919; run one with SEED=...");
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) =>
         {
             try
             {
-                await using var schedule = await RandomSchedule.StartAsync(plane, one);
+                await using var schedule = await RandomSchedule.StartAsync(plane, one, throwing);
                 await schedule.RunAsync();
             }
             catch (Exception failure)
@@ -35,7 +53,9 @@ public sealed class RandomFaultsTests(ControlPlane plane)
                 throw new InvalidOperationException($"SEED={one}: {failure.Message}", failure);
             }
         });
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", RandomFaults.Struck.OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}")));
-        if (seeds.Length > 1) RandomFaults.Struck.Should().HaveCount(11, "each kind of fault must strike").And.OnlyContain(f => f.Value > 10);
+        return seeds.Length;
     }
+
+    private static void Print(IReadOnlyDictionary<string, int> counts) =>
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", counts.OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}")));
 }

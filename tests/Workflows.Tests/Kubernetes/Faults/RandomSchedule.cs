@@ -6,25 +6,27 @@ using Workflows.Tests.Kubernetes.Server;
 
 namespace Workflows.Tests.Kubernetes.Faults;
 
-/// <summary>One seed: five attempts, faults, engines that die, cancels.</summary>
+/// <summary>One seed: five attempts, faults, engines that die, cancels, and exceptions inside the executor where they are wanted.</summary>
 internal sealed class RandomSchedule : IAsyncDisposable
 {
     private readonly Lab lab;
     private readonly Kwok kwok;
     private readonly RandomFaults faults;
+    private readonly RandomExceptions? exceptions;
     private readonly Random random;
     private readonly AttemptSpec[] specs = [.. Enumerable.Range(0, 5).Select(i => Lab.Spec($"s{i}"))];
     private readonly Dictionary<Guid, AttemptOutcome> recorded = [];
     private readonly HashSet<Guid> cancelled = [];
 
-    private RandomSchedule(Lab lab, int seed)
+    private RandomSchedule(Lab lab, int seed, bool throwing)
     {
-        (this.lab, random, faults) = (lab, new Random(seed), new RandomFaults(seed));
+        (this.lab, random, faults, exceptions) = (lab, new Random(seed), new RandomFaults(seed), throwing ? new RandomExceptions(seed) : null);
         kwok = new Kwok(lab.Plane.Admin, lab.Space, pod => ExitOf(Guid.Parse(pod.Metadata.Labels[Keys.Attempt])));
         lab.Proxy.Decide = faults.Of;
     }
 
-    public static async Task<RandomSchedule> StartAsync(ControlPlane plane, int seed) => new(await Lab.StartAsync(plane), seed);
+    public static async Task<RandomSchedule> StartAsync(ControlPlane plane, int seed, bool throwing = false) =>
+        new(await Lab.StartAsync(plane), seed, throwing);
 
     public async Task RunAsync()
     {
@@ -38,7 +40,7 @@ internal sealed class RandomSchedule : IAsyncDisposable
 
         await using var last = Begin();
         await lab.PassAsync(TimeSpan.FromSeconds(random.Next(180)));
-        faults.IsOver = true;
+        Calm();
         foreach (var spec in specs)
         {
             if (!recorded.ContainsKey(spec.Uid)) recorded[spec.Uid] = await last.EndAsync(spec.Uid);
@@ -48,11 +50,12 @@ internal sealed class RandomSchedule : IAsyncDisposable
         await last.Executor.DrainAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         await lab.EmptyAsync();
         Check();
+        last.Log.Said.Should().NotContain(words => words.Contains("outside of its reconcile") || words.Contains("is being reconciled already"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        faults.IsOver = true;
+        Calm();
         await kwok.DisposeAsync();
         await lab.DisposeAsync();
     }
@@ -60,7 +63,7 @@ internal sealed class RandomSchedule : IAsyncDisposable
     /// <summary>What a restarted engine says: what is not recorded is desired again, what was cancelled is stopped.</summary>
     private Engine Begin()
     {
-        var engine = lab.Engine();
+        var engine = exceptions is null ? lab.Engine() : exceptions.Engine(lab);
         foreach (var spec in specs.Where(s => !recorded.ContainsKey(s.Uid)))
         {
             if (!cancelled.Contains(spec.Uid)) engine.Executor.Desire(spec);
@@ -82,6 +85,12 @@ internal sealed class RandomSchedule : IAsyncDisposable
             recorded.TryAdd(ended.Uid, ended.Outcome);
             if (random.Next(2) == 0) engine.Executor.Release(ended.Uid);
         }
+    }
+
+    private void Calm()
+    {
+        faults.IsOver = true;
+        if (exceptions is not null) exceptions.IsOver = true;
     }
 
     private int ExitOf(Guid uid) => Array.FindIndex(specs, s => s.Uid == uid);

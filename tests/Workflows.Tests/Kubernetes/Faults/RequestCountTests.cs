@@ -22,7 +22,8 @@ public sealed class RequestCountTests(ControlPlane plane)
         await Task.WhenAll(specs.Select(spec => PassAsync(lab, engine, spec)));
         lab.Proxy.Calls.Count(c => c.IsWrite).Should().Be(3 * Steps, "create, delete, finalizer; T24 allows 4");
         lab.Count("get").Should().BeLessThan(Steps, "what a watch tells is not asked for");
-        TestContext.Current.TestOutputHelper!.WriteLine($"per step: {string.Join(", ", lab.Proxy.Calls.CountBy(c => c.Verb).Select(v => $"{v.Key} {(double)v.Value / Steps:0.0}"))}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"per step: {string.Join(", ", lab.Proxy.Calls.CountBy(c => c.Verb).Select(v => $"{v.Key} {(double)v.Value / Steps:0.0}"))}");
     }
 
     [Fact]

@@ -117,7 +117,8 @@ public sealed class WatchingFaultsTests(ControlPlane plane)
         var engine = lab.Engine();
         await lab.MadeAsync(engine, spec);
         lab.Proxy.IsAway = true;
-        await engine.SeesAsync(o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.StartsWith("the cluster does not answer: ", StringComparison.Ordinal));
+        await engine.SeesAsync(
+            o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.StartsWith("the cluster does not answer: ", StringComparison.Ordinal));
 
         lab.Proxy.IsAway = false;
         await Lab.UntilAsync(() => Task.FromResult(engine.Seen[^1] is Observation.Waiting { Kind: "node" }));

@@ -46,7 +46,7 @@ internal sealed class PodGround : IAsyncDisposable
         return new([.. mine.Where(line => !line.Ended).Select(line => line.Line)], [.. mine.Where(line => line.Ended).Select(line => line.Line)]);
     }
 
-    /// <summary>A pod that is there still, running or only pinned by its finalizer.</summary>
+    /// <summary>A pod that is there still, running or only held by its finalizer.</summary>
     private async Task<IReadOnlyList<string>> LeftAsync(Wf wf)
     {
         var left = await lab.Plane.Admin.CoreV1.ListNamespacedPodAsync(lab.Space, labelSelector: Keys.Selector(InstanceOf(wf)));

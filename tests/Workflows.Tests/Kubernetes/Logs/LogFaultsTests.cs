@@ -53,7 +53,8 @@ public sealed class LogFaultsTests(ControlPlane plane) : IDisposable
         await lab.Kubelet.FailAsync(pod, "NodeLost", "the node is gone");
         var next = Engine(lab);
         next.Executor.Desire(spec);
-        lab.Files.Text((await next.EndAsync(spec.Uid)).Artifacts.Single().Sha256).Should().Be("hello\nwf: the end of the log may be missing: the node is gone\n");
+        lab.Files.Text((await next.EndAsync(spec.Uid)).Artifacts.Single().Sha256)
+            .Should().Be("hello\nwf: the end of the log may be missing: the node is gone\n");
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class LogFaultsTests(ControlPlane plane) : IDisposable
         await GatheredAsync(spec, "hello\n");
         lab.Proxy.Decide = Refused(HttpStatusCode.BadGateway, "no route to node-1");
         await lab.Kubelet.DeleteAsync(pod);
-        lab.Files.Text((await engine.EndAsync(spec.Uid)).Artifacts.Single().Sha256).Should().Be("hello\nwf: the end of the log may be missing: no route to node-1\n");
+        lab.Files.Text((await engine.EndAsync(spec.Uid)).Artifacts.Single().Sha256)
+            .Should().Be("hello\nwf: the end of the log may be missing: no route to node-1\n");
         lab.Proxy.Calls.Reverse().TakeWhile(call => call.Verb != "get").Count(call => call.Verb == "log").Should().Be(1);
     }
 
@@ -103,11 +105,36 @@ public sealed class LogFaultsTests(ControlPlane plane) : IDisposable
         lab.Files.Text((await engine.EndAsync(spec.Uid)).Artifacts.Single().Sha256).Should().Be("hello\n");
     }
 
+    [Fact]
+    public async Task A_line_that_is_too_long_is_kept_in_pieces_and_not_doubled_by_the_next_engine()
+    {
+        await using var lab = await Lab.StartAsync(plane);
+        var letters = new string('x', 200 << 10);
+        lab.Proxy.Log = _ => $"2026-01-01T12:00:00Z {letters}\n2026-01-01T12:00:01Z short\n";
+        var spec = Lab.Spec();
+        string pod;
+        await using (var killed = Engine(lab))
+        {
+            pod = await lab.RunningAsync(killed, spec);
+            await GatheredAsync(spec, "short\n");
+        }
+
+        var next = Engine(lab);
+        next.Executor.Desire(spec);
+        await next.RunsAsync(spec.Uid);
+        await lab.Kubelet.EndAsync(pod, Kubelet.Record(0));
+
+        var lines = lab.Files.Text((await next.EndAsync(spec.Uid)).Artifacts.Single().Sha256).Split('\n');
+        string.Concat(lines).Should().Be($"{letters}short");
+        lines.Should().HaveCount(6).And.OnlyContain(line => line.Length <= 64 << 10);
+    }
+
     private Engine Engine(Lab lab, TimeSpan? nodeLost = null) =>
         lab.Engine(o => o with { LogFolder = folder.Root, NodeLostTimeout = nodeLost ?? o.NodeLostTimeout });
 
     /// <summary>No log is given.</summary>
-    private static Func<Call, Fault?> Refused(HttpStatusCode code, string why) => call => call.Verb == "log" ? new Fault.Answer(code, code.ToString(), why) : null;
+    private static Func<Call, Fault?> Refused(HttpStatusCode code, string why) =>
+        call => call.Verb == "log" ? new Fault.Answer(code, code.ToString(), why) : null;
 
     /// <summary>So much is on the disk, and certain.</summary>
     private Task GatheredAsync(AttemptSpec spec, string end) => Lab.UntilAsync(() =>

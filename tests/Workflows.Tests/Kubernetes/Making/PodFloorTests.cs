@@ -16,15 +16,19 @@ public sealed class PodFloorTests
     /// <summary>Every field that a pod of ours may ever have. A new one is a decision, made here.</summary>
     private static readonly HashSet<string> allowed =
     [
-        "ActiveDeadlineSeconds", "AutomountServiceAccountToken", "EnableServiceLinks", "NodeSelector", "PriorityClassName", "RestartPolicy", "RuntimeClassName", "ServiceAccountName",
+        "ActiveDeadlineSeconds", "AutomountServiceAccountToken", "EnableServiceLinks", "NodeSelector", "PriorityClassName", "RestartPolicy", "RuntimeClassName",
+        "ServiceAccountName",
         "TerminationGracePeriodSeconds", "ImagePullSecrets.Name",
         "Tolerations.Key", "Tolerations.OperatorProperty", "Tolerations.Value", "Tolerations.Effect",
-        "SecurityContext.RunAsNonRoot", "SecurityContext.RunAsUser", "SecurityContext.RunAsGroup", "SecurityContext.FsGroup", "SecurityContext.FsGroupChangePolicy",
+        "SecurityContext.RunAsNonRoot", "SecurityContext.RunAsUser", "SecurityContext.RunAsGroup", "SecurityContext.FsGroup",
+        "SecurityContext.FsGroupChangePolicy",
         "SecurityContext.SeccompProfile.Type",
-        .. Container("Containers"), "Containers.Env.Name", "Containers.Env.Value", "Containers.Env.ValueFrom.SecretKeyRef.Name", "Containers.Env.ValueFrom.SecretKeyRef.Key",
+        .. Container("Containers"), "Containers.Env.Name", "Containers.Env.Value", "Containers.Env.ValueFrom.SecretKeyRef.Name",
+        "Containers.Env.ValueFrom.SecretKeyRef.Key",
         "Containers.VolumeMounts.SubPath",
         .. Container("InitContainers"),
-        "Volumes.Name", "Volumes.EmptyDir.Medium", "Volumes.EmptyDir.SizeLimit", "Volumes.DownwardAPI.Items.Path", "Volumes.DownwardAPI.Items.FieldRef.FieldPath",
+        "Volumes.Name", "Volumes.EmptyDir.Medium", "Volumes.EmptyDir.SizeLimit", "Volumes.DownwardAPI.Items.Path",
+        "Volumes.DownwardAPI.Items.FieldRef.FieldPath",
         "Volumes.PersistentVolumeClaim.ClaimName", "Volumes.PersistentVolumeClaim.ReadOnlyProperty",
     ];
 
@@ -35,7 +39,7 @@ public sealed class PodFloorTests
         RandomSpecs.All.Sample(
             random =>
             {
-                var (pod, refused) = PodOf.Make(random.Spec, random.Plan);
+                var (pod, refused) = PodBuilder.Build(random.Spec, random.Plan);
                 if (pod is null)
                 {
                     refused.Should().NotBeNullOrWhiteSpace();
@@ -43,7 +47,7 @@ public sealed class PodFloorTests
                 }
 
                 Interlocked.Increment(ref made);
-                Restricted.Violations(pod).Should().BeEmpty();
+                RestrictedCheck.Violations(pod).Should().BeEmpty();
                 Set(pod.Spec, string.Empty).Except(allowed).Should().BeEmpty();
                 pod.Metadata.Finalizers.Should().Equal(Keys.Finalizer);
                 pod.Metadata.Annotations[Keys.Launch].Should().NotBe("mine");
@@ -58,10 +62,10 @@ public sealed class PodFloorTests
     [MemberData(nameof(Broken))]
     public void The_checker_finds_what_is_wrong(string what, Action<V1PodSpec> breakIt)
     {
-        var pod = PodOf.Make(Samples.Spec(), Samples.Plan()).Pod!;
-        Restricted.Violations(pod).Should().BeEmpty();
+        var pod = PodBuilder.Build(Samples.Spec(), Samples.Plan()).Pod!;
+        RestrictedCheck.Violations(pod).Should().BeEmpty();
         breakIt(pod.Spec);
-        Restricted.Violations(pod).Should().ContainMatch($"*{what}*");
+        RestrictedCheck.Violations(pod).Should().ContainMatch($"*{what}*");
     }
 
     [Theory]
@@ -78,7 +82,8 @@ public sealed class PodFloorTests
         var profile = new PodProfile { Annotations = ImmutableSortedDictionary<string, string>.Empty.Add(name, value) };
 
         PodProfile.MayAnnotate(name, value).Should().Be(may);
-        PodOf.Make(Samples.Spec(), Samples.Plan() with { Profile = profile }).Refused.Should().Be(may ? null : $"the pod would break the restricted floor: annotation {name}: {value}");
+        PodBuilder.Build(Samples.Spec(), Samples.Plan() with { Profile = profile }).Refused
+            .Should().Be(may ? null : $"the pod would break the restricted floor: annotation {name}: {value}");
     }
 
     public static TheoryData<string, Action<V1PodSpec>> Broken() => new()
@@ -108,8 +113,10 @@ public sealed class PodFloorTests
     private static IEnumerable<string> Container(string path) =>
         new[]
         {
-            "Name", "Image", "ImagePullPolicy", "Command", "Resources.Limits", "Resources.Requests", "TerminationMessagePolicy", "VolumeMounts.Name", "VolumeMounts.MountPath",
-            "VolumeMounts.ReadOnlyProperty", "SecurityContext.AllowPrivilegeEscalation", "SecurityContext.ReadOnlyRootFilesystem", "SecurityContext.Capabilities.Drop",
+            "Name", "Image", "ImagePullPolicy", "Command", "Resources.Limits", "Resources.Requests", "TerminationMessagePolicy", "VolumeMounts.Name",
+            "VolumeMounts.MountPath",
+            "VolumeMounts.ReadOnlyProperty", "SecurityContext.AllowPrivilegeEscalation", "SecurityContext.ReadOnlyRootFilesystem",
+            "SecurityContext.Capabilities.Drop",
         }.Select(field => $"{path}.{field}");
 
     /// <summary>The paths of all members that hold something.</summary>

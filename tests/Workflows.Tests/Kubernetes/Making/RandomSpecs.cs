@@ -10,7 +10,8 @@ namespace Workflows.Tests.Kubernetes.Making;
 internal static class RandomSpecs
 {
     private static readonly Gen<string> Name = Gen.String[Gen.Char.AlphaNumeric, 1, 40].Select(s => s.ToLowerInvariant());
-    private static readonly Gen<string> Odd = Gen.OneOf(Gen.String[Gen.Char, 0, 60], Any("", "/", "../..", "a/b", "hostPath", "{\"privileged\":true}", "$(WF_TOKEN)", "/proc", "/wf", "0", "-1"));
+    private static readonly Gen<string> Odd = Gen.OneOf(
+        Gen.String[Gen.Char, 0, 60], Any("", "/", "../..", "a/b", "hostPath", "{\"privileged\":true}", "$(WF_TOKEN)", "/proc", "/wf", "0", "-1"));
     private static readonly Gen<string> Path = Gen.OneOf(Odd, Name.Select(n => "/" + n), Any("/data", "/dev/mem", "/etc", "/work/step", "/tmp/x", "/"));
     private static readonly Gen<ImmutableSortedDictionary<string, string>> Texts =
         Gen.Dictionary(Name, Odd)[0, 4].Select(d => d.ToImmutableSortedDictionary(StringComparer.Ordinal));
@@ -85,7 +86,7 @@ internal static class RandomSpecs
         from spec in Specs
         from profile in Profiles
         from exec in Odd.Null()
-        from user in Any<long?>(null, Floor.UserId)
+        from user in Any<long?>(null, RestrictedFloor.UserId)
         select (spec, new PodPlan
         {
             Namespace = "default",

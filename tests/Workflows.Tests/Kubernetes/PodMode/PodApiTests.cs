@@ -73,7 +73,8 @@ public sealed class PodApiTests
     [Fact]
     public async Task Results_that_nobody_takes_in_time_fail_the_place_and_not_the_command()
     {
-        await using var bench = await PodBench.StartAsync("echo > $WF_STEP_DIR/begun; while [ ! -e $WF_STEP_DIR/go ]; do sleep 0.02; done; echo 1 > $WF_STEP_DIR/model.zip");
+        await using var bench = await PodBench.StartAsync(
+            "echo > $WF_STEP_DIR/begun; while [ ! -e $WF_STEP_DIR/go ]; do sleep 0.02; done; echo 1 > $WF_STEP_DIR/model.zip");
         bench.Spec = bench.Spec with { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip") };
         bench.Change = launch => launch["resultTimeout"] = 600;
         using var process = bench.Start();
@@ -96,7 +97,8 @@ public sealed class PodApiTests
     [Fact]
     public async Task A_refusal_is_final_and_is_shown()
     {
-        await using var bench = await PodBench.StartAsync("head -c 3000000 /dev/zero > $WF_STEP_DIR/model.zip", options => options with { Limits = new() { LargestFile = 1_000_000 } });
+        await using var bench = await PodBench.StartAsync(
+            "head -c 3000000 /dev/zero > $WF_STEP_DIR/model.zip", options => options with { Limits = new() { LargestFile = 1_000_000 } });
         bench.Spec = bench.Spec with { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip") };
         (await bench.RunAsync()).Outcome.Lost.Should().EndWith("answered 413: one file or checkpoint may have at most 1000000 bytes");
     }

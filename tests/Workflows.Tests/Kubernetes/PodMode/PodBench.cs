@@ -47,7 +47,10 @@ internal sealed partial class PodBench : IAsyncDisposable
     public string Step => Path.Combine(Work, "step");
 
     /// <summary>The checkpoint's file in the data folder; null where none is kept.</summary>
-    public string? Kept => Directory.Exists(Path.Combine(rig.Folder, "checkpoints")) ? Directory.EnumerateFiles(Path.Combine(rig.Folder, "checkpoints"), "*.tar").SingleOrDefault() : null;
+    public string? Kept =>
+        Directory.Exists(Path.Combine(rig.Folder, "checkpoints"))
+            ? Directory.EnumerateFiles(Path.Combine(rig.Folder, "checkpoints"), "*.tar").SingleOrDefault()
+            : null;
 
     /// <summary>The last changes to the launch text.</summary>
     public Action<JsonObject> Change { get; set; } = _ => { };
@@ -106,14 +109,16 @@ internal sealed partial class PodBench : IAsyncDisposable
         var message = File.Exists(folder.Path("record")) ? await File.ReadAllTextAsync(folder.Path("record")) : "";
         var record = PodRecord.Parse(message) ?? throw new InvalidDataException($"no record but '{message}'; {await log} {await errors}");
         var outcome = Outcomes.Of(record);
-        if (record.Whole is { } whole) outcome = await Records.WholeAsync(outcome, whole, Files, CancellationToken.None);
-        return new PodEnd(process.ExitCode, await Records.CheckedAsync(outcome, Files, CancellationToken.None), await log, record, Encoding.UTF8.GetByteCount(message));
+        if (record.Whole is { } whole) outcome = await StoredRecords.WholeAsync(outcome, whole, Files, CancellationToken.None);
+        return new PodEnd(
+            process.ExitCode, await StoredRecords.CheckedAsync(outcome, Files, CancellationToken.None), await log, record, Encoding.UTF8.GetByteCount(message));
     }
 
     /// <summary>A file that the command wrote into its step folder, when it has.</summary>
     public Task<string> SaidAsync(string name) => Eventually.TextOfAsync(Path.Combine(Step, name));
 
-    public async Task<FileInput> StoreAsync(byte[] content, string name, bool isFolder = false) => new((await Files.PutAsync(new MemoryStream(content), null, CancellationToken.None)).Sha256, name, isFolder);
+    public async Task<FileInput> StoreAsync(byte[] content, string name, bool isFolder = false) =>
+        new((await Files.PutAsync(new MemoryStream(content), null, CancellationToken.None)).Sha256, name, isFolder);
 
     public async Task<string> StoredAsync(PodEnd end, string artifact)
     {

@@ -9,7 +9,8 @@ public sealed class PodCheckpointTests
     [Fact]
     public async Task The_next_attempt_finds_what_the_last_one_saved_however_that_ended()
     {
-        await using var bench = await BenchAsync("""cat "$WF_CHECKPOINT/deep/epoch" 2>/dev/null || echo none; mkdir -p "$WF_CHECKPOINT/deep"; echo 7 > "$WF_CHECKPOINT/deep/epoch"; kill -9 $$""");
+        await using var bench = await BenchAsync(
+            """cat "$WF_CHECKPOINT/deep/epoch" 2>/dev/null || echo none; mkdir -p "$WF_CHECKPOINT/deep"; echo 7 > "$WF_CHECKPOINT/deep/epoch"; kill -9 $$""");
         (await bench.RunAsync()).Log.Should().Be("none\n");
         var second = await bench.RunAsync();
         second.Log.Should().Be("7\n");

@@ -15,7 +15,8 @@ public sealed class PodFileTests
     {
         await using var bench = await PodBench.StartAsync("");
         var table = await bench.StoreAsync(Encoding.UTF8.GetBytes("a,b\n"), "table.csv");
-        var model = await bench.StoreAsync(Tar(("deep/", null, TarEntryType.Directory), ("deep/run.sh", "#!/bin/sh\necho ran\n", TarEntryType.RegularFile)), "model", isFolder: true);
+        var model = await bench.StoreAsync(
+            Tar(("deep/", null, TarEntryType.Directory), ("deep/run.sh", "#!/bin/sh\necho ran\n", TarEntryType.RegularFile)), "model", isFolder: true);
         bench.Spec = bench.Spec with
         {
             Files = [table, model],

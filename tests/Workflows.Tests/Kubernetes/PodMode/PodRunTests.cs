@@ -18,7 +18,8 @@ public sealed class PodRunTests
         var end = await bench.RunAsync();
         AttemptVerdict.Of(end.Outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
         end.Outcome.Outputs.Should().Be("""{"rmse":61.50}""");
-        end.Log.Should().Be($$"""{"n":1.50,"deep":[{"text":"ä\"b"}]}""" + $"\nkept red fit {Path.GetDirectoryName(bench.Work)}\n", "the working folder is the image's own");
+        end.Log.Should().Be(
+            $$"""{"n":1.50,"deep":[{"text":"ä\"b"}]}""" + $"\nkept red fit {Path.GetDirectoryName(bench.Work)}\n", "the working folder is the image's own");
         end.Outcome.Artifacts.Should().BeEmpty("the kubelet has the log");
     }
 
@@ -56,11 +57,13 @@ public sealed class PodRunTests
     [Fact]
     public async Task Artifacts_and_reports_are_in_the_store_also_after_a_failure()
     {
-        await using var bench = await PodBench.StartAsync("head -c 3000000 /dev/zero > model.zip; mkdir -p report plots; echo '# ok' > report/a.md; echo 1 > plots/a; exit 1");
+        await using var bench = await PodBench.StartAsync(
+            "head -c 3000000 /dev/zero > model.zip; mkdir -p report plots; echo '# ok' > report/a.md; echo 1 > plots/a; exit 1");
         bench.Spec = bench.Spec with { Command = ["/bin/sh", "-c", $"cd $WF_STEP_DIR; {bench.Spec.Command[2]}"], Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip").Add("plots", "plots") };
         var end = await bench.RunAsync();
         end.Outcome.Exit.Should().Be(1);
-        end.Outcome.Artifacts.Select(a => (a.Name, a.Size, a.Folder)).Should().BeEquivalentTo([("model", 3_000_000L, false), ("plots", 2048L, true), ("report/a.md", 5L, false)], o => o.Excluding(a => a.Item2));
+        end.Outcome.Artifacts.Select(a => (a.Name, a.Size, a.Folder))
+            .Should().BeEquivalentTo([("model", 3_000_000L, false), ("plots", 2048L, true), ("report/a.md", 5L, false)], o => o.Excluding(a => a.Item2));
         (await bench.StoredAsync(end, "report/a.md")).Should().Be("# ok\n");
         (await bench.StoredAsync(end, "model")).Should().HaveLength(3_000_000);
     }
@@ -78,7 +81,8 @@ public sealed class PodRunTests
     [Fact]
     public async Task Secrets_and_the_token_are_seen_by_the_command_and_by_nobody_else()
     {
-        await using var bench = await PodBench.StartAsync("""echo "$PASSWORD $WF_TOKEN"; echo "$PASSWORD" >&2; printf '{"p":"%s"}' "$PASSWORD" > "$WF_OUTPUTS"; test "$PASSWORD" = hunter2-hunter2""");
+        await using var bench = await PodBench.StartAsync(
+            """echo "$PASSWORD $WF_TOKEN"; echo "$PASSWORD" >&2; printf '{"p":"%s"}' "$PASSWORD" > "$WF_OUTPUTS"; test "$PASSWORD" = hunter2-hunter2""");
         bench.Secrets["PASSWORD"] = "hunter2-hunter2";
         var end = await bench.RunAsync();
         end.Outcome.Exit.Should().Be(0);
@@ -130,7 +134,8 @@ public sealed class PodRunTests
     [Fact]
     public async Task A_workspace_on_a_claim_is_empty_before_and_after()
     {
-        await using var bench = await PodBench.StartAsync("ls -A $WF_STEP_DIR; echo x > $WF_STEP_DIR/../more; mkdir $WF_STEP_DIR/deep; ln -s /etc $WF_STEP_DIR/deep/etc");
+        await using var bench = await PodBench.StartAsync(
+            "ls -A $WF_STEP_DIR; echo x > $WF_STEP_DIR/../more; mkdir $WF_STEP_DIR/deep; ln -s /etc $WF_STEP_DIR/deep/etc");
         bench.Change = launch => launch["sharedWorkspace"] = true;
         Directory.CreateDirectory(bench.Step);
         await File.WriteAllTextAsync(Path.Combine(bench.Step, "left by an earlier pod"), "", TestContext.Current.CancellationToken);

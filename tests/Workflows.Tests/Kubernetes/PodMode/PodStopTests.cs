@@ -11,7 +11,8 @@ public sealed class PodStopTests
     [Fact]
     public async Task A_request_to_stop_is_passed_on_and_what_the_command_leaves_is_kept()
     {
-        await using var bench = await PodBench.StartAsync("""trap 'echo saving; echo "{\"saved\": 1}" > "$WF_OUTPUTS"; exit 9' TERM; echo > "$WF_STEP_DIR/begun"; while :; do sleep 0.02; done""");
+        await using var bench = await PodBench.StartAsync(
+            """trap 'echo saving; echo "{\"saved\": 1}" > "$WF_OUTPUTS"; exit 9' TERM; echo > "$WF_STEP_DIR/begun"; while :; do sleep 0.02; done""");
         using var process = bench.Start();
         _ = await bench.SaidAsync("begun");
         PodBench.Send(process, Signal.Terminate);

@@ -83,7 +83,8 @@ public sealed class ApiServerTests
 
     private static async Task SignalAsync(string name, string pid)
     {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", int.Parse(pid, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)]);
+        using var kill = System.Diagnostics.Process.Start(
+            "kill", [$"-{name}", int.Parse(pid, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 }

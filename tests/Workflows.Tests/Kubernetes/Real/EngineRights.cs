@@ -26,7 +26,8 @@ internal sealed class EngineRights : IAsyncDisposable
         await space.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(role, space.Name);
         await space.Admin.CoreV1.CreateNamespacedServiceAccountAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = Account } }, space.Name);
         await rights.GiveBackAsync();
-        var token = await space.Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [] } }, Account, space.Name);
+        var token = await space.Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(
+            new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [] } }, Account, space.Name);
         await rights.WriteAsync(token.Status.Token);
         return rights;
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Real;
 
-/// <summary>Engines killed around the moments in which pods are made, seen and let go. Each pod's command must have run once.</summary>
+/// <summary>Engines killed around the moments in which pods are made, seen and removed. Each pod's command must have run once.</summary>
 [Collection(RealSpaces.Name)]
 public sealed class KilledEngineTests
 {
@@ -40,7 +40,8 @@ public sealed class KilledEngineTests
         await using var real = await RealWf.StartAsync();
         _ = (await real.Wf.RunAsync("run", real.Definition(Chain), "--detach")).Exited(0);
 
-        (await real.Wf.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{point}:{hit}"), ["work", "--until-idle"])).WasKilled.Should().BeTrue("the point is passed");
+        (await real.Wf.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{point}:{hit}"), ["work", "--until-idle"])).WasKilled
+            .Should().BeTrue("the point is passed");
         _ = (await real.Wf.RunAsync("work", "--until-idle")).Exited(0);
 
         await ShouldBeWholeAsync(real);

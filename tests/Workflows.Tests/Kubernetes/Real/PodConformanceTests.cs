@@ -32,7 +32,8 @@ public sealed class PodConformanceTests : ExecutorConformance
     }
 
     /// <summary>A command starts in its image's working directory, which nobody can write to; locally that happens to be the step's folder.</summary>
-    protected override AttemptSpec Shell(string script) => base.Shell($"cd \"$WF_STEP_DIR\"; {script}") with { Uid = cluster.NextUid(), Image = "docker.io/local/busybox:1" };
+    protected override AttemptSpec Shell(string script) =>
+        base.Shell($"cd \"$WF_STEP_DIR\"; {script}") with { Uid = cluster.NextUid(), Image = "docker.io/local/busybox:1" };
 
     /// <summary>A kubelet says SIGTERM first in any case, and kills two seconds later; the executor can't ask for less.</summary>
     protected override int[] ExitsAtOnce => [7, .. base.ExitsAtOnce];

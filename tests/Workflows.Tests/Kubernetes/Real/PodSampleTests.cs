@@ -28,8 +28,10 @@ public sealed class PodSampleTests
 
         var load = run.GetProperty("steps").GetProperty("load");
         real.Sample.Reports(load).Should().Equal("table.md");
-        var table = new FolderFileStore(Path.Combine(real.Wf.Data, "files")).PathOf(load.GetProperty("artifacts").GetProperty("table").GetProperty("sha256").GetString()!);
-        (await File.ReadAllTextAsync(table, TestContext.Current.CancellationToken)).Should().Contain("Dublin").And.Contain("Cork").And.Contain("over 24 readings");
+        var table = new FolderFileStore(Path.Combine(real.Wf.Data, "files")).PathOf(
+            load.GetProperty("artifacts").GetProperty("table").GetProperty("sha256").GetString()!);
+        (await File.ReadAllTextAsync(table, TestContext.Current.CancellationToken)).Should().Contain("Dublin").And.Contain("Cork")
+            .And.Contain("over 24 readings");
         (await real.Wf.RunAsync("logs", "etl-shell", "load")).Exited(0).Output.Should().Contain("# Mean temperatures");
         await real.ShouldBeClearedAsync("etl-shell#1");
     }

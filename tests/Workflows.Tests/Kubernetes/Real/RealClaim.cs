@@ -49,7 +49,8 @@ internal sealed class RealClaim : IAsyncDisposable
                 },
             },
             cluster.Space);
-        await Lab.UntilAsync(async () => (await cluster.Admin.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(claim.Name, cluster.Space)).Status?.Phase == "Bound");
+        await Lab.UntilAsync(
+            async () => (await cluster.Admin.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(claim.Name, cluster.Space)).Status?.Phase == "Bound");
         return claim;
     }
 

@@ -17,7 +17,8 @@ public sealed class RealClusterTests
     public async Task A_command_runs_to_its_end_and_leaves_nothing_behind()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), cluster.Script("id -u; echo hello; touch /x 2>/dev/null || echo read-only; echo '{\"n\": 3}' > /work/outputs.json"));
+        var (engine, spec) = (
+            cluster.Engine(), cluster.Script("id -u; echo hello; touch /x 2>/dev/null || echo read-only; echo '{\"n\": 3}' > /work/outputs.json"));
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
         AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
@@ -87,7 +88,8 @@ public sealed class RealClusterTests
     public async Task A_pod_deleted_by_hand_while_it_runs_is_an_infrastructure_failure()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var (engine, spec) = (cluster.Engine(), cluster.Script("trap 'echo bye; exit 1' TERM; echo up; while :; do sleep 0.1; done") with { Grace = TimeSpan.FromSeconds(5) });
+        var (engine, spec) = (
+            cluster.Engine(), cluster.Script("trap 'echo bye; exit 1' TERM; echo up; while :; do sleep 0.1; done") with { Grace = TimeSpan.FromSeconds(5) });
         engine.Executor.Desire(spec);
         await engine.RunsAsync(spec.Uid);
         await cluster.Admin.CoreV1.DeleteNamespacedPodAsync(Engine.PodOf(spec), cluster.Space, cancellationToken: TestContext.Current.CancellationToken);
@@ -150,7 +152,8 @@ public sealed class RealClusterTests
         (await RunAsync("train")).Should().Be("7\n", "the next attempt goes on where the last one was");
         (await RunAsync("other")).Should().Be("none\n", "each step has its own");
 
-        claim.Files().Should().HaveCount(2).And.OnlyContain(file => file.EndsWith("/epoch", StringComparison.Ordinal), "two checkpoints, and nothing of the workspaces");
+        claim.Files().Should().HaveCount(2)
+            .And.OnlyContain(file => file.EndsWith("/epoch", StringComparison.Ordinal), "two checkpoints, and nothing of the workspaces");
     }
 
     private static async Task<AttemptOutcome> ReleasedAsync(Engine engine, AttemptSpec spec)

@@ -46,13 +46,15 @@ internal sealed class RealSpace : IAsyncDisposable
 
     /// <summary>Secrets that somebody made here; a service account's own token is none.</summary>
     public async Task<IEnumerable<string>> SecretsAsync() =>
-        (await Admin.CoreV1.ListNamespacedSecretAsync(Name)).Items.Where(secret => secret.Type != "kubernetes.io/service-account-token").Select(secret => secret.Metadata.Name);
+        (await Admin.CoreV1.ListNamespacedSecretAsync(Name)).Items.Where(secret => secret.Type != "kubernetes.io/service-account-token").Select(
+            secret => secret.Metadata.Name);
 
     /// <summary>Allows so many pods here; returns when the server counts them.</summary>
     public async Task AllowPodsAsync(int most)
     {
         var hard = new Dictionary<string, ResourceQuantity> { ["pods"] = new($"{most}") };
-        await Admin.CoreV1.CreateNamespacedResourceQuotaAsync(new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "few" }, Spec = new V1ResourceQuotaSpec { Hard = hard } }, Name);
+        await Admin.CoreV1.CreateNamespacedResourceQuotaAsync(
+            new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "few" }, Spec = new V1ResourceQuotaSpec { Hard = hard } }, Name);
         await Lab.UntilAsync(async () => (await Admin.CoreV1.ReadNamespacedResourceQuotaAsync("few", Name)).Status?.Used?.Count > 0);
     }
 
@@ -63,7 +65,8 @@ internal sealed class RealSpace : IAsyncDisposable
         // A test that failed may have left pods that an engine held on to.
         foreach (var pod in await PodsAsync())
         {
-            await Admin.CoreV1.PatchNamespacedPodAsync(new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch), pod.Metadata.Name, Name);
+            await Admin.CoreV1.PatchNamespacedPodAsync(
+                new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch), pod.Metadata.Name, Name);
         }
 
         await Admin.CoreV1.DeleteNamespaceAsync(Name);

@@ -86,7 +86,8 @@ internal sealed class RealWf : IAsyncDisposable
         await UntilAsync(
             async () =>
             {
-                found = (await Space.PodsAsync()).FirstOrDefault(pod => pod.Metadata.Labels[Keys.Step] == step && pod.Metadata.Annotations[Keys.Number] == $"{attempt}" && pod.Status.Phase == "Running");
+                found = (await Space.PodsAsync()).FirstOrDefault(
+                    pod => pod.Metadata.Labels[Keys.Step] == step && pod.Metadata.Annotations[Keys.Number] == $"{attempt}" && pod.Status.Phase == "Running");
                 if (found is null) return false;
                 await using var log = await Space.Admin.CoreV1.ReadNamespacedPodLogAsync(found.Metadata.Name, Space.Name, container: "main");
                 using var reader = new StreamReader(log);

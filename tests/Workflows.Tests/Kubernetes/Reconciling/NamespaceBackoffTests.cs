@@ -1,7 +1,7 @@
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
+using Workflows.Executors.Kubernetes.Calling;
 using Workflows.Executors.Kubernetes.Reconciling;
-using Workflows.Executors.Kubernetes.Watching;
 using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Reconciling;
@@ -44,7 +44,7 @@ public sealed class NamespaceBackoffTests
             backoff.Enter(first).Should().Be(TimeSpan.Zero);
         }
 
-        longest.Should().BeGreaterThan(TimeSpan.FromSeconds(30)).And.BeLessThanOrEqualTo(Pause.Longest);
+        longest.Should().BeGreaterThan(TimeSpan.FromSeconds(30)).And.BeLessThanOrEqualTo(ExponentialBackoff.Longest);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>Skips the test where there is no API server; a machine that has one must start it.</summary>
     public async Task StartAsync()
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable(Variable) is null or "", $"no {Variable}: the folder of kube-apiserver (etcd is looked for on the path)");
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable(Variable) is null or "", $"no {Variable}: the folder of kube-apiserver (etcd is looked for on the path)");
         await gate.WaitAsync();
         try
         {
@@ -94,15 +95,18 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         var (etcd, peers, api) = (FreePort(), FreePort(), FreePort());
         Run("etcd", $"--data-dir={folder}/etcd", $"--listen-client-urls=http://127.0.0.1:{etcd}", $"--advertise-client-urls=http://127.0.0.1:{etcd}", "--log-level=error", "--logger=zap",
-            $"--listen-peer-urls=http://127.0.0.1:{peers}", $"--initial-advertise-peer-urls=http://127.0.0.1:{peers}", $"--initial-cluster=default=http://127.0.0.1:{peers}");
+            $"--listen-peer-urls=http://127.0.0.1:{peers}", $"--initial-advertise-peer-urls=http://127.0.0.1:{peers}",
+            $"--initial-cluster=default=http://127.0.0.1:{peers}");
 
         using var key = RSA.Create(2048);
         await File.WriteAllTextAsync($"{folder}/sa.key", key.ExportRSAPrivateKeyPem());
         await File.WriteAllTextAsync($"{folder}/sa.pub", key.ExportSubjectPublicKeyInfoPem());
         await File.WriteAllTextAsync($"{folder}/tokens.csv", $"{AdminToken},admin,admin,system:masters\n{PlainToken},plain,plain\n");
         Run(Path.Combine(bin, "kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1", $"--secure-port={api}", $"--cert-dir={folder}/certs",
-            "--service-cluster-ip-range=10.0.0.0/24", "--authorization-mode=RBAC", $"--token-auth-file={folder}/tokens.csv", "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
-            "--service-account-issuer=https://kubernetes.default", $"--service-account-key-file={folder}/sa.pub", $"--service-account-signing-key-file={folder}/sa.key", "--profiling=false",
+            "--service-cluster-ip-range=10.0.0.0/24", "--authorization-mode=RBAC", $"--token-auth-file={folder}/tokens.csv",
+            "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
+            "--service-account-issuer=https://kubernetes.default", $"--service-account-key-file={folder}/sa.pub",
+            $"--service-account-signing-key-file={folder}/sa.key", "--profiling=false",
             "--max-requests-inflight=2000", "--max-mutating-requests-inflight=1000", "--watch-cache=true");
         Address = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{api}");
         Admin = new k8s.Kubernetes(new KubernetesClientConfiguration { Host = Address, AccessToken = AdminToken, SkipTlsVerify = true });

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Server;
 
-/// <summary>Stands in for the engine: wishes, and keeps what it is told.</summary>
+/// <summary>Stands in for the engine: says what is desired, and keeps what it is told.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
     /// <summary>Real time: nothing here takes as long unless it hangs.</summary>
@@ -29,6 +29,9 @@ internal sealed class Engine : IAsyncDisposable
 
     /// <summary>Called for each observation, on the executor's thread.</summary>
     public Action<Observation> Also { get; set; } = _ => { };
+
+    /// <summary>Called before an observation is taken: what it throws, the executor's report throws.</summary>
+    public Action<Observation> Before { get; set; } = _ => { };
 
     public Observation[] Seen
     {
@@ -69,6 +72,7 @@ internal sealed class Engine : IAsyncDisposable
 
     private void Take(Observation observation)
     {
+        Before(observation);
         List<TaskCompletionSource<Observation>> found;
         lock (gate)
         {

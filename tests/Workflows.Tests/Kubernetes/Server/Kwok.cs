@@ -45,7 +45,8 @@ internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<V1Pod, int?>
                 {
                     await MoveAsync(pod);
                 }
-                catch (HttpOperationException overtaken) when (overtaken.Response.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
+                catch (HttpOperationException overtaken) when (
+                    overtaken.Response.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
                 {
                     // It was deleted meanwhile; the next round sees.
                 }
@@ -64,7 +65,7 @@ internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<V1Pod, int?>
         {
             case { Metadata.DeletionTimestamp: not null } when state?.Running is not null:
                 Saw(pod, true);
-                await kubelet.EndAsync(name, Kubelet.Record(143), exit: 1);
+                await kubelet.EndAsync(name, Kubelet.Record(pod, 143), exit: 1);
                 break;
             case { Metadata: { DeletionTimestamp: not null, DeletionGracePeriodSeconds: > 0 } }:
                 await kubelet.GoneAsync(name);
@@ -81,7 +82,7 @@ internal sealed class Kwok(k8s.Kubernetes admin, string space, Func<V1Pod, int?>
                 break;
             case { Status.Phase: "Running" } when exitOf(pod) is { } exit:
                 Saw(pod, true);
-                await kubelet.EndAsync(name, Kubelet.Record(exit));
+                await kubelet.EndAsync(name, Kubelet.Record(pod, exit));
                 break;
         }
     }

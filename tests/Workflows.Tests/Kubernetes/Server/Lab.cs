@@ -4,6 +4,7 @@ using k8s.Models;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Choosing;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Files;
 using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Server;
@@ -34,9 +35,12 @@ internal sealed class Lab : IAsyncDisposable
     }
 
     /// <summary>Starts an engine, as after a restart.</summary>
-    public Engine Engine(Func<KubernetesOptions, KubernetesOptions>? change = null, string token = ControlPlane.AdminToken)
+    /// <param name="change">Other options than usual.</param>
+    /// <param name="token">Who it is for the server.</param>
+    /// <param name="files">Another way to <see cref="Files"/>.</param>
+    public Engine Engine(Func<KubernetesOptions, KubernetesOptions>? change = null, string token = ControlPlane.AdminToken, IFileStore? files = null)
     {
-        var engine = new Engine((change ?? (o => o))(Options(token)), Files);
+        var engine = new Engine((change ?? (o => o))(Options(token)), files ?? Files);
         engines.Add(engine);
         return engine;
     }
@@ -91,7 +95,8 @@ internal sealed class Lab : IAsyncDisposable
     public async Task AllowAsync(params string[] verbs)
     {
         await Plane.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
-            new V1Role { Metadata = new V1ObjectMeta { Name = "plain" }, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = verbs }] }, Space);
+            new V1Role { Metadata = new V1ObjectMeta { Name = "plain" }, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = verbs }] },
+            Space);
         await Plane.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
             new V1RoleBinding
             {

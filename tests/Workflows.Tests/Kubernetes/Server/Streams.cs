@@ -16,7 +16,8 @@ internal static class Streams
                 case Fault.Closed(var after) when passed >= after:
                     return;
                 case Fault.Expired(var after) when passed >= after:
-                    await WriteAsync(http, $$"""{"type":"ERROR","object":{{FaultProxy.Status(410, "Expired", "too old resource version")}}}""" + "\n", cancellation);
+                    await WriteAsync(
+                        http, $$"""{"type":"ERROR","object":{{FaultProxy.Status(410, "Expired", "too old resource version")}}}""" + "\n", cancellation);
                     return;
                 case Fault.Silent(var after) when passed >= after:
                     await Task.Delay(Timeout.Infinite, cancellation);
