@@ -12,7 +12,7 @@ internal sealed partial class Loader : IDisposable
     /// <summary>Between two tries to load a run that could not be loaded: nobody else would take it up before the next start.</summary>
     private static readonly TimeSpan pause = TimeSpan.FromMinutes(1);
 
-    private readonly (IStore Store, PlanSource Plans) source;
+    private readonly StoredRuns stored;
     private readonly LiveRuns runs;
     private readonly BackgroundWork background;
     private readonly Alarms alarms;
@@ -22,9 +22,9 @@ internal sealed partial class Loader : IDisposable
     private readonly Alarm<Guid> again;
     private bool open;
 
-    public Loader((IStore Store, PlanSource Plans) source, LiveRuns runs, BackgroundWork background, Alarms alarms, ILogger log)
+    public Loader(StoredRuns stored, LiveRuns runs, BackgroundWork background, Alarms alarms, ILogger log)
     {
-        this.source = source;
+        this.stored = stored;
         this.runs = runs;
         this.background = background;
         this.alarms = alarms;
@@ -72,7 +72,7 @@ internal sealed partial class Loader : IDisposable
     public void LoadAll(Action then, Action<Exception> failed) => background.Read(
         Guid.Empty,
         "loading the unfinished runs",
-        stop => source.Store.LoadUnfinishedAsync(source.Plans, stop),
+        stored.LoadUnfinishedAsync,
         loaded =>
         {
             foreach (var run in loaded)
@@ -93,7 +93,7 @@ internal sealed partial class Loader : IDisposable
     public void Reload(Guid run, Action<RunState?, string?> then) => background.Read(
         run,
         "loading the run after a failed commit",
-        stop => source.Store.LoadAsync(run, source.Plans, stop),
+        stop => stored.LoadAsync(run, stop),
         loaded => then(loaded?.State, loaded is null ? "it is gone" : loaded.Broken),
         failure =>
         {
@@ -120,7 +120,7 @@ internal sealed partial class Loader : IDisposable
     private void Load(Guid run) => background.Read(
         run,
         "loading the run",
-        stop => source.Store.LoadAsync(run, source.Plans, stop),
+        stop => stored.LoadAsync(run, stop),
         loaded => Arrived(run, loaded),
         failure =>
         {
