@@ -59,6 +59,7 @@ internal sealed class RealCluster : IAsyncDisposable
         Instance = "test",
         ActivityApi = () => ActivityApiHost.At(new IPEndPoint(HostAddress(space.Kubeconfig), api!.Port)),
         Token = uid => tokens.Of(stands.GetValueOrDefault(uid, uid)),
+        RecordKey = uid => System.Security.Cryptography.SHA256.HashData(uid.ToByteArray()),
         LogFolder = folder.Path(Guid.NewGuid().ToString("N")),
         ExecImage = Environment.GetEnvironmentVariable(ImageVariable) ?? "docker.io/local/wf-exec:1",
     };
