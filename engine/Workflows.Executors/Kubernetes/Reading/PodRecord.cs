@@ -50,7 +50,9 @@ internal static class PodRecord
     {
         if (key.Length != 64 || !key.All(char.IsAsciiHexDigit) || RecordSeal.Split(Encoding.UTF8.GetBytes(text)) is not var (record, mac)) return null;
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromHexString(key), record));
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(mac)) ? Encoding.UTF8.GetString(record) : null;
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(mac))
+            ? Encoding.UTF8.GetString(record)
+            : null;
     }
 
     /// <summary>Digests become paths, times are counted with, names are shown: anything else must not get that far.</summary>
