@@ -69,6 +69,9 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
     }
 
     private TextLine Prompt() => approved is { } decided
-        ? new(decided ? new Piece("approve", Looks.Good) : new Piece("reject", Looks.Bad), $"; comment: {comment}", new Piece("_   Enter sends it, Esc goes back", Looks.Dim))
+        ? new(
+            decided ? new Piece("approve", Looks.Good) : new Piece("reject", Looks.Bad),
+            $"; comment: {comment}",
+            new Piece("_   Enter sends it, Esc goes back", Looks.Dim))
         : new("Approve? ", new Piece("y", Looks.Strong), " or ", new Piece("n", Looks.Strong));
 }

@@ -25,7 +25,11 @@ internal static class Edge
         }
     }
 
-    public static async Task<ExitCode> RunAsync(ParseResult parsed, Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act, CancellationToken cancellation)
+    /// <summary>One command, with what it works with.</summary>
+    public static async Task<ExitCode> RunAsync(
+        ParseResult parsed,
+        Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act,
+        CancellationToken cancellation)
     {
         var screen = Screen.Create(parsed.GetValue(Options.Json));
         try
@@ -69,7 +73,7 @@ internal static class Edge
     private static (ExitCode Code, IReadOnlyList<string> Hints) Judge(Exception failure) => failure switch
     {
         RefusedException refused => (refused.Code, refused.Hints),
-        StoreUnavailableException => (ExitCode.TryAgain, ["nothing of this command is lost that was acknowledged: try it again, or see what holds the data folder"]),
+        StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder"]),
         UnauthorizedAccessException => (ExitCode.Denied, ["look at the owner and the mode of the data folder, or name another: --data DIR or WF_DATA"]),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, ["it was there a moment ago, or is a link that leads nowhere"]),
         IOException => (ExitCode.TryAgain, ["look at the disk of the data folder: is it full, read-only or away? Then try again"]),

@@ -65,7 +65,8 @@ internal static class HelpPage
         new("wf show bike-demand", "look at its latest run"),
     ];
 
-    private static void WriteExamples(Screen screen, IReadOnlyList<Example> examples) => Section(screen, "Examples", [.. examples.Select(e => (e.Line, e.For))], example: true);
+    private static void WriteExamples(Screen screen, IReadOnlyList<Example> examples) =>
+        Section(screen, "Examples", [.. examples.Select(e => (e.Line, e.For))], example: true);
 
     /// <summary>Two columns; the right one wraps under itself.</summary>
     private static void Section(Screen screen, string heading, IReadOnlyList<(string Left, string Right)> rows, bool example = false)

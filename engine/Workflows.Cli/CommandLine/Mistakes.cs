@@ -40,7 +40,7 @@ internal static class Mistakes
         {
             { SymbolResult: ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } } => $"{argument.HelpName ?? argument.Name} is missing",
             { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } => $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}",
-            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsWhole(option.ValueType) => $"{option.Name}: expected a whole number, found `{token.Value}`",
+            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsWhole(option.ValueType) => $"{option.Name}: expected an integer, found `{token.Value}`",
             { Message: var message } => message.TrimEnd('.'),
         };
     }

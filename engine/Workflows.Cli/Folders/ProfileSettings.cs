@@ -10,7 +10,7 @@ namespace Workflows.Cli.Folders;
 /// </summary>
 internal static class ProfileSettings
 {
-    private const string TextExpected = "a text (numbers and true in quotes)";
+    private const string TextExpected = "a string (numbers and true in quotes)";
     private static readonly string[] effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
     public static ImmutableSortedDictionary<string, PodProfile> Read(SettingsFile kubernetes, Func<string, string> absolute)

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Workflows.Cli.Folders;
 
-/// <summary>A YAML map of settings, or a map in it, read key by key; what is wrong is refused with its line and column.</summary>
+/// <summary>A YAML mapping of settings, or a mapping in it, read key by key; what is wrong is refused with its line and column.</summary>
 internal sealed class SettingsFile
 {
     /// <summary>Entries of one map or list: far more than anybody keeps by hand.</summary>
@@ -30,7 +30,7 @@ internal sealed class SettingsFile
             {
                 null => new(name, string.Empty, []),
                 YamlMappingNode map => new(name, string.Empty, map),
-                var other => throw Wrong(name, other.Start, "expected a map of settings, such as `places: 4`"),
+                var other => throw Wrong(name, other.Start, "expected a mapping of settings, such as `places: 4`"),
             };
         }
         catch (YamlException broken)
@@ -39,10 +39,10 @@ internal sealed class SettingsFile
         }
     }
 
-    public string? Text(string key) => Text(key, static _ => true, "a text");
+    public string? Text(string key) => Text(key, static _ => true, "a string");
 
     /// <param name="key">The key.</param>
-    /// <param name="isRight">What a text must be like.</param>
+    /// <param name="isRight">What a string must be like.</param>
     /// <param name="expected">The same in words.</param>
     public string? Text(string key, Func<string, bool> isRight, string expected) => Find(key) switch
     {
@@ -55,7 +55,7 @@ internal sealed class SettingsFile
     {
         null => null,
         YamlScalarNode scalar when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most => value,
-        var other => throw Wrong(other, key, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")),
+        var other => throw Wrong(other, key, string.Create(CultureInfo.InvariantCulture, $"an integer from {least} to {most}")),
     };
 
     public bool? Flag(string key) => Find(key) switch
@@ -66,26 +66,26 @@ internal sealed class SettingsFile
         var other => throw Wrong(other, key, "true or false"),
     };
 
-    /// <summary>One text, or a list of texts.</summary>
+    /// <summary>One string, or a list of strings.</summary>
     public IEnumerable<string> Texts(string key) => Find(key) switch
     {
         null => [],
         YamlScalarNode { Value: { Length: > 0 } text } => [text],
-        YamlSequenceNode { Children.Count: <= Most } list => list.Children.Select(item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(item, key, "a text")),
-        var other => throw Wrong(other, key, "a text or a list of texts"),
+        YamlSequenceNode { Children.Count: <= Most } list => list.Children.Select(item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(item, key, "a string")),
+        var other => throw Wrong(other, key, "a string or a list of strings"),
     };
 
-    /// <param name="key">The key of a map of texts.</param>
+    /// <param name="key">The key of a mapping of strings.</param>
     /// <param name="isRight">What a name and its text must be like.</param>
     /// <param name="expected">The same in words.</param>
     public ImmutableSortedDictionary<string, string> Pairs(string key, Func<string, string, bool> isRight, string expected) => Find(key) switch
     {
         null => ImmutableSortedDictionary<string, string>.Empty,
         YamlMappingNode { Children.Count: <= Most } pairs => pairs.Children.ToImmutableSortedDictionary(
-            pair => pair.Key is YamlScalarNode { Value: { Length: > 0 } left } ? left : throw Wrong(pair.Key, key, "a map from names to texts"),
+            pair => pair.Key is YamlScalarNode { Value: { Length: > 0 } left } ? left : throw Wrong(pair.Key, key, "a mapping from names to strings"),
             pair => pair.Value is YamlScalarNode { Value: { } right } && isRight(pair.Key.ToString(), right) ? right : throw Wrong(pair.Value, $"{key}.{pair.Key}", expected),
             StringComparer.Ordinal),
-        var other => throw Wrong(other, key, "a map from names to texts"),
+        var other => throw Wrong(other, key, "a mapping from names to strings"),
     };
 
     /// <summary>A map below; null where there is none.</summary>
@@ -93,21 +93,21 @@ internal sealed class SettingsFile
     {
         null => null,
         YamlMappingNode { Children.Count: <= Most } section => Below(key, section),
-        var other => throw Wrong(other, key, "a map of settings"),
+        var other => throw Wrong(other, key, "a mapping of settings"),
     };
 
-    /// <summary>A list of maps.</summary>
+    /// <summary>A list of mappings.</summary>
     public IEnumerable<SettingsFile> Sections(string key) => Find(key) switch
     {
         null => [],
-        YamlSequenceNode { Children.Count: <= Most } list => [.. list.Children.Select((item, i) => item is YamlMappingNode section ? Below(string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]"), section) : throw Wrong(item, key, "a map of settings"))],
-        var other => throw Wrong(other, key, "a list of maps"),
+        YamlSequenceNode { Children.Count: <= Most } list => [.. list.Children.Select((item, i) => item is YamlMappingNode section ? Below(string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]"), section) : throw Wrong(item, key, "a mapping of settings"))],
+        var other => throw Wrong(other, key, "a list of mappings"),
     };
 
-    /// <summary>Whether the value is a text: what may be said in one word or at length.</summary>
+    /// <summary>Whether the value is a string: what may be said in one word or at length.</summary>
     public bool IsText(string key) => Find(key) is YamlScalarNode;
 
-    /// <summary>Every key here, for maps whose keys are names.</summary>
+    /// <summary>Every key here, for mappings whose keys are names.</summary>
     public IEnumerable<string> Keys => map.Children.Keys.Select(key => key is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(name, key.Start, "expected a name"));
 
     /// <summary>What must be there.</summary>

@@ -51,7 +51,7 @@ internal sealed class Summary(Session session)
         {
             { Status: RunStatus.Failed, Message: { Length: > 0 } message } => $": {message}",
             { Status: RunStatus.Cancelled, Message: { } message } => $": {message}",
-            { Status: RunStatus.Failed, Cause: { } cause } when run.Plan.Steps.All(step => run.Steps[step.Ordinal].Status != StepStatus.Failed) => $": {cause.Word()}",
+            { Status: RunStatus.Failed, Cause: { } cause } when run.Steps.All(step => step.Status != StepStatus.Failed) => $": {cause.Word()}",
             _ => string.Empty,
         };
         var took = Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now);

@@ -39,7 +39,8 @@ internal static class ModelsCommand
         }
         else
         {
-            var table = new Columns(new Column("model"), new Column("versions"), new Column("aliases"), new Column("newest") { Style = Looks.Dim, IsSpare = true });
+            var newest = new Column("newest") { Style = Looks.Dim, IsSpare = true };
+            var table = new Columns(new Column("model"), new Column("versions"), new Column("aliases"), newest);
             foreach (var model in models)
             {
                 table.Add(

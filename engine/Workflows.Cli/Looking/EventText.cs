@@ -24,10 +24,10 @@ internal static class EventText
             "slotRefused" => $"refused: {Text(fact, "why")}",
             "attemptEnded" => $"{step}: attempt ended, {Outcome(fact.GetProperty("outcome"))}",
             "valueComputed" => Text(fact, "error") is { } error ? $"{step}: could not compute: {error}" : $"{step}: computed {Short(Text(fact, "json"))}",
-            "cacheAnswered" => $"{step}: looked for an earlier result{(fact.TryGetProperty("result", out var hit) && hit.ValueKind == JsonValueKind.Object ? ", found one" : ", found none")}",
+            "cacheAnswered" => $"{step}: looked for an earlier result, found {(IsObject(fact, "result") ? "one" : "none")}",
             "itemsRead" => $"{step}: read its items",
             "timerFired" => $"{Step(fact.GetProperty("key"), plan)}: {Text(fact.GetProperty("key"), "kind")} timer is due",
-            "approvalVoted" => $"{step}: {(Flag(fact, "approved") ? "approved" : "rejected")} by {Text(fact, "actor")} ({Text(fact, "method")}){(Text(fact, "comment") is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty)}",
+            "approvalVoted" => $"{step}: {(Flag(fact, "approved") ? "approved" : "rejected")} by {Text(fact, "actor")} ({Text(fact, "method")}){Comment(fact)}",
             "childEnded" => $"{step}: child run {Text(fact, "status")}{(Text(fact, "message") is { } message ? $": {Texts.OneLine(message)}" : string.Empty)}",
             "signalReceived" => $"{step}: signal from {Text(fact, "by")}: {Short(Text(fact, "json"))}",
             "cancelRequested" => $"cancel asked for by {Text(fact, "by")}",
@@ -42,7 +42,7 @@ internal static class EventText
 
     private static string Outcome(JsonElement outcome)
     {
-        var exit = outcome.TryGetProperty("exit", out var code) && code.ValueKind == JsonValueKind.Number ? $"exit {code.GetInt32().ToString(CultureInfo.InvariantCulture)}" : "no exit code";
+        var exit = Number(outcome, "exit") is { } code ? $"exit {code}" : "no exit code";
         var why = Text(outcome, "lost") ?? Text(outcome, "refused") ?? Text(outcome, "queueTimedOut") ?? Text(outcome, "broken");
         var how = Flag(outcome, "timedOut") ? ", timed out" : Flag(outcome, "outOfMemory") ? ", out of memory" : string.Empty;
         return why is null ? exit + how : $"{exit}{how}: {Texts.OneLine(why)}";
@@ -56,11 +56,18 @@ internal static class EventText
         }
 
         var name = ordinal.GetInt32() is var i && i < plan.Steps.Length ? plan.Steps[i].Name : ordinal.ToString();
-        return fact.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number ? $"{name}[{index.GetInt32().ToString(CultureInfo.InvariantCulture)}]" : name;
+        return Number(fact, "index") is { } index ? $"{name}[{index}]" : name;
     }
 
     private static string? Text(JsonElement fact, string name) =>
         fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string Comment(JsonElement fact) => Text(fact, "comment") is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty;
+
+    private static string? Number(JsonElement fact, string name) =>
+        fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32().ToString(CultureInfo.InvariantCulture) : null;
+
+    private static bool IsObject(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object;
 
     private static bool Flag(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 

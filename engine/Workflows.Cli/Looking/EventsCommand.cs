@@ -42,7 +42,8 @@ internal static class EventsCommand
 
         if (session.Screen.Json)
         {
-            RunJson.Write(new { run = view.State.Label, events = events.Select(each => new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact) }) });
+            var told = events.Select(each => new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact) });
+            RunJson.Write(new { run = view.State.Label, events = told });
             return ExitCode.Done;
         }
 

@@ -58,8 +58,10 @@ internal static class ShowCommand
         var run = picture.Run;
         var facts = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
         void Row(string name, string value) => facts.Add(name, value);
-        Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{run.Plan.Definition.Title ?? run.Plan.Definition.Name}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
-        Row("started", $"{Times.Moment(run.StartedAt ?? run.CreatedAt)}, {Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
+        var title = run.Plan.Definition.Title ?? run.Plan.Definition.Name;
+        Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
+        var started = run.StartedAt ?? run.CreatedAt;
+        Row("started", $"{Times.Moment(started)}, {Times.Ago(started, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
         foreach (var (name, value) in Members(new ResultLinks(session.Folder), run))
         {
             Row($"-p {name}", value);
@@ -69,7 +71,8 @@ internal static class ShowCommand
         {
             foreach (var vote in run.Steps[step.Ordinal].Approval?.Votes ?? [])
             {
-                Row(step.Name, $"{(vote.Approved ? "approved" : "rejected")} by {vote.Actor} ({vote.Method}) at {Times.Moment(vote.At)}{(vote.Comment is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty)}");
+                var comment = vote.Comment is { } why ? $": {Texts.OneLine(why)}" : string.Empty;
+                Row(step.Name, $"{(vote.Approved ? "approved" : "rejected")} by {vote.Actor} ({vote.Method}) at {Times.Moment(vote.At)}{comment}");
             }
         }
 

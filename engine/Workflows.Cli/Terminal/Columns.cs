@@ -50,7 +50,9 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
 
     /// <summary>Adds a row: a cell for each column, in one line.</summary>
     public void Add(params ReadOnlySpan<Piece> cells) =>
-        rows.Add([.. cells.ToArray().Select((cell, i) => new Piece(VisibleText.OneLine(cell.Text), cell.Style.Equals(Style.Plain) ? columns[i].Style : cell.Style))]);
+        rows.Add([.. cells.ToArray().Select((cell, i) => new Piece(VisibleText.OneLine(cell.Text), StyleOf(cell, columns[i])))]);
+
+    private static Style StyleOf(Piece cell, Column column) => cell.Style.Equals(Style.Plain) ? column.Style : cell.Style;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {

@@ -18,7 +18,8 @@ internal static class VisibleConsole
 
     private sealed class Hook : IRenderHook
     {
-        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(renderable => new Visible(renderable));
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(renderable => new Visible(renderable));
     }
 
     private sealed class Visible(IRenderable inner) : IRenderable

@@ -11,9 +11,13 @@ namespace Workflows.Cli.Terminal;
 /// </summary>
 internal static class VisibleText
 {
-    private static readonly CompositeFormat byteName = CompositeFormat.Parse("\\x{0:x2}"), pointName = CompositeFormat.Parse("U+{0:X4}"), unitName = CompositeFormat.Parse("\\u{0:x4}");
+    private static readonly CompositeFormat byteName = CompositeFormat.Parse("\\x{0:x2}");
+    private static readonly CompositeFormat pointName = CompositeFormat.Parse("U+{0:X4}");
+    private static readonly CompositeFormat unitName = CompositeFormat.Parse("\\u{0:x4}");
 
-    public static string Of(string text) => Replace(text, static (made, point) => made.AppendFormat(CultureInfo.InvariantCulture, point < 0x100 ? byteName : pointName, point));
+    public static string Of(string text) => Replace(
+        text,
+        static (made, point) => made.AppendFormat(CultureInfo.InvariantCulture, point < 0x100 ? byteName : pointName, point));
 
     /// <summary>In one line: line ends and tabs become blanks.</summary>
     public static string OneLine(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ');
@@ -56,6 +60,7 @@ internal static class VisibleText
 
         // Letters and marks without a shape (Unicode's Default_Ignorable_Code_Point), tags among them.
         0x034f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or 0x3164 or 0xffa0 or (>= 0x180b and <= 0x180f) or (>= 0xe0000 and <= 0xe0fff) => true,
-        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
+        _ => Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
     };
 }

@@ -40,11 +40,11 @@ public sealed class SettingsTests
         { "notify: { alow: [hooks.example.com] }", "wf.yaml:1:11: `notify.alow` is no setting; did you mean `allow`?" },
         { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
-        { "kubernetes: prod", "wf.yaml:1:13: kubernetes: expected a map of settings" },
+        { "kubernetes: prod", "wf.yaml:1:13: kubernetes: expected a mapping of settings" },
         { "kubernetes: { namespace: Ml_1 }", "wf.yaml:1:26: kubernetes.namespace: expected the name of a namespace" },
         { "kubernetes: { namespaces: { fraud: Ml_1 } }", "wf.yaml:1:36: kubernetes.namespaces.fraud: expected the name of a namespace" },
         { "kubernetes: { activityApi: \"http://host:80\" }", "wf.yaml:1:28: kubernetes.activityApi: expected http://IP:PORT" },
-        { "kubernetes: { places: 0 }", "wf.yaml:1:23: kubernetes.places: expected a whole number from 1 to 100000" },
+        { "kubernetes: { places: 0 }", "wf.yaml:1:23: kubernetes.places: expected an integer from 1 to 100000" },
         { "kubernetes: { requests: { perSecnd: 9 } }", "`kubernetes.requests.perSecnd` is no setting; did you mean `perSecond`?" },
         { "kubernetes: { profiles: { a: { nodeSelecter: {} } } }", "`kubernetes.profiles.a.nodeSelecter` is no setting; did you mean `nodeSelector`?" },
         { "kubernetes: { profiles: { a: { tolerations: [{ value: x }] } } }", "kubernetes.profiles.a.tolerations[0].key is missing: expected a taint's key" },
@@ -52,9 +52,9 @@ public sealed class SettingsTests
         { "kubernetes: { profiles: { a: { claims: [{ claim: c, path: /work/x }] } } }", "claims[0].path: expected an absolute path, outside of" },
         {
             "kubernetes: { profiles: { a: { annotations: { container.apparmor.security.beta.kubernetes.io/main: unconfined } } } }",
-            "wf.yaml:1:100: kubernetes.profiles.a.annotations.container.apparmor.security.beta.kubernetes.io/main: expected a text (numbers and true in quotes); of AppArmor and seccomp only runtime/default or"
+            "wf.yaml:1:100: kubernetes.profiles.a.annotations.container.apparmor.security.beta.kubernetes.io/main: expected a string (numbers and true in quotes); of AppArmor and seccomp only runtime/default or"
         },
-        { "kubernetes: { profiles: { a: [] } }", "kubernetes.profiles.a: expected a map of settings" },
+        { "kubernetes: { profiles: { a: [] } }", "kubernetes.profiles.a: expected a mapping of settings" },
         { "kubernetes: { profiles: gone.yaml }", "gone.yaml, which wf.yaml names, can't be read" },
         { "kubernetes: { profiles: profiles.yaml }", "profiles.yaml:2:3: `a100.gpuResorce` is no setting; did you mean `gpuResource`?" },
     };
