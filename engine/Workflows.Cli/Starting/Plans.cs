@@ -8,7 +8,9 @@ namespace Workflows.Cli.Starting;
 /// <summary>The plans that a command works with, and the catalogue for the texts that it reads.</summary>
 internal static class Plans
 {
-    /// <summary>Reads the catalogue. Where the folder has versions of an older program, they get from it what they lack (see <see cref="OlderVersions"/>).</summary>
+    /// <summary>
+    /// Reads the catalogue. Where the folder has versions of an older program, they get from it what they lack (see <see cref="OlderVersions"/>).
+    /// </summary>
     public static async Task<PlanCache> OpenAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);

@@ -43,7 +43,9 @@ internal sealed class SentFiles(FolderFileStore store)
         }
         catch (Exception problem) when (problem is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw RefusedException.Usage($"parameter {file.Path}: {file.Text} can't be sent to the cluster: {problem.Message}", $"give another with -p {file.Parameter}=…");
+            throw RefusedException.Usage(
+                $"parameter {file.Path}: {file.Text} can't be sent to the cluster: {problem.Message}",
+                $"give another with -p {file.Parameter}=…");
         }
     }
 

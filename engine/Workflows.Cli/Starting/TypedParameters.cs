@@ -33,5 +33,6 @@ internal static class TypedParameters
         _ => throw RefusedException.Usage($"`-p {said}` gives no value: write -p {(said.Length == 0 ? "NAME" : said.TrimStart('='))}=VALUE"),
     };
 
-    private static string Shown(ParameterDefinition parameter) => parameter.Default is { } value ? $"{parameter.Name} ({value})" : $"{parameter.Name} (required)";
+    private static string Shown(ParameterDefinition parameter) =>
+        parameter.Default is { } value ? $"{parameter.Name} ({value})" : $"{parameter.Name} (required)";
 }

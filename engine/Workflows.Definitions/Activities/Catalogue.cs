@@ -56,7 +56,8 @@ public sealed class Catalogue
             }
             else if (manifest is not null && Contradicted(manifest, manifests.Values) is { } other)
             {
-                errors.Add(new DefinitionError(file, 1, 1, "exec", $"{manifest.Image} carries wf-exec at {manifest.Exec}, but {other.Uses} says at {other.Exec}; an image has it in one place"));
+                var both = $"{manifest.Image} carries wf-exec at {manifest.Exec}, but {other.Uses} says at {other.Exec}";
+                errors.Add(new DefinitionError(file, 1, 1, "exec", $"{both}; an image has it in one place"));
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class ManifestShape
         .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, Names.None))
         .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
         .Add("promotes", (m, f) => m.promotes = f.Flag() ?? false)
-        .Add("reads", (m, f) => m.reads.AddRange(f.Items("a list of what it reads beside its inputs: registry, clock").Select(i => i.Word<ManifestRead>()).OfType<ManifestRead>()))
+        .Add("reads", (m, f) => m.reads.AddRange(Reads(f)))
         .Add("example", (m, f) => m.example = f.Node is Node.Text text ? text.Value : NodeJson.Write(f.Node));
 
     private static readonly Shape<ArtifactDraft> ArtifactShape = new Shape<ArtifactDraft>("artifact")
@@ -75,6 +75,9 @@ internal sealed class ManifestShape
     }
 
     private static bool IsAbsolute(string path) => path.Length is > 1 and <= 1024 && path[0] == '/' && !path.Split('/').Skip(1).Any(static part => part is "" or "." or "..");
+
+    private static IEnumerable<ManifestRead> Reads(Field field) =>
+        field.Items("a list of what it reads beside its inputs: registry, clock").Select(item => item.Word<ManifestRead>()).OfType<ManifestRead>();
 
     private static Schema? Closed(Field field)
     {

@@ -12,7 +12,11 @@ namespace Workflows.Definitions.Parameters;
 /// <summary>The files and folders that parameters name, wherever their schemas say <c>format: file</c> or <c>folder</c>: alone, in lists, in objects.</summary>
 public static class FileParameters
 {
-    private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = ValueJson.WrappedNesting };
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = ValueJson.WrappedNesting,
+    };
 
     /// <summary>Every one, in the order of the values.</summary>
     /// <param name="parameters">As the workflow declares them.</param>
@@ -35,7 +39,9 @@ public static class FileParameters
         foreach (var parameter in parameters.Where(parameter => all.ContainsKey(parameter.Name)))
         {
             var route = Route.Root[parameter.Name];
-            all[parameter.Name] = Walk([SchemaText.Of(parameter.Schema)], all[parameter.Name], route, (format, at, text) => change(new FileValue(parameter.Name, at.ToString(), format, text)));
+            all[parameter.Name] = Walk([SchemaText.Of(parameter.Schema)], all[parameter.Name], route, Change);
+
+            string Change(string format, Route at, string text) => change(new FileValue(parameter.Name, at.ToString(), format, text));
         }
 
         return all.ToJsonString(Writing);
@@ -53,7 +59,8 @@ public static class FileParameters
             case JsonArray list when flat.Select(schema => schema.Items).OfType<Schema>().ToList() is { Count: > 0 } items:
                 return new JsonArray([.. list.Select((item, i) => Walk(items, item, route[i], change))]);
             case JsonObject map:
-                return new JsonObject(map.Select(member => KeyValuePair.Create(member.Key, Walk(Of(flat, member.Key), member.Value, route[member.Key], change))));
+                return new JsonObject(map.Select(member =>
+                    KeyValuePair.Create(member.Key, Walk(Of(flat, member.Key), member.Value, route[member.Key], change))));
             case JsonValue leaf when flat.Find(schema => schema.Format is "file" or "folder") is { } named && leaf.TryGetValue<string>(out var text):
                 return JsonValue.Create(change(named.Format!, route, text));
             default:

@@ -4,7 +4,9 @@ namespace Workflows.Runtime.Accepting;
 /// <param name="Json">The text of one JSON object.</param>
 public sealed record GivenParameters(string Json = "{}")
 {
-    /// <summary>More of them as people type them, by name; they win. What a text means follows from the declared type: <c>4</c> is a number or a string.</summary>
+    /// <summary>
+    /// More of them as people type them, by name; they win. What a text means follows from the declared type: <c>4</c> is a number or a string.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Typed { get; init; } = [];
 
     /// <summary>Where relative paths start; null: whoever gave them has made them absolute.</summary>

@@ -82,7 +82,8 @@ public static class ParameterCompletion
             var path = start is null ? file.Text : Path.GetFullPath(file.Text, start);
             if (given.FilesMustExist && !(file.Format == "file" ? File.Exists(path) : Directory.Exists(path)))
             {
-                wrong.Add(new(file.Path, $"there is no {file.Format} {path}; {(isGiven ? $"relative paths start from {start}" : "this is its default: give another")}"));
+                var hint = isGiven ? $"relative paths start from {start}" : "this is its default: give another";
+                wrong.Add(new(file.Path, $"there is no {file.Format} {path}; {hint}"));
             }
 
             return path;

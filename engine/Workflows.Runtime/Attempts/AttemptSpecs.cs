@@ -13,7 +13,9 @@ namespace Workflows.Runtime.Attempts;
 /// </summary>
 public static class AttemptSpecs
 {
-    /// <summary>The spec of a live attempt, or why it can't run as written. An instance that still asks the cache has no attempt yet: its spec has an empty uid.</summary>
+    /// <summary>
+    /// The spec of a live attempt, or why it can't run as written. An instance that still asks the cache has no attempt yet: its spec has an empty uid.
+    /// </summary>
     /// <param name="run">The run, as committed.</param>
     /// <param name="step">Ordinal of a step that runs a program.</param>
     /// <param name="index">Instance; null for a plain step.</param>

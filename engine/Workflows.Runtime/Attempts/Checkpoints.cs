@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Workflows.Runtime.Attempts;
 
-/// <summary>Where in a data folder lies what is kept between the attempts of a step with <c>checkpoint: true</c> (named by <see cref="AttemptKeys.Checkpoint"/>).</summary>
+/// <summary>
+/// Where in a data folder lies what is kept between the attempts of a step with <c>checkpoint: true</c> (named by <see cref="AttemptKeys.Checkpoint"/>).
+/// </summary>
 public static class Checkpoints
 {
     /// <summary>A key may hold anything; its digest is a good name on any file system.</summary>

@@ -33,7 +33,8 @@ internal static class ContentDigest
             return Convert.ToHexStringLower(SHA256.HashData([]));
         }
 
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        const FileOptions Through = FileOptions.SequentialScan | FileOptions.Asynchronous;
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, Through);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
     }
 

@@ -9,9 +9,16 @@ namespace Workflows.Storage.Sqlite.Accepting;
 internal static class Manifests
 {
     /// <summary>What stands in the version's row: activity to digest, one text for one set. Null: not known.</summary>
-    public static string? Key(IReadOnlyList<StoredManifest>? manifests) => manifests is null
-        ? null
-        : JsonSerializer.Serialize(new SortedDictionary<string, string>(manifests.ToDictionary(m => m.Uses, m => m.Digest), StringComparer.Ordinal), RowJson.Default.SortedDictionaryStringString);
+    public static string? Key(IReadOnlyList<StoredManifest>? manifests)
+    {
+        if (manifests is null)
+        {
+            return null;
+        }
+
+        var digests = new SortedDictionary<string, string>(manifests.ToDictionary(m => m.Uses, m => m.Digest), StringComparer.Ordinal);
+        return JsonSerializer.Serialize(digests, RowJson.Default.SortedDictionaryStringString);
+    }
 
     public static void Add(Database database, string project, IReadOnlyList<StoredManifest>? manifests)
     {
