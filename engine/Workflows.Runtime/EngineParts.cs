@@ -66,7 +66,7 @@ internal sealed class EngineParts : IDisposable
         var background = new BackgroundWork(owner, boundary, time, log, shutdown.Abandoned);
         var ended = new EndedRuns(runs);
         var loader = new Loader(new StoredRuns(store, ports.Plans), runs, background, alarms, log) { Adopt = hooks.Adopt, Evict = ended.Evict, Boundary = boundary };
-        var committer = new Committer(new BatchWriter(store, ports.Plans, time, log), owner, hooks.Committed, shutdown.Abandoned);
+        var committer = new Committer(new BatchWriter(store, time, log), owner, hooks.Committed, shutdown.Abandoned);
 
         var observations = new ObservationBuffer(store, owner, time, log);
         var unknown = new UnknownAttempts(alarms, store, background, log);

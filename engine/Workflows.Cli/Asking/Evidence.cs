@@ -13,10 +13,11 @@ internal static class Evidence
     {
         var metrics = await session.Store.ListMetricsAsync(asked.In.Run.Id, cancellation);
         var latest = metrics.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
-        return [.. Bound(session, asked), .. latest.Select(point => (point.Name, point.Value.ToString("G6", CultureInfo.InvariantCulture)))];
+        return [.. await BoundAsync(session, asked, cancellation), .. latest.Select(point => (point.Name, point.Value.ToString("G6", CultureInfo.InvariantCulture)))];
     }
 
-    private static List<(string Name, string Value)> Bound(Session session, Asked asked)
+    /// <summary>A file is measured before anybody decides on it: what is approved is the digest, and what is looked at is the file.</summary>
+    private static async Task<IReadOnlyList<(string Name, string Value)>> BoundAsync(Session session, Asked asked, CancellationToken cancellation)
     {
         if (asked.State.Bound is not { } json)
         {
@@ -25,8 +26,13 @@ internal static class Evidence
 
         var links = new ResultLinks(session.Folder);
         var document = DocumentJson.Parse(json);
-        return document.ValueKind == JsonValueKind.Object
-            ? [.. document.EnumerateObject().Select(member => (member.Name, links.Show(asked.In.Run, member.Value)))]
-            : [];
+        List<(string, string)> bound = [];
+        foreach (var member in document.ValueKind == JsonValueKind.Object ? document.EnumerateObject() : default)
+        {
+            var changed = await links.WhyChangedAsync(asked.In.Run, member.Value, cancellation);
+            bound.Add((member.Name, links.Show(asked.In.Run, member.Value) + (changed is null ? string.Empty : $"  NOT WHAT THE STEP GAVE: {changed}")));
+        }
+
+        return bound;
     }
 }

@@ -73,6 +73,7 @@ internal static class Edge
     private static (ExitCode Code, IReadOnlyList<string> Hints) Judge(Exception failure) => failure switch
     {
         RefusedException refused => (refused.Code, refused.Hints),
+        _ when StoreTroubles.Of(failure) is var (trouble, advice) => (trouble, advice),
         StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder"]),
         UnauthorizedAccessException => (ExitCode.Denied, ["look at the owner and the mode of the data folder, or name another: --data DIR or WF_DATA"]),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, ["it was there a moment ago, or is a link that leads nowhere"]),

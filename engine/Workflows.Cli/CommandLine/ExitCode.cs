@@ -28,6 +28,9 @@ internal enum ExitCode
     /// <summary>A fault of wf itself.</summary>
     Fault = 70,
 
+    /// <summary>The data folder can't be used: it is damaged, it was deleted, or its disk has no locks.</summary>
+    StoreUnfit = 74,
+
     /// <summary>Another engine holds the data folder, or the folder can't be read or written just now: the same command may succeed later.</summary>
     TryAgain = 75,
 

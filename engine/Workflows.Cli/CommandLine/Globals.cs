@@ -5,16 +5,19 @@ namespace Workflows.Cli.CommandLine;
 /// <summary>Where a command works: its data folder and project, from options or from the environment.</summary>
 /// <param name="DataFolder">Absolute.</param>
 /// <param name="Project">Its name.</param>
+/// <param name="IsNamed">Somebody named the folder, so it should be there; else it is the default one, which the first run makes.</param>
 /// <param name="Said">The options as they were given, to be repeated in commands that we propose; empty where the environment or defaults say it.</param>
-internal sealed record Globals(string DataFolder, string Project, string Said)
+internal sealed record Globals(string DataFolder, string Project, bool IsNamed, string Said)
 {
     public static Globals Read(ParseResult parsed)
     {
         var (data, project) = (parsed.GetValue(Options.Data), parsed.GetValue(Options.Project));
-        var folder = Path.GetFullPath(data ?? Named("WF_DATA") ?? ".wf");
+        var named = data ?? Named("WF_DATA");
+        var folder = Path.GetFullPath(named ?? ".wf");
         return new(
             folder,
             project ?? Named("WF_PROJECT") ?? "default",
+            named is not null,
             (data is null ? string.Empty : $" --data {Folders.DataFolder.Shown(folder)}") + (project is null ? string.Empty : $" --project {project}"));
     }
 

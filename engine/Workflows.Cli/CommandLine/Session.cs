@@ -14,7 +14,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 
     public string Project { get; } = globals.Project;
 
-    public DataFolder Folder { get; } = new(globals.DataFolder);
+    public DataFolder Folder { get; } = new(globals.DataFolder, globals.IsNamed);
 
     /// <summary><c>wf.yaml</c>, with what this command line says on top.</summary>
     public Settings Settings => settings ??= said(Settings.Read(Folder));
@@ -30,7 +30,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     public string Actor { get; } = $"local:{Environment.UserName}";
 
     /// <summary>The store; made where there is none.</summary>
-    public SqliteStore Store => store ??= SqliteStore.Open(Folder.Path, Time);
+    public SqliteStore Store => store ??= Open();
 
     /// <summary>The store as it is: a command that only looks must not make a folder.</summary>
     public SqliteStore ExistingStore => Folder.HasStore
@@ -42,6 +42,19 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
         if (store is not null)
         {
             await store.DisposeAsync();
+        }
+    }
+
+    private SqliteStore Open()
+    {
+        Folder.Check();
+        try
+        {
+            return SqliteStore.Open(Folder.Path, Time);
+        }
+        catch (InvalidDataException unfit)
+        {
+            throw new RefusedException(ExitCode.StoreUnfit, unfit.Message);
         }
     }
 }

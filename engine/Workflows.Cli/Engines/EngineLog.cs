@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
+using Serilog.Sinks.File;
 using Workflows.Cli.Folders;
 
 namespace Workflows.Cli.Engines;
@@ -16,7 +18,21 @@ internal static class EngineLog
         new LoggerConfiguration()
             .MinimumLevel.Information()
             .Enrich.FromLogContext()
-            .WriteTo.File(new CompactJsonFormatter(), folder.EngineLog, fileSizeLimitBytes: Bytes, rollOnFileSizeLimit: true, retainedFileCountLimit: Files)
+            .WriteTo.File(new CompactJsonFormatter(), folder.EngineLog, fileSizeLimitBytes: Bytes, rollOnFileSizeLimit: true, retainedFileCountLimit: Files, hooks: new PrivateFile())
             .CreateLogger(),
         dispose: true);
+
+    /// <summary>What an engine says of its runs is its owner's alone.</summary>
+    private sealed class PrivateFile : FileLifecycleHooks
+    {
+        public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            return underlyingStream;
+        }
+    }
 }

@@ -1,7 +1,12 @@
+using Workflows.Cli.CommandLine;
+using Workflows.Storage.Sqlite;
+
 namespace Workflows.Cli.Folders;
 
 /// <summary>The folder that holds everything: the database, files, running attempts, settings, the engine's log.</summary>
-internal sealed class DataFolder(string path)
+/// <param name="path">Absolute.</param>
+/// <param name="named">Somebody named it, so who looks into it expects it to be there.</param>
+internal sealed class DataFolder(string path, bool named)
 {
     public string Path { get; } = path;
 
@@ -18,8 +23,13 @@ internal sealed class DataFolder(string path)
     /// <summary>Links with the names that authors gave, into the file store.</summary>
     public string Runs => Under("runs");
 
-    /// <summary>Something was recorded here before.</summary>
-    public bool HasStore => File.Exists(Database);
+    /// <summary>Something was recorded here before. Refuses to answer (see <see cref="Check"/>) where that can't be known.</summary>
+    public bool HasStore => Check() switch
+    {
+        StorePresence.Present => true,
+        StorePresence.Missing when named => throw RefusedException.NotFound($"there is no folder {Shown(Path)}", "--data or WF_DATA names it; wf run --data DIR makes it"),
+        _ => false,
+    };
 
     /// <summary>As the user would write it: relative where that is shorter.</summary>
     public static string Shown(string path)
@@ -27,6 +37,14 @@ internal sealed class DataFolder(string path)
         var relative = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.Length < path.Length && !relative.StartsWith("../..", StringComparison.Ordinal) ? relative : path;
     }
+
+    /// <summary>Refuses a folder that is none, or that this user may not look into: "nothing is here" would be a lie.</summary>
+    public StorePresence Check() => StoreFolder.Look(Path) switch
+    {
+        StorePresence.NotAFolder => throw RefusedException.NotFound($"{Shown(Path)} is not a folder, or lies below something that is none", "--data DIR or WF_DATA names the data folder"),
+        StorePresence.Denied => throw new RefusedException(ExitCode.Denied, $"{Shown(Path)} can't be read: you lack the permission"),
+        var presence => presence,
+    };
 
     private string Under(string name) => System.IO.Path.Combine(Path, name);
 }

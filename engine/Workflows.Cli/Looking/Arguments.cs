@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Folders;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite;
 
@@ -32,7 +31,7 @@ internal static class Arguments
 
     private static async Task<IEnumerable<string>> LabelsAsync(Globals where)
     {
-        if (!new DataFolder(where.DataFolder).HasStore)
+        if (StoreFolder.Look(where.DataFolder) != StorePresence.Present)
         {
             return [];
         }

@@ -29,19 +29,48 @@ internal sealed class ResultLinks(DataFolder folder)
     public string Show(RunState run, JsonElement value)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        foreach (var step in text.StartsWith("wf-", StringComparison.Ordinal) ? run.Plan.Steps : [])
+        if (FileOf(run, value) is var (step, artifact))
         {
-            if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
-            {
-                return DataFolder.Shown(PathOf(run.Label, step.Name, artifact));
-            }
+            return DataFolder.Shown(PathOf(run.Label, step, artifact));
         }
 
         return Texts.OneLine(text);
     }
 
+    /// <summary>Why the bytes behind a value are not those that it names; null where they are, and where the value names no file of this run.</summary>
+    public async Task<string?> WhyChangedAsync(RunState run, JsonElement value, CancellationToken cancellation)
+    {
+        try
+        {
+            if (FileOf(run, value) is var (_, artifact))
+            {
+                await files.VerifyAsync(artifact.Sha256, cancellation);
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException)
+        {
+            return failure.Message;
+        }
+    }
+
     /// <summary>How a step or instance is called in a path.</summary>
     public static string StepName(string step, int? index) => index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{step}[{i}]") : step;
+
+    private static (string Step, ArtifactRecord Artifact)? FileOf(RunState run, JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
+        foreach (var step in text.StartsWith("wf-", StringComparison.Ordinal) ? run.Plan.Steps : [])
+        {
+            if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
+            {
+                return (step.Name, artifact);
+            }
+        }
+
+        return null;
+    }
 
     private static bool TryLink(string link, string kept)
     {

@@ -10,7 +10,7 @@ namespace Workflows.Runtime.Committing;
 /// failure the store is asked whether the batch is there. A batch that is not, is halved until the bad unit is alone; a database that is
 /// merely away is waited for, with the batch whole: nothing is wrong with its runs (F20, F22).
 /// </summary>
-internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimeProvider time, ILogger log)
+internal sealed partial class BatchWriter(IStore store, TimeProvider time, ILogger log)
 {
     public async Task<CommitOutcomes> WriteAsync(IReadOnlyList<CommitUnit> batch, CancellationToken stop)
     {
@@ -24,17 +24,22 @@ internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimePr
         for (var delay = TimeSpan.FromMilliseconds(20); ; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
         {
             var failure = await TryAsync(batch, stop);
+            if (failure is not (null or LeaseLostException))
+            {
+                failure = await SettleAsync(batch, failure, stop);
+            }
+
+            if (failure is null)
+            {
+                outcomes.Stored.AddRange(batch);
+                return;
+            }
+
             if (failure is LeaseLostException lost)
             {
                 LogDropped(lost, batch.Count);
                 outcomes.Lost = lost;
                 outcomes.Dropped.AddRange(batch);
-                return;
-            }
-
-            if (failure is null || await IsStoredAsync(batch, stop))
-            {
-                outcomes.Stored.AddRange(batch);
                 return;
             }
 
@@ -94,22 +99,26 @@ internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimePr
     }
 
     /// <summary>
-    /// Whether the transaction is there in spite of its failure: a batch is stored whole, so one unit tells. Only its owner moves a run, so a
-    /// sequence number as high as the decision's is the decision.
+    /// What the failure comes to: null where the transaction is there in spite of it, and a lost lease comes before all. A batch is stored whole,
+    /// so one unit tells. That the number of its last event is taken proves nothing, another engine may have taken it: the event itself must be there.
     /// </summary>
-    private async Task<bool> IsStoredAsync(IReadOnlyList<CommitUnit> batch, CancellationToken stop)
+    private async Task<Exception?> SettleAsync(IReadOnlyList<CommitUnit> batch, Exception failure, CancellationToken stop)
     {
         // Units of answers alone leave no trace in their run; giving an answer twice is harmless.
         if (batch.FirstOrDefault(unit => unit.Commit is { IsNew: true } or { Facts.Count: > 0 })?.Commit is not { } witness)
         {
-            return false;
+            return failure;
         }
 
         for (var delay = TimeSpan.FromMilliseconds(20); !stop.IsCancellationRequested; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
         {
             try
             {
-                return await store.LoadAsync(witness.After.Id, plans, stop) is { State: { } stored } && stored.Sequence >= witness.After.Sequence;
+                return await IsStoredAsync(witness, stop) ? null : failure;
+            }
+            catch (LeaseLostException lost)
+            {
+                return lost;
             }
             catch (Exception trouble) when (!stop.IsCancellationRequested)
             {
@@ -118,11 +127,17 @@ internal sealed partial class BatchWriter(IStore store, PlanSource plans, TimePr
             }
             catch (OperationCanceledException)
             {
-                return false;
+                return failure;
             }
         }
 
-        return false;
+        return failure;
+    }
+
+    private async Task<bool> IsStoredAsync(RunCommit witness, CancellationToken stop)
+    {
+        var (sequence, seed) = witness.Facts is [.., var last] ? (last.Sequence, (ulong?)last.Event.Seed) : (1, null);
+        return await store.FindFactAsync(witness.After.Id, sequence, stop) is { } stored && stored.Seed == seed;
     }
 
     private async Task PauseAsync(TimeSpan delay, CancellationToken stop)

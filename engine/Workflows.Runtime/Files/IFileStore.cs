@@ -15,8 +15,18 @@ public interface IFileStore
     /// <summary>Whether the store has it.</summary>
     Task<bool> HasAsync(string sha256, CancellationToken cancellation);
 
-    /// <summary>Opens it for reading; <see cref="FileNotFoundException"/> where the store lacks it.</summary>
+    /// <summary>
+    /// Opens it for reading, from its beginning to its end; <see cref="FileNotFoundException"/> where the store lacks it. Its bytes are measured: where
+    /// they are not those of the digest, this or the last read throws <see cref="InvalidDataException"/>, so nothing may be done with what was
+    /// read before the end has come.
+    /// </summary>
     Task<Stream> OpenAsync(string sha256, CancellationToken cancellation);
+
+    /// <summary>
+    /// Measures it, for whoever reads it by another way than <see cref="OpenAsync"/> (a link to it): throws <see cref="InvalidDataException"/> where its
+    /// bytes are not those of the digest, <see cref="FileNotFoundException"/> where the store lacks it.
+    /// </summary>
+    Task VerifyAsync(string sha256, CancellationToken cancellation);
 }
 
 /// <summary>A file in the store.</summary>

@@ -12,6 +12,12 @@ internal sealed class InboxCommands(IStore store, LiveRuns runs, Loader loader, 
     public void Take(InboxEntry entry)
     {
         Faults.Hit("inbox-take");
+        if (entry.Broken is { } broken)
+        {
+            Refuse(entry, $"the command can't be read: {broken}");
+            return;
+        }
+
         loader.Fetch(entry.Run, (run, why) =>
         {
             if (run is null)

@@ -54,6 +54,10 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
         {
             return ([], $"the file store lacks {reference}");
         }
+        catch (InvalidDataException changed)
+        {
+            return ([], changed.Message);
+        }
         catch (DecoderFallbackException)
         {
             return ([], $"{file.FileName} is not UTF-8 text");

@@ -5,7 +5,7 @@ namespace Workflows.Runtime.Storing;
 
 /// <summary>
 /// What any process may do with the store, with or without an engine beside it: publish, accept runs, leave commands, read. All reads are
-/// of committed rows.
+/// of committed rows. A row that can't be read keeps none of the others from being listed: it comes with its reason.
 /// </summary>
 public interface IRecords
 {
@@ -56,7 +56,10 @@ public interface IRecords
     /// <summary>The run with this label (<c>name#42</c>, <c>name#42/child</c>, or <c>name</c> for the latest); null where there is none.</summary>
     Task<Guid?> FindRunAsync(string project, string label, CancellationToken cancellation);
 
-    /// <summary>A run with its steps and what is observed of them; instances only as counts. Null where there is none.</summary>
+    /// <summary>
+    /// A run with its steps and what is observed of them; instances only as counts. Null where there is none; throws
+    /// <see cref="UnreadableRowException"/>, which names the row, where it can't be put together.
+    /// </summary>
     Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation);
 
     /// <summary>Attempts of a run, of one step or all, in order.</summary>
@@ -156,7 +159,11 @@ public sealed record RunFilter(string Project)
     public Guid? Before { get; init; }
 }
 
-public sealed record RunSummary(Guid Id, string Label, string Workflow, int Number, int Version, RunStatus Status, Cause? Cause, string? Message, bool Suspended, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string By);
+public sealed record RunSummary(Guid Id, string Label, string Workflow, int Number, int Version, RunStatus Status, Cause? Cause, string? Message, bool Suspended, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string By)
+{
+    /// <summary>Why the run's row can't be read, which is its message then, too; what is known stands in the other members. Null for any other.</summary>
+    public string? Broken { get; init; }
+}
 
 /// <summary>A run as committed, and what is observed beside it.</summary>
 /// <param name="State">Instances of fanned-out steps may be absent: their counts stand in <see cref="FanState"/>.</param>
@@ -181,13 +188,20 @@ public sealed record AttemptRecord(Guid Uid, Guid Run, int Step, int? Index, int
     public DateTimeOffset? WaitsSince { get; init; }
     public double? Progress { get; init; }
     public string? ProgressText { get; init; }
+
+    /// <summary>Why the attempt's row can't be read, which is its message then, too; what is known stands in the other members. Null for any other.</summary>
+    public string? Broken { get; init; }
 }
 
 /// <summary>An instance of a fanned-out step.</summary>
 /// <param name="Index">From 0.</param>
 /// <param name="Item">Its item: JSON text.</param>
 /// <param name="State">As committed.</param>
-public sealed record InstanceRecord(int Index, string Item, InstanceState State);
+public sealed record InstanceRecord(int Index, string Item, InstanceState State)
+{
+    /// <summary>Why the instance's row or its item can't be read; the state has this message then. Null for any other.</summary>
+    public string? Broken { get; init; }
+}
 
 /// <param name="Sequence">Dense from 1.</param>
 /// <param name="At">When it happened.</param>

@@ -8,6 +8,12 @@ namespace Workflows.Runtime.Storing;
 /// </summary>
 public interface IStore : IRecords, IAsyncDisposable
 {
+    /// <summary>
+    /// Makes the caller the engine of this store: its epoch is one more than the last one's, and whoever took the lease before may write as an
+    /// engine no more (<see cref="LeaseLostException"/>). First of all, and again after a failure whose outcome is unknown.
+    /// </summary>
+    Task TakeLeaseAsync(CancellationToken cancellation);
+
     /// <summary>Loads every unfinished run, live attempts laid over (see <see cref="RunMachine.Overlay"/>). A row that can't be read comes as <see cref="LoadedRun.Broken"/>, and the others are loaded all the same.</summary>
     Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation);
 
@@ -15,8 +21,8 @@ public interface IStore : IRecords, IAsyncDisposable
     Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation);
 
     /// <summary>
-    /// One transaction: rows, history, new children and consumed inbox entries of all these runs, or nothing. Multi-row writes. The fence:
-    /// on a database that several engines share, throws <see cref="LeaseLostException"/> when a partition is not ours any more.
+    /// One transaction: rows, history, new children and consumed inbox entries of all these runs, or nothing. The fence: throws
+    /// <see cref="LeaseLostException"/> where the lease is not ours, looked at inside the transaction.
     /// </summary>
     /// <remarks>
     /// Throws <see cref="StoreUnavailableException"/> when the database, not the batch, is at fault; <see cref="CommitRefusedException"/> names
@@ -24,10 +30,19 @@ public interface IStore : IRecords, IAsyncDisposable
     /// </remarks>
     Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation);
 
-    /// <summary>Answers inbox entries of runs that have no state to commit: unknown, or unreadable.</summary>
+    /// <summary>
+    /// The identity of the event that a run has under this number; null where it has none yet. So it is told after a failed commit whether it was
+    /// stored in spite of that. Throws <see cref="LeaseLostException"/> where the lease is not ours: then it does not matter any more.
+    /// </summary>
+    Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation);
+
+    /// <summary>Answers inbox entries that no commit answers: of runs that are unknown or unreadable, and entries that can't be read themselves.</summary>
     Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
 
-    /// <summary>Inbox entries with a greater id, oldest first, at most <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Inbox entries with a greater id, oldest first, at most <paramref name="most"/>; one that can't be read comes as
+    /// <see cref="InboxEntry.Broken"/>. Throws <see cref="LeaseLostException"/> where the lease is not ours.
+    /// </summary>
     Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation);
 
     /// <summary>
@@ -76,11 +91,20 @@ public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
 /// <param name="Changes">What the fact changed.</param>
 public sealed record RunFact(long Sequence, RunEvent Event, RunState State, ChangeSet Changes);
 
+/// <summary>What tells one event of a run from another under the same number.</summary>
+/// <param name="Type">The event's kind; <c>accepted</c> for a run's first.</param>
+/// <param name="Seed">See <see cref="RunEvent.Seed"/>; null for a run's first event, and for one that can't be read.</param>
+public sealed record StoredFact(string Type, ulong? Seed);
+
 /// <summary>A command for a run, from any process.</summary>
 /// <param name="Id">Dense enough to read on from.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Event">What is asked; null for the start of a new run.</param>
-public sealed record InboxEntry(long Id, Guid Run, RunEvent? Event);
+public sealed record InboxEntry(long Id, Guid Run, RunEvent? Event)
+{
+    /// <summary>Why it can't be read (a newer program's event, damaged bytes): it is to be refused. Null for any other.</summary>
+    public string? Broken { get; init; }
+}
 
 /// <summary>What became of an inbox entry.</summary>
 /// <param name="Id">The entry.</param>
@@ -123,19 +147,3 @@ public sealed record CachedStep(string Project, string Key, DateTimeOffset At, s
 /// <param name="Run">Where it succeeded; newer runs have greater ids.</param>
 /// <param name="Bytes">Null: what the definition asks for was enough.</param>
 public sealed record StepMemory(string Project, string Workflow, string Step, Guid Run, long? Bytes);
-
-/// <summary>
-/// The database can't be reached or written for now (connection lost, busy, disk full): nothing is wrong with what was asked, and it is asked
-/// again. Whether a commit that ends so was stored is unknown.
-/// </summary>
-public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
-
-/// <summary>What a run asked to commit contradicts what is stored (an attempt that has ended, a number that is taken): the batch was rolled back, and without this run it may pass.</summary>
-public sealed class CommitRefusedException(Guid run, string message, Exception? inner) : Exception(message, inner)
-{
-    /// <summary>The run at fault.</summary>
-    public Guid Run { get; } = run;
-}
-
-/// <summary>Another engine owns the partition now: drop the batch and those runs.</summary>
-public sealed class LeaseLostException(string message) : Exception(message);

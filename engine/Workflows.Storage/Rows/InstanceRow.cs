@@ -4,15 +4,15 @@ using Workflows.Core.Runs;
 namespace Workflows.Storage.Rows;
 
 /// <summary>An instance of a fanned-out step; without work where it is to begin anew, and its row goes.</summary>
-internal sealed record InstanceRow(int Step, int Index, Work? Work) : Row
+internal sealed record InstanceRow(int Step, int Index, WorkRow? Work) : Row
 {
     public override RowKey? Key => new RowKey(RowKind.Instance, Step, Index);
 
-    public static InstanceRow Of(int step, int index, InstanceState? instance) => new(step, index, instance is null ? null : Work.Of(instance));
+    public static InstanceRow Of(int step, int index, InstanceState? instance) => new(step, index, instance is null ? null : WorkRow.Of(instance));
 }
 
 /// <summary>The work of an instance, or of a plain step.</summary>
-internal sealed record Work
+internal sealed record WorkRow
 {
     public required StepStatus Status { get; init; }
     public Reason? Reason { get; init; }
@@ -32,7 +32,7 @@ internal sealed record Work
     public string? Outputs { get; init; }
     public ImmutableArray<ArtifactRecord>? Artifacts { get; init; }
 
-    public static Work Of(InstanceState instance) => new()
+    public static WorkRow Of(InstanceState instance) => new()
     {
         Status = instance.Status,
         Reason = instance.Reason,

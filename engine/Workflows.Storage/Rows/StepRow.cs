@@ -18,7 +18,7 @@ internal sealed record StepRow : Row
     /// <summary>Of a fanned-out step; a plain one's are its work's, and stand there.</summary>
     public string? Outputs { get; init; }
 
-    public Work? Only { get; init; }
+    public WorkRow? Only { get; init; }
     public FanRow? Fan { get; init; }
     public ApprovalState? Approval { get; init; }
     public string? Items { get; init; }
@@ -37,7 +37,7 @@ internal sealed record StepRow : Row
         StartedAt = step.StartedAt,
         EndedAt = step.EndedAt,
         Outputs = step.Only is { } work && work.Outputs == step.Outputs ? null : step.Outputs,
-        Only = step.Only is { } only ? Work.Of(only) : null,
+        Only = step.Only is { } only ? WorkRow.Of(only) : null,
         Fan = step.Fan is { } fan ? FanRow.Of(fan) : null,
         Approval = step.Approval,
         Items = step.Items,

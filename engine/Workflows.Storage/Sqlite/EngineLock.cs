@@ -1,33 +1,45 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Workflows.Storage.Posix;
 
 namespace Workflows.Storage.Sqlite;
 
 /// <summary>
 /// The right to be the engine of a data folder, one process at a time. The kernel holds it on the open file <c>engine.lock</c> and takes it
-/// back when the process dies, however it dies; nothing is ever to be cleaned up.
+/// back when the process dies, however it dies; nothing is ever to be cleaned up. Should it fail all the same (the file was removed), the
+/// store's lease ends the older engine; this lock is what keeps a second one from starting at all.
 /// </summary>
 public sealed class EngineLock : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan look = TimeSpan.FromMilliseconds(200);
 
-    private readonly FileStream held;
+    private readonly SafeFileHandle held;
 
-    private EngineLock(FileStream held) => this.held = held;
+    private EngineLock(SafeFileHandle held) => this.held = held;
 
     /// <summary>Takes the lock, or null: another process has it (<see cref="Holder"/>).</summary>
-    public static EngineLock? TryAcquire(string folder, TimeProvider clock)
+    /// <exception cref="LocksUnsupportedException">The file system has no locks.</exception>
+    public static EngineLock? TryAcquire(string folder, TimeProvider clock) => TryAcquire(folder, clock, FileLock.Ask);
+
+    internal static EngineLock? TryAcquire(string folder, TimeProvider clock, AskForLock ask)
     {
-        Directory.CreateDirectory(folder);
-        try
+        PrivateFiles.MakeFolder(folder);
+        var path = Path.Combine(folder, "engine.lock");
+        var held = FileLock.Open(path);
+        var answer = ask(held);
+        if (answer == LockAnswer.Taken && IsGrantedTwice(path, ask))
         {
-            var held = new FileStream(Path.Combine(folder, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            answer = LockAnswer.Unsupported;
+        }
+
+        if (answer == LockAnswer.Taken)
+        {
             Sign(folder, clock);
             return new(held);
         }
-        catch (IOException failure) when (IsHeldElsewhere(failure))
-        {
-            return null;
-        }
+
+        held.Dispose();
+        return answer == LockAnswer.Held ? null : throw new LocksUnsupportedException(folder);
     }
 
     /// <summary>Waits until the lock is free, and takes it: how a follower becomes the engine.</summary>
@@ -36,7 +48,7 @@ public sealed class EngineLock : IDisposable
         EngineLock? acquired;
         while ((acquired = TryAcquire(folder, clock)) is null)
         {
-            await Task.Delay(Look, clock, cancellation);
+            await Task.Delay(look, clock, cancellation);
         }
 
         return acquired;
@@ -49,7 +61,7 @@ public sealed class EngineLock : IDisposable
         {
             return File.ReadAllText(HolderFile(folder));
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -57,7 +69,14 @@ public sealed class EngineLock : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    /// <summary>A file of its own: the locked one can't be opened by whoever wants to read it.</summary>
+    /// <summary>Some network file systems say yes to everybody. So does no lock.</summary>
+    private static bool IsGrantedTwice(string path, AskForLock ask)
+    {
+        using var second = FileLock.Open(path);
+        return ask(second) != LockAnswer.Held;
+    }
+
+    /// <summary>A file of its own: its words would be in the way of the lock where locks are mandatory.</summary>
     private static string HolderFile(string folder) => Path.Combine(folder, "engine.holder");
 
     private static void Sign(string folder, TimeProvider clock)
@@ -65,14 +84,14 @@ public sealed class EngineLock : IDisposable
         try
         {
             var since = clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-            File.WriteAllText(HolderFile(folder), $"process {Environment.ProcessId} since {since}");
+            using var file = new FileStream(
+                HolderFile(folder), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = PrivateFiles.File });
+            using var writer = new StreamWriter(file);
+            writer.Write($"process {Environment.ProcessId} since {since}");
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The lock is ours all the same; only a message will know less.
         }
     }
-
-    /// <summary>A lock that is held is EWOULDBLOCK (11 on Linux, 35 on macOS) or a sharing violation (Windows); any other failure is one.</summary>
-    private static bool IsHeldElsewhere(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -1,9 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Posix;
 using Workflows.Storage.Sqlite.Accepting;
 using Workflows.Storage.Sqlite.Committing;
 using Workflows.Storage.Sqlite.Inbox;
+using Workflows.Storage.Sqlite.Leasing;
 using Workflows.Storage.Sqlite.Loading;
 using Workflows.Storage.Sqlite.Opening;
 using Workflows.Storage.Sqlite.Reading;
@@ -12,8 +14,9 @@ using Workflows.Storage.Sqlite.Registry;
 namespace Workflows.Storage.Sqlite;
 
 /// <summary>
-/// The store of a data folder: one SQLite file that any number of processes read and write. Only one of them is the engine
-/// (<see cref="EngineLock"/>); the store itself does not ask. Each commit is synced to the disk before it is acknowledged.
+/// The store of a data folder: one SQLite file that any number of processes read and write. Only one of them is the engine: the one that took the
+/// lease last (<see cref="EngineLock"/> keeps others from trying). Each commit is synced to the disk before it is acknowledged. For a user who
+/// may only read the folder it answers questions, and refuses the rest (<see cref="UnauthorizedAccessException"/>).
 /// </summary>
 public sealed class SqliteStore : IStore
 {
@@ -22,35 +25,67 @@ public sealed class SqliteStore : IStore
     private readonly Commit commit = new();
     private readonly Wake wake;
     private DateTimeOffset pruned;
+    private long epoch = Leases.None;
 
-    private SqliteStore(string folder, string file, TimeProvider clock)
+    private SqliteStore(string folder, StoreAccess access, TimeProvider clock, TimeSpan patience)
     {
         this.clock = clock;
-        connections = new(file);
-        wake = new(folder, file, clock);
+        var file = new StoreFile(StoreFolder.FileIn(folder));
+        connections = new(file, access, patience);
+        wake = new(folder, file, access == StoreAccess.Write ? StoreAccess.Read : access, clock);
     }
 
-    /// <summary>Opens the store of a folder, making both where they are missing, and brings its schema up to date.</summary>
+    /// <summary>
+    /// Opens the store of a folder, making both where they are missing, for their owner alone, and brings its schema up to date. Where this user may
+    /// only read it, nothing is made or changed.
+    /// </summary>
     /// <param name="folder">The data folder; the file is <c>workflows.db</c> in it.</param>
     /// <param name="clock">Tells when inbox entries were written and answered.</param>
-    /// <exception cref="InvalidDataException">The file is of a newer program, or this SQLite can't keep it safe.</exception>
-    /// <exception cref="StoreUnavailableException">It can't be opened, or another process holds it for too long.</exception>
-    public static SqliteStore Open(string folder, TimeProvider clock)
+    /// <exception cref="InvalidDataException">The file is of a newer program, or of an older one and may only be read, or SQLite can't keep it safe.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not even read it, or make it.</exception>
+    /// <exception cref="StoreUnavailableException">It can't be opened, or other processes hold it for too long.</exception>
+    public static SqliteStore Open(string folder, TimeProvider clock) => Open(folder, clock, Connections.Patience);
+
+    internal static SqliteStore Open(string folder, TimeProvider clock, TimeSpan patience)
     {
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(Path.GetFullPath(folder), "workflows.db");
+        folder = Path.GetFullPath(folder);
+        var (file, access) = (StoreFolder.FileIn(folder), StoreFolder.AccessTo(folder));
         try
         {
-            using var database = new Database(file, writes: true);
-            Migrations.Apply(database, clock, Migrations.Newest);
+            if (access == StoreAccess.Write)
+            {
+                Make(folder, file, clock, patience);
+            }
+            else
+            {
+                using var database = new Database(file, access);
+                Migrations.Check(database);
+            }
         }
         catch (SqliteException failure)
         {
             throw failure.Unavailable(file);
         }
 
-        return new(Path.GetFullPath(folder), file, clock);
+        return new(folder, access, clock, patience);
     }
+
+    public async Task TakeLeaseAsync(CancellationToken cancellation)
+    {
+        var taken = await connections.WriteAsync(database => Leases.Take(database, clock.GetUtcNow()), cancellation);
+        Interlocked.Exchange(ref epoch, taken);
+
+        // Whoever had it looks into its inbox, and learns of it.
+        wake.TouchOthers();
+    }
+
+    public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => connections.ReadAsync(
+        database =>
+        {
+            Leases.Check(database, Interlocked.Read(ref epoch));
+            return EventReads.FindFact(database, run, sequence);
+        },
+        cancellation);
 
     public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) =>
         connections.ReadAsync(database => RunLoads.Unfinished(database, plans), cancellation);
@@ -59,18 +94,24 @@ public sealed class SqliteStore : IStore
         connections.ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
 
     public Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
-        WriteAsync(database => Write(database, batch), cancellation);
+        WriteAsEngineAsync(database => Write(database, batch), cancellation);
 
     public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
-        WriteAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
+        WriteAsEngineAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
 
     public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation) =>
-        connections.ReadAsync(database => InboxTable.ReadOpen(database, after, most), cancellation);
+        connections.ReadAsync(
+            database =>
+            {
+                Leases.Check(database, Interlocked.Read(ref epoch));
+                return InboxTable.ReadOpen(database, after, most);
+            },
+            cancellation);
 
     public Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
 
     public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) =>
-        WriteAsync(database => Observations.Write(database, observations), cancellation);
+        WriteAsEngineAsync(database => AttemptObservations.Write(database, observations), cancellation);
 
     public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) =>
         connections.ReadAsync(database => CachedSteps.Find(database, project, key, since), cancellation);
@@ -182,11 +223,33 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    private Task<bool> WriteAsync(Action<Database> work, CancellationToken cancellation) => connections.WriteAsync(
+    private Task<bool> WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation) => connections.WriteAsync(
         database =>
         {
+            Leases.Check(database, Interlocked.Read(ref epoch));
             work(database);
             return true;
         },
         cancellation);
+
+    private static void Make(string folder, string file, TimeProvider clock, TimeSpan patience)
+    {
+        PrivateFiles.MakeFolder(folder);
+        using var turns = new WriteTurns(folder);
+        using var turn = turns.Take(patience, CancellationToken.None);
+        if (!File.Exists(file))
+        {
+            // SQLite gives its log the mode of the database, whatever the umask says. The file is opened by nobody yet: closing it later than
+            // SQLite opened it would give back SQLite's locks.
+            new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = PrivateFiles.File }).Dispose();
+        }
+
+        foreach (var open in (string[])[file, file + "-wal", file + "-shm"])
+        {
+            PrivateFiles.Close(open);
+        }
+
+        using var database = new Database(file, StoreAccess.Write);
+        Migrations.Apply(database, clock, Migrations.Newest);
+    }
 }

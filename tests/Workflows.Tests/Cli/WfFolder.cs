@@ -26,6 +26,15 @@ internal sealed class WfFolder : IDisposable
         return process;
     }
 
+    /// <summary>Starts <c>wf</c> as another user, which only root can.</summary>
+    public WfProcess StartAs(int user, params string[] arguments)
+    {
+        string[] become = ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--"];
+        var process = new WfProcess(Path, [.. become, "dotnet", Program, .. arguments], new Dictionary<string, string> { ["HOME"] = "/nonexistent" });
+        started.Add(process);
+        return process;
+    }
+
     /// <summary>Starts <c>wf</c> on a terminal of its own: <c>script</c> makes one, and what is typed goes through it.</summary>
     public WfProcess StartOnTerminal(params string[] arguments) => StartOnTerminal(100, arguments);
 

@@ -56,20 +56,66 @@ public sealed class FolderFileStoreTests : IDisposable
         Everything().Should().BeEmpty();
     }
 
+    /// <summary>Two stores on one folder are two processes, as far as the system's locks can tell.</summary>
+    [Fact]
+    public async Task A_put_that_is_under_way_survives_another_processs_sweep_however_old_it_is()
+    {
+        var content = new Pipe();
+        _ = await content.Writer.WriteAsync("hel"u8.ToArray(), Cancellation);
+        var put = store.PutAsync(content.Reader.AsStream(), null, Cancellation);
+        File.SetLastWriteTimeUtc(Everything().Should().ContainSingle("it is half written").Subject, DateTime.UnixEpoch);
+
+        new FolderFileStore(folder.Path("files")).Sweep();
+
+        _ = await content.Writer.WriteAsync("lo"u8.ToArray(), Cancellation);
+        await content.Writer.CompleteAsync();
+        (await put).Should().Be(new StoredFile(Digest, 5));
+    }
+
     [Fact]
     public async Task What_a_killed_process_left_half_written_is_swept_and_what_wf_exec_writes_stays()
     {
-        var content = new Pipe();
-        _ = await content.Writer.WriteAsync("he"u8.ToArray(), Cancellation);
-        var put = store.PutAsync(content.Reader.AsStream(), null, Cancellation);
-        Everything().Should().ContainSingle("it is half written");
+        var left = Directory.CreateDirectory(folder.Path("files/tmp/engine")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(left, "draft"), "hel", Cancellation);
         await File.WriteAllTextAsync(folder.Path("files/tmp/of-wf-exec"), "half an artifact", Cancellation);
 
-        new FolderFileStore(folder.Path("files")).Sweep();
-        Everything().Should().ContainSingle().Which.Should().EndWith("of-wf-exec");
+        store.Sweep();
 
-        await content.Writer.CompleteAsync();
-        await FluentActions.Awaiting(() => put).Should().ThrowAsync<IOException>();
+        Everything().Should().ContainSingle().Which.Should().EndWith("of-wf-exec");
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(3_000_000)]
+    public async Task A_stored_file_that_was_changed_is_never_read_as_what_it_was(int size)
+    {
+        var stored = await store.PutAsync(new MemoryStream(new byte[size]), null, Cancellation);
+        (await ReadAsync(stored.Sha256)).Should().Be(size);
+        Change(stored.Sha256);
+
+        var read = () => ReadAsync(stored.Sha256);
+        (await read.Should().ThrowAsync<InvalidDataException>()).WithMessage($"The stored file {stored.Sha256} was changed*");
+        await store.Awaiting(s => s.VerifyAsync(stored.Sha256, Cancellation)).Should().ThrowAsync<InvalidDataException>();
+
+        _ = await store.PutAsync(new MemoryStream(new byte[size]), null, Cancellation);
+        (await ReadAsync(stored.Sha256)).Should().Be(size, "who puts it again gets what he put");
+        await store.VerifyAsync(stored.Sha256, Cancellation);
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_its_owners_alone()
+    {
+        _ = await PutAsync("hello", null);
+
+        File.GetUnixFileMode(store.PathOf(Digest)).Should().Be(UnixFileMode.UserRead);
+        File.GetUnixFileMode(folder.Path("files")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task A_put_whose_folder_cannot_be_synced_is_not_stored()
+    {
+        await FluentActions.Awaiting(() => Task.Run(() => Workflows.Storage.Posix.FolderSync.Run(folder.Path("nowhere"))))
+            .Should().ThrowAsync<IOException>().WithMessage("*can't be written to the disk: No such file*");
     }
 
     [Fact]
@@ -110,6 +156,22 @@ public sealed class FolderFileStoreTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(path, "other", Cancellation);
         (await File.ReadAllTextAsync(store.PathOf(Digest), Cancellation)).Should().Be(handedOver ? "other" : "hello");
+    }
+
+    private void Change(string sha256)
+    {
+        var path = store.PathOf(sha256);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        using var file = File.OpenWrite(path);
+        file.WriteByte(1);
+    }
+
+    private async Task<long> ReadAsync(string sha256)
+    {
+        await using var content = await store.OpenAsync(sha256, Cancellation);
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy, Cancellation);
+        return copy.Length;
     }
 
     private Task<StoredFile> PutAsync(string text, string? expected) => store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), expected, Cancellation);

@@ -27,6 +27,10 @@ internal sealed class FaultyStore(IStore store) : IStore
         After(batch);
     }
 
+    public Task TakeLeaseAsync(CancellationToken cancellation) => store.TakeLeaseAsync(cancellation);
+
+    public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => store.FindFactAsync(run, sequence, cancellation);
+
     public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) => store.LoadUnfinishedAsync(plans, cancellation);
 
     public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) => store.LoadAsync(run, plans, cancellation);

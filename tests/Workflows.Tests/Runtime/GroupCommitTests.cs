@@ -58,6 +58,34 @@ public sealed class GroupCommitTests
         rig.Executor.Begun.Should().HaveCount(10);
     }
 
+    /// <summary>Somebody else's event took the number while ours failed: it must not be taken for ours.</summary>
+    [Fact]
+    public async Task Another_event_under_the_same_number_is_not_the_one_that_was_to_be_committed()
+    {
+        await using var rig = Faulty(out var store);
+        var run = (await AcceptAsync(rig, 1)).Single();
+        var n = 0;
+        store().Before = batch =>
+        {
+            if (batch is [{ Facts: [var granted] } commit] && ++n == 1)
+            {
+                var other = commit with { Facts = [granted with { Event = granted.Event with { Seed = granted.Event.Seed + 1 } }], Answers = [] };
+                rig.Sqlite.CommitAsync([other], CancellationToken.None).GetAwaiter().GetResult();
+                throw new StoreUnavailableException("connection lost", new IOException());
+            }
+        };
+        rig.Start();
+
+        for (var looks = 0; !rig.Log.ToString().Contains("its commit failed", StringComparison.Ordinal); looks++)
+        {
+            looks.Should().BeLessThan(3_000, "it is tried again, and refused");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        rig.Executor.Begun.Should().BeEmpty("nothing that it decided is done");
+        (await rig.EventsAsync(run)).Should().HaveCount(2);
+    }
+
     [Fact]
     public async Task A_database_that_is_away_blames_no_run()
     {

@@ -28,4 +28,6 @@ internal sealed class MemoryFiles : IFileStore
 
     public Task<Stream> OpenAsync(string sha256, CancellationToken cancellation) =>
         files.TryGetValue(sha256, out var bytes) ? Task.FromResult<Stream>(new MemoryStream(bytes)) : throw new FileNotFoundException(sha256);
+
+    public async Task VerifyAsync(string sha256, CancellationToken cancellation) => await (await OpenAsync(sha256, cancellation)).DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
+using Workflows.Storage.Posix;
 using Workflows.Storage.Sqlite;
 using Xunit;
 
@@ -51,5 +52,24 @@ public sealed class EngineLockTests : IDisposable
         await enough.CancelAsync();
 
         await waiting.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>Some file systems say that there are no locks, others say yes to everybody.</summary>
+    [Theory]
+    [InlineData(LockAnswer.Unsupported)]
+    [InlineData(LockAnswer.Taken)]
+    public void A_file_system_without_locks_is_refused(object answer)
+    {
+        FluentActions.Invoking(() => EngineLock.TryAcquire(folder.Path, clock, _ => (LockAnswer)answer))
+            .Should().Throw<LocksUnsupportedException>().WithMessage("*without file locks*");
+    }
+
+    [Fact]
+    public void The_lock_is_its_owners_alone()
+    {
+        using var held = EngineLock.TryAcquire(folder.Path, clock);
+
+        File.GetUnixFileMode(folder.File("engine.lock")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(folder.File("engine.holder")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

@@ -45,7 +45,7 @@ public sealed class OtherProcess
     public async Task Commits_until_it_is_killed()
     {
         using var engine = EngineLock.TryAcquire(Folder, TimeProvider.System)!;
-        await using var store = SqliteStore.Open(Folder, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(Folder, TimeProvider.System);
         var run = (await Driven.Accept(store, Flows.Run(Flows.ChainOf("chain", 100_000)))).Grant();
         while (true)
         {

@@ -38,7 +38,7 @@ public sealed class SqliteProcessesTests : IDisposable
 
         using var free = EngineLock.TryAcquire(folder.Path, TimeProvider.System);
         free.Should().NotBeNull("the kernel has taken the lock back");
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         Rows.Query(folder, "PRAGMA integrity_check").Should().Equal("ok");
         var run = (await store.LoadUnfinishedAsync(Flows.Plans(Flows.ChainOf("chain", 100_000)), cancellation)).Single().State!;
         run.Sequence.Should().BeInRange(acknowledged, acknowledged + 1, "at most the commit under way is more than it said");
@@ -50,7 +50,7 @@ public sealed class SqliteProcessesTests : IDisposable
     public async Task Two_processes_write_at_once_and_nothing_is_lost()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         var run = (await Driven.Accept(store, Flows.Run(Flows.ChainOf("chain", 60)))).Grant();
         using var other = OtherProcess.Start(folder, nameof(OtherProcess.Sends_fifty_commands));
         await OtherProcess.Said(other, "ready");
@@ -71,7 +71,7 @@ public sealed class SqliteProcessesTests : IDisposable
     public async Task Another_processs_command_wakes_the_engine()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var store = SqliteStore.Open(folder.Path, new FakeTimeProvider(Flows.Start));
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, new FakeTimeProvider(Flows.Start));
         await store.AcceptAsync(Flows.Run(Flows.Chain), cancellation);
         await store.WaitForInboxAsync(cancellation);
         using var other = OtherProcess.Start(folder, nameof(OtherProcess.Sends_a_command_for_each_line_it_is_told));
@@ -96,7 +96,7 @@ public sealed class SqliteProcessesTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var clock = new FakeTimeProvider(Flows.Start);
-        await using var store = SqliteStore.Open(folder.Path, clock);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, clock);
         var run = await store.AcceptAsync(Flows.Run(Flows.Chain), cancellation);
         await store.WaitForInboxAsync(cancellation);
         while (File.Exists(folder.File("wake")))

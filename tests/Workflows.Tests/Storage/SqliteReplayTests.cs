@@ -14,7 +14,7 @@ public sealed class SqliteReplayTests
     public async Task Replaying_any_history_gives_the_rows_that_were_committed()
     {
         using var folder = new DataFolder();
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         await Gen.Int.SampleAsync(
             async seed =>
             {
@@ -36,7 +36,7 @@ public sealed class SqliteReplayTests
     public async Task Metrics_survive_a_replay()
     {
         using var folder = new DataFolder();
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         var run = await Driven.Accept(store, Flows.Run(Flows.Chain));
         await store.CommitAsync([run.Grant().Take()], TestContext.Current.CancellationToken);
         await store.AddMetricsAsync(run.Live.Single(), [new("loss", 1, null, Flows.Start)], TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ public sealed class SqliteTroubleTests : IDisposable
     [InlineData("PRAGMA foreign_keys = OFF; UPDATE runs SET body = replace(body, '\"version\":1', '\"version\":9') WHERE number = 2")]
     public async Task A_run_that_cannot_be_read_is_broken_and_the_others_are_loaded(string damage)
     {
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         var runs = new List<Driven>();
         for (var i = 0; i < 3; i++)
         {
@@ -50,7 +50,7 @@ public sealed class SqliteTroubleTests : IDisposable
     [Fact]
     public async Task A_damaged_run_is_whole_again_after_a_replay()
     {
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         var run = await Driven.Accept(store, Flows.Run(Flows.Chain));
         await store.CommitAsync([run.Grant().End().Take()], Cancellation);
         Rows.Execute(folder, "UPDATE steps SET body = '{'");
@@ -64,8 +64,8 @@ public sealed class SqliteTroubleTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_said_and_costs_nothing_that_was_stored()
     {
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
-        await using var connections = new Connections(folder.File("workflows.db"));
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
+        await using var connections = new Connections(new StoreFile(folder.File("workflows.db")), StoreAccess.Write, TimeSpan.FromSeconds(1));
         await connections.WriteAsync(database => database["PRAGMA max_page_count = 60"].ReadOne(row => row.Int(0)), Cancellation);
 
         var fill = () => connections.WriteAsync(Fill, Cancellation);
@@ -82,15 +82,28 @@ public sealed class SqliteTroubleTests : IDisposable
     [Fact]
     public async Task A_store_that_another_process_holds_for_too_long_is_unavailable()
     {
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System, TimeSpan.FromSeconds(1));
         await using var holder = Rows.Open(folder);
         await using var transaction = await holder.BeginTransactionAsync(Cancellation);
 
         var accept = () => store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation);
 
-        (await accept.Should().ThrowAsync<StoreUnavailableException>()).WithMessage("*holds the write lock*");
+        (await accept.Should().ThrowAsync<StoreUnavailableException>()).WithMessage("*holds the write lock*").Which.Trouble.Should().Be(StoreTrouble.Busy);
         await transaction.RollbackAsync(Cancellation);
         await accept.Should().NotThrowAsync();
+    }
+
+    /// <summary>What SQLite does not understand never passes: to wait for it would be for ever.</summary>
+    [Fact]
+    public async Task A_mistake_of_ours_is_not_taken_for_a_store_that_is_away()
+    {
+        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var connections = new Connections(new StoreFile(folder.File("workflows.db")), StoreAccess.Write, TimeSpan.FromSeconds(1));
+
+        await connections.Awaiting(all => all.WriteAsync(database => database["INSERT INTO nowhere VALUES (1)"].Run(), Cancellation))
+            .Should().ThrowAsync<Microsoft.Data.Sqlite.SqliteException>();
+        await connections.Awaiting(all => all.ReadAsync(database => database["SELECT json('{')"].ReadOne(row => row.Text(0)), Cancellation))
+            .Should().ThrowAsync<Microsoft.Data.Sqlite.SqliteException>();
     }
 
     [Theory]
@@ -100,7 +113,8 @@ public sealed class SqliteTroubleTests : IDisposable
     [InlineData("PRAGMA journal_mode = DELETE")]
     public void A_connection_that_could_lose_what_it_acknowledged_is_refused(string pragma)
     {
-        using var database = new Database(folder.File("workflows.db"), writes: true);
+        File.Create(folder.File("workflows.db")).Dispose();
+        using var database = new Database(folder.File("workflows.db"), StoreAccess.Write);
         Pragmas.Assert(database);
         database.Execute(pragma);
 
@@ -110,7 +124,7 @@ public sealed class SqliteTroubleTests : IDisposable
     [Fact]
     public async Task The_view_of_a_fan_out_reads_none_of_its_instances()
     {
-        await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
         var run = await Driven.Accept(store, Flows.Run(Flows.Fan));
         await store.CommitAsync([run.Grant().End().End().Take()], Cancellation);
         Rows.Execute(folder, "UPDATE instances SET body = 'lost'; UPDATE step_items SET body = 'lost'").Should().Be(2);

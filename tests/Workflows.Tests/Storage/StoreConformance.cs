@@ -15,7 +15,11 @@ public abstract partial class StoreConformance : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Store = await OpenAsync(Clock);
+    public async ValueTask InitializeAsync()
+    {
+        Store = await OpenAsync(Clock);
+        await Store.TakeLeaseAsync(Cancellation);
+    }
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -23,7 +27,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A store without any rows.</summary>
+    /// <summary>A store without any rows; the second time, the same one as another process opens it.</summary>
     protected abstract Task<IStore> OpenAsync(TimeProvider clock);
 
     [Fact]

@@ -13,6 +13,7 @@ namespace Workflows.Executors.Local.Launching;
 internal static class InputFiles
 {
     /// <exception cref="FileNotFoundException">The store lacks one.</exception>
+    /// <exception cref="InvalidDataException">A stored file was changed.</exception>
     /// <returns>Their paths in the place of their tokens; a refusal where a name, or a member of a stored folder, is not below the folder it is for.</returns>
     public static async Task<(Tokens Tokens, string? Refusal)> FetchAsync(ImmutableArray<FileInput> files, string folder, string fileFolder, IFileStore store)
     {
@@ -33,8 +34,11 @@ internal static class InputFiles
             {
                 await using var tar = await store.OpenAsync(file.Sha256, CancellationToken.None);
                 refusal ??= FolderArchive.Unpack(tar, path);
+
+                // Only the last read tells that the bytes are those that were stored.
+                await tar.CopyToAsync(Stream.Null);
             }
-            else if (Environment.IsPrivilegedProcess || Libc.link(StoreLayout.PathOf(fileFolder, file.Sha256), path) != 0)
+            else if (Environment.IsPrivilegedProcess || !await LinkAsync(store, StoreLayout.PathOf(fileFolder, file.Sha256), file.Sha256, path))
             {
                 await CopyAsync(store, file.Sha256, path);
             }
@@ -43,6 +47,13 @@ internal static class InputFiles
         }
 
         return (new Tokens(places), refusal);
+    }
+
+    /// <summary>A link is read past the store, so it is measured here.</summary>
+    private static async Task<bool> LinkAsync(IFileStore store, string stored, string sha256, string path)
+    {
+        await store.VerifyAsync(sha256, CancellationToken.None);
+        return Libc.link(stored, path) == 0;
     }
 
     private static async Task CopyAsync(IFileStore store, string sha256, string path)

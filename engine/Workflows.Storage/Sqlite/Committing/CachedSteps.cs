@@ -16,12 +16,21 @@ internal static class CachedSteps
         .With(step.Project).With(step.Key).With(step.At).With(step.Outputs)
         .With(JsonSerializer.Serialize(step.Artifacts.IsDefault ? [] : step.Artifacts, RowJson.Default.ImmutableArrayArtifactRecord)).Run();
 
+    /// <summary>What can't be read is no result: the step runs.</summary>
     public static CachedStep? Find(Database database, string project, string key, DateTimeOffset since) =>
         database["SELECT at, outputs, artifacts FROM cached_steps WHERE project = ? AND key = ? AND at > ?"].With(project).With(key).With(since)
-            .ReadOne(row => new CachedStep(
-                project,
-                key,
-                row.Time(0),
-                row.TextOrNull(1),
-                JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)));
+            .ReadOne(row => StoredRow.Try(
+                new RowName("a cached result", Guid.Empty),
+                () => new CachedStep(project, key, row.Time(0), Checked(row.TextOrNull(1)), JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)),
+                CachedStep? (_) => null));
+
+    private static string? Checked(string? outputs)
+    {
+        if (outputs is not null)
+        {
+            using var document = JsonDocument.Parse(outputs);
+        }
+
+        return outputs;
+    }
 }

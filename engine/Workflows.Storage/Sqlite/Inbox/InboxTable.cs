@@ -21,10 +21,7 @@ internal static class InboxTable
     public static IReadOnlyList<InboxEntry> ReadOpen(Database database, long after, int most) =>
         database["SELECT id, run, event FROM inbox INDEXED BY inbox_open WHERE answered_at IS NULL AND id > ? ORDER BY id LIMIT ?"]
             .With(after).With(most)
-            .ReadAll(row => new InboxEntry(
-                row.Integer(0),
-                row.Id(1),
-                row.IsNull(2) ? null : JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.RunEvent)));
+            .ReadAll(Entry);
 
     /// <summary>The first answer stands: an entry that is read again after a crash changes nothing.</summary>
     public static void Answer(Database database, IReadOnlyList<InboxAnswer> answers, DateTimeOffset now)
@@ -40,4 +37,14 @@ internal static class InboxTable
 
     public static int Prune(Database database, DateTimeOffset now) =>
         database["DELETE FROM inbox WHERE answered_at < ?"].With(now - KeptFor).Run();
+
+    private static InboxEntry Entry(Statement row)
+    {
+        var (id, run) = (row.Integer(0), row.IdOrEmpty(1));
+        var name = new RowName("a command", run);
+        return StoredRow.Try(
+            name,
+            () => new InboxEntry(id, run, row.IsNull(2) ? null : StoredRow.Read(row, 2, RowJson.Default.RunEvent, name)),
+            broken => new InboxEntry(id, run, null) { Broken = broken });
+    }
 }

@@ -1,3 +1,4 @@
+using Workflows.Storage.Posix;
 using Workflows.Storage.Sqlite.Opening;
 
 namespace Workflows.Storage.Sqlite.Inbox;
@@ -6,7 +7,7 @@ namespace Workflows.Storage.Sqlite.Inbox;
 /// Wakes the engine when somebody has written to the inbox: in this process by a signal, in others by touching the file <c>wake</c>, which
 /// the engine's system watches. Where watching is not to be had, a look at the file's change counter each second finds it all the same.
 /// </summary>
-internal sealed class Wake(string folder, string database, TimeProvider clock) : IDisposable
+internal sealed class Wake(string folder, StoreFile database, StoreAccess access, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
@@ -21,9 +22,17 @@ internal sealed class Wake(string folder, string database, TimeProvider clock) :
     public void Touch()
     {
         Signal();
+        TouchOthers();
+    }
+
+    /// <summary>Wakes the engines of other processes, and not this one's.</summary>
+    public void TouchOthers()
+    {
         try
         {
-            File.WriteAllBytes(file, [0]);
+            using var touched = new FileStream(
+                file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = PrivateFiles.File });
+            touched.WriteByte(0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -32,6 +41,7 @@ internal sealed class Wake(string folder, string database, TimeProvider clock) :
     }
 
     /// <summary>Ends at the first touch since the last call ended. One caller at a time.</summary>
+    /// <exception cref="Runtime.Storing.StoreReplacedException">The database is not there any more: nobody would ever be heard.</exception>
     public async Task WaitAsync(CancellationToken cancellation)
     {
         Watch();
@@ -85,7 +95,7 @@ internal sealed class Wake(string folder, string database, TimeProvider clock) :
                 return;
             }
 
-            poll = new(database, writes: false);
+            poll = new(database.Path, access);
             seen = Version();
             try
             {
@@ -109,5 +119,9 @@ internal sealed class Wake(string folder, string database, TimeProvider clock) :
     }
 
     /// <summary>SQLite's count of commits by other connections: one look at the file's shared memory.</summary>
-    private long Version() => poll!["PRAGMA data_version"].ReadOne(row => row.Integer(0));
+    private long Version()
+    {
+        database.Check();
+        return poll!["PRAGMA data_version"].ReadOne(row => row.Integer(0));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
@@ -29,15 +28,15 @@ internal static class StoredRun
     private static RunState? Read(Database database, Guid run, PlanSource plans, Func<int, Dictionary<int, InstanceState>>? instances)
     {
         var row = database["SELECT body FROM runs WHERE id = ?"].With(run)
-            .ReadOne(stored => JsonSerializer.Deserialize(stored.Utf8(0), RowJson.Default.RunRow));
+            .ReadOne(stored => StoredRow.Read(stored, 0, RowJson.Default.RunRow, new("the state", run)));
         if (row is null)
         {
             return null;
         }
 
         var plan = plans(row.Project, row.Workflow, row.Version, () => Versions.Content(database, row.Project, row.Workflow, row.Version));
-        var steps = database["SELECT body FROM steps WHERE run = ?"].With(run)
-            .ReadAll(step => JsonSerializer.Deserialize(step.Utf8(0), RowJson.Default.StepRow)!)
+        var steps = database["SELECT body, step FROM steps WHERE run = ?"].With(run)
+            .ReadAll(step => StoredRow.Read(step, 0, RowJson.Default.StepRow, new("step", run, step.Int(1))))
             .ToDictionary(step => step.Step, step => ToState(database, run, step, instances));
         var sequence = database["SELECT max(sequence) FROM events WHERE run = ?"].With(run).ReadOne(last => last.Integer(0));
         return row.ToState(run, plan, Steps(plan, steps), sequence);
@@ -59,11 +58,11 @@ internal static class StoredRun
 
     private static ImmutableArray<string> Items(Database database, Guid run, int step) =>
         database["SELECT body FROM step_items WHERE run = ? AND step = ?"].With(run).With(step)
-            .ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.ItemsRow)!.Items) ?? default;
+            .ReadOne(row => StoredRow.Read(row, 0, RowJson.Default.ItemsRow, new("the items of step", run, step)).Items) ?? default;
 
     private static Dictionary<int, InstanceState> ReadInstances(Database database, Guid run, int step) =>
-        database["SELECT body FROM instances WHERE run = ? AND step = ?"].With(run).With(step)
-            .ReadAll(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.InstanceRow)!)
+        database["SELECT body, item FROM instances WHERE run = ? AND step = ?"].With(run).With(step)
+            .ReadAll(row => StoredRow.Read(row, 0, RowJson.Default.InstanceRow, new("instance", run, step, row.Int(1))))
             .ToDictionary(row => row.Index, row => row.Work!.ToState());
 
     private static List<AttemptChange.Added> Live(Database database, Guid run) =>

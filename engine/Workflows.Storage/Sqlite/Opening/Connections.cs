@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Storage.Sqlite.Opening;
 
@@ -7,19 +10,33 @@ namespace Workflows.Storage.Sqlite.Opening;
 /// This process's connections to the file: one writer, behind a gate, and as many readers as there are reads at once. SQLite calls block, so
 /// each piece of work runs on the thread pool.
 /// </summary>
-internal sealed class Connections(string file) : IAsyncDisposable
+/// <param name="file">The database.</param>
+/// <param name="access">How it may be opened.</param>
+/// <param name="patience">How long a write waits for those of other processes.</param>
+internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan patience) : IAsyncDisposable
 {
+    /// <summary>Twenty starts beside a busy engine on a slow disk are through in a few seconds.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly ConcurrentBag<Database> readers = [];
     private Database? writer;
+    private WriteTurns? turns;
 
-    /// <summary>One write transaction. Once begun it is not cancelled: its outcome must be known.</summary>
+    /// <summary>One write transaction. While it waits for its turn it can be cancelled; once begun it can't, for its outcome must be known.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may only read.</exception>
+    /// <exception cref="StoreReplacedException">The file is not there any more.</exception>
     public async Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation)
     {
+        if (access != StoreAccess.Write)
+        {
+            throw new UnauthorizedAccessException($"{file.Path} may only be read here");
+        }
+
         await gate.WaitAsync(cancellation);
         try
         {
-            return await Task.Run(() => Write(work), CancellationToken.None);
+            return await Task.Run(() => Write(work, cancellation), CancellationToken.None);
         }
         finally
         {
@@ -28,6 +45,7 @@ internal sealed class Connections(string file) : IAsyncDisposable
     }
 
     /// <summary>Reads of one moment.</summary>
+    /// <exception cref="StoreReplacedException">The file is not there any more.</exception>
     public Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => Task.Run(() => Read(work), cancellation);
 
     public async ValueTask DisposeAsync()
@@ -36,6 +54,7 @@ internal sealed class Connections(string file) : IAsyncDisposable
         await gate.WaitAsync();
         writer?.Dispose();
         writer = null;
+        turns?.Dispose();
         while (readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -44,18 +63,55 @@ internal sealed class Connections(string file) : IAsyncDisposable
         gate.Dispose();
     }
 
-    private T Write<T>(Func<Database, T> work)
+    private T Write<T>(Func<Database, T> work, CancellationToken cancellation)
     {
         try
         {
-            return (writer ??= new(file, writes: true)).Write(work);
+            var since = Stopwatch.GetTimestamp();
+            using var turn = (turns ??= new(Path.GetDirectoryName(file.Path)!)).Take(patience, cancellation);
+            file.Check();
+            var database = writer ??= OpenWriter();
+            Begin(database, since, cancellation);
+            var result = database.Commit(work);
+
+            // Only now is it known where the commit went.
+            file.CheckWritten();
+            return result;
         }
         catch (SqliteException failure) when (!failure.IsRefusal())
         {
             // After a failure of the disk nobody knows what the connection still believes: the next write opens a new one.
             writer?.Dispose();
             writer = null;
-            throw failure.Unavailable(file);
+            if (failure.IsTrouble())
+            {
+                throw failure.Unavailable(file.Path);
+            }
+
+            throw;
+        }
+    }
+
+    private Database OpenWriter()
+    {
+        file.Opened();
+        return new(file.Path, access);
+    }
+
+    /// <summary>Takes SQLite's write lock. Only a program that does not queue for its turn (a shell, an older one) can hold it now.</summary>
+    private void Begin(Database database, long since, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                database.Begin();
+                return;
+            }
+            catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(since) < patience)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
         }
     }
 
@@ -64,15 +120,16 @@ internal sealed class Connections(string file) : IAsyncDisposable
         Database? reader = null;
         try
         {
-            reader = readers.TryTake(out var kept) ? kept : new(file, writes: false);
+            file.Check();
+            reader = readers.TryTake(out var kept) ? kept : new(file.Path, access == StoreAccess.Write ? StoreAccess.Read : access);
             var result = reader.Read(work);
             readers.Add(reader);
             reader = null;
             return result;
         }
-        catch (SqliteException failure)
+        catch (SqliteException failure) when (failure.IsTrouble())
         {
-            throw failure.Unavailable(file);
+            throw failure.Unavailable(file.Path);
         }
         finally
         {

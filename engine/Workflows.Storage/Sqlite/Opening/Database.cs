@@ -11,13 +11,19 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
 
-    public Database(string file, bool writes)
+    public Database(string file, StoreAccess access)
     {
-        connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        // Never made here: a file that somebody deleted must not come back empty.
+        connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = access == StoreAccess.ReadAsItLies ? $"{new Uri(file).AbsoluteUri}?immutable=1" : file,
+            Mode = access == StoreAccess.Write || access == StoreAccess.Read ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ConnectionString);
         try
         {
             connection.Open();
-            Pragmas.Apply(this, writes);
+            Pragmas.Apply(this, access);
         }
         catch
         {
@@ -49,13 +55,19 @@ internal sealed class Database : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>
-    /// One transaction that takes the write lock at its start, so that it never fails half-way for want of it; rolled back when
-    /// <paramref name="work"/> throws.
-    /// </summary>
+    /// <summary>One transaction; rolled back when <paramref name="work"/> throws.</summary>
     public T Write<T>(Func<Database, T> work)
     {
-        this["BEGIN IMMEDIATE"].Run();
+        Begin();
+        return Commit(work);
+    }
+
+    /// <summary>Begins a transaction with the write lock, so that it never fails half-way for want of it.</summary>
+    public void Begin() => this["BEGIN IMMEDIATE"].Run();
+
+    /// <summary>Does the work of the transaction that has begun, and commits it; rolled back when <paramref name="work"/> throws.</summary>
+    public T Commit<T>(Func<Database, T> work)
+    {
         try
         {
             var result = work(this);

@@ -19,8 +19,7 @@ internal static class Migrations
         var found = Version(database);
         if (found > Newest)
         {
-            throw new InvalidDataException(
-                $"The data was last written by a newer program (its schema is {found}, this program knows {Newest}): use that one, or a newer one.");
+            throw new InvalidDataException(Newer(found));
         }
 
         foreach (var (number, sql) in All.Where(script => script.Number > found && script.Number <= upTo))
@@ -39,10 +38,24 @@ internal static class Migrations
         }
     }
 
+    /// <summary>For a user who may only read: the file must be as it should be already.</summary>
+    public static void Check(Database database)
+    {
+        if (Version(database) is var found && found != Newest)
+        {
+            throw new InvalidDataException(found > Newest
+                ? Newer(found)
+                : $"The data was written by an older program (its schema is {found}, this program needs {Newest}), and this user may only read it: any command of a user who may write brings it up to date.");
+        }
+    }
+
     public static int Version(Database database) =>
         database["SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'"].ReadOne(row => row.Int(0)) == 0
             ? 0
             : database["SELECT max(number) FROM schema_versions"].ReadOne(row => row.Int(0));
+
+    private static string Newer(int found) =>
+        $"The data was last written by a newer program (its schema is {found}, this program knows {Newest}): use that one, or a newer one.";
 
     private static IReadOnlyList<(int Number, string Sql)> Read()
     {

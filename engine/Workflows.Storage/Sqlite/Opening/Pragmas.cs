@@ -6,10 +6,18 @@ namespace Workflows.Storage.Sqlite.Opening;
 /// </summary>
 internal static class Pragmas
 {
-    public static void Apply(Database database, bool writes)
+    public static void Apply(Database database, StoreAccess access)
     {
-        // How long a writer waits for another process's commit, in milliseconds.
+        // How long a writer waits for a program that does not queue for its turn, in milliseconds.
         database["PRAGMA busy_timeout = 5000"].Run();
+        database["PRAGMA temp_store = MEMORY"].Run();
+        if (access is StoreAccess.ReadOnly or StoreAccess.ReadAsItLies)
+        {
+            // Nothing is acknowledged here, so nothing can be lost.
+            database["PRAGMA query_only = ON"].Run();
+            return;
+        }
+
         if (Ask(database, "PRAGMA journal_mode") != "wal")
         {
             // Only the first connection to a new file comes here; the mode stays in the file.
@@ -18,8 +26,7 @@ internal static class Pragmas
 
         database["PRAGMA synchronous = FULL"].Run();
         database["PRAGMA foreign_keys = ON"].Run();
-        database["PRAGMA temp_store = MEMORY"].Run();
-        database[writes ? "PRAGMA cache_size = -32768" : "PRAGMA query_only = ON"].Run();
+        database[access == StoreAccess.Write ? "PRAGMA cache_size = -32768" : "PRAGMA query_only = ON"].Run();
 
         // A checkpoint costs two syncs: it is worth waiting for 32 MiB of changes.
         database["PRAGMA wal_autocheckpoint = 8192"].Run();

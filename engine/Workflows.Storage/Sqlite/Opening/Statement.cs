@@ -140,6 +140,9 @@ internal sealed class Statement : IDisposable
 
     public Guid Id(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
 
+    /// <summary>An id in a table that does not check its length: empty where it is none.</summary>
+    public Guid IdOrEmpty(int column) => raw.sqlite3_column_bytes(statement, column) == 16 ? Id(column) : Guid.Empty;
+
     public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);

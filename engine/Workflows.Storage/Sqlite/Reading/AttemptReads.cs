@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
@@ -11,8 +10,8 @@ internal static class AttemptReads
 {
     private const string Columns =
         """
-        SELECT a.uid, a.run, a.step, a.item, a.number, a.generation, a.created_at, a.ended, r.body ->> 'executor', a.observed_started_at, a.observed_waits_kind,
-            a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text, a.memory
+        SELECT a.uid, a.run, a.step, a.item, a.number, a.generation, a.created_at, a.ended, CASE WHEN json_valid(r.body) THEN r.body ->> 'executor' END, a.observed_started_at, a.observed_waits_kind,
+            a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text, a.memory, a.status
         FROM attempts a JOIN runs r ON r.id = a.run
         """;
 
@@ -27,7 +26,13 @@ internal static class AttemptReads
     };
 
     public static bool HasLive(Database database, string executor) =>
-        database["SELECT EXISTS (SELECT 1 FROM attempts a JOIN runs r ON r.id = a.run WHERE a.status = 'starting' AND r.body ->> 'executor' = ?)"]
+        database[
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM attempts a JOIN runs r ON r.id = a.run
+                WHERE a.status = 'starting' AND CASE WHEN json_valid(r.body) THEN r.body ->> 'executor' END = ?
+            )
+            """]
             .With(executor).ReadOne(row => row.Int(0) == 1);
 
     /// <summary>The newest attempt of each plain step, and the live ones of fanned-out steps: never all of a fan-out.</summary>
@@ -50,13 +55,22 @@ internal static class AttemptReads
 
     private static AttemptRecord Record(Statement row)
     {
-        var ended = row.IsNull(7) ? null : JsonSerializer.Deserialize(row.Utf8(7), RowJson.Default.AttemptEndRow);
+        var item = row.Int(3) is var index && index < 0 ? (int?)null : index;
+        var name = new RowName("the attempt of step", row.Id(1), row.Int(2), item);
+        return StoredRow.Try(
+            name,
+            () => Record(row, item, row.IsNull(7) ? null : StoredRow.Read(row, 7, RowJson.Default.AttemptEndRow, name)),
+            broken => Record(row, item, null) with { Status = Words<AttemptStatus>.Parse(row.Text(16)), Message = broken, Broken = broken });
+    }
+
+    private static AttemptRecord Record(Statement row, int? item, AttemptEndRow? ended)
+    {
         var observed = row.TimeOrNull(9);
         return new(
             row.Id(0),
             row.Id(1),
             row.Int(2),
-            row.Int(3) is var item && item < 0 ? null : item,
+            item,
             row.Int(4),
             row.Int(5),
             ended?.Status ?? (observed is null ? AttemptStatus.Starting : AttemptStatus.Running),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite.Opening;
 
@@ -9,4 +10,22 @@ internal static class EventReads
     public static IReadOnlyList<EventRecord> List(Database database, Guid run, long after, int most) =>
         database["SELECT sequence, at, type, fact, changes FROM events WHERE run = ? AND sequence > ? ORDER BY sequence LIMIT ?"]
             .With(run).With(after).With(most).ReadAll(row => new EventRecord(row.Integer(0), row.Time(1), row.Text(2), row.Text(3), row.Text(4)));
+
+    /// <summary>See <see cref="IStore.FindFactAsync"/>.</summary>
+    public static StoredFact? FindFact(Database database, Guid run, long sequence) =>
+        database["SELECT type, fact FROM events WHERE run = ? AND sequence = ?"].With(run).With(sequence)
+            .ReadOne(row => new StoredFact(row.Text(0), Seed(row.Utf8(1).ToArray())));
+
+    private static ulong? Seed(byte[] fact)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(fact);
+            return document.RootElement.TryGetProperty("seed", out var seed) ? seed.GetUInt64() : null;
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 }

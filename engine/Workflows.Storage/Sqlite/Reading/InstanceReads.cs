@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
@@ -13,8 +12,7 @@ internal static class InstanceReads
 {
     public static IReadOnlyList<InstanceRecord> List(Database database, Guid run, int step, int from, int most)
     {
-        var items = database["SELECT body FROM step_items WHERE run = ? AND step = ?"].With(run).With(step)
-            .ReadOne(row => JsonSerializer.Deserialize(row.Utf8(0), RowJson.Default.ItemsRow)!.Items);
+        var (items, broken) = Items(database, run, step);
         return database[
             """
             SELECT p.item, i.body, a.uid, a.number, a.created_at
@@ -28,18 +26,33 @@ internal static class InstanceReads
             ORDER BY p.item
             """]
             .With(run).With(step).With(from).With(most)
-            .ReadAll(row => Record(row, items));
+            .ReadAll(row => Record(row, new RowName("instance", run, step, row.Int(0)), items, broken));
     }
 
-    private static InstanceRecord Record(Statement row, ImmutableArray<string>? items)
+    private static (ImmutableArray<string>? Items, string? Broken) Items(Database database, Guid run, int step)
+    {
+        var name = new RowName("the items of step", run, step);
+        return database["SELECT body FROM step_items WHERE run = ? AND step = ?"].With(run).With(step).ReadOne(row => StoredRow.Try(
+            name,
+            () => (StoredRow.Read(row, 0, RowJson.Default.ItemsRow, name).Items, (string?)null),
+            broken => (null, broken)));
+    }
+
+    private static InstanceRecord Record(Statement row, RowName name, ImmutableArray<string>? items, string? brokenItems)
     {
         var index = row.Int(0);
-        var state = row.IsNull(1) ? new InstanceState() : JsonSerializer.Deserialize(row.Utf8(1), RowJson.Default.InstanceRow)!.Work!.ToState();
-        if (!row.IsNull(2))
-        {
-            state = state with { Status = StepStatus.Starting, Attempt = row.Id(2), Attempts = row.Int(3), StartedAt = state.StartedAt ?? row.Time(4) };
-        }
+        var number = index.ToString(CultureInfo.InvariantCulture);
+        return StoredRow.Try(
+            name,
+            () => new InstanceRecord(index, items?[index] ?? number, State(row, name)) { Broken = brokenItems },
+            broken => new InstanceRecord(index, number, new InstanceState { Message = broken }) { Broken = broken });
+    }
 
-        return new(index, items?[index] ?? index.ToString(CultureInfo.InvariantCulture), state);
+    private static InstanceState State(Statement row, RowName name)
+    {
+        var state = row.IsNull(1) ? new InstanceState() : StoredRow.Read(row, 1, RowJson.Default.InstanceRow, name).Work!.ToState();
+        return row.IsNull(2)
+            ? state
+            : state with { Status = StepStatus.Starting, Attempt = row.Id(2), Attempts = row.Int(3), StartedAt = state.StartedAt ?? row.Time(4) };
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
@@ -29,23 +29,45 @@ internal static class RunReads
         var roots = filter.Children ? "TRUE" : "parent IS NULL";
         return database[
             $"""
-            SELECT id, body FROM runs
+            SELECT id, body, label, workflow, number, version, status, created_at FROM runs
             WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4
             ORDER BY id DESC LIMIT ?5
             """]
             .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most)
-            .ReadAll(row => Summary(row.Id(0), JsonSerializer.Deserialize(row.Utf8(1), RowJson.Default.RunRow)!));
+            .ReadAll(Summary);
     }
 
     public static RunView? View(Database database, Guid run, PlanSource plans)
     {
-        if (StoredRun.LoadView(database, run, plans) is not { } state)
+        try
         {
-            return null;
-        }
+            if (StoredRun.LoadView(database, run, plans) is not { } state)
+            {
+                return null;
+            }
 
-        var version = Versions.Find(database, state.Project, state.Plan.Definition.Name, state.Plan.Version)!;
-        return new(state, version.Digest, version.Live, AttemptReads.ForView(database, state));
+            var version = Versions.Find(database, state.Project, state.Plan.Definition.Name, state.Plan.Version)!;
+            return new(state, version.Digest, version.Live, AttemptReads.ForView(database, state));
+        }
+        catch (Exception failure) when (failure is not (SqliteException or UnreadableRowException))
+        {
+            throw StoredRow.Unreadable(new RowName("a row", run), failure);
+        }
+    }
+
+    private static RunSummary Summary(Statement row)
+    {
+        var id = row.Id(0);
+        return StoredRow.Try(
+            Name(id),
+            () => Summary(id, StoredRow.Read(row, 1, RowJson.Default.RunRow, Name(id))),
+            broken => new RunSummary(
+                id, row.Text(2), row.Text(3), row.Int(4), row.Int(5), Words<RunStatus>.Parse(row.Text(6)), null, broken, false, row.Time(7), null, null, string.Empty)
+            {
+                Broken = broken,
+            });
+
+        static RowName Name(Guid id) => new("the state", id);
     }
 
     private static RunSummary Summary(Guid id, RunRow run) => new(

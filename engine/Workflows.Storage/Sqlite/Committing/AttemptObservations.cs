@@ -1,10 +1,10 @@
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite.Opening;
 
-namespace Workflows.Storage.Sqlite;
+namespace Workflows.Storage.Sqlite.Committing;
 
 /// <summary>What executors see of live attempts. A null leaves its column as it is; an empty kind says that it waits no more.</summary>
-internal static class Observations
+internal static class AttemptObservations
 {
     public static int Write(Database database, IReadOnlyList<AttemptObservation> observations)
     {

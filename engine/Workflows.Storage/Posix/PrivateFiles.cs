@@ -1,0 +1,38 @@
+namespace Workflows.Storage.Posix;
+
+/// <summary>
+/// What a data folder holds is its owner's alone: parameters, outputs and logs are in it. Folders and files are made so whatever the umask says,
+/// and what an older program left open to everybody is closed by its owner. A folder that its owner opened to a group and not to everybody
+/// (0750) was opened on purpose, and stays.
+/// </summary>
+internal static class PrivateFiles
+{
+    public const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode Folder = File | UnixFileMode.UserExecute;
+    private const UnixFileMode Everybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Makes the folder where it is missing, and closes it.</summary>
+    public static void MakeFolder(string path)
+    {
+        _ = Directory.CreateDirectory(path, Folder);
+        Close(path, Folder);
+    }
+
+    /// <summary>Closes a file that an older program made; one that is missing, or another user's, is left alone.</summary>
+    public static void Close(string file) => Close(file, File);
+
+    private static void Close(string path, UnixFileMode mode)
+    {
+        try
+        {
+            if ((System.IO.File.GetUnixFileMode(path) & Everybody) != 0)
+            {
+                System.IO.File.SetUnixFileMode(path, mode);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or a file system without modes: only its owner can close it.
+        }
+    }
+}

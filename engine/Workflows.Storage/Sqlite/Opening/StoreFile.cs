@@ -1,0 +1,43 @@
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Posix;
+
+namespace Workflows.Storage.Sqlite.Opening;
+
+/// <summary>
+/// The database's file and its write-ahead log, as they lay when the store was opened. A connection goes on with them when they are deleted or
+/// replaced, and all that it writes goes nowhere; so it is asked at each use whether their paths still lead to them: two calls to the system.
+/// </summary>
+internal sealed class StoreFile(string path)
+{
+    private readonly FileIdentity? database = FileIdentity.Of(path);
+    private FileIdentity? log;
+
+    public string Path => path;
+
+    /// <exception cref="StoreReplacedException">The path leads elsewhere.</exception>
+    public void Check()
+    {
+        if (FileIdentity.Of(path) is var now && now != database)
+        {
+            throw new StoreReplacedException(now is null
+                ? $"{path} was deleted while it was in use: what is written now would be lost"
+                : $"another database was put in the place of {path} while it was in use: what is written now would be lost");
+        }
+    }
+
+    /// <summary>A writer was opened: from its first write on there is a log, which SQLite removes only with the last connection.</summary>
+    public void Opened() => log = null;
+
+    /// <summary>After a write: whether it went to where its paths lead.</summary>
+    /// <exception cref="StoreReplacedException">One of them leads elsewhere.</exception>
+    public void CheckWritten()
+    {
+        Check();
+        var now = FileIdentity.Of(path + "-wal");
+        log ??= now;
+        if (now != log)
+        {
+            throw new StoreReplacedException($"{path}-wal was deleted or replaced while it was in use: what is written now would be lost");
+        }
+    }
+}
