@@ -115,6 +115,9 @@ public sealed record VersionRecord(string Project, string Workflow, int Number, 
     /// <summary>See <see cref="VersionContent.Manifests"/>.</summary>
     public IReadOnlyList<StoredManifest>? Manifests { get; init; }
 
+    /// <summary>Why the version's row can't be read: it has no manifests then, and no plan can be made of it. Null for any other.</summary>
+    public string? Broken { get; init; }
+
     /// <summary>What its plan is made from.</summary>
     public VersionContent Content => new(Canonical, Manifests);
 }

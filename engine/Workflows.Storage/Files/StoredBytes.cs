@@ -18,7 +18,7 @@ internal static class StoredBytes
     {
         if (new FileInfo(path).Length > Small)
         {
-            return new VerifiedStream(Open(path), sha256);
+            return new VerifiedStream(path, sha256);
         }
 
         var content = await File.ReadAllBytesAsync(path, cancellation);

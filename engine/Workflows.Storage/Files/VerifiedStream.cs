@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Workflows.Storage.Files;
 
 /// <summary>A stored file that is measured while it is read, from its beginning to its end: the last read throws where the bytes are not those of its name.</summary>
-internal sealed class VerifiedStream(FileStream file, string sha256) : Stream
+internal sealed class VerifiedStream(string path, string sha256) : Stream
 {
+    private readonly FileStream file = StoredBytes.Open(path);
     private readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool ended;
 

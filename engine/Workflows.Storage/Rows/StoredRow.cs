@@ -8,13 +8,14 @@ namespace Workflows.Storage.Rows;
 
 /// <summary>Which row it is, for the message that it can't be read.</summary>
 /// <param name="What">In words: <c>step</c>.</param>
-/// <param name="Run">Whose it is.</param>
+/// <param name="Run">Whose it is; null where it is no run's.</param>
 /// <param name="Step">From 0, where it is a step's.</param>
 /// <param name="Item">From 0, where it is an instance's.</param>
-internal readonly record struct RowName(string What, Guid Run, int? Step = null, int? Item = null)
+internal readonly record struct RowName(string What, Guid? Run = null, int? Step = null, int? Item = null)
 {
     public override string ToString() => (Step, Item) switch
     {
+        _ when Run is null => What,
         (null, _) => $"{What} of run {Run}",
         ({ } step, null) => $"{What} {step + 1} of run {Run}",
         ({ } step, { } item) => $"{What} {step + 1}[{item}] of run {Run}",

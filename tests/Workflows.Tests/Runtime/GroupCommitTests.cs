@@ -75,6 +75,7 @@ public sealed class GroupCommitTests
             }
         };
         rig.Start();
+        await using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
 
         for (var looks = 0; !rig.Log.ToString().Contains("its commit failed", StringComparison.Ordinal); looks++)
         {

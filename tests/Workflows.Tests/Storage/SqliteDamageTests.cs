@@ -16,7 +16,7 @@ public sealed class SqliteDamageTests : IDisposable
     private static readonly (string Table, string Column)[] columns =
     [
         ("runs", "body"), ("steps", "body"), ("step_items", "body"), ("instances", "body"), ("attempts", "ended"), ("events", "fact"), ("events", "changes"),
-        ("inbox", "event"), ("cached_steps", "artifacts"), ("cached_steps", "outputs"), ("versions", "canonical"), ("model_versions", "metrics"), ("model_versions", "tags"),
+        ("inbox", "event"), ("cached_steps", "artifacts"), ("cached_steps", "outputs"), ("versions", "canonical"), ("versions", "manifests"), ("model_versions", "metrics"), ("model_versions", "tags"),
     ];
 
     private static readonly string[] damages =
@@ -97,7 +97,7 @@ public sealed class SqliteDamageTests : IDisposable
     private static async Task<Driven> FillAsync(SqliteStore store, char name)
     {
         var flow = Flows.FanOf($"{name}", """["x","y","z"]""");
-        var run = await Driven.Accept(store, Flows.Run(flow));
+        var run = await Driven.Accept(store, Flows.Run(flow) with { Version = Flows.Version(flow) with { Manifests = [new StoredManifest("train@1", $"{name}", "{}")] } });
         var uid = run.Grant().Live.Single();
         var cached = new CachedStep("default", $"{name}", Flows.Start, """{"n":1}""", [new ArtifactRecord("model", new string('a', 64), 3, "model.zip")]);
         await store.CommitAsync([run.End().End().Take() with { Cached = [cached] }], Cancellation);
@@ -110,9 +110,9 @@ public sealed class SqliteDamageTests : IDisposable
 
     private static async Task ReadAllAsync(SqliteStore store, Driven bad, Driven good, string because)
     {
-        PlanSource plans = (project, workflow, version, canonical) =>
+        PlanSource plans = (project, workflow, version, content) =>
         {
-            System.Text.Json.JsonDocument.Parse(canonical()).Dispose();
+            System.Text.Json.JsonDocument.Parse(content().Canonical).Dispose();
             return new Plan(Flows.FanOf(workflow, """["x","y","z"]"""), version);
         };
 

@@ -1,4 +1,5 @@
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
 using Workflows.Storage.Sqlite.Opening;
 
 namespace Workflows.Storage.Sqlite.Accepting;
@@ -40,7 +41,9 @@ internal static class Versions
         (number is { } wanted
             ? database[$"{Columns} WHERE v.project = ? AND v.workflow = ? AND v.number = ?"].With(project).With(workflow).With(wanted)
             : database[$"{Columns} WHERE v.project = ? AND v.workflow = ? AND v.number = w.live"].With(project).With(workflow))
-        .ReadOne(row => Record(database, row, project, workflow));
+        .ReadOne(row => Record(database, row, project, workflow)) is { } version
+            ? version.Broken is { } broken ? throw new UnreadableRowException(broken, null) : version
+            : null;
 
     public static IReadOnlyList<VersionRecord> List(Database database, string project, string workflow) =>
         database[$"{Columns} WHERE v.project = ? AND v.workflow = ? ORDER BY v.number"].With(project).With(workflow)
@@ -82,9 +85,13 @@ internal static class Versions
         return number;
     }
 
-    private static VersionRecord Record(Database database, Statement row, string project, string workflow) =>
-        new(project, workflow, row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4) != 0, row.TextOrNull(5), row.Text(6), row.Time(7))
-        {
-            Manifests = Manifests.Of(database, project, row.TextOrNull(8)),
-        };
+    private static VersionRecord Record(Database database, Statement row, string project, string workflow)
+    {
+        var version = new VersionRecord(
+            project, workflow, row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4) != 0, row.TextOrNull(5), row.Text(6), row.Time(7));
+        return StoredRow.Try(
+            new RowName($"version {version.Number} of {workflow}"),
+            () => version with { Manifests = Manifests.Of(database, project, row.TextOrNull(8)) },
+            broken => version with { Broken = broken });
+    }
 }

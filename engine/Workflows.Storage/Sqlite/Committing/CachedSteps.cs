@@ -20,8 +20,13 @@ internal static class CachedSteps
     public static CachedStep? Find(Database database, string project, string key, DateTimeOffset since) =>
         database["SELECT at, outputs, artifacts FROM cached_steps WHERE project = ? AND key = ? AND at > ?"].With(project).With(key).With(since)
             .ReadOne(row => StoredRow.Try(
-                new RowName("a cached result", Guid.Empty),
-                () => new CachedStep(project, key, row.Time(0), Checked(row.TextOrNull(1)), JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)),
+                new RowName("a cached result"),
+                () => new CachedStep(
+                    project,
+                    key,
+                    row.Time(0),
+                    Checked(row.TextOrNull(1)),
+                    JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)),
                 CachedStep? (_) => null));
 
     private static string? Checked(string? outputs)
