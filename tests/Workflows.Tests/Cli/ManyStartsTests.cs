@@ -6,7 +6,7 @@ namespace Workflows.Tests.Cli;
 /// <summary>Many commands on one folder at once: each waits for its turn to write, and none is lost.</summary>
 public sealed class ManyStartsTests
 {
-    [Theory(Timeout = 600_000)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Twenty_runs_started_at_once_all_succeed(bool besideAnEngine)
