@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Tests.Cli;
 using Workflows.Tests.Runtime;
@@ -25,7 +26,8 @@ public sealed class TwoEnginesTests
     {
         var first = Rig.Create();
         var running = first.Engine.RunAsync(CancellationToken.None);
-        await first.AcceptAsync("name: one\nsteps: { a: { uses: container, command: ['true'] } }");
+        var run = await first.AcceptAsync("name: one\nsteps: { a: { uses: container, command: ['true'] } }");
+        await first.UntilAsync(run, state => state.Status == RunStatus.Running);
 
         await using var second = await Stores.OpenAsEngineAsync(first.Folder, first.Time);
 
