@@ -47,14 +47,15 @@ internal static class ModelPage
         versions = model.Versions.Select(version => new
         {
             version.Version,
-            version.Sha256,
-            version.Size,
-            version.FileName,
+            version.File.Sha256,
+            version.File.Size,
+            version.File.FileName,
             metrics = DocumentJson.Parse(version.MetricsJson),
             tags = DocumentJson.Parse(version.TagsJson),
             version.Run,
             version.Step,
             version.At,
+            version.Broken,
         }),
         model.History,
     };
@@ -74,8 +75,8 @@ internal static class ModelPage
                 version.Version.ToString(CultureInfo.InvariantCulture),
                 Times.Ago(version.At, session.Now),
                 version.Run ?? string.Empty,
-                MetricText(version.MetricsJson),
-                $"{version.FileName} ({Times.Size(version.Size)})  {DataFolder.Shown(files.PathOf(version.Sha256))}");
+                version.Broken ?? MetricText(version.MetricsJson),
+                $"{version.File.FileName} ({Times.Size(version.File.Size)})  {DataFolder.Shown(files.PathOf(version.File.Sha256))}");
         }
 
         return table;

@@ -15,6 +15,11 @@ internal static class EventText
 
     public static string Of(EventRecord happened, Plan plan)
     {
+        if (happened.Broken is { } broken)
+        {
+            return $"{happened.Type}: {broken}";
+        }
+
         var fact = DocumentJson.Parse(happened.Fact);
         var step = Step(fact, plan);
         return happened.Type switch

@@ -42,7 +42,7 @@ internal static class EventsCommand
 
         if (session.Screen.Json)
         {
-            var told = events.Select(each => new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact) });
+            var told = events.Select(each => new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact), each.Broken });
             RunJson.Write(new { run = view.State.Label, events = told });
             return ExitCode.Done;
         }

@@ -108,5 +108,6 @@ internal static class ListCommand
         run.StartedAt,
         run.EndedAt,
         run.By,
+        run.Broken,
     };
 }

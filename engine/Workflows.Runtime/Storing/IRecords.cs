@@ -13,7 +13,8 @@ public interface IRecords
 
     /// <summary>
     /// Makes this text live where asked, as a new version, unless the live or the newest version is this very text with these very manifests. So publishing twice
-    /// changes nothing, publishing what <c>wf run FILE</c> has already brought makes that version live, and publishing an old text again is a new version.
+    /// changes nothing, publishing what <c>wf run FILE</c> has already brought makes that version live, and publishing an old text again is a new
+    /// version.
     /// </summary>
     Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation);
 
@@ -34,7 +35,8 @@ public interface IRecords
 
     /// <summary>
     /// Accepts a run: one transaction that locks the workflow, adds the version if new (live only when it is the very first), takes the next
-    /// number, and inserts the run, its initial steps (a rerun has reused ones) and a start entry in the inbox. Idempotent on <see cref="NewRun.IdempotencyKey"/>.
+    /// number, and inserts the run, its initial steps (a rerun has reused ones) and a start entry in the inbox. Idempotent on
+    /// <see cref="NewRun.IdempotencyKey"/>.
     /// </summary>
     Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation);
 
@@ -65,7 +67,10 @@ public interface IRecords
     /// <summary>Attempts of a run, of one step or all, in order.</summary>
     Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation);
 
-    /// <summary>Instances of a fanned-out step that have begun, by index from <paramref name="from"/> on, at most <paramref name="most"/>. One whose first attempt is live has a state with that attempt only.</summary>
+    /// <summary>
+    /// Instances of a fanned-out step that have begun, by index from <paramref name="from"/> on, at most <paramref name="most"/>. One whose first
+    /// attempt is live has a state with that attempt only.
+    /// </summary>
     Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation);
 
     /// <summary>History from a sequence number on, at most <paramref name="most"/>.</summary>
@@ -86,8 +91,12 @@ public interface IRecords
     /// <summary>Registers a version of a model; idempotent on its key.</summary>
     Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation);
 
-    /// <summary>Moves an alias; where <paramref name="expected"/> is given and the alias stands elsewhere, nothing moves and <see cref="AliasMove.Moved"/> is false.</summary>
-    Task<AliasMove> MoveAliasAsync(string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation);
+    /// <summary>
+    /// Moves an alias; where <paramref name="expected"/> is given and the alias stands elsewhere, nothing moves and <see cref="AliasMove.Moved"/>
+    /// is false.
+    /// </summary>
+    Task<AliasMove> MoveAliasAsync(
+        string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation);
 
     Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation);
 
@@ -110,8 +119,24 @@ public sealed record NewVersion(string Project, string Workflow, string Digest, 
     public IReadOnlyList<StoredManifest>? Manifests { get; init; }
 }
 
-public sealed record VersionRecord(string Project, string Workflow, int Number, string Digest, string Canonical, string Text, bool Live, string? Message, string By, DateTimeOffset At)
+/// <summary>A stored version of a workflow.</summary>
+public sealed record VersionRecord(string Project, string Workflow, int Number)
 {
+    /// <summary>Of the canonical text.</summary>
+    public required string Digest { get; init; }
+
+    public required string Canonical { get; init; }
+
+    /// <summary>As its author wrote it.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Triggers, <c>wf run NAME</c> and sub-workflows use it now.</summary>
+    public required bool Live { get; init; }
+
+    public string? Message { get; init; }
+    public required string By { get; init; }
+    public required DateTimeOffset At { get; init; }
+
     /// <summary>See <see cref="VersionContent.Manifests"/>.</summary>
     public IReadOnlyList<StoredManifest>? Manifests { get; init; }
 
@@ -162,8 +187,23 @@ public sealed record RunFilter(string Project)
     public Guid? Before { get; init; }
 }
 
-public sealed record RunSummary(Guid Id, string Label, string Workflow, int Number, int Version, RunStatus Status, Cause? Cause, string? Message, bool Suspended, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string By)
+/// <summary>A run in a list.</summary>
+public sealed record RunSummary(Guid Id, string Label)
 {
+    public required string Workflow { get; init; }
+    public required int Number { get; init; }
+    public required int Version { get; init; }
+    public required RunStatus Status { get; init; }
+    public Cause? Cause { get; init; }
+    public string? Message { get; init; }
+    public bool Suspended { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Who asked for it; empty where that can't be read.</summary>
+    public string By { get; init; } = string.Empty;
+
     /// <summary>Why the run's row can't be read, which is its message then, too; what is known stands in the other members. Null for any other.</summary>
     public string? Broken { get; init; }
 }
@@ -175,8 +215,28 @@ public sealed record RunSummary(Guid Id, string Label, string Workflow, int Numb
 /// <param name="Attempts">The newest attempt of each plain step, and the live ones of fanned-out steps.</param>
 public sealed record RunView(RunState State, string Digest, bool VersionIsLive, IReadOnlyList<AttemptRecord> Attempts);
 
-public sealed record AttemptRecord(Guid Uid, Guid Run, int Step, int? Index, int Number, int Generation, AttemptStatus Status, Cause? Cause, string? Message, string Executor, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
+/// <summary>An attempt as committed, and what is observed of it.</summary>
+public sealed record AttemptRecord(Guid Uid, Guid Run)
 {
+    /// <summary>The step's ordinal.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Of the instance; null for a plain step.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>From 1, within the step or instance.</summary>
+    public required int Number { get; init; }
+
+    public required int Generation { get; init; }
+    public required AttemptStatus Status { get; init; }
+    public Cause? Cause { get; init; }
+    public string? Message { get; init; }
+
+    /// <summary>The kind of executor; empty where that can't be read.</summary>
+    public required string Executor { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
     public int? Exit { get; init; }
 
     /// <summary>See <see cref="InstanceState.Memory"/>.</summary>
@@ -211,7 +271,11 @@ public sealed record InstanceRecord(int Index, string Item, InstanceState State)
 /// <param name="Type">The event's kind.</param>
 /// <param name="Fact">The event as JSON.</param>
 /// <param name="Changes">The rows it changed, as JSON.</param>
-public sealed record EventRecord(long Sequence, DateTimeOffset At, string Type, string Fact, string Changes);
+public sealed record EventRecord(long Sequence, DateTimeOffset At, string Type, string Fact, string Changes)
+{
+    /// <summary>Why its fact can't be read, and is an empty object here. Null for any other.</summary>
+    public string? Broken { get; init; }
+}
 
 public sealed record MetricPoint(string Name, double Value, long? Step, DateTimeOffset At)
 {
@@ -219,9 +283,43 @@ public sealed record MetricPoint(string Name, double Value, long? Step, DateTime
     public int? Ordinal { get; init; }
 }
 
-public sealed record NewModelVersion(string Project, string Model, string Sha256, long Size, string FileName, string MetricsJson, string TagsJson, Guid Run, string Step, string IdempotencyKey, DateTimeOffset At);
+/// <summary>The file of a model, in the file store.</summary>
+public sealed record ModelFile(string Sha256, long Size, string FileName);
 
-public sealed record ModelVersion(string Model, int Version, string Sha256, long Size, string FileName, string MetricsJson, string TagsJson, string? Run, string? Step, DateTimeOffset At);
+/// <summary>A version to be registered.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Model">The model's name.</param>
+/// <param name="File">Its file.</param>
+/// <param name="MetricsJson">An object of numbers.</param>
+/// <param name="TagsJson">An object of strings.</param>
+public sealed record NewModelVersion(string Project, string Model, ModelFile File, string MetricsJson, string TagsJson)
+{
+    public required Guid Run { get; init; }
+    public required string Step { get; init; }
+
+    /// <summary>A second registration under the same key gives the first version back.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A registered version.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Version">From 1.</param>
+/// <param name="File">Its file.</param>
+/// <param name="MetricsJson">An object of numbers.</param>
+/// <param name="TagsJson">An object of strings.</param>
+public sealed record ModelVersion(string Model, int Version, ModelFile File, string MetricsJson, string TagsJson)
+{
+    /// <summary>The label of the run that registered it.</summary>
+    public string? Run { get; init; }
+
+    public string? Step { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Why its metrics or tags can't be read, and are empty here. Null for any other.</summary>
+    public string? Broken { get; init; }
+}
 
 /// <summary>What an alias must stand at for a move: a version, or (null) nowhere.</summary>
 public sealed record ExpectedVersion(int? Version);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Core.Runs;
 
 namespace Workflows.Runtime.Storing;
@@ -14,7 +15,10 @@ public interface IStore : IRecords, IAsyncDisposable
     /// </summary>
     Task TakeLeaseAsync(CancellationToken cancellation);
 
-    /// <summary>Loads every unfinished run, live attempts laid over (see <see cref="RunMachine.Overlay"/>). A row that can't be read comes as <see cref="LoadedRun.Broken"/>, and the others are loaded all the same.</summary>
+    /// <summary>
+    /// Loads every unfinished run, live attempts laid over (see <see cref="RunMachine.Overlay"/>). One that can't be read comes as
+    /// <see cref="LoadedRun.Broken"/>, and the others are loaded all the same.
+    /// </summary>
     Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation);
 
     /// <summary>Loads one run, ended or not; null where there is none. Used after a failed commit, for children, and for a retry of an ended run.</summary>
@@ -135,7 +139,7 @@ public sealed record AttemptObservation(Guid Uid)
 /// <param name="At">When it was earned.</param>
 /// <param name="Outputs">JSON object text.</param>
 /// <param name="Artifacts">In the file store.</param>
-public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, System.Collections.Immutable.ImmutableArray<ArtifactRecord> Artifacts);
+public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, ImmutableArray<ArtifactRecord> Artifacts);
 
 /// <summary>
 /// What an attempt of a step with <c>onOutOfMemory</c> succeeded with. Of each step one is kept: the newest run's, and of its instances the

@@ -15,7 +15,7 @@ internal sealed record ModelVersionDocument(
     string? Run, string? Step)
 {
     public static ModelVersionDocument Of(ModelVersion version) => new(
-        version.Model, version.Version, version.Sha256, version.Size, version.FileName,
+        version.Model, version.Version, version.File.Sha256, version.File.Size, version.File.FileName,
         JsonElement.Parse(version.MetricsJson), JsonElement.Parse(version.TagsJson), version.At, version.Run, version.Step);
 }
 

@@ -43,10 +43,17 @@ internal static partial class ModelRoutes
         if (size != version.Size) return Problems.Invalid($"size: the stored file has {size} bytes, not {version.Size}");
 
         var made = new NewModelVersion(
-            caller.Project, name, version.Sha256, size, version.FileName,
+            caller.Project,
+            name,
+            new ModelFile(version.Sha256, size, version.FileName),
             JsonSerializer.Serialize(version.Metrics ?? new Dictionary<string, double>()),
-            JsonSerializer.Serialize(version.Tags ?? new Dictionary<string, string>()),
-            caller.Run, caller.Step, key, options.Time.GetUtcNow());
+            JsonSerializer.Serialize(version.Tags ?? new Dictionary<string, string>()))
+        {
+            Run = caller.Run,
+            Step = caller.Step,
+            IdempotencyKey = key,
+            At = options.Time.GetUtcNow(),
+        };
         var kept = await options.Records.AddModelVersionAsync(made, http.RequestAborted);
         return Results.Json(ModelVersionDocument.Of(kept), DocumentJson.Options, statusCode: StatusCodes.Status201Created);
     }

@@ -18,7 +18,9 @@ public sealed class FolderFileStore(string root) : IFileStore
 
     private string Drafts => Path.Combine(root, "tmp", "engine");
 
-    /// <summary>Where a file lies, whether it is there or not; for programs on this machine that read it without a copy (see <see cref="VerifyAsync"/>).</summary>
+    /// <summary>
+    /// Where a file lies, whether it is there or not; for programs on this machine that read it without a copy (see <see cref="VerifyAsync"/>).
+    /// </summary>
     /// <exception cref="ArgumentException">Not a digest: 64 lower-case hexadecimal digits.</exception>
     public string PathOf(string sha256) =>
         IsDigest(sha256) ? Path.Combine(root, sha256[..2], sha256[2..]) : throw new ArgumentException("not a digest", nameof(sha256));

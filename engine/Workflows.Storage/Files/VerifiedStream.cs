@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Workflows.Storage.Files;
 
-/// <summary>A stored file that is measured while it is read, from its beginning to its end: the last read throws where the bytes are not those of its name.</summary>
+/// <summary>
+/// A stored file that is measured while it is read, from its beginning to its end: the last read throws where the bytes are not those of its name.
+/// </summary>
 internal sealed class VerifiedStream(string path, string sha256) : Stream
 {
     private readonly FileStream file = StoredBytes.Open(path);

@@ -28,6 +28,9 @@ internal readonly record struct RowName(string What, Guid? Run = null, int? Step
 /// </summary>
 internal static class StoredRow
 {
+    /// <summary>More than any value that passed a door is deep, with what stands around it.</summary>
+    private const int DeepestValue = 256;
+
     /// <exception cref="UnreadableRowException">It can't be read.</exception>
     public static T Read<T>(Statement row, int column, JsonTypeInfo<T> type, RowName name)
         where T : class
@@ -37,6 +40,21 @@ internal static class StoredRow
             return JsonSerializer.Deserialize(row.Utf8(column), type) ?? throw new JsonException("it is empty");
         }
         catch (Exception failure) when (failure is not SqliteException)
+        {
+            throw Unreadable(name, failure);
+        }
+    }
+
+    /// <summary>A JSON object as text, checked to be one.</summary>
+    /// <exception cref="UnreadableRowException">It is none.</exception>
+    public static string ReadObject(Statement row, int column, RowName name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(row.Utf8(column).ToArray(), new JsonDocumentOptions { MaxDepth = DeepestValue });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? row.Text(column) : throw new JsonException("it is no object");
+        }
+        catch (JsonException failure)
         {
             throw Unreadable(name, failure);
         }

@@ -41,7 +41,9 @@ public sealed class SqliteStore : IStore
     /// </summary>
     /// <param name="folder">The data folder; the file is <c>workflows.db</c> in it.</param>
     /// <param name="clock">Tells when inbox entries were written and answered.</param>
-    /// <exception cref="InvalidDataException">The file is of a newer program, or of an older one and may only be read, or SQLite can't keep it safe.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is of a newer program, or of an older one and may only be read, or SQLite can't keep it safe.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">This user may not even read it, or make it.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened, or other processes hold it for too long.</exception>
     public static SqliteStore Open(string folder, TimeProvider clock) => Open(folder, clock, Connections.Patience);

@@ -113,7 +113,13 @@ public sealed class HostileTextTests
         await using var store = SqliteStore.Open(folder.File(".wf"), TimeProvider.System);
         var run = await store.FindRunAsync("default", "evil", TestContext.Current.CancellationToken);
         var version = new NewModelVersion(
-            "default", "evil", new string('a', 64), 12, Hostile, $$"""{"{{Escaped}}": 1}""", $$"""{"note": "{{Escaped}}"}""", run!.Value, "loud", "key", DateTimeOffset.UtcNow);
+            "default", "evil", new ModelFile(new string('a', 64), 12, Hostile), $$"""{"{{Escaped}}": 1}""", $$"""{"note": "{{Escaped}}"}""")
+        {
+            Run = run!.Value,
+            Step = "loud",
+            IdempotencyKey = "key",
+            At = DateTimeOffset.UtcNow,
+        };
         await store.AddModelVersionAsync(version, TestContext.Current.CancellationToken);
         await store.MoveAliasAsync("default", "evil", Hostile, 1, null, Hostile, TestContext.Current.CancellationToken);
     }

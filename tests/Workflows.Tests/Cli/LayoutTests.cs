@@ -69,7 +69,14 @@ public sealed class LayoutTests
         var run = await store.FindRunAsync("default", Name, cancellation);
         var sha256 = new string('a', 64);
         const string metrics = """{"rmse": 1.5, "a-metric-with-a-long-name": 2, "another-metric": 3}""";
-        await store.AddModelVersionAsync(new("default", Name, sha256, 12, "model with a blank.zip", metrics, "{}", run!.Value, "make", "key", DateTimeOffset.UtcNow), cancellation);
+        var version = new NewModelVersion("default", Name, new ModelFile(sha256, 12, "model with a blank.zip"), metrics, "{}")
+        {
+            Run = run!.Value,
+            Step = "make",
+            IdempotencyKey = "key",
+            At = DateTimeOffset.UtcNow,
+        };
+        await store.AddModelVersionAsync(version, cancellation);
         await store.MoveAliasAsync("default", Name, "production", 1, null, "somebody", cancellation);
         return "model with a blank.zip (12 B)  .wf/files/";
     }

@@ -17,7 +17,8 @@ public sealed class PrivacyTests
         (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
 
         File.GetUnixFileMode(folder.File(".wf")).Should().Be(Owners);
-        foreach (var file in (string[])["workflows.db", "engine.lock", "engine.holder", "write.lock", "write.next", .. Directory.GetFiles(folder.File(".wf"), "engine*.log").Select(Path.GetFileName)!])
+        var logs = Directory.GetFiles(folder.File(".wf"), "engine*.log").Select(file => Path.GetFileName(file));
+        foreach (var file in (string[])["workflows.db", "engine.lock", "engine.holder", "write.lock", "write.next", .. logs])
         {
             (File.GetUnixFileMode(folder.File($".wf/{file}")) & ~Owners).Should().Be(UnixFileMode.None, file);
         }
@@ -103,7 +104,8 @@ public sealed class PrivacyTests
     public async Task A_named_folder_that_is_not_there_or_is_none_is_an_error(string command)
     {
         using var folder = new WfFolder().With("file", string.Empty);
-        foreach (var (wrong, words) in (((string, string)[])[("nowhere", "there is no folder nowhere"), ("file", "file is not a folder"), ("file/below", "file/below is not a folder")]))
+        (string, string)[] all = [("nowhere", "there is no folder nowhere"), ("file", "file is not a folder"), ("file/below", "file/below is not a folder")];
+        foreach (var (wrong, words) in all)
         {
             var refused = await folder.Start(new Dictionary<string, string> { ["WF_DATA"] = folder.File(wrong) }, command.Split(' ')).EndAsync();
             refused.Exit.Should().Be(66, refused.Errors);
@@ -113,12 +115,14 @@ public sealed class PrivacyTests
 
     private static void OpenToOthers(WfFolder folder)
     {
-        foreach (var entry in Directory.GetFileSystemEntries(folder.File(".wf"), "*", SearchOption.AllDirectories).Append(folder.File(".wf")).Append(folder.Path))
+        foreach (var entry in Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories).Append(folder.Path))
         {
-            if (Directory.Exists(entry) || File.Exists(entry))
-            {
-                File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) | UnixFileMode.OtherRead | (Directory.Exists(entry) ? UnixFileMode.OtherExecute : UnixFileMode.None));
-            }
+            File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        foreach (var entry in Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(File.Exists))
+        {
+            File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) | UnixFileMode.OtherRead);
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed class SqliteDamageTests : IDisposable
     private static readonly (string Table, string Column)[] columns =
     [
         ("runs", "body"), ("steps", "body"), ("step_items", "body"), ("instances", "body"), ("attempts", "ended"), ("events", "fact"), ("events", "changes"),
-        ("inbox", "event"), ("cached_steps", "artifacts"), ("cached_steps", "outputs"), ("versions", "canonical"), ("versions", "manifests"), ("model_versions", "metrics"), ("model_versions", "tags"),
+        ("inbox", "event"), ("cached_steps", "artifacts"), ("cached_steps", "outputs"), ("versions", "canonical"), ("versions", "manifests"),
+        ("model_versions", "metrics"), ("model_versions", "tags"),
     ];
 
     private static readonly string[] damages =
@@ -97,14 +98,22 @@ public sealed class SqliteDamageTests : IDisposable
     private static async Task<Driven> FillAsync(SqliteStore store, char name)
     {
         var flow = Flows.FanOf($"{name}", """["x","y","z"]""");
-        var run = await Driven.Accept(store, Flows.Run(flow) with { Version = Flows.Version(flow) with { Manifests = [new StoredManifest("train@1", $"{name}", "{}")] } });
+        var version = Flows.Version(flow) with { Manifests = [new StoredManifest("train@1", $"{name}", "{}")] };
+        var run = await Driven.Accept(store, Flows.Run(flow) with { Version = version });
         var uid = run.Grant().Live.Single();
         var cached = new CachedStep("default", $"{name}", Flows.Start, """{"n":1}""", [new ArtifactRecord("model", new string('a', 64), 3, "model.zip")]);
         await store.CommitAsync([run.End().End().Take() with { Cached = [cached] }], Cancellation);
         await store.SendAsync(run.State.Id, new CancelRequested("ann") { At = Flows.Start, Seed = 1 }, Cancellation);
         await store.AddMetricsAsync(uid, [new("loss", 1, null, Flows.Start)], Cancellation);
         await store.AddModelVersionAsync(
-            new("default", $"{name}", new string('a', 64), 3, "model.zip", """{"rmse":1}""", "{}", run.State.Id, "first", $"{name}", Flows.Start), Cancellation);
+            new("default", $"{name}", new ModelFile(new string('a', 64), 3, "model.zip"), """{"rmse":1}""", "{}")
+            {
+                Run = run.State.Id,
+                Step = "first",
+                IdempotencyKey = $"{name}",
+                At = Flows.Start,
+            },
+            Cancellation);
         return run;
     }
 
@@ -117,12 +126,20 @@ public sealed class SqliteDamageTests : IDisposable
         };
 
         // All of them together: two runs, whatever is the matter with one.
-        (await store.LoadUnfinishedAsync(plans, Cancellation)).Should().HaveCount(2, because).And.Contain(run => run.Id == good.State.Id && run.State != null, because);
-        (await store.ListRunsAsync(new("default"), Cancellation)).Should().HaveCount(2, because).And.Contain(run => run.Id == good.State.Id && run.Broken == null, because);
-        (await store.ReadInboxAsync(0, 10, Cancellation)).Should().HaveCount(4, because).And.Contain(entry => entry.Run == good.State.Id && entry.Event is CancelRequested, because);
+        (await store.LoadUnfinishedAsync(plans, Cancellation)).Should().HaveCount(2, because)
+            .And.Contain(run => run.Id == good.State.Id && run.State != null, because);
+        (await store.ListRunsAsync(new("default"), Cancellation)).Should().HaveCount(2, because)
+            .And.Contain(run => run.Id == good.State.Id && run.Broken == null, because);
+        (await store.ReadInboxAsync(0, 10, Cancellation)).Should().HaveCount(4, because)
+            .And.Contain(entry => entry.Run == good.State.Id && entry.Event is CancelRequested, because);
         (await store.ListVersionsAsync("default", "a", Cancellation)).Should().ContainSingle(because);
         (await store.ListWorkflowsAsync("default", Cancellation)).Should().HaveCount(2, because);
-        (await store.ListModelsAsync("default", Cancellation)).Should().HaveCount(2, because);
+        foreach (var model in await store.ListModelsAsync("default", Cancellation))
+        {
+            var (metrics, tags) = (model.Versions[0].MetricsJson, model.Versions[0].TagsJson);
+            FluentActions.Invoking(() => (Object(metrics), Object(tags))).Should().NotThrow(because);
+        }
+
         (await store.HasLiveAttemptsAsync("local", Cancellation)).Should().BeTrue(because);
         (await store.FindCachedAsync("default", "b", DateTimeOffset.MinValue.AddYears(1970), Cancellation)).Should().NotBeNull(because);
         _ = await store.FindCachedAsync("default", "a", DateTimeOffset.MinValue.AddYears(1970), Cancellation);
@@ -137,7 +154,9 @@ public sealed class SqliteDamageTests : IDisposable
         attempts.Should().HaveCount(4, because);
         attempts.Count(attempt => attempt.Broken is null).Should().BeGreaterThanOrEqualTo(3, because);
         (await store.ListInstancesAsync(bad.State.Id, 1, 0, 10, Cancellation)).Should().HaveCount(3, because);
-        (await store.ListEventsAsync(bad.State.Id, 0, 10, Cancellation)).Should().HaveCount(4, because);
+        var events = await store.ListEventsAsync(bad.State.Id, 0, 10, Cancellation);
+        events.Select(each => each.Sequence).Should().Equal([1, 2, 3, 4], because);
+        FluentActions.Invoking(() => events.Select(each => Object(each.Fact)).ToArray()).Should().NotThrow(because);
         (await store.ListMetricsAsync(bad.State.Id, Cancellation)).Should().ContainSingle(because);
         (await store.FindAttemptAsync(attempts[0].Uid, Cancellation)).Should().NotBeNull(because);
         try
@@ -150,5 +169,11 @@ public sealed class SqliteDamageTests : IDisposable
         }
 
         (await store.ViewAsync(good.State.Id, plans, Cancellation))!.State.Steps[1].Fan!.Succeeded.Should().Be(1, because);
+    }
+
+    private static int Object(string json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().Count();
     }
 }

@@ -114,8 +114,10 @@ public abstract partial class StoreConformance
         var (older, newer) = (Guid.Parse("01900000-0000-7000-8000-000000000001"), Guid.Parse("01900000-0000-7000-8000-0000000000ff"));
         StepMemory In(Guid at, long? bytes, string step = "fit") => new("default", "train", step, at, bytes);
 
-        await Store.CommitAsync([run.Grant().Take() with { Memory = [In(older, 4_000), In(older, 5_000), In(older, 3_000), In(older, 7_000, "other")] }], Cancellation);
-        (await Store.FindMemoryAsync("default", "train", Cancellation)).Should().BeEquivalentTo(new Dictionary<string, long> { ["fit"] = 5_000, ["other"] = 7_000 });
+        StepMemory[] olders = [In(older, 4_000), In(older, 5_000), In(older, 3_000), In(older, 7_000, "other")];
+        await Store.CommitAsync([run.Grant().Take() with { Memory = olders }], Cancellation);
+        (await Store.FindMemoryAsync("default", "train", Cancellation))
+            .Should().BeEquivalentTo(new Dictionary<string, long> { ["fit"] = 5_000, ["other"] = 7_000 });
 
         await Store.CommitAsync([run.End().Take() with { Memory = [In(newer, 2_000), In(older, 6_000), In(newer, null, "other")] }], Cancellation);
         (await Store.FindMemoryAsync("default", "train", Cancellation)).Should().BeEquivalentTo(

@@ -16,7 +16,8 @@ public abstract partial class StoreConformance
         await other.TakeLeaseAsync(Cancellation);
         var hop = run.Grant().Take();
 
-        await Store.Awaiting(store => store.CommitAsync([hop], Cancellation)).Should().ThrowAsync<LeaseLostException>().WithMessage("another engine drives *process*");
+        await Store.Awaiting(store => store.CommitAsync([hop], Cancellation)).Should().ThrowAsync<LeaseLostException>()
+            .WithMessage("another engine drives *process*");
         await Store.Awaiting(store => store.AnswerAsync([new(1, "no")], Cancellation)).Should().ThrowAsync<LeaseLostException>();
         await Store.Awaiting(store => store.ObserveAsync([], Cancellation)).Should().ThrowAsync<LeaseLostException>();
         await Store.Awaiting(store => store.ReadInboxAsync(0, 10, Cancellation)).Should().ThrowAsync<LeaseLostException>();

@@ -27,7 +27,11 @@ public abstract partial class StoreConformance
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
         await Store.CommitAsync([run.Grant().End().Take()], Cancellation);
         var uid = run.Live.Single();
-        MetricPoint[] points = [new("loss", 0.5, 1, Flows.Start), new("loss", 0.5, 2, Flows.Start), new("loss", 0.5, null, Flows.Start), new("loss", 0.5, 1, Flows.Start.AddSeconds(1))];
+        MetricPoint[] points =
+        [
+            new("loss", 0.5, 1, Flows.Start), new("loss", 0.5, 2, Flows.Start), new("loss", 0.5, null, Flows.Start),
+            new("loss", 0.5, 1, Flows.Start.AddSeconds(1)),
+        ];
 
         await Store.AddMetricsAsync(uid, points, Cancellation);
         await Store.AddMetricsAsync(uid, points, Cancellation);
@@ -40,8 +44,8 @@ public abstract partial class StoreConformance
     {
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
 
-        (await Register("k1"))
-            .Should().BeEquivalentTo(new { Model = "bike", Version = 1, Run = "chain#1", Step = "train", Size = 12L, MetricsJson = """{"rmse":1}""" });
+        (await Register("k1")).Should().BeEquivalentTo(
+            new { Model = "bike", Version = 1, Run = "chain#1", Step = "train", File = new { Size = 12L }, MetricsJson = """{"rmse":1}""" });
         (await Register("k2")).Version.Should().Be(2);
         (await Register("k1")).Version.Should().Be(1);
 
@@ -79,5 +83,11 @@ public abstract partial class StoreConformance
     }
 
     private static NewModelVersion Bike(Guid run, string key) =>
-        new("default", "bike", new string('a', 64), 12, "m.zip", """{"rmse":1}""", "{}", run, "train", key, Flows.Start);
+        new("default", "bike", new ModelFile(new string('a', 64), 12, "m.zip"), """{"rmse":1}""", "{}")
+        {
+            Run = run,
+            Step = "train",
+            IdempotencyKey = key,
+            At = Flows.Start,
+        };
 }

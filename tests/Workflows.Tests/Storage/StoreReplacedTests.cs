@@ -60,7 +60,8 @@ public sealed class StoreReplacedTests : IDisposable
         File.Delete(Path.Combine(rig.Folder, "workflows.db"));
         using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
 
-        await running.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Should().ThrowAsync<StoreReplacedException>();
+        await running.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))
+            .Should().ThrowAsync<StoreReplacedException>();
         await rig.DisposeAsync();
     }
 

@@ -87,8 +87,16 @@ internal static class Versions
 
     private static VersionRecord Record(Database database, Statement row, string project, string workflow)
     {
-        var version = new VersionRecord(
-            project, workflow, row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4) != 0, row.TextOrNull(5), row.Text(6), row.Time(7));
+        var version = new VersionRecord(project, workflow, row.Int(0))
+        {
+            Digest = row.Text(1),
+            Canonical = row.Text(2),
+            Text = row.Text(3),
+            Live = row.Integer(4) != 0,
+            Message = row.TextOrNull(5),
+            By = row.Text(6),
+            At = row.Time(7),
+        };
         return StoredRow.Try(
             new RowName($"version {version.Number} of {workflow}"),
             () => version with { Manifests = Manifests.Of(database, project, row.TextOrNull(8)) },

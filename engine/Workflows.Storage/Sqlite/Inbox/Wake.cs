@@ -9,6 +9,14 @@ namespace Workflows.Storage.Sqlite.Inbox;
 /// </summary>
 internal sealed class Wake(string folder, StoreFile database, StoreAccess access, TimeProvider clock) : IDisposable
 {
+    private static readonly FileStreamOptions writing = new()
+    {
+        Mode = FileMode.Create,
+        Access = FileAccess.Write,
+        Share = FileShare.ReadWrite,
+        UnixCreateMode = PrivateFiles.File,
+    };
+
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
     private readonly string file = Path.Combine(folder, "wake");
@@ -30,8 +38,7 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
     {
         try
         {
-            using var touched = new FileStream(
-                file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = PrivateFiles.File });
+            using var touched = new FileStream(file, writing);
             touched.WriteByte(0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -22,9 +22,10 @@ internal static class Leases
             .ReadOne(row => (Epoch: row.Integer(0), Holder: row.Text(1), Since: row.Time(2)));
         if (found.Epoch != epoch)
         {
+            var since = found.Since.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             throw new LeaseLostException(epoch == None
                 ? "this store was opened without taking its lease, so it may not write as an engine"
-                : $"another engine drives this data folder now: {found.Holder}, since {found.Since.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}");
+                : $"another engine drives this data folder now: {found.Holder}, since {since}");
         }
     }
 }

@@ -45,7 +45,8 @@ internal static class Migrations
         {
             throw new InvalidDataException(found > Newest
                 ? Newer(found)
-                : $"The data was written by an older program (its schema is {found}, this program needs {Newest}), and this user may only read it: any command of a user who may write brings it up to date.");
+                : $"The data was written by an older program (its schema is {found}, this program needs {Newest}), and this user may only read it: "
+                    + "any command of a user who may write brings it up to date.");
         }
     }
 

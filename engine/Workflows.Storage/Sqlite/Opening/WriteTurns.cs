@@ -49,7 +49,8 @@ internal sealed class WriteTurns(string folder) : IDisposable
         {
             if (Stopwatch.GetElapsedTime(since) > patience)
             {
-                throw new StoreUnavailableException($"others have written to {folder} for {patience.TotalSeconds:0} seconds without a gap", null) { Trouble = StoreTrouble.Busy };
+                var message = $"others have written to {folder} for {patience.TotalSeconds:0} seconds without a gap";
+                throw new StoreUnavailableException(message, null) { Trouble = StoreTrouble.Busy };
             }
 
             cancellation.WaitHandle.WaitOne(look);

@@ -10,8 +10,10 @@ internal static class AttemptReads
 {
     private const string Columns =
         """
-        SELECT a.uid, a.run, a.step, a.item, a.number, a.generation, a.created_at, a.ended, CASE WHEN json_valid(r.body) THEN r.body ->> 'executor' END, a.observed_started_at, a.observed_waits_kind,
-            a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text, a.memory, a.status
+        SELECT a.uid, a.run, a.step, a.item, a.number, a.generation, a.created_at, a.ended,
+            CASE WHEN json_valid(r.body) THEN r.body ->> 'executor' END,
+            a.observed_started_at, a.observed_waits_kind, a.observed_waits_text, a.observed_waits_since, a.observed_progress, a.observed_progress_text,
+            a.memory, a.status
         FROM attempts a JOIN runs r ON r.id = a.run
         """;
 
@@ -66,20 +68,18 @@ internal static class AttemptReads
     private static AttemptRecord Record(Statement row, int? item, AttemptEndRow? ended)
     {
         var observed = row.TimeOrNull(9);
-        return new(
-            row.Id(0),
-            row.Id(1),
-            row.Int(2),
-            item,
-            row.Int(4),
-            row.Int(5),
-            ended?.Status ?? (observed is null ? AttemptStatus.Starting : AttemptStatus.Running),
-            ended?.Cause,
-            ended?.Message,
-            row.Text(8),
-            row.Time(6),
-            ended?.EndedAt)
+        return new(row.Id(0), row.Id(1))
         {
+            Step = row.Int(2),
+            Index = item,
+            Number = row.Int(4),
+            Generation = row.Int(5),
+            Status = ended?.Status ?? (observed is null ? AttemptStatus.Starting : AttemptStatus.Running),
+            Cause = ended?.Cause,
+            Message = ended?.Message,
+            Executor = row.Text(8),
+            CreatedAt = row.Time(6),
+            EndedAt = ended?.EndedAt,
             Exit = ended?.Exit,
             Memory = row.IntegerOrNull(15),
             StartedAt = ended is null ? observed : ended.StartedAt,

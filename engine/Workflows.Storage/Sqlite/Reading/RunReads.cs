@@ -61,27 +61,32 @@ internal static class RunReads
         return StoredRow.Try(
             Name(id),
             () => Summary(id, StoredRow.Read(row, 1, RowJson.Default.RunRow, Name(id))),
-            broken => new RunSummary(
-                id, row.Text(2), row.Text(3), row.Int(4), row.Int(5), Words<RunStatus>.Parse(row.Text(6)), null, broken, false, row.Time(7), null, null, string.Empty)
+            broken => new RunSummary(id, row.Text(2))
             {
+                Workflow = row.Text(3),
+                Number = row.Int(4),
+                Version = row.Int(5),
+                Status = Words<RunStatus>.Parse(row.Text(6)),
+                Message = broken,
+                CreatedAt = row.Time(7),
                 Broken = broken,
             });
 
         static RowName Name(Guid id) => new("the state", id);
     }
 
-    private static RunSummary Summary(Guid id, RunRow run) => new(
-        id,
-        run.Label,
-        run.Workflow,
-        run.Number,
-        run.Version,
-        run.Status,
-        run.Cause,
-        run.Message,
-        run.SuspendedAt is not null,
-        run.CreatedAt,
-        run.StartedAt,
-        run.EndedAt,
-        run.Trigger.By);
+    private static RunSummary Summary(Guid id, RunRow run) => new(id, run.Label)
+    {
+        Workflow = run.Workflow,
+        Number = run.Number,
+        Version = run.Version,
+        Status = run.Status,
+        Cause = run.Cause,
+        Message = run.Message,
+        Suspended = run.SuspendedAt is not null,
+        CreatedAt = run.CreatedAt,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+        By = run.Trigger.By,
+    };
 }

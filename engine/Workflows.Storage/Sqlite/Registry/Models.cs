@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
 using Workflows.Storage.Sqlite.Opening;
 
 namespace Workflows.Storage.Sqlite.Registry;
@@ -32,7 +33,7 @@ internal static class Models
             INSERT INTO model_versions (project, model, number, sha256, size, file_name, metrics, tags, run, step, idempotency_key, at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """]
-            .With(version.Project).With(version.Model).With(number).With(version.Sha256).With(version.Size).With(version.FileName)
+            .With(version.Project).With(version.Model).With(number).With(version.File.Sha256).With(version.File.Size).With(version.File.FileName)
             .With(version.MetricsJson).With(version.TagsJson).With(version.Run).With(version.Step).With(version.IdempotencyKey).With(version.At).Run();
         return Earlier(database, version)!;
     }
@@ -53,6 +54,18 @@ internal static class Models
         database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.idempotency_key = ?"]
             .With(version.Project).With(version.Model).With(version.IdempotencyKey).ReadOne(Version);
 
-    private static ModelVersion Version(Statement row) => new(
-        row.Text(0), row.Int(1), row.Text(2), row.Integer(3), row.Text(4), row.Text(5), row.Text(6), row.TextOrNull(7), row.TextOrNull(8), row.Time(9));
+    private static ModelVersion Version(Statement row)
+    {
+        var version = new ModelVersion(row.Text(0), row.Int(1), new ModelFile(row.Text(2), row.Integer(3), row.Text(4)), "{}", "{}")
+        {
+            Run = row.TextOrNull(7),
+            Step = row.TextOrNull(8),
+            At = row.Time(9),
+        };
+        var name = new RowName($"version {version.Version} of model {version.Model}");
+        return StoredRow.Try(
+            name,
+            () => version with { MetricsJson = StoredRow.ReadObject(row, 5, name), TagsJson = StoredRow.ReadObject(row, 6, name) },
+            broken => version with { Broken = broken });
+    }
 }
