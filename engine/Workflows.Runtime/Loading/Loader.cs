@@ -84,7 +84,15 @@ internal sealed partial class Loader : IDisposable
             then();
             foreach (var run in waiting.Keys.ToArray())
             {
-                Load(run);
+                // What has just come is handed over as it is: read once more, it could be older than what became of it meanwhile.
+                if (runs.Find(run) is not null || broken.ContainsKey(run))
+                {
+                    Arrived(run, null);
+                }
+                else
+                {
+                    Load(run);
+                }
             }
         },
         failed);

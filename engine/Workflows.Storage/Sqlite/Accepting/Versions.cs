@@ -60,7 +60,8 @@ internal static class Versions
 
     private static int? Newest(Database database, NewVersion version) =>
         database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ? AND manifests IS ?"]
-            .With(version.Project).With(version.Workflow).With(version.Digest).With(Manifests.Key(version.Manifests)).ReadOne(row => (int?)row.IntegerOrNull(0));
+            .With(version.Project).With(version.Workflow).With(version.Digest).With(Manifests.Key(version.Manifests))
+            .ReadOne(row => (int?)row.IntegerOrNull(0));
 
     private static int Count(Database database, NewVersion version) =>
         database["SELECT versions FROM workflows WHERE project = ? AND name = ?"].With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
