@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Core.Values;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Executors;
@@ -24,7 +25,7 @@ internal static class Outcomes
         MemoryLimit = record.MemoryLimit,
         TimedOut = record.TimedOut,
         OutOfMemory = record.OutOfMemory,
-        Outputs = record.Outputs?.GetRawText(),
+        Outputs = record.Outputs is { } outputs ? ValueText.Of(outputs) : null,
         Artifacts = [.. record.Artifacts.Select(Artifact)],
         Message = record.Message,
         StartedAt = record.StartedAt,

@@ -75,8 +75,8 @@ public sealed partial class Engine : IDisposable
                 return;
             }
 
+            // One that has ended already is let go, and its watchers told, by whoever brought it into memory for this.
             live.Watchers.Add(ended);
-            parts.Ended.Evict(live);
         }));
         return ended.Task.WaitAsync(shutdown.Abandoned);
     }

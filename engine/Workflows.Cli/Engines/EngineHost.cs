@@ -152,6 +152,13 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             // The engine is stopped already.
         }
+        catch (Exception)
+        {
+            // Whatever it was: the folder's lock is given back only once nobody drives it any more.
+            await stop.CancelAsync();
+            await driving;
+            throw;
+        }
 
         await driving;
     }

@@ -49,9 +49,14 @@ internal static partial class LogText
     private static IEnumerable<(int Start, int Length)> Sequences(string text) =>
         Sgr().Matches(text).Where(match => IsColourOrWeight(match.Groups[1].Value)).Select(match => (match.Index, match.Length));
 
-    private static bool IsColourOrWeight(string parameters)
+    /// <summary>Sub-parameters, joined by colons, must be complete in themselves: a terminal reads <c>38:5;8</c> as half a colour and then hidden text.</summary>
+    private static bool IsColourOrWeight(string parameters) => parameters.Contains(':', StringComparison.Ordinal)
+        ? parameters.Split(';').All(part => IsPlain(part.Split(':')))
+        : IsPlain(parameters.Split(';'));
+
+    private static bool IsPlain(IEnumerable<string> parts)
     {
-        var codes = parameters.Split(';', ':').Select(code => code.Length == 0 ? 0 : int.Parse(code, CultureInfo.InvariantCulture)).ToList();
+        var codes = parts.Select(code => code.Length == 0 ? 0 : int.Parse(code, CultureInfo.InvariantCulture)).ToList();
         for (var i = 0; i < codes.Count; i++)
         {
             if (codes[i] is 38 or 48)

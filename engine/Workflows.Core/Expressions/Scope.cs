@@ -25,7 +25,7 @@ public readonly record struct Evaluated(string? Json, string? Error)
 public sealed record Scope
 {
     /// <summary>What the expressions over this scope, and over copies of it, may do together.</summary>
-    public WorkBudget Budget { get; } = new();
+    public WorkBudget Budget { get; init; } = new();
 
     /// <summary><c>parameters</c>: the text of one JSON object.</summary>
     public string Parameters { get; init; } = "{}";

@@ -1,11 +1,14 @@
 namespace Workflows.Core.Expressions;
 
 /// <summary>
-/// How much all expressions over one scope may do together: those of one attempt, or of one condition. Work is counted, never timed, so
+/// How much all expressions over one scope may do together: those of one attempt, or of one decision. Work is counted, never timed, so
 /// the same inputs give the same answer on a machine under any load.
 /// </summary>
-public sealed class WorkBudget
+public sealed class WorkBudget(long most = WorkBudget.Most)
 {
+    /// <summary>For all conditions, items and outputs of one decision: a second or two, whatever the definition holds.</summary>
+    public const long Decision = 10 * Most;
+
     /// <summary>In units: one is about a character that is read or written, some ten to thirty nanoseconds. Sorting 100,000 numbers once fits.</summary>
     public const long Most = 8_000_000;
 
@@ -19,7 +22,7 @@ public sealed class WorkBudget
     public bool Spend(long units)
     {
         spent += units;
-        return spent <= Most;
+        return spent <= most;
     }
 
     /// <summary>Spends what reading a JSON text costs, the first time that it is read.</summary>

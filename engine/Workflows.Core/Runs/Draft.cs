@@ -15,6 +15,10 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
     private readonly SortedSet<int> items = [];
     private readonly HashSet<InstanceKey> instances = [];
     private readonly List<AttemptChange> attempts = [];
+
+    /// <summary>One event may open thousands of steps, each with a condition: together they are bounded.</summary>
+    private readonly WorkBudget budget = new(WorkBudget.Decision);
+
     private bool runChanged;
     private int drawn;
 
@@ -69,9 +73,9 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
     /// <summary>A message for another run that stems from this event.</summary>
     public ulong NextSeed() => (ulong)(Chance() * ulong.MaxValue);
 
-    public Evaluated Evaluate(Template template, int step, int? index) => evaluate(template, Scopes.Of(State, step, index));
+    public Evaluated Evaluate(Template template, int step, int? index) => evaluate(template, Scopes.Of(State, step, index) with { Budget = budget });
 
-    public Evaluated Evaluate(Template template) => evaluate(template, Scopes.OfRun(State));
+    public Evaluated Evaluate(Template template) => evaluate(template, Scopes.OfRun(State) with { Budget = budget });
 
     public Decision.Accepted Finish() => new(
         State with { Sequence = State.Sequence + 1 },

@@ -30,12 +30,15 @@ internal static class CodeArguments
     private static void Mark(IReadOnlyList<string?> command, int at, Interpreter interpreter, string?[] runs)
     {
         var announced = false;
+        var operands = 0;
         for (var i = at + 1; i < command.Count; i++)
         {
             var element = command[i] ?? string.Empty;
             var (announces, codeInside) = Announces(interpreter, element);
             var isOption = announces || (element.Length > 1 && element[0] is '-' or '+');
-            runs[i] ??= announces || announced || (interpreter.CodeFirst && !isOption) ? command[at] : null;
+            var isCode = !isOption && (interpreter.CodeFirst || (interpreter.CodeBehindFirst && operands > 0));
+            runs[i] ??= announces || announced || isCode ? command[at] : null;
+            operands += isOption || announced ? 0 : 1;
             if (isOption && (codeInside || !announces) && !announced)
             {
                 if ((codeInside && !interpreter.Again) || LastLetter(element, interpreter.Ends))

@@ -14,6 +14,9 @@ internal sealed record Interpreter(string Letters, params string[] Words)
     /// <summary>Its first operand is code: <c>awk '{ print }'</c>.</summary>
     public bool CodeFirst { get; init; }
 
+    /// <summary>Its operands are code but for the first: <c>sqlite3 FILE 'select 1'</c>.</summary>
+    public bool CodeBehindFirst { get; init; }
+
     /// <summary>Behind its code more options may follow: <c>perl -e A -e B</c>.</summary>
     public bool Again { get; init; } = true;
 
@@ -38,7 +41,10 @@ internal static class Interpreters
         ("sed gsed", new("e", "--expression") { Ends = "f", CodeFirst = true }),
         ("env", new("S", "--split-string") { Values = "uC", Again = false }),
         ("su runuser flock script", new("c", "--command", "--session-command") { Values = "gGsuwT", Anywhere = true }),
-        ("psql duckdb", new("c", "--command", "-cmd") { Values = "dFhLopPRTUv", Anywhere = true }),
+        ("psql", new("c", "--command") { Values = "dFhLopPRTUv", Anywhere = true }),
+        ("duckdb sqlite3 sqlite", new("c", "-cmd", "--cmd") { Anywhere = true, CodeBehindFirst = true }),
+        ("spark-sql beeline hive trino presto", new("eq", "--execute", "--query") { Values = "fhipSu", Anywhere = true }),
+        ("clickhouse", new("q", "--query", "--queries") { Values = "hudC", Anywhere = true }),
         ("mysql mariadb clickhouse-client", new("eq", "--execute", "--query") { Values = "hPuDS", Anywhere = true }));
 
     /// <summary>

@@ -49,7 +49,11 @@ internal sealed unsafe class FolderHandle : IDisposable
             if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8)) names.Add(name.ToArray());
         }
 
+        var failure = Marshal.GetLastPInvokeError();
         _ = NativeFiles.closedir(listing);
+
+        // The end and a failure look alike but for the error: a listing that broke off must not pass for a whole one.
+        if (failure != 0) throw new IOException($"a folder can't be listed to its end: {NativeFiles.ErrorText(failure)}");
         return names;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflows.Core.Values;
 
 namespace Workflows.Runner.Wire;
 
@@ -55,7 +56,7 @@ internal sealed record ResultRecord
     /// </summary>
     [JsonIgnore]
     public bool IsSound =>
-        (Outputs is null || OutputsRules.Fault(Encoding.UTF8.GetBytes(Outputs.Value.GetRawText())) is null)
+        (Outputs is null || OutputsRules.Fault(Encoding.UTF8.GetBytes(ValueText.Of(Outputs.Value))) is null)
         && Artifacts is not null
         && Artifacts.All(artifact => artifact is { Name.Length: > 0, FileName.Length: > 0, Size: >= 0 } && StoreLayout.IsDigest(artifact.Sha256))
         && (Whole is null || StoreLayout.IsDigest(Whole.Sha256));

@@ -43,11 +43,15 @@ internal sealed class AfterCommit(LiveRuns runs, Performer performer, AttemptCon
             performer.Resume(runs.Add(child));
         }
 
-        performer.Perform(unit.Run, unit.Effects);
-        if (lifted)
+        if (lifted && !unit.Run.State.Status.IsFinal())
         {
-            // The effect that threw, and led to the quarantine, is outstanding still. As after a restart, all that is outstanding is done again.
+            // The effect that threw, and led to the quarantine, is outstanding still. As after a restart, all that is outstanding is done again; what this
+            // commit asked for is among it.
             performer.Resume(unit.Run);
+        }
+        else
+        {
+            performer.Perform(unit.Run, unit.Effects);
         }
 
         Faults.Hit("act-after");

@@ -182,6 +182,11 @@ internal sealed class ChildController(PlanShelf shelf, Evaluate evaluate, LiveRu
         {
             making.Remove(start.Child);
         }
+        else if (runs.Find(start.Child) is not null)
+        {
+            // Asked for twice while it was being made.
+            Made(parent, start.Child);
+        }
         else if (child is null)
         {
             Absent(parent, start, error!);

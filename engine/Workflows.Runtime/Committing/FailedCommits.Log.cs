@@ -4,7 +4,7 @@ namespace Workflows.Runtime.Committing;
 
 internal sealed partial class FailedCommits
 {
-    [LoggerMessage(LogLevel.Error, "{Run}: its commit failed for the {Failures}. time")]
+    [LoggerMessage(LogLevel.Error, "{Run}: its commit failed, {Failures} times in a row")]
     private partial void LogFailed(Exception why, string run, int failures);
 
     [LoggerMessage(LogLevel.Error, "{Run} can't be loaded after a failed commit and is left alone: {Why}")]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Core.Values;
@@ -98,7 +97,7 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
                 return ([], $"the file has more than {Limits.Instances} lines");
             }
 
-            var item = json ? line.Trim() : JsonSerializer.Serialize(line);
+            var item = json ? line.Trim() : ValueText.String(line);
             if (ValueJson.Problem(item) is { } problem)
             {
                 return ([], $"line {number}: {problem}");

@@ -81,7 +81,17 @@ internal sealed partial class Loader : IDisposable
             }
 
             open = true;
-            then();
+            try
+            {
+                then();
+            }
+            catch (Exception failure)
+            {
+                // An executor or a disk that can't begin: an engine without it would look alive and do nothing.
+                failed(failure);
+                return;
+            }
+
             foreach (var run in waiting.Keys.ToArray())
             {
                 // What has just come is handed over as it is: read once more, it could be older than what became of it meanwhile.

@@ -26,7 +26,8 @@ internal sealed class Authentication(ActivityApiOptions options)
         }
 
         if (!lookup.IsOver) return Problems.Unavailable(http, "the attempt's run is not in the engine's memory now; try again");
-        budgets.Drop(uid);
+
+        // Its budget stays until the next sweep: a process that was left behind and asks again and again is held back as any other.
         return Problems.Unauthorized(http);
     }
 

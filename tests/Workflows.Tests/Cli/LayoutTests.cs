@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite;
 using Xunit;
 

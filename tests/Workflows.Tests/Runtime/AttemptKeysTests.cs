@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
 using Xunit;
 

@@ -17,8 +17,8 @@ internal static class PodRecord
     /// <summary>Characters of a text that are kept; <c>wf-exec</c> writes none that is longer.</summary>
     private const int LongestText = 16 << 10;
 
-    /// <summary>Of a file's name on Linux, in bytes; of an artifact's, which may be <c>report/FILE</c>.</summary>
-    private const int LongestName = 255 + 64;
+    /// <summary>Characters of a path below the step's folder, as long as Linux allows; <c>wf-exec</c> keeps no report whose path is longer than 500.</summary>
+    private const int LongestName = 4096;
 
     private static readonly JsonSerializerOptions web = new(JsonSerializerDefaults.Web)
     {

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Workflows.Core.Values;
+
+/// <summary>
+/// Writes values with the fewest escapes. The writers of .NET escape every character beyond U+FFFF and some before it, so a value that just fitted a
+/// door would be too large at the next one: what is measured inside is this text, which is never longer than what was read.
+/// </summary>
+public static class ValueText
+{
+    public static string Of(JsonElement value)
+    {
+        var text = new StringBuilder();
+        Write(text, value);
+        return text.ToString();
+    }
+
+    /// <summary>A text as a JSON string.</summary>
+    public static string String(string text)
+    {
+        var output = new StringBuilder(text.Length + 2);
+        String(output, text);
+        return output.ToString();
+    }
+
+    private static void Write(StringBuilder output, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var first = true;
+                output.Append('{');
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (!first) output.Append(',');
+                    first = false;
+                    String(output, member.Name);
+                    output.Append(':');
+                    Write(output, member.Value);
+                }
+
+                output.Append('}');
+                break;
+            case JsonValueKind.Array:
+                var open = '[';
+                foreach (var item in value.EnumerateArray())
+                {
+                    output.Append(open);
+                    open = ',';
+                    Write(output, item);
+                }
+
+                output.Append(open == '[' ? "[]" : "]");
+                break;
+            case JsonValueKind.String:
+                String(output, value.GetString()!);
+                break;
+            default:
+                output.Append(value.GetRawText());
+                break;
+        }
+    }
+
+    private static void String(StringBuilder output, string text)
+    {
+        output.Append('"');
+        foreach (var character in text)
+        {
+            switch (character)
+            {
+                case '"' or '\\':
+                    output.Append('\\').Append(character);
+                    break;
+                case '\n':
+                    output.Append("\\n");
+                    break;
+                case '\r':
+                    output.Append("\\r");
+                    break;
+                case '\t':
+                    output.Append("\\t");
+                    break;
+                case < ' ':
+                    output.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+                    break;
+                default:
+                    output.Append(character);
+                    break;
+            }
+        }
+
+        output.Append('"');
+    }
+}
