@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite;
 using Xunit;
 
