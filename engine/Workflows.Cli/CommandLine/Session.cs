@@ -33,7 +33,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     public SqliteStore Store => store ??= Open();
 
     /// <summary>The store as it is: a command that only looks must not make a folder.</summary>
-    public SqliteStore ExistingStore => Folder.HasStore
+    public SqliteStore ExistingStore => Folder.HasStoreToLookAt
         ? Store
         : throw RefusedException.NotFound($"nothing has run in {DataFolder.Shown(Folder.Path)} yet", "wf run FILE starts a workflow; --data DIR or WF_DATA names another folder");
 

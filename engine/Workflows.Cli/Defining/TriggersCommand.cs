@@ -22,7 +22,7 @@ internal static class TriggersCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var rows = session.Folder.HasStore ? await DeclaredAsync(session, parsed.GetValue(Workflow), cancellation) : [];
+        var rows = session.Folder.HasStoreToLookAt ? await DeclaredAsync(session, parsed.GetValue(Workflow), cancellation) : [];
         if (session.Screen.Json)
         {
             RunJson.Write(new { triggers = rows.Select(row => new { workflow = row.Workflow, row.Trigger.Name, kind = Kind(row.Trigger), what = What(row.Trigger) }) });

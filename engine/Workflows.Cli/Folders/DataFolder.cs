@@ -24,7 +24,10 @@ internal sealed class DataFolder(string path, bool named)
     public string Runs => Under("runs");
 
     /// <summary>Something was recorded here before. Refuses to answer (see <see cref="Check"/>) where that can't be known.</summary>
-    public bool HasStore => Check() switch
+    public bool HasStore => Check() == StorePresence.Present;
+
+    /// <summary>The same, for a command that only looks: a folder that somebody named and that is not there is a mistake.</summary>
+    public bool HasStoreToLookAt => Check() switch
     {
         StorePresence.Present => true,
         StorePresence.Missing when named => throw RefusedException.NotFound($"there is no folder {Shown(Path)}", "--data or WF_DATA names it; wf run --data DIR makes it"),

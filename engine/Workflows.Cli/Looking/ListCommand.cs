@@ -40,14 +40,14 @@ internal static class ListCommand
             Children = parsed.GetValue(Children),
             Most = parsed.GetValue(Most),
         };
-        var runs = session.Folder.HasStore ? await session.Store.ListRunsAsync(filter, cancellation) : [];
+        var runs = session.Folder.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
         if (session.Screen.Json)
         {
             RunJson.Write(new { runs = runs.Select(Document) });
         }
         else if (runs.Count == 0)
         {
-            session.Screen.Note(session.Folder.HasStore ? "no such run" : "nothing has run here yet: wf run FILE starts a workflow");
+            session.Screen.Note(session.Folder.HasStoreToLookAt ? "no such run" : "nothing has run here yet: wf run FILE starts a workflow");
         }
         else
         {

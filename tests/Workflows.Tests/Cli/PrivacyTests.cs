@@ -113,6 +113,16 @@ public sealed class PrivacyTests
         }
     }
 
+    [Fact]
+    public async Task A_named_folder_that_is_not_there_is_made_by_the_first_run()
+    {
+        using var folder = new WfFolder().With("hello.yaml", "name: hello\nsteps: { a: { set: { n: 1 } } }");
+
+        (await folder.RunAsync("run", "hello.yaml", "--data", "new/deep")).Exit.Should().Be(0);
+
+        File.GetUnixFileMode(folder.File("new/deep")).Should().Be(Owners);
+    }
+
     private static void OpenToOthers(WfFolder folder)
     {
         foreach (var entry in Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories).Append(folder.Path))
