@@ -24,7 +24,6 @@ public sealed partial class Engine : IDisposable
     private readonly EngineParts parts;
     private readonly ILogger log;
     private Task reading = Task.CompletedTask;
-    private bool recovered;
 
     public Engine(EnginePorts ports, EngineOptions options)
     {
@@ -192,72 +191,6 @@ public sealed partial class Engine : IDisposable
             shutdown.Fail(lost);
         }
     }
-
-    /// <summary>
-    /// Every unfinished run is in memory. Their attempts are known before an executor can tell of any, their slots before anybody asks for one.
-    /// </summary>
-    private void Loaded()
-    {
-        LogLoaded(parts.Runs.All.Count);
-        Faults.Hit("recovery-loaded");
-        foreach (var run in parts.Runs.All.OrderBy(run => (run.State.StartedAt ?? run.State.CreatedAt, run.Id)))
-        {
-            parts.Boundary.Try(run.Id, "taking up what the run had", () => TakeUp(run.State));
-        }
-
-        foreach (var executor in ports.Executors)
-        {
-            executor.Start(seen => owner.Post(() => parts.Attempts.See(executor, seen)));
-        }
-
-        loaded.TrySetResult();
-        reading = Task.Run(() => parts.Inbox.RunAsync(shutdown.Abandoned));
-    }
-
-    private void TakeUp(RunState run)
-    {
-        parts.Slots.Hold(run);
-        foreach (var start in RunMachine.Outstanding(run).OfType<Effect.StartAttempt>())
-        {
-            parts.Attempts.Know(run, start);
-        }
-    }
-
-    /// <summary>
-    /// The inbox has been read to its end. Only then, at start-up, are the runs resumed, each in its own time and in the order of their start: a
-    /// cancel that came while nothing ran should not find that everything was started anew just before it.
-    /// </summary>
-    private void CaughtUp(long pass)
-    {
-        parts.Idle.Read(pass);
-        if (recovered)
-        {
-            return;
-        }
-
-        recovered = true;
-        foreach (var run in parts.Runs.All.OrderBy(run => (run.State.CreatedAt, run.State.Number, run.Id)).ToArray())
-        {
-            owner.Post(() => Resume(run));
-        }
-
-        owner.Post(() =>
-        {
-            parts.Timers.Open();
-            parts.Attempts.Open();
-        });
-    }
-
-    private void Resume(LiveRun run)
-    {
-        Faults.Hit("recovery-resume");
-        if (parts.Runs.Find(run.Id) == run)
-        {
-            Adopt(run);
-        }
-    }
-
-    private void Adopt(LiveRun run) => parts.Boundary.Try(run.Id, "taking up what is outstanding", () => parts.Performer.Resume(run));
 
     private bool IsQuiet() => recovered && owner.IsEmpty && !parts.Runs.HasReady && parts.Committer.IsIdle
         && parts.Background.Count == 0 && parts.FailedCommits.Count == 0 && parts.Attempts.Count == 0;

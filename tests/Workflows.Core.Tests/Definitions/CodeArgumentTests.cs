@@ -49,6 +49,10 @@ public sealed class CodeArgumentTests
     [InlineData("awk, -v, n=1, VALUE")]
     [InlineData("sed, -n, \"s/x/{{ parameters.p }}/\"")]
     [InlineData("psql, sales, -c, VALUE")]
+    [InlineData("duckdb, sales.db, VALUE")]
+    [InlineData("sqlite3, -readonly, sales.db, VALUE")]
+    [InlineData("clickhouse, client, -q, VALUE")]
+    [InlineData("spark-sql, -e, VALUE")]
     [InlineData("su, nobody, -c, VALUE")]
     public void Code_can_not_hold_an_expression(string command) => Errors(command).Should().ContainSingle()
         .Which.Should().Contain("runs as code is refused").And.Contain("put it in `env`");
@@ -68,6 +72,7 @@ public sealed class CodeArgumentTests
     [InlineData("node, app.js, -e, VALUE")]
     [InlineData("awk, -v, \"x={{ parameters.p }}\", '{ print x }', VALUE")]
     [InlineData("awk, -f, prog.awk, VALUE")]
+    [InlineData("duckdb, VALUE, -c, 'select 1'")]
     [InlineData("psql, -f, q.sql, -v, \"x={{ parameters.p }}\"")]
     [InlineData("env, \"A={{ parameters.p }}\", sh, -c, 'echo $A'")]
     public void Plain_arguments_can(string command) => Errors(command).Should().BeEmpty();

@@ -35,6 +35,7 @@ public sealed class VisibleTextTests
     [InlineData("\x1b[8mhidden", @"\x1b[8mhidden")]
     [InlineData("\x1b[1;8mhidden", @"\x1b[1;8mhidden")]
     [InlineData("\x1b[38;5m", @"\x1b[38;5m")]
+    [InlineData("\x1b[38:5;8m", @"\x1b[38:5;8m")]
     [InlineData("\x1b[>4;2m", @"\x1b[>4;2m")]
     [InlineData("\x1b[31", @"\x1b[31")]
     [InlineData("\x1b[2K\x1b[1A", @"\x1b[2K\x1b[1A")]
