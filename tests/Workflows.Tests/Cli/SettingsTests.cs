@@ -85,10 +85,11 @@ public sealed class SettingsTests
     public async Task What_the_settings_name_is_used_unless_the_command_line_says_otherwise()
     {
         using var folder = Folder("executor: kubernetes\nkubernetes: { kubeconfig: ../mine, context: prod }\n");
+        folder.With("pod.yaml", "name: pod\nsteps: { one: { uses: container, image: 'busybox:1', command: ['true'] } }\n");
         folder.With("mine", "apiVersion: v1\nkind: Config\ncontexts: [{ name: test, context: { cluster: c, user: u } }]\n");
 
-        (await folder.RunAsync("run", "hello.yaml")).Errors.Should().Contain($"there is no context prod in {folder.File("mine")}: it has test");
-        (await folder.RunAsync("run", "hello.yaml", "--context", "dev")).Errors.Should().Contain("there is no context dev in ");
+        (await folder.RunAsync("run", "pod.yaml")).Errors.Should().Contain($"there is no context prod in {folder.File("mine")}: it has test");
+        (await folder.RunAsync("run", "pod.yaml", "--context", "dev")).Errors.Should().Contain("there is no context dev in ");
         (await folder.RunAsync("run", "hello.yaml", "--executor", "local")).Exit.Should().Be(0);
     }
 
