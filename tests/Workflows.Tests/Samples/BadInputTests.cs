@@ -36,7 +36,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("fat", "application", "outputs")]
     [InlineData("garbled", "application", "outputs")]
     [InlineData("endless", "timeout", "did not end within its timeout")]
-    [InlineData("killed", "application", "139")]
+    [InlineData("killed", "application", "SIGSEGV")]
     [InlineData("absent", "application", "no-such-program")]
     [InlineData("forgetful", "application", "model.zip")]
     [InlineData("unread", "application", "/no/such/file.csv")]

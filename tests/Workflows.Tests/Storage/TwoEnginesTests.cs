@@ -25,6 +25,7 @@ public sealed class TwoEnginesTests
     public async Task The_older_one_ends_and_says_that_another_drives_the_store()
     {
         var first = Rig.Create();
+        first.Executor.Script = static _ => null;
         var running = first.Engine.RunAsync(CancellationToken.None);
         var run = await first.AcceptAsync("name: one\nsteps: { a: { uses: container, command: ['true'] } }");
         await first.UntilAsync(run, state => state.Status == RunStatus.Running);
