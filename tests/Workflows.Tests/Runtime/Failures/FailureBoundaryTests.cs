@@ -199,37 +199,6 @@ public sealed class FailureBoundaryTests
     }
 
     [Fact]
-    public async Task A_retry_that_comes_while_its_run_is_loaded_for_somebody_who_waits_reaches_the_run()
-    {
-        var gate = new SemaphoreSlim(0);
-        var held = false;
-        await using var rig = Rig.Create(new RigOptions
-        {
-            Decorate = store => ThrowingPort<IStore>.Around(store, name =>
-            {
-                if (held && name == nameof(IStore.LoadAsync))
-                {
-                    gate.Wait();
-                }
-            }),
-        }).Start();
-        rig.Executor.Script = spec => spec.Attempt == 1 ? new AttemptOutcome { Exit = 1 } : ScriptedExecutor.Success;
-        var run = await AcceptAsync(rig, "name: ill\nsteps: { one: { uses: container, command: [a] } }");
-        (await rig.EndAsync(run)).Status.Should().Be(RunStatus.Failed);
-        held = true;
-
-        var waiting = rig.Engine.WhenEndedAsync(run);
-        var retry = rig.AskAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 1 });
-        await rig.RunAsync("name: other\nsteps: { one: { set: { x: 1 } } }");
-        held = false;
-        gate.Release(8);
-
-        (await retry).Should().BeNull();
-        await rig.UntilAsync(run, state => state.Status == RunStatus.Succeeded);
-        (await waiting).Id.Should().Be(run);
-    }
-
-    [Fact]
     public async Task A_run_that_can_not_be_loaded_is_told_to_whoever_asks_for_it()
     {
         var broken = false;
