@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -24,6 +23,37 @@ public static class ValueText
         String(output, text);
         return output.ToString();
     }
+
+    /// <summary>The same, behind what is written already. The escapes are those of RFC 8785.</summary>
+    public static void String(StringBuilder output, ReadOnlySpan<char> text)
+    {
+        output.Append('"');
+        foreach (var character in text)
+        {
+            if (character is '"' or '\\' or < ' ')
+            {
+                Escape(output, character);
+            }
+            else
+            {
+                output.Append(character);
+            }
+        }
+
+        output.Append('"');
+    }
+
+    private static void Escape(StringBuilder output, char character) => output.Append(character switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => $"\\u{(int)character:x4}",
+    });
 
     private static void Write(StringBuilder output, JsonElement value)
     {
@@ -61,36 +91,5 @@ public static class ValueText
                 output.Append(value.GetRawText());
                 break;
         }
-    }
-
-    private static void String(StringBuilder output, string text)
-    {
-        output.Append('"');
-        foreach (var character in text)
-        {
-            switch (character)
-            {
-                case '"' or '\\':
-                    output.Append('\\').Append(character);
-                    break;
-                case '\n':
-                    output.Append("\\n");
-                    break;
-                case '\r':
-                    output.Append("\\r");
-                    break;
-                case '\t':
-                    output.Append("\\t");
-                    break;
-                case < ' ':
-                    output.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-                    break;
-                default:
-                    output.Append(character);
-                    break;
-            }
-        }
-
-        output.Append('"');
     }
 }

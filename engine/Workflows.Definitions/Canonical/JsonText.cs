@@ -1,36 +1,15 @@
 using System.Globalization;
 using System.Text;
+using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Canonical;
 
 /// <summary>Pieces of RFC 8785 text: strings with the fewest escapes, numbers as ECMAScript prints them.</summary>
 internal static class JsonText
 {
-    public static void String(StringBuilder output, ReadOnlySpan<char> text)
-    {
-        output.Append('"');
-        while (text.Length > 0)
-        {
-            var plain = PlainPrefix(text);
-            output.Append(text[..plain]);
-            if (plain == text.Length)
-            {
-                break;
-            }
+    public static void String(StringBuilder output, ReadOnlySpan<char> text) => ValueText.String(output, text);
 
-            Escape(output, text[plain]);
-            text = text[(plain + 1)..];
-        }
-
-        output.Append('"');
-    }
-
-    public static string String(string text)
-    {
-        var output = new StringBuilder(text.Length + 2);
-        String(output, text);
-        return output.ToString();
-    }
+    public static string String(string text) => ValueText.String(text);
 
     /// <summary>A finite number as ECMAScript's <c>Number::toString</c> writes it.</summary>
     public static string Number(double value)
@@ -86,29 +65,4 @@ internal static class JsonText
         var power = (point - 1).ToString("+0;-0", CultureInfo.InvariantCulture);
         return digits.Length == 1 ? $"{digits}e{power}" : $"{digits[0]}.{digits[1..]}e{power}";
     }
-
-    private static int PlainPrefix(ReadOnlySpan<char> text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] is '"' or '\\' or < ' ')
-            {
-                return i;
-            }
-        }
-
-        return text.Length;
-    }
-
-    private static void Escape(StringBuilder output, char c) => output.Append(c switch
-    {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\b' => "\\b",
-        '\f' => "\\f",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        _ => $"\\u{(int)c:x4}",
-    });
 }
