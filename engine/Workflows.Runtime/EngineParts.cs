@@ -65,7 +65,12 @@ internal sealed class EngineParts : IDisposable
         var budget = new TurnBudget(time);
         var background = new BackgroundWork(owner, boundary, time, log, shutdown.Abandoned);
         var ended = new EndedRuns(runs);
-        var loader = new Loader(new StoredRuns(store, ports.Plans), runs, background, alarms, log) { Adopt = hooks.Adopt, Evict = ended.Evict, Boundary = boundary };
+        var loader = new Loader(new StoredRuns(store, ports.Plans), runs, background, alarms, log)
+        {
+            Adopt = hooks.Adopt,
+            Evict = ended.Evict,
+            Boundary = boundary,
+        };
         var committer = new Committer(new BatchWriter(store, time, log), owner, hooks.Committed, shutdown.Abandoned);
 
         var observations = new ObservationBuffer(store, owner, time, log);

@@ -10,5 +10,8 @@ internal static class Memory
     public static double NowMiB() => Read("VmRSS:");
 
     private static double Read(string name) =>
-        long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024.0;
+        long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace(
+            "kB",
+            string.Empty,
+            StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024.0;
 }

@@ -39,7 +39,9 @@ internal sealed class Rig : IAsyncDisposable
     public SqliteStore Store => store;
 
     public async Task<Guid> AcceptAsync(string text) =>
-        await acceptance.StartAsync(new StartRequest("default", new RunTrigger("manual", "bench")) { Text = text, File = "bench.yaml", Executor = executor.Kind }, CancellationToken.None) switch
+        await acceptance.StartAsync(
+            new StartRequest("default", new RunTrigger("manual", "bench")) { Text = text, File = "bench.yaml", Executor = executor.Kind },
+            CancellationToken.None) switch
         {
             StartOutcome.Started started => started.Run.Id,
             StartOutcome.Invalid invalid => throw new InvalidOperationException(string.Join('\n', invalid.Errors)),
@@ -48,7 +50,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public void Start()
     {
-        engine = new Engine(new EnginePorts(store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, plans.Of), new EngineOptions());
+        engine = new Engine(
+            new EnginePorts(store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, plans.Of),
+            new EngineOptions());
         running = engine.RunAsync(stop.Token);
     }
 

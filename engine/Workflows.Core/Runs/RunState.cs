@@ -51,7 +51,9 @@ public sealed record RunState
     /// <summary>The executor that was asked for when the run was accepted.</summary>
     public string Executor { get; init; } = "local";
 
-    /// <summary>How the keys of its steps' work are written: <see cref="DottedKeys"/>, or 1 in a run that an older program accepted, which keeps its own.</summary>
+    /// <summary>
+    /// How the keys of its steps' work are written: <see cref="DottedKeys"/>, or 1 in a run that an older program accepted, which keeps its own.
+    /// </summary>
     public int KeyFormat { get; init; } = DottedKeys;
 
     public required DateTimeOffset CreatedAt { get; init; }

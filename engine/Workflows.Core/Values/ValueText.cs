@@ -9,11 +9,20 @@ namespace Workflows.Core.Values;
 /// </summary>
 public static class ValueText
 {
+    /// <summary>A value as JSON. One that no door lets through (a lone surrogate) comes out as it was read, for the door to name what is wrong.</summary>
     public static string Of(JsonElement value)
     {
-        var text = new StringBuilder();
-        Write(text, value);
-        return text.ToString();
+        try
+        {
+            var text = new StringBuilder();
+            Write(text, value);
+            return text.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character: .NET can't make a string of it.
+            return value.GetRawText();
+        }
     }
 
     /// <summary>A text as a JSON string.</summary>

@@ -74,7 +74,8 @@ internal sealed class ManifestShape
         return source.Errors.Any ? null : draft.Build(node);
     }
 
-    private static bool IsAbsolute(string path) => path.Length is > 1 and <= 1024 && path[0] == '/' && !path.Split('/').Skip(1).Any(static part => part is "" or "." or "..");
+    private static bool IsAbsolute(string path) =>
+        path.Length is > 1 and <= 1024 && path[0] == '/' && !path.Split('/').Skip(1).Any(static part => part is "" or "." or "..");
 
     private static IEnumerable<ManifestRead> Reads(Field field) =>
         field.Items("a list of what it reads beside its inputs: registry, clock").Select(item => item.Word<ManifestRead>()).OfType<ManifestRead>();
@@ -119,7 +120,9 @@ internal sealed class ManifestShape
         Description = description,
         Icon = icon,
         Category = category,
-        Inputs = node is Node.Map map && map.Find("inputs") is { } written ? NodeJson.Write(written.Value) : "{\"type\":\"object\",\"additionalProperties\":false}",
+        Inputs = node is Node.Map map && map.Find("inputs") is { } written
+            ? NodeJson.Write(written.Value)
+            : "{\"type\":\"object\",\"additionalProperties\":false}",
         InputSchema = inputs ?? new Schema { Open = false },
         Outputs = outputs,
         Artifacts = artifacts.ToImmutable(),

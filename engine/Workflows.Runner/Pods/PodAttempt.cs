@@ -64,7 +64,8 @@ internal sealed class PodAttempt(string launchPath, Log log, int signals)
         {
             return (pod, null, Lost(problem.Message));
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
+        catch (Exception problem) when (
+            problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
         {
             return (pod, null, Refused($"the launch file is not as expected: {problem.Message}"));
         }

@@ -39,7 +39,9 @@ internal sealed record PodLaunch
     public bool SharedWorkspace { get; init; }
 
     /// <summary>What the file says before anybody is asked.</summary>
-    /// <returns>The path below <c>WF_API</c> to fetch the whole from, null where this is the whole; and the milliseconds in which the API must answer.</returns>
+    /// <returns>
+    /// The path below <c>WF_API</c> to fetch the whole from, null where this is the whole; and the milliseconds in which the API must answer.
+    /// </returns>
     /// <exception cref="JsonException">Not a launch file.</exception>
     public static (string? Fetch, long GreetTimeout) Peek(ReadOnlyMemory<byte> text)
     {

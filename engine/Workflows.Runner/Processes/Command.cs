@@ -33,7 +33,9 @@ internal sealed class Command
         if (launch.Command.Concat(environment.Keys).Concat(environment.Values).FirstOrDefault(text => text.Contains('\0', StringComparison.Ordinal)) is { } cut)
         {
             var beginning = cut.Split('\0')[0];
-            return new StartResult.NotStarted(CannotRun, $"cannot run '{launch.Command[0]}': an argument or a variable holds a NUL character, after '{beginning}'");
+            return new StartResult.NotStarted(
+                CannotRun,
+                $"cannot run '{launch.Command[0]}': an argument or a variable holds a NUL character, after '{beginning}'");
         }
 
         var (program, isExecutable) = ProgramPath.Find(launch.Command[0], environment.GetValueOrDefault("PATH"), launch.CommandFolder);

@@ -33,7 +33,9 @@ internal static class UrlForms
         foreach (var letter in Encoding.UTF8.GetBytes(value))
         {
             var single = (char)letter;
-            var stays = char.IsAsciiLetterOrDigit(single) || Unreserved.Contains(single, StringComparison.Ordinal) || left.Contains(single, StringComparison.Ordinal);
+            var stays = char.IsAsciiLetterOrDigit(single)
+                || Unreserved.Contains(single, StringComparison.Ordinal)
+                || left.Contains(single, StringComparison.Ordinal);
             text.Append(stays ? single.ToString() : $"%{letter.ToString(digits, CultureInfo.InvariantCulture)}");
         }
 

@@ -6,7 +6,10 @@ namespace Workflows.Runner.Wire;
 /// <summary>The few shapes that both files are made of.</summary>
 internal static class WireText
 {
-    /// <summary>Escapes less than a page would need: these files are for people too. Characters beyond U+FFFF are escaped all the same (see <see cref="Core.Values.ValueText"/>).</summary>
+    /// <summary>
+    /// Escapes less than a page would need: these files are for people too. Characters beyond U+FFFF are escaped all the same (see
+    /// <see cref="Core.Values.ValueText"/>).
+    /// </summary>
     public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

@@ -113,7 +113,8 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         return outcome switch
         {
             PublishOutcome.Published { Version: var version } when version.Workflow == name => version,
-            PublishOutcome.Published { Version: var other } => throw new ProblemException(new StartOutcome.Refused($"{file} defines {other.Workflow}, not {name}")),
+            PublishOutcome.Published { Version: var other } => throw new ProblemException(
+                new StartOutcome.Refused($"{file} defines {other.Workflow}, not {name}")),
             _ => throw new ProblemException(new StartOutcome.Invalid(((PublishOutcome.Invalid)outcome).Errors)),
         };
     }

@@ -67,7 +67,9 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
         var earned = new List<CachedStep>();
         foreach (var fact in missed.Count == 0 ? [] : facts)
         {
-            if (fact.Event is AttemptEnded ended && fact.State.Steps[ended.Step].Instance(ended.Index) is { Attempt: null } instance && instance.Status.IsFinal()
+            if (fact.Event is AttemptEnded ended
+                && fact.State.Steps[ended.Step].Instance(ended.Index) is { Attempt: null } instance
+                && instance.Status.IsFinal()
                 && missed.Remove((fact.State.Id, ended.Step, ended.Index), out var lookup) && instance.Status == StepStatus.Succeeded)
             {
                 earned.Add(new CachedStep(fact.State.Project, lookup.Key, fact.Event.At, instance.Outputs, instance.Artifacts));

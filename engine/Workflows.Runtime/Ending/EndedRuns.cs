@@ -34,7 +34,11 @@ internal sealed class EndedRuns(LiveRuns runs)
     public static ChildEnded Told(RunState child, int generation, Stamps stamps)
     {
         var (step, index) = (child.Parent!.Step, child.Parent.Index);
-        return new ChildEnded(child.Id, generation, step, index, child.Status, child.Cause, child.Message, child.Outputs) { At = stamps.Now, Seed = stamps.Seed };
+        return new ChildEnded(child.Id, generation, step, index, child.Status, child.Cause, child.Message, child.Outputs)
+        {
+            At = stamps.Now,
+            Seed = stamps.Seed,
+        };
     }
 
     private void TellParent(RunState child)

@@ -64,7 +64,8 @@ internal sealed class BarePods(Cluster cluster) : IDisposable
             {
                 if (!ends.TryGetValue(pod.Metadata.Name, out var end)) continue;
                 if (pod.Status.Phase == "Succeeded") end.TrySetResult();
-                if (pod.Status.Phase == "Failed") end.TrySetException(new InvalidOperationException($"the bare pod {pod.Metadata.Name} failed: {pod.Status.Message}"));
+                if (pod.Status.Phase == "Failed") end.TrySetException(
+                    new InvalidOperationException($"the bare pod {pod.Metadata.Name} failed: {pod.Status.Message}"));
             }
         });
     }
@@ -85,7 +86,12 @@ internal sealed class BarePods(Cluster cluster) : IDisposable
             Spec = new V1PodSpec
             {
                 RestartPolicy = "Never",
-                InitContainers = command.Exec is null ? [new() { Name = "install", Image = PodCommand.ExecImage, ImagePullPolicy = "IfNotPresent", Command = ["/wf-exec", "--install", "/wf"], VolumeMounts = mounts }] : null,
+                InitContainers = command.Exec is null
+                    ? [new() { Name = "install", Image = PodCommand.ExecImage, ImagePullPolicy = "IfNotPresent", Command = [
+                        "/wf-exec",
+                        "--install",
+                        "/wf"], VolumeMounts = mounts }]
+                    : null,
                 Containers = [new() { Name = "main", Image = command.Image, ImagePullPolicy = "IfNotPresent", Command = [.. command.Words], Resources = resources, VolumeMounts = command.Exec is null ? mounts : null }],
                 Volumes = command.Exec is null ? [new() { Name = "wf", EmptyDir = new V1EmptyDirVolumeSource() }] : null,
             },

@@ -10,7 +10,9 @@ internal sealed record SqliteLimits(double CommitsPerSecond, double RowsPerSecon
 {
     private const string Payload = "{\"state\":\"succeeded\",\"outputs\":{\"n\":1}}";
 
-    /// <summary>Measures both on a file beside the one that is benchmarked: the disk's speed varies from hour to hour, so only ratios of one run count.</summary>
+    /// <summary>
+    /// Measures both on a file beside the one that is benchmarked: the disk's speed varies from hour to hour, so only ratios of one run count.
+    /// </summary>
     public static SqliteLimits Measure(string folder)
     {
         var path = Path.Combine(folder, "limits.db");

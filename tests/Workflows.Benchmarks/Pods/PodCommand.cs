@@ -22,5 +22,6 @@ internal sealed record PodCommand(string Image, string? Exec, params IReadOnlyLi
     public string? Cpu { get; init; }
 
     /// <summary>The members of a step that runs it.</summary>
-    public string Step => $"uses: container, image: {Image}, command: {JsonSerializer.Serialize(Words)}{(Cpu is null ? string.Empty : $", resources: {{ cpu: {Cpu} }}")}";
+    public string Step =>
+        $"uses: container, image: {Image}, command: {JsonSerializer.Serialize(Words)}{(Cpu is null ? string.Empty : $", resources: {{ cpu: {Cpu} }}")}";
 }

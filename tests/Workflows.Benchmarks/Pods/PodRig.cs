@@ -38,7 +38,16 @@ internal sealed class PodRig : IAsyncDisposable
         var rig = new Rig(executor, folder);
         rig.Start();
         api = await ActivityApiHost.StartAsync(
-            new ActivityApiOptions { Folder = folder, Engine = rig.Engine, Records = rig.Store, Files = files, Tokens = tokens, Pods = [new IPEndPoint(here, 0)], LaunchText = executor.LaunchText },
+            new ActivityApiOptions
+            {
+                Folder = folder,
+                Engine = rig.Engine,
+                Records = rig.Store,
+                Files = files,
+                Tokens = tokens,
+                Pods = [new IPEndPoint(here, 0)],
+                LaunchText = executor.LaunchText,
+            },
             CancellationToken.None);
         return new PodRig(rig, api);
     }

@@ -16,7 +16,8 @@ internal static class PodWorkloads
 
     public static Task<string> ChainAsync() => Cluster.MeasureAsync("K1", cluster => ChainAsync(cluster, PodCommand.Trivial, "wf-exec in the image"));
 
-    public static Task<string> ChainWithInitAsync() => Cluster.MeasureAsync("K1", cluster => ChainAsync(cluster, PodCommand.TrivialWithInit, "an init container"));
+    public static Task<string> ChainWithInitAsync() =>
+        Cluster.MeasureAsync("K1", cluster => ChainAsync(cluster, PodCommand.TrivialWithInit, "an init container"));
 
     /// <summary>K2 and K5: on one chain, through a proxy that notes when the event of each end passes, and when the next create comes.</summary>
     public static Task<string> HopAsync() => Cluster.MeasureAsync("K2", async cluster =>
@@ -47,7 +48,9 @@ internal static class PodWorkloads
         await using var rig = await PodRig.StartAsync(cluster, cluster.Choice);
         await rig.RunAsync(Texts.PodChain(2, PodCommand.Trivial));
         var took = await rig.RunAsync(Texts.PodFan(Fan, PodCommand.Trivial));
-        return string.Create(CultureInfo.InvariantCulture, $"K3 pods: fan-out of {Fan} in {took.TotalSeconds:N1} s, {took / limit:N2} x {Fan} bare pods made at once ({limit.TotalSeconds:N1} s)");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"K3 pods: fan-out of {Fan} in {took.TotalSeconds:N1} s, {took / limit:N2} x {Fan} bare pods made at once ({limit.TotalSeconds:N1} s)");
     });
 
     public static Task<string> IdleAsync() => Cluster.MeasureAsync("K4", async cluster =>
@@ -56,7 +59,8 @@ internal static class PodWorkloads
         await using var _ = proxy;
         await using var rig = await PodRig.StartAsync(cluster, choice);
         var run = await rig.AcceptAsync(Texts.PodFan(Idle, PodCommand.Sleeping));
-        await cluster.UntilAsync(async () => (await cluster.Admin.CoreV1.ListNamespacedPodAsync(cluster.Space)).Items.Count(pod => pod.Status.Phase == "Running") == Idle);
+        await cluster.UntilAsync(
+            async () => (await cluster.Admin.CoreV1.ListNamespacedPodAsync(cluster.Space)).Items.Count(pod => pod.Status.Phase == "Running") == Idle);
         await cluster.UntilAsync(() => Task.FromResult(proxy.Calls.Count(call => call.Verb == "log") >= Idle));
         var before = proxy.Calls.Count;
         await Task.Delay(watched);
@@ -77,7 +81,9 @@ internal static class PodWorkloads
         var limit = await bare.ChainAsync(Chain / 2, command);
         var took = await rig.RunAsync(Texts.PodChain(Chain, command));
         limit += await bare.ChainAsync(Chain / 2, command);
-        return string.Create(CultureInfo.InvariantCulture, $"K1 pods, {how}: chain of {Chain} in {took.TotalSeconds:N1} s, {took / limit:N2} x bare pods one after the other ({limit.TotalSeconds:N1} s)");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"K1 pods, {how}: chain of {Chain} in {took.TotalSeconds:N1} s, {took / limit:N2} x bare pods one after the other ({limit.TotalSeconds:N1} s)");
     }
 
     /// <summary>Listens at a proxy.</summary>
@@ -103,7 +109,8 @@ internal static class PodWorkloads
         public List<double> Milliseconds()
         {
             var asked = creates.Order().ToList();
-            return [.. ends.Values.Order().Select(end => (End: end, Next: asked.FirstOrDefault(create => create > end))).Where(hop => hop.Next > 0).Select(hop => Stopwatch.GetElapsedTime(hop.End, hop.Next).TotalMilliseconds).Order()];
+            return [.. ends.Values.Order().Select(end => (End: end, Next: asked.FirstOrDefault(create => create > end))).Where(hop => hop.Next > 0).Select(
+                hop => Stopwatch.GetElapsedTime(hop.End, hop.Next).TotalMilliseconds).Order()];
         }
 
         private static string Name(string line)

@@ -37,7 +37,14 @@ internal static class Processes
     {
         var files = Path.Combine(folder, "files");
         var runner = Environment.GetEnvironmentVariable("WF_EXEC") ?? throw new InvalidOperationException("WF_EXEC must name wf-exec; make bench sets it");
-        return new LocalExecutor(new LocalExecutorOptions { DataFolder = folder, Runner = runner, FileFolder = files, Files = new FolderFileStore(files), Places = places });
+        return new LocalExecutor(new LocalExecutorOptions
+        {
+            DataFolder = folder,
+            Runner = runner,
+            FileFolder = files,
+            Files = new FolderFileStore(files),
+            Places = places,
+        });
     }
 
     /// <summary>From the record of each attempt, as wf-exec wrote its times: milliseconds, sorted.</summary>

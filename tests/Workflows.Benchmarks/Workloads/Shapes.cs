@@ -23,7 +23,9 @@ internal static class Shapes
         var took = await rig.FinishAsync([await rig.AcceptAsync(Texts.Chain(Steps))]);
         var perStep = took.TotalMilliseconds / Steps;
         var commit = 1_000 / limits.CommitsPerSecond;
-        return string.Create(CultureInfo.InvariantCulture, $"W3 sqlite: chain of 1,000, {perStep:N3} ms a step, {perStep / commit:N2} x one commit ({commit:N3} ms)");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"W3 sqlite: chain of 1,000, {perStep:N3} ms a step, {perStep / commit:N2} x one commit ({commit:N3} ms)");
     }
 
     public static async Task<string> LatencyAsync()
@@ -59,7 +61,9 @@ internal static class Shapes
         }
 
         var took = await OneAsync(text);
-        return string.Create(CultureInfo.InvariantCulture, $"W7 sqlite: a DAG of 10,000 set steps: read and checked in {read.TotalSeconds:N2} s, run in {took.TotalSeconds:N2} s");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"W7 sqlite: a DAG of 10,000 set steps: read and checked in {read.TotalSeconds:N2} s, run in {took.TotalSeconds:N2} s");
     }
 
     public static async Task<string> SetFanAsync()

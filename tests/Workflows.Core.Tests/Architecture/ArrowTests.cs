@@ -25,7 +25,9 @@ public sealed class ArrowTests
     [Fact]
     public void Each_project_refers_to_what_the_design_says_and_to_nothing_else()
     {
-        var projects = Repository.Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal)).ToDictionary(f => Path.GetFileNameWithoutExtension(f), References);
+        var projects = Repository.Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal)).ToDictionary(
+            f => Path.GetFileNameWithoutExtension(f),
+            References);
         foreach (var (project, arrows) in Arrows)
         {
             projects.Should().ContainKey(project).WhoseValue.Should().Be(arrows, "these are the arrows of {0}", project);
@@ -36,12 +38,17 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void The_core_has_no_packages_but_analyzers() => Packages("engine/Workflows.Core/Workflows.Core.csproj").Should().Equal("Microsoft.CodeAnalysis.BannedApiAnalyzers");
+    public void The_core_has_no_packages_but_analyzers() =>
+        Packages("engine/Workflows.Core/Workflows.Core.csproj").Should().Equal("Microsoft.CodeAnalysis.BannedApiAnalyzers");
 
     [Fact]
-    public void The_runner_has_no_packages_but_managed_hashing() => Packages("engine/Workflows.Runner/Workflows.Runner.csproj").Should().BeSubsetOf(["BouncyCastle.Cryptography"]);
+    public void The_runner_has_no_packages_but_managed_hashing() =>
+        Packages("engine/Workflows.Runner/Workflows.Runner.csproj").Should().BeSubsetOf(["BouncyCastle.Cryptography"]);
 
-    private static string References(string project) => string.Join(' ', Elements(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))).Order(StringComparer.Ordinal));
+    private static string References(string project) =>
+        string.Join(
+            ' ',
+            Elements(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Packages(string project) => Elements(project, "PackageReference");
 

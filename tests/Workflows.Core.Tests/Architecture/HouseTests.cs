@@ -30,7 +30,11 @@ public sealed partial class HouseTests
 
     [Fact]
     public void The_root_holds_what_the_design_says_and_no_diary() =>
-        new DirectoryInfo(Repository.Root).EnumerateFileSystemInfos().Select(f => f.Name).Where(n => !Repository.IsBuilt(n) && n != "shared").Should().BeSubsetOf(AtTheRoot);
+        new DirectoryInfo(Repository.Root).EnumerateFileSystemInfos()
+            .Select(f => f.Name)
+            .Where(n => !Repository.IsBuilt(n) && n != "shared")
+            .Should()
+            .BeSubsetOf(AtTheRoot);
 
     [Fact]
     public void A_source_file_fits_in_the_head()
@@ -45,13 +49,16 @@ public sealed partial class HouseTests
     public void Folders_are_features_not_kinds()
     {
         var folders = Repository.Code.Select(f => Path.GetDirectoryName(f)!.Replace('\\', '/')).Distinct();
-        folders.Where(f => f.Split('/').Any(part => EmptyFolder().IsMatch(part)) && !GoodWords.Keys.Any(good => f.StartsWith(good, StringComparison.Ordinal))).Should().BeEmpty();
+        folders.Where(f => f.Split('/').Any(part => EmptyFolder().IsMatch(part)) && !GoodWords.Keys.Any(good => f.StartsWith(good, StringComparison.Ordinal)))
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
     public void Type_names_say_something()
     {
-        var types = Repository.Code.SelectMany(f => EmptyType().Matches(File.ReadAllText(Path.Combine(Repository.Root, f))).Select(m => m.Groups["name"].Value));
+        var types = Repository.Code.SelectMany(
+            f => EmptyType().Matches(File.ReadAllText(Path.Combine(Repository.Root, f))).Select(m => m.Groups["name"].Value));
         types.Distinct().Should().BeSubsetOf(GoodWords.Keys);
     }
 
@@ -62,7 +69,9 @@ public sealed partial class HouseTests
     [GeneratedRegex("^(Models|Services|Helpers|Utils|Utilities|Contracts|Enums|Managers|Common|Extensions)$")]
     private static partial Regex EmptyFolder();
 
-    [GeneratedRegex(@"^[^/\n]*\b(class|record|record struct|struct|interface|enum) (?<name>\w+(Manager|Helpers?|Utils?|Service|Impl|Base|Context|Info|Data))\b", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[^/\n]*\b(class|record|record struct|struct|interface|enum) (?<name>\w+(Manager|Helpers?|Utils?|Service|Impl|Base|Context|Info|Data))\b",
+        RegexOptions.Multiline)]
     private static partial Regex EmptyType();
 
     [GeneratedRegex(@"^\s*#region", RegexOptions.Multiline)]

@@ -23,7 +23,10 @@ public sealed partial class ImagesTests
 
     [Fact]
     public void Each_image_that_is_built_without_a_container_engine_has_its_container_file() =>
-        Directory.EnumerateFiles(PathOf("deploy/images"), "*.Containerfile").Select(file => $"docker.io/local/{Path.GetFileNameWithoutExtension(file)}:1").Should().BeEquivalentTo(Built);
+        Directory.EnumerateFiles(PathOf("deploy/images"), "*.Containerfile")
+            .Select(file => $"docker.io/local/{Path.GetFileNameWithoutExtension(file)}:1")
+            .Should()
+            .BeEquivalentTo(Built);
 
     private static string PathOf(string path) => Path.Combine(Repository.Root, path);
 

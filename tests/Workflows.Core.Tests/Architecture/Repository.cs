@@ -10,7 +10,8 @@ internal static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>Paths below the root with forward slashes.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. Below(new DirectoryInfo(Root)).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Files { get; } = [.. Below(new DirectoryInfo(Root)).Select(
+        f => Path.GetRelativePath(Root, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Code => Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal));
 

@@ -66,8 +66,12 @@ public sealed class CatalogueTests
     [InlineData("gate: { uses: evaluate@1, with: { candidate: x }, image: y }", "`image` belongs to `uses: container`")]
     [InlineData("gate: { uses: notify@2, cache: { ttl: 1d } }", "changes something outside, so its results can't be cached")]
     [InlineData("gate: { uses: clock@1, cache: { ttl: 1d } }", "clock@1 reads the clock, so its results can't be cached; remove `cache`")]
-    [InlineData("gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.outputs.rsme }}\" } }", "did you mean `rmse`?")]
-    [InlineData("gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.artifacts.model }}\" } }", "has no `model` among its artifacts")]
+    [InlineData(
+        "gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.outputs.rsme }}\" } }",
+        "did you mean `rmse`?")]
+    [InlineData(
+        "gate: { uses: evaluate@1, with: { candidate: x } }\n  next: { needs: [gate], set: { x: \"{{ steps.gate.artifacts.model }}\" } }",
+        "has no `model` among its artifacts")]
     public void A_step_that_does_not_fit_its_activity_is_refused(string steps, string message) =>
         Read(steps).Errors.Should().ContainSingle().Which.Message.Should().Contain(message);
 
@@ -105,7 +109,10 @@ public sealed class CatalogueTests
     [Fact]
     public void The_catalogue_knows_where_an_image_carries_wf_exec()
     {
-        var (catalogue, errors) = Catalogue.Read([("a.yaml", Carrying("a", "carrying:1", "/opt/wf-exec")), ("b.yaml", Carrying("b", "carrying:1", "/opt/wf-exec")), ("evaluate.yaml", Evaluate)]);
+        var (catalogue, errors) = Catalogue.Read([
+            ("a.yaml", Carrying("a", "carrying:1", "/opt/wf-exec")),
+            ("b.yaml", Carrying("b", "carrying:1", "/opt/wf-exec")),
+            ("evaluate.yaml", Evaluate)]);
 
         errors.Should().BeEmpty();
         catalogue.ExecIn("carrying:1").Should().Be("/opt/wf-exec");
@@ -125,7 +132,9 @@ public sealed class CatalogueTests
 
         errors.Should().BeEmpty();
         catalogue.Manifests.Should().NotBeEmpty();
-        catalogue.Manifests.Where(manifest => catalogue.ExecIn(manifest.Image!) is null).Should().BeEmpty("our own images carry wf-exec, which saves a container start");
+        catalogue.Manifests.Where(manifest => catalogue.ExecIn(manifest.Image!) is null)
+            .Should()
+            .BeEmpty("our own images carry wf-exec, which saves a container start");
     }
 
     /// <summary>A gate that is taken from the cache would pass a model that is worse than the champion of today.</summary>
@@ -145,7 +154,10 @@ public sealed class CatalogueTests
 
     private static Catalogue Load()
     {
-        var (catalogue, errors) = Catalogue.Read([("evaluate.yaml", Evaluate), ("notify.yaml", Notify), ("clock.yaml", "name: clock\nversion: 1\nreads: [clock]\ncommand: [x]\n")]);
+        var (catalogue, errors) = Catalogue.Read([
+            ("evaluate.yaml", Evaluate),
+            ("notify.yaml", Notify),
+            ("clock.yaml", "name: clock\nversion: 1\nreads: [clock]\ncommand: [x]\n")]);
         errors.Should().BeEmpty();
         return catalogue;
     }

@@ -53,8 +53,12 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData("name: a\ntitle: A\nsteps: {}\n", "w.yaml:3:1: steps: a workflow needs at least one step")]
-    [InlineData("name: a\nsteps:\n  x: { needs: [y], set: { v: 1 } }\n  y: { needs: [x], set: { v: 1 } }\n", "w.yaml:3:3: steps.x.needs: the steps wait for each other in a cycle: x -> y -> x; remove one of these needs")]
-    [InlineData("name: a\nsteps: { x: { set: { v: 1 }, continueOnError: 1 } }\n", "w.yaml:2:47: steps.x.continueOnError: expected a boolean (`true` or `false`), found the number 1")]
+    [InlineData(
+        "name: a\nsteps:\n  x: { needs: [y], set: { v: 1 } }\n  y: { needs: [x], set: { v: 1 } }\n",
+        "w.yaml:3:3: steps.x.needs: the steps wait for each other in a cycle: x -> y -> x; remove one of these needs")]
+    [InlineData(
+        "name: a\nsteps: { x: { set: { v: 1 }, continueOnError: 1 } }\n",
+        "w.yaml:2:47: steps.x.continueOnError: expected a boolean (`true` or `false`), found the number 1")]
     [InlineData("name: a\nsteps: []\n", "w.yaml:2:8: steps: expected a mapping of steps, found a list")]
     [InlineData("name: a\ntitle: {}\nsteps: { x: { set: { v: 1 } } }\n", "w.yaml:2:8: title: expected a string, found a mapping")]
     public void An_error_has_its_line_and_says_it_in_words_that_can_be_looked_up(string text, string error) =>

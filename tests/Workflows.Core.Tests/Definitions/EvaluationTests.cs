@@ -24,7 +24,11 @@ public sealed class EvaluationTests
         WorkflowVersion = 3,
         Parameters = """{"a":4,"rate":0.2,"name":"Ada","files":["x","y"],"flag":false,"map":{"k":[1,2]},"none":null,"big":9007199254740993,"text":"Köln 🚀 launch"}""",
         Objectives = [new Objective("rmse", 70, null)],
-        Run = new RunFacts(42, new DateTimeOffset(2026, 3, 1, 6, 0, 0, TimeSpan.Zero), "ada") { State = RunStatus.Failed, Cause = Cause.OutOfMemory, Failed = ["train"] },
+        Run = new RunFacts(
+            42,
+            new DateTimeOffset(2026, 3, 1, 6, 0, 0, TimeSpan.Zero),
+            "ada")
+        { State = RunStatus.Failed, Cause = Cause.OutOfMemory, Failed = ["train"] },
         Step = name => Steps.GetValueOrDefault(name),
         Item = """{"depth":8}""",
         Index = 3,
@@ -125,7 +129,9 @@ public sealed class EvaluationTests
     {
         var broken = Scope with { Step = _ => throw new InvalidDataException("the row is damaged") };
 
-        Evaluator.Evaluate(new Template("\"{{ steps.sign-off.state }}\""), broken).Error.Should().Contain("it can't be computed (InvalidDataException: the row is damaged)");
+        Evaluator.Evaluate(new Template("\"{{ steps.sign-off.state }}\""), broken).Error
+            .Should()
+            .Contain("it can't be computed (InvalidDataException: the row is damaged)");
         Evaluator.Evaluate(new Template("\"{{ item }}\""), Scope with { Item = "no json" }).Error.Should().Contain("it can't be computed (");
         Evaluator.Evaluate(new Template("[\"{{ item }}\" oops"), Scope).Error.Should().Contain("it can't be computed (");
     }

@@ -51,7 +51,11 @@ public sealed class ParameterTests
 
     [Fact]
     public void Half_a_character_is_refused_also_where_no_escape_says_it() =>
-        ParameterValues.Complete(Parameters, "{\"depth\":1,\"any\":\"\ud83d\"}").Errors.Should().ContainSingle().Which.Message.Should().StartWith("a lone surrogate is half a character");
+        ParameterValues.Complete(Parameters, "{\"depth\":1,\"any\":\"\ud83d\"}").Errors
+            .Should()
+            .ContainSingle().Which.Message
+            .Should()
+            .StartWith("a lone surrogate is half a character");
 
     [Fact]
     public void Parameters_beyond_256_KiB_are_refused() =>

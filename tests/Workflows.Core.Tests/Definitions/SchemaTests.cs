@@ -28,7 +28,8 @@ public sealed class SchemaTests
         {
             var folder = Path.Combine(Repository.Root, "workflows");
             var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories) : [];
-            return [.. files.Select(f => Path.GetRelativePath(Repository.Root, f)).Order(StringComparer.Ordinal).Prepend("DESIGN 4.1").Prepend("DESIGN 4.1, other shapes")];
+            return [.. files.Select(
+                f => Path.GetRelativePath(Repository.Root, f)).Order(StringComparer.Ordinal).Prepend("DESIGN 4.1").Prepend("DESIGN 4.1, other shapes")];
         }
     }
 
@@ -47,7 +48,10 @@ public sealed class SchemaTests
     public void The_schema_has_no_shape_that_the_reader_does_not_know()
     {
         using var document = JsonDocument.Parse(LanguageSchema.Json);
-        var names = document.RootElement.GetProperty("definitions").EnumerateObject().Where(d => d.Value.TryGetProperty("properties", out _)).Select(d => d.Name);
+        var names = document.RootElement.GetProperty("definitions")
+            .EnumerateObject()
+            .Where(d => d.Value.TryGetProperty("properties", out _))
+            .Select(d => d.Name);
 
         names.Append("workflow").Should().BeEquivalentTo(Shapes.Select(s => s.Name));
     }
@@ -56,7 +60,10 @@ public sealed class SchemaTests
     public void Every_key_of_the_schema_has_a_help_text_and_an_example()
     {
         using var document = JsonDocument.Parse(LanguageSchema.Json);
-        var shapes = document.RootElement.GetProperty("definitions").EnumerateObject().Where(d => d.Value.TryGetProperty("properties", out _)).Select(d => (d.Name, d.Value))
+        var shapes = document.RootElement.GetProperty("definitions")
+            .EnumerateObject()
+            .Where(d => d.Value.TryGetProperty("properties", out _))
+            .Select(d => (d.Name, d.Value))
             .Append(("workflow", document.RootElement));
         foreach (var (name, shape) in shapes)
         {
@@ -111,6 +118,8 @@ public sealed class SchemaTests
             await File.WriteAllTextAsync(path, page, TestContext.Current.CancellationToken);
         }
 
-        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Should().Be(page, "run the tests with UPDATE_REFERENCE=1 after a change of the schema");
+        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Should().Be(
+            page,
+            "run the tests with UPDATE_REFERENCE=1 after a change of the schema");
     }
 }

@@ -76,7 +76,9 @@ public sealed class VersionTests
     [Fact]
     public void A_step_digest_changes_with_its_meaning_and_with_nothing_else()
     {
-        string Digest(string text, string step) => PlanBuilder.Build(WorkflowText.Read("w.yaml", text).Definition!, 1).Steps.Single(s => s.Name == step).Reading.Digest;
+        string Digest(string text, string step) => PlanBuilder.Build(
+            WorkflowText.Read("w.yaml", text).Definition!,
+            1).Steps.Single(s => s.Name == step).Reading.Digest;
 
         var titled = Before.Replace("train:\n", "train:\n    title: The training\n", StringComparison.Ordinal);
         var retried = Before.Replace("attempts: 3", "attempts: 4", StringComparison.Ordinal);
@@ -108,7 +110,11 @@ public sealed class VersionTests
         var works = WorkflowText.Read("w.yaml", Text).Definition!.Steps.Select(s => (Work.Program)s.Work).ToArray();
 
         works[0].Should().BeEquivalentTo(new { Timeout = TimeSpan.FromHours(1), Retry = new { Attempts = 3, First = TimeSpan.FromSeconds(10) } });
-        works[1].Should().BeEquivalentTo(new { Timeout = TimeSpan.FromHours(2), Retry = new { Attempts = 3, First = TimeSpan.FromSeconds(1), Max = TimeSpan.FromMinutes(1) } });
+        works[1].Should().BeEquivalentTo(new
+        {
+            Timeout = TimeSpan.FromHours(2),
+            Retry = new { Attempts = 3, First = TimeSpan.FromSeconds(1), Max = TimeSpan.FromMinutes(1) },
+        });
         works[1].Resources.Json.Should().Be("""{"cpu":2,"memory":"1Gi"}""");
     }
 

@@ -19,7 +19,11 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public void One_rejection_decides() => Workflow(Approval("a", a => a with { Count = 2 })).Running().Votes("a", "bob").Votes("a", "cleo", approved: false).RunIs(RunStatus.Failed, Cause.Rejected);
+    public void One_rejection_decides() =>
+        Workflow(Approval("a", a => a with { Count = 2 })).Running()
+            .Votes("a", "bob")
+            .Votes("a", "cleo", approved: false)
+            .RunIs(RunStatus.Failed, Cause.Rejected);
 
     [Fact]
     public void Who_asked_for_the_run_may_not_approve_it()
@@ -50,14 +54,19 @@ public sealed class ApprovalTests
     [Fact]
     public void Without_sign_in_names_prove_nothing_but_must_still_differ()
     {
-        var story = Workflow(Approval("a", a => a with { Count = 2, From = ["user:zoe"] })).Running().Votes("a", "ann", with: v => v with { Unverified = true });
+        var story = Workflow(Approval("a", a => a with { Count = 2, From = ["user:zoe"] })).Running().Votes(
+            "a",
+            "ann",
+            with: v => v with { Unverified = true });
         story.Votes("a", "ann", with: v => v with { Unverified = true }).Refusal.Should().StartWith("ann has voted already");
         story.Votes("a", "bob", with: v => v with { Unverified = true }).RunIs(RunStatus.Succeeded);
     }
 
     [Fact]
     public void Yes_decides_alone_whatever_is_asked() =>
-        Workflow(Approval("a", a => a with { Count = 3, From = ["user:zoe"] })).Running().Votes("a", "ann", with: v => v with { Overrides = true }).RunIs(RunStatus.Succeeded);
+        Workflow(Approval("a", a => a with { Count = 3, From = ["user:zoe"] })).Running()
+            .Votes("a", "ann", with: v => v with { Overrides = true })
+            .RunIs(RunStatus.Succeeded);
 
     [Fact]
     public void A_second_decision_is_told_who_won()
@@ -82,7 +91,9 @@ public sealed class ApprovalTests
     [InlineData(OnDeadline.Reject, OnReject.Skip, RunStatus.Succeeded, StepStatus.Skipped)]
     public void A_deadline_decides_when_nobody_has(OnDeadline onDeadline, OnReject onReject, RunStatus run, StepStatus step)
     {
-        var story = Workflow(Approval("a", a => a with { Count = 2, Deadline = TimeSpan.FromMinutes(1), OnDeadline = onDeadline, OnReject = onReject })).Running().Votes("a", "bob");
+        var story = Workflow(Approval(
+            "a",
+            a => a with { Count = 2, Deadline = TimeSpan.FromMinutes(1), OnDeadline = onDeadline, OnReject = onReject })).Running().Votes("a", "bob");
         story.Fires("a", TimerKind.Deadline).Refusal.Should().Be("the timer is not due yet");
         story.After(TimeSpan.FromMinutes(1)).Fires("a", TimerKind.Deadline).Status.Should().Be(run);
         story.Of("a").Should().Be(step);
@@ -100,13 +111,16 @@ public sealed class ApprovalTests
     [Fact]
     public void What_it_binds_is_kept_as_it_was_when_it_was_asked()
     {
-        var story = Workflow(Program("train"), Approval("a", a => a with { Binds = [new("train outputs")], Text = new("\"Ship it?\"") }).After("train")).Running();
+        var story = Workflow(
+            Program("train"),
+            Approval("a", a => a with { Binds = [new("train outputs")], Text = new("\"Ship it?\"") }).After("train")).Running();
         story.Succeeds("train", outputs: """{"rmse":7}""")["a"].Approval!.Bound.Should().Be("""{"train outputs":{"rmse":7}}""");
         story["a"].Approval!.Text.Should().Be("Ship it?");
     }
 
     [Fact]
-    public void A_question_that_can_not_be_put_fails_the_step() => Workflow(Approval("a", a => a with { Text = new("\"{{ fail }}\"") })).Running().RunIs(RunStatus.Failed, Cause.Engine);
+    public void A_question_that_can_not_be_put_fails_the_step() =>
+        Workflow(Approval("a", a => a with { Text = new("\"{{ fail }}\"") })).Running().RunIs(RunStatus.Failed, Cause.Engine);
 
     [Fact]
     public void An_approval_can_be_decided_while_suspended_but_nothing_starts_behind_it()

@@ -12,7 +12,8 @@ public sealed class AttemptTests
     [Fact]
     public void The_first_rule_that_holds_gives_the_verdict()
     {
-        static (AttemptStatus, Cause?) Verdict(AttemptOutcome outcome, bool stopping = false) => AttemptVerdict.Of(outcome, stopping) is var v ? (v.Status, v.Cause) : default;
+        static (AttemptStatus, Cause?) Verdict(AttemptOutcome outcome, bool stopping = false) =>
+            AttemptVerdict.Of(outcome, stopping) is var v ? (v.Status, v.Cause) : default;
         Verdict(new() { Exit = 0 }, stopping: true).Should().Be((AttemptStatus.Cancelled, null));
         Verdict(new() { Lost = "evicted", Exit = 0 }).Should().Be((AttemptStatus.Succeeded, null), "a record of success counts, whatever became of the pod");
         Verdict(new() { Lost = "evicted", Exit = 1, TimedOut = true }).Should().Be((AttemptStatus.Failed, Cause.Infrastructure), "even with a record");
@@ -40,12 +41,18 @@ public sealed class AttemptTests
 
     [Fact]
     public void A_broken_contract_is_never_retried_for_the_same_program_would_break_it_again() =>
-        Workflow(Program("a", attempts: 5)).Running().Ends("a", new() { Exit = 0, Broken = "the outputs are not UTF-8" }).RunIs(RunStatus.Failed, Cause.Application);
+        Workflow(Program("a", attempts: 5)).Running()
+            .Ends("a", new() { Exit = 0, Broken = "the outputs are not UTF-8" })
+            .RunIs(RunStatus.Failed, Cause.Application);
 
     [Fact]
     public void The_retry_budget_counts_all_tries_the_first_included()
     {
-        var story = Workflow(Program("a", attempts: 3)).Running().Fails("a").After(TimeSpan.FromHours(1)).Fires("a").Ends("a", new() { Exit = 143, TimedOut = true });
+        var story = Workflow(Program("a", attempts: 3)).Running()
+            .Fails("a")
+            .After(TimeSpan.FromHours(1))
+            .Fires("a")
+            .Ends("a", new() { Exit = 143, TimedOut = true });
         story.Of("a").Should().Be(StepStatus.Backoff);
         story.After(TimeSpan.FromHours(1)).Fires("a").Fails("a").RunIs(RunStatus.Failed, Cause.Application);
         story.Instance("a").Attempts.Should().Be(3);
@@ -55,7 +62,8 @@ public sealed class AttemptTests
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(78)]
-    public void Final_exits_are_never_retried(int exit) => Workflow(Program("a", attempts: 5)).Running().Fails("a", exit).RunIs(RunStatus.Failed, Cause.Application);
+    public void Final_exits_are_never_retried(int exit) =>
+        Workflow(Program("a", attempts: 5)).Running().Fails("a", exit).RunIs(RunStatus.Failed, Cause.Application);
 
     [Fact]
     public void A_refused_attempt_is_never_retried_whatever_its_exit() =>
@@ -63,7 +71,11 @@ public sealed class AttemptTests
 
     [Fact]
     public void A_queue_timeout_ends_the_step() =>
-        Workflow(Program("a", attempts: 5)).Running().Ends("a", new() { QueueTimedOut = "no node has a GPU" }).RunIs(RunStatus.Failed, Cause.Timeout).State.Message.Should().Contain("no node has a GPU");
+        Workflow(Program("a", attempts: 5)).Running()
+            .Ends("a", new() { QueueTimedOut = "no node has a GPU" })
+            .RunIs(RunStatus.Failed, Cause.Timeout).State.Message
+            .Should()
+            .Contain("no node has a GPU");
 
     [Fact]
     public void A_timeout_pays_from_the_retry_budget_even_when_its_program_exits_75() =>
@@ -106,7 +118,11 @@ public sealed class AttemptTests
     {
         var story = Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 10_000) })).Running();
         story.Ends("a", new() { OutOfMemory = true, MemoryLimit = 1_000 }).Instance("a").Memory.Should().Be(2_000);
-        story.Fires("a").Ends("a", new() { OutOfMemory = true, MemoryLimit = 500 }).Instance("a").Memory.Should().Be(4_000, "a place that gives less than asked must not make tries free for ever");
+        story.Fires("a")
+            .Ends("a", new() { OutOfMemory = true, MemoryLimit = 500 })
+            .Instance("a").Memory
+            .Should()
+            .Be(4_000, "a place that gives less than asked must not make tries free for ever");
         story.Fires("a").Ends("a", new() { OutOfMemory = true, MemoryLimit = 4_500 }).Instance("a").Memory.Should().Be(9_000);
     }
 
@@ -117,13 +133,20 @@ public sealed class AttemptTests
         var story = Workflow(growing, Program("b")).Remembering("a", 2_000).Remembering("b", 2_000).Running();
 
         story.Instance("a").Memory.Should().Be(2_000);
-        ((Decision.Accepted)story.Last).Changes.Attempts.OfType<AttemptChange.Added>().Select(added => added.Memory).Should().Equal([2_000, null], "the row says it, so that a restart asks for the same; b does not grow");
+        ((Decision.Accepted)story.Last).Changes.Attempts.OfType<AttemptChange.Added>()
+            .Select(added => added.Memory)
+            .Should()
+            .Equal([2_000, null], "the row says it, so that a restart asks for the same; b does not grow");
         story.Ends("a", new() { Exit = 137, OutOfMemory = true, MemoryLimit = 2_000 }).Instance("a").Memory.Should().Be(3_000);
     }
 
     [Fact]
     public void What_is_remembered_is_never_more_than_the_maximum_of_today() =>
-        Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 1_000) })).Remembering("a", 2_000).Running().Instance("a").Memory.Should().Be(1_000);
+        Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 1_000) })).Remembering("a", 2_000)
+            .Running()
+            .Instance("a").Memory
+            .Should()
+            .Be(1_000);
 
     [Fact]
     public void Every_instance_of_a_fan_out_begins_with_what_is_remembered()
@@ -135,7 +158,9 @@ public sealed class AttemptTests
 
     [Fact]
     public void Without_a_known_limit_out_of_memory_pays_from_the_budget() =>
-        Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 10_000) })).Running().Ends("a", new() { OutOfMemory = true }).RunIs(RunStatus.Failed, Cause.OutOfMemory);
+        Workflow(Program("a", with: p => p with { OnOutOfMemory = new MemoryGrowth(2, 10_000) })).Running()
+            .Ends("a", new() { OutOfMemory = true })
+            .RunIs(RunStatus.Failed, Cause.OutOfMemory);
 
     [Fact]
     public void A_step_that_succeeds_after_a_retry_has_no_cause_and_no_message()
@@ -150,7 +175,9 @@ public sealed class AttemptTests
         var story = Workflow(Program("a", attempts: 2)).Running();
         var first = story.Instance("a").Attempt!.Value;
         story.Fails("a").After(TimeSpan.FromHours(1)).Fires("a");
-        story.Take(new Core.Runs.Events.AttemptEnded(first, 0, null, new() { Exit = 0 }) { At = story.Clock, Seed = 9 }).Last.Should().BeOfType<Decision.Ignored>();
+        story.Take(new Core.Runs.Events.AttemptEnded(first, 0, null, new() { Exit = 0 }) { At = story.Clock, Seed = 9 }).Last
+            .Should()
+            .BeOfType<Decision.Ignored>();
         story.Of("a").Should().Be(StepStatus.Starting);
     }
 

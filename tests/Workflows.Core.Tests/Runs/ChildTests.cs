@@ -55,7 +55,10 @@ public sealed class ChildTests
 
     [Fact]
     public void One_failed_instance_fails_the_step_though_another_child_was_cancelled_by_hand() => Workflow(Child("c").ForEach("2"))
-        .Running().ChildEnds("c", RunStatus.Failed, Cause.Application, index: 0).ChildEnds("c", RunStatus.Cancelled, index: 1).Stands("c failed").RunIs(RunStatus.Failed, Cause.Application);
+        .Running().ChildEnds("c", RunStatus.Failed, Cause.Application, index: 0)
+            .ChildEnds("c", RunStatus.Cancelled, index: 1)
+            .Stands("c failed")
+            .RunIs(RunStatus.Failed, Cause.Application);
 
     [Fact]
     public void Suspension_goes_down_and_comes_up_again()
@@ -71,7 +74,13 @@ public sealed class ChildTests
         var byHand = Workflow(Program("a")).AsChild().Running().Suspend().Suspend(fromParent: true).Resume(fromParent: true);
         byHand.State.Suspended.Should().BeTrue();
         Workflow(Program("a")).AsChild().Running().Suspend(fromParent: true).Resume(fromParent: true).State.Suspended.Should().BeFalse();
-        Workflow(Program("a")).AsChild().Running().Suspend(fromParent: true).Quarantine().Resume(fromParent: true).State.Suspended.Should().BeTrue("a person must look at it first");
+        Workflow(Program("a")).AsChild()
+            .Running()
+            .Suspend(fromParent: true)
+            .Quarantine()
+            .Resume(fromParent: true).State.Suspended
+            .Should()
+            .BeTrue("a person must look at it first");
     }
 
     [Fact]
@@ -86,7 +95,15 @@ public sealed class ChildTests
     public void A_child_that_is_being_stopped_is_told_again_after_a_load()
     {
         RunMachine.Outstanding(Workflow(Child("c")).Running().Cancel().State).OfType<Effect.TellChild>().Single().Message.Should().BeOfType<CancelRequested>();
-        RunMachine.Outstanding(Workflow(Child("c")).Running().Terminate().State).OfType<Effect.TellChild>().Single().Message.Should().BeOfType<TerminateRequested>();
-        RunMachine.Outstanding(Workflow(Child("c")).Running().Suspend().State).OfType<Effect.TellChild>().Single().Message.Should().BeOfType<SuspendRequested>();
+        RunMachine.Outstanding(Workflow(Child("c")).Running().Terminate().State)
+            .OfType<Effect.TellChild>()
+            .Single().Message
+            .Should()
+            .BeOfType<TerminateRequested>();
+        RunMachine.Outstanding(Workflow(Child("c")).Running().Suspend().State)
+            .OfType<Effect.TellChild>()
+            .Single().Message
+            .Should()
+            .BeOfType<SuspendRequested>();
     }
 }

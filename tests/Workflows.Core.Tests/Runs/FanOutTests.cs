@@ -52,7 +52,8 @@ public sealed class FanOutTests
     public void What_is_no_list_fails_with_cause_engine(string items) => Workflow(Program("a").ForEach(items)).Running().RunIs(RunStatus.Failed, Cause.Engine);
 
     [Fact]
-    public void When_needs_and_runOn_are_decided_once_for_the_step() => Workflow(Program("a").ForEach("3").When("false")).Running().Stands("a skipped").State.Steps[0].Fan.Should().BeNull();
+    public void When_needs_and_runOn_are_decided_once_for_the_step() =>
+        Workflow(Program("a").ForEach("3").When("false")).Running().Stands("a skipped").State.Steps[0].Fan.Should().BeNull();
 
     [Fact]
     public void Items_come_from_an_artifact_one_a_line()

@@ -59,7 +59,8 @@ internal static class Given
 
     public static StepDefinition Tolerated(this StepDefinition step) => step with { ContinueOnError = true };
 
-    public static StepDefinition ForEach(this StepDefinition step, string items, int parallel = 50) => step with { FanOut = new FanOut.ForEach(new(items)) { Parallel = parallel } };
+    public static StepDefinition ForEach(this StepDefinition step, string items, int parallel = 50) =>
+        step with { FanOut = new FanOut.ForEach(new(items)) { Parallel = parallel } };
 
     public static StepDefinition Matrix(this StepDefinition step, params (string Name, string Values)[] axes) =>
         step with { FanOut = new FanOut.Matrix([.. axes.Select(a => new MatrixAxis(a.Name, new(a.Values)))]) };
@@ -109,7 +110,12 @@ internal sealed class Flow(StepDefinition[] steps)
     public Story Queued()
     {
         var plan = new Plan(definition, 1, step => new StepReading(reads.GetValueOrDefault(step.Name, []), string.Empty));
-        return new Story(Given.Run(plan) with { Parameters = parameters, Parent = child ? new ParentStep(Guid.Empty, 0, null) : null, Remembered = remembered });
+        return new Story(Given.Run(plan) with
+        {
+            Parameters = parameters,
+            Parent = child ? new ParentStep(Guid.Empty, 0, null) : null,
+            Remembered = remembered,
+        });
     }
 
     public Story Running() => Queued().Granted();

@@ -30,7 +30,8 @@ public sealed class NeedsTests
     [Theory]
     [InlineData("condition")]
     [InlineData("rejected")]
-    public void NoFailure_runs_behind_a_skipped_branch_when_another_succeeded(string skipped) => Behind(["succeeded", skipped], RunOn.NoFailure).Should().Be("runs");
+    public void NoFailure_runs_behind_a_skipped_branch_when_another_succeeded(string skipped) =>
+        Behind(["succeeded", skipped], RunOn.NoFailure).Should().Be("runs");
 
     [Theory]
     [InlineData("cancelled", "failed", "cancelled")]

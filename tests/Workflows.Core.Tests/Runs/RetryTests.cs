@@ -110,7 +110,12 @@ public sealed class RetryTests
     [Fact]
     public void A_skipped_fan_out_shows_nothing_of_an_earlier_generation()
     {
-        var story = Workflow(Program("bad"), Program("a").ForEach("1").After("bad").On(RunOn.Failure)).Running().Fails("bad").Succeeds("a", 0).Retry().Granted().Succeeds("bad");
+        var story = Workflow(Program("bad"), Program("a").ForEach("1").After("bad").On(RunOn.Failure)).Running()
+            .Fails("bad")
+            .Succeeds("a", 0)
+            .Retry()
+            .Granted()
+            .Succeeds("bad");
         var facts = RunMachine.ScopeOf(story.State, 0, null).Step("a")!;
         (facts.State, facts.Outputs, facts.Artifacts).Should().Be((StepStatus.Skipped, null, null));
     }

@@ -53,7 +53,8 @@ internal static class Same
             return false;
         }
 
-        return (a.Items.IsDefault || a.Items.SequenceEqual(b.Items)) && Enumerable.Range(0, Math.Max(a.Instances.Count, b.Instances.Count)).All(i => Equal(At(a, i), At(b, i)));
+        return (a.Items.IsDefault || a.Items.SequenceEqual(b.Items))
+            && Enumerable.Range(0, Math.Max(a.Instances.Count, b.Instances.Count)).All(i => Equal(At(a, i), At(b, i)));
     }
 
     private static InstanceState? At(FanState fan, int index) => index < fan.Instances.Count ? fan.Instances[index] : null;

@@ -42,7 +42,8 @@ public sealed class StopTests
     }
 
     [Fact]
-    public void A_tolerated_failure_does_not_fail_fast() => Workflow(Program("a").Tolerated(), Program("b")).FailFast().Running().Fails("a").Of("b").Should().Be(StepStatus.Starting);
+    public void A_tolerated_failure_does_not_fail_fast() =>
+        Workflow(Program("a").Tolerated(), Program("b")).FailFast().Running().Fails("a").Of("b").Should().Be(StepStatus.Starting);
 
     [Fact]
     public void A_failing_instance_fails_fast_only_with_its_step() => Workflow(Program("a").ForEach("2"), Program("b")).FailFast()
@@ -58,7 +59,8 @@ public sealed class StopTests
     }
 
     [Fact]
-    public void A_failure_of_finally_fails_the_run() => Workflow(Program("a")).Finally(Program("last")).Running().Succeeds("a").Fails("last").RunIs(RunStatus.Failed, Cause.Application);
+    public void A_failure_of_finally_fails_the_run() =>
+        Workflow(Program("a")).Finally(Program("last")).Running().Succeeds("a").Fails("last").RunIs(RunStatus.Failed, Cause.Application);
 
     [Fact]
     public void A_failure_of_finally_fails_a_cancelled_run_too() => Workflow(Program("a")).Finally(Program("last"))
@@ -71,7 +73,9 @@ public sealed class StopTests
     [Fact]
     public void Cancel_stops_attempts_gracefully_cancels_the_rest_then_runs_finally()
     {
-        var story = Workflow(Program("a"), Program("b").After("a"), Approval("c"), Wait("d"), Program("e").After("a").On(RunOn.Always)).Finally(Program("last")).Running().Cancel();
+        var story = Workflow(Program("a"), Program("b").After("a"), Approval("c"), Wait("d"), Program("e").After("a").On(RunOn.Always)).Finally(Program("last"))
+            .Running()
+            .Cancel();
         story.Stands("a starting, b cancelled, c cancelled, d cancelled, e cancelled, last waiting");
         story.Effects.OfType<Effect.StopAttempt>().Should().ContainSingle().Which.AtOnce.Should().BeFalse();
         story.Succeeds("a").Of("a").Should().Be(StepStatus.Cancelled, "we decided to stop it, whatever its exit");
@@ -99,7 +103,8 @@ public sealed class StopTests
         .Running().Suspend().Cancel().Succeeds("a").Succeeds("last").RunIs(RunStatus.Cancelled);
 
     [Fact]
-    public void A_cancelled_run_is_cancelled_even_when_something_had_failed() => Workflow(Program("a"), Program("b")).Running().Fails("a").Cancel().Fails("b").RunIs(RunStatus.Cancelled);
+    public void A_cancelled_run_is_cancelled_even_when_something_had_failed() =>
+        Workflow(Program("a"), Program("b")).Running().Fails("a").Cancel().Fails("b").RunIs(RunStatus.Cancelled);
 
     [Fact]
     public void Terminate_kills_all_at_once_and_finally_too()
@@ -136,7 +141,8 @@ public sealed class StopTests
     }
 
     [Fact]
-    public void Outputs_that_can_not_be_computed_fail_the_run() => Workflow(Program("a")).Outputs("\"{{ fail }}\"").Running().Succeeds("a").RunIs(RunStatus.Failed, Cause.Engine);
+    public void Outputs_that_can_not_be_computed_fail_the_run() =>
+        Workflow(Program("a")).Outputs("\"{{ fail }}\"").Running().Succeeds("a").RunIs(RunStatus.Failed, Cause.Engine);
 
     [Fact]
     public void Every_count_of_a_cancelled_queue_is_zero()

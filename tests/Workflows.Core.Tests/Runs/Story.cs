@@ -57,9 +57,11 @@ internal sealed class Story(RunState start)
 
     public Story Loses(string step, int? index = null) => Ends(step, new() { Lost = "evicted" }, index);
 
-    public Story Fires(string step, TimerKind kind = TimerKind.Backoff, int? index = null) => Take(new TimerFired(new(Ordinal(step), index, kind)) { At = Tick(), Seed = Draw() });
+    public Story Fires(string step, TimerKind kind = TimerKind.Backoff, int? index = null) =>
+        Take(new TimerFired(new(Ordinal(step), index, kind)) { At = Tick(), Seed = Draw() });
 
-    public Story Computes(string step, string? json = "{}", int? index = null) => Take(new ValueComputed(Ordinal(step), index, json, "it fails") { At = Tick(), Seed = Draw() });
+    public Story Computes(string step, string? json = "{}", int? index = null) =>
+        Take(new ValueComputed(Ordinal(step), index, json, "it fails") { At = Tick(), Seed = Draw() });
 
     public Story Looks(string step, bool hit, int? index = null) =>
         Take(new CacheAnswered(Ordinal(step), index, hit ? new CachedResult("""{"n":1}""", []) : null) { At = Tick(), Seed = Draw() });
@@ -67,7 +69,16 @@ internal sealed class Story(RunState start)
     public Story Reads(string step, params string[] items) => Take(new ItemsRead(Ordinal(step), [.. items], null) { At = Tick(), Seed = Draw() });
 
     public Story ChildEnds(string step, RunStatus status, Cause? cause = null, int? generation = null, int? index = null) =>
-        Take(new ChildEnded(Instance(step, index).Child!.Value, generation ?? Instance(step, index).ChildGeneration, Ordinal(step), index, status, cause, "why", null) { At = Tick(), Seed = Draw() });
+        Take(new ChildEnded(
+            Instance(step, index).Child!.Value,
+            generation ?? Instance(step, index).ChildGeneration,
+            Ordinal(step),
+            index,
+            status,
+            cause,
+            "why",
+            null)
+        { At = Tick(), Seed = Draw() });
 
     public Story Votes(string step, string actor, bool approved = true, Func<ApprovalVoted, ApprovalVoted>? with = null)
     {

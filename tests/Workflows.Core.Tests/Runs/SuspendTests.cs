@@ -21,7 +21,10 @@ public sealed class SuspendTests
     [Fact]
     public void A_wait_a_backoff_and_a_deadline_go_on_with_what_they_had_left()
     {
-        var story = Workflow(Wait("w", "1m"), Program("p", attempts: 2), Approval("a", a => a with { Deadline = TimeSpan.FromMinutes(5) })).Running().Fails("p");
+        var story = Workflow(
+            Wait("w", "1m"),
+            Program("p", attempts: 2),
+            Approval("a", a => a with { Deadline = TimeSpan.FromMinutes(5) })).Running().Fails("p");
         var (wait, backoff, deadline) = (story.Instance("w").Due, story.Instance("p").Due, story["a"].Approval!.Deadline);
         story.Suspend().Effects.OfType<Effect.ClearTimer>().Should().HaveCount(3);
         story.After(Hour).Fires("w", TimerKind.Wait).Refusal.Should().Contain("stand still");
@@ -75,14 +78,22 @@ public sealed class SuspendTests
     }
 
     [Fact]
-    public void A_run_being_cancelled_is_not_suspended() => Workflow(Program("a")).Running().Cancel().Suspend().Refusal.Should().Be("the run is being cancelled");
+    public void A_run_being_cancelled_is_not_suspended() =>
+        Workflow(Program("a")).Running().Cancel().Suspend().Refusal.Should().Be("the run is being cancelled");
 
     [Fact]
-    public void A_suspended_run_that_has_nothing_left_ends() => Workflow(Program("a")).Running().Suspend().Succeeds("a").RunIs(RunStatus.Succeeded).State.Suspended.Should().BeFalse();
+    public void A_suspended_run_that_has_nothing_left_ends() =>
+        Workflow(Program("a")).Running().Suspend().Succeeds("a").RunIs(RunStatus.Succeeded).State.Suspended.Should().BeFalse();
 
     [Fact]
     public void Finally_waits_for_the_resume() =>
-        Workflow(Program("a")).Finally(Program("last")).Running().Suspend().Succeeds("a").Stands("a succeeded, last ready").Resume().Stands("a succeeded, last starting");
+        Workflow(Program("a")).Finally(Program("last"))
+            .Running()
+            .Suspend()
+            .Succeeds("a")
+            .Stands("a succeeded, last ready")
+            .Resume()
+            .Stands("a succeeded, last starting");
 
     [Fact]
     public void A_resume_while_items_are_read_starts_nothing_of_an_earlier_generation()
@@ -95,7 +106,9 @@ public sealed class SuspendTests
     [Fact]
     public void A_cancel_while_items_are_read_again_cancels_the_step()
     {
-        var story = Workflow(Program("bad"), Program("a").ForEach("\"wf-file://5a/items.txt\"").After("bad").On(Core.Definitions.RunOn.Always)).Running().Fails("bad").Reads("a");
+        var story = Workflow(Program("bad"), Program("a").ForEach("\"wf-file://5a/items.txt\"").After("bad").On(Core.Definitions.RunOn.Always)).Running()
+            .Fails("bad")
+            .Reads("a");
         story.Of("a").Should().Be(StepStatus.Succeeded, "there was no item");
         story.Retry().Granted().Succeeds("bad").Cancel().Of("a").Should().Be(StepStatus.Cancelled);
     }

@@ -34,7 +34,8 @@ internal static class Toy
             return Members(parameters).TryGetValue(expression[11..], out var value) ? Evaluated.Value(value) : Evaluated.Failed($"unknown {expression}");
         }
 
-        return expression.EndsWith(" succeeded", StringComparison.Ordinal) ? Evaluated.Value(state(expression[..^10]) == StepStatus.Succeeded ? "true" : "false")
+        return expression.EndsWith(" succeeded", StringComparison.Ordinal)
+            ? Evaluated.Value(state(expression[..^10]) == StepStatus.Succeeded ? "true" : "false")
             : expression == "fail" ? Evaluated.Failed("it fails as asked")
             : Evaluated.Value(expression);
     }

@@ -25,7 +25,11 @@ public sealed class TransitionTableTests
         table.Append("\nThe step, in a running run.\n");
         foreach (var (name, story) in Steps())
         {
-            Print(table, name, story, [.. OfSteps(story()), .. OfRuns(story()).Where(e => e.Event is CancelRequested or TerminateRequested or SuspendRequested or ResumeRequested)]);
+            Print(
+                table,
+                name,
+                story,
+                [.. OfSteps(story()), .. OfRuns(story()).Where(e => e.Event is CancelRequested or TerminateRequested or SuspendRequested or ResumeRequested)]);
         }
 
         Approved.Equal(table.ToString(), "Transitions");
@@ -89,7 +93,9 @@ public sealed class TransitionTableTests
         var instance = story["step"].Instance(index);
         foreach (var (name, outcome) in new (string, AttemptOutcome)[]
         {
-            ("exit 0", new() { Exit = 0 }), ("exit 1", new() { Exit = 1 }), ("exit 65", new() { Exit = 65 }), ("timed out", new() { Exit = 143, TimedOut = true }),
+            ("exit 0", new() { Exit = 0 }), ("exit 1", new() { Exit = 1 }), ("exit 65", new() { Exit = 65 }), (
+                "timed out",
+                new() { Exit = 143, TimedOut = true }),
             ("lost", new() { Lost = "evicted" }), ("refused", new() { Refused = "admission" }),
         })
         {
@@ -113,7 +119,9 @@ public sealed class TransitionTableTests
         foreach (var status in new[] { RunStatus.Succeeded, RunStatus.Failed, RunStatus.Cancelled })
         {
             var cause = status == RunStatus.Failed ? Cause.Application : (Cause?)null;
-            yield return ($"child {status.Word()}", new ChildEnded(instance?.Child ?? Guid.Empty, instance?.ChildGeneration ?? 0, step, index, status, cause, null, null) { At = at, Seed = 1 });
+            yield return (
+                $"child {status.Word()}",
+                new ChildEnded(instance?.Child ?? Guid.Empty, instance?.ChildGeneration ?? 0, step, index, status, cause, null, null) { At = at, Seed = 1 });
         }
     }
 
@@ -125,7 +133,9 @@ public sealed class TransitionTableTests
             var story = tell().Take(happened);
             if (story.Last is Decision.Accepted)
             {
-                table.Append(System.Globalization.CultureInfo.InvariantCulture, $"  {what,-15} -> {Show(story)}{string.Concat(story.Effects.Select((e, i) => (i == 0 ? ": " : ", ") + Show(story, e)))}\n");
+                table.Append(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"  {what,-15} -> {Show(story)}{string.Concat(story.Effects.Select((e, i) => (i == 0 ? ": " : ", ") + Show(story, e)))}\n");
             }
         }
     }

@@ -48,7 +48,8 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public void A_signal_to_a_step_that_waits_for_none_is_refused() => Workflow(Program("a")).Running().Signals("a").Refusal.Should().Be("this step waits for no event");
+    public void A_signal_to_a_step_that_waits_for_none_is_refused() =>
+        Workflow(Program("a")).Running().Signals("a").Refusal.Should().Be("this step waits for no event");
 
     [Fact]
     public void A_value_computed_ends_its_step_and_an_error_fails_it()

@@ -47,7 +47,9 @@ public sealed class ValueJsonTests
     public void A_value_has_a_size()
     {
         ValueJson.Problem($"\"{new string('x', ValueJson.MostBytes - 2)}\"").Should().BeNull();
-        ValueJson.Problem($"\"{new string('x', ValueJson.MostBytes - 1)}\"").Should().Be("262145 bytes of JSON, at most 262144 are allowed; leave larger data as an artifact");
+        ValueJson.Problem($"\"{new string('x', ValueJson.MostBytes - 1)}\"")
+            .Should()
+            .Be("262145 bytes of JSON, at most 262144 are allowed; leave larger data as an artifact");
         ValueJson.Problem($"\"{new string('ö', ValueJson.MostBytes / 2)}\"").Should().StartWith("262146 bytes");
     }
 

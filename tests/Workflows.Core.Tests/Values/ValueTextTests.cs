@@ -28,4 +28,15 @@ public sealed class ValueTextTests
         Encoding.UTF8.GetByteCount(ValueText.Of(value.RootElement)).Should().Be(Encoding.UTF8.GetByteCount(json));
         ValueJson.Problem(ValueText.Of(value.RootElement)).Should().BeNull();
     }
+
+    [Theory]
+    [InlineData("""{"n":"\ud83d"}""")]
+    [InlineData("""{"a":1, "\udc00":2}""")]
+    public void Half_a_character_stays_as_it_was_read_for_a_door_to_name(string json)
+    {
+        using var value = JsonDocument.Parse(json);
+
+        ValueText.Of(value.RootElement).Should().Be(json);
+        ValueJson.Problem(json).Should().Contain("lone surrogate");
+    }
 }

@@ -76,11 +76,16 @@ public sealed class ActivityApiTests : IAsyncLifetime
     public async Task Pods_reach_it_at_an_address_of_their_own_and_local_attempts_on_loopback()
     {
         var pods = IPAddress.Parse("127.0.0.2");
-        await using var wide = await ActivityApiHost.StartAsync(Options() with { Folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "wide")).FullName, Pods = [new(pods, 0)] }, CancellationToken.None);
+        await using var wide = await ActivityApiHost.StartAsync(
+            Options() with { Folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "wide")).FullName, Pods = [new(pods, 0)] },
+            CancellationToken.None);
 
         foreach (var address in (string[])[wide.Address, ActivityApiHost.At(new(pods, wide.Port))])
         {
-            (await client.PostAsync(new Uri($"{address}/heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+            (await client.PostAsync(
+                new Uri($"{address}/heartbeat"),
+                null,
+                TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
         }
 
         await FluentActions.Awaiting(() => client.GetAsync(new Uri($"http://127.0.0.3:{wide.Port}/"))).Should().ThrowAsync<HttpRequestException>("it listens nowhere else");
@@ -102,8 +107,14 @@ public sealed class ActivityApiTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_are_kept_with_the_step_that_told_them()
     {
-        (await PostAsync("metrics", new object[] { new { name = "loss", value = 0.5, step = 1, at = "2026-11-24T12:00:01Z" }, new { name = "loss", value = 0.25, step = 2, at = "2026-11-24T12:00:02Z" } })).Should().Be(HttpStatusCode.NoContent);
-        (await PostAsync("metrics", Enumerable.Range(0, 1_001).Select(i => new { name = "loss", value = 1.0, step = i }))).Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync("metrics", new object[]
+        {
+            new { name = "loss", value = 0.5, step = 1, at = "2026-11-24T12:00:01Z" },
+            new { name = "loss", value = 0.25, step = 2, at = "2026-11-24T12:00:02Z" },
+        })).Should().Be(HttpStatusCode.NoContent);
+        (await PostAsync(
+            "metrics",
+            Enumerable.Range(0, 1_001).Select(i => new { name = "loss", value = 1.0, step = i }))).Should().Be(HttpStatusCode.UnprocessableEntity);
 
         var points = await rig.Sqlite.ListMetricsAsync(run, CancellationToken.None);
         points.Select(p => (p.Name, p.Value, p.Step, p.Ordinal)).Should().Equal(("loss", 0.5, 1, 0), ("loss", 0.25, 2, 0));
@@ -132,7 +143,10 @@ public sealed class ActivityApiTests : IAsyncLifetime
     public async Task A_body_over_its_limit_is_refused_also_when_it_comes_in_chunks()
     {
         var json = "[" + string.Join(',', Enumerable.Repeat("{\"name\":\"" + new string('n', 150) + "\",\"value\":1}", 20_000)) + "]";
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, At("metrics")) { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(json))) };
+        using var chunked = new HttpRequestMessage(
+            HttpMethod.Post,
+            At("metrics"))
+        { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(json))) };
         chunked.Headers.TransferEncodingChunked = true;
 
         using var answer = await client.SendAsync(chunked, TestContext.Current.CancellationToken);
@@ -221,7 +235,8 @@ public sealed class ActivityApiTests : IAsyncLifetime
         return made;
     }
 
-    private async Task<HttpStatusCode> PostAsync(string path, object body) => (await client.PostAsJsonAsync(At(path), body, TestContext.Current.CancellationToken)).StatusCode;
+    private async Task<HttpStatusCode> PostAsync(string path, object body) =>
+        (await client.PostAsJsonAsync(At(path), body, TestContext.Current.CancellationToken)).StatusCode;
 
     private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {
@@ -242,7 +257,8 @@ public sealed class ActivityApiTests : IAsyncLifetime
             return ValueTask.FromResult(buffer.Length);
         }
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => CopyAsync(destination, bufferSize, cancellationToken);
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            CopyAsync(destination, bufferSize, cancellationToken);
 
         private async Task CopyAsync(Stream destination, int size, CancellationToken cancellation)
         {

@@ -35,7 +35,13 @@ public sealed class LimitTests
     {
         // 100,000 metrics wait at most, in batches of 1,000; progress and a heartbeat go with them.
         await using var bench = await StartAsync(new());
-        var batch = JsonSerializer.Serialize(Enumerable.Range(0, 1_000).Select(i => new { name = "validation/loss", value = i / 7.0, step = i, at = "2026-11-24T12:00:01.1234567+00:00" }));
+        var batch = JsonSerializer.Serialize(Enumerable.Range(0, 1_000).Select(i => new
+        {
+            name = "validation/loss",
+            value = i / 7.0,
+            step = i,
+            at = "2026-11-24T12:00:01.1234567+00:00",
+        }));
         for (var i = 0; i < 102; i++) (await bench.SendAsync(HttpMethod.Post, "metrics", batch)).Status.Should().Be(HttpStatusCode.NoContent);
     }
 
@@ -86,7 +92,9 @@ public sealed class LimitTests
         var answer = await bench.SendAsync(HttpMethod.Get, "settings");
 
         answer.Text.Should().Be("""{"notify":{"allow":["hooks.example.com"],"plainHttp":true}}""");
-        var schema = await JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "activities/contract/settings.schema.json"), TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromFileAsync(
+            Path.Combine(Repository.Root, "activities/contract/settings.schema.json"),
+            TestContext.Current.CancellationToken);
         schema.Validate(answer.Text).Should().BeEmpty();
     }
 
@@ -110,7 +118,8 @@ public sealed class LimitTests
 
     private static Task<ApiBench> StartAsync(AttemptLimits limits) => ApiBench.StartAsync(options => options with { Limits = limits });
 
-    private static Task<HttpResponseMessage> HeartbeatAsync(ApiBench bench) => bench.Client.PostAsync(ApiBench.At("heartbeat"), null, TestContext.Current.CancellationToken);
+    private static Task<HttpResponseMessage> HeartbeatAsync(ApiBench bench) =>
+        bench.Client.PostAsync(ApiBench.At("heartbeat"), null, TestContext.Current.CancellationToken);
 
     private static Task<HttpStatusCode> PutAsync(ApiBench bench, byte[] bytes) => bench.PutFileAsync(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
 }

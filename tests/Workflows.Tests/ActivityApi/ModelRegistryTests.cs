@@ -23,7 +23,10 @@ public sealed class ModelRegistryTests : IAsyncLifetime
 
         first.GetRawText().Should().Be(again.GetRawText());
         second.GetProperty("version").GetInt32().Should().Be(2);
-        first.EnumerateObject().Select(m => m.Name).Should().Equal("name", "version", "sha256", "size", "fileName", "metrics", "tags", "createdAt", "run", "step");
+        first.EnumerateObject()
+            .Select(m => m.Name)
+            .Should()
+            .Equal("name", "version", "sha256", "size", "fileName", "metrics", "tags", "createdAt", "run", "step");
         first.GetProperty("run").GetString().Should().Be("train#1");
         first.GetProperty("step").GetString().Should().Be("fit");
 
@@ -68,7 +71,14 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     {
         at ??= bench;
         var file = await at.Rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
-        var version = JsonSerializer.Serialize(new { sha256 = file.Sha256, size = file.Size, fileName = "m.zip", metrics = new { rmse = 61.5 }, tags = new { by = "ada" } });
+        var version = JsonSerializer.Serialize(new
+        {
+            sha256 = file.Sha256,
+            size = file.Size,
+            fileName = "m.zip",
+            metrics = new { rmse = 61.5 },
+            tags = new { by = "ada" },
+        });
         var answer = await at.SendAsync(HttpMethod.Post, "models/bikes/versions", version, key);
         answer.Status.Should().Be(HttpStatusCode.Created, answer.Text);
         return JsonElement.Parse(answer.Text);

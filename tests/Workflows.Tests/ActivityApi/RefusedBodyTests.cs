@@ -100,7 +100,8 @@ public sealed class RefusedBodyTests : IAsyncLifetime
     public async Task A_models_file_name_is_bounded() => await RefusedVersionAsync(new { sha256 = Sha, size = 3, fileName = new string('a', 256) }, "fileName");
 
     [Fact]
-    public async Task A_models_digest_ends_where_its_digits_end() => await RefusedVersionAsync(new { sha256 = Sha + "\n", size = 3, fileName = "m.zip" }, "sha256");
+    public async Task A_models_digest_ends_where_its_digits_end() =>
+        await RefusedVersionAsync(new { sha256 = Sha + "\n", size = 3, fileName = "m.zip" }, "sha256");
 
     [Fact]
     public async Task A_models_size_is_what_was_stored()
@@ -123,7 +124,10 @@ public sealed class RefusedBodyTests : IAsyncLifetime
     public async Task A_progress_text_that_is_too_long_is_cut_between_characters()
     {
         var text = new string('a', 1_023) + "\U0001F680 launch";
-        (await bench.SendAsync(HttpMethod.Post, "progress", JsonSerializer.Serialize(new { fraction = 0.5, text }))).Status.Should().Be(HttpStatusCode.NoContent);
+        (await bench.SendAsync(
+            HttpMethod.Post,
+            "progress",
+            JsonSerializer.Serialize(new { fraction = 0.5, text }))).Status.Should().Be(HttpStatusCode.NoContent);
 
         await bench.Rig.Engine.FindAttemptAsync(bench.Uid, CancellationToken.None);
         bench.Rig.Time.Advance(TimeSpan.FromSeconds(1));
@@ -134,7 +138,9 @@ public sealed class RefusedBodyTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_fits_the_published_schema_of_problems()
     {
-        var schema = await JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "activities/contract/problem.schema.json"), TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromFileAsync(
+            Path.Combine(Repository.Root, "activities/contract/problem.schema.json"),
+            TestContext.Current.CancellationToken);
         schema.Validate((await bench.SendAsync(HttpMethod.Post, "progress", "{}")).Text).Should().BeEmpty();
     }
 

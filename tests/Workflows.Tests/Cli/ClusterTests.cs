@@ -73,7 +73,8 @@ public sealed class ClusterTests(ControlPlane plane)
 
         work.Exit.Should().Be(0, work.Errors);
         work.Errors.Should().Contain("attempts on kubernetes are left alone: no cluster is chosen: ").And.Contain("idle: pod#1 wait");
-        (await Start(folder, "show", "pod").EndAsync()).Output.Should().Contain("waits for place: this engine has no kubernetes executor: no cluster is chosen: ");
+        (await Start(folder, "show", "pod").EndAsync()).Output.Should().Contain(
+            "waits for place: this engine has no kubernetes executor: no cluster is chosen: ");
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public sealed class ClusterTests(ControlPlane plane)
         await engine.SignalAsync("TERM");
         (await engine.EndAsync()).Exit.Should().Be(0);
 
-        (await Start(folder, "show", "pod#1").EndAsync()).Output.Should().Contain("waits for place: the cluster does not answer: https://127.0.0.1:1/ can't be reached");
+        (await Start(folder, "show", "pod#1").EndAsync()).Output.Should().Contain(
+            "waits for place: the cluster does not answer: https://127.0.0.1:1/ can't be reached");
     }
 
     [Fact]
@@ -102,7 +104,9 @@ public sealed class ClusterTests(ControlPlane plane)
         var elsewhere = await Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere", "--namespace", "other").EndAsync();
 
         elsewhere.Exit.Should().Be(2);
-        elsewhere.Errors.Should().Contain("this folder has steps running in namespace default of https://127.0.0.1:1, and here is namespace other of ").And.Contain("rm ");
+        elsewhere.Errors.Should()
+            .Contain("this folder has steps running in namespace default of https://127.0.0.1:1, and here is namespace other of ").And
+            .Contain("rm ");
         (await Start(folder, "terminate", "pod#1").EndAsync()).Exit.Should().Be(0);
     }
 
@@ -163,10 +167,21 @@ public sealed class ClusterTests(ControlPlane plane)
         await lab.AllowAsync("get", "list", "watch", "create");
         using var folder = new WfFolder().With("pod.yaml", Pod);
 
-        var run = await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "-n", lab.Space, "--kubeconfig", lab.Options(ControlPlane.PlainToken).Cluster.Kubeconfig!).EndAsync();
+        var run = await Start(
+            folder,
+            "run",
+            "pod.yaml",
+            "--executor",
+            "kubernetes",
+            "-n",
+            lab.Space,
+            "--kubeconfig",
+            lab.Options(ControlPlane.PlainToken).Cluster.Kubeconfig!).EndAsync();
 
         run.Exit.Should().Be(77, run.Errors);
-        run.Errors.Should().Contain($"namespace {lab.Space}: we may not delete pods, patch pods, get pods/log").And.Contain($"kubectl create role workflows -n {lab.Space} --verb=");
+        run.Errors.Should()
+            .Contain($"namespace {lab.Space}: we may not delete pods, patch pods, get pods/log").And
+            .Contain($"kubectl create role workflows -n {lab.Space} --verb=");
     }
 
     [Fact]
@@ -175,7 +190,16 @@ public sealed class ClusterTests(ControlPlane plane)
         await using var lab = await Lab.StartAsync(plane);
         using var folder = new WfFolder().With("pod.yaml", Pod);
 
-        var run = await Start(folder, "run", "pod.yaml", "--executor", "kubernetes", "-n", "nowhere", "--kubeconfig", lab.Options().Cluster.Kubeconfig!).EndAsync();
+        var run = await Start(
+            folder,
+            "run",
+            "pod.yaml",
+            "--executor",
+            "kubernetes",
+            "-n",
+            "nowhere",
+            "--kubeconfig",
+            lab.Options().Cluster.Kubeconfig!).EndAsync();
 
         run.Exit.Should().Be(77, run.Errors);
         run.Errors.Should().Contain("there is no namespace nowhere").And.Contain("kubectl create namespace nowhere");

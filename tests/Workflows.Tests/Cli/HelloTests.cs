@@ -14,7 +14,9 @@ public sealed class HelloTests
 
         run.Exit.Should().Be(0, run.Errors);
         run.Output.Should().MatchRegex(@"\d\d:\d\d:\d\d  hello#1  greet  ✔ succeeded").And.MatchRegex(@"hello#1  shout  ✔ succeeded")
-            .And.Contain("✔ hello#1 succeeded in ").And.MatchRegex(@"outputs +greeting +Hello, you!").And.MatchRegex(@"artifacts +shout/file +\.wf/runs/hello/1/shout/file.txt");
+            .And.Contain("✔ hello#1 succeeded in ").And
+                .MatchRegex(@"outputs +greeting +Hello, you!").And
+                .MatchRegex(@"artifacts +shout/file +\.wf/runs/hello/1/shout/file.txt");
         run.Output.Should().NotContain("\x1b", "a log is no terminal");
         File.ReadAllText(folder.File(".wf/runs/hello/1/shout/file.txt")).Should().Be("data\n");
     }
@@ -26,7 +28,10 @@ public sealed class HelloTests
         await folder.RunAsync("run", "hello.yaml");
 
         (await folder.RunAsync("list")).Output.Should().MatchRegex(@"hello#1 +✔ succeeded +1 ");
-        (await folder.RunAsync("show", "hello")).Output.Should().Contain("└─ ✔ shout").And.MatchRegex(@"-p name +world").And.MatchRegex(@"greeting +Hello, world!");
+        (await folder.RunAsync("show", "hello")).Output.Should()
+            .Contain("└─ ✔ shout").And
+            .MatchRegex(@"-p name +world").And
+            .MatchRegex(@"greeting +Hello, world!");
         (await folder.RunAsync("logs", "hello#1", "shout")).Output.Should().Be("Hello, world\n");
         (await folder.RunAsync("logs", "hello")).Output.Should().Be("shout | Hello, world\n");
         (await folder.RunAsync("events", "hello#1")).Output.Should().Contain("accepted, asked for by local:").And.Contain("shout: attempt ended, exit 0");
@@ -51,7 +56,12 @@ public sealed class HelloTests
         var run = await folder.RunAsync("run", "fails.yaml");
 
         run.Exit.Should().Be(1);
-        run.Output.Should().Contain("✖ fails#1 failed in ").And.Contain("load failed: exit 3").And.Contain("load   ✖ failed").And.Contain("exit 3: no such table").And.Contain("│ no such table")
+        run.Output.Should()
+            .Contain("✖ fails#1 failed in ").And
+            .Contain("load failed: exit 3").And
+            .Contain("load   ✖ failed").And
+            .Contain("exit 3: no such table").And
+            .Contain("│ no such table")
             .And.Contain("wf logs fails#1 load").And.Contain("wf retry fails#1").And.Contain("upstreamFailed");
     }
 }

@@ -11,7 +11,10 @@ public sealed class HelpTests
     {
         using var folder = new WfFolder();
         var root = (await folder.RunAsync("--help")).Output;
-        var commands = Regex.Matches(root, "^  ([a-z]+)(?= )", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Where(word => word != "wf").ToList();
+        var commands = Regex.Matches(root, "^  ([a-z]+)(?= )", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value)
+            .Where(word => word != "wf")
+            .ToList();
         commands.Should().Contain(["run", "work", "publish", "validate", "diff", "schema", "list", "show", "logs", "events", "approve", "reject", "signal"])
             .And.Contain(["cancel", "terminate", "suspend", "resume", "retry", "rerun", "models", "catalogue", "triggers", "completion"]);
 

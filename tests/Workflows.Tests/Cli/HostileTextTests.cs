@@ -49,11 +49,19 @@ public sealed class HostileTextTests
     private static readonly string[][] lines =
     [
         ["show", "evil"], ["list"], ["logs", "evil"], ["logs", "evil", "loud"], ["logs", "evil", "loud", "-f"], ["events", "evil"],
-        ["diff", "evil.yaml", "plain.yaml"], ["validate", "bad.yaml"], ["publish", "evil.yaml", "-m", Hostile], ["triggers"], ["models"], ["models", "show", "evil"],
+        ["diff", "evil.yaml", "plain.yaml"], ["validate", "bad.yaml"], [
+            "publish",
+            "evil.yaml",
+            "-m",
+            Hostile], ["triggers"], ["models"], ["models", "show", "evil"],
         ["catalogue", "--catalogue", "manifests"], ["catalogue", "evil-activity", "--catalogue", "manifests"],
         ["show", Hostile], ["run", Hostile], ["logs", "evil", Hostile], ["models", "show", Hostile], ["run", "evil.yaml", "-p", $"who={Hostile}", "--detach"],
         ["run", "evil.yaml", "-p", Hostile], ["list", "--state", Hostile], [Hostile], ["signal", "evil", "ask", Hostile],
-        ["show", "evil", "--json"], ["events", "evil", "--json"], ["logs", "evil", "--json"], ["models", "show", "evil", "--json"], ["diff", "evil.yaml", "plain.yaml", "--json"],
+        ["show", "evil", "--json"], ["events", "evil", "--json"], ["logs", "evil", "--json"], ["models", "show", "evil", "--json"], [
+            "diff",
+            "evil.yaml",
+            "plain.yaml",
+            "--json"],
     ];
 
     [Fact]
@@ -66,7 +74,8 @@ public sealed class HostileTextTests
         await RegisterAsync(folder);
 
         Judge(run, "run").Should().BeEmpty();
-        (await folder.RunOnTerminalAsync(300, "show", "evil")).Output.Should().Contain(@"[red]a\x1b]0;owned\x07b\x1bP1$r\x1b\c\x9b31mdU+202EeU+2066fU+200BgU+E0041hU+2028i\x08j\x1b[8mk");
+        (await folder.RunOnTerminalAsync(300, "show", "evil")).Output.Should().Contain(
+            @"[red]a\x1b]0;owned\x07b\x1bP1$r\x1b\c\x9b31mdU+202EeU+2066fU+200BgU+E0041hU+2028i\x08j\x1b[8mk");
         List<string> obeyed = [];
         foreach (var line in lines)
         {
@@ -83,18 +92,23 @@ public sealed class HostileTextTests
         using var folder = Folder().With("hostile", "\x1b[1;32mgreen\x1b[0m \x1b]52;c;eA==\a\r\n10%\r20%\n");
         await folder.RunAsync("run", "evil.yaml");
 
-        (await folder.RunOnTerminalAsync(100, "logs", "evil", "loud")).Output.Should().Contain("\x1b[1;32mgreen\x1b[0m \\x1b]52;c;eA==\\x07\x1b[0m\r\n10%\r\n20%\r\n");
+        (await folder.RunOnTerminalAsync(100, "logs", "evil", "loud")).Output.Should().Contain(
+            "\x1b[1;32mgreen\x1b[0m \\x1b]52;c;eA==\\x07\x1b[0m\r\n10%\r\n20%\r\n");
         (await folder.RunAsync("logs", "evil", "loud")).Output.Should().Be("green \\x1b]52;c;eA==\\x07\n10%\n20%\n");
         (await folder.RunAsync("logs", "evil", "loud", "--raw")).Output.Should().StartWith("\x1b[1;32mgreen\x1b[0m \x1b]52;c;eA==\a").And.EndWith("10%\n20%\n");
     }
 
     private static IEnumerable<string> Judge(Finished said, string what) =>
-        TerminalOutput.Obeyed(said.Output).Select(found => $"{what}: {found}").Concat(said.Output.Contains("   at Workflows", StringComparison.Ordinal) ? [$"{what}: a stack trace"] : []);
+        TerminalOutput.Obeyed(said.Output)
+            .Select(found => $"{what}: {found}")
+            .Concat(said.Output.Contains("   at Workflows", StringComparison.Ordinal) ? [$"{what}: a stack trace"] : []);
 
     private static WfFolder Folder()
     {
         var folder = new WfFolder().With("evil.yaml", Definition).With("hostile", $"{Hostile}\n").With("outputs.json", $$"""{"text": "{{Escaped}}"}""")
-            .With("plain.yaml", "name: evil\nsteps:\n  a: { set: { x: 1 } }\n").With("bad.yaml", $"name: bad # {Hostile}\nsteps:\n  \"{Yaml}\": {{ nope: '{Hostile.Replace("\u0007", string.Empty, StringComparison.Ordinal)}' }}\n");
+            .With("plain.yaml", "name: evil\nsteps:\n  a: { set: { x: 1 } }\n").With(
+                "bad.yaml",
+                $"name: bad # {Hostile}\nsteps:\n  \"{Yaml}\": {{ nope: '{Hostile.Replace("\u0007", string.Empty, StringComparison.Ordinal)}' }}\n");
         Directory.CreateDirectory(folder.File("manifests"));
         return folder.With("manifests/evil.yaml", Manifest);
     }

@@ -34,7 +34,10 @@ public sealed class LayoutTests
 
         (await SeenAsync(folder, columns, "run", "long.yaml")).Should().Contain(Path(2)).And.Contain($"wf retry {Name}#2");
         (await SeenAsync(folder, columns, "list")).Should().Contain($"{Name}#1").And.Contain("✖ failed").And.MatchRegex("ago|just now");
-        (await SeenAsync(folder, columns, "show", $"{Name}#1")).Should().Contain(Path(1)).And.Contain("a file with blanks in its name.csv").And.Contain("exit 3");
+        (await SeenAsync(folder, columns, "show", $"{Name}#1")).Should()
+            .Contain(Path(1)).And
+            .Contain("a file with blanks in its name.csv").And
+            .Contain("exit 3");
         (await SeenAsync(folder, columns, "models")).Should().Contain(Name).And.Contain("production = 1");
         (await SeenAsync(folder, columns, "models", "show", Name)).Should().Contain(model);
         (await SeenAsync(folder, columns, "catalogue")).Should().NotBeEmpty();

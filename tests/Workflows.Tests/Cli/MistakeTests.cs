@@ -42,8 +42,14 @@ public sealed class MistakeTests
     [MemberData(nameof(Cases))]
     public async Task It_is_told_on_standard_error(string line, int exit, string told)
     {
-        using var folder = new WfFolder().With("hello.yaml", Flows.Hello).With("files.yaml", WithFile).With("bad.yaml", Mistyped).With("round.yaml", Cycle).With("who.yaml", Unknown);
-        if (line.Contains("hello#1", StringComparison.Ordinal) || line.Contains("helo#1", StringComparison.Ordinal) || line.StartsWith("models", StringComparison.Ordinal))
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello)
+            .With("files.yaml", WithFile)
+            .With("bad.yaml", Mistyped)
+            .With("round.yaml", Cycle)
+            .With("who.yaml", Unknown);
+        if (line.Contains("hello#1", StringComparison.Ordinal)
+            || line.Contains("helo#1", StringComparison.Ordinal)
+            || line.StartsWith("models", StringComparison.Ordinal))
         {
             await folder.RunAsync("run", "hello.yaml", "--detach");
         }

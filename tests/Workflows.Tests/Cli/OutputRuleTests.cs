@@ -22,7 +22,8 @@ public sealed partial class OutputRuleTests
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../engine/Workflows.Cli"));
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../engine/Workflows.Cli"));
 
     /// <summary>The console itself, Spectre's static one, its markup, and the renderables that break text where they like.</summary>
     [GeneratedRegex(@"(?<![\w.])(Console\.|AnsiConsole|new Markup\(|MarkupLine|new (Table|Grid|Text|Paragraph)\()|\.MarkupLine|System\.Console")]

@@ -49,7 +49,9 @@ public sealed class SentFilesTests
         File.Delete(folder.File("data/b.csv"));
         _ = File.CreateSymbolicLink(folder.File("data/b.csv"), "a.csv");
 
-        (await DataOfAsync(folder, ["run", "reads.yaml", .. onKubernetes])).Should().StartWith("wf-folder://").And.NotBe(before, "a link is not the file that it leads to");
+        (await DataOfAsync(folder, ["run", "reads.yaml", .. onKubernetes])).Should()
+            .StartWith("wf-folder://").And
+            .NotBe(before, "a link is not the file that it leads to");
     }
 
     [Theory]
@@ -63,7 +65,9 @@ public sealed class SentFilesTests
         var run = await folder.RunAsync(["run", "reads.yaml", .. onKubernetes]);
 
         run.Exit.Should().Be(2);
-        run.Errors.Should().Contain("parameter data: ").And.Contain("can't be sent to the cluster: the link 'out' does not lead to anything in the same folder");
+        run.Errors.Should()
+            .Contain("parameter data: ").And
+            .Contain("can't be sent to the cluster: the link 'out' does not lead to anything in the same folder");
         (await folder.RunAsync("list")).Output.Should().NotContain("#1");
     }
 

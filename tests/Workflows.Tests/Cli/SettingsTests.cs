@@ -48,7 +48,10 @@ public sealed class SettingsTests
         { "kubernetes: { requests: { perSecnd: 9 } }", "`kubernetes.requests.perSecnd` is no setting; did you mean `perSecond`?" },
         { "kubernetes: { profiles: { a: { nodeSelecter: {} } } }", "`kubernetes.profiles.a.nodeSelecter` is no setting; did you mean `nodeSelector`?" },
         { "kubernetes: { profiles: { a: { tolerations: [{ value: x }] } } }", "kubernetes.profiles.a.tolerations[0].key is missing: expected a taint's key" },
-        { "kubernetes: { profiles: { a: { tolerations: [{ key: x, effect: Never }] } } }", "tolerations[0].effect: expected NoSchedule, PreferNoSchedule, NoExecute" },
+        {
+            "kubernetes: { profiles: { a: { tolerations: [{ key: x, effect: Never }] } } }",
+            "tolerations[0].effect: expected NoSchedule, PreferNoSchedule, NoExecute"
+        },
         { "kubernetes: { profiles: { a: { claims: [{ claim: c, path: /work/x }] } } }", "claims[0].path: expected an absolute path, outside of" },
         {
             "kubernetes: { profiles: { a: { annotations: { container.apparmor.security.beta.kubernetes.io/main: unconfined } } } }",

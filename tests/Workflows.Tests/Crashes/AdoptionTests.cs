@@ -46,7 +46,9 @@ public sealed class AdoptionTests
 
         await Progress(folder, beyond: Lines(folder) + 3);
         var second = wf.Start(null, ["work", "--until-idle"]);
-        await Eventually.TrueAsync(() => File.Exists(second.Log + ".err") && File.ReadAllText(second.Log + ".err").Contains("driving", StringComparison.Ordinal), "the next engine drives the folder");
+        await Eventually.TrueAsync(
+            () => File.Exists(second.Log + ".err") && File.ReadAllText(second.Log + ".err").Contains("driving", StringComparison.Ordinal),
+            "the next engine drives the folder");
         await Progress(folder, beyond: Lines(folder) + 3);
         Running.Is(process).Should().BeTrue();
         await File.WriteAllTextAsync(folder.Path("enough"), string.Empty, TestContext.Current.CancellationToken);
@@ -55,14 +57,21 @@ public sealed class AdoptionTests
 
         var run = JsonSerializer.Deserialize<JsonElement>((await wf.RunAsync("show", "training", "--json")).Exited(0).Output);
         run.GetProperty("state").GetString().Should().Be("succeeded");
-        run.GetProperty("steps").GetProperty("train").GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("number").GetInt32()).Should().Equal(1);
+        run.GetProperty("steps")
+            .GetProperty("train")
+            .GetProperty("attempts")
+            .EnumerateArray()
+            .Select(attempt => attempt.GetProperty("number").GetInt32())
+            .Should()
+            .Equal(1);
         (await Eventually.TextOfAsync(folder.Path("pid"))).Should().Be(process, "the command was started once");
         run.GetProperty("outputs").GetProperty("epochs").GetInt32().Should().Be(Lines(folder));
         (await wf.RunAsync("logs", "training", "train")).Exited(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Should().Equal(Enumerable.Range(1, Lines(folder)).Select(epoch => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}")));
     }
 
-    private static Task Progress(TemporaryFolder folder, int beyond) => Eventually.TrueAsync(() => Lines(folder) > beyond, $"more than {beyond} epochs were seen");
+    private static Task Progress(TemporaryFolder folder, int beyond) =>
+        Eventually.TrueAsync(() => Lines(folder) > beyond, $"more than {beyond} epochs were seen");
 
     private static int Lines(TemporaryFolder folder) => File.Exists(folder.Path("progress")) ? File.ReadLines(folder.Path("progress")).Count() : 0;
 }

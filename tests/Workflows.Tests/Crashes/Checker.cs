@@ -66,7 +66,9 @@ internal sealed class Checker(Wf wf, Scenario scenario, Ground ground)
                 if (ordered[i].Number != i + 1) problems.Add($"{name} has no attempt {i + 1}");
                 if (!ordered[i].Status.IsFinal()) problems.Add($"{name} attempt {i + 1} has not ended");
                 if (ordered[i].Cause == Cause.Infrastructure) problems.Add($"{name} attempt {i + 1} was lost: {ordered[i].Message}");
-                if (i > 0 && ordered[i].Generation == ordered[i - 1].Generation && ordered[i - 1] is not { Status: AttemptStatus.Failed, Cause: Cause.Application })
+                if (i > 0
+                    && ordered[i].Generation == ordered[i - 1].Generation
+                    && ordered[i - 1] is not { Status: AttemptStatus.Failed, Cause: Cause.Application })
                 {
                     problems.Add($"{name} attempt {i + 1} follows one that was {ordered[i - 1].Status}");
                 }
@@ -85,7 +87,8 @@ internal sealed class Checker(Wf wf, Scenario scenario, Ground ground)
         var committed = Dump(run.Id);
         _ = await store.ReplayAsync(run.Id, CancellationToken.None);
         var replayed = Dump(run.Id);
-        if (!committed.SequenceEqual(replayed)) problems.Add($"replaying {run.Label} gives other rows: {committed.Except(replayed).Concat(replayed.Except(committed)).FirstOrDefault()}");
+        if (!committed.SequenceEqual(replayed)) problems.Add(
+            $"replaying {run.Label} gives other rows: {committed.Except(replayed).Concat(replayed.Except(committed)).FirstOrDefault()}");
     }
 
     private List<string> Dump(Guid run)
@@ -130,7 +133,9 @@ internal sealed class Checker(Wf wf, Scenario scenario, Ground ground)
     private IEnumerable<string> Processes()
     {
         var mark = Encoding.UTF8.GetBytes($"HOME={wf.Home}\0");
-        return Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]) && Has(folder, mark)).Select(folder => Path.GetFileName(folder)!);
+        return Directory.EnumerateDirectories("/proc")
+            .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]) && Has(folder, mark))
+            .Select(folder => Path.GetFileName(folder)!);
     }
 
     private static bool Has(string process, byte[] mark)

@@ -34,7 +34,8 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
     }
 
     /// <summary>A command that must die at its own point, or (null) go well, before the one that this case is about.</summary>
-    private static async Task FirstAsync(Wf wf, string? point, string line) => (await wf.RunAsync(point, line.Split(' '))).Exited(point is null ? 0 : Wf.Killed);
+    private static async Task FirstAsync(Wf wf, string? point, string line) =>
+        (await wf.RunAsync(point, line.Split(' '))).Exited(point is null ? 0 : Wf.Killed);
 
     /// <returns>Whether the hit was reached: then the process died there.</returns>
     private async Task<bool> DieAsync(Wf wf)
@@ -85,7 +86,8 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
     private static async Task ApproveAsync(Wf wf, string label)
     {
         var run = JsonSerializer.Deserialize<JsonElement>((await wf.RunAsync("show", label, "--json")).Exited(0).Output);
-        foreach (var step in run.GetProperty("steps").EnumerateObject().Where(step => step.Value.GetProperty("kind").GetString() == "approval" && step.Value.GetProperty("state").GetString() == "running"))
+        foreach (var step in run.GetProperty("steps").EnumerateObject().Where(
+            step => step.Value.GetProperty("kind").GetString() == "approval" && step.Value.GetProperty("state").GetString() == "running"))
         {
             _ = (await wf.RunAsync("approve", label, step.Name)).Exited(0);
         }

@@ -19,7 +19,11 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
         using var root = new TemporaryFolder();
         var clock = Stopwatch.StartNew();
         var only = Environment.GetEnvironmentVariable("WF_SCENARIO");
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = TestContext.Current.CancellationToken };
+        var atOnce = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount),
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         var stages = new ConcurrentBag<Stage>();
         await Parallel.ForEachAsync(
             scenarios.Where(scenario => only is null ? IsTorture || scenario.Points.Count > 0 : scenario.Name.Contains(only, StringComparison.Ordinal)),
@@ -34,7 +38,9 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
             select new CrashCase(stage, point, hit);
         var results = new ConcurrentBag<CrashResult>();
         await Parallel.ForEachAsync(cases, atOnce, async (one, _) => results.Add(Told(await one.RunAsync())));
-        return new([.. results.OrderBy(result => result.Case.Point, StringComparer.Ordinal).ThenBy(result => result.Case.Stage.Scenario.Name, StringComparer.Ordinal).ThenBy(result => result.Case.Hit)], clock.Elapsed);
+        return new([.. results.OrderBy(result => result.Case.Point, StringComparer.Ordinal).ThenBy(
+            result => result.Case.Stage.Scenario.Name,
+            StringComparer.Ordinal).ThenBy(result => result.Case.Hit)], clock.Elapsed);
     }
 
     /// <summary>At once, for whoever watches.</summary>

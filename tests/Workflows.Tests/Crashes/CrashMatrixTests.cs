@@ -29,6 +29,9 @@ public sealed class CrashMatrixTests
             .Where(line => line.Contains(call, StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf(call, StringComparison.Ordinal) + call.Length)..].Split('"')[0]);
 
-        points.Distinct().Should().HaveCountGreaterThanOrEqualTo(30).And.BeSubsetOf(Scenarios.All.Concat(PodScenarios.All).SelectMany(scenario => scenario.Points));
+        points.Distinct()
+            .Should()
+            .HaveCountGreaterThanOrEqualTo(30).And
+            .BeSubsetOf(Scenarios.All.Concat(PodScenarios.All).SelectMany(scenario => scenario.Points));
     }
 }

@@ -6,5 +6,8 @@ namespace Workflows.Tests.Crashes;
 /// <param name="LeftAsync">What is left of them there, beside processes and folders: a line each.</param>
 internal sealed record Ground(Func<Scenario, string> Settings, Func<Wf, Witness> Witness, Func<Wf, Task<IReadOnlyList<string>>> LeftAsync)
 {
-    public static Ground Processes { get; } = new(scenario => $"places: {scenario.Places}\n", Crashes.Witness.Of, _ => Task.FromResult<IReadOnlyList<string>>([]));
+    public static Ground Processes { get; } = new(
+        scenario => $"places: {scenario.Places}\n",
+        Crashes.Witness.Of,
+        _ => Task.FromResult<IReadOnlyList<string>>([]));
 }

@@ -4,7 +4,9 @@ using Workflows.Runtime.Storing;
 
 namespace Workflows.Tests.Crashes;
 
-/// <summary>Reads a run's history as a stranger would, from its JSON: numbers without a gap, and one completion for each step, instance and generation.</summary>
+/// <summary>
+/// Reads a run's history as a stranger would, from its JSON: numbers without a gap, and one completion for each step, instance and generation.
+/// </summary>
 internal static class History
 {
     private static readonly string[] Final = ["succeeded", "failed", "skipped", "cancelled"];
@@ -30,7 +32,8 @@ internal static class History
 
             foreach (var row in Rows(changes, "instances"))
             {
-                var work = row.TryGetProperty("work", out var some) && some.ValueKind == JsonValueKind.Object ? some.GetProperty("status").GetString()! : "waiting";
+                var work = row.TryGetProperty("work", out var some)
+                    && some.ValueKind == JsonValueKind.Object ? some.GetProperty("status").GetString()! : "waiting";
                 See((Number(row, "step"), Number(row, "index")), work);
             }
         }
@@ -63,5 +66,6 @@ internal static class History
 
     private static JsonElement.ArrayEnumerator Rows(JsonDocument changes, string name) => changes.RootElement.GetProperty(name).EnumerateArray();
 
-    private static int Number(JsonElement row, string name) => row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : -1;
+    private static int Number(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : -1;
 }

@@ -12,7 +12,9 @@ internal sealed record Scenario(string Name)
     /// <summary>SQL that spoils the database before the armed command, and that repairs it before the restart.</summary>
     public (string Spoil, string Repair)? Fault { get; init; }
 
-    /// <summary>Command lines before the one that dies, in each case: each dies at its own fail point (<c>name:n</c>), or goes well where it has none.</summary>
+    /// <summary>
+    /// Command lines before the one that dies, in each case: each dies at its own fail point (<c>name:n</c>), or goes well where it has none.
+    /// </summary>
     public IReadOnlyList<(string? Armed, string Line)> First { get; init; } = [];
 
     /// <summary>The command line that dies.</summary>

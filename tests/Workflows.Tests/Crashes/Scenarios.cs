@@ -9,7 +9,18 @@ internal static class Scenarios
         {
             Files = Texts.Of(Texts.Chain),
             Armed = "run chain.yaml --yes",
-            Points = ["decide-after", "commit-before", "commit-after", "act-before", "act-after", "compute", "attempt-start-before", "attempt-start-after", "attempt-ended-seen", "release-before", "release-after"],
+            Points = [
+                "decide-after",
+                "commit-before",
+                "commit-after",
+                "act-before",
+                "act-after",
+                "compute",
+                "attempt-start-before",
+                "attempt-start-after",
+                "attempt-ended-seen",
+                "release-before",
+                "release-after"],
             Ends = Texts.Ends("chain#1 succeeded"),
             Runs = 1,
         },
@@ -75,7 +86,10 @@ internal static class Scenarios
         new("cancel of children that wait")
         {
             Files = Texts.Of(Texts.Guardian, Texts.Waiter),
-            Before = [.. Texts.Times(5, "run guardian.yaml --detach"), "work --until-idle", .. Enumerable.Range(1, 5).Select(number => $"cancel guardian#{number}")],
+            Before = [
+                .. Texts.Times(5, "run guardian.yaml --detach"),
+                "work --until-idle",
+                .. Enumerable.Range(1, 5).Select(number => $"cancel guardian#{number}")],
             Armed = "work --until-idle",
             Points = ["child-tell", "approval-close"],
             Also = ["commit-after", "inbox-take"],
@@ -170,7 +184,9 @@ internal static class Scenarios
         {
             Files = Texts.Of(Texts.Queue.Replace("limit: 1", "limit: 9", StringComparison.Ordinal)),
             Before = Texts.Times(5, "run queue.yaml --detach"),
-            Fault = ("CREATE TRIGGER designed BEFORE INSERT ON events WHEN NEW.type = 'valueComputed' BEGIN SELECT RAISE(ABORT, 'a designed failure'); END", "DROP TRIGGER designed"),
+            Fault = (
+                "CREATE TRIGGER designed BEFORE INSERT ON events WHEN NEW.type = 'valueComputed' BEGIN SELECT RAISE(ABORT, 'a designed failure'); END",
+                "DROP TRIGGER designed"),
             Armed = "work --until-idle",
             Points = ["failed-commit-load"],
             Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"queue#{number} succeeded")]),

@@ -17,7 +17,8 @@ internal static class SqliteFile
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetValue(column) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(column)}")));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(
+                column => reader.GetValue(column) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(column)}")));
         }
 
         return rows;

@@ -69,7 +69,11 @@ internal sealed record WfRunning(Process Process, string Log, string Line, TimeS
             throw new TimeoutException($"wf {Line} did not end in {Patience}: {await File.ReadAllTextAsync(Log + ".err", CancellationToken.None)}");
         }
 
-        return new(Line, Process.ExitCode, await File.ReadAllTextAsync(Log + ".out", CancellationToken.None), await File.ReadAllTextAsync(Log + ".err", CancellationToken.None));
+        return new(
+            Line,
+            Process.ExitCode,
+            await File.ReadAllTextAsync(Log + ".out", CancellationToken.None),
+            await File.ReadAllTextAsync(Log + ".err", CancellationToken.None));
     }
 }
 
@@ -79,5 +83,6 @@ internal sealed record WfResult(string Line, int Exit, string Output, string Err
     public bool WasKilled => Exit == Wf.Killed;
 
     /// <summary>Insists on an exit code.</summary>
-    public WfResult Exited(int code) => Exit == code ? this : throw new InvalidOperationException($"wf {Line} exited with {Exit}, not {code}\n{Error}\n{Output}");
+    public WfResult Exited(int code) =>
+        Exit == code ? this : throw new InvalidOperationException($"wf {Line} exited with {Exit}, not {code}\n{Error}\n{Output}");
 }

@@ -17,7 +17,8 @@ internal sealed record WitnessedAttempt(string Run, string Step, int? Index, int
         {
             var (started, ended) = (starts.GetValueOrDefault(attempt.Line), ends.GetValueOrDefault(attempt.Line));
             if (started > 1 || ended > started) yield return $"{attempt.Line} started {started} times and ended {ended} times";
-            if (attempt.MustHaveRun && (started, ended) is not (1, 1)) yield return $"{attempt.Line} is recorded, but started {started} times and ended {ended} times";
+            if (attempt.MustHaveRun
+                && (started, ended) is not (1, 1)) yield return $"{attempt.Line} is recorded, but started {started} times and ended {ended} times";
         }
 
         foreach (var line in starts.Keys.Except(attempts.Select(attempt => attempt.Line)))

@@ -98,8 +98,15 @@ public sealed class AcceptanceTests
     [Fact]
     public async Task What_is_refused_opens_no_store()
     {
-        var acceptance = new Acceptance(new Lazy<IStore>(() => throw new InvalidOperationException("it is opened")), new PlanCache(null), Evaluator.Evaluate, TimeProvider.System);
-        var request = new StartRequest("default", new RunTrigger("manual", "ada")) { Text = "name: p\nparameters: { n: { type: integer } }\nsteps: { a: { set: { x: 1 } } }" };
+        var acceptance = new Acceptance(
+            new Lazy<IStore>(() => throw new InvalidOperationException("it is opened")),
+            new PlanCache(null),
+            Evaluator.Evaluate,
+            TimeProvider.System);
+        var request = new StartRequest(
+            "default",
+            new RunTrigger("manual", "ada"))
+        { Text = "name: p\nparameters: { n: { type: integer } }\nsteps: { a: { set: { x: 1 } } }" };
 
         (await acceptance.StartAsync(request with { Text = "name: x" }, CancellationToken.None)).Should().BeOfType<StartOutcome.Invalid>();
         (await acceptance.StartAsync(request, CancellationToken.None)).Should().BeOfType<StartOutcome.WrongParameters>();
@@ -148,11 +155,16 @@ public sealed class AcceptanceTests
         }
 
         (await StartByNameAsync(rig, "l0", null)).Should().BeOfType<StartOutcome.Started>("eight levels below the root are allowed");
-        (await StartAsync(rig, "name: top\nsteps: { a: { workflow: { name: l0 } } }")).Should().BeOfType<StartOutcome.Refused>().Which.Why.Should().Contain("more than 8 deep: top > l0 > l1");
+        (await StartAsync(rig, "name: top\nsteps: { a: { workflow: { name: l0 } } }")).Should()
+            .BeOfType<StartOutcome.Refused>().Which.Why
+            .Should()
+            .Contain("more than 8 deep: top > l0 > l1");
 
         // A workflow that runs itself was valid when it was published.
         await PublishAsync(rig, "name: loop\nsteps: { a: { set: { x: 1 } } }");
-        (await StartAsync(rig, "name: loop\nsteps: { a: { workflow: { name: loop } } }")).Should().BeOfType<StartOutcome.Started>("it runs the live version, which does not");
+        (await StartAsync(
+            rig,
+            "name: loop\nsteps: { a: { workflow: { name: loop } } }")).Should().BeOfType<StartOutcome.Started>("it runs the live version, which does not");
         await PublishAsync(rig, "name: loop\nsteps: { a: { workflow: { name: loop } } }");
         (await StartByNameAsync(rig, "loop", null)).Should().BeOfType<StartOutcome.Refused>();
     }
@@ -212,7 +224,10 @@ public sealed class AcceptanceTests
         await using var rig = Rig.Create().Start();
         var first = await rig.RunAsync("name: rr\nsteps: { a: { set: { x: 1 } } }");
 
-        (await rig.Acceptance.RerunAsync(new RerunRequest(first.Id, "z", "bob"), CancellationToken.None)).Should().BeOfType<StartOutcome.Unknown>().Which.What.Should().Be("version 1 of rr has no step z");
+        (await rig.Acceptance.RerunAsync(new RerunRequest(first.Id, "z", "bob"), CancellationToken.None)).Should()
+            .BeOfType<StartOutcome.Unknown>().Which.What
+            .Should()
+            .Be("version 1 of rr has no step z");
         (await rig.Acceptance.RerunAsync(new RerunRequest(Guid.NewGuid(), "a", "bob"), CancellationToken.None)).Should().BeOfType<StartOutcome.Unknown>();
     }
 
@@ -240,7 +255,9 @@ public sealed class AcceptanceTests
 
     private static async Task PublishAsync(Rig rig, string text)
     {
-        var outcome = await new Publishing(rig.Sqlite, rig.Plans, rig.Time).PublishAsync(new PublishRequest("default", "test.yaml", text, "ada"), CancellationToken.None);
+        var outcome = await new Publishing(rig.Sqlite, rig.Plans, rig.Time).PublishAsync(
+            new PublishRequest("default", "test.yaml", text, "ada"),
+            CancellationToken.None);
         outcome.Should().BeOfType<PublishOutcome.Published>(outcome is PublishOutcome.Invalid invalid ? string.Join('\n', invalid.Errors) : "");
     }
 

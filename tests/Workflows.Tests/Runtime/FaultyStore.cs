@@ -31,7 +31,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => store.FindFactAsync(run, sequence, cancellation);
 
-    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) => store.LoadUnfinishedAsync(plans, cancellation);
+    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) =>
+        store.LoadUnfinishedAsync(plans, cancellation);
 
     public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) => store.LoadAsync(run, plans, cancellation);
 
@@ -62,19 +63,25 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) => store.ObserveAsync(observations, cancellation);
 
-    public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) => store.FindCachedAsync(project, key, since, cancellation);
+    public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) =>
+        store.FindCachedAsync(project, key, since, cancellation);
 
     public Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation) => store.PublishAsync(version, cancellation);
 
-    public Task<VersionRecord?> FindVersionAsync(string project, string workflow, int? number, CancellationToken cancellation) => store.FindVersionAsync(project, workflow, number, cancellation);
+    public Task<VersionRecord?> FindVersionAsync(string project, string workflow, int? number, CancellationToken cancellation) =>
+        store.FindVersionAsync(project, workflow, number, cancellation);
 
-    public Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation) => store.ListVersionsAsync(project, workflow, cancellation);
+    public Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation) =>
+        store.ListVersionsAsync(project, workflow, cancellation);
 
-    public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) => store.ListWorkflowsAsync(project, cancellation);
+    public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
+        store.ListWorkflowsAsync(project, cancellation);
 
-    public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) => store.ListIncompleteVersionsAsync(cancellation);
+    public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) =>
+        store.ListIncompleteVersionsAsync(cancellation);
 
-    public Task CompleteVersionAsync(IncompleteVersion version, IReadOnlyList<StoredManifest> manifests, CancellationToken cancellation) => store.CompleteVersionAsync(version, manifests, cancellation);
+    public Task CompleteVersionAsync(IncompleteVersion version, IReadOnlyList<StoredManifest> manifests, CancellationToken cancellation) =>
+        store.CompleteVersionAsync(version, manifests, cancellation);
 
     public Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation) => store.AcceptAsync(run, cancellation);
 
@@ -82,7 +89,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) => store.FindAnswerAsync(inbox, cancellation);
 
-    public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) => store.FindMemoryAsync(project, workflow, cancellation);
+    public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) =>
+        store.FindMemoryAsync(project, workflow, cancellation);
 
     public Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation) => store.ListRunsAsync(filter, cancellation);
 
@@ -90,26 +98,39 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation) => store.ViewAsync(run, plans, cancellation);
 
-    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation) => store.ListAttemptsAsync(run, step, index, cancellation);
+    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation) =>
+        store.ListAttemptsAsync(run, step, index, cancellation);
 
-    public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation) => store.ListInstancesAsync(run, step, from, most, cancellation);
+    public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation) =>
+        store.ListInstancesAsync(run, step, from, most, cancellation);
 
-    public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) => store.ListEventsAsync(run, after, most, cancellation);
+    public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) =>
+        store.ListEventsAsync(run, after, most, cancellation);
 
     public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) => store.FindAttemptAsync(uid, cancellation);
 
     public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) => store.HasLiveAttemptsAsync(executor, cancellation);
 
-    public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) => store.AddMetricsAsync(attempt, points, cancellation);
+    public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) =>
+        store.AddMetricsAsync(attempt, points, cancellation);
 
     public Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(Guid run, CancellationToken cancellation) => store.ListMetricsAsync(run, cancellation);
 
-    public Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation) => store.AddModelVersionAsync(version, cancellation);
+    public Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation) =>
+        store.AddModelVersionAsync(version, cancellation);
 
-    public Task<AliasMove> MoveAliasAsync(string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
+    public Task<AliasMove> MoveAliasAsync(
+        string project,
+        string model,
+        string alias,
+        int version,
+        ExpectedVersion? expected,
+        string by,
+        CancellationToken cancellation) =>
         store.MoveAliasAsync(project, model, alias, version, expected, by, cancellation);
 
-    public Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation) => store.FindModelAsync(project, model, cancellation);
+    public Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation) =>
+        store.FindModelAsync(project, model, cancellation);
 
     public Task<IReadOnlyList<ModelRecord>> ListModelsAsync(string project, CancellationToken cancellation) => store.ListModelsAsync(project, cancellation);
 

@@ -182,7 +182,8 @@ public sealed class GroupCommitTests
                 : Definitions.Expressions.Evaluator.Evaluate(template, scope),
         });
         rig.Start();
-        var poison = await rig.AcceptAsync("name: poison\nparameters: { boom: { type: boolean, default: true } }\nsteps: { one: { when: parameters.boom, set: { x: 1 } } }");
+        var poison = await rig.AcceptAsync(
+            "name: poison\nparameters: { boom: { type: boolean, default: true } }\nsteps: { one: { when: parameters.boom, set: { x: 1 } } }");
         var well = await rig.AcceptAsync(Chain);
 
         (await rig.EndAsync(well)).Status.Should().Be(RunStatus.Succeeded);

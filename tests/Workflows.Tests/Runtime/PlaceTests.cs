@@ -65,7 +65,9 @@ public sealed class PlaceTests
         var run = await OutOfSightAsync(rig, Plain, "node");
         rig.Time.Advance(TimeSpan.FromSeconds(1));
 
-        (await rig.ViewUntilAsync(run, view => view.Attempts.Any(a => a.WaitsForText == "the cluster does not answer"))).Attempts[0].WaitsForKind.Should().Be("place");
+        (await rig.ViewUntilAsync(
+            run,
+            view => view.Attempts.Any(a => a.WaitsForText == "the cluster does not answer"))).Attempts[0].WaitsForKind.Should().Be("place");
     }
 
     [Fact]

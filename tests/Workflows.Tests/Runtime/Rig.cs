@@ -82,7 +82,9 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     private Plan PlanOf(string project, string workflow, int version, Func<VersionContent> content) =>
-        workflow == options.Unreadable ? throw new InvalidDataException($"{workflow} is no definition any more") : Plans.Of(project, workflow, version, content);
+        workflow == options.Unreadable
+            ? throw new InvalidDataException($"{workflow} is no definition any more")
+            : Plans.Of(project, workflow, version, content);
 
     public async Task StopAsync()
     {

@@ -14,7 +14,8 @@ public sealed class SlotTests
     private static readonly SlotKey key = new("default", "k");
 
     [Fact]
-    public void No_more_runs_than_the_limit_hold_a_slot_and_they_get_it_in_the_order_they_asked() => Gen.Select(Gen.Int[1, 3], Gen.Bool.List[0, 40]).Sample((limit, steps) =>
+    public void No_more_runs_than_the_limit_hold_a_slot_and_they_get_it_in_the_order_they_asked() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Bool.List[0, 40]).Sample((limit, steps) =>
     {
         var table = new SlotTable();
         var (holds, waits) = (new List<Guid>(), new List<Guid>());

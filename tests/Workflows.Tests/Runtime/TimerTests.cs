@@ -38,7 +38,11 @@ public sealed class TimerTests
         var order = new List<Guid>();
         await using var next = await rig.RestartAsync(with: new RigOptions
         {
-            Decorate = inner => new FaultyStore(inner) { Before = batch => order.AddRange(batch.Where(c => c.Facts.Any(f => f.Event is TimerFired)).Select(c => c.After.Id)) },
+            Decorate = inner => new FaultyStore(inner)
+            {
+                Before = batch => order.AddRange(
+                batch.Where(c => c.Facts.Any(f => f.Event is TimerFired)).Select(c => c.After.Id))
+            },
         });
         await Task.WhenAll(runs.Select(next.EndAsync));
 
@@ -50,7 +54,8 @@ public sealed class TimerTests
     {
         await using var rig = Rig.Create().Start();
         rig.Executor.Script = spec => spec.Attempt == 1 ? new AttemptOutcome { Exit = 1, Message = "boom" } : ScriptedExecutor.Success;
-        var run = await rig.AcceptAsync("name: retry\nsteps: { one: { uses: container, command: ['false'], retry: { attempts: 2, backoff: { first: 30s, jitter: 0 } } } }");
+        var run = await rig.AcceptAsync(
+            "name: retry\nsteps: { one: { uses: container, command: ['false'], retry: { attempts: 2, backoff: { first: 30s, jitter: 0 } } } }");
 
         await rig.UntilAsync(run, state => state.Steps[0].Status == StepStatus.Backoff);
         rig.Time.Advance(TimeSpan.FromSeconds(29));

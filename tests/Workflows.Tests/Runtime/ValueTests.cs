@@ -95,7 +95,10 @@ public sealed class ValueTests
     }
 
     [Theory]
-    [InlineData("{\"a\":1}\n[99999999999999999999]\n", "items.jsonl", "forEach: line 2: at `[0]`: the integer 99999999999999999999 is outside 64 bits; write it as a string")]
+    [InlineData(
+        "{\"a\":1}\n[99999999999999999999]\n",
+        "items.jsonl",
+        "forEach: line 2: at `[0]`: the integer 99999999999999999999 is outside 64 bits; write it as a string")]
     [InlineData("1\n\n\"\\ud83d\"\n", "items.ndjson", "forEach: line 3: a lone surrogate")]
     public async Task An_item_that_is_no_value_is_named_by_its_line(string lines, string name, string message)
     {

@@ -74,7 +74,10 @@ public sealed class VersionTests
         await OlderVersions.CompleteAsync(rig.Sqlite, Of("old"), CancellationToken.None);
         await OlderVersions.CompleteAsync(rig.Sqlite, Of("new"), CancellationToken.None);
 
-        (await rig.Sqlite.FindVersionAsync("default", "uses", null, CancellationToken.None))!.Manifests.Should().ContainSingle().Which.Json.Should().Contain("old");
+        (await rig.Sqlite.FindVersionAsync("default", "uses", null, CancellationToken.None))!.Manifests.Should()
+            .ContainSingle().Which.Json
+            .Should()
+            .Contain("old");
         (await rig.Sqlite.ListIncompleteVersionsAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
@@ -107,7 +110,9 @@ public sealed class VersionTests
         }
 
         plans.Count.Should().BeLessThan(3_500);
-        plans.Of("default", "w", 1, () => throw new InvalidOperationException("it is at hand")).Should().BeSameAs(first, "a plan that is held is never built twice");
+        plans.Of("default", "w", 1, () => throw new InvalidOperationException("it is at hand"))
+            .Should()
+            .BeSameAs(first, "a plan that is held is never built twice");
 
         static VersionContent Content() => new("""{"name":"w","steps":{"a":{"set":{"x":1}}}}""", []);
     }

@@ -13,7 +13,8 @@ public sealed class WaitingTests
     public async Task A_signal_ends_the_step_that_waits_for_it()
     {
         await using var rig = Rig.Create().Start();
-        var run = await rig.AcceptAsync("name: w\nsteps: { hold: { wait: { event: { type: data.arrived } } } }\noutputs: { size: \"{{ steps.hold.outputs.event.size }}\" }");
+        var run = await rig.AcceptAsync(
+            "name: w\nsteps: { hold: { wait: { event: { type: data.arrived } } } }\noutputs: { size: \"{{ steps.hold.outputs.event.size }}\" }");
         await rig.IdleAsync();
 
         (await rig.AskAsync(run, at => new SignalReceived(0, """{"size":3}""", "ada") { At = at, Seed = 1 })).Should().BeNull();
@@ -26,7 +27,8 @@ public sealed class WaitingTests
     {
         var rig = Rig.Create().Start();
         rig.Executor.Script = _ => null;
-        var run = await rig.AcceptAsync("name: w\nsteps: { work: { uses: container, command: ['true'] }, hold: { needs: [work], wait: { event: { type: go } } } }");
+        var run = await rig.AcceptAsync(
+            "name: w\nsteps: { work: { uses: container, command: ['true'] }, hold: { needs: [work], wait: { event: { type: go } } } }");
         await rig.Executor.UntilBegun("work");
         (await rig.AskAsync(run, at => new SignalReceived(1, "{}", "ada") { At = at, Seed = 1 })).Should().BeNull();
 
@@ -178,5 +180,6 @@ public sealed class WaitingTests
 
     private const string Hurried = "name: a\nsteps: { work: { uses: container, command: ['true'], queueTimeout: 5m, retry: { attempts: 3 } } }";
 
-    private static ApprovalVoted Vote(DateTimeOffset at, string actor) => new(0, actor, Approved: true) { Method = "terminal", Unverified = true, At = at, Seed = 1 };
+    private static ApprovalVoted Vote(DateTimeOffset at, string actor) =>
+        new(0, actor, Approved: true) { Method = "terminal", Unverified = true, At = at, Seed = 1 };
 }

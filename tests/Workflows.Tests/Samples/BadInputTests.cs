@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Workflows.Tests.Samples;
 
-/// <summary>What people and their programs do wrong: each is told clearly on its own step, the run ends as its definition says, the engine stays small.</summary>
+/// <summary>
+/// What people and their programs do wrong: each is told clearly on its own step, the run ends as its definition says, the engine stays small.
+/// </summary>
 public sealed class BadInputTests : IDisposable
 {
     /// <summary>Everything that can go wrong while running, side by side; what is good among it must not suffer.</summary>
@@ -84,7 +86,10 @@ public sealed class BadInputTests : IDisposable
     public async Task An_activity_that_prints_a_gigabyte_succeeds_and_the_engine_stays_small()
     {
         var file = sample.PathOf("loud.yaml");
-        await File.WriteAllTextAsync(file, "name: loud\nsteps:\n  loud: { uses: container, command: [sh, -c, 'yes \"a line that says nothing\" | head -c 1000000000'] }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            "name: loud\nsteps:\n  loud: { uses: container, command: [sh, -c, 'yes \"a line that says nothing\" | head -c 1000000000'] }\n",
+            TestContext.Current.CancellationToken);
         var running = sample.Wf.Start(null, ["run", file]);
         using var process = running.Process;
 

@@ -17,7 +17,11 @@ public sealed class BikeSampleTests : IDisposable
 
         var steps = run.GetProperty("steps");
         steps.GetProperty("grid").GetProperty("instances").GetProperty("succeeded").GetInt32().Should().Be(2);
-        var errors = steps.GetProperty("grid").GetProperty("outputs").EnumerateArray().Select(model => model.GetProperty("metrics").GetProperty("rmse").GetDouble()).ToList();
+        var errors = steps.GetProperty("grid")
+            .GetProperty("outputs")
+            .EnumerateArray()
+            .Select(model => model.GetProperty("metrics").GetProperty("rmse").GetDouble())
+            .ToList();
         var outputs = run.GetProperty("outputs");
         outputs.GetProperty("rmse").GetDouble().Should().Be(errors.Min());
         outputs.GetProperty("winner").GetInt32().Should().Be(errors.IndexOf(errors.Min()));

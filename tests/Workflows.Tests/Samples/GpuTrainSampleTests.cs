@@ -57,7 +57,10 @@ public sealed class GpuTrainSampleTests : IDisposable
         attempts[0].GetProperty("message").GetString().Should().Contain(signal == "TERM" ? "the checkpoint has all that was learned so far" : "SIGKILL");
         var from = train.GetProperty("outputs").GetProperty("resumedFrom").GetInt32();
         from.Should().BeInRange(done, Epochs - 1);
-        (await broken.Wf.RunAsync("logs", "gpu-train", "train")).Exited(0).Output.Split('\n').Where(line => line.StartsWith("epoch ", StringComparison.Ordinal)).Select(line => line.Split(':')[0])
+        (await broken.Wf.RunAsync("logs", "gpu-train", "train")).Exited(0).Output
+            .Split('\n')
+            .Where(line => line.StartsWith("epoch ", StringComparison.Ordinal))
+            .Select(line => line.Split(':')[0])
             .Should().EndWith(Enumerable.Range(from + 1, Epochs - from).Select(epoch => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}")));
         Digest(train).Should().Be(Digest(whole), "a stop in the middle changes nothing of what is learned");
     }
@@ -65,7 +68,8 @@ public sealed class GpuTrainSampleTests : IDisposable
     private static string? Digest(JsonElement train) => train.GetProperty("artifacts").GetProperty("model").GetProperty("sha256").GetString();
 
     private string PathOf(JsonElement train, string artifact) =>
-        new FolderFileStore(Path.Combine(sample.Wf.Data, "files")).PathOf(train.GetProperty("artifacts").GetProperty(artifact).GetProperty("sha256").GetString()!);
+        new FolderFileStore(Path.Combine(sample.Wf.Data, "files")).PathOf(
+            train.GetProperty("artifacts").GetProperty(artifact).GetProperty("sha256").GetString()!);
 
     private static int EpochsDone(string data)
     {
@@ -76,7 +80,9 @@ public sealed class GpuTrainSampleTests : IDisposable
 
     /// <summary>The process of the script: of all that have this HOME, the one that Python runs, wherever that is installed.</summary>
     private static string TrainingOf(string home) => Directory.EnumerateDirectories("/proc").Select(folder => Path.GetFileName(folder)!)
-        .Where(id => char.IsAsciiDigit(id[0])).First(id => IsPython(Read(id, "cmdline")) && Read(id, "environ").Contains($"HOME={home}\0", StringComparison.Ordinal));
+        .Where(id => char.IsAsciiDigit(id[0])).First(id => IsPython(Read(id, "cmdline")) && Read(id, "environ").Contains(
+            $"HOME={home}\0",
+            StringComparison.Ordinal));
 
     private static bool IsPython(string line) => Path.GetFileName(line.Split('\0')[0]).StartsWith("python3", StringComparison.Ordinal);
 

@@ -47,5 +47,8 @@ public sealed class RealBikeSampleTests : IDisposable
 
     /// <summary>The header, and the rows whose <c>dteday</c> is of this year.</summary>
     private static Task WriteYearAsync(string file, string[] rows, string year) =>
-        File.WriteAllLinesAsync(file, [rows[0], .. rows.Skip(1).Where(row => row.Split(',')[1].StartsWith(year, StringComparison.Ordinal))], TestContext.Current.CancellationToken);
+        File.WriteAllLinesAsync(
+            file,
+            [rows[0], .. rows.Skip(1).Where(row => row.Split(',')[1].StartsWith(year, StringComparison.Ordinal))],
+            TestContext.Current.CancellationToken);
 }

@@ -26,10 +26,20 @@ public sealed class ShellSampleTests : IDisposable
         var run = await sample.RunAsync("etl-shell", "cities=[\"Dublin\",\"Cork\"]", "readings=24");
 
         run.GetProperty("steps").GetProperty("transform").GetProperty("instances").GetProperty("succeeded").GetInt32().Should().Be(2);
-        run.GetProperty("steps").GetProperty("transform").GetProperty("outputs").EnumerateArray().Select(city => city.GetProperty("rows").GetInt32()).Should().Equal(24, 24);
+        run.GetProperty("steps")
+            .GetProperty("transform")
+            .GetProperty("outputs")
+            .EnumerateArray()
+            .Select(city => city.GetProperty("rows").GetInt32())
+            .Should()
+            .Equal(24, 24);
         var load = run.GetProperty("steps").GetProperty("load");
         sample.Reports(load).Should().Equal("table.md");
-        var table = new FolderFileStore(Path.Combine(sample.Wf.Data, "files")).PathOf(load.GetProperty("artifacts").GetProperty("table").GetProperty("sha256").GetString()!);
-        (await File.ReadAllTextAsync(table, TestContext.Current.CancellationToken)).Should().Contain("Dublin").And.Contain("Cork").And.Contain("over 24 readings");
+        var table = new FolderFileStore(Path.Combine(sample.Wf.Data, "files")).PathOf(
+            load.GetProperty("artifacts").GetProperty("table").GetProperty("sha256").GetString()!);
+        (await File.ReadAllTextAsync(table, TestContext.Current.CancellationToken)).Should()
+            .Contain("Dublin").And
+            .Contain("Cork").And
+            .Contain("over 24 readings");
     }
 }

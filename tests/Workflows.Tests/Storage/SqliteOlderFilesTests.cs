@@ -42,7 +42,10 @@ public sealed class SqliteOlderFilesTests : IDisposable
     public async Task Its_versions_get_the_manifests_they_lack_and_its_runs_go_on_under_their_keys()
     {
         await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
-        await OlderVersions.CompleteAsync(store, Catalogue.Read([("act.yaml", "name: act\nversion: 1\ncommand: [act]\n")]).Catalogue, TestContext.Current.CancellationToken);
+        await OlderVersions.CompleteAsync(
+            store,
+            Catalogue.Read([("act.yaml", "name: act\nversion: 1\ncommand: [act]\n")]).Catalogue,
+            TestContext.Current.CancellationToken);
 
         var loaded = await store.LoadAsync(run, new PlanCache(Catalogue.Empty).Of, TestContext.Current.CancellationToken);
 
@@ -56,7 +59,10 @@ public sealed class SqliteOlderFilesTests : IDisposable
     {
         await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
 
-        (await store.LoadAsync(run, new PlanCache(Catalogue.Empty).Of, TestContext.Current.CancellationToken))!.Broken.Should().Contain("the catalogue has no activity `act@1`");
+        (await store.LoadAsync(
+            run,
+            new PlanCache(Catalogue.Empty).Of,
+            TestContext.Current.CancellationToken))!.Broken.Should().Contain("the catalogue has no activity `act@1`");
         (await store.ViewAsync(run, new PlanCache(null).Of, TestContext.Current.CancellationToken))!.State.Label.Should().Be("w#1");
     }
 

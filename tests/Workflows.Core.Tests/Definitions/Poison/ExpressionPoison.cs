@@ -42,7 +42,10 @@ internal static class ExpressionPoison
         Of("event outside", "event.x", "`event` is known only in triggers"),
         Of("end of the run", "run.state", "is known only in `finally`"),
         Of("open text", "'abc", "the string that begins with ' has no end"),
-        PoisonCase.Of("open braces of an expression", "`{{` has no `}}`", "name: a\nparameters: { x: { type: string } }\nsteps: { a: { set: { v: \"{{ parameters.x \" } } }\n"),
+        PoisonCase.Of(
+            "open braces of an expression",
+            "`{{` has no `}}`",
+            "name: a\nparameters: { x: { type: string } }\nsteps: { a: { set: { v: \"{{ parameters.x \" } } }\n"),
         Long("parentheses", () => new string('(', 4_000) + "1", "expression"),
         Long("brackets", () => new string('[', 4_000), "expression"),
         Long("negations", () => new string('!', 4_000) + "true", "expression"),
@@ -59,5 +62,6 @@ internal static class ExpressionPoison
     private static PoisonCase Long(string name, Func<string> expression, string message, bool refused = true) =>
         new("expression: many " + name, message, () => Text(expression()) + (refused ? string.Empty : "step: wrong\n"), Deep: true);
 
-    private static string Text(string expression) => $"name: a\nparameters: {{ x: {{ type: string }} }}\nsteps: {{ a: {{ set: {{ v: \"{{{{{expression}}}}}\" }} }} }}\n";
+    private static string Text(string expression) =>
+        $"name: a\nparameters: {{ x: {{ type: string }} }}\nsteps: {{ a: {{ set: {{ v: \"{{{{{expression}}}}}\" }} }} }}\n";
 }

@@ -48,7 +48,11 @@ internal static class SyntaxPoison
         new("open brackets in JSON", "nested deeper than 64 levels", () => new string('[', 100_000), Deep: true) { File = "poison.json" },
         new("brackets on lines", "nested deeper than 64 levels", () => string.Concat(Enumerable.Repeat("[\n", 100_000)), Deep: true),
         new("open braces", "nested deeper than 64 levels", () => string.Concat(Enumerable.Repeat("{a: ", 50_000)), Deep: true),
-        new("open maps in JSON", "nested deeper than 64 levels", () => string.Concat(Enumerable.Repeat("{\"a\":", 50_000)), Deep: true) { File = "poison.json" },
+        new(
+            "open maps in JSON",
+            "nested deeper than 64 levels",
+            () => string.Concat(Enumerable.Repeat("{\"a\":", 50_000)),
+            Deep: true) { File = "poison.json" },
         new("lists in lists", "nested deeper than 64 levels", () => string.Concat(Enumerable.Repeat("- ", 10_000)) + "x", Deep: true),
         new("indentation", "nested deeper than 64 levels", Indented, Deep: true),
         new("65 levels", "nested deeper than 64 levels", () => new string('[', 65) + new string(']', 65)),

@@ -18,7 +18,9 @@ internal sealed class Chooser(Plan plan, World world)
         Clock += TimeSpan.FromSeconds(dice.Roll(41));
         var chosen = dice.Roll(100) switch
         {
-            > 40 and < 63 when state.Terminated => dice.Once(2) ? new RunQuarantined("it threw") { At = Clock, Seed = bits } : new ResumeRequested("ann") { At = Clock, Seed = bits },
+            > 40 and < 63 when state.Terminated => dice.Once(2)
+                ? new RunQuarantined("it threw") { At = Clock, Seed = bits }
+                : new ResumeRequested("ann") { At = Clock, Seed = bits },
             < 63 => Answer(dice, state),
             < 69 when past.Count > 0 => dice.Pick(past) with { At = Clock, Seed = bits },
             < 74 => Wrong(dice, state),
@@ -56,12 +58,13 @@ internal sealed class Chooser(Plan plan, World world)
         return mixed ^ (mixed >> 32);
     }
 
-    private RetryRequested Retry(Dice dice, RunState state) => new RetryRequested("ann", dice.Once(3) ? (state.Parameters == Flows.Edited ? Flows.Parameters : Flows.Edited) : null)
-    {
-        FromParent = state.Parent is not null && !dice.Once(4),
-        At = Clock,
-        Seed = 0,
-    };
+    private RetryRequested Retry(Dice dice, RunState state) =>
+        new RetryRequested("ann", dice.Once(3) ? (state.Parameters == Flows.Edited ? Flows.Parameters : Flows.Edited) : null)
+        {
+            FromParent = state.Parent is not null && !dice.Once(4),
+            At = Clock,
+            Seed = 0,
+        };
 
     private RunEvent Answer(Dice dice, RunState state)
     {
@@ -79,7 +82,11 @@ internal sealed class Chooser(Plan plan, World world)
         Effect.StartAttempt e => new AttemptEnded(e.Uid, e.Step, e.Index, Outcome(dice)) { At = Clock, Seed = 0 },
         Effect.Compute e => new ValueComputed(e.Step, e.Index, dice.Once(5) ? null : "{}", "it fails") { At = Clock, Seed = 0 },
         Effect.LookUpCache e => new CacheAnswered(e.Step, e.Index, dice.Once(3) ? new CachedResult("{}", []) : null) { At = Clock, Seed = 0 },
-        Effect.ReadItems e => new ItemsRead(e.Step, dice.Roll(6) switch { 3 => ["1"], 4 => [], _ => ["1", "2", "3"] }, dice.Once(6) ? "gone" : null) { At = Clock, Seed = 0 },
+        Effect.ReadItems e => new ItemsRead(
+            e.Step,
+            dice.Roll(6) switch { 3 => ["1"], 4 => [], _ => ["1", "2", "3"] },
+            dice.Once(6) ? "gone" : null)
+        { At = Clock, Seed = 0 },
         Effect.StartChild e => Child(e, dice),
         Effect.AskApproval e => Vote(dice, e.Step, kind: true),
         KeyValuePair<TimerKey, DateTimeOffset> timer => Fire(timer.Key, timer.Value, dice),
@@ -95,7 +102,16 @@ internal sealed class Chooser(Plan plan, World world)
     private ChildEnded Child(Effect.StartChild e, Dice dice)
     {
         var status = dice.Roll(8) switch { 4 or 5 => RunStatus.Failed, 6 => RunStatus.Cancelled, 7 => RunStatus.Running, _ => RunStatus.Succeeded };
-        return new ChildEnded(e.Child, e.Generation, e.Step, e.Index, status, status == RunStatus.Failed ? Cause.Application : null, null, null) { At = Clock, Seed = 0 };
+        return new ChildEnded(
+            e.Child,
+            e.Generation,
+            e.Step,
+            e.Index,
+            status,
+            status == RunStatus.Failed ? Cause.Application : null,
+            null,
+            null)
+        { At = Clock, Seed = 0 };
     }
 
     private ApprovalVoted Vote(Dice dice, int step, bool kind = false) => new(step, kind && dice.Roll(3) == 0 ? "zoe" : dice.Pick(People), !dice.Once(4))
@@ -121,7 +137,16 @@ internal sealed class Chooser(Plan plan, World world)
             2 => new CacheAnswered(step, index, null) { At = Clock, Seed = 0 },
             3 => new ItemsRead(step, ["1", "2"], null) { At = Clock, Seed = 0 },
             4 => new TimerFired(new(step, index, (TimerKind)dice.Roll(3))) { At = Clock, Seed = 0 },
-            5 => new ChildEnded(world.Children.Values.FirstOrDefault()?.Child ?? Guid.Empty, dice.Roll(3), step, index, RunStatus.Succeeded, null, null, null) { At = Clock, Seed = 0 },
+            5 => new ChildEnded(
+                world.Children.Values.FirstOrDefault()?.Child ?? Guid.Empty,
+                dice.Roll(3),
+                step,
+                index,
+                RunStatus.Succeeded,
+                null,
+                null,
+                null)
+            { At = Clock, Seed = 0 },
             6 => new SlotGranted { At = Clock, Seed = 0 },
             _ => new AttemptEnded(Guid.Empty, step, index, new AttemptOutcome { Exit = 1 }) { At = Clock, Seed = 0 },
         };

@@ -103,7 +103,12 @@ internal static class Flows
         7 => new FanOut.ForEach(new("""["a","b","c","d"]""")) { Parallel = 3 },
         8 => new FanOut.ForEach(new("0")),
         9 => new FanOut.ForEach(new("\"wf-file://5a/items.txt\"")) { Parallel = 2 },
-        10 => dice.Roll(3) switch { 0 => new FanOut.ForEach(new("\"{{ parameters.n }}\"")), 1 => new FanOut.ForEach(new("\"{{ fail }}\"")), _ => new FanOut.ForEach(new("true")) },
+        10 => dice.Roll(3) switch
+        {
+            0 => new FanOut.ForEach(new("\"{{ parameters.n }}\"")),
+            1 => new FanOut.ForEach(new("\"{{ fail }}\"")),
+            _ => new FanOut.ForEach(new("true")),
+        },
         11 => new FanOut.Matrix([new("depth", new("[4,8]")), new("rate", new(dice.Roll(3) switch { 0 => "[]", 1 => "7", _ => "[1]" }))]) { Parallel = 1 },
         _ => null,
     };

@@ -75,7 +75,9 @@ internal static class Judge
             // The jitter is the machine's to draw; clocks of a suspended run count from its suspension.
             item.Due = instance.Due;
             var (policy, rest) = (((Work.Program)node.Step.Work).Retry, instance.Due - since);
-            var fits = item.Failures == 0 ? rest == TimeSpan.Zero : rest >= Backoff.Delay(policy, item.Failures, 1) && rest <= Backoff.Delay(policy, item.Failures, 0);
+            var fits = item.Failures == 0
+                ? rest == TimeSpan.Zero
+                : rest >= Backoff.Delay(policy, item.Failures, 1) && rest <= Backoff.Delay(policy, item.Failures, 0);
             Equal(name, "fit of its backoff", true, fits);
         }
         else

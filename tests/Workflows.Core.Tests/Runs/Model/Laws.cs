@@ -37,12 +37,18 @@ internal static class Laws
     {
         var (was, now, planned) = (before.Steps[ordinal], after.Steps[ordinal], after.Plan.Steps[ordinal]);
         var name = planned.Name;
-        Law(!was.Status.IsFinal() || was.Generation != now.Generation || ReferenceEquals(was, now) || was with { OpenNeeds = now.OpenNeeds } == now, $"I1 {name} is final for its generation");
-        Law(now.Generation == was.Generation || (now.Generation == was.Generation + 1 && after.Status == RunStatus.Queued), $"generations of {name} go up one by one");
+        Law(
+            !was.Status.IsFinal() || was.Generation != now.Generation || ReferenceEquals(was, now) || was with { OpenNeeds = now.OpenNeeds } == now,
+            $"I1 {name} is final for its generation");
+        Law(
+            now.Generation == was.Generation || (now.Generation == was.Generation + 1 && after.Status == RunStatus.Queued),
+            $"generations of {name} go up one by one");
         Law(now.Status == StepStatus.Waiting || now.Status == StepStatus.Cancelled || now.Reason == Reason.Reused || planned.Needs.All(n => after.Steps[n].Status.IsFinal()), $"I8 {name} begins behind its needs");
         Law(now.Status.IsFinal() == now.EndedAt is not null || now.Reason == Reason.Reused, $"{name} has an end time if it ended");
         Law(now.Status == StepStatus.Failed == now.Cause is not null, $"{name} has a cause if and only if it failed");
-        Law(now.Status != StepStatus.Skipped || now.Reason is Reason.Condition or Reason.Rejected or Reason.UpstreamFailed, $"{name} has a reason if it was skipped");
+        Law(
+            now.Status != StepStatus.Skipped || now.Reason is Reason.Condition or Reason.Rejected or Reason.UpstreamFailed,
+            $"{name} has a reason if it was skipped");
         if (now.Only is { } only && now.Status is not (StepStatus.Waiting or StepStatus.Ready) && only.Status != StepStatus.Waiting)
         {
             Law(only.Status == now.Status, $"{name} shows its one instance");
@@ -50,9 +56,13 @@ internal static class Laws
 
         foreach (var instance in now.Fan is { } fan ? fan.Instances.OfType<InstanceState>() : now.Only is { } one ? [one] : [])
         {
-            Law(instance.Attempt is null || (instance.Status == StepStatus.Starting && !now.Status.IsFinal()), $"I3 {name} holds an attempt only while it runs");
+            Law(
+                instance.Attempt is null || (instance.Status == StepStatus.Starting && !now.Status.IsFinal()),
+                $"I3 {name} holds an attempt only while it runs");
             Law(instance.Status != StepStatus.Backoff || instance.Due is not null, $"a backoff of {name} has an end");
-            Law(instance.Lost <= Backoff.InfrastructureBudget + 1 && (planned.Step.Work is not Work.Program p || instance.Spent <= p.Retry.Attempts), $"I18 {name} keeps its budgets");
+            Law(
+                instance.Lost <= Backoff.InfrastructureBudget + 1 && (planned.Step.Work is not Work.Program p || instance.Spent <= p.Retry.Attempts),
+                $"I18 {name} keeps its budgets");
         }
 
         if (now.Fan is { } fanned)
@@ -62,7 +72,9 @@ internal static class Laws
 
         if (now.Approval is { } asked)
         {
-            Law(asked.Votes.Where(v => v.Actor != "deadline").Select(v => v.Actor).Distinct().Count() >= asked.Votes.Count(v => v.Actor != "deadline") - 1, $"I20 who votes on {name} votes once");
+            Law(
+                asked.Votes.Where(v => v.Actor != "deadline").Select(v => v.Actor).Distinct().Count() >= asked.Votes.Count(v => v.Actor != "deadline") - 1,
+                $"I20 who votes on {name} votes once");
         }
     }
 
@@ -94,7 +106,10 @@ internal static class Laws
         var may = effect switch
         {
             Effect.StartAttempt e => !Barred(e.Step) && after.Find(e.Step, e.Index)?.Attempt == e.Uid,
-            Effect.StartChild e => !Barred(e.Step) && after.Find(e.Step, e.Index) is { Status: StepStatus.Running } i && i.Child == e.Child && i.ChildGeneration == e.Generation,
+            Effect.StartChild e => !Barred(e.Step)
+                && after.Find(e.Step, e.Index) is { Status: StepStatus.Running } i
+                && i.Child == e.Child
+                && i.ChildGeneration == e.Generation,
             Effect.Compute e => !Barred(e.Step) && after.Find(e.Step, e.Index)?.Status == StepStatus.Running,
             Effect.LookUpCache e => !Barred(e.Step) && after.Find(e.Step, e.Index)?.Status == StepStatus.Ready,
             Effect.ReadItems e => !Barred(e.Step) && after.Steps[e.Step] is { Status: StepStatus.Running, Items: not null },
@@ -113,12 +128,17 @@ internal static class Laws
     {
         foreach (var added in decision.Changes.Attempts.OfType<AttemptChange.Added>())
         {
-            var was = added.Index is { } i ? (before.Steps[added.Step].Fan is { } fan && i < fan.Instances.Count ? fan.Instances[i] : null) : before.Steps[added.Step].Only;
-            Law(added.Number == (was?.Attempts ?? 0) + 1 && (was?.Attempt is null || decision.Changes.Attempts.Any(a => a is AttemptChange.Ended && a.Uid == was.Attempt)), $"I4 attempt {added.Number} follows the last one");
+            var was = added.Index is { } i
+                ? (before.Steps[added.Step].Fan is { } fan && i < fan.Instances.Count ? fan.Instances[i] : null)
+                : before.Steps[added.Step].Only;
+            Law(added.Number == (was?.Attempts ?? 0) + 1 && (was?.Attempt is null || decision.Changes.Attempts.Any(
+                a => a is AttemptChange.Ended && a.Uid == was.Attempt)), $"I4 attempt {added.Number} follows the last one");
             Law(added.Generation == decision.State.Steps[added.Step].Generation, $"an attempt belongs to its step's generation");
         }
 
-        Law(decision.Changes.Attempts.Select(a => a.Uid).Distinct().Count() == decision.Changes.Attempts.Length, $"an attempt's row is written once for each decision");
+        Law(
+            decision.Changes.Attempts.Select(a => a.Uid).Distinct().Count() == decision.Changes.Attempts.Length,
+            $"an attempt's row is written once for each decision");
     }
 
     private static void Law(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] LawName name)

@@ -83,7 +83,9 @@ internal sealed partial class Oracle
         {
             End(node, items[0].Status, items[0].Cause, items[0].Reason);
         }
-        else if (Array.Find(items, i => i.Status == StepStatus.Failed) is { } failed && !(Stopped(node) && Array.Exists(items, i => i.Status == StepStatus.Cancelled)))
+        else if (Array.Find(
+            items,
+            i => i.Status == StepStatus.Failed) is { } failed && !(Stopped(node) && Array.Exists(items, i => i.Status == StepStatus.Cancelled)))
         {
             End(node, StepStatus.Failed, failed.Cause);
         }
@@ -151,7 +153,9 @@ internal sealed partial class Oracle
     private void Try(Node node, Item item)
     {
         (item.Status, item.Doing, item.Attempts, item.Due) = (StepStatus.Starting, Doing.Trying, item.Attempts + 1, null);
-        if (item.Memory is null && ((Work.Program)node.Step.Work).OnOutOfMemory is { } growth && remembered.TryGetValue($"random/{node.Step.Name}", out var needed))
+        if (item.Memory is null
+            && ((Work.Program)node.Step.Work).OnOutOfMemory is { } growth
+            && remembered.TryGetValue($"random/{node.Step.Name}", out var needed))
         {
             item.Memory = Math.Min(needed, growth.Max);
         }
@@ -164,12 +168,24 @@ internal sealed partial class Oracle
     private bool Answer(RunEvent happened) => happened switch
     {
         AttemptEnded e => Busy(e.Step, e.Index, Doing.Trying, (node, item) => item.Uid == e.Uid && AttemptEnds(node, item, e.Outcome)),
-        ValueComputed e => Busy(e.Step, e.Index, Doing.Computing, (_, item) => End(item, e.Json is null ? StepStatus.Failed : StepStatus.Succeeded, e.Json is null ? Core.Runs.Cause.Engine : null)),
+        ValueComputed e => Busy(
+            e.Step,
+            e.Index,
+            Doing.Computing,
+            (_, item) => End(item, e.Json is null ? StepStatus.Failed : StepStatus.Succeeded, e.Json is null ? Core.Runs.Cause.Engine : null)),
         CacheAnswered e => Busy(e.Step, e.Index, Doing.LookingUp, (node, item) => Looked(node, item, e.Hit is not null)),
         ChildEnded e => Busy(e.Step, e.Index, Doing.Child, (_, item) => item.Uid == e.Child && item.ChildGeneration == e.Generation && ChildEnds(item, e)),
         TimerFired { Key: { Kind: TimerKind.Backoff } key } => Busy(key.Step, key.Index, Doing.Resting, (node, item) => IsDue(item) && Retries(node, item)),
-        TimerFired { Key: { Kind: TimerKind.Wait } key } => Busy(key.Step, key.Index, Doing.Sleeping, (_, item) => IsDue(item) && End(item, StepStatus.Succeeded)),
-        TimerFired { Key: { Kind: TimerKind.Deadline } key } => Busy(key.Step, key.Index, Doing.Asking, (node, item) => IsDue(item) && NobodyDecided(node, item)),
+        TimerFired { Key: { Kind: TimerKind.Wait } key } => Busy(
+            key.Step,
+            key.Index,
+            Doing.Sleeping,
+            (_, item) => IsDue(item) && End(item, StepStatus.Succeeded)),
+        TimerFired { Key: { Kind: TimerKind.Deadline } key } => Busy(
+            key.Step,
+            key.Index,
+            Doing.Asking,
+            (node, item) => IsDue(item) && NobodyDecided(node, item)),
         ApprovalVoted e => Busy(e.Step, null, Doing.Asking, (node, item) => Votes(node, item, e)),
         SignalReceived e => Signal(e),
         ItemsRead e => Read(e),
@@ -219,7 +235,9 @@ internal sealed partial class Oracle
         }
 
         var application = verdict.Cause == Core.Runs.Cause.Application;
-        var final = verdict.Cause == Core.Runs.Cause.Engine || outcome.QueueTimedOut is not null || (application && (outcome.Broken is not null || outcome.Exit is 64 or 65 or 78));
+        var final = verdict.Cause == Core.Runs.Cause.Engine
+            || outcome.QueueTimedOut is not null
+            || (application && (outcome.Broken is not null || outcome.Exit is 64 or 65 or 78));
         var lost = verdict.Cause == Core.Runs.Cause.Infrastructure || (application && outcome.Exit == 75);
         var grows = !final && Grows(work, item, verdict, outcome);
         if (final || (!grows && !(lost ? ++item.Lost <= 5 : ++item.Spent < work.Retry.Attempts)))
@@ -234,7 +252,10 @@ internal sealed partial class Oracle
 
     private static bool Grows(Work.Program work, Item item, AttemptVerdict verdict, AttemptOutcome outcome)
     {
-        if (verdict.Cause != Core.Runs.Cause.OutOfMemory || work.OnOutOfMemory is not { } growth || (item.Memory is null || outcome.MemoryLimit > item.Memory ? outcome.MemoryLimit : item.Memory) is not { } had || had >= growth.Max)
+        if (verdict.Cause != Core.Runs.Cause.OutOfMemory
+            || work.OnOutOfMemory is not { } growth
+            || (item.Memory is null || outcome.MemoryLimit > item.Memory ? outcome.MemoryLimit : item.Memory) is not { } had
+            || had >= growth.Max)
         {
             return false;
         }
@@ -275,7 +296,10 @@ internal sealed partial class Oracle
 
     private bool Signal(SignalReceived e)
     {
-        if (e.Step < 0 || e.Step >= Nodes.Length || Nodes[e.Step] is not { Ended: false, Step.Work: Work.Wait { Event: not null } } node || node.Signal is not null)
+        if (e.Step < 0
+            || e.Step >= Nodes.Length
+            || Nodes[e.Step] is not { Ended: false, Step.Work: Work.Wait { Event: not null } } node
+            || node.Signal is not null)
         {
             return false;
         }

@@ -59,7 +59,9 @@ internal sealed class Rows(RunState created)
             Fan = fan with
             {
                 Items = items[step],
-                Instances = PersistentArray<InstanceState?>.Create(Math.Max(fan.Total, 1 + instances.Keys.Where(k => k.Step == step).Select(k => k.Index).DefaultIfEmpty(-1).Max()), i => instances.GetValueOrDefault((step, i))),
+                Instances = PersistentArray<InstanceState?>.Create(
+                    Math.Max(fan.Total, 1 + instances.Keys.Where(k => k.Step == step).Select(k => k.Index).DefaultIfEmpty(-1).Max()),
+                    i => instances.GetValueOrDefault((step, i))),
             },
         };
     }

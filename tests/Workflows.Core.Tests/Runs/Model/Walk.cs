@@ -67,7 +67,9 @@ internal sealed partial class Walk
             Expect(world.Difference(State), "what is outstanding differs in");
             Expect(Same.Difference(State, rows.Load()), "I11 the state and what storage loads differ in");
             Expect(rows.Live == world.Attempts.Count ? null : $"{rows.Live} rows for {world.Attempts.Count} attempts", "I3 the attempt rows differ:");
-            Expect(RunMachine.Decide(State, happened, Toy.Evaluate) is Decision.Accepted again ? Same.Difference(State with { Sequence = again.State.Sequence }, again.State) : null, "I15 the same event again changes");
+            Expect(RunMachine.Decide(State, happened, Toy.Evaluate) is Decision.Accepted again ? Same.Difference(
+                State with { Sequence = again.State.Sequence },
+                again.State) : null, "I15 the same event again changes");
         }
     }
 

@@ -137,8 +137,12 @@ internal sealed class World
 
         // A computation or look-up needs no undoing: its late answer is ignored. So only what is still awaited must be there.
         return Differ("slot", Slot, said.Slot) ?? DifferAny("attempts", Attempts.Values, said.Attempts.Values) ?? DifferAny("stops", Stopped, said.Stopped)
-            ?? DifferAny("timers", Timers, said.Timers) ?? DifferAny("children", Children.Values, said.Children.Values) ?? DifferAny("told", Told, said.Told) ?? DifferAny("questions", Questions, said.Questions)
-            ?? DifferAny("listening", Ears, said.Ears) ?? (said.Lookups.IsSubsetOf(Lookups) ? null : $"look-ups: {Show(said.Lookups)} but was asked only for {Show(Lookups)}");
+            ?? DifferAny("timers", Timers, said.Timers)
+                ?? DifferAny("children", Children.Values, said.Children.Values)
+                ?? DifferAny("told", Told, said.Told)
+                ?? DifferAny("questions", Questions, said.Questions)
+            ?? DifferAny("listening", Ears, said.Ears)
+                ?? (said.Lookups.IsSubsetOf(Lookups) ? null : $"look-ups: {Show(said.Lookups)} but was asked only for {Show(Lookups)}");
     }
 
     private static string? Differ<T>(string what, T world, T said) => Equals(world, said) ? null : $"{what}: the effects say {world}, the state says {said}";

@@ -51,7 +51,9 @@ public sealed class CatalogueTests
 
             if (defaults.TryGetPropertyValue(input, out var coded))
             {
-                JsonNode.DeepEquals(written, coded).Should().BeTrue($"{name}: {input} is {coded?.ToJsonString()} in the program and {written?.ToJsonString()} in the manifest");
+                JsonNode.DeepEquals(written, coded)
+                    .Should()
+                    .BeTrue($"{name}: {input} is {coded?.ToJsonString()} in the program and {written?.ToJsonString()} in the manifest");
             }
         }
     }
@@ -88,5 +90,6 @@ public sealed class CatalogueTests
         problems.Should().BeEmpty();
     }
 
-    private static string Value(JsonNode with, string? path) => JsonSerializer.Serialize(path is null ? with : with[path.TrimStart('#', '/').Split('.', '[')[0]]);
+    private static string Value(JsonNode with, string? path) =>
+        JsonSerializer.Serialize(path is null ? with : with[path.TrimStart('#', '/').Split('.', '[')[0]]);
 }

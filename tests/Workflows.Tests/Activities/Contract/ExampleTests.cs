@@ -27,7 +27,8 @@ public sealed class ExampleTests : IDisposable
     public async Task Plain_shell_says_what_is_wrong()
     {
         (await ShellAsync(new { })).Should().Match<ActivityResult>(r => r.Exit == 64 && r.LastLine.Contains("'data' is missing"));
-        (await ShellAsync(new { data = "/nowhere.csv" })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("/nowhere.csv is missing or empty"));
+        (await ShellAsync(new { data = "/nowhere.csv" })).Should().Match<ActivityResult>(
+            r => r.Exit == 65 && r.LastLine.Contains("/nowhere.csv is missing or empty"));
     }
 
     [Fact]
@@ -79,7 +80,9 @@ public sealed class ExampleTests : IDisposable
         json["artifacts"]!.AsObject().Should().OnlyContain(a => File.Exists(result.Artifact(a.Value!["path"]!.ToString())));
     }
 
-    private Task<ActivityResult> ShellAsync(object inputs) => ActivityProcess.RunAsync(_runner, ["sh", "count-rows.sh"], inputs, Path.Combine(Examples, "shell"));
+    private Task<ActivityResult> ShellAsync(object inputs) =>
+        ActivityProcess.RunAsync(_runner, ["sh", "count-rows.sh"], inputs, Path.Combine(Examples, "shell"));
 
-    private Task<ActivityResult> PythonAsync(object inputs) => ActivityProcess.RunAsync(_runner, ["python3", "mean.py"], inputs, Path.Combine(Examples, "python"));
+    private Task<ActivityResult> PythonAsync(object inputs) =>
+        ActivityProcess.RunAsync(_runner, ["python3", "mean.py"], inputs, Path.Combine(Examples, "python"));
 }

@@ -9,7 +9,8 @@ internal static class ManifestFile
 {
     public static string Catalogue { get; } = Path.Combine(Repository.Root, "activities/catalogue");
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Catalogue, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Catalogue, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
 
     public static JsonObject Read(string name) => Parse(File.ReadAllText(Path.Combine(Catalogue, $"{name}.yaml"))).AsObject();
 

@@ -48,7 +48,9 @@ internal static class TypeSchema
     public static JsonObject Defaults(Type type)
     {
         var members = ContractJson.Options.GetTypeInfo(type).Properties;
-        var given = new JsonObject(members.Where(m => m.IsRequired).Select(m => KeyValuePair.Create(m.Name, Word(m.PropertyType) == "array" ? (JsonNode?)new JsonArray() : "x")));
+        var given = new JsonObject(members.Where(m => m.IsRequired).Select(m => KeyValuePair.Create(
+            m.Name,
+            Word(m.PropertyType) == "array" ? (JsonNode?)new JsonArray() : "x")));
         var filled = JsonSerializer.SerializeToNode(given.Deserialize(type, ContractJson.Options), type, ContractJson.Options)!.AsObject();
         foreach (var member in members.Where(m => m.IsRequired))
         {

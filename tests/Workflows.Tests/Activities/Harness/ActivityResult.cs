@@ -14,7 +14,8 @@ internal sealed record ActivityResult(int Exit, JsonElement Outputs, string Erro
 
     public string Artifact(string path) => Path.Combine(Folder, path);
 
-    public IReadOnlyList<string> Reports => Directory.Exists(Artifact("report")) ? [.. Directory.EnumerateFiles(Artifact("report")).Select(f => Path.GetFileName(f)!).Order()] : [];
+    public IReadOnlyList<string> Reports =>
+        Directory.Exists(Artifact("report")) ? [.. Directory.EnumerateFiles(Artifact("report")).Select(f => Path.GetFileName(f)!).Order()] : [];
 
     public ActivityResult Succeeded()
     {

@@ -57,7 +57,11 @@ internal sealed class ActivityRunner : IDisposable
     internal static ActivityResult Result(int exit, string error, Dictionary<string, string> variables)
     {
         var outputs = variables[ContractVariables.Outputs];
-        return new ActivityResult(exit, File.Exists(outputs) ? JsonElement.Parse(File.ReadAllText(outputs)) : default, error, variables[ContractVariables.StepFolder]);
+        return new ActivityResult(
+            exit,
+            File.Exists(outputs) ? JsonElement.Parse(File.ReadAllText(outputs)) : default,
+            error,
+            variables[ContractVariables.StepFolder]);
     }
 
     public void Dispose() => _folder.Dispose();

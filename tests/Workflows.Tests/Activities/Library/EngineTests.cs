@@ -131,7 +131,12 @@ public sealed class EngineTests : IAsyncLifetime
         (await RunAsync(async (attempt, stop) =>
         {
             var file = await attempt.Files.UploadAsync(_runner.Folder.Write("model.zip", "bytes"), stop);
-            var asked = new NewModelVersion(file.Sha256, file.Size, file.FileName, new Dictionary<string, double> { ["rmse"] = 62 }, new Dictionary<string, string>());
+            var asked = new NewModelVersion(
+                file.Sha256,
+                file.Size,
+                file.FileName,
+                new Dictionary<string, double> { ["rmse"] = 62 },
+                new Dictionary<string, string>());
             var first = await attempt.Models.RegisterAsync("bike-demand", asked, stop);
             (await attempt.Models.RegisterAsync("bike-demand", asked, stop)).Version.Should().Be(first.Version);
             (await attempt.Models.GetAsync("bike-demand", stop))!.Versions.Should().ContainSingle().Which.Metrics["rmse"].Should().Be(62);
@@ -142,7 +147,9 @@ public sealed class EngineTests : IAsyncLifetime
     [Fact]
     public async Task An_alias_moves_only_from_where_it_is_expected()
     {
-        _engine.Registry.Models["m"] = [new() { ["name"] = "m", ["version"] = 1, ["sha256"] = "a" }, new() { ["name"] = "m", ["version"] = 2, ["sha256"] = "b" }];
+        _engine.Registry.Models["m"] = [
+            new() { ["name"] = "m", ["version"] = 1, ["sha256"] = "a" },
+            new() { ["name"] = "m", ["version"] = 2, ["sha256"] = "b" }];
         (await RunAsync(async (attempt, stop) =>
         {
             (await attempt.Models.MoveAliasAsync("m", "production", 1, new ExpectedVersion(null), stop)).Should().Be(new AliasMove("production", 1, null));

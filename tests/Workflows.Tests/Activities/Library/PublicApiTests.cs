@@ -21,7 +21,8 @@ public sealed class PublicApiTests
 
     private static IEnumerable<string> Describe(Type type) => type
         .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        .Where(m => m is not MethodInfo { IsSpecialName: true } && m.Name is not ("Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "<Clone>$" or "value__"))
+        .Where(m => m is not MethodInfo { IsSpecialName: true } && m.Name is not (
+            "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "<Clone>$" or "value__"))
         .Select(m => $"  {m.MemberType.ToString().ToLowerInvariant()} {m}")
         .Order(StringComparer.Ordinal)
         .Prepend($"{(type.IsAbstract && type.IsSealed ? "static " : type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : "")}{type}{(type.BaseType == typeof(object) || type.IsValueType ? "" : $" : {type.BaseType}")}");

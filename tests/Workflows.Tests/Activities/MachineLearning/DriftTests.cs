@@ -20,7 +20,12 @@ public sealed class DriftTests : IDisposable
         quiet.Outputs.GetProperty("target").GetProperty("drifted").GetBoolean().Should().BeFalse();
         var loud = await DriftAsync(reference, changed);
         loud.Outputs.GetProperty("drifted").GetBoolean().Should().BeTrue();
-        loud.Outputs.GetProperty("driftedColumns").EnumerateArray().Select(c => c.GetString()).Should().Contain(["cnt", "temp"]).And.NotContain(["hr", "weekday"]);
+        loud.Outputs.GetProperty("driftedColumns")
+            .EnumerateArray()
+            .Select(c => c.GetString())
+            .Should()
+            .Contain(["cnt", "temp"]).And
+            .NotContain(["hr", "weekday"]);
         loud.Reports.Should().Equal("distributions.png", "psi.png");
     }
 

@@ -79,7 +79,9 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
         var result = await EvaluateAsync(models.Good, Reachable);
         var verdict = await File.ReadAllTextAsync(result.Artifact("verdict.json"), TestContext.Current.CancellationToken);
         (await ContractTests.SchemaAsync("verdict")).Validate(verdict).Should().BeEmpty();
-        System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(verdict), System.Text.Json.Nodes.JsonNode.Parse(result.Outputs.GetRawText())).Should().BeTrue();
+        System.Text.Json.Nodes.JsonNode.DeepEquals(
+            System.Text.Json.Nodes.JsonNode.Parse(verdict),
+            System.Text.Json.Nodes.JsonNode.Parse(result.Outputs.GetRawText())).Should().BeTrue();
     }
 
     [Fact]
@@ -95,7 +97,9 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
     [InlineData("[]", "none", "there is nothing to judge by")]
     public async Task What_can_t_be_judged_is_a_usage_error(string objectives, string champion, string expected)
     {
-        var result = await _runner.RunAsync("evaluate", new { candidate = models.Good, data = models.Holdout, champion, objectives = System.Text.Json.JsonElement.Parse(objectives) });
+        var result = await _runner.RunAsync(
+            "evaluate",
+            new { candidate = models.Good, data = models.Holdout, champion, objectives = System.Text.Json.JsonElement.Parse(objectives) });
         result.Exit.Should().Be(64);
         result.LastLine.Should().Contain(expected);
     }
@@ -104,15 +108,27 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
     public async Task A_file_that_is_no_model_and_data_without_its_columns_are_data_errors()
     {
         var text = _runner.Folder.Write("model.txt", "hello");
-        (await _runner.RunAsync("evaluate", new { candidate = text, data = models.Holdout, objectives = Reachable })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("is not a model of train@1"));
+        (await _runner.RunAsync("evaluate", new
+        {
+            candidate = text,
+            data = models.Holdout,
+            objectives = Reachable,
+        })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("is not a model of train@1"));
         var other = _runner.Folder.Write("other.csv", "hr,cnt", "1,2");
-        (await _runner.RunAsync("evaluate", new { candidate = models.Good, data = other, objectives = Reachable })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("data for the candidate: no column 'season' in other.csv"));
+        (await _runner.RunAsync("evaluate", new
+        {
+            candidate = models.Good,
+            data = other,
+            objectives = Reachable,
+        })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("data for the candidate: no column 'season' in other.csv"));
     }
 
     private static string[] Reasons(ActivityResult result) => [.. result.Outputs.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()!)];
 
     private async Task<ActivityResult> EvaluateAsync(string candidate, object[] objectives, string rule = "better") =>
-        (await _runner.RunAsync("evaluate", new { candidate, data = models.Holdout, model = "bike-demand", objectives, rule, blockRows = 24, resamples = 300 })).Succeeded();
+        (await _runner.RunAsync(
+            "evaluate",
+            new { candidate, data = models.Holdout, model = "bike-demand", objectives, rule, blockRows = 24, resamples = 300 })).Succeeded();
 
     private async Task PromoteAsync(string source) => (await _runner.RunAsync("promote", new { model = "bike-demand", source })).Succeeded();
 }

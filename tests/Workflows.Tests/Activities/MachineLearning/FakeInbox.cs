@@ -31,7 +31,9 @@ internal sealed class FakeInbox : IAsyncDisposable
         builder.Services.AddRouting();
         inbox._web = builder.Build();
         inbox._web.UseRouting();
-        inbox._web.MapPost("/hook/{secret?}", (JsonElement body, HttpRequest request) => inbox.Posts.Enqueue((body.Clone(), request.Headers["Idempotency-Key"])));
+        inbox._web.MapPost(
+            "/hook/{secret?}",
+            (JsonElement body, HttpRequest request) => inbox.Posts.Enqueue((body.Clone(), request.Headers["Idempotency-Key"])));
         inbox._web.MapPost("/fail", () => Results.StatusCode(500));
         inbox._web.MapPost("/redirect", () => Results.Redirect("/hook", permanent: false, preserveMethod: true));
         await inbox._web.StartAsync();

@@ -82,7 +82,9 @@ public sealed class NotifyTests : IAsyncLifetime
         Allow("hooks.example.com");
         var result = await NotifyAsync($"{_inbox.Web}/hook");
         result.Exit.Should().Be(78);
-        result.LastLine.Should().Contain("127.0.0.1 is not among the hosts that messages may be sent to: hooks.example.com").And.Contain("`notify.allow` in wf.yaml");
+        result.LastLine.Should()
+            .Contain("127.0.0.1 is not among the hosts that messages may be sent to: hooks.example.com").And
+            .Contain("`notify.allow` in wf.yaml");
     }
 
     [Fact]
@@ -172,7 +174,10 @@ public sealed class NotifyTests : IAsyncLifetime
         }
 
         _inbox.Mails.Should().HaveCount(2).And.OnlyContain(m => m.Contains("Subject: Bikes") && m.Contains("To: ann@example.com") && m.Contains("trained"));
-        _inbox.Mails.Select(m => m.Split('\n').Single(l => l.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase))).Distinct().Should().ContainSingle();
+        _inbox.Mails.Select(m => m.Split('\n').Single(l => l.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase)))
+            .Distinct()
+            .Should()
+            .ContainSingle();
     }
 
     [Fact]

@@ -36,7 +36,13 @@ public sealed class ProgramTests : IDisposable
     public async Task SIGTERM_ends_it_within_the_grace_period()
     {
         var (data, _) = await BikeData.GenerateAsync(_runner, days: 400);
-        var result = await ActivityProcess.RunAsync(_runner, [.. Program, "train"], new { data, label = "cnt", trees = 5000, leaves = 255 }, meanwhile: async (process, error) =>
+        var result = await ActivityProcess.RunAsync(_runner, [.. Program, "train"], new
+        {
+            data,
+            label = "cnt",
+            trees = 5000,
+            leaves = 255,
+        }, meanwhile: async (process, error) =>
         {
             while (await error.ReadLineAsync() is { } line && !line.Contains("learning from", StringComparison.Ordinal))
             {

@@ -82,5 +82,7 @@ public sealed class PromoteTests : IAsyncLifetime
     private void NextStep() => _runner.Environment["WF_IDEMPOTENCY_KEY"] += "+";
 
     private async Task<ActivityResult> PromoteAsync(string content, Dictionary<string, double>? metrics = null) =>
-        (await _runner.RunAsync("promote", new { model = "bike-demand", source = _runner.Folder.Write(content, content), metrics = metrics ?? [] })).Succeeded();
+        (await _runner.RunAsync(
+            "promote",
+            new { model = "bike-demand", source = _runner.Folder.Write(content, content), metrics = metrics ?? [] })).Succeeded();
 }

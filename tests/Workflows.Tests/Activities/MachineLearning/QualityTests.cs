@@ -38,7 +38,9 @@ public sealed class QualityTests : IDisposable
     [InlineData("""{"column":"price","notNull":true}""", "exists", 1, "it has: id, count, kind, day")]
     public async Task A_broken_rule_is_found_with_its_rows(string rule, string name, int count, params string[] examples)
     {
-        var result = (await _runner.RunAsync("data-quality", new { data = _data, failOnViolation = false, rules = new[] { JsonElement.Parse(rule) } })).Succeeded();
+        var result = (await _runner.RunAsync(
+            "data-quality",
+            new { data = _data, failOnViolation = false, rules = new[] { JsonElement.Parse(rule) } })).Succeeded();
         result.Outputs.GetProperty("passed").GetBoolean().Should().BeFalse();
         var violation = result.Outputs.GetProperty("violations").EnumerateArray().Should().ContainSingle().Subject;
         violation.GetProperty("rule").GetString().Should().Be(name);
@@ -61,10 +63,15 @@ public sealed class QualityTests : IDisposable
     [Fact]
     public async Task A_broken_rule_fails_the_step_for_good_and_says_which()
     {
-        var result = await _runner.RunAsync("data-quality", new { data = _data, rowCount = new { min = 100 }, rules = new[] { new { column = "id", unique = true } } });
+        var result = await _runner.RunAsync(
+            "data-quality",
+            new { data = _data, rowCount = new { min = 100 }, rules = new[] { new { column = "id", unique = true } } });
         result.Exit.Should().Be(65);
-        result.LastLine.Should().Be("data-quality: data.csv breaks 2 of 2 rules: id: no value twice, broken once (2: 2 times); table: expected at least 100 rows (rows: 5)");
-        (await File.ReadAllTextAsync(result.Artifact("report/rules.md"), TestContext.Current.CancellationToken)).Should().Contain("| **broken** | id | unique |");
+        result.LastLine.Should().Be(
+            "data-quality: data.csv breaks 2 of 2 rules: id: no value twice, broken once (2: 2 times); table: expected at least 100 rows (rows: 5)");
+        (await File.ReadAllTextAsync(
+            result.Artifact("report/rules.md"),
+            TestContext.Current.CancellationToken)).Should().Contain("| **broken** | id | unique |");
     }
 
     [Fact]
@@ -77,7 +84,9 @@ public sealed class QualityTests : IDisposable
 
     [Fact]
     public async Task A_file_with_semicolons_is_read_too() =>
-        (await _runner.RunAsync("data-quality", new { data = _runner.Folder.Write("eu.csv", "a;b", "1;2"), rules = new[] { new { column = "b", min = 2 } } })).Succeeded();
+        (await _runner.RunAsync(
+            "data-quality",
+            new { data = _runner.Folder.Write("eu.csv", "a;b", "1;2"), rules = new[] { new { column = "b", min = 2 } } })).Succeeded();
 
     [Theory]
     [InlineData("a,b", "1,2,3")]
@@ -92,10 +101,14 @@ public sealed class QualityTests : IDisposable
     [Fact]
     public async Task No_file_and_an_empty_file_are_data_errors()
     {
-        (await _runner.RunAsync("data-quality", new { data = "/nowhere.csv" })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("no file /nowhere.csv"));
+        (await _runner.RunAsync(
+            "data-quality",
+            new { data = "/nowhere.csv" })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("no file /nowhere.csv"));
         var empty = Path.Combine(_runner.Folder.Path, "empty.csv");
         await File.WriteAllTextAsync(empty, "", TestContext.Current.CancellationToken);
-        (await _runner.RunAsync("data-quality", new { data = empty })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("empty.csv is empty"));
+        (await _runner.RunAsync(
+            "data-quality",
+            new { data = empty })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("empty.csv is empty"));
     }
 
     [Fact]

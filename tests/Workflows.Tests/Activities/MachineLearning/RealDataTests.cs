@@ -16,7 +16,9 @@ public sealed class RealDataTests : IDisposable
     {
         var (data, holdout) = (Repository.RealData("bike-hour-train.csv"), Repository.RealData("bike-hour-test.csv"));
         var trained = (await _runner.RunAsync("train", new { data, label = "cnt", exclude = BikeData.NotFeatures })).Succeeded();
-        var judged = (await _runner.RunAsync("evaluate", new { candidate = trained.Artifact("model.zip"), data = holdout, objectives = new[] { new { metric = "rmse", atMost = 70 } } })).Succeeded();
+        var judged = (await _runner.RunAsync(
+            "evaluate",
+            new { candidate = trained.Artifact("model.zip"), data = holdout, objectives = new[] { new { metric = "rmse", atMost = 70 } } })).Succeeded();
         judged.Outputs.GetProperty("passed").GetBoolean().Should().BeTrue();
         judged.Outputs.GetProperty("metrics").GetProperty("rmse").GetDouble().Should().BeInRange(50, 70);
     }
@@ -46,8 +48,11 @@ public sealed class RealDataTests : IDisposable
             new { column = "cnt", notNull = true, min = 0, max = 2000 },
             new { column = "weathersit", allowed = new[] { 1, 2, 3, 4 } },
         };
-        (await _runner.RunAsync("data-quality", new { data = Repository.RealData("bike-hour-train.csv"), rules, rowCount = new { min = 13949, max = 13949 } })).Succeeded();
+        (await _runner.RunAsync(
+            "data-quality",
+            new { data = Repository.RealData("bike-hour-train.csv"), rules, rowCount = new { min = 13949, max = 13949 } })).Succeeded();
     }
 
-    private static async Task<IEnumerable<string>> LinesAsync(string name) => (await File.ReadAllLinesAsync(Repository.RealData(name), TestContext.Current.CancellationToken)).Skip(1);
+    private static async Task<IEnumerable<string>> LinesAsync(string name) =>
+        (await File.ReadAllLinesAsync(Repository.RealData(name), TestContext.Current.CancellationToken)).Skip(1);
 }

@@ -102,7 +102,10 @@ public sealed class RequestForgeryTests : IAsyncLifetime
     }
 
     private Task<ActivityResult> NotifyAsync(string to) =>
-        runner.RunAsync([new NotifyActivity(new Network { Resolve = Resolve, Own = () => [IPAddress.Parse("8.8.4.4")] })], "notify", new { to, text = "trained" });
+        runner.RunAsync(
+            [new NotifyActivity(new Network { Resolve = Resolve, Own = () => [IPAddress.Parse("8.8.4.4")] })],
+            "notify",
+            new { to, text = "trained" });
 
     private Task<IPAddress[]> Resolve(string host, CancellationToken stop)
     {
@@ -117,7 +120,9 @@ public sealed class RequestForgeryTests : IAsyncLifetime
 
             // Private at first and anything later: were it asked twice, the second answer would count.
             "changing.test" => Task.FromResult<IPAddress[]>([resolved % 2 == 1 ? IPAddress.Parse("192.168.0.1") : IPAddress.Loopback]),
-            var name => IPAddress.TryParse(name, out var address) ? Task.FromResult<IPAddress[]>([address]) : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)),
+            var name => IPAddress.TryParse(name, out var address)
+                ? Task.FromResult<IPAddress[]>([address])
+                : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)),
         };
     }
 

@@ -33,7 +33,15 @@ public sealed class SelectBestTests : IDisposable
     [Fact]
     public async Task An_unknown_metric_needs_a_goal_and_no_figure_at_all_is_a_data_error()
     {
-        (await _runner.RunAsync("select-best", new { items = new object[] { new { cost = 3 } }, by = "cost" })).Should().Match<ActivityResult>(r => r.Exit == 64 && r.LastLine.Contains("input 'goal' is needed"));
-        (await _runner.RunAsync("select-best", new { items = new object?[] { null }, by = "rmse" })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("none of the 1 items has a number at 'rmse'"));
+        (await _runner.RunAsync("select-best", new
+        {
+            items = new object[] { new { cost = 3 } },
+            by = "cost",
+        })).Should().Match<ActivityResult>(r => r.Exit == 64 && r.LastLine.Contains("input 'goal' is needed"));
+        (await _runner.RunAsync("select-best", new
+        {
+            items = new object?[] { null },
+            by = "rmse",
+        })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("none of the 1 items has a number at 'rmse'"));
     }
 }

@@ -20,7 +20,12 @@ public sealed class TrainTests : IDisposable
         var (data, _) = await BikeData.GenerateAsync(_runner, days: 100);
         var result = (await _runner.RunAsync("train", new { data, label = "cnt", exclude = BikeData.NotFeatures, algorithm, trees = 60 })).Succeeded();
         result.Outputs.GetProperty("metrics").GetProperty("r2").GetDouble().Should().BeGreaterThan(0.6);
-        result.Outputs.GetProperty("features").EnumerateArray().Select(f => f.GetString()).Should().Contain("hr").And.NotContain(["cnt", "casual", "registered", "dteday"]);
+        result.Outputs.GetProperty("features")
+            .EnumerateArray()
+            .Select(f => f.GetString())
+            .Should()
+            .Contain("hr").And
+            .NotContain(["cnt", "casual", "registered", "dteday"]);
         result.Outputs.GetProperty("validationRows").GetInt32().Should().Be(80 * 24 / 5);
         result.Reports.Should().Equal("importance.png", "last-rows.png", "learning-curve.png", "predicted-actual.png", "residuals.png");
     }
@@ -30,7 +35,9 @@ public sealed class TrainTests : IDisposable
     [InlineData("fasttree")]
     public async Task It_learns_to_tell_yes_from_no(string algorithm)
     {
-        var result = (await _runner.RunAsync("train", new { data = Classes(), label = "yes", task = "binary", algorithm, trees = 30, minimumLeaf = 5 })).Succeeded();
+        var result = (await _runner.RunAsync(
+            "train",
+            new { data = Classes(), label = "yes", task = "binary", algorithm, trees = 30, minimumLeaf = 5 })).Succeeded();
         result.Outputs.GetProperty("metrics").GetProperty("auc").GetDouble().Should().BeGreaterThan(0.95);
         result.Reports.Should().Equal("importance.png", "learning-curve.png", "probabilities.png", "roc.png");
     }
@@ -65,7 +72,13 @@ public sealed class TrainTests : IDisposable
         var card = ModelFile.Load(result.Artifact("model.zip"), "model").Card;
         card.Label.Should().Be("cnt");
         card.Rows.Should().Be(48 * 24);
-        var again = (await _runner.RunAsync("evaluate", new { candidate = result.Artifact("model.zip"), data = holdout, champion = "none", objectives = new[] { new { metric = "rmse", atMost = 1000 } } })).Succeeded();
+        var again = (await _runner.RunAsync("evaluate", new
+        {
+            candidate = result.Artifact("model.zip"),
+            data = holdout,
+            champion = "none",
+            objectives = new[] { new { metric = "rmse", atMost = 1000 } },
+        })).Succeeded();
         again.Outputs.GetProperty("metrics").GetProperty("rmse").GetDouble().Should().Be(result.Outputs.GetProperty("metrics").GetProperty("rmse").GetDouble());
     }
 
@@ -75,7 +88,9 @@ public sealed class TrainTests : IDisposable
         // The rows are shuffled, and the label leaps by 100 late in time: only a model measured on the latest rows has never seen the leap.
         string[] rows = [.. Enumerable.Range(0, 100).OrderBy(i => i * 37 % 100).Select(i => $"{i},{i % 2},{(i % 2) + (i >= 80 ? 100 : 0)}")];
         var data = _runner.Folder.Write("steps.csv", ["t,x,y", .. rows]);
-        var result = (await _runner.RunAsync("train", new { data, label = "y", features = new[] { "x" }, timeColumn = "t", trees = 20, minimumLeaf = 2 })).Succeeded();
+        var result = (await _runner.RunAsync(
+            "train",
+            new { data, label = "y", features = new[] { "x" }, timeColumn = "t", trees = 20, minimumLeaf = 2 })).Succeeded();
         result.Outputs.GetProperty("metrics").GetProperty("mae").GetDouble().Should().BeApproximately(100, 0.5);
     }
 
@@ -93,7 +108,15 @@ public sealed class TrainTests : IDisposable
     [InlineData("""{"label":"a","features":["b"],"algorithm":"xgboost"}""", 64, "input 'algorithm': expected lightgbm or fasttree")]
     public async Task What_is_wrong_is_said_in_one_line(string inputs, int exit, string expected)
     {
-        var data = _runner.Folder.Write("odd.csv", "a,b,text,gap,flag,flat", "1,-2,x,1,0,7", "2,3,y,,1,7", "3,4,z,3,0,7", "4,4,z,3,1,7", "5,4,z,3,0,7", "6,4,z,3,1,7");
+        var data = _runner.Folder.Write(
+            "odd.csv",
+            "a,b,text,gap,flag,flat",
+            "1,-2,x,1,0,7",
+            "2,3,y,,1,7",
+            "3,4,z,3,0,7",
+            "4,4,z,3,1,7",
+            "5,4,z,3,0,7",
+            "6,4,z,3,1,7");
         var merged = System.Text.Json.Nodes.JsonNode.Parse(inputs)!.AsObject();
         merged["data"] = data;
         var result = await _runner.RunAsync("train", merged);
@@ -113,7 +136,9 @@ public sealed class TrainTests : IDisposable
     private string Classes()
     {
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 600).Select(_ => (X: random.NextDouble(), Y: random.NextDouble())).Select(p => FormattableString.Invariant($"{p.X:F4},{p.Y:F4},{(p.X + p.Y > 1 ? 1 : 0)}"));
+        var rows = Enumerable.Range(0, 600)
+            .Select(_ => (X: random.NextDouble(), Y: random.NextDouble()))
+            .Select(p => FormattableString.Invariant($"{p.X:F4},{p.Y:F4},{(p.X + p.Y > 1 ? 1 : 0)}"));
         return _runner.Folder.Write("classes.csv", ["x,y,yes", .. rows]);
     }
 

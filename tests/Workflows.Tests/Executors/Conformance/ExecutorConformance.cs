@@ -136,14 +136,21 @@ public abstract class ExecutorConformance : IAsyncLifetime
         var file = await PutAsync("some data");
         var input = new FileInput(file.Sha256, "hours.csv", Folder: false);
         var spec = Shell("""cat "$0" > out""");
-        var outcome = await RunAsync(spec with { Command = [.. spec.Command, input.Token], Files = [input], Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("out", "out") });
+        var outcome = await RunAsync(spec with
+        {
+            Command = [.. spec.Command, input.Token],
+            Files = [input],
+            Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("out", "out"),
+        });
         (await TextAsync(outcome, "out")).Should().Be("some data");
     }
 
     [Fact]
     public async Task A_folder_goes_from_one_attempt_to_the_next()
     {
-        var made = await RunAsync(Shell("mkdir -p model/deep; printf weights > model/deep/w") with { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model") });
+        var made = await RunAsync(Shell(
+            "mkdir -p model/deep; printf weights > model/deep/w") with
+        { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model") });
         var model = made.Artifacts.Single(artifact => artifact.Name == "model");
         var input = new FileInput(model.Sha256, model.FileName, model.Folder);
         var spec = Shell("""cat "$MODEL/deep/w" > out""") with
@@ -230,7 +237,8 @@ public abstract class ExecutorConformance : IAsyncLifetime
     [Fact]
     public async Task The_next_executor_adopts_what_runs()
     {
-        var spec = Shell("echo $$ >> \"$WF_CHECKPOINT/begun\"; while [ ! -e \"$WF_CHECKPOINT/go\" ]; do sleep 0.02; done; cp \"$WF_CHECKPOINT/begun\" begun") with
+        var spec = Shell(
+            "echo $$ >> \"$WF_CHECKPOINT/begun\"; while [ ! -e \"$WF_CHECKPOINT/go\" ]; do sleep 0.02; done; cp \"$WF_CHECKPOINT/begun\" begun") with
         {
             CheckpointKey = "adopt",
             Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("begun", "begun"),
@@ -293,9 +301,12 @@ public abstract class ExecutorConformance : IAsyncLifetime
 
     protected async Task<string> TextAsync(AttemptOutcome outcome, string artifact)
     {
-        using var reader = new StreamReader(await Files.OpenAsync(outcome.Artifacts.Single(one => one.Name == artifact).Sha256, TestContext.Current.CancellationToken));
+        using var reader = new StreamReader(await Files.OpenAsync(
+            outcome.Artifacts.Single(one => one.Name == artifact).Sha256,
+            TestContext.Current.CancellationToken));
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    protected Task<StoredFile> PutAsync(string text) => Files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), null, TestContext.Current.CancellationToken);
+    protected Task<StoredFile> PutAsync(string text) =>
+        Files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), null, TestContext.Current.CancellationToken);
 }

@@ -35,5 +35,8 @@ public sealed class Reports
     public Task WaitingAsync(AttemptSpec spec) => SeenAsync<Observation.Waiting>(spec);
 
     private Task SeenAsync<T>(AttemptSpec spec)
-        where T : Observation => Eventually.TrueAsync(() => All.OfType<T>().Any(seen => seen.Uid == spec.Uid), $"'{string.Join(' ', spec.Command)}' was {typeof(T).Name}");
+        where T
+            : Observation => Eventually.TrueAsync(
+                () => All.OfType<T>().Any(seen => seen.Uid == spec.Uid),
+                $"'{string.Join(' ', spec.Command)}' was {typeof(T).Name}");
 }

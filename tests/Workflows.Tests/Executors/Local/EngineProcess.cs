@@ -52,7 +52,8 @@ internal static class EngineProcess
         Environment.SetEnvironmentVariable(DataFolder, null);
         var executor = Open(dataFolder);
         executor.Start(new Action<object>(Console.WriteLine));
-        foreach (var part in JsonSerializer.Deserialize<Part[]>(Environment.GetEnvironmentVariable(Specs)!)!) executor.Desire(Shell(part.Script) with { Uid = part.Uid });
+        foreach (var part in JsonSerializer.Deserialize<Part[]>(Environment.GetEnvironmentVariable(Specs)!)!) executor.Desire(
+            Shell(part.Script) with { Uid = part.Uid });
         Thread.Sleep(Timeout.Infinite);
     }
 

@@ -45,7 +45,10 @@ public sealed class LocalExecutorTests : ExecutorConformance
         var spec = Shell("echo $WF_API $WF_TOKEN");
         var outcome = await RunAsync(spec);
         (await TextAsync(outcome, "log")).Should().Be("http://127.0.0.1:1 ***\n");
-        Directory.GetFiles(AttemptFolder.Of(folder.Root, spec.Uid).Root).Where(path => new FileInfo(path).LinkTarget is null).Should().NotContain(path => File.ReadAllText(path).Contains("token-of", StringComparison.Ordinal));
+        Directory.GetFiles(AttemptFolder.Of(folder.Root, spec.Uid).Root)
+            .Where(path => new FileInfo(path).LinkTarget is null)
+            .Should()
+            .NotContain(path => File.ReadAllText(path).Contains("token-of", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +82,9 @@ public sealed class LocalExecutorTests : ExecutorConformance
         using var tar = new MemoryStream();
         await using (var writer = new System.Formats.Tar.TarWriter(tar, leaveOpen: true))
         {
-            await writer.WriteEntryAsync(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "../../out") { DataStream = new MemoryStream([1]) }, TestContext.Current.CancellationToken);
+            await writer.WriteEntryAsync(
+                new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "../../out") { DataStream = new MemoryStream([1]) },
+                TestContext.Current.CancellationToken);
         }
 
         tar.Position = 0;
@@ -122,7 +127,8 @@ public sealed class LocalExecutorTests : ExecutorConformance
     [Fact]
     public async Task A_memory_limit_is_kept_where_the_machine_can_and_else_the_log_says_so()
     {
-        var outcome = await RunAsync(Shell("head -c 300000000 /dev/zero | tail -c 299999999 > /dev/null") with { Resources = new ResourceRequest { Memory = 64 << 20 } });
+        var outcome = await RunAsync(
+            Shell("head -c 300000000 /dev/zero | tail -c 299999999 > /dev/null") with { Resources = new ResourceRequest { Memory = 64 << 20 } });
         var log = await TextAsync(outcome, "log");
         if (log.Contains("the memory limit is not kept", StringComparison.Ordinal)) return;
         outcome.OutOfMemory.Should().BeTrue();
@@ -187,7 +193,8 @@ public sealed class LocalExecutorTests : ExecutorConformance
     public async Task A_command_with_a_NUL_character_is_refused() =>
         (await RunAsync(Shell("true") with { Command = ["/bin/echo", "a\0b"] })).Refused.Should().Contain("NUL character");
 
-    private AttemptSpec Secret(string script) => Shell(script) with { Secrets = ImmutableSortedDictionary<string, string>.Empty.Add("PGPASSWORD", "warehouse/password") };
+    private AttemptSpec Secret(string script) =>
+        Shell(script) with { Secrets = ImmutableSortedDictionary<string, string>.Empty.Add("PGPASSWORD", "warehouse/password") };
 
     private void WriteSecrets(string text, UnixFileMode mode)
     {

@@ -41,7 +41,10 @@ public sealed class LocalPlacesTests : IAsyncDisposable
         executor.Desire(first);
         foreach (var spec in specs) executor.Desire(spec);
         foreach (var spec in specs) await reports.WaitingAsync(spec);
-        reports.All.OfType<Observation.Waiting>().Should().HaveCount(5).And.OnlyContain(waiting => waiting.Kind == "place" && waiting.Text == "1 of 1 places in use");
+        reports.All.OfType<Observation.Waiting>()
+            .Should()
+            .HaveCount(5).And
+            .OnlyContain(waiting => waiting.Kind == "place" && waiting.Text == "1 of 1 places in use");
 
         File.WriteAllText(folder.Path("go"), "");
         foreach (var spec in specs) _ = await reports.EndOfAsync(spec);

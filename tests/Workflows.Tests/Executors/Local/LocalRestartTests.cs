@@ -93,14 +93,16 @@ public sealed class LocalRestartTests : IDisposable
     [Fact]
     public async Task When_the_runner_itself_is_killed_nothing_of_the_attempt_is_left_and_its_log_is_kept()
     {
-        var spec = EngineProcess.Shell($"(setsid sh -c 'echo $$ > {folder.Path("lost")}; exec sleep 600' &); echo hello; echo $$ > {folder.Path("begun")}; exec sleep 600");
+        var spec = EngineProcess.Shell(
+            $"(setsid sh -c 'echo $$ > {folder.Path("lost")}; exec sleep 600' &); echo hello; echo $$ > {folder.Path("begun")}; exec sleep 600");
         await using var executor = EngineProcess.Open(folder.Root);
         executor.Start(reports.Add);
         executor.Desire(spec);
         var command = await Eventually.TextOfAsync(folder.Path("begun"));
         var lost = await Eventually.TextOfAsync(folder.Path("lost"));
         await Eventually.TextOfAsync(Attempt(spec).Log); // The command is past its echo, but the runner may not have read it yet.
-        using (var runner = System.Diagnostics.Process.GetProcessById(ProcessStart.Parse(new FileInfo(Attempt(spec).Claim).LinkTarget!)!.Value.Id)) runner.Kill();
+        using (
+            var runner = System.Diagnostics.Process.GetProcessById(ProcessStart.Parse(new FileInfo(Attempt(spec).Claim).LinkTarget!)!.Value.Id)) runner.Kill();
 
         var outcome = await reports.EndOfAsync(spec);
         outcome.Lost.Should().Contain("left no record").And.Contain("hello");
@@ -112,7 +114,8 @@ public sealed class LocalRestartTests : IDisposable
     [Fact]
     public async Task When_the_runner_is_killed_nobody_escapes_by_another_session_and_an_empty_environment()
     {
-        var spec = EngineProcess.Shell($"(setsid env -i sh -c '(echo $$ > {folder.Path("lost")}; exec setsid sleep 600) &' &); echo $$ > {folder.Path("begun")}; exec sleep 600");
+        var spec = EngineProcess.Shell(
+            $"(setsid env -i sh -c '(echo $$ > {folder.Path("lost")}; exec setsid sleep 600) &' &); echo $$ > {folder.Path("begun")}; exec sleep 600");
         await using var executor = EngineProcess.Open(folder.Root);
         executor.Start(reports.Add);
         executor.Desire(spec);

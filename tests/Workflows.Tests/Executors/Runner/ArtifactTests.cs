@@ -70,8 +70,21 @@ public sealed class ArtifactTests
 
         using var back = new TemporaryFolder();
         FolderArchive.Unpack(new MemoryStream(launched.Stored(model)), back.Path("m")).Should().BeNull();
-        Directory.EnumerateFileSystemEntries(back.Path("m"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(back.Path("m"), path)).Order(StringComparer.Ordinal)
-            .Should().Equal("again", "deep", "deep/empty", "deep/run", "deep/weights.bin", "latest", "newest", "newest/empty", "newest/run", "newest/weights.bin", "run.sh");
+        Directory.EnumerateFileSystemEntries(back.Path("m"), "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(back.Path("m"), path))
+            .Order(StringComparer.Ordinal)
+            .Should().Equal(
+                "again",
+                "deep",
+                "deep/empty",
+                "deep/run",
+                "deep/weights.bin",
+                "latest",
+                "newest",
+                "newest/empty",
+                "newest/run",
+                "newest/weights.bin",
+                "run.sh");
         File.ReadAllText(back.Path("m/again")).Should().Be("weights");
         File.ReadAllText(back.Path("m/newest/weights.bin")).Should().Be("weights");
         new FileInfo(back.Path("m/newest")).LinkTarget.Should().Be("deep");
@@ -107,10 +120,13 @@ public sealed class ArtifactTests
     [Fact]
     public async Task Reports_and_the_log_are_kept_also_after_a_failure()
     {
-        using var launched = Launched.Shell("mkdir -p report/deep; printf png > report/plot.png; printf csv > report/deep/a.csv; ln -s /etc/passwd report/loot; echo bye; exit 1");
+        using var launched = Launched.Shell(
+            "mkdir -p report/deep; printf png > report/plot.png; printf csv > report/deep/a.csv; ln -s /etc/passwd report/loot; echo bye; exit 1");
         var artifacts = (await launched.RunAsync()).Artifacts;
         artifacts.Select(artifact => artifact.Name).Should().Equal("report/deep/a.csv", "report/plot.png", "log");
-        Encoding.UTF8.GetString(launched.Stored(artifacts[^1])).Should().Be("bye\n[wf-exec] the report 'report/loot' is not kept: it is neither a file nor a folder\n");
+        Encoding.UTF8.GetString(launched.Stored(artifacts[^1]))
+            .Should()
+            .Be("bye\n[wf-exec] the report 'report/loot' is not kept: it is neither a file nor a folder\n");
     }
 
     [Fact]

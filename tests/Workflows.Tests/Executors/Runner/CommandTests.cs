@@ -82,7 +82,11 @@ public sealed class CommandTests
     public async Task The_command_starts_in_its_folder_with_its_environment_and_nothing_else()
     {
         using var launched = Launched.Shell("pwd; env | sort");
-        launched.Launch = launched.Launch with { WorkingFolder = "/usr", Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["GREETING"] = "hello = world" } };
+        launched.Launch = launched.Launch with
+        {
+            WorkingFolder = "/usr",
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["GREETING"] = "hello = world" },
+        };
         _ = await launched.WithSecret("PASSWORD", "short").RunAsync();
         launched.Log.Should().Be("/usr\nGREETING=hello = world\nPASSWORD=short\nPATH=/usr/bin:/bin\nPWD=/usr\n");
     }
@@ -121,7 +125,10 @@ public sealed class CommandTests
         using var launched = Launched.Shell("echo > begun; exec sleep 600");
         using var parent = launched.Start();
         _ = await launched.SaidAsync("begun");
-        Directory.GetDirectories($"/proc/{parent.Id}/task").Select(thread => File.ReadAllText($"{thread}/comm")).Should().NotContain(name => name.Contains("TP", StringComparison.Ordinal));
+        Directory.GetDirectories($"/proc/{parent.Id}/task")
+            .Select(thread => File.ReadAllText($"{thread}/comm"))
+            .Should()
+            .NotContain(name => name.Contains("TP", StringComparison.Ordinal));
         parent.Kill();
     }
 }

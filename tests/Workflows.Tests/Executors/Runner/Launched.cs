@@ -15,7 +15,12 @@ internal sealed class Launched : IDisposable
         Launch = new LaunchFile
         {
             Command = command,
-            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin", ["WF_STEP_DIR"] = Step, ["WF_OUTPUTS"] = folder.Path("outputs.json") },
+            Environment = new Dictionary<string, string>
+            {
+                ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
+                ["WF_STEP_DIR"] = Step,
+                ["WF_OUTPUTS"] = folder.Path("outputs.json"),
+            },
             Secrets = [],
             StepFolder = Step,
             OutputsFile = folder.Path("outputs.json"),
@@ -61,7 +66,9 @@ internal sealed class Launched : IDisposable
     {
         using var process = Start();
         await Eventually.EndedAsync(process);
-        return process.ExitCode == 0 ? Record : throw new InvalidOperationException($"wf-exec ended with {process.ExitCode}: {process.StandardError.ReadToEnd()}");
+        return process.ExitCode == 0
+            ? Record
+            : throw new InvalidOperationException($"wf-exec ended with {process.ExitCode}: {process.StandardError.ReadToEnd()}");
     }
 
     /// <summary>A file that the command wrote into its step folder, when it has.</summary>

@@ -112,7 +112,9 @@ public sealed class OddLeftoversTests
         launched.Log.Trim().Should().EndWith(umask);
         const UnixFileMode Others = (UnixFileMode)0b000_111_111;
         Directory.EnumerateFileSystemEntries(launched.Root, "*", SearchOption.AllDirectories)
-            .Where(path => !path.StartsWith(launched.Step, StringComparison.Ordinal) && !path.EndsWith(LaunchFile.Name, StringComparison.Ordinal) && new FileInfo(path).LinkTarget is null)
+            .Where(path => !path.StartsWith(launched.Step, StringComparison.Ordinal) && !path.EndsWith(
+                LaunchFile.Name,
+                StringComparison.Ordinal) && new FileInfo(path).LinkTarget is null)
             .Should().NotContain(path => (File.GetUnixFileMode(path) & Others) != 0);
     }
 }

@@ -65,7 +65,9 @@ public sealed class OutputTests
         launched.Log.Should().NotContain("Y29ycmVjdCBob3Jz").And.NotContain("Y29ycmVjd").And.NotContain("nJlY3QgaG9yc2");
         record.Message.Should().Contain("***");
         record.Outputs!.Value.GetRawText().Should().Be("""{"leak":"***"}""");
-        System.Text.Encoding.UTF8.GetString(launched.Stored(record.Artifacts.Single(artifact => artifact.Name == "report/page.html"))).Should().Be("<p>***</p>\n");
+        System.Text.Encoding.UTF8.GetString(launched.Stored(record.Artifacts.Single(artifact => artifact.Name == "report/page.html")))
+            .Should()
+            .Be("<p>***</p>\n");
         File.ReadAllText(Path.Combine(launched.Root, "launch.json")).Should().NotContain("horse");
     }
 

@@ -19,7 +19,8 @@ public sealed class SecretMaskTests
     [InlineData("say \"hello\"\n", """{"a": "say \"hello\"\n"}""", """{"a": "***"}""")]
     [InlineData("with an end\n", "with an end and more", "*** and more")]
     [InlineData("aaaaaa", "aaaaaaaaaaaaab", "***b")]
-    public void Values_and_their_common_encodings_are_hidden(string secret, string text, string expected) => Mask(secret, text, text.Length).Should().Be(expected);
+    public void Values_and_their_common_encodings_are_hidden(string secret, string text, string expected) =>
+        Mask(secret, text, text.Length).Should().Be(expected);
 
     [Theory]
     [InlineData("")]
@@ -38,7 +39,9 @@ public sealed class SecretMaskTests
     [Fact]
     public void However_the_stream_is_cut_the_result_is_the_same() =>
         Gen.Select(Gen.String[Gen.Char["ab"], 6, 9], Gen.String[Gen.Char["abc\n"], 0, 60], Gen.Int[1, 9])
-            .Sample((secret, text, chunk) => Mask(secret, text, chunk) == Mask(secret, text, 1000) && !Mask(secret, text, chunk).Contains(secret, StringComparison.Ordinal));
+            .Sample((secret, text, chunk) => Mask(secret, text, chunk) == Mask(secret, text, 1000) && !Mask(secret, text, chunk).Contains(
+                secret,
+                StringComparison.Ordinal));
 
     [Fact]
     public void What_can_be_no_secret_is_shown_at_once()

@@ -14,14 +14,26 @@ public sealed class ApiErrorsTests
     [InlineData(410, "Expired", "too old resource version: 1 (5)", ApiErrorKind.Expired)]
     [InlineData(409, "AlreadyExists", "pods \"a\" already exists", ApiErrorKind.AlreadyExists)]
     [InlineData(409, "AlreadyExists", "object is being deleted: pods \"a\" already exists", ApiErrorKind.AlreadyExists)]
-    [InlineData(409, "Conflict", "Operation cannot be fulfilled on Pod \"a\": the UID in the precondition (x) does not match the UID in record (y)", ApiErrorKind.Conflict)]
+    [InlineData(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on Pod \"a\": the UID in the precondition (x) does not match the UID in record (y)",
+        ApiErrorKind.Conflict)]
     [InlineData(409, "Conflict", "Operation cannot be fulfilled on resourcequotas \"q\": the object has been modified", ApiErrorKind.Transient)]
     [InlineData(403, "Forbidden", "pods \"a\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3", ApiErrorKind.QuotaExceeded)]
     [InlineData(403, "Forbidden", "pods \"a\" is forbidden: status unknown for quota: q, resources: pods", ApiErrorKind.Transient)]
-    [InlineData(403, "Forbidden", "pods is forbidden: User \"wf\" cannot create resource \"pods\" in API group \"\" in the namespace \"default\"", ApiErrorKind.Permanent)]
+    [InlineData(
+        403,
+        "Forbidden",
+        "pods is forbidden: User \"wf\" cannot create resource \"pods\" in API group \"\" in the namespace \"default\"",
+        ApiErrorKind.Permanent)]
     [InlineData(403, "Forbidden", "pods \"a\" is forbidden: violates PodSecurity \"restricted:latest\": runAsNonRoot != true", ApiErrorKind.Permanent)]
     [InlineData(403, "Forbidden", "admission webhook \"policy.example\" denied the request: no latest tags", ApiErrorKind.Permanent)]
-    [InlineData(403, "Forbidden", "pods \"a\" is forbidden: unable to create new content in namespace x because it is being terminated", ApiErrorKind.Permanent)]
+    [InlineData(
+        403,
+        "Forbidden",
+        "pods \"a\" is forbidden: unable to create new content in namespace x because it is being terminated",
+        ApiErrorKind.Permanent)]
     [InlineData(403, "Forbidden", "pods \"a\" is forbidden: maximum memory usage per Container is 1Gi, but limit is 2Gi", ApiErrorKind.Unrecognized)]
     [InlineData(500, "InternalError", "Internal error occurred: failed calling webhook \"x\": Post: dial tcp: connection refused", ApiErrorKind.Transient)]
     [InlineData(500, "", "etcdserver: leader changed", ApiErrorKind.Transient)]

@@ -21,7 +21,9 @@ public sealed class LosingSightTests(ControlPlane plane)
         var pod = await lab.MadeAsync(engine, spec);
 
         login.Fails = true;
-        await engine.SeesAsync(o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.Contains("can't be asked: the credentials failed", StringComparison.Ordinal));
+        await engine.SeesAsync(o => o is Observation.Unseen(var uid, var text) && uid == spec.Uid && text.Contains(
+            "can't be asked: the credentials failed",
+            StringComparison.Ordinal));
         engine.Seen.OfType<Observation.Ended>().Should().BeEmpty();
 
         login.Fails = false;

@@ -50,7 +50,8 @@ internal sealed class PodGround : IAsyncDisposable
     private async Task<IReadOnlyList<string>> LeftAsync(Wf wf)
     {
         var left = await lab.Plane.Admin.CoreV1.ListNamespacedPodAsync(lab.Space, labelSelector: Keys.Selector(InstanceOf(wf)));
-        return [.. left.Items.Select(pod => $"pod {pod.Metadata.Name} was left, {pod.Status.Phase}, held by {string.Join(", ", pod.Metadata.Finalizers ?? ["nothing"])}")];
+        return [.. left.Items.Select(
+            pod => $"pod {pod.Metadata.Name} was left, {pod.Status.Phase}, held by {string.Join(", ", pod.Metadata.Finalizers ?? ["nothing"])}")];
     }
 
     private static string InstanceOf(Wf wf)
@@ -62,7 +63,11 @@ internal sealed class PodGround : IAsyncDisposable
     /// <summary>The words of <see cref="Crashes.Witness.Activity"/> that pods know.</summary>
     private static int? ExitOf(V1Pod pod)
     {
-        var command = JsonSerializer.Deserialize<JsonElement>(Note(pod, Keys.Launch)).GetProperty("command").EnumerateArray().Select(word => word.GetString()!).ToList();
+        var command = JsonSerializer.Deserialize<JsonElement>(Note(pod, Keys.Launch))
+            .GetProperty("command")
+            .EnumerateArray()
+            .Select(word => word.GetString()!)
+            .ToList();
         return command switch
         {
             ["act"] => 0,

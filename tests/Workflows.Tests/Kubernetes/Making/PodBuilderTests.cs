@@ -106,7 +106,9 @@ public sealed class PodBuilderTests
             Claims = [new PodClaim("datasets", "/data")],
             WorkspaceClaim = "scratch",
         };
-        var pod = PodBuilder.Build(Samples.Spec(uid: uid) with { Queue = "team-a", Resources = new ResourceRequest { Gpu = 1 } }, Samples.Plan() with { Profile = profile }).Pod!;
+        var pod = PodBuilder.Build(
+            Samples.Spec(uid: uid) with { Queue = "team-a", Resources = new ResourceRequest { Gpu = 1 } },
+            Samples.Plan() with { Profile = profile }).Pod!;
 
         pod.Metadata.Labels.Should().Contain(Keys.Queue, "team-a").And.Contain(Keys.QueuePriority, "train");
         pod.Spec.NodeSelector.Should().Contain("gpu", "a100");
@@ -184,7 +186,12 @@ public sealed class PodBuilderTests
     [Fact]
     public void A_claim_that_is_mounted_twice_is_one_volume_for_a_kubelet_waits_for_ever_for_two()
     {
-        var profile = new PodProfile { WorkspaceClaim = "all", CheckpointClaim = "all", Claims = [new PodClaim("all", "/data"), new PodClaim("other", "/other")] };
+        var profile = new PodProfile
+        {
+            WorkspaceClaim = "all",
+            CheckpointClaim = "all",
+            Claims = [new PodClaim("all", "/data"), new PodClaim("other", "/other")],
+        };
 
         var spec = PodBuilder.Build(Samples.Spec() with { CheckpointKey = "k" }, Samples.Plan() with { Profile = profile }).Pod!.Spec;
 

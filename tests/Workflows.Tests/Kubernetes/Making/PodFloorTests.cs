@@ -127,7 +127,9 @@ public sealed class PodFloorTests
             var value = property.GetValue(thing);
             var name = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             if (value is null) continue;
-            if (value is IEnumerable and not string and not IDictionary && property.PropertyType.GenericTypeArguments is [{ Namespace: "k8s.Models" } of] && of != typeof(ResourceQuantity))
+            if (value is IEnumerable and not string and not IDictionary
+                && property.PropertyType.GenericTypeArguments is [{ Namespace: "k8s.Models" } of]
+                && of != typeof(ResourceQuantity))
             {
                 foreach (var inner in ((IEnumerable)value).Cast<object>().SelectMany(item => Set(item, name))) yield return inner;
             }

@@ -72,7 +72,15 @@ internal sealed partial class PodBench : IAsyncDisposable
     public async Task<string> ListenAsync(Func<ActivityApiOptions, ActivityApiOptions> change)
     {
         await CloseAsync();
-        var options = change(new ActivityApiOptions { Folder = rig.Folder, Engine = rig.Engine, Records = rig.Sqlite, Files = rig.Files, Tokens = Tokens, LaunchText = _ => LaunchText() });
+        var options = change(new ActivityApiOptions
+        {
+            Folder = rig.Folder,
+            Engine = rig.Engine,
+            Records = rig.Sqlite,
+            Files = rig.Files,
+            Tokens = Tokens,
+            LaunchText = _ => LaunchText(),
+        });
         api = await ActivityApiHost.StartAsync(options, CancellationToken.None);
         return options.Pods is [var pods] ? ActivityApiHost.At(new IPEndPoint(pods.Address, pods.Port == 0 ? api.Port : pods.Port)) : api.Address;
     }
@@ -88,7 +96,10 @@ internal sealed partial class PodBench : IAsyncDisposable
         _ = Directory.CreateDirectory(Work);
         var launch = folder.Path("launch.json");
         File.WriteAllText(launch, Launch.Annotation(LaunchText()));
-        var start = new ProcessStartInfo(Programs.Runner, ["--pod", launch, folder.Path("record")]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Root };
+        var start = new ProcessStartInfo(
+            Programs.Runner,
+            ["--pod", launch, folder.Path("record")])
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Root };
         foreach (var (name, value) in Secrets) start.Environment[name] = value;
         start.Environment["WF_API"] = Address;
         start.Environment["WF_TOKEN"] = Token;
@@ -137,7 +148,9 @@ internal sealed partial class PodBench : IAsyncDisposable
 
     private string LaunchText()
     {
-        var text = Launch.Of(Spec with { Secrets = Spec.Secrets.AddRange(Secrets.Keys.Select(name => KeyValuePair.Create(name, "secret/key"))) }, Making.Samples.Plan()).Text();
+        var text = Launch.Of(
+            Spec with { Secrets = Spec.Secrets.AddRange(Secrets.Keys.Select(name => KeyValuePair.Create(name, "secret/key"))) },
+            Making.Samples.Plan()).Text();
         var launch = JsonNode.Parse(text.Replace("\"/work", $"\"{Work}", StringComparison.Ordinal))!.AsObject();
         Change(launch);
         return launch.ToJsonString();

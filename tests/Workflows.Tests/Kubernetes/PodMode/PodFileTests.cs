@@ -42,7 +42,13 @@ public sealed class PodFileTests
     public async Task A_poisoned_folder_is_refused_and_no_command_sees_it(string name, TarEntryType type)
     {
         await using var bench = await PodBench.StartAsync("echo ran");
-        bench.Spec = bench.Spec with { Files = [await bench.StoreAsync(Tar(("ok", "fine", TarEntryType.RegularFile), (name, type == TarEntryType.RegularFile ? "x" : null, type)), "model", isFolder: true)] };
+        bench.Spec = bench.Spec with
+        {
+            Files = [await bench.StoreAsync(
+            Tar(("ok", "fine", TarEntryType.RegularFile), (name, type == TarEntryType.RegularFile ? "x" : null, type)),
+            "model",
+            isFolder: true)]
+        };
         var end = await bench.RunAsync();
         end.Outcome.Refused.Should().Contain($"holds '{name}'");
         AttemptVerdict.Of(end.Outcome, stopping: false).Cause.Should().Be(Cause.Engine);

@@ -59,7 +59,11 @@ public sealed class PodRunTests
     {
         await using var bench = await PodBench.StartAsync(
             "head -c 3000000 /dev/zero > model.zip; mkdir -p report plots; echo '# ok' > report/a.md; echo 1 > plots/a; exit 1");
-        bench.Spec = bench.Spec with { Command = ["/bin/sh", "-c", $"cd $WF_STEP_DIR; {bench.Spec.Command[2]}"], Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip").Add("plots", "plots") };
+        bench.Spec = bench.Spec with
+        {
+            Command = ["/bin/sh", "-c", $"cd $WF_STEP_DIR; {bench.Spec.Command[2]}"],
+            Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip").Add("plots", "plots"),
+        };
         var end = await bench.RunAsync();
         end.Outcome.Exit.Should().Be(1);
         end.Outcome.Artifacts.Select(a => (a.Name, a.Size, a.Folder))

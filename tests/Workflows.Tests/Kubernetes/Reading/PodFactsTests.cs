@@ -45,8 +45,17 @@ public sealed class PodFactsTests
         { "F10 unexpected admission", Pod("Failed").With(p => p.Status.Reason = "UnexpectedAdmissionError"),
             "failed infrastructure: UnexpectedAdmissionError" },
         { "F10 out of cpu", Pod("Failed").With(p => p.Status.Reason = "OutOfcpu"), "failed infrastructure: OutOfcpu" },
-        { "F10 preempted", Pod("Failed").Command(Ended(143, null, "Error")).Condition("DisruptionTarget", "True", "PreemptionByScheduler", "a more important pod"), "failed infrastructure: PreemptionByScheduler: a more important pod" },
-        { "F10 drained long after it had failed", Pod("Failed").Command(Ended(0, Good.Replace("\"exit\":0", "\"exit\":1"))).Condition("DisruptionTarget", "True", "EvictionByEvictionAPI", "drained", afterSeconds: 300), "failed application: exit 1" },
+        {
+            "F10 preempted",
+            Pod("Failed").Command(Ended(143, null, "Error")).Condition("DisruptionTarget", "True", "PreemptionByScheduler", "a more important pod"),
+            "failed infrastructure: PreemptionByScheduler: a more important pod"
+        },
+        { "F10 drained long after it had failed", Pod("Failed").Command(Ended(0, Good.Replace("\"exit\":0", "\"exit\":1"))).Condition(
+            "DisruptionTarget",
+            "True",
+            "EvictionByEvictionAPI",
+            "drained",
+            afterSeconds: 300), "failed application: exit 1" },
         { "F9 node lost", Pod("Failed").With(p => p.Status.Reason = "NodeLost"), "failed infrastructure: NodeLost" },
         { "F17 the net under the timeout", Pod("Failed").Command(Ended(137, null, "Error")).With(p => p.Status.Reason = "DeadlineExceeded"),
             "failed timeout: did not end within its timeout" },
@@ -56,7 +65,11 @@ public sealed class PodFactsTests
         { "deleted long after it had failed", Pod("Failed").Command(Ended(0, Good.Replace("\"exit\":0", "\"exit\":1"))).Deleted(afterSeconds: 90, grace: 30),
             "failed application: exit 1" },
         { "a sidecar runs on", Pod("Running").Command(Ended(0, Good)).Sidecar(Running()), "succeeded" },
-        { "a sidecar runs on, deleted while it ran", Pod("Running").Command(Ended(143, Good.Replace("\"exit\":0", "\"exit\":143"))).Sidecar(Running()).Deleted(afterSeconds: 32, grace: 30), "failed infrastructure: the pod was deleted" },
+        {
+            "a sidecar runs on, deleted while it ran",
+            Pod("Running").Command(Ended(143, Good.Replace("\"exit\":0", "\"exit\":143"))).Sidecar(Running()).Deleted(afterSeconds: 32, grace: 30),
+            "failed infrastructure: the pod was deleted"
+        },
         { "F12 no image name at all", Pod().Command(Waiting("InvalidImageName", "couldn't parse")), "failed engine: InvalidImageName: couldn't parse" },
     };
 
@@ -77,7 +90,9 @@ public sealed class PodFactsTests
         { "no status at all", Pod().With(p => (p.Status, p.Spec.NodeName) = (null, null)), "node: waits for the scheduler" },
         { "F13", Pod().Condition("PodScheduled", "False", "Unschedulable", "0/1 nodes are available: 1 Insufficient nvidia.com/gpu."),
             "node: Unschedulable: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu." },
-        { "Kueue", Pod().With(p => (p.Spec.SchedulingGates, p.Metadata.Labels) = ([new V1PodSchedulingGate { Name = "kueue.x-k8s.io/admission" }], new Dictionary<string, string> { ["kueue.x-k8s.io/queue-name"] = "team" })), "quota: waits for queue team (gate kueue.x-k8s.io/admission)" },
+        { "Kueue", Pod().With(p => (p.Spec.SchedulingGates, p.Metadata.Labels) = (
+            [new V1PodSchedulingGate { Name = "kueue.x-k8s.io/admission" }],
+            new Dictionary<string, string> { ["kueue.x-k8s.io/queue-name"] = "team" })), "quota: waits for queue team (gate kueue.x-k8s.io/admission)" },
         { "F12 pull", Pod().Command(Waiting("ImagePullBackOff", "Back-off pulling image \"x\"")), "image: ImagePullBackOff: Back-off pulling image \"x\"" },
         { "F12 the installer's image", Pod().Init(Waiting("ErrImagePull")).Command(Waiting("PodInitializing")), "image: ErrImagePull" },
         { "F12 a missing secret", Pod().Command(Waiting("CreateContainerConfigError", "secret \"warehouse\" not found")),
@@ -94,7 +109,11 @@ public sealed class PodFactsTests
         { "deleted before it was scheduled", Pod().With(p => p.Spec.NodeName = null).Deleted(0, 0), "not started: the pod was deleted before it started" },
         { "deleted before it began, confirmed", Pod().Command(Waiting("ContainerCreating")).Deleted(0, 0),
             "not started: the pod was deleted before it started" },
-        { "Kueue took it back", Pod().With(p => p.Spec.NodeName = null).Deleted(0, 0).Condition("TerminationTarget", "True", "WorkloadEvictedDueToPreempted", "Preempted"), "not started: WorkloadEvictedDueToPreempted: Preempted" },
+        {
+            "Kueue took it back",
+            Pod().With(p => p.Spec.NodeName = null).Deleted(0, 0).Condition("TerminationTarget", "True", "WorkloadEvictedDueToPreempted", "Preempted"),
+            "not started: WorkloadEvictedDueToPreempted: Preempted"
+        },
     };
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class PodRecordTests
         Record("\"exit\":0", Artifact("", Digest)), Record("\"exit\":0", Artifact("a", Digest, size: "-1")),
         Record("\"exit\":0", Artifact("a", Digest, size: "1e30")),
         Record("\"exit\":0", Artifact("a\\u0000b", Digest)), Record("\"exit\":0", Artifact("\\ud800", Digest)),
-        Record("\"exit\":0", Artifact(new string('n', 1000), Digest)),
+        Record("\"exit\":0", Artifact(new string('n', 5000), Digest)),
         Record("\"exit\":0,\"whole\":{\"sha256\":\"x\",\"size\":1}"), Record($"\"exit\":0,\"whole\":{{\"sha256\":\"{Digest}\",\"size\":-5}}"),
         Record("\"exit\":0")[..^1], Record("\"exit\":0") + "{}",
     ];

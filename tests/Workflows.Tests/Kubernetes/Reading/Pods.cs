@@ -14,7 +14,11 @@ internal static class Pods
         Spec = new V1PodSpec
         {
             NodeName = "n1",
-            Containers = [new V1Container { Name = "main", Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("64Mi") } } }],
+            Containers = [new V1Container
+            {
+                Name = "main",
+                Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("64Mi") } },
+            }],
         },
         Status = new V1PodStatus { Phase = phase },
     };

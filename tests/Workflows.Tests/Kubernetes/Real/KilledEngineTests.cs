@@ -51,7 +51,10 @@ public sealed class KilledEngineTests
     public async Task An_engine_killed_again_and_again_while_a_pod_runs_adopts_it_each_time()
     {
         await using var real = await RealWf.StartAsync();
-        _ = (await real.Wf.RunAsync("run", real.Definition(Chain.Replace("echo used", "for i in $(seq 20); do echo tick; sleep 1; done; echo used", StringComparison.Ordinal)), "--detach")).Exited(0);
+        _ = (await real.Wf.RunAsync(
+            "run",
+            real.Definition(Chain.Replace("echo used", "for i in $(seq 20); do echo tick; sleep 1; done; echo used", StringComparison.Ordinal)),
+            "--detach")).Exited(0);
         var pods = new HashSet<string>();
         var gathered = 0L;
         for (var kill = 0; kill < 3; kill++)

@@ -56,7 +56,14 @@ public sealed class PodConformanceTests : ExecutorConformance
         try
         {
             string[] command = ["sh", "-c", $"WF_CHECKPOINT=/work/checkpoint; {script}"];
-            return await cluster.Admin.NamespacedPodExecAsync(Engine.PodOf(running), cluster.Space, "main", command, tty: false, NothingSaid, TestContext.Current.CancellationToken) == 0;
+            return await cluster.Admin.NamespacedPodExecAsync(
+                Engine.PodOf(running),
+                cluster.Space,
+                "main",
+                command,
+                tty: false,
+                NothingSaid,
+                TestContext.Current.CancellationToken) == 0;
         }
         catch (WebSocketException)
         {

@@ -44,7 +44,11 @@ public sealed class PodSampleTests
         var run = await real.Sample.RunAsync("sweep", "leaves=[4,16]", "rates=[0.3]", "trees=12");
 
         var steps = run.GetProperty("steps");
-        var errors = steps.GetProperty("grid").GetProperty("outputs").EnumerateArray().Select(model => model.GetProperty("metrics").GetProperty("rmse").GetDouble()).ToList();
+        var errors = steps.GetProperty("grid")
+            .GetProperty("outputs")
+            .EnumerateArray()
+            .Select(model => model.GetProperty("metrics").GetProperty("rmse").GetDouble())
+            .ToList();
         errors.Should().HaveCount(2);
         run.GetProperty("outputs").GetProperty("rmse").GetDouble().Should().Be(errors.Min());
         real.Sample.Reports(steps.GetProperty("best")).Should().Equal("ranking.png");

@@ -19,7 +19,9 @@ internal sealed class RealClaim : IAsyncDisposable
     public static async Task<RealClaim> MakeAsync(RealCluster cluster)
     {
         var node = (await cluster.Admin.CoreV1.ListNodeAsync()).Items[0];
-        Assert.SkipUnless(node.Status.NodeInfo.BootID == (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim(), "the cluster's node is another machine: its claim would not be this one's folder");
+        Assert.SkipUnless(
+            node.Status.NodeInfo.BootID == (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim(),
+            "the cluster's node is another machine: its claim would not be this one's folder");
         var claim = new RealClaim(cluster, Directory.CreateTempSubdirectory("wf-claim-").FullName);
         File.SetUnixFileMode(claim.folder, (UnixFileMode)0b111_111_111);
         var size = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") };

@@ -106,7 +106,11 @@ public sealed class RealClusterTests
     public async Task A_quota_lets_one_after_the_other_through()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var quota = new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "q" }, Spec = new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["pods"] = new("1") } } };
+        var quota = new V1ResourceQuota
+        {
+            Metadata = new V1ObjectMeta { Name = "q" },
+            Spec = new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["pods"] = new("1") } },
+        };
         await cluster.Admin.CoreV1.CreateNamespacedResourceQuotaAsync(quota, cluster.Space, cancellationToken: TestContext.Current.CancellationToken);
         await Lab.UntilAsync(async () => (await cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("q", cluster.Space)).Status?.Used?.Count > 0);
         var engine = cluster.Engine();

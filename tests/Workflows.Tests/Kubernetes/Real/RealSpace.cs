@@ -38,7 +38,8 @@ internal sealed class RealSpace : IAsyncDisposable
         });
 
         // Pods are refused until the namespace has its service account.
-        await Lab.UntilAsync(async () => (await admin.CoreV1.ListNamespacedServiceAccountAsync(name)).Items.Any(a => a.Metadata.Name == "default" && (a.Secrets is { Count: > 0 } || !IsOld(admin))));
+        await Lab.UntilAsync(async () => (await admin.CoreV1.ListNamespacedServiceAccountAsync(name)).Items.Any(
+            a => a.Metadata.Name == "default" && (a.Secrets is { Count: > 0 } || !IsOld(admin))));
         return new RealSpace(admin, kubeconfig, name);
     }
 

@@ -114,7 +114,9 @@ internal sealed class RealWf : IAsyncDisposable
         (await Space.PodsAsync()).Select(pod => pod.Metadata.Name).Should().BeEmpty();
         (await Space.SecretsAsync()).Should().BeEmpty();
         var store = new FolderFileStore(Path.Combine(Wf.Data, "files"));
-        foreach (var ended in SqliteFile.Query(Wf.Data, "SELECT ended FROM attempts WHERE ended IS NOT NULL").Select(row => JsonSerializer.Deserialize<JsonElement>(row)))
+        foreach (var ended in SqliteFile.Query(
+            Wf.Data,
+            "SELECT ended FROM attempts WHERE ended IS NOT NULL").Select(row => JsonSerializer.Deserialize<JsonElement>(row)))
         {
             var artifacts = ended.TryGetProperty("artifacts", out var kept) ? kept.EnumerateArray().ToList() : [];
             if (ended.TryGetProperty("startedAt", out _)) artifacts.Select(artifact => artifact.GetProperty("name").GetString()).Should().Contain("log");

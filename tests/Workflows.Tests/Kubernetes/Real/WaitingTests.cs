@@ -12,7 +12,9 @@ public sealed class WaitingTests
     public async Task An_image_that_is_nowhere_is_named_until_the_queue_timeout_ends_the_step()
     {
         await using var real = await RealWf.StartAsync();
-        var running = real.Wf.Start(null, ["run", real.Definition("name: lost\nsteps:\n  step: { uses: container, image: 'docker.io/local/no-such-image:1', command: [x], queueTimeout: 15s }\n")]);
+        var running = real.Wf.Start(null, [
+            "run",
+            real.Definition("name: lost\nsteps:\n  step: { uses: container, image: 'docker.io/local/no-such-image:1', command: [x], queueTimeout: 15s }\n")]);
 
         await real.WaitsAsync("lost#1", "step", "image", "no-such-image:1");
 

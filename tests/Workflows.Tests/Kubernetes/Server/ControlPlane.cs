@@ -32,7 +32,11 @@ public sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>For whoever passes requests on, with their own credentials. The server signs its own certificate at its first start.</summary>
     public HttpClient Client() =>
-        new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, made, _, _) => made is not null }, EnableMultipleHttp2Connections = true })
+        new(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, made, _, _) => made is not null },
+            EnableMultipleHttp2Connections = true,
+        })
         {
             BaseAddress = new Uri(Address),
             Timeout = Timeout.InfiniteTimeSpan,

@@ -59,7 +59,9 @@ internal sealed class Engine : IAsyncDisposable
     public Task<Observation> RunsAsync(Guid uid) => SeesAsync(o => o is Observation.Running && o.Uid == uid);
 
     public async Task<string> WaitsAsync(Guid uid, string kind, string text) =>
-        ((Observation.Waiting)await SeesAsync(o => o is Observation.Waiting w && w.Uid == uid && w.Kind == kind && w.Text.Contains(text, StringComparison.Ordinal))).Text;
+        ((Observation.Waiting)await SeesAsync(o => o is Observation.Waiting w && w.Uid == uid && w.Kind == kind && w.Text.Contains(
+            text,
+            StringComparison.Ordinal))).Text;
 
     /// <summary>The end is recorded; returns when nothing is left of it.</summary>
     public Task ReleaseAsync(Guid uid)

@@ -45,7 +45,11 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Ends when such a request has come.</summary>
     public Task CalledAsync(string verb) =>
-        Calls.Any(c => c.Verb == verb) ? Task.CompletedTask : expected.GetOrAdd(verb, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Calls.Any(c => c.Verb == verb)
+            ? Task.CompletedTask
+            : expected.GetOrAdd(
+                verb,
+                _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public string Address { get; private set; } = string.Empty;
 
@@ -155,7 +159,10 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private Task<HttpResponseMessage> SendAsync(HttpContext http, byte[] body, CancellationToken cancellation)
     {
-        var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), http.Request.Path + http.Request.QueryString) { Version = HttpVersion.Version20 };
+        var request = new HttpRequestMessage(
+            new HttpMethod(http.Request.Method),
+            http.Request.Path + http.Request.QueryString)
+        { Version = HttpVersion.Version20 };
         if (body.Length > 0)
         {
             request.Content = new ByteArrayContent(body);

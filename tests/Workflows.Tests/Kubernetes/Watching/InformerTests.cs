@@ -59,7 +59,9 @@ public sealed class InformerTests
 
         var all = opened.ToArray();
         var last = all[^6..].Zip(all[^5..], (earlier, later) => time.GetElapsedTime(earlier, later)).Min();
-        last.Should().BeLessThan(TimeSpan.FromSeconds(35), "each lasted for twelve seconds, and after fifteen failures the pause would be half a minute at least");
+        last.Should().BeLessThan(
+            TimeSpan.FromSeconds(35),
+            "each lasted for twelve seconds, and after fifteen failures the pause would be half a minute at least");
     }
 
     [Fact]

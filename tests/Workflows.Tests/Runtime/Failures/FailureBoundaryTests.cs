@@ -59,7 +59,9 @@ public sealed class FailureBoundaryTests
     {
         var broken = true;
         await using var rig = Rig.Create(new RigOptions { Evaluate = Throwing(() => broken) }).Start();
-        var run = await AcceptAsync(rig, $"name: ill\nparameters: {{ boom: {{ type: boolean, default: true }} }}\nsteps: {{ one: {{ set: {{ x: 1 }} }} }}\n{end}");
+        var run = await AcceptAsync(
+            rig,
+            $"name: ill\nparameters: {{ boom: {{ type: boolean, default: true }} }}\nsteps: {{ one: {{ set: {{ x: 1 }} }} }}\n{end}");
 
         await NeighboursEndAsync(rig);
         (await rig.UntilAsync(run, s => s.Quarantine is not null)).Quarantine.Should().Contain("a bug in the rules");
@@ -180,7 +182,12 @@ public sealed class FailureBoundaryTests
     [InlineData(nameof(IStore.AnswerAsync), Well, RunStatus.Succeeded)]
     public async Task A_store_that_can_not_read_for_one_run_holds_up_no_other(string method, string yaml, RunStatus ends)
     {
-        await using var rig = Rig.Create(new RigOptions { Decorate = store => ThrowingPort<IStore>.Around(store, name => Throw(name == method, name)) }).Start();
+        await using var rig = Rig.Create(new RigOptions
+        {
+            Decorate = store => ThrowingPort<IStore>.Around(
+            store,
+            name => Throw(name == method, name))
+        }).Start();
         var run = await AcceptAsync(rig, yaml);
         await NeighboursEndAsync(rig);
         using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
@@ -211,7 +218,9 @@ public sealed class FailureBoundaryTests
         broken = true;
         using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
 
-        (await rig.AskAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 1 })).Should().Contain("can't be read").And.Contain("a bug in LoadAsync");
+        (await rig.AskAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 1 })).Should()
+            .Contain("can't be read").And
+            .Contain("a bug in LoadAsync");
     }
 
     [Fact]
@@ -233,7 +242,10 @@ public sealed class FailureBoundaryTests
     }
 
     private static Evaluate Throwing(Func<bool> broken) => (template, scope) =>
-        broken() && template.Json.Contains("boom", StringComparison.Ordinal) ? throw new InvalidOperationException("a bug in the rules") : Evaluator.Evaluate(template, scope);
+        broken()
+            && template.Json.Contains(
+                "boom",
+                StringComparison.Ordinal) ? throw new InvalidOperationException("a bug in the rules") : Evaluator.Evaluate(template, scope);
 
     private static Func<IExecutor, IExecutor> Executor(params string[] methods) => Executor(() => true, methods);
 
@@ -248,7 +260,8 @@ public sealed class FailureBoundaryTests
         }
     }
 
-    private static Task<Guid> AcceptAsync(Rig rig, string yaml) => rig.AcceptAsync(yaml, siblings: ImmutableDictionary<string, string>.Empty.Add("child", Child));
+    private static Task<Guid> AcceptAsync(Rig rig, string yaml) =>
+        rig.AcceptAsync(yaml, siblings: ImmutableDictionary<string, string>.Empty.Add("child", Child));
 
     private static async Task NeighboursEndAsync(Rig rig) => (await rig.EndAsync(await AcceptAsync(rig, Well))).Status.Should().Be(RunStatus.Succeeded);
 }

@@ -32,7 +32,9 @@ public sealed class RandomFailureTests
         .Add("child", "name: child\nparameters: { n: { type: integer } }\nsteps: { a: { uses: container, command: [a, '{{ parameters.n }}'] }, b: { needs: [a], set: { x: '{{ parameters.n * 2 }}' } } }\noutputs: { x: '{{ steps.b.outputs.x }}' }");
 
     public static TheoryData<int, int> Seeds => Environment.GetEnvironmentVariable("WF_TORTURE") == "1"
-        ? [.. Enumerable.Range(int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "1"), 200).SelectMany(seed => new[] { new TheoryDataRow<int, int>(seed, 25), new(seed, 10), new(seed, 2) })]
+        ? [.. Enumerable.Range(
+            int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "1"),
+            200).SelectMany(seed => new[] { new TheoryDataRow<int, int>(seed, 25), new(seed, 10), new(seed, 2) })]
         : [.. Enumerable.Range(1, 6).SelectMany(seed => new[] { new TheoryDataRow<int, int>(seed, 2), new(seed, 10) })];
 
     [Theory]
@@ -74,8 +76,12 @@ public sealed class RandomFailureTests
         foreach (var run in runs)
         {
             var events = await rig.EventsAsync(run);
-            events.Select(e => e.Sequence).Should().Equal(Enumerable.Range(1, events.Count).Select(n => (long)n).Select(n => n + events[0].Sequence - 1), "history has no gap");
-            var ended = events.Where(e => e.Type == "attemptEnded").Select(e => System.Text.Json.JsonDocument.Parse(e.Fact).RootElement.GetProperty("uid").GetGuid()).ToList();
+            events.Select(e => e.Sequence)
+                .Should()
+                .Equal(Enumerable.Range(1, events.Count).Select(n => (long)n).Select(n => n + events[0].Sequence - 1), "history has no gap");
+            var ended = events.Where(e => e.Type == "attemptEnded")
+                .Select(e => System.Text.Json.JsonDocument.Parse(e.Fact).RootElement.GetProperty("uid").GetGuid())
+                .ToList();
             ended.Should().OnlyHaveUniqueItems("an end is recorded once");
         }
     }
