@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Committing;
+using Workflows.Runtime.Deciding;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
@@ -32,7 +33,7 @@ public sealed partial class Engine : IDisposable
         log = options.Logs.CreateLogger<Engine>();
         owner = new Owner(log);
         shutdown = new Shutdown(owner, options.Time, options.StopGrace);
-        parts = EngineParts.Compose(ports, options, owner, shutdown, new EngineHooks(Committed, CaughtUp, Adopt, IsQuiet));
+        parts = EngineParts.Compose(ports, options, owner, shutdown, new EngineHooks(Committed, Stored, CaughtUp, Adopt, IsQuiet));
     }
 
     /// <summary>
@@ -173,7 +174,7 @@ public sealed partial class Engine : IDisposable
     {
         foreach (var unit in outcomes.Stored)
         {
-            parts.Boundary.Try(unit.Run.Id, "what follows a commit", () => parts.AfterCommit.Stored(unit, act: !shutdown.Requested));
+            Stored(unit);
         }
 
         foreach (var (unit, why) in outcomes.Failed)
@@ -191,6 +192,9 @@ public sealed partial class Engine : IDisposable
             shutdown.Fail(lost);
         }
     }
+
+    private void Stored(CommitUnit unit) =>
+        parts.Boundary.Try(unit.Run.Id, "what follows a commit", () => parts.AfterCommit.Stored(unit, act: !shutdown.Requested));
 
     private bool IsQuiet() => recovered && owner.IsEmpty && !parts.Runs.HasReady && parts.Committer.IsIdle
         && parts.Background.Count == 0 && parts.FailedCommits.Count == 0 && parts.Attempts.Count == 0;

@@ -71,7 +71,8 @@ internal sealed class EngineParts : IDisposable
             Evict = ended.Evict,
             Boundary = boundary,
         };
-        var committer = new Committer(new BatchWriter(store, time, log), owner, hooks.Committed, shutdown.Abandoned);
+        var witness = new CommitWitness(store);
+        var committer = new Committer(new BatchWriter(store, witness, time, log), owner, hooks.Committed, shutdown.Abandoned);
 
         var observations = new ObservationBuffer(store, owner, time, log);
         var unknown = new UnknownAttempts(alarms, store, background, log);
@@ -113,7 +114,16 @@ internal sealed class EngineParts : IDisposable
             Loader = loader,
             Decider = decider,
             Committer = committer,
-            FailedCommits = new FailedCommits(alarms, runs, log) { Loader = loader, Committer = committer, Decider = decider, GiveUp = children.GiveUp },
+            FailedCommits = new FailedCommits(alarms, runs, log)
+            {
+                Loader = loader,
+                Committer = committer,
+                Decider = decider,
+                Background = background,
+                Witness = witness,
+                Stored = hooks.Stored,
+                GiveUp = children.GiveUp,
+            },
             AfterCommit = new AfterCommit(runs, performer, attempts, ended),
             Performer = performer,
             Attempts = attempts,
@@ -147,7 +157,13 @@ internal sealed class EngineParts : IDisposable
 
 /// <summary>What the parts tell their engine, on the owner's thread.</summary>
 /// <param name="Committed">A batch has been tried.</param>
+/// <param name="Stored">A commit that seemed to have failed is stored.</param>
 /// <param name="CaughtUp">This pass over the inbox has reached its end.</param>
 /// <param name="Adopt">A run came into memory.</param>
 /// <param name="IsQuiet">Asks whether nothing is going on.</param>
-internal sealed record EngineHooks(Action<CommitOutcomes> Committed, Action<long> CaughtUp, Action<LiveRun> Adopt, Func<bool> IsQuiet);
+internal sealed record EngineHooks(
+    Action<CommitOutcomes> Committed,
+    Action<CommitUnit> Stored,
+    Action<long> CaughtUp,
+    Action<LiveRun> Adopt,
+    Func<bool> IsQuiet);

@@ -20,7 +20,7 @@ internal sealed class LiveDisplay(Screen screen) : RunDisplay
 
     public override TimeSpan? Pace => TimeSpan.FromMilliseconds(125);
 
-    public override void Show(Picture picture, IRenderable? question, string? trouble)
+    protected override void Paint(Picture picture, IRenderable? question, string? trouble)
     {
         var told = trouble is null ? notes : [.. notes, trouble];
         var rows = region.Height - 1 - told.Count - (question is null ? 0 : RowsForQuestion);
@@ -34,9 +34,9 @@ internal sealed class LiveDisplay(Screen screen) : RunDisplay
         region.Draw(new Rows(content));
     }
 
-    public override void Note(string text) => notes.Add(text);
+    protected override void Tell(string text) => notes.Add(text);
 
-    public override void Close(Picture picture)
+    protected override void PaintLast(Picture picture)
     {
         region.Clear();
         screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), LastRows, screen.Glyphs), screen.Glyphs));

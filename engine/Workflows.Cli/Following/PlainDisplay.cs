@@ -24,7 +24,7 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     /// <summary>It has been told: how long it lasts is not a line each second.</summary>
     private bool troubled;
 
-    public override void Show(Picture picture, IRenderable? question, string? trouble)
+    protected override void Paint(Picture picture, IRenderable? question, string? trouble)
     {
         if (trouble is not null && !troubled)
         {
@@ -38,9 +38,9 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
         }
     }
 
-    public override void Note(string text) => screen.Note(text);
+    protected override void Tell(string text) => screen.Note(text);
 
-    public override void Close(Picture picture) => Show(picture, null, null);
+    protected override void PaintLast(Picture picture) => Paint(picture, null, null);
 
     public override void Dispose()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Deciding;
 using Workflows.Runtime.Faulting;
+using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Committing;
@@ -10,8 +11,10 @@ namespace Workflows.Runtime.Committing;
 /// failure the store is asked whether the batch is there. A batch that is not, is halved until the bad unit is alone; a database that is
 /// merely away is waited for, with the batch whole: nothing is wrong with its runs (F20, F22).
 /// </summary>
-internal sealed partial class BatchWriter(IStore store, TimeProvider time, ILogger log)
+internal sealed partial class BatchWriter(IStore store, CommitWitness witness, TimeProvider time, ILogger log)
 {
+    private static readonly GrowingPause first = new(TimeSpan.FromMilliseconds(20));
+
     public async Task<CommitOutcomes> WriteAsync(IReadOnlyList<CommitUnit> batch, CancellationToken stop)
     {
         var outcomes = new CommitOutcomes();
@@ -21,7 +24,7 @@ internal sealed partial class BatchWriter(IStore store, TimeProvider time, ILogg
 
     private async Task WriteAsync(IReadOnlyList<CommitUnit> batch, CommitOutcomes outcomes, CancellationToken stop)
     {
-        for (var delay = TimeSpan.FromMilliseconds(20); ; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
+        for (var pause = first; ; pause = pause.Next)
         {
             var failure = await TryAsync(batch, stop);
             if (failure is not (null or LeaseLostException))
@@ -56,8 +59,8 @@ internal sealed partial class BatchWriter(IStore store, TimeProvider time, ILogg
                 return;
             }
 
-            LogUnavailable(failure, delay);
-            await PauseAsync(delay, stop);
+            LogUnavailable(failure, pause.Length);
+            await PauseAsync(pause.Length, stop);
         }
     }
 
@@ -99,33 +102,27 @@ internal sealed partial class BatchWriter(IStore store, TimeProvider time, ILogg
     }
 
     /// <summary>
-    /// What the failure comes to: null where the transaction is there in spite of it, and a lost lease comes before all. A batch is stored whole,
-    /// so one unit tells. That the number of its last event is taken proves nothing, another engine may have taken it: the event itself must be there.
+    /// What the failure comes to: null where the transaction is there in spite of it, and a lost lease comes before all. A batch is stored whole, so
+    /// one commit of it tells.
     /// </summary>
     private async Task<Exception?> SettleAsync(IReadOnlyList<CommitUnit> batch, Exception failure, CancellationToken stop)
     {
-        // Units of answers alone leave no trace in their run; giving an answer twice is harmless.
-        if (batch.FirstOrDefault(unit => unit.Commit is { IsNew: true } or { Facts.Count: > 0 })?.Commit is not { } witness)
-        {
-            return failure;
-        }
-
-        for (var delay = TimeSpan.FromMilliseconds(20); !stop.IsCancellationRequested; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
+        foreach (var commit in batch.Select(unit => unit.Commit).Where(CommitWitness.CanTell))
         {
             try
             {
-                return await IsStoredAsync(witness, stop) ? null : failure;
+                return await IsStoredAsync(commit, stop) ? null : failure;
             }
             catch (LeaseLostException lost)
             {
                 return lost;
             }
-            catch (Exception trouble) when (!stop.IsCancellationRequested)
+            catch (Exception unreadable) when (!stop.IsCancellationRequested)
             {
-                LogUnavailable(trouble, delay);
-                await PauseAsync(delay, stop);
+                // Its row is damaged: another tells as well. Where none does, each is tried alone.
+                LogUnreadable(unreadable, commit.After.Label);
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
                 return failure;
             }
@@ -134,10 +131,20 @@ internal sealed partial class BatchWriter(IStore store, TimeProvider time, ILogg
         return failure;
     }
 
-    private async Task<bool> IsStoredAsync(RunCommit witness, CancellationToken stop)
+    private async Task<bool> IsStoredAsync(RunCommit commit, CancellationToken stop)
     {
-        var (sequence, seed) = witness.Facts is [.., var last] ? (last.Sequence, (ulong?)last.Event.Seed) : (1, null);
-        return await store.FindFactAsync(witness.After.Id, sequence, stop) is { } stored && stored.Seed == seed;
+        for (var pause = first; ; pause = pause.Next)
+        {
+            try
+            {
+                return await witness.IsStoredAsync(commit, stop);
+            }
+            catch (StoreUnavailableException away) when (!stop.IsCancellationRequested)
+            {
+                LogUnavailable(away, pause.Length);
+                await PauseAsync(pause.Length, stop);
+            }
+        }
     }
 
     private async Task PauseAsync(TimeSpan delay, CancellationToken stop)

@@ -37,10 +37,17 @@ internal sealed partial class FailedCommits : IDisposable
 
     public required Decider Decider { get; init; }
 
+    public required BackgroundWork Background { get; init; }
+
+    public required CommitWitness Witness { get; init; }
+
+    /// <summary>The commit is stored after all: what follows a commit follows now.</summary>
+    public required Action<CommitUnit> Stored { get; init; }
+
     /// <summary>A child can't be created.</summary>
     public required Action<RunState, string> GiveUp { get; init; }
 
-    /// <summary>It is known that nothing of the unit is stored.</summary>
+    /// <summary>Nothing of the unit seems to be stored. Before it is decided again, the store is asked once more.</summary>
     public void Take(CommitUnit unit, Exception why)
     {
         var failures = ++unit.Run.Failures;
@@ -55,29 +62,67 @@ internal sealed partial class FailedCommits : IDisposable
     private void Again(Guid run)
     {
         Faults.Hit("failed-commit-load");
-        if (failed.TryGetValue(run, out var of) && of.Unit.Commit.IsNew)
+        if (!failed.TryGetValue(run, out var of))
+        {
+            return;
+        }
+
+        if (!CommitWitness.CanTell(of.Unit.Commit))
+        {
+            Repeat(of.Unit, of.Why, stored: false);
+            return;
+        }
+
+        Background.Read(
+            run,
+            "asking whether the commit is stored",
+            stop => Witness.IsStoredAsync(of.Unit.Commit, stop),
+            stored =>
+            {
+                if (stored)
+                {
+                    failed.Remove(run);
+                    Stored(of.Unit);
+                }
+                else
+                {
+                    Repeat(of.Unit, of.Why, stored: false);
+                }
+            },
+            _ => Repeat(of.Unit, of.Why, stored: null));
+    }
+
+    /// <param name="unit">What failed.</param>
+    /// <param name="why">The failure.</param>
+    /// <param name="stored">False where it is known not to be stored; null where its events can't be read, and the run itself has to tell.</param>
+    private void Repeat(CommitUnit unit, Exception why, bool? stored)
+    {
+        var run = unit.Run.Id;
+        if (unit.Commit.IsNew)
         {
             failed.Remove(run);
-            CreateAgain(of.Unit, of.Why);
+            CreateAgain(unit, why);
             return;
         }
 
         Loader.Reload(run, (state, broken) =>
         {
-            if (!failed.Remove(run, out var of))
-            {
-                return;
-            }
-
+            failed.Remove(run);
             if (state is null)
             {
-                LogGone(of.Unit.Run.State.Label, broken!);
-                Loader.Break(of.Unit.Run, broken!);
+                LogGone(unit.Run.State.Label, broken!);
+                Loader.Break(unit.Run, broken!);
                 return;
             }
 
-            of.Unit.Run.State = state;
-            DecideAgain(of.Unit, of.Why);
+            if (stored is null && state.Sequence == unit.Commit.After.Sequence)
+            {
+                Stored(unit);
+                return;
+            }
+
+            unit.Run.State = state;
+            DecideAgain(unit, why);
         });
     }
 

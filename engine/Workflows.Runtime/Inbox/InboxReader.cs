@@ -90,7 +90,7 @@ internal sealed partial class InboxReader(IStore store, Owner owner, FailureBoun
 
     private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> go, CancellationToken stop)
     {
-        for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay < TimeSpan.FromSeconds(5) ? 2 * delay : delay)
+        for (var pause = new GrowingPause(TimeSpan.FromMilliseconds(50)); ; pause = pause.Next)
         {
             try
             {
@@ -104,10 +104,10 @@ internal sealed partial class InboxReader(IStore store, Owner owner, FailureBoun
             }
             catch (Exception trouble) when (!stop.IsCancellationRequested)
             {
-                LogTrouble(trouble, delay);
+                LogTrouble(trouble, pause.Length);
             }
 
-            await Task.Delay(delay, time, stop);
+            await Task.Delay(pause.Length, time, stop);
         }
     }
 }

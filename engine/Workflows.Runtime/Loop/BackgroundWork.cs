@@ -56,10 +56,10 @@ internal sealed partial class BackgroundWork(Owner owner, FailureBoundary bounda
     {
         Count++;
         underWay.AddCount();
-        queue.Add(job.Run, () => TryAsync(queue, job, tried: 1, TimeSpan.FromMilliseconds(50)));
+        queue.Add(job.Run, () => TryAsync(queue, job, tried: 1, new GrowingPause(TimeSpan.FromMilliseconds(50))));
     }
 
-    private async Task TryAsync<T>(FairQueue queue, Job<T> job, int tried, TimeSpan pause)
+    private async Task TryAsync<T>(FairQueue queue, Job<T> job, int tried, GrowingPause pause)
     {
         if (stop.IsCancellationRequested)
         {
@@ -79,16 +79,16 @@ internal sealed partial class BackgroundWork(Owner owner, FailureBoundary bounda
         }
         catch (Exception trouble)
         {
-            LogTrouble(trouble, job.What, pause);
+            LogTrouble(trouble, job.What, pause.Length);
             _ = AgainAsync(queue, job, trouble is StoreUnavailableException ? tried : tried + 1, pause);
         }
     }
 
     /// <summary>The pause is spent outside of the queue: a place is for work.</summary>
-    private async Task AgainAsync<T>(FairQueue queue, Job<T> job, int tried, TimeSpan pause)
+    private async Task AgainAsync<T>(FairQueue queue, Job<T> job, int tried, GrowingPause pause)
     {
-        await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        queue.Add(job.Run, () => TryAsync(queue, job, tried, pause < TimeSpan.FromSeconds(5) ? 2 * pause : pause));
+        await Task.Delay(pause.Length, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        queue.Add(job.Run, () => TryAsync(queue, job, tried, pause.Next));
     }
 
     private void Return<T>(Job<T> job, Action then)

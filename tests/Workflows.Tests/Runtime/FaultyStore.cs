@@ -16,6 +16,12 @@ internal sealed class FaultyStore(IStore store) : IStore
     /// <summary>Called once the batch is written.</summary>
     public Action<IReadOnlyList<RunCommit>> After { get; set; } = static _ => { };
 
+    /// <summary>Called with each run whose stored event is asked for; what it throws is thrown.</summary>
+    public Action<Guid> Looking { get; set; } = static _ => { };
+
+    /// <summary>What the loading of a run waits for.</summary>
+    public Func<Guid, Task> Loading { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>The sizes of the batches that were tried.</summary>
     public List<int> Batches { get; } = [];
 
@@ -29,12 +35,21 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task TakeLeaseAsync(CancellationToken cancellation) => store.TakeLeaseAsync(cancellation);
 
-    public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => store.FindFactAsync(run, sequence, cancellation);
+    public async Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        Looking(run);
+        return await store.FindFactAsync(run, sequence, cancellation);
+    }
 
     public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) =>
         store.LoadUnfinishedAsync(plans, cancellation);
 
-    public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) => store.LoadAsync(run, plans, cancellation);
+    public async Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation)
+    {
+        await Loading(run);
+        return await store.LoadAsync(run, plans, cancellation);
+    }
 
     public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) => store.AnswerAsync(answers, cancellation);
 

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 using Xunit;
 
@@ -56,6 +57,64 @@ public sealed class GroupCommitTests
         }
 
         rig.Executor.Begun.Should().HaveCount(10);
+    }
+
+    [Fact]
+    public async Task A_lost_reply_is_told_by_any_run_of_the_batch_whose_events_can_be_read()
+    {
+        await using var rig = Faulty(out var store);
+        var runs = await AcceptAsync(rig, 5);
+        var (lost, looks) = (false, 0);
+        store().After = batch =>
+        {
+            if (!lost && batch.Count > 1)
+            {
+                (lost, store().Looking) = (true, run => Unreadable(run, batch[0].After.Id, ref looks));
+                throw new IOException("connection lost");
+            }
+        };
+        rig.Start();
+
+        (await Task.WhenAll(runs.Select(rig.EndAsync))).Should().OnlyContain(run => run.Status == RunStatus.Succeeded);
+
+        looks.Should().Be(1);
+        rig.Executor.Begun.Should().HaveCount(10);
+        rig.Log.ToString().Should().NotContain("its commit failed");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public async Task A_commit_that_is_stored_but_could_not_be_asked_about_has_its_effects_all_the_same(int unreadable)
+    {
+        await using var rig = Faulty(out var store);
+        var run = (await AcceptAsync(rig, 1)).Single();
+        var (lost, looks) = (false, 0);
+        store().Looking = asked =>
+        {
+            if (looks < unreadable)
+            {
+                Unreadable(asked, run, ref looks);
+            }
+        };
+        store().After = batch =>
+        {
+            if (!lost && batch.Any(commit => commit.Facts.Any(fact => fact.Event is AttemptEnded)))
+            {
+                lost = true;
+                throw new IOException("connection lost");
+            }
+        };
+        rig.Start();
+        await using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
+
+        (await rig.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);
+
+        looks.Should().Be(Math.Min(unreadable, 1 + BackgroundWork.MostTries));
+        rig.Executor.Begun.Should().HaveCount(2);
+        await rig.IdleAsync();
+        rig.Executor.Released.Should().HaveCount(2, "what ended with the commit is let go");
+        (await rig.EventsAsync(run)).Count(e => e.Type == "attemptEnded").Should().Be(2);
     }
 
     /// <summary>Somebody else's event took the number while ours failed: it must not be taken for ours.</summary>
@@ -200,6 +259,15 @@ public sealed class GroupCommitTests
         if (batch.Any(c => c.After.Id == bad && c.After.Quarantine is null))
         {
             throw new InvalidOperationException("bad row");
+        }
+    }
+
+    private static void Unreadable(Guid run, Guid bad, ref int looks)
+    {
+        if (run == bad)
+        {
+            looks++;
+            throw new InvalidDataException("a row that makes no sense");
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using FluentAssertions;
+using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Definitions.Expressions;
@@ -83,5 +85,37 @@ public sealed class BudgetTests
 
         order.Should().HaveCount(10);
         order.Take(4).Should().Contain("a").And.Contain("b", "each run gets its turn");
+    }
+
+    [Fact]
+    public async Task Conditions_that_one_event_opens_share_one_budget_and_the_next_event_has_its_own()
+    {
+        var budgets = new ConcurrentBag<(bool First, WorkBudget Budget)>();
+        await using var rig = Rig.Create(new RigOptions
+        {
+            Evaluate = (template, scope) =>
+            {
+                if (template.Json.Contains("parameters.", StringComparison.Ordinal))
+                {
+                    budgets.Add((template.Json.Contains("parameters.now", StringComparison.Ordinal), scope.Budget));
+                }
+
+                return Evaluator.Evaluate(template, scope);
+            },
+        }).Start();
+        var opened = string.Concat(Enumerable.Range(0, 50).Select(i => $"  s{i}: {{ needs: [a], when: parameters.now, set: {{ x: 1 }} }}\n"));
+
+        await rig.RunAsync($$"""
+            name: w
+            parameters: { now: { type: boolean, default: true }, later: { type: boolean, default: true } }
+            steps:
+              a: { uses: container, command: [a] }
+            {{opened}}  b: { needs: [s0], when: parameters.later, uses: container, command: [b] }
+            """);
+
+        var first = budgets.Where(seen => seen.First).Select(seen => seen.Budget).ToList();
+        first.Should().HaveCount(50);
+        first.Distinct().Should().ContainSingle();
+        budgets.Single(seen => !seen.First).Budget.Should().NotBeSameAs(first[0]);
     }
 }

@@ -206,6 +206,33 @@ public sealed class FailureBoundaryTests
     }
 
     [Fact]
+    public async Task A_retry_that_comes_while_its_run_is_loaded_for_somebody_who_waits_reaches_the_run()
+    {
+        FaultyStore? store = null;
+        await using var rig = Rig.Create(new RigOptions { Decorate = inner => store = new FaultyStore(inner) }).Start();
+        rig.Executor.Script = spec => spec.Attempt == 1 ? new AttemptOutcome { Exit = 1 } : ScriptedExecutor.Success;
+        var run = await AcceptAsync(rig, "name: ill\nsteps: { one: { uses: container, command: [a] } }");
+        (await rig.EndAsync(run)).Status.Should().Be(RunStatus.Failed);
+        await rig.IdleAsync();
+        var (asked, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store!.Loading = loaded =>
+        {
+            asked.TrySetResult();
+            return loaded == run ? go.Task : Task.CompletedTask;
+        };
+
+        var waiting = rig.Engine.WhenEndedAsync(run);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var retry = await rig.SendAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 1 });
+        await store.UntilReadAsync(retry);
+        (await rig.RunAsync("name: other\nsteps: { one: { set: { x: 1 } } }")).Status.Should().Be(RunStatus.Succeeded);
+        go.SetResult();
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Status.Should().Be(RunStatus.Succeeded, "the retry comes before the end that is told");
+        (await rig.StoredAsync(run)).Status.Should().Be(RunStatus.Succeeded);
+    }
+
+    [Fact]
     public async Task A_run_that_can_not_be_loaded_is_told_to_whoever_asks_for_it()
     {
         var broken = false;
