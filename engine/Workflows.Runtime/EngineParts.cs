@@ -6,6 +6,7 @@ using Workflows.Runtime.Children;
 using Workflows.Runtime.Committing;
 using Workflows.Runtime.Deciding;
 using Workflows.Runtime.Ending;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Idling;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Items;
@@ -76,8 +77,9 @@ internal sealed class EngineParts : IDisposable
 
         var observations = new ObservationBuffer(store, owner, time, log);
         var unknown = new UnknownAttempts(alarms, store, background, log);
+        var files = new ProjectFiles(ports.Files, store);
         var cache = new CacheController(store, evaluate, runs, background);
-        var attempts = new AttemptController(new AttemptPorts(ports.Executors, evaluate, ports.WhyMissing), runs, background, alarms, log)
+        var attempts = new AttemptController(new AttemptPorts(ports.Executors, files, evaluate, ports.WhyMissing), runs, background, alarms, log)
         {
             Observations = observations,
             Unknown = unknown,
@@ -99,7 +101,7 @@ internal sealed class EngineParts : IDisposable
             Cache = cache,
             Children = children,
             Computing = new Computing(evaluate, runs, background),
-            Items = new ItemReader(ports.Files, runs, background),
+            Items = new ItemReader(files, runs, background),
             Slots = slots,
             Timers = timers,
         };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Workflows.Cli.CommandLine;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Server.ActivityApi;
 using Workflows.Storage.Files;
@@ -47,7 +48,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Folder = folder.Path,
             Engine = Engine,
             Records = session.Store,
-            Files = files,
+            Files = new ProjectFiles(files, session.Store),
             Tokens = tokens,
             Time = session.Time,
             Logs = logs,

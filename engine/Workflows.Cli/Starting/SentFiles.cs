@@ -12,11 +12,15 @@ namespace Workflows.Cli.Starting;
 /// Files and folders of this machine that parameters name, put into the file store for a run whose steps see no path of this machine. Each
 /// value becomes a reference, as a step's artifact is one. One that is not there, can't be read or can't be packed is a usage error.
 /// </summary>
-internal sealed class SentFiles(FolderFileStore store)
+internal sealed class SentFiles(ProjectFiles files, string project)
 {
     /// <summary>How an executor's runs get them; null where its steps see this machine's paths.</summary>
     public static Func<WorkflowDefinition, string, CancellationToken, Task<string>>? For(ExecutorKind executor, Session session) =>
-        executor.RunsImages ? new SentFiles(new FolderFileStore(session.Folder.Files)).PutAsync : null;
+        executor.RunsImages
+            ? (definition, parameters, cancellation) =>
+                new SentFiles(new ProjectFiles(new FolderFileStore(session.Folder.Files), session.Store), session.Project)
+                    .PutAsync(definition, parameters, cancellation)
+            : null;
 
     private async Task<string> PutAsync(WorkflowDefinition definition, string parameters, CancellationToken cancellation)
     {
@@ -39,7 +43,7 @@ internal sealed class SentFiles(FolderFileStore store)
     {
         try
         {
-            return file.Format == "file" ? await store.PutFileAsync(file.Text, handedOver: false, cancellation) : await PutFolderAsync(file.Text, cancellation);
+            return file.Format == "file" ? await PutFileAsync(file.Text, cancellation) : await PutFolderAsync(file.Text, cancellation);
         }
         catch (Exception problem) when (problem is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -49,11 +53,17 @@ internal sealed class SentFiles(FolderFileStore store)
         }
     }
 
+    private async Task<StoredFile> PutFileAsync(string path, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
+        return await files.PutAsync(project, file, null, cancellation);
+    }
+
     private async Task<StoredFile> PutFolderAsync(string path, CancellationToken cancellation)
     {
         await using var tar = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         await Task.Run(() => PackedFolder.Write(path, tar), cancellation);
         tar.Position = 0;
-        return await store.PutAsync(tar, null, cancellation);
+        return await files.PutAsync(project, tar, null, cancellation);
     }
 }

@@ -39,8 +39,7 @@ internal sealed class Reports(string stepFolder, FileStore store, SecretText sec
             var path = Path.Combine(stepFolder, name);
             var masked = secrets.Forms.Count > 0 && texts.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
             var (sha256, size) = masked ? store.Write(target => CopyMasked(path, target)) : store.Keep(path);
-            var shown = secrets.Mask(name);
-            for (var i = 2; !taken.Add(shown); i++) shown = string.Create(CultureInfo.InvariantCulture, $"{secrets.Mask(name)} ({i})");
+            var shown = NewName(secrets.Mask(name));
             return new StoredArtifact(shown, sha256, size, Path.GetFileName(shown), Folder: false);
         }
         catch (UnreadableException problem)
@@ -48,6 +47,14 @@ internal sealed class Reports(string stepFolder, FileStore store, SecretText sec
             log.WriteNote($"a report is not kept: {problem.Message}");
             return null;
         }
+    }
+
+    /// <summary>Masked, two names may be one: the second keeps its extension, which tells viewers what it is.</summary>
+    private string NewName(string name)
+    {
+        var (extension, shown) = (Path.GetExtension(name), name);
+        for (var i = 2; !taken.Add(shown); i++) shown = string.Create(CultureInfo.InvariantCulture, $"{name[..^extension.Length]}-{i}{extension}");
+        return shown;
     }
 
     private void CopyMasked(string path, Stream target)

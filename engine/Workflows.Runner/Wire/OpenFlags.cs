@@ -3,20 +3,18 @@ using System.Runtime.InteropServices;
 namespace Workflows.Runner.Wire;
 
 /// <summary>
-/// Flags of <c>open(2)</c>. Four of them have other values on arm64 than on x64: there <c>0x10000</c> is O_DIRECT, which a folder refuses, so
+/// Flags of <c>open(2)</c>. These two have other values on arm64 than on x64: there <c>0x10000</c> is O_DIRECT, which a folder refuses, so
 /// that its sync never happened. Numbers of calls and all other constants that we use are the same on both.
 /// </summary>
 /// <param name="Directory">O_DIRECTORY: fail unless it is a folder.</param>
 /// <param name="NoFollow">O_NOFOLLOW: fail where the last part of the path is a link.</param>
-/// <param name="Direct">O_DIRECT: past the page cache. Not used; named since it is what the others are mistaken for.</param>
-/// <param name="LargeFile">O_LARGEFILE, which 64-bit programs need not say.</param>
-internal sealed record OpenFlags(int Directory, int NoFollow, int Direct, int LargeFile)
+internal sealed record OpenFlags(int Directory, int NoFollow)
 {
     // The same on both (include/uapi/asm-generic/fcntl.h).
     public const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Append = 0x400, NonBlocking = 0x800, CloseOnExec = 0x80000;
 
-    private static readonly OpenFlags x64 = new(Directory: 0x10000, NoFollow: 0x20000, Direct: 0x4000, LargeFile: 0x8000);
-    private static readonly OpenFlags arm64 = new(Directory: 0x4000, NoFollow: 0x8000, Direct: 0x10000, LargeFile: 0x20000);
+    private static readonly OpenFlags x64 = new(Directory: 0x10000, NoFollow: 0x20000);
+    private static readonly OpenFlags arm64 = new(Directory: 0x4000, NoFollow: 0x8000);
 
     /// <summary>Those of this machine.</summary>
     public static OpenFlags Here { get; } = Of(RuntimeInformation.ProcessArchitecture);

@@ -5,6 +5,7 @@ using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Faulting;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Timing;
@@ -208,7 +209,24 @@ internal sealed partial class AttemptController : IDisposable
             run.Id,
             "evaluating what an attempt is started with",
             () => AttemptSpecs.Of(run, attempt.Step, attempt.Index, ports.Evaluate),
-            prepared => Prepared(attempt, executor, prepared.Spec, prepared.Error),
+            prepared => CheckFiles(attempt, executor, prepared.Spec, prepared.Error),
+            failure => Prepared(attempt, executor, null, failure.Message));
+    }
+
+    /// <summary>Anybody can write a reference into a value: its file is handed over where the run's project has it.</summary>
+    private void CheckFiles(LiveAttempt attempt, IExecutor executor, AttemptSpec? spec, string? error)
+    {
+        if (spec is null or { Files.IsEmpty: true })
+        {
+            Prepared(attempt, executor, spec, error);
+            return;
+        }
+
+        background.Read(
+            attempt.Run,
+            "looking for the files that an attempt is started with",
+            stop => FileReferences.RefusalAsync(spec, ports.Files, stop),
+            refusal => Prepared(attempt, executor, refusal is null ? spec : null, refusal),
             failure => Prepared(attempt, executor, null, failure.Message));
     }
 
@@ -278,4 +296,5 @@ internal sealed partial class AttemptController : IDisposable
 }
 
 /// <summary>What attempts need of the world outside.</summary>
-internal sealed record AttemptPorts(IReadOnlyList<IExecutor> Executors, Evaluate Evaluate, Func<string, string> WhyMissing);
+internal sealed record AttemptPorts(
+    IReadOnlyList<IExecutor> Executors, ProjectFiles Files, Evaluate Evaluate, Func<string, string> WhyMissing);

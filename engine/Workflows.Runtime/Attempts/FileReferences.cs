@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Files;
 
 namespace Workflows.Runtime.Attempts;
 
@@ -36,6 +37,23 @@ internal static partial class FileReferences
         Whole().Match(text) is { Success: true } match
             ? new FileInput(match.Groups["sha"].Value, match.Groups["name"].Value, match.Groups["kind"].Value == "folder")
             : null;
+
+    /// <summary>Why this attempt can't be started with the files it names; null where its project has them all.</summary>
+    public static async Task<string?> RefusalAsync(AttemptSpec spec, ProjectFiles files, CancellationToken cancellation)
+    {
+        foreach (var file in spec.Files)
+        {
+            if (!await files.HasAsync(spec.Project, file.Sha256, cancellation))
+            {
+                return Missing(spec.Project, file);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same for a file that nobody has and for one that another project has.</summary>
+    public static string Missing(string project, FileInput file) => $"project {project} has no file {file.Token}";
 
     [GeneratedRegex(
         "^wf-(?<kind>file|folder)://(?<sha>[0-9a-f]{64})/(?<name>[^/\\x00-\\x1f]+)\\z",

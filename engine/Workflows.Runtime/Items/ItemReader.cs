@@ -15,7 +15,7 @@ namespace Workflows.Runtime.Items;
 /// Reads the items of a fan-out from a stored file, one a line. In a file called <c>.jsonl</c> or <c>.ndjson</c> each line is one JSON value, in any
 /// other each line is a text: the name tells, so that a line which happens to look like a number never changes its kind.
 /// </summary>
-internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork background)
+internal sealed class ItemReader(ProjectFiles files, LiveRuns runs, BackgroundWork background)
 {
     private const int MostBytes = 8 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
         background.ReadFiles(
             run.Id,
             "reading the items of a fan-out",
-            stop => ReadAsync(effect.Reference, stop),
+            stop => ReadAsync(run.Project, effect.Reference, stop),
             read => Tell(run.Id, effect, read.Items, read.Error),
             failure => Tell(run.Id, effect, [], $"{effect.Reference} can't be read: {failure.Message}"));
     }
@@ -35,7 +35,7 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
     private void Tell(Guid run, Effect.ReadItems effect, ImmutableArray<string> items, string? error) =>
         runs.Deliver(run, new ItemsRead(effect.Step, items, error) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
 
-    private async Task<(ImmutableArray<string> Items, string? Error)> ReadAsync(string reference, CancellationToken stop)
+    private async Task<(ImmutableArray<string> Items, string? Error)> ReadAsync(string project, string reference, CancellationToken stop)
     {
         if (FileReferences.Read(reference) is not { Folder: false } file)
         {
@@ -44,14 +44,14 @@ internal sealed class ItemReader(IFileStore files, LiveRuns runs, BackgroundWork
 
         try
         {
-            await using var content = await files.OpenAsync(file.Sha256, stop);
+            await using var content = await files.OpenAsync(project, file.Sha256, stop);
             return await TextAsync(content, stop) is { } text
                 ? Items(text, IsJsonLines(file.FileName))
                 : ([], $"{file.FileName} is larger than {MostBytes / 1024 / 1024} MiB; fan out over files, or over a count with `index`");
         }
         catch (FileNotFoundException)
         {
-            return ([], $"the file store lacks {reference}");
+            return ([], FileReferences.Missing(project, file));
         }
         catch (InvalidDataException changed)
         {

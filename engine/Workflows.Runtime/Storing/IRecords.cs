@@ -78,6 +78,16 @@ public interface IRecords
     /// <summary>Attempts of this kind of executor have begun and not ended, in any project.</summary>
     Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation);
 
+    // --- Files -----------------------------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// The project has this file of the file store, so its attempts may read it: it was added, or an attempt's end named it among what it left.
+    /// </summary>
+    Task<bool> HasFileAsync(string project, string sha256, CancellationToken cancellation);
+
+    /// <summary>The project has this file from now on. Written by <see cref="Files.ProjectFiles"/> alone; adding it again changes nothing.</summary>
+    Task AddFileAsync(string project, string sha256, CancellationToken cancellation);
+
     // --- The activity API's side: metrics and the model registry -----------------------------------------------------------------------
 
     /// <summary>The attempt a token is for; null once it is unknown.</summary>

@@ -19,7 +19,8 @@ public sealed record ActivityApiOptions
 
     public required IRecords Records { get; init; }
 
-    public required IFileStore Files { get; init; }
+    /// <summary>What attempts may read, and where they put what they have made.</summary>
+    public required ProjectFiles Files { get; init; }
 
     public required AttemptTokens Tokens { get; init; }
 

@@ -5,19 +5,21 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Workflows.Server.ActivityApi;
 
-/// <summary>The file store, streamed both ways. Who knows a file's digest may read it: it can't be guessed.</summary>
+/// <summary>The file store, streamed both ways, as far as the attempt's project has it: any other file is answered like one that is not there.</summary>
 internal static partial class FileRoutes
 {
     public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
     {
         routes.MapMethods("/files/{sha256}", ["HEAD"], async (string sha256, HttpContext http) =>
-            IsDigest(sha256) && await options.Files.HasAsync(sha256, http.RequestAborted) ? Results.Ok() : Results.StatusCode(StatusCodes.Status404NotFound));
+            IsDigest(sha256) && await options.Files.IsThereAsync(Caller.Of(http).Project, sha256, http.RequestAborted)
+                ? Results.Ok()
+                : Results.StatusCode(StatusCodes.Status404NotFound));
         routes.MapGet("/files/{sha256}", async (string sha256, HttpContext http) =>
         {
             try
             {
                 return IsDigest(sha256)
-                    ? Results.Stream(await options.Files.OpenAsync(sha256, http.RequestAborted), "application/octet-stream")
+                    ? Results.Stream(await options.Files.OpenAsync(Caller.Of(http).Project, sha256, http.RequestAborted), "application/octet-stream")
                     : Missing(sha256);
             }
             catch (FileNotFoundException)
@@ -32,8 +34,9 @@ internal static partial class FileRoutes
     {
         if (!IsDigest(sha256)) return Problems.Invalid("a file is named by its SHA-256: 64 lower-case hexadecimal digits");
 
+        var project = Caller.Of(http).Project;
         await using var body = UploadBody.Of(http, options);
-        if (await options.Files.HasAsync(sha256, http.RequestAborted))
+        if (await options.Files.IsThereAsync(project, sha256, http.RequestAborted))
         {
             // Read all the same: an answer before the end of a body is a broken connection to most clients.
             await body.CopyToAsync(Stream.Null, http.RequestAborted);
@@ -42,7 +45,7 @@ internal static partial class FileRoutes
 
         try
         {
-            await options.Files.PutAsync(body, sha256, http.RequestAborted);
+            await options.Files.PutAsync(project, body, sha256, http.RequestAborted);
             return Results.StatusCode(StatusCodes.Status201Created);
         }
         catch (InvalidDataException other)

@@ -17,15 +17,15 @@ internal static partial class ModelRoutes
     public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
     {
         routes.MapGet("/models/{name}", async (string name, HttpContext http) =>
-            await FindAsync(name, http, options) is { } model ? Json(ModelDocument.Of(model)) : Missing(name));
+            await FindAsync(name, http, options) is { } model ? Json(ModelDocument.Of(model)) : Missing($"model {name}"));
         routes.MapGet("/models/{name}/versions/{version:int}", async (string name, int version, HttpContext http) =>
             await FindAsync(name, http, options) is { } model && model.Versions.FirstOrDefault(v => v.Version == version) is { } found
                 ? Json(ModelVersionDocument.Of(found))
-                : Missing($"{name} version {version}"));
+                : Missing($"version {version} of model {name}"));
         routes.MapGet("/models/{name}/aliases/{alias}", async (string name, string alias, HttpContext http) =>
             await FindAsync(name, http, options) is { } model && model.Aliases.TryGetValue(alias, out var version)
                 ? Json(ModelVersionDocument.Of(model.Versions.First(v => v.Version == version)))
-                : Missing($"{name} alias {alias}"));
+                : Missing($"alias {alias} of model {name}"));
         routes.MapPost("/models/{name}/versions", (string name, HttpContext http) => RegisterAsync(name, http, options));
         routes.MapPut("/models/{name}/aliases/{alias}", (string name, string alias, HttpContext http) => MoveAsync(name, alias, http, options));
     }
@@ -68,7 +68,7 @@ internal static partial class ModelRoutes
         if (!Name().IsMatch(alias)) return Problems.Invalid($"an alias is {NameRule}");
         if (await FindAsync(name, http, options) is not { } model || model.Versions.FirstOrDefault(v => v.Version == move.Version) is not { } target)
         {
-            return Missing($"{name} version {move.Version}");
+            return Missing($"version {move.Version} of model {name}");
         }
 
         var moved = await options.Records.MoveAliasAsync(
@@ -91,12 +91,12 @@ internal static partial class ModelRoutes
         _ => null,
     };
 
-    /// <summary>Bytes of a stored file; null where there is none.</summary>
+    /// <summary>Bytes of a file that the project has; null where it has none.</summary>
     private static async Task<long?> SizeAsync(string sha256, HttpContext http, ActivityApiOptions options)
     {
         try
         {
-            await using var file = await options.Files.OpenAsync(sha256, http.RequestAborted);
+            await using var file = await options.Files.OpenAsync(Caller.Of(http).Project, sha256, http.RequestAborted);
             return file.Length;
         }
         catch (FileNotFoundException)
@@ -115,7 +115,7 @@ internal static partial class ModelRoutes
 
     private static IResult Json<T>(T document) => Results.Json(document, DocumentJson.Options);
 
-    private static IResult Missing(string what) => Problems.NotFound($"there is no model {what}");
+    private static IResult Missing(string what) => Problems.NotFound($"there is no {what}");
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

@@ -27,13 +27,6 @@ internal sealed class Draft : IDisposable
 
         return made;
     }
-
-    /// <summary>A second name for a file; null where that can't be: another disk, another user's.</summary>
-    public static Draft? Link(string file, string folder)
-    {
-        var path = NewPath(folder);
-        return Libc.link(file, path) == 0 ? Locked(path, FileLock.OpenExisting(path)) : null;
-    }
 #pragma warning restore CA2000
 
     public void MoveTo(string to) => System.IO.File.Move(path, to, overwrite: true);

@@ -62,22 +62,6 @@ public sealed class FolderFileStore(string root) : IFileStore
         return await KeepAsync(draft, new StoredFile(Convert.ToHexStringLower(digest.GetHashAndReset()), size), expected, cancellation);
     }
 
-    /// <summary>Puts a file of this machine.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="handedOver">Nobody will change it any more: it is linked, not copied, where that can be, and becomes read-only.</param>
-    /// <param name="cancellation">Stops the measuring.</param>
-    public async Task<StoredFile> PutFileAsync(string path, bool handedOver, CancellationToken cancellation)
-    {
-        using var linked = handedOver ? Draft.Link(path, MakeDrafts()) : null;
-        if (linked is not null)
-        {
-            return await KeepAsync(linked, await StoredBytes.MeasureAsync(linked.File, cancellation), expected: null, cancellation);
-        }
-
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
-        return await PutAsync(file, expected: null, cancellation);
-    }
-
     /// <inheritdoc/>
     public Task<bool> HasAsync(string sha256, CancellationToken cancellation) => Task.FromResult(IsDigest(sha256) && File.Exists(PathOf(sha256)));
 

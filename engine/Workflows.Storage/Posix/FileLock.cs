@@ -31,9 +31,6 @@ internal static class FileLock
     /// <summary>Makes a file, for its owner alone; there must be none.</summary>
     public static SafeFileHandle Create(string path) => Open(path, Libc.ForReadingAndWriting | Libc.Create | Libc.OnlyNew);
 
-    /// <summary>Opens a file that is there, be it read-only.</summary>
-    public static SafeFileHandle OpenExisting(string path) => Open(path, Libc.ForReading);
-
     /// <summary>See <see cref="AskForLock"/>.</summary>
     public static LockAnswer Ask(SafeFileHandle file)
     {
@@ -65,7 +62,7 @@ internal static class FileLock
     /// <summary>Removes a file whose lock nobody holds; where nobody can tell, it stays.</summary>
     public static void DeleteUnlessHeld(string path)
     {
-        using var file = OpenExisting(path);
+        using var file = Open(path, Libc.ForReading);
         if (Ask(file) == LockAnswer.Taken)
         {
             File.Delete(path);

@@ -188,6 +188,17 @@ public sealed class SqliteStore : IStore
     public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) =>
         connections.ReadAsync(database => AttemptReads.HasLive(database, executor), cancellation);
 
+    public Task<bool> HasFileAsync(string project, string sha256, CancellationToken cancellation) =>
+        connections.ReadAsync(database => ProjectFileTable.Has(database, project, sha256), cancellation);
+
+    public Task AddFileAsync(string project, string sha256, CancellationToken cancellation) => connections.WriteAsync(
+        database =>
+        {
+            ProjectFileTable.Add(database, project, sha256);
+            return true;
+        },
+        cancellation);
+
     public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) =>
         connections.WriteAsync(database => Metrics.Add(database, attempt, points), cancellation);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Choosing;
+using Workflows.Runtime.Files;
 using Workflows.Server.ActivityApi;
 using Workflows.Storage.Files;
 
@@ -43,7 +44,7 @@ internal sealed class PodRig : IAsyncDisposable
                 Folder = folder,
                 Engine = rig.Engine,
                 Records = rig.Store,
-                Files = files,
+                Files = new ProjectFiles(files, rig.Store),
                 Tokens = tokens,
                 Pods = [new IPEndPoint(here, 0)],
                 LaunchText = executor.LaunchText,

@@ -223,7 +223,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         Folder = rig.Folder,
         Engine = rig.Engine,
         Records = rig.Sqlite,
-        Files = rig.Files,
+        Files = rig.ProjectFiles,
         Tokens = tokens,
         Time = rig.Time,
     };

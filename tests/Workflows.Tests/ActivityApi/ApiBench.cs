@@ -43,7 +43,7 @@ internal sealed class ApiBench : IAsyncDisposable
         Folder = Rig.Folder,
         Engine = Rig.Engine,
         Records = Rig.Sqlite,
-        Files = Rig.Files,
+        Files = Rig.ProjectFiles,
         Tokens = Tokens,
         Time = Rig.Time,
     });

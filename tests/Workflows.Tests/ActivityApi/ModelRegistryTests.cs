@@ -39,7 +39,9 @@ public sealed class ModelRegistryTests : IAsyncLifetime
         (await bench.GetAsync("models/bikes/aliases/production")).GetProperty("version").GetInt32().Should().Be(2);
         (await bench.GetAsync("models/bikes/versions/1")).GetProperty("metrics").GetProperty("rmse").GetDouble().Should().Be(61.5);
         (await bench.GetAsync("models/bikes")).GetProperty("aliases").GetRawText().Should().Be("""{"production":2}""");
-        (await bench.SendAsync(HttpMethod.Get, "models/cars")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await WhyMissingAsync("models/cars")).Should().Be("there is no model cars");
+        (await WhyMissingAsync("models/bikes/versions/9")).Should().Be("there is no version 9 of model bikes");
+        (await WhyMissingAsync("models/bikes/aliases/staging")).Should().Be("there is no alias staging of model bikes");
     }
 
     [Fact]
@@ -65,12 +67,19 @@ public sealed class ModelRegistryTests : IAsyncLifetime
         (await MoveAsync("""{"version": 1}""")).Status.Should().Be(HttpStatusCode.OK);
     }
 
+    private async Task<string?> WhyMissingAsync(string path)
+    {
+        var answer = await bench.SendAsync(HttpMethod.Get, path);
+        answer.Status.Should().Be(HttpStatusCode.NotFound);
+        return JsonElement.Parse(answer.Text).GetProperty("detail").GetString();
+    }
+
     private Task<(HttpStatusCode Status, string Text)> MoveAsync(string body) => bench.SendAsync(HttpMethod.Put, "models/bikes/aliases/production", body);
 
     private async Task<JsonElement> RegisterAsync(string key, ApiBench? at = null)
     {
         at ??= bench;
-        var file = await at.Rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+        var file = await at.Rig.ProjectFiles.PutAsync("default", new MemoryStream([1, 2, 3]), null, CancellationToken.None);
         var version = JsonSerializer.Serialize(new
         {
             sha256 = file.Sha256,

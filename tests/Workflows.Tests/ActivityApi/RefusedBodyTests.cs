@@ -106,14 +106,14 @@ public sealed class RefusedBodyTests : IAsyncLifetime
     [Fact]
     public async Task A_models_size_is_what_was_stored()
     {
-        var file = await bench.Rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+        var file = await bench.Rig.ProjectFiles.PutAsync("default", new MemoryStream([1, 2, 3]), null, CancellationToken.None);
         await RefusedVersionAsync(new { sha256 = file.Sha256, size = 4, fileName = "m.zip" }, "the stored file has 3 bytes, not 4");
     }
 
     [Fact]
     public async Task A_key_that_is_too_long_is_refused_and_never_replaced_by_another()
     {
-        var file = await bench.Rig.Files.PutAsync(new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+        var file = await bench.Rig.ProjectFiles.PutAsync("default", new MemoryStream([1, 2, 3]), null, CancellationToken.None);
         var body = JsonSerializer.Serialize(new { sha256 = file.Sha256, size = 3, fileName = "m.zip" });
         var answer = await bench.SendAsync(HttpMethod.Post, "models/bikes/versions", body, key: new string('k', 400));
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
+using Workflows.Storage.Sqlite;
 using Xunit;
 
 namespace Workflows.Tests.Cli;
@@ -104,6 +105,13 @@ public sealed class SentFilesTests
         var parameters = run.RootElement.GetProperty("parameters");
         parameters.GetProperty("files")[0].GetString().Should().StartWith("wf-file://").And.EndWith("/a.csv");
         parameters.GetProperty("more").GetProperty("extra").GetString().Should().StartWith("wf-folder://").And.EndWith("/data");
+        await using (var store = SqliteStore.Open(folder.File(".wf"), TimeProvider.System))
+        {
+            var sent = parameters.GetProperty("files")[0].GetString()!["wf-file://".Length..].Split('/')[0];
+            (await store.HasFileAsync("default", sent, TestContext.Current.CancellationToken)).Should().BeTrue("steps read what was sent");
+            (await store.HasFileAsync("abroad", sent, TestContext.Current.CancellationToken)).Should().BeFalse();
+        }
+
         gone.Exit.Should().Be(2);
         gone.Errors.Should().Contain("parameter files[1]: there is no file ");
     }

@@ -145,19 +145,6 @@ public sealed class FolderFileStoreTests : IDisposable
         (await File.ReadAllTextAsync(store.PathOf(Digest), Cancellation)).Should().Be("hello");
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_local_file_is_linked_only_when_it_is_handed_over(bool handedOver)
-    {
-        var path = folder.Path("mine");
-        await File.WriteAllTextAsync(path, "hello", Cancellation);
-        (await store.PutFileAsync(path, handedOver, Cancellation)).Should().Be(new StoredFile(Digest, 5));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await File.WriteAllTextAsync(path, "other", Cancellation);
-        (await File.ReadAllTextAsync(store.PathOf(Digest), Cancellation)).Should().Be(handedOver ? "other" : "hello");
-    }
-
     private void Change(string sha256)
     {
         var path = store.PathOf(sha256);

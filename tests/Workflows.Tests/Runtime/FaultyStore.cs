@@ -126,6 +126,10 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) => store.HasLiveAttemptsAsync(executor, cancellation);
 
+    public Task<bool> HasFileAsync(string project, string sha256, CancellationToken cancellation) => store.HasFileAsync(project, sha256, cancellation);
+
+    public Task AddFileAsync(string project, string sha256, CancellationToken cancellation) => store.AddFileAsync(project, sha256, cancellation);
+
     public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) =>
         store.AddMetricsAsync(attempt, points, cancellation);
 

@@ -5,6 +5,7 @@ using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sqlite;
@@ -56,6 +57,9 @@ internal sealed class Rig : IAsyncDisposable
     public Engine Engine { get; }
 
     public MemoryFiles Files { get; }
+
+    /// <summary>The same, as attempts may use it.</summary>
+    public ProjectFiles ProjectFiles => new(Files, Sqlite);
 
     public TestLog Log { get; } = new();
 

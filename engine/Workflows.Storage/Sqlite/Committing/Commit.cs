@@ -4,6 +4,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
 using Workflows.Storage.Sqlite.Inbox;
 using Workflows.Storage.Sqlite.Opening;
+using Workflows.Storage.Sqlite.Registry;
 
 namespace Workflows.Storage.Sqlite.Committing;
 
@@ -126,6 +127,11 @@ internal sealed class Commit : IDisposable
         if (RunTables.Apply(database, run.Id, changed.Row, changes.Body(changed)) is { } refusal)
         {
             throw Refused(run, refusal, null);
+        }
+
+        foreach (var left in (changed.Row as AttemptEndRow)?.Artifacts ?? [])
+        {
+            ProjectFileTable.Add(database, run.Project, left.Sha256);
         }
     }
 

@@ -307,6 +307,8 @@ public abstract class ExecutorConformance : IAsyncLifetime
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    protected Task<StoredFile> PutAsync(string text) =>
-        Files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), null, TestContext.Current.CancellationToken);
+    protected Task<StoredFile> PutAsync(string text) => PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Stores a file that attempts may read.</summary>
+    protected virtual Task<StoredFile> PutAsync(Stream content) => Files.PutAsync(content, null, TestContext.Current.CancellationToken);
 }

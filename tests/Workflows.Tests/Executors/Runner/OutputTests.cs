@@ -71,6 +71,19 @@ public sealed class OutputTests
         File.ReadAllText(Path.Combine(launched.Root, "launch.json")).Should().NotContain("horse");
     }
 
+    [Fact]
+    public async Task Reports_whose_masked_names_are_one_keep_their_extensions()
+    {
+        using var launched = Launched.Shell("""
+            mkdir report; for name in "$ONE.csv" "$OTHER.csv" "$ONE" "$OTHER"; do echo > "report/$name"; done
+            """).WithSecret("ONE", "first secret").WithSecret("OTHER", "second secret");
+
+        var record = await launched.RunAsync();
+
+        record.Artifacts.Select(artifact => artifact.Name).Should().Contain(["report/***", "report/***.csv", "report/***-2", "report/***-2.csv"]);
+        record.Artifacts.Should().OnlyContain(artifact => artifact.FileName == Path.GetFileName(artifact.Name));
+    }
+
     private static long PeakMemory(int process)
     {
         try

@@ -77,7 +77,7 @@ internal sealed partial class PodBench : IAsyncDisposable
             Folder = rig.Folder,
             Engine = rig.Engine,
             Records = rig.Sqlite,
-            Files = rig.Files,
+            Files = rig.ProjectFiles,
             Tokens = Tokens,
             LaunchText = _ => LaunchText(),
         });
@@ -129,7 +129,7 @@ internal sealed partial class PodBench : IAsyncDisposable
     public Task<string> SaidAsync(string name) => Eventually.TextOfAsync(Path.Combine(Step, name));
 
     public async Task<FileInput> StoreAsync(byte[] content, string name, bool isFolder = false) =>
-        new((await Files.PutAsync(new MemoryStream(content), null, CancellationToken.None)).Sha256, name, isFolder);
+        new((await rig.ProjectFiles.PutAsync("default", new MemoryStream(content), null, CancellationToken.None)).Sha256, name, isFolder);
 
     public async Task<string> StoredAsync(PodEnd end, string artifact)
     {

@@ -17,6 +17,9 @@ public sealed class PodConformanceTests : ExecutorConformance
 
     protected override IFileStore Files => cluster.Files;
 
+    /// <summary>A pod reads it through the API, as an attempt of its project.</summary>
+    protected override Task<StoredFile> PutAsync(Stream content) => cluster.PutAsync(content);
+
     protected override IExecutor Open() => new KubernetesExecutor(cluster.Options, cluster.Files, NullLogger<KubernetesExecutor>.Instance);
 
     public override async ValueTask InitializeAsync()

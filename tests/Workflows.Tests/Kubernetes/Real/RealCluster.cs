@@ -6,6 +6,7 @@ using k8s.Models;
 using Workflows.Executors.Kubernetes;
 using Workflows.Executors.Kubernetes.Choosing;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Files;
 using Workflows.Server.ActivityApi;
 using Workflows.Storage.Files;
 using Workflows.Tests.Executors;
@@ -86,6 +87,9 @@ internal sealed class RealCluster : IAsyncDisposable
 
     public Task<IList<V1Pod>> PodsAsync() => space.PodsAsync();
 
+    /// <summary>Puts a file that attempts may read.</summary>
+    public Task<StoredFile> PutAsync(Stream content) => new ProjectFiles(Files, rig.Sqlite).PutAsync("default", content, null, CancellationToken.None);
+
     public string Text(string sha256) => File.ReadAllText(Files.PathOf(sha256));
 
     public string Log(Core.Runs.AttemptOutcome outcome) => Text(outcome.Artifacts.Single(a => a.Name == Core.Runs.ArtifactRecord.LogName).Sha256);
@@ -112,7 +116,7 @@ internal sealed class RealCluster : IAsyncDisposable
                 Folder = rig.Folder,
                 Engine = rig.Engine,
                 Records = rig.Sqlite,
-                Files = Files,
+                Files = new ProjectFiles(Files, rig.Sqlite),
                 Tokens = tokens,
                 Pods = [new IPEndPoint(HostAddress(space.Kubeconfig), 0)],
                 LaunchText = uid => engines.Select(engine => engine.Executor.LaunchText(uid)).FirstOrDefault(text => text is not null),

@@ -32,7 +32,7 @@ public sealed class RealClusterTests
     public async Task Files_come_into_a_pod_and_artifacts_and_checkpoints_out_of_it()
     {
         await using var cluster = await RealCluster.StartAsync();
-        var stored = await cluster.Files.PutAsync(new MemoryStream("a,b\n"u8.ToArray()), null, TestContext.Current.CancellationToken);
+        var stored = await cluster.PutAsync(new MemoryStream("a,b\n"u8.ToArray()));
         var table = new FileInput(stored.Sha256, "table.csv", Folder: false);
         var (engine, spec) = (cluster.Engine(), cluster.Script("""cat "$0"; cat "$WF_CHECKPOINT/epoch" 2>/dev/null || echo none; echo 7 > "$WF_CHECKPOINT/epoch"; mkdir -p "$WF_STEP_DIR/model"; cp "$0" "$WF_STEP_DIR/model" """));
         spec = spec with
