@@ -160,7 +160,7 @@ public sealed class RandomFailureTests
 
         public async Task UntilAsync(int hits)
         {
-            for (var n = 0; this.hits < hits && n < 2_000; n++)
+            for (var n = 0; this.hits < hits && n < 400; n++)
             {
                 await Task.Delay(2);
             }
