@@ -24,13 +24,12 @@ internal static class Evidence
             return [];
         }
 
-        var links = new ResultLinks(session.Folder);
+        var links = new ResultLinks(session.Folder) { MeasuresAgain = true };
         var document = DocumentJson.Parse(json);
         List<(string, string)> bound = [];
         foreach (var member in document.ValueKind == JsonValueKind.Object ? document.EnumerateObject() : default)
         {
-            var changed = await links.WhyChangedAsync(asked.In.Run, member.Value, cancellation);
-            bound.Add((member.Name, links.Show(asked.In.Run, member.Value) + (changed is null ? string.Empty : $"  NOT WHAT THE STEP GAVE: {changed}")));
+            bound.Add((member.Name, await links.ShowAsync(asked.In.Run, member.Value, cancellation)));
         }
 
         return bound;

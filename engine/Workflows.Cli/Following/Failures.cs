@@ -58,15 +58,27 @@ internal static class Failures
         return new(
             $"{name} failed{tries}: {Reasons.Of(state.Cause ?? last?.Cause, last)}",
             state.Message ?? last?.Message,
-            last is null ? [] : LastLines(session, last),
+            last is null ? [] : await LastLinesAsync(session, last, cancellation),
             last is null ? Below(session, run, step) : session.Propose($"logs {run.Label} {name}"));
     }
 
     private static string? Below(Session session, RunState run, PlannedStep step) =>
         run.Steps[step.Ordinal].Only?.Child is not null ? session.Propose($"show {run.Label}/{step.Name}") : null;
 
-    private static IReadOnlyList<string> LastLines(Session session, AttemptRecord attempt) =>
-        AttemptLog.Find(session.Folder, attempt) is { } path && LogTails.Read(path, Bytes) is { Length: > 0 } text
-            ? [.. Texts.Lines(text).TakeLast(Lines)]
-            : [];
+    private static async Task<IReadOnlyList<string>> LastLinesAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var log = await AttemptLog.OpenAsync(session.Folder, attempt, cancellation);
+            return log is not null && await LogTails.ReadAsync(log, Bytes, cancellation) is { Length: > 0 } text ? [.. Texts.Lines(text).TakeLast(Lines)] : [];
+        }
+        catch (InvalidDataException changed)
+        {
+            return [$"its log is not what its program wrote: {changed.Message}"];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }

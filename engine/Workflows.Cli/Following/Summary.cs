@@ -67,7 +67,7 @@ internal sealed class Summary(Session session)
             screen.WriteLine();
         }
 
-        new ResultList(session, Files).Write(run);
+        await new ResultList(session, Files).WriteAsync(run, cancellation);
         if (run.Status != RunStatus.Succeeded)
         {
             screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));

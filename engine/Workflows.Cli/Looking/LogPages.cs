@@ -19,6 +19,8 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<Guid, LogReader> readers = [];
+    private readonly HashSet<Guid> done = [];
+    private readonly List<string> changes = [];
     private readonly bool plain = which.IsPlain(run);
 
     /// <summary>Latin-1 is the encoding in which every byte is a character and comes back as itself.</summary>
@@ -26,7 +28,8 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     public void Dispose() => bytes?.Dispose();
 
-    public async Task WriteAsync(bool follow, CancellationToken cancellation)
+    /// <returns>Done, or that a stored log is not what its program wrote: which one is said.</returns>
+    public async Task<ExitCode> WriteAsync(bool follow, CancellationToken cancellation)
     {
         bool ended;
         do
@@ -41,42 +44,92 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
             }
         }
         while (!ended);
-        if (readers.Count == 0)
+        if (readers.Count == 0 && changes.Count == 0)
         {
             session.Screen.Note("nothing was logged");
         }
+
+        foreach (var changed in changes)
+        {
+            session.Screen.Complain(changed);
+        }
+
+        return changes.Count == 0 ? ExitCode.Done : ExitCode.StoreUnfit;
     }
 
     /// <summary>All of it as one document.</summary>
-    public static async Task WriteJsonAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
+    /// <returns>As <see cref="WriteAsync"/>; a log that was changed is not in the document.</returns>
+    public static async Task<ExitCode> WriteJsonAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
     {
-        var attempts = which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation));
-        var logs = attempts.Select(attempt => new
+        List<object> logs = [];
+        var code = ExitCode.Done;
+        foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
         {
-            step = run.Plan.Steps[attempt.Step].Name,
-            attempt.Index,
-            attempt.Number,
-            state = attempt.Status.Word(),
-            log = AttemptLog.Find(session.Folder, attempt) is { } path ? File.ReadAllText(path) : null,
-        });
+            var (log, changed) = await TextAsync(session, attempt, cancellation);
+            code = changed is null ? code : ExitCode.StoreUnfit;
+            logs.Add(new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word(), log, changed });
+        }
+
         RunJson.Write(new { run = run.Label, logs });
+        return code;
+    }
+
+    private static async Task<(string? Log, string? Changed)> TextAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var log = await AttemptLog.OpenAsync(session.Folder, attempt, cancellation);
+            using var text = log is null ? null : new StreamReader(log);
+            return (text is null ? null : await text.ReadToEndAsync(cancellation), null);
+        }
+        catch (InvalidDataException changed)
+        {
+            return (null, changed.Message);
+        }
     }
 
     private async Task WriteNewAsync(CancellationToken cancellation)
     {
         foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
         {
-            if (AttemptLog.Find(session.Folder, attempt) is not { } path)
+            if (!done.Contains(attempt.Uid))
             {
-                continue;
+                await WriteNewAsync(attempt, cancellation);
+            }
+        }
+    }
+
+    private async Task WriteNewAsync(AttemptRecord attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var log = await AttemptLog.OpenAsync(session.Folder, attempt, cancellation);
+            if (log is null)
+            {
+                return;
             }
 
             if (!readers.TryGetValue(attempt.Uid, out var reader))
             {
-                readers[attempt.Uid] = reader = Reader(plain ? string.Empty : Name(attempt));
+                readers[attempt.Uid] = reader = Reader(plain ? string.Empty : $"{Name(attempt)} | ");
             }
 
-            await reader.ReadNewAsync(path, attempt.Status.IsFinal(), cancellation);
+            await reader.ReadNewAsync(log, cancellation);
+        }
+        catch (InvalidDataException changed)
+        {
+            changes.Add($"the log of {Name(attempt)} is not what its program wrote: {changed.Message}");
+        }
+        catch (Exception moved) when (moved is IOException or UnauthorizedAccessException)
+        {
+            // Released between the look and the read: the next look finds it in the file store.
+            return;
+        }
+
+        if (attempt.Status.IsFinal())
+        {
+            readers.GetValueOrDefault(attempt.Uid)?.End();
+            done.Add(attempt.Uid);
         }
     }
 
@@ -87,7 +140,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     private string Name(AttemptRecord attempt)
     {
         var name = ResultLinks.StepName(run.Plan.Steps[attempt.Step].Name, attempt.Index);
-        return attempt.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} (attempt {attempt.Number}) | ") : $"{name} | ";
+        return attempt.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} (attempt {attempt.Number})") : name;
     }
 
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)

@@ -12,29 +12,35 @@ internal sealed class LogReader(Action<string> write, Encoding encoding)
     private readonly StringBuilder rest = new();
     private long at;
 
-    /// <summary>Takes what came since, whole lines only; an ended log's last line needs no line end.</summary>
-    public async Task ReadNewAsync(string path, bool ended, CancellationToken cancellation)
+    /// <summary>Takes the whole lines that came since.</summary>
+    /// <param name="log">From its beginning.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task ReadNewAsync(Stream log, CancellationToken cancellation)
     {
-        try
+        var buffer = new byte[Most];
+        if (log.CanSeek)
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
-            await using (file)
+            log.Seek(at, SeekOrigin.Begin);
+        }
+        else
+        {
+            // A stored log is measured from its beginning on.
+            for (var left = at; left > 0; left -= await log.ReadAtLeastAsync(buffer.AsMemory(0, (int)Math.Min(left, Most)), 1, true, cancellation))
             {
-                file.Seek(at, SeekOrigin.Begin);
-                var buffer = new byte[Most];
-                while (await file.ReadAsync(buffer, cancellation) is > 0 and var count)
-                {
-                    at += count;
-                    Take(buffer.AsSpan(0, count));
-                }
             }
         }
-        catch (Exception moved) when (moved is IOException or UnauthorizedAccessException)
-        {
-            // Released between the look and the read: the next look finds it in the file store.
-        }
 
-        if (ended && rest.Length > 0)
+        while (await log.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            at += count;
+            Take(buffer.AsSpan(0, count));
+        }
+    }
+
+    /// <summary>The log has ended: its last line needs no line end.</summary>
+    public void End()
+    {
+        if (rest.Length > 0)
         {
             write(rest.ToString());
             rest.Clear();

@@ -33,14 +33,10 @@ internal static class LogsCommand
         var which = Selection.Of(view.State, parsed.GetValue(Step), parsed.GetValue(Attempt));
         if (session.Screen.Json)
         {
-            await LogPages.WriteJsonAsync(session, view.State, which, cancellation);
-        }
-        else
-        {
-            using var pages = new LogPages(session, view.State, which, parsed.GetValue(Raw));
-            await pages.WriteAsync(parsed.GetValue(Follow), cancellation);
+            return await LogPages.WriteJsonAsync(session, view.State, which, cancellation);
         }
 
-        return ExitCode.Done;
+        using var pages = new LogPages(session, view.State, which, parsed.GetValue(Raw));
+        return await pages.WriteAsync(parsed.GetValue(Follow), cancellation);
     });
 }

@@ -6,7 +6,6 @@ using Workflows.Cli.Following;
 using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
-using Workflows.Core.Runs;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
@@ -42,18 +41,18 @@ internal static class ShowCommand
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
         var (run, screen) = (picture.Run, session.Screen);
         screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
-        WriteFacts(session, picture);
+        await WriteFactsAsync(session, picture, cancellation);
         foreach (var failure in await Failures.OfAsync(session, run, cancellation))
         {
             failure.Write(screen);
         }
 
         screen.WriteLine();
-        new ResultList(session, int.MaxValue).Write(run);
+        await new ResultList(session, int.MaxValue).WriteAsync(run, cancellation);
         return ExitCode.Done;
     }
 
-    private static void WriteFacts(Session session, Picture picture)
+    private static async Task WriteFactsAsync(Session session, Picture picture, CancellationToken cancellation)
     {
         var run = picture.Run;
         var facts = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
@@ -62,9 +61,10 @@ internal static class ShowCommand
         Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
         var started = run.StartedAt ?? run.CreatedAt;
         Row("started", $"{Times.Moment(started)}, {Times.Ago(started, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
-        foreach (var (name, value) in Members(new ResultLinks(session.Folder), run))
+        var links = new ResultLinks(session.Folder);
+        foreach (var member in DocumentJson.Parse(run.Parameters).EnumerateObject())
         {
-            Row($"-p {name}", value);
+            Row($"-p {member.Name}", await links.ShowAsync(run, member.Value, cancellation));
         }
 
         foreach (var step in run.Plan.Steps)
@@ -78,11 +78,5 @@ internal static class ShowCommand
 
         session.Screen.WriteLine();
         session.Screen.Write(facts);
-    }
-
-    private static List<(string Name, string Value)> Members(ResultLinks links, RunState run)
-    {
-        var document = DocumentJson.Parse(run.Parameters);
-        return [.. document.EnumerateObject().Select(member => (member.Name, links.Show(run, member.Value)))];
     }
 }

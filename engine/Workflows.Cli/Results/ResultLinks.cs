@@ -15,38 +15,49 @@ internal sealed class ResultLinks(DataFolder folder)
 {
     private readonly FolderFileStore files = new(folder.Files);
 
-    /// <summary>The path to open; the store's own where no link can be made.</summary>
-    public string PathOf(string runLabel, string step, ArtifactRecord artifact)
+    /// <summary>A file is measured also where its link is there already: somebody decides on what it is.</summary>
+    public bool MeasuresAgain { get; init; }
+
+    /// <summary>
+    /// The path to open, as people read it; the store's own where no link can be made. A link leads past the store, so the bytes are measured before
+    /// it is made: where they are not those that the step gave, there is none, and the text says so.
+    /// </summary>
+    public async Task<string> ShowAsync(string runLabel, string step, ArtifactRecord artifact, CancellationToken cancellation)
     {
         var kept = files.PathOf(artifact.Sha256);
         var name = artifact.Name == ArtifactRecord.LogName ? "log.txt" : Path.GetFileName(artifact.FileName) + (artifact.Folder ? ".tar" : string.Empty);
         var inner = artifact.Name.StartsWith("report/", StringComparison.Ordinal) ? "report" : string.Empty;
         var link = Path.Combine([folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, inner, name]);
-        return TryLink(link, kept) ? link : kept;
+        var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, kept);
+        var isLinked = new FileInfo(link).LinkTarget == target;
+        if ((MeasuresAgain || !isLinked) && await WhyChangedAsync(artifact, cancellation) is { } why)
+        {
+            return $"{DataFolder.Shown(kept)}  NOT WHAT THE STEP GAVE: {why}";
+        }
+
+        return DataFolder.Shown(isLinked || TryLink(link, target) ? link : kept);
     }
 
     /// <summary>A value as people read it: text as it is, other values as JSON, a reference to a file of this run as the path to open.</summary>
-    public string Show(RunState run, JsonElement value)
+    public async Task<string> ShowAsync(RunState run, JsonElement value, CancellationToken cancellation)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        if (FileOf(run, value) is var (step, artifact))
-        {
-            return DataFolder.Shown(PathOf(run.Label, step, artifact));
-        }
-
-        return Texts.OneLine(text);
+        return FileOf(run, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
     }
 
-    /// <summary>Why the bytes behind a value are not those that it names; null where they are, and where the value names no file of this run.</summary>
-    public async Task<string?> WhyChangedAsync(RunState run, JsonElement value, CancellationToken cancellation)
+    /// <summary>How a step or instance is called in a path.</summary>
+    public static string StepName(string step, int? index) => index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{step}[{i}]") : step;
+
+    /// <summary>Null where they are what the step gave, and where this user may not read them: then no link can be made either.</summary>
+    private async Task<string?> WhyChangedAsync(ArtifactRecord artifact, CancellationToken cancellation)
     {
         try
         {
-            if (FileOf(run, value) is var (_, artifact))
-            {
-                await files.VerifyAsync(artifact.Sha256, cancellation);
-            }
-
+            await files.VerifyAsync(artifact.Sha256, cancellation);
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
             return null;
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException)
@@ -55,12 +66,8 @@ internal sealed class ResultLinks(DataFolder folder)
         }
     }
 
-    /// <summary>How a step or instance is called in a path.</summary>
-    public static string StepName(string step, int? index) => index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{step}[{i}]") : step;
-
-    private static (string Step, ArtifactRecord Artifact)? FileOf(RunState run, JsonElement value)
+    private static (string Step, ArtifactRecord Artifact)? FileOf(RunState run, string text)
     {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
         foreach (var step in text.StartsWith("wf-", StringComparison.Ordinal) ? run.Plan.Steps : [])
         {
             if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
@@ -72,17 +79,10 @@ internal sealed class ResultLinks(DataFolder folder)
         return null;
     }
 
-    private static bool TryLink(string link, string kept)
+    private static bool TryLink(string link, string target)
     {
         try
         {
-            var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, kept);
-            var info = new FileInfo(link);
-            if (info.LinkTarget == target)
-            {
-                return true;
-            }
-
             Directory.CreateDirectory(Path.GetDirectoryName(link)!);
             File.Delete(link);
             File.CreateSymbolicLink(link, target);

@@ -1,5 +1,4 @@
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Views;
@@ -13,9 +12,9 @@ internal sealed class ResultList(Session session, int most)
 {
     private readonly ResultLinks links = new(session.Folder);
 
-    public void Write(RunState run)
+    public async Task WriteAsync(RunState run, CancellationToken cancellation)
     {
-        var rows = Outputs(run).Concat(Artifacts(run)).ToList();
+        List<(string, string, string)> rows = [.. await OutputsAsync(run, cancellation), .. await ArtifactsAsync(run, cancellation)];
         if (rows.Count == 0)
         {
             return;
@@ -30,28 +29,31 @@ internal sealed class ResultList(Session session, int most)
         session.Screen.Write(list);
     }
 
-    private IEnumerable<(string Heading, string Name, string Value)> Outputs(RunState run)
+    private async Task<List<(string Heading, string Name, string Value)>> OutputsAsync(RunState run, CancellationToken cancellation)
     {
-        if (run.Outputs is not { } json)
+        List<(string, string, string)> rows = [];
+        foreach (var member in run.Outputs is { } json ? DocumentJson.Parse(json).EnumerateObject() : default)
         {
-            return [];
+            rows.Add((rows.Count == 0 ? "outputs  " : string.Empty, member.Name, await links.ShowAsync(run, member.Value, cancellation)));
         }
 
-        var document = DocumentJson.Parse(json);
-        return [.. document.EnumerateObject().Select((member, i) => (i == 0 ? "outputs  " : string.Empty, member.Name, links.Show(run, member.Value)))];
+        return rows;
     }
 
-    private IEnumerable<(string Heading, string Name, string Value)> Artifacts(RunState run)
+    private async Task<List<(string Heading, string Name, string Value)>> ArtifactsAsync(RunState run, CancellationToken cancellation)
     {
         var all = run.Plan.Steps
             .SelectMany(step => (run.Steps[step.Ordinal].Only?.Artifacts ?? []).Select(artifact => (Step: step.Name, Artifact: artifact)))
             .Where(pair => pair.Artifact.Name != ArtifactRecord.LogName)
             .OrderBy(pair => pair.Artifact.IsDeclared ? 0 : 1).ToList();
-        return all.Take(most).Select((pair, i) => (
-            Heading(all, i),
-            $"{pair.Step}/{pair.Artifact.Name}",
-            $"{DataFolder.Shown(links.PathOf(run.Label, pair.Step, pair.Artifact))}  ({Times.Size(pair.Artifact.Size)})"))
-            .Concat(all.Count > most ? [(string.Empty, $"{all.Count - most} more", session.Propose($"show {run.Label}"))] : []);
+        List<(string, string, string)> rows = [];
+        foreach (var (step, artifact) in all.Take(most))
+        {
+            var path = await links.ShowAsync(run.Label, step, artifact, cancellation);
+            rows.Add((Heading(all, rows.Count), $"{step}/{artifact.Name}", $"{path}  ({Times.Size(artifact.Size)})"));
+        }
+
+        return all.Count > most ? [.. rows, (string.Empty, $"{all.Count - most} more", session.Propose($"show {run.Label}"))] : rows;
     }
 
     private static string Heading(List<(string Step, ArtifactRecord Artifact)> all, int i) => all[i].Artifact.IsDeclared

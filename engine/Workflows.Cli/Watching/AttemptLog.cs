@@ -16,11 +16,21 @@ internal static class AttemptLog
         return File.Exists(pod) ? pod : local;
     }
 
-    /// <summary>The file to read, or null: nothing was logged, or what was is gone.</summary>
-    public static string? Find(DataFolder folder, AttemptRecord attempt)
+    /// <summary>
+    /// Opens it, to be read from its beginning; null: nothing was logged, or what was is gone. What is stored is measured: where it is not what the
+    /// program wrote any more, this or the last read throws <see cref="InvalidDataException"/>.
+    /// </summary>
+    public static async Task<Stream?> OpenAsync(DataFolder folder, AttemptRecord attempt, CancellationToken cancellation)
     {
-        var kept = attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName);
-        string[] places = kept is null ? [Live(folder, attempt.Uid)] : [new FolderFileStore(folder.Files).PathOf(kept.Sha256), Live(folder, attempt.Uid)];
-        return places.FirstOrDefault(File.Exists);
+        var files = new FolderFileStore(folder.Files);
+        if (attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName) is { } kept && await files.HasAsync(kept.Sha256, cancellation))
+        {
+            return await files.OpenAsync(kept.Sha256, cancellation);
+        }
+
+        var live = Live(folder, attempt.Uid);
+        return File.Exists(live)
+            ? new FileStream(live, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous)
+            : null;
     }
 }

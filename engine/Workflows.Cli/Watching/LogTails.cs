@@ -23,8 +23,25 @@ internal sealed class LogTails(DataFolder folder)
         return lines;
     }
 
+    /// <summary>The end of a log that is read to its end: only then is a stored one known to be what was written.</summary>
+    public static async Task<string> ReadAsync(Stream log, int most, CancellationToken cancellation)
+    {
+        var (buffer, length) = (new byte[2 * most], 0);
+        while (await log.ReadAsync(buffer.AsMemory(length), cancellation) is > 0 and var count)
+        {
+            length += count;
+            if (length > most)
+            {
+                buffer.AsSpan(length - most, most).CopyTo(buffer);
+                length = most;
+            }
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
     /// <summary>The end of a file; null where it can't be read (an attempt elsewhere, or one that was released just now).</summary>
-    public static string? Read(string path, int most)
+    private static string? Read(string path, int most)
     {
         try
         {
