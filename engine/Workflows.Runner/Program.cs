@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Workflows.Runner.Api;
 using Workflows.Runner.Pods;
 using Workflows.Runner.Processes;
 using Workflows.Runner.Streams;
 using Workflows.Runner.Wire;
+
+[assembly: SupportedOSPlatform("linux")]
 
 namespace Workflows.Runner;
 
@@ -30,8 +33,8 @@ internal static class Program
     {
         ["--install", var folder] => Install(folder),
         [CheckpointSaver.Argument, var folder] => SaveCheckpoint(folder),
-        ["--pod", var launchFile] => Parent(() => PodAttempt.Run(launchFile, TerminationMessage.Path)),
-        ["--pod", var launchFile, var recordFile] => Parent(() => PodAttempt.Run(launchFile, recordFile)),
+        ["--pod", var launchFile] => Parent(() => PodEntrypoint.Run(launchFile, TerminationMessage.Path)),
+        ["--pod", var launchFile, var recordFile] => Parent(() => PodEntrypoint.Run(launchFile, recordFile)),
         [['-', ..]] or not [_] => Complain(Help, Usage),
         [var launchFile] => Parent(() => Supervisor.RunLocal(launchFile) ? Done : Claimed),
     };
@@ -39,8 +42,8 @@ internal static class Program
     /// <summary>Makes this process fit to be the parent of a command.</summary>
     private static int Parent(Func<int> run)
     {
-        if (!Signals.AreBlocked()) Signals.BlockAndRunAgain();
-        OwnerOnly.Begin();
+        if (!SignalFile.AreBlocked()) SignalFile.BlockAndRunAgain();
+        FileMask.Begin();
         _ = Libc.setsid();
         try
         {
@@ -53,14 +56,14 @@ internal static class Program
         }
     }
 
-    private static int Install(string folder) => Installation.Install(folder) is { } why ? Complain($"wf-exec: {why}\n", NotInstalled) : Done;
+    private static int Install(string folder) => SelfInstall.Install(folder) is { } why ? Complain($"wf-exec: {why}\n", NotInstalled) : Done;
 
     /// <summary>The child of one that watches a command. Tried once: it is done again soon.</summary>
     private static int SaveCheckpoint(string folder)
     {
         try
         {
-            new Checkpoint(ActivityApi.OfEnvironment(new Waits())).Save(folder);
+            new Checkpoint(ActivityApi.OfEnvironment(new NetworkWait())).Save(folder);
             return Done;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UnreadableException)

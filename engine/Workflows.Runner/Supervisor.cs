@@ -41,7 +41,7 @@ internal sealed class Supervisor
         ResultRecord record;
         try
         {
-            var signals = Signals.Open();
+            var signals = SignalFile.Open();
             Descendants.Adopt();
             if (ProcessStart.Of(Environment.ProcessId) is { } self) Descendants.Mark(self);
             using var place = new LocalPlace(folder, LaunchJson.Read(File.ReadAllBytes(launchPath)));

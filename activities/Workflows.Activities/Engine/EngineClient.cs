@@ -120,7 +120,7 @@ internal sealed class EngineClient : IDisposable
 
     private static TimeSpan Pause(int failures, Exception why)
     {
-        var (own, asked) = (Backoff.Delay(failures), why is NotNowException answer ? answer.RetryAfter : TimeSpan.Zero);
+        var (own, asked) = (RequestBackoff.Delay(failures), why is NotNowException answer ? answer.RetryAfter : TimeSpan.Zero);
         return own > asked ? own : asked;
     }
 

@@ -6,20 +6,20 @@ using Workflows.MachineLearning.Scoring;
 namespace Workflows.MachineLearning.Evaluate;
 
 /// <summary>evaluate@1: the gate. A verdict of "no" is a successful step with <c>passed: false</c>; what follows from it is the flow's to say.</summary>
-internal sealed class EvaluateActivity : Activity<EvaluateInputs, Verdict>
+internal sealed class EvaluateActivity : Activity<EvaluateInputs, EvaluateVerdict>
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public override string Name => "evaluate";
 
-    public override async Task<Verdict> RunAsync(EvaluateInputs inputs, Attempt attempt, CancellationToken stop)
+    public override async Task<EvaluateVerdict> RunAsync(EvaluateInputs inputs, Attempt attempt, CancellationToken stop)
     {
         Require.That(inputs.Resamples is >= 100 and <= 100_000, "resamples", "100 to 100000");
         Require.That(inputs.Confidence is > 0.5 and < 1, "confidence", "between 0.5 and 1");
         Require.That(inputs.BlockRows >= 1, "blockRows", "1 or more");
 
         attempt.Progress(0, "measuring the candidate");
-        var candidate = ModelFile.Load(inputs.Candidate, "candidate");
+        var candidate = ModelPackage.Load(inputs.Candidate, "candidate");
         var scores = HeldOut.Score(candidate, "candidate", inputs.Data, attempt.StepFolder);
         var objectives = inputs.Objectives.Select(o => Judge.Met(o, scores)).ToArray();
         var metric = Metric.Check(inputs.Metric ?? objectives.Select(o => o.Metric).FirstOrDefault() ?? scores.Known[0], scores.Known, "metric");
@@ -35,7 +35,7 @@ internal sealed class EvaluateActivity : Activity<EvaluateInputs, Verdict>
         attempt.Progress(0.5, "comparing");
         double[] differences = [];
         var interval = rival is null ? null : Judge.Compare(scores, rival, metric, inputs, out differences);
-        var verdict = new Verdict
+        var verdict = new EvaluateVerdict
         {
             Passed = objectives.All(o => o.Met) && (interval is null || Judge.Passes(interval, inputs.Rule)),
             Reasons =
@@ -60,7 +60,7 @@ internal sealed class EvaluateActivity : Activity<EvaluateInputs, Verdict>
         return verdict;
     }
 
-    private static Scores Rival(Champion champion, ModelFile candidate, EvaluateInputs inputs, Attempt attempt)
+    private static Scores Rival(Champion champion, ModelPackage candidate, EvaluateInputs inputs, Attempt attempt)
     {
         var (theirs, ours) = (champion.File.Card, candidate.Card);
         if (theirs.Task != ours.Task || theirs.Label != ours.Label)

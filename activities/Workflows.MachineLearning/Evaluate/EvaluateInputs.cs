@@ -14,7 +14,7 @@ internal sealed record EvaluateInputs
     /// <summary>The alias of the champion, or <c>none</c>.</summary>
     public string Champion { get; init; } = "production";
 
-    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+    public IReadOnlyList<MetricBound> Objectives { get; init; } = [];
 
     /// <summary>What the two are compared by; null: the first objective's metric, else rmse or auc.</summary>
     public string? Metric { get; init; }
@@ -32,7 +32,7 @@ internal sealed record EvaluateInputs
 }
 
 /// <summary>A metric and the bound it must keep.</summary>
-internal sealed record Objective
+internal sealed record MetricBound
 {
     public required string Metric { get; init; }
 

@@ -10,7 +10,7 @@ namespace Workflows.MachineLearning.Evaluate;
 /// <summary>What an approver looks at before saying yes.</summary>
 internal static class EvaluateReport
 {
-    public static void Write(Attempt attempt, Verdict verdict, string label, Scores candidate, Scores? champion, double[] differences)
+    public static void Write(Attempt attempt, EvaluateVerdict verdict, string label, Scores candidate, Scores? champion, double[] differences)
     {
         File.WriteAllLines(attempt.ReportPath("verdict.md"), Words(verdict));
         if (verdict.Interval is { } interval)
@@ -26,7 +26,7 @@ internal static class EvaluateReport
         }
     }
 
-    private static IEnumerable<string> Words(Verdict verdict)
+    private static IEnumerable<string> Words(EvaluateVerdict verdict)
     {
         yield return verdict.Passed ? "# Passed" : "# Not passed";
         yield return "";

@@ -8,7 +8,7 @@ namespace Workflows.MachineLearning.Evaluate;
 /// <summary>The rows that models are measured on.</summary>
 internal static class HeldOut
 {
-    public static Scores Score(ModelFile model, string who, string path, string stepFolder)
+    public static Scores Score(ModelPackage model, string who, string path, string stepFolder)
     {
         using var duck = new Duck(stepFolder);
         var file = DataFile.Open(duck, "data", path);

@@ -7,7 +7,7 @@ namespace Workflows.MachineLearning.Evaluate;
 /// <summary>From measured figures to a decision: pure, so that every rule is a line in a test.</summary>
 internal static class Judge
 {
-    public static JudgedObjective Met(Objective objective, Scores candidate)
+    public static JudgedObjective Met(MetricBound objective, Scores candidate)
     {
         Metric.Check(objective.Metric, candidate.Known, "objectives");
         if (objective is { AtMost: null, AtLeast: null })

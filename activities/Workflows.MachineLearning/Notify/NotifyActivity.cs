@@ -19,7 +19,7 @@ internal sealed class NotifyActivity(Network? network = null) : Activity<NotifyI
         Require.That(inputs.Text.Length is > 0 and <= 40_000, "text", "1 to 40000 characters");
         attempt.Log($"to {(IsAddress(inputs.To) ? "a webhook" : inputs.To)}: {inputs.Text}");
         var allowed = new AllowedHosts((await attempt.GetSettingsAsync(stop)).Notify, network ?? new Network());
-        if (IsAddress(inputs.To)) return await Webhook.PostAsync(inputs.To, inputs, allowed, attempt, stop);
+        if (IsAddress(inputs.To)) return await WebhookPost.SendAsync(inputs.To, inputs, allowed, attempt, stop);
 
         if (inputs.To.Contains('@', StringComparison.Ordinal))
         {
@@ -29,7 +29,7 @@ internal sealed class NotifyActivity(Network? network = null) : Activity<NotifyI
         }
 
         return attempt.Setting(WebhookVariable) is { } webhook
-            ? await Webhook.PostAsync(webhook, inputs, allowed, attempt, stop)
+            ? await WebhookPost.SendAsync(webhook, inputs, allowed, attempt, stop)
             : new NotifyOutputs(false, Channel.Log, $"{WebhookVariable} is not set: no channel is set up here");
     }
 

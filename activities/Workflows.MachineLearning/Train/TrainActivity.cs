@@ -20,7 +20,7 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         attempt.Progress(0.2, $"learning from {set.Learn.Rows:N0} rows");
         var recipe = Recipe(inputs, set.Features) with { Rows = set.Learn.Rows };
         var measured = await FitAsync(set.Learn, recipe, stop);
-        var scores = new Scores(inputs.Task, set.Validate[inputs.Label], new ModelFile(measured.Transformer, recipe).Predict(set.Validate));
+        var scores = new Scores(inputs.Task, set.Validate[inputs.Label], new ModelPackage(measured.Transformer, recipe).Predict(set.Validate));
         var card = recipe with { Metrics = scores.All() };
         foreach (var (name, value) in card.Metrics)
         {
@@ -31,12 +31,12 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         attempt.Progress(0.6, "drawing the report");
         TrainReport.Write(attempt, inputs, set, measured, scores);
 
-        var model = new ModelFile(measured.Transformer, card);
+        var model = new ModelPackage(measured.Transformer, card);
         if (inputs.Refit && set.Learn.Rows < set.All.Rows)
         {
             stop.ThrowIfCancellationRequested();
             attempt.Progress(0.8, $"learning again from all {set.All.Rows:N0} rows");
-            model = new ModelFile((await FitAsync(set.All, recipe, stop)).Transformer, card with { Rows = set.All.Rows });
+            model = new ModelPackage((await FitAsync(set.All, recipe, stop)).Transformer, card with { Rows = set.All.Rows });
         }
 
         model.Save(attempt.ArtifactPath("model.zip"));

@@ -27,8 +27,8 @@ internal static class DiffCommand
         Arguments = { Before, After },
     }.Does(async (session, parsed, cancellation) =>
     {
-        var before = await Versions.TextAsync(session, parsed.GetRequiredValue(Before), cancellation);
-        var after = await Versions.TextAsync(session, parsed.GetRequiredValue(After), cancellation);
+        var before = await DefinitionTexts.TextAsync(session, parsed.GetRequiredValue(Before), cancellation);
+        var after = await DefinitionTexts.TextAsync(session, parsed.GetRequiredValue(After), cancellation);
         var changes = Between(before, after);
         if (session.Screen.Json)
         {

@@ -56,7 +56,7 @@ internal sealed class Summary(Session session)
         };
         var took = Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now);
         screen.WriteLine(new Piece(look.Sign, look.Style), " ", new Piece(run.Label, Looks.Strong), $" {look.Word} in {took}{Texts.OneLine(why)}");
-        var failures = await Failures.OfAsync(session, run, cancellation);
+        var failures = await FailedSteps.OfAsync(session, run, cancellation);
         foreach (var failure in failures)
         {
             failure.Write(screen);

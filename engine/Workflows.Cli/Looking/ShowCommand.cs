@@ -42,7 +42,7 @@ internal static class ShowCommand
         var (run, screen) = (picture.Run, session.Screen);
         screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
         await WriteFactsAsync(session, picture, cancellation);
-        foreach (var failure in await Failures.OfAsync(session, run, cancellation))
+        foreach (var failure in await FailedSteps.OfAsync(session, run, cancellation))
         {
             failure.Write(screen);
         }

@@ -8,7 +8,7 @@ namespace Workflows.Runner.Api;
 /// The engine, as a pod sees it: HTTP/1.1, one connection for each request. Whatever may pass (nobody there, an engine that restarts, 5xx) is
 /// tried again until <see cref="GiveUpAt"/>; any other refusal is final.
 /// </summary>
-internal sealed class ActivityApi(ApiAddress address, string token, Waits waits)
+internal sealed class ActivityApi(ApiAddress address, string token, NetworkWait waits)
 {
     public const string Variable = "WF_API", TokenVariable = "WF_TOKEN";
 
@@ -21,7 +21,7 @@ internal sealed class ActivityApi(ApiAddress address, string token, Waits waits)
 
     /// <summary>The API that the environment names.</summary>
     /// <exception cref="IOException">It names none.</exception>
-    public static ActivityApi OfEnvironment(Waits waits)
+    public static ActivityApi OfEnvironment(NetworkWait waits)
     {
         var (text, token) = (Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable(TokenVariable));
         if (text is null || token is null) throw new IOException($"{Variable} and {TokenVariable} are not both set");
@@ -91,7 +91,7 @@ internal sealed class ActivityApi(ApiAddress address, string token, Waits waits)
             $"{method} {address.Path}/{path} HTTP/1.1\r\nHost: {address.Host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n{length}\r\n"));
         if (upload is null) return;
 
-        using var body = new UploadBody(connection, upload.Size);
+        using var body = new RequestBody(connection, upload.Size);
         using var buffer = new BufferedStream(body, 64 << 10);
         upload.Write(buffer);
         buffer.Flush();

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Workflows.Runner.Processes;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Api;
 
@@ -14,17 +14,17 @@ internal sealed unsafe class Connection : IDisposable
     private const int Ip4 = 2, Ip6 = 10;
     private const int SocketLevel = 1, PendingError = 4, NoSignal = 0x4000;
     private const int TcpSocket = 1 | Libc.CloseOnExec | Libc.NonBlocking;
-    private readonly Waits waits;
+    private readonly NetworkWait waits;
     private readonly int socket;
 
-    private Connection(int socket, Waits waits) => (this.socket, this.waits) = (socket, waits);
+    private Connection(int socket, NetworkWait waits) => (this.socket, this.waits) = (socket, waits);
 
     /// <summary>The other side has sent something already, so nothing more is sent to it.</summary>
     public bool IsAnswered { get; private set; }
 
     /// <summary>Connects.</summary>
     /// <exception cref="ApiException">Nobody is there.</exception>
-    public static Connection Open(IPEndPoint endpoint, Waits waits)
+    public static Connection Open(IPEndPoint endpoint, NetworkWait waits)
     {
         var socket = Libc.socket(endpoint.AddressFamily == AddressFamily.InterNetwork ? Ip4 : Ip6, TcpSocket, 0);
         if (socket < 0) throw Lost("socket", Libc.Errno);

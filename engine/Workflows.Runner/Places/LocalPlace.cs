@@ -12,7 +12,7 @@ internal sealed class LocalPlace(string folder, LaunchFile launch) : Place(launc
 
     public override Log Log => log;
 
-    public override FileStore Store { get; } = new FolderStore(launch.Store ?? throw new IOException("the launch file names no store"));
+    public override ArtifactStore Store { get; } = new FolderStore(launch.Store ?? throw new IOException("the launch file names no store"));
 
     public override IReadOnlyDictionary<string, string> Secrets { get; } = Read(launch.Secrets);
 

@@ -13,7 +13,7 @@ internal abstract class Place(LaunchFile launch) : IDisposable
 
     public abstract Log Log { get; }
 
-    public abstract FileStore Store { get; }
+    public abstract ArtifactStore Store { get; }
 
     /// <summary>By the variables' names; the command gets them, and nobody sees them.</summary>
     public abstract IReadOnlyDictionary<string, string> Secrets { get; }

@@ -9,11 +9,11 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Places;
 
 /// <summary>A pod: the log goes to standard output, artifacts and the checkpoint to the activity API. The command inherits the image's environment.</summary>
-internal sealed class PodPlace(PodLaunch pod, LaunchFile launch, ActivityApi api, Waits waits, Log log) : Place(launch)
+internal sealed class PodPlace(PodLaunch pod, LaunchFile launch, ActivityApi api, NetworkWait waits, Log log) : Place(launch)
 {
     public override Log Log => log;
 
-    public override FileStore Store { get; } = new RemoteStore(api);
+    public override ArtifactStore Store { get; } = new RemoteStore(api);
 
     /// <summary>The token among them: nobody but the attempt is to have it.</summary>
     public override IReadOnlyDictionary<string, string> Secrets { get; } = Read(launch.Secrets.Append(ActivityApi.TokenVariable).Distinct());

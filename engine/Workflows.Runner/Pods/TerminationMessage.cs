@@ -17,13 +17,13 @@ internal static class TerminationMessage
     /// <param name="record">What it is to say.</param>
     /// <param name="store">Takes what doesn't fit; null where the command never started.</param>
     /// <param name="key">Seals it; the seal comes on top of <see cref="Limit"/>. Null where nobody looks at seals.</param>
-    public static void Write(string path, ResultRecord record, FileStore? store, RecordKey? key)
+    public static void Write(string path, ResultRecord record, ArtifactStore? store, RecordKey? key)
     {
         var text = Fit(record, store).Span;
         File.WriteAllBytes(path, key is null ? text : key.Seal(text));
     }
 
-    private static ReadOnlyMemory<byte> Fit(ResultRecord record, FileStore? store)
+    private static ReadOnlyMemory<byte> Fit(ResultRecord record, ArtifactStore? store)
     {
         var text = RecordJson.Write(record);
         if (text.Length <= Limit) return text;

@@ -16,9 +16,9 @@ internal static unsafe partial class Birth
     /// <summary>
     /// Starts the program in a session of its own. It gets SIGKILL when this thread ends, so call it on the main thread only.
     /// </summary>
-    /// <returns>The child's id, or minus the error of fork. What the child could not do it writes to <see cref="Plan.Report"/>.</returns>
+    /// <returns>The child's id, or minus the error of fork. What the child could not do it writes to <see cref="ForkArguments.Report"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static int Fork(Plan* plan)
+    public static int Fork(ForkArguments* plan)
     {
         var child = fork();
         if (child != 0) return child > 0 ? child : -Marshal.GetLastSystemError();
@@ -53,7 +53,7 @@ internal static unsafe partial class Birth
     }
 
     /// <summary>All that the child needs, made before it is born.</summary>
-    internal struct Plan
+    internal struct ForkArguments
     {
         public int Parent, Input, Output, Errors, Report;
         public uint Umask;

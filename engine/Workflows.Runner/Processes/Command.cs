@@ -49,14 +49,14 @@ internal sealed class Command
         using var nothing = File.OpenHandle("/dev/null");
         Pipe output = new(), errors = new(), report = new();
         Birth.Prepare();
-        var plan = new Birth.Plan
+        var plan = new Birth.ForkArguments
         {
             Parent = Environment.ProcessId,
             Input = Number(nothing),
             Output = output.Writing,
             Errors = errors.Writing,
             Report = report.Writing,
-            Umask = OwnerOnly.Inherited,
+            Umask = FileMask.Inherited,
             Program = paths.Items[0],
             Folder = paths.Items[1],
             Arguments = arguments.Items,

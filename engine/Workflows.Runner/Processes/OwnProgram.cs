@@ -29,14 +29,14 @@ internal static class OwnProgram
         using var paths = NativeTexts.Of([Self, Environment.CurrentDirectory]);
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         Birth.Prepare();
-        var plan = new Birth.Plan
+        var plan = new Birth.ForkArguments
         {
             Parent = Environment.ProcessId,
             Input = Number(nothing),
             Output = StandardOutput,
             Errors = StandardOutput,
             Report = Number(nothing),
-            Umask = OwnerOnly.Umask,
+            Umask = FileMask.OwnerOnly,
             Program = paths.Items[0],
             Folder = paths.Items[1],
             Arguments = texts.Items,

@@ -1,3 +1,5 @@
+using Workflows.Runner.Wire;
+
 namespace Workflows.Runner.Processes;
 
 /// <summary>A pipe of which the command holds the writing end. Both close at exec but for the copies that the child makes.</summary>

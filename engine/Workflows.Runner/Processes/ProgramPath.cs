@@ -1,3 +1,5 @@
+using Workflows.Runner.Wire;
+
 namespace Workflows.Runner.Processes;
 
 /// <summary>Finds the program as execvp does, but on the command's own PATH and before the fork, where a failure can be told in words.</summary>

@@ -92,7 +92,7 @@ internal sealed class Supervision(Command command, OutputStream output, OutputSt
 
     private void TakeSignals()
     {
-        while (Signals.Next(signals) is { } signal)
+        while (SignalFile.Next(signals) is { } signal)
         {
             if (signal == Signal.Quit) KillAll();
             else if (signal != Signal.ChildEnded) Ask(signal);

@@ -4,7 +4,7 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Results;
 
 /// <summary>Puts the declared artifacts into the store. Also after a failure: they may tell why.</summary>
-internal sealed class Artifacts(LaunchFile launch, FileStore store, Log log)
+internal sealed class Artifacts(LaunchFile launch, ArtifactStore store, Log log)
 {
     /// <summary>Those that are as declared, and what is wrong with the first that is not.</summary>
     public (IReadOnlyList<StoredArtifact> Kept, string? Fault) Declared()

@@ -1,10 +1,9 @@
-using Workflows.Runner.Processes;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
 
 /// <summary>The store's folder on this machine: a file goes in under its digest, linked where that is safe, and is on the disk when the call ends.</summary>
-internal sealed class FolderStore(string root) : FileStore
+internal sealed class FolderStore(string root) : ArtifactStore
 {
     private readonly ProcessStart self = ProcessStart.Of(Environment.ProcessId) ?? throw new IOException("/proc can't be read");
 

@@ -7,7 +7,7 @@ namespace Workflows.Runner.Results;
 /// The file store as a pod reaches it. A file is measured first and sent then, read twice rather than copied: a pod has no room to spare.
 /// What is there already is not sent.
 /// </summary>
-internal sealed class RemoteStore(ActivityApi api) : FileStore
+internal sealed class RemoteStore(ActivityApi api) : ArtifactStore
 {
     /// <inheritdoc/>
     public override (string Sha256, long Size) Keep(string path) => Write(target =>

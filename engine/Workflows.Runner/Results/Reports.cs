@@ -11,7 +11,7 @@ namespace Workflows.Runner.Results;
 /// Puts the reports, all files below <c>report/</c>, into the store. Nobody has declared them, so one that can't be kept fails nothing: the log
 /// says so.
 /// </summary>
-internal sealed class Reports(string stepFolder, FileStore store, SecretText secrets, Log log)
+internal sealed class Reports(string stepFolder, ArtifactStore store, SecretText secrets, Log log)
 {
     /// <summary>So many reports fit a page; more is a program that has lost its way.</summary>
     private const int MostReports = 1000;

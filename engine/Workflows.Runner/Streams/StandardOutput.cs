@@ -1,4 +1,4 @@
-using Workflows.Runner.Processes;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Streams;
 

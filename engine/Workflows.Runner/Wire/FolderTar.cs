@@ -12,7 +12,7 @@ internal sealed class FolderTar
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Runnable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private readonly List<Member> members = [];
+    private readonly List<FolderEntry> members = [];
     private readonly List<string> skipped = [];
     private readonly string root;
 
@@ -117,7 +117,7 @@ internal sealed class FolderTar
         return way.Length == 0 ? "." : string.Join('/', way);
     }
 
-    private sealed record Member(string Name, FileKind Kind, string? Link);
+    private sealed record FolderEntry(string Name, FileKind Kind, string? Link);
 
     private sealed class ByteOrder : IComparer<byte[]>
     {

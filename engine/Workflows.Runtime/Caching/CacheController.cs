@@ -16,7 +16,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     /// Keys of the lookups that missed, until the instance has ended. Kept in memory alone: computed again after a restart, a key might tell
     /// of data that changed since the attempt began, so a result that a restart came between is not cached.
     /// </summary>
-    private readonly Dictionary<(Guid Run, int Step, int? Index), Missed> missed = [];
+    private readonly Dictionary<(Guid Run, int Step, int? Index), MissedLookup> missed = [];
 
     public void LookUp(RunState run, Effect.LookUpCache effect)
     {
@@ -79,7 +79,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
         return earned;
     }
 
-    private async Task<(Missed? Missed, CachedStep? Hit)> FindAsync(RunState run, Effect.LookUpCache effect, Work.Program program, CancellationToken stop)
+    private async Task<(MissedLookup? Missed, CachedStep? Hit)> FindAsync(RunState run, Effect.LookUpCache effect, Work.Program program, CancellationToken stop)
     {
         var (spec, _) = AttemptSpecs.Of(run, effect.Step, effect.Index, evaluate);
 
@@ -90,10 +90,10 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
         }
 
         var hit = await store.FindCachedAsync(run.Project, key, runs.Stamps.Now - program.CacheFor!.Value, stop);
-        return (new Missed(key, again => CacheKeys.OfAsync(run, spec, program, again)), hit);
+        return (new MissedLookup(key, again => CacheKeys.OfAsync(run, spec, program, again)), hit);
     }
 
-    private void Answer(Guid run, Effect.LookUpCache effect, Missed? lookup, CachedStep? hit)
+    private void Answer(Guid run, Effect.LookUpCache effect, MissedLookup? lookup, CachedStep? hit)
     {
         if (hit is null && lookup is not null)
         {
@@ -108,5 +108,5 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     /// <summary>A lookup that found nothing.</summary>
     /// <param name="Key">As it was then.</param>
     /// <param name="AgainAsync">Gives it as it is now; null where a file can't be read any more.</param>
-    private sealed record Missed(string Key, Func<CancellationToken, Task<string?>> AgainAsync);
+    private sealed record MissedLookup(string Key, Func<CancellationToken, Task<string?>> AgainAsync);
 }

@@ -101,7 +101,7 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
             kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         });
         var app = builder.Build();
-        app.Use(new Failures(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ActivityApiHost>()).AnswerAsync);
+        app.Use(new ExceptionHandler(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ActivityApiHost>()).AnswerAsync);
         app.UseRouting();
         var routes = app.MapGroup("/activity").AddEndpointFilter(new Authentication(options).FilterAsync);
         ObservationRoutes.Map(routes, options);

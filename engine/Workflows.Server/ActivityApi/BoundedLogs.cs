@@ -19,7 +19,7 @@ internal sealed partial class BoundedLogs(ILoggerFactory inner, TimeProvider tim
     private int written;
     private int omitted;
 
-    public ILogger CreateLogger(string categoryName) => new Bounded(this, inner.CreateLogger(categoryName));
+    public ILogger CreateLogger(string categoryName) => new BoundedLog(this, inner.CreateLogger(categoryName));
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("its lines go where those of the engine go");
 
@@ -62,7 +62,7 @@ internal sealed partial class BoundedLogs(ILoggerFactory inner, TimeProvider tim
     [LoggerMessage(LogLevel.Warning, "{Count} more lines of the activity API were left out")]
     private static partial void LogOmitted(ILogger log, int count);
 
-    private sealed class Bounded(BoundedLogs logs, ILogger inner) : ILogger
+    private sealed class BoundedLog(BoundedLogs logs, ILogger inner) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);

@@ -48,7 +48,7 @@ public sealed class FolderFileStore(string root) : IFileStore
     /// <inheritdoc/>
     public async Task<StoredFile> PutAsync(Stream content, string? expected, CancellationToken cancellation)
     {
-        using var draft = Draft.Create(MakeDrafts());
+        using var draft = TemporaryFile.Create(MakeDrafts());
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long size = 0;
         var buffer = new byte[128 << 10];
@@ -90,7 +90,7 @@ public sealed class FolderFileStore(string root) : IFileStore
     private string Existing(string sha256) =>
         IsDigest(sha256) && File.Exists(PathOf(sha256)) ? PathOf(sha256) : throw new FileNotFoundException("The file store has no such file.", sha256);
 
-    private async Task<StoredFile> KeepAsync(Draft draft, StoredFile file, string? expected, CancellationToken cancellation)
+    private async Task<StoredFile> KeepAsync(TemporaryFile draft, StoredFile file, string? expected, CancellationToken cancellation)
     {
         if (expected is not null && expected != file.Sha256) throw new InvalidDataException($"The bytes have the digest {file.Sha256}, not {expected}.");
 

@@ -19,7 +19,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
         }
 
         var facts = stackalloc byte[Size];
-        if (Libc.statx(Libc.CurrentFolder, path, 0, Libc.InodeNumber, facts) != 0)
+        if (FileCalls.statx(FileCalls.CurrentFolder, path, 0, FileCalls.InodeNumber, facts) != 0)
         {
             return null;
         }

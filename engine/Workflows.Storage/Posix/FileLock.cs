@@ -26,21 +26,21 @@ internal delegate LockAnswer AskForLock(SafeFileHandle file);
 internal static class FileLock
 {
     /// <summary>Opens a file that is only ever locked; made for its owner alone where it is missing.</summary>
-    public static SafeFileHandle Open(string path) => Open(path, Libc.ForReadingAndWriting | Libc.Create);
+    public static SafeFileHandle Open(string path) => Open(path, FileCalls.ForReadingAndWriting | FileCalls.Create);
 
     /// <summary>Makes a file, for its owner alone; there must be none.</summary>
-    public static SafeFileHandle Create(string path) => Open(path, Libc.ForReadingAndWriting | Libc.Create | Libc.OnlyNew);
+    public static SafeFileHandle Create(string path) => Open(path, FileCalls.ForReadingAndWriting | FileCalls.Create | FileCalls.OnlyNew);
 
     /// <summary>See <see cref="AskForLock"/>.</summary>
     public static LockAnswer Ask(SafeFileHandle file)
     {
-        while (Libc.flock(file, Libc.Exclusive | Libc.WithoutWaiting) != 0)
+        while (FileCalls.flock(file, FileCalls.Exclusive | FileCalls.WithoutWaiting) != 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
-                case Libc.Interrupted:
+                case FileCalls.Interrupted:
                     continue;
-                case Libc.WouldBlock:
+                case FileCalls.WouldBlock:
                     return LockAnswer.Held;
                 default:
                     return LockAnswer.Unsupported;
@@ -54,15 +54,15 @@ internal static class FileLock
     /// Holds the lock together with whoever only reads the file: .NET asks for such a lock wherever it opens one. It is enough to keep
     /// <see cref="DeleteUnlessHeld"/> away.
     /// </summary>
-    public static void Share(SafeFileHandle file) => _ = Libc.flock(file, Libc.Shared | Libc.WithoutWaiting);
+    public static void Share(SafeFileHandle file) => _ = FileCalls.flock(file, FileCalls.Shared | FileCalls.WithoutWaiting);
 
     /// <summary>Gives the lock back and keeps the file open.</summary>
-    public static void Release(SafeFileHandle file) => _ = Libc.flock(file, Libc.Unlock);
+    public static void Release(SafeFileHandle file) => _ = FileCalls.flock(file, FileCalls.Unlock);
 
     /// <summary>Removes a file whose lock nobody holds; where nobody can tell, it stays.</summary>
     public static void DeleteUnlessHeld(string path)
     {
-        using var file = Open(path, Libc.ForReading);
+        using var file = Open(path, FileCalls.ForReading);
         if (Ask(file) == LockAnswer.Taken)
         {
             File.Delete(path);
@@ -74,15 +74,15 @@ internal static class FileLock
         const uint OwnersAlone = 0x180; // 0600
 
         int file;
-        while ((file = Libc.open(path, flags | Libc.CloseOnExec, OwnersAlone)) < 0)
+        while ((file = FileCalls.open(path, flags | FileCalls.CloseOnExec, OwnersAlone)) < 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
-                case Libc.Interrupted:
+                case FileCalls.Interrupted:
                     continue;
-                case Libc.NoEntry:
+                case FileCalls.NoEntry:
                     throw new FileNotFoundException($"{path} is not there.");
-                case Libc.Denied or Libc.NotPermitted or Libc.ReadOnlyDisk:
+                case FileCalls.Denied or FileCalls.NotPermitted or FileCalls.ReadOnlyDisk:
                     throw new UnauthorizedAccessException($"{path} can't be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
                 case var error:
                     throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}");

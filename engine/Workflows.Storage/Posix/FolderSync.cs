@@ -12,13 +12,13 @@ internal static class FolderSync
         try
         {
             // EINVAL: this file system has no such thing as a folder that can be synced, so there is nothing to wait for.
-            while (Libc.fsync(file) != 0)
+            while (FileCalls.fsync(file) != 0)
             {
                 switch (Marshal.GetLastPInvokeError())
                 {
-                    case Libc.Interrupted:
+                    case FileCalls.Interrupted:
                         continue;
-                    case Libc.InvalidArgument or Libc.ReadOnlyDisk:
+                    case FileCalls.InvalidArgument or FileCalls.ReadOnlyDisk:
                         return;
                     default:
                         throw Failed(folder);
@@ -27,16 +27,16 @@ internal static class FolderSync
         }
         finally
         {
-            _ = Libc.close(file);
+            _ = FileCalls.close(file);
         }
     }
 
     private static int Open(string folder)
     {
         int file;
-        while ((file = Libc.open(folder, Libc.ForReading | Libc.CloseOnExec, 0)) < 0)
+        while ((file = FileCalls.open(folder, FileCalls.ForReading | FileCalls.CloseOnExec, 0)) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            if (Marshal.GetLastPInvokeError() != FileCalls.Interrupted)
             {
                 throw Failed(folder);
             }

@@ -50,7 +50,7 @@ internal sealed class Changes : IDisposable
     /// <summary>The first event of a run: all of its rows. A step that waits has none.</summary>
     public void EncodeAccepted(RunState run)
     {
-        Begin(Accepted.Of(run), RowJson.Default.Accepted);
+        Begin(RunAccepted.Of(run), RowJson.Default.RunAccepted);
         var begun = Enumerable.Range(0, run.Steps.Count).Where(step => run.Steps[step].Status != StepStatus.Waiting).ToImmutableArray();
         AddRun(run);
         AddSteps(run, begun);

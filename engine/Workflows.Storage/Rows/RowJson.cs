@@ -26,7 +26,7 @@ namespace Workflows.Storage.Rows;
 [JsonSerializable(typeof(InstanceRow))]
 [JsonSerializable(typeof(AttemptRow))]
 [JsonSerializable(typeof(AttemptEndRow))]
-[JsonSerializable(typeof(Accepted))]
+[JsonSerializable(typeof(RunAccepted))]
 [JsonSerializable(typeof(ImmutableArray<ArtifactRecord>))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 internal sealed partial class RowJson : JsonSerializerContext

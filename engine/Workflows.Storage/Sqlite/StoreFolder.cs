@@ -29,12 +29,12 @@ public static class StoreFolder
     /// <summary>Looks without making or opening anything.</summary>
     public static StorePresence Look(string folder)
     {
-        if (Ask(folder, Libc.Exists) is var missing and not 0)
+        if (Ask(folder, FileCalls.Exists) is var missing and not 0)
         {
             return missing switch
             {
-                Libc.NoEntry => StorePresence.Missing,
-                Libc.NotAFolder => StorePresence.NotAFolder,
+                FileCalls.NoEntry => StorePresence.Missing,
+                FileCalls.NotAFolder => StorePresence.NotAFolder,
                 _ => StorePresence.Denied,
             };
         }
@@ -44,10 +44,10 @@ public static class StoreFolder
             return StorePresence.NotAFolder;
         }
 
-        return Ask(FileIn(folder), Libc.MayRead) switch
+        return Ask(FileIn(folder), FileCalls.MayRead) switch
         {
             0 => StorePresence.Present,
-            Libc.NoEntry => StorePresence.Empty,
+            FileCalls.NoEntry => StorePresence.Empty,
             _ => StorePresence.Denied,
         };
     }
@@ -58,7 +58,7 @@ public static class StoreFolder
     internal static StoreAccess AccessTo(string folder)
     {
         var file = FileIn(folder);
-        if (Look(folder) != StorePresence.Present || (Ask(file, Libc.MayWrite) == 0 && Ask(folder, Libc.MayWrite | Libc.MayEnter) == 0))
+        if (Look(folder) != StorePresence.Present || (Ask(file, FileCalls.MayWrite) == 0 && Ask(folder, FileCalls.MayWrite | FileCalls.MayEnter) == 0))
         {
             return StoreAccess.Write;
         }
@@ -66,5 +66,5 @@ public static class StoreFolder
         return File.Exists(file + "-wal") ? StoreAccess.ReadOnly : StoreAccess.ReadAsItLies;
     }
 
-    private static int Ask(string path, int mode) => Libc.access(path, mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    private static int Ask(string path, int mode) => FileCalls.access(path, mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
 }

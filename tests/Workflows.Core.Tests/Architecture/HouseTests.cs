@@ -9,6 +9,7 @@ public sealed partial class HouseTests
 {
     private const int MostLines = 300;
     private const int MostTestLines = 500;
+    private const string TwoSides = "one thing at the two sides of the activity API: the published library shares no assembly with the engine";
 
     private static readonly string[] AtTheRoot =
     [
@@ -26,6 +27,18 @@ public sealed partial class HouseTests
         ["activities/Workflows.MachineLearning/Models"] = "models are what machine learning makes: the registry's word",
         ["JudgedData"] = "the data set that a verdict was reached on",
         ["BikeData"] = "a real data set that tests read",
+    };
+
+    /// <summary>Names of two types, each with its reason.</summary>
+    private static readonly Dictionary<string, string> SharedNames = new()
+    {
+        ["ExitCode"] = "that of wf, and that of an activity's program in the published library",
+        ["AliasMove"] = TwoSides,
+        ["ExpectedVersion"] = TwoSides,
+        ["ModelVersion"] = TwoSides,
+        ["NewModelVersion"] = TwoSides,
+        ["NotifySettings"] = TwoSides,
+        ["StoredFile"] = TwoSides,
     };
 
     [Fact]
@@ -60,6 +73,21 @@ public sealed partial class HouseTests
         var types = Repository.Code.SelectMany(
             f => EmptyType().Matches(File.ReadAllText(Path.Combine(Repository.Root, f))).Select(m => m.Groups["name"].Value));
         types.Distinct().Should().BeSubsetOf(GoodWords.Keys);
+    }
+
+    [Fact]
+    public void A_type_name_has_one_meaning_in_the_engine()
+    {
+        var shared = Repository.Product.SelectMany(TypeDeclarations.In)
+            .Where(type => !type.IsPrivate && !type.IsCase)
+            .GroupBy(type => type.Name)
+            .Where(same => same.DistinctBy(type => type.Full).Count() > 1)
+            .ToList();
+        shared.Where(same => !SharedNames.ContainsKey(same.Key))
+            .Select(same => $"{same.Key}: {string.Join(", ", same.DistinctBy(type => type.Full).Select(type => type.Place))}")
+            .Should()
+            .BeEmpty("give each the word of its field, make them one, or list the name with its reason");
+        SharedNames.Keys.Should().BeSubsetOf(shared.Select(same => same.Key), "a reason without its case misleads");
     }
 
     [Fact]

@@ -15,6 +15,10 @@ internal static class Repository
 
     public static IEnumerable<string> Code => Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal));
 
+    /// <summary>The code of the engine and of the activities, without tests.</summary>
+    public static IEnumerable<string> Product => Code.Where(
+        f => f.StartsWith("engine/", StringComparison.Ordinal) || f.StartsWith("activities/", StringComparison.Ordinal));
+
     public static bool IsBuilt(string name) => Built.Contains(name);
 
     private static IEnumerable<string> Below(DirectoryInfo folder) => folder.EnumerateFiles().Select(f => f.FullName)

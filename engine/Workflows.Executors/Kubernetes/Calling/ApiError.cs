@@ -38,10 +38,10 @@ internal enum ApiErrorKind
 internal sealed record ApiError(ApiErrorKind Kind, string Text, TimeSpan? RetryAfter = null, HttpStatusCode? Code = null);
 
 /// <summary>A value, or why there is none.</summary>
-internal readonly record struct Answer<T>(T? Value, ApiError? Error)
+internal readonly record struct ApiResult<T>(T? Value, ApiError? Error)
     where T : class
 {
-    public static implicit operator Answer<T>(T value) => new(value, null);
+    public static implicit operator ApiResult<T>(T value) => new(value, null);
 
-    public static implicit operator Answer<T>(ApiError error) => new(null, error);
+    public static implicit operator ApiResult<T>(ApiError error) => new(null, error);
 }

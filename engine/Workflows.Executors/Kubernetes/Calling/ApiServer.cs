@@ -47,7 +47,7 @@ internal sealed class ApiServer : IDisposable
     /// <summary>
     /// Sends a request and reads the whole answer, within the timeout. Whatever goes wrong is an answer too, but for the caller's own cancellation.
     /// </summary>
-    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
+    public async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, object? body, string mediaType, CancellationToken cancellation)
         where T : class
     {
         await limit.WaitAsync(cancellation);
@@ -70,7 +70,7 @@ internal sealed class ApiServer : IDisposable
     }
 
     /// <summary>Opens an answer that goes on: a watch, a log. Only its beginning is under the timeout.</summary>
-    public async Task<Answer<Stream>> OpenAsync(string path, CancellationToken cancellation)
+    public async Task<ApiResult<Stream>> OpenAsync(string path, CancellationToken cancellation)
     {
         await limit.WaitAsync(cancellation);
         using var late = new CancellationTokenSource(timeout, time);

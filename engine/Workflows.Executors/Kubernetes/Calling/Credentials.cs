@@ -15,7 +15,7 @@ internal sealed class Credentials(ServiceClientCredentials? credentials, TimePro
     /// <summary>A program's last words come beside its end.</summary>
     private static readonly TimeSpan lastWords = TimeSpan.FromSeconds(2);
 
-    private static readonly AsyncLocal<Words?> listening = new();
+    private static readonly AsyncLocal<PluginOutput?> listening = new();
 
     static Credentials() => KubernetesClientConfiguration.ExecStdError += (_, said) => listening.Value?.Hear(said.Data);
 
@@ -23,7 +23,7 @@ internal sealed class Credentials(ServiceClientCredentials? credentials, TimePro
     public async Task SignAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         if (credentials is null) return;
-        var words = listening.Value = new Words();
+        var words = listening.Value = new PluginOutput();
         try
         {
             await credentials.ProcessHttpRequestAsync(request, cancellation).WaitAsync(cancellation);
@@ -38,7 +38,7 @@ internal sealed class Credentials(ServiceClientCredentials? credentials, TimePro
     /// <summary>The rest may be a stack trace.</summary>
     public static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
 
-    private sealed class Words
+    private sealed class PluginOutput
     {
         /// <summary>A program may say more than anybody reads in a message.</summary>
         private const int MostLines = 20;

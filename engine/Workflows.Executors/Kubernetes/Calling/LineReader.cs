@@ -14,7 +14,7 @@ internal sealed class LineReader(Stream stream, int longest) : IDisposable
     private bool isInside;
 
     /// <summary>The next line, or piece of one, without its end; null at the end of the stream.</summary>
-    public async ValueTask<TextLine?> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<StreamLine?> ReadAsync(CancellationToken cancellation)
     {
         while (true)
         {
@@ -31,7 +31,7 @@ internal sealed class LineReader(Stream stream, int longest) : IDisposable
     public void Dispose() => pipe.Complete();
 
     /// <summary>No character of UTF-8 has more than three bytes after its first.</summary>
-    private TextLine TakePiece(ReadOnlySequence<byte> piece)
+    private StreamLine TakePiece(ReadOnlySequence<byte> piece)
     {
         var whole = piece.Length;
         for (var back = 1; back <= 4 && back < piece.Length; back++)
@@ -47,11 +47,11 @@ internal sealed class LineReader(Stream stream, int longest) : IDisposable
         return Take(piece, piece.End, isWhole: false);
     }
 
-    private TextLine Take(ReadOnlySequence<byte> bytes, SequencePosition next, bool isWhole)
+    private StreamLine Take(ReadOnlySequence<byte> bytes, SequencePosition next, bool isWhole)
     {
         var text = Encoding.UTF8.GetString(bytes);
         if (isWhole && text.EndsWith('\r')) text = text[..^1];
-        var line = new TextLine(text, isInside);
+        var line = new StreamLine(text, isInside);
         isInside = !isWhole;
         pipe.AdvanceTo(next);
         return line;
@@ -61,4 +61,4 @@ internal sealed class LineReader(Stream stream, int longest) : IDisposable
 /// <summary>A line of a stream, or a piece of one that is too long.</summary>
 /// <param name="Text">Without its end.</param>
 /// <param name="IsContinued">It goes on with the line that the last piece began.</param>
-internal readonly record struct TextLine(string Text, bool IsContinued);
+internal readonly record struct StreamLine(string Text, bool IsContinued);

@@ -24,7 +24,7 @@ internal sealed class PodApi(ApiServer api, string space, Action<string> before)
     public string Namespace => space;
 
     /// <summary>One page, from etcd and not from a cache that may lag behind.</summary>
-    public async Task<Answer<V1PodList>> ListAsync(string selector, string? next, CancellationToken cancellation)
+    public async Task<ApiResult<V1PodList>> ListAsync(string selector, string? next, CancellationToken cancellation)
     {
         before("list");
         var query = $"limit={Page}&labelSelector={Uri.EscapeDataString(selector)}{From(next)}";
@@ -36,7 +36,7 @@ internal sealed class PodApi(ApiServer api, string space, Action<string> before)
             : answer;
     }
 
-    public Task<Answer<Stream>> WatchAsync(string selector, string from, TimeSpan lifetime, CancellationToken cancellation)
+    public Task<ApiResult<Stream>> WatchAsync(string selector, string from, TimeSpan lifetime, CancellationToken cancellation)
     {
         before("watch");
         var seconds = lifetime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
@@ -44,13 +44,13 @@ internal sealed class PodApi(ApiServer api, string space, Action<string> before)
         return api.OpenAsync($"{pods}?watch=true&allowWatchBookmarks=true&{position}&labelSelector={Uri.EscapeDataString(selector)}", cancellation);
     }
 
-    public Task<Answer<V1Pod>> GetAsync(string name, CancellationToken cancellation)
+    public Task<ApiResult<V1Pod>> GetAsync(string name, CancellationToken cancellation)
     {
         before("get");
         return api.SendAsync<V1Pod>(HttpMethod.Get, $"{pods}/{name}", null, Json, cancellation);
     }
 
-    public Task<Answer<V1Pod>> CreateAsync(V1Pod pod, CancellationToken cancellation)
+    public Task<ApiResult<V1Pod>> CreateAsync(V1Pod pod, CancellationToken cancellation)
     {
         before("create");
         return api.SendAsync<V1Pod>(HttpMethod.Post, pods, pod, Json, cancellation);
@@ -62,7 +62,7 @@ internal sealed class PodApi(ApiServer api, string space, Action<string> before)
     /// <param name="grace">Seconds; null is the pod's own.</param>
     /// <param name="cancellation">Stops waiting for the answer.</param>
     /// <returns>The pod, or a status: servers differ.</returns>
-    public Task<Answer<JsonNode>> DeleteAsync(string name, string uid, long? grace, CancellationToken cancellation)
+    public Task<ApiResult<JsonNode>> DeleteAsync(string name, string uid, long? grace, CancellationToken cancellation)
     {
         before("delete");
         var how = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid }, GracePeriodSeconds = grace };
@@ -70,7 +70,7 @@ internal sealed class PodApi(ApiServer api, string space, Action<string> before)
     }
 
     /// <summary>Takes our finalizer off and leaves those of others (Kueue has one too).</summary>
-    public Task<Answer<V1Pod>> RemoveFinalizerAsync(string name, string uid, CancellationToken cancellation)
+    public Task<ApiResult<V1Pod>> RemoveFinalizerAsync(string name, string uid, CancellationToken cancellation)
     {
         before("patch");
         var metadata = new Dictionary<string, object> { ["uid"] = uid, ["$deleteFromPrimitiveList/finalizers"] = new[] { Keys.Finalizer } };
@@ -97,7 +97,7 @@ internal sealed class PodApi(ApiServer api, string space, Action<string> before)
     }
 
     /// <summary>Each line with its time, from a second on.</summary>
-    public Task<Answer<Stream>> LogAsync(string name, string container, DateTimeOffset? since, bool follow, CancellationToken cancellation)
+    public Task<ApiResult<Stream>> LogAsync(string name, string container, DateTimeOffset? since, bool follow, CancellationToken cancellation)
     {
         before("log");
         var from = since is { } time ? $"&sinceTime={time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}" : string.Empty;

@@ -112,7 +112,7 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
     }
 
     /// <summary>The next line; none at the stream's end, or where it broke off. Only the reading is forgiven: a disk that is full is another matter.</summary>
-    private async Task<(TextLine? Line, ApiError? Loss)> NextAsync(LineReader lines, CancellationToken cancellation)
+    private async Task<(StreamLine? Line, ApiError? Loss)> NextAsync(LineReader lines, CancellationToken cancellation)
     {
         var next = lines.ReadAsync(cancellation);
 

@@ -10,7 +10,7 @@ internal sealed class AttemptState
     public PodHistory Pod { get; set; } = new();
 
     public Collection Collection { get; } = new();
-    public Retries Retries { get; } = new();
+    public RetryCounters Retries { get; } = new();
 
     /// <summary>How long we know that its pod is to go.</summary>
     public PodStopwatch Deleted { get; } = new();

@@ -154,7 +154,7 @@ internal sealed partial class PodActions(PodFactory factory, WorkQueue queue, Ti
     }
 
     /// <summary>Gone already, or another pod by now: what we wanted is so.</summary>
-    private static bool IsDone<T>(Answer<T> answer)
+    private static bool IsDone<T>(ApiResult<T> answer)
         where T : class => answer.Error is null or { Kind: ApiErrorKind.NotFound or ApiErrorKind.Conflict };
 
     private static Observation.Ended Refused(PodAttempt attempt, string why) => new(attempt.Uid, Outcomes.Refused(why));

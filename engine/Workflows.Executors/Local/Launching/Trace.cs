@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Workflows.Core.Values;
-using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Executors.Local.Launching;

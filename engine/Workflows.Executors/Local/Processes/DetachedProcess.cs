@@ -25,25 +25,25 @@ internal static unsafe class DetachedProcess
         using var argumentTexts = NativeTexts.Of(arguments);
         using var environmentTexts = NativeTexts.Of([.. environment.Select(entry => $"{entry.Key}={entry.Value}")]);
         byte* attributes = stackalloc byte[OpaqueSize], actions = stackalloc byte[OpaqueSize];
-        _ = Libc.posix_spawnattr_init(attributes);
-        _ = Libc.posix_spawn_file_actions_init(actions);
+        _ = PosixSpawn.posix_spawnattr_init(attributes);
+        _ = PosixSpawn.posix_spawn_file_actions_init(actions);
         try
         {
             var blocked = SignalSet.Ours;
-            _ = Libc.posix_spawnattr_setsigmask(attributes, &blocked);
-            _ = Libc.posix_spawnattr_setflags(attributes, SetSignalMask | SetSession);
-            _ = Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0);
-            _ = Libc.posix_spawn_file_actions_addopen(actions, 1, errorFile, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append, 0b110_000_000);
-            _ = Libc.posix_spawn_file_actions_adddup2(actions, 1, 2);
+            _ = PosixSpawn.posix_spawnattr_setsigmask(attributes, &blocked);
+            _ = PosixSpawn.posix_spawnattr_setflags(attributes, SetSignalMask | SetSession);
+            _ = PosixSpawn.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0);
+            _ = PosixSpawn.posix_spawn_file_actions_addopen(actions, 1, errorFile, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append, 0b110_000_000);
+            _ = PosixSpawn.posix_spawn_file_actions_adddup2(actions, 1, 2);
 
             int process;
-            var error = Libc.posix_spawn(&process, arguments[0], actions, attributes, argumentTexts.Items, environmentTexts.Items);
+            var error = PosixSpawn.posix_spawn(&process, arguments[0], actions, attributes, argumentTexts.Items, environmentTexts.Items);
             return error == 0 ? process : throw new IOException($"cannot start {arguments[0]}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
         finally
         {
-            _ = Libc.posix_spawn_file_actions_destroy(actions);
-            _ = Libc.posix_spawnattr_destroy(attributes);
+            _ = PosixSpawn.posix_spawn_file_actions_destroy(actions);
+            _ = PosixSpawn.posix_spawnattr_destroy(attributes);
         }
     }
 }

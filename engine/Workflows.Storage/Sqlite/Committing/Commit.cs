@@ -68,7 +68,7 @@ internal sealed class Commit : IDisposable
             }
         }
 
-        AddEvent(database, run, 1, run.CreatedAt, Accepted.Word);
+        AddEvent(database, run, 1, run.CreatedAt, RunAccepted.Word);
     }
 
     private void Write(Database database, RunCommit run, DateTimeOffset now)

@@ -18,7 +18,7 @@ internal static class RunTables
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """]
         .With(run).With(row.Project).With(row.Workflow).With(row.Number).With(row.Version).With(row.Label).With(row.Parent?.Run)
-        .With(Words<RunStatus>.Utf8(row.Status)).With(row.ConcurrencyKey).With(row.CreatedAt).With(body).Run();
+        .With(StoredWords<RunStatus>.Utf8(row.Status)).With(row.ConcurrencyKey).With(row.CreatedAt).With(body).Run();
 
     /// <summary>Brings one row to its new state.</summary>
     /// <returns>Null, or what the stored rows have against it.</returns>
@@ -35,7 +35,7 @@ internal static class RunTables
 
     private static string? Update(Database database, Guid run, RunRow row, ReadOnlySpan<byte> body) =>
         database["UPDATE runs SET status = ?, body = ? WHERE id = ?"]
-            .With(Words<RunStatus>.Utf8(row.Status)).With(body).With(run).Run() == 1
+            .With(StoredWords<RunStatus>.Utf8(row.Status)).With(body).With(run).Run() == 1
             ? null
             : "There is no such run.";
 
@@ -46,7 +46,7 @@ internal static class RunTables
             INSERT INTO steps (run, step, status, body) VALUES (?, ?, ?, ?)
             ON CONFLICT (run, step) DO UPDATE SET status = excluded.status, body = excluded.body
             """]
-            .With(run).With(row.Step).With(Words<StepStatus>.Utf8(row.Status)).With(body).Run();
+            .With(run).With(row.Step).With(StoredWords<StepStatus>.Utf8(row.Status)).With(body).Run();
         return null;
     }
 
@@ -76,7 +76,7 @@ internal static class RunTables
             INSERT INTO instances (run, step, item, status, body) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (run, step, item) DO UPDATE SET status = excluded.status, body = excluded.body
             """]
-            .With(run).With(row.Step).With(row.Index).With(Words<StepStatus>.Utf8(row.Work.Status)).With(body).Run();
+            .With(run).With(row.Step).With(row.Index).With(StoredWords<StepStatus>.Utf8(row.Work.Status)).With(body).Run();
         return null;
     }
 
@@ -93,7 +93,7 @@ internal static class RunTables
 
     private static string? End(Database database, Guid run, AttemptEndRow row, ReadOnlySpan<byte> body) =>
         database["UPDATE attempts SET status = ?, ended = ? WHERE uid = ? AND run = ? AND status = 'starting'"]
-            .With(Words<AttemptStatus>.Utf8(row.Status)).With(body).With(row.Uid).With(run).Run() == 1
+            .With(StoredWords<AttemptStatus>.Utf8(row.Status)).With(body).With(row.Uid).With(run).Run() == 1
             ? null
             : $"Attempt {row.Uid} is not live.";
 }

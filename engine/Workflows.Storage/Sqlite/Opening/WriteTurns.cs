@@ -19,7 +19,7 @@ internal sealed class WriteTurns(string folder) : IDisposable
 
     /// <summary>Waits for the turn, and holds it until the result is disposed. One caller at a time.</summary>
     /// <exception cref="StoreUnavailableException">Others wrote for longer than the patience.</exception>
-    public Turn Take(TimeSpan patience, CancellationToken cancellation)
+    public WriteTurn Take(TimeSpan patience, CancellationToken cancellation)
     {
         var since = Stopwatch.GetTimestamp();
         Wait(turnstile, since, patience, cancellation);
@@ -59,7 +59,7 @@ internal sealed class WriteTurns(string folder) : IDisposable
     }
 
     /// <summary>The right to write; given back when it is disposed.</summary>
-    public readonly struct Turn(SafeFileHandle writing) : IDisposable
+    public readonly struct WriteTurn(SafeFileHandle writing) : IDisposable
     {
         public void Dispose() => FileLock.Release(writing);
     }

@@ -62,7 +62,7 @@ internal static class AttemptReads
         return StoredRow.Try(
             name,
             () => Record(row, item, row.IsNull(7) ? null : StoredRow.Read(row, 7, RowJson.Default.AttemptEndRow, name)),
-            broken => Record(row, item, null) with { Status = Words<AttemptStatus>.Parse(row.Text(16)), Message = broken, Broken = broken });
+            broken => Record(row, item, null) with { Status = StoredWords<AttemptStatus>.Parse(row.Text(16)), Message = broken, Broken = broken });
     }
 
     private static AttemptRecord Record(Statement row, int? item, AttemptEndRow? ended)

@@ -66,7 +66,7 @@ internal static class RunReads
                 Workflow = row.Text(3),
                 Number = row.Int(4),
                 Version = row.Int(5),
-                Status = Words<RunStatus>.Parse(row.Text(6)),
+                Status = StoredWords<RunStatus>.Parse(row.Text(6)),
                 Message = broken,
                 CreatedAt = row.Time(7),
                 Broken = broken,

@@ -167,7 +167,7 @@ public sealed class EngineTests : IAsyncLifetime
     [InlineData(7, 0, 10_000)]
     [InlineData(50, 1, 8_000)]
     public void Pauses_double_up_to_ten_seconds_less_up_to_a_fifth(int failures, double random, double milliseconds) =>
-        Backoff.Delay(failures, random).TotalMilliseconds.Should().BeApproximately(milliseconds, 0.001);
+        RequestBackoff.Delay(failures, random).TotalMilliseconds.Should().BeApproximately(milliseconds, 0.001);
 
     private Task<ActivityResult> RunAsync(Func<Attempt, CancellationToken, Task> work) => _runner.RunAsync([new EchoActivity(async (_, attempt, stop) =>
     {

@@ -26,7 +26,7 @@ public sealed class JudgeTests
     [InlineData(null, 63.0, 62, false)]
     [InlineData(70.0, 60.0, 62, true)]
     public void A_bound_is_kept_when_it_is_reached(double? atMost, double? atLeast, float error, bool met) =>
-        Judge.Met(new Objective { Metric = "rmse", AtMost = atMost, AtLeast = atLeast }, new Scores(LearningTask.Regression, [0], [error])).Met
+        Judge.Met(new MetricBound { Metric = "rmse", AtMost = atMost, AtLeast = atLeast }, new Scores(LearningTask.Regression, [0], [error])).Met
             .Should()
             .Be(met);
 

@@ -61,7 +61,7 @@ public sealed class TrainTests : IDisposable
         var (data, _) = await BikeData.GenerateAsync(_runner, days: 60);
         var result = (await _runner.RunAsync("train", new { data, label = "cnt", exclude = BikeData.NotFeatures, trees = 80, logTarget = true })).Succeeded();
         result.Outputs.GetProperty("metrics").GetProperty("r2").GetDouble().Should().BeGreaterThan(0.6);
-        ModelFile.Load(result.Artifact("model.zip"), "model").Card.LogTarget.Should().BeTrue();
+        ModelPackage.Load(result.Artifact("model.zip"), "model").Card.LogTarget.Should().BeTrue();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class TrainTests : IDisposable
     {
         var (data, holdout) = await BikeData.GenerateAsync(_runner, days: 60);
         var result = (await _runner.RunAsync("train", new { data, holdout, label = "cnt", exclude = BikeData.NotFeatures, trees = 40 })).Succeeded();
-        var card = ModelFile.Load(result.Artifact("model.zip"), "model").Card;
+        var card = ModelPackage.Load(result.Artifact("model.zip"), "model").Card;
         card.Label.Should().Be("cnt");
         card.Rows.Should().Be(48 * 24);
         var again = (await _runner.RunAsync("evaluate", new

@@ -123,6 +123,6 @@ public sealed class ApiServerTests
         while (!http.RequestAborted.IsCancellationRequested) await http.Response.Body.WriteAsync(letters, http.RequestAborted);
     }
 
-    private static Task<Answer<JsonNode>> AskAsync(ApiServer api) =>
+    private static Task<ApiResult<JsonNode>> AskAsync(ApiServer api) =>
         api.SendAsync<JsonNode>(HttpMethod.Get, "api", null, string.Empty, TestContext.Current.CancellationToken);
 }

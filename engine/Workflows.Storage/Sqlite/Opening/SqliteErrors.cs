@@ -5,7 +5,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Storage.Sqlite.Opening;
 
 /// <summary>Tells a database that can't go on for now from a request that it refused, and both from a mistake of ours.</summary>
-internal static class Failures
+internal static class SqliteErrors
 {
     /// <summary>What was asked contradicts what is stored.</summary>
     public static bool IsRefusal(this SqliteException failure) =>

@@ -3,7 +3,7 @@ using Workflows.Runner.Streams;
 namespace Workflows.Runner.Pods;
 
 /// <summary>Lets so many bytes through and fails at the next.</summary>
-internal sealed class Bounded(Stream target, long limit) : OneWayStream
+internal sealed class BoundedStream(Stream target, long limit) : OneWayStream
 {
     private long passed;
 

@@ -5,7 +5,7 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Pods;
 
 /// <summary>Brings files of the store into the pod.</summary>
-internal static class InputFiles
+internal static class InputDownload
 {
     /// <summary>Fetches them.</summary>
     /// <returns>Their paths in the place of their tokens; or why that can never be.</returns>

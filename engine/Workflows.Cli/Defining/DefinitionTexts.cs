@@ -6,7 +6,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Cli.Defining;
 
 /// <summary>A text that a command is about: a file's, or that of a published version (<c>NAME</c> for the live one, <c>NAME@3</c>).</summary>
-internal static class Versions
+internal static class DefinitionTexts
 {
     public static async Task<string> TextAsync(Session session, string said, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace Workflows.Runner.Pods;
 /// Copies this program into a folder, for the containers of other images: <c>wf-exec --install FOLDER</c>. Needs nothing but itself: its own
 /// image has no other file.
 /// </summary>
-internal static class Installation
+internal static class SelfInstall
 {
     private const UnixFileMode Runnable = (UnixFileMode)0b111_101_101;
 

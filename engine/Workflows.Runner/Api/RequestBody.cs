@@ -4,7 +4,7 @@ using Workflows.Runner.Streams;
 namespace Workflows.Runner.Api;
 
 /// <summary>The body of a request on its way out. Stops, quietly for its writer, where the other side answers before the end.</summary>
-internal sealed class UploadBody(Connection connection, long? size) : OneWayStream
+internal sealed class RequestBody(Connection connection, long? size) : OneWayStream
 {
     private long sent;
 

@@ -9,7 +9,7 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Pods;
 
 /// <summary>An attempt in a pod, from the launch file to the termination message.</summary>
-internal sealed class PodAttempt(string launchPath, Log log, int signals)
+internal sealed class PodEntrypoint(string launchPath, Log log, int signals)
 {
     /// <summary>Exits of <c>wf-exec</c> where there was no command: the trouble may pass, or not. For people; the engine reads the record.</summary>
     private const int Passing = 75, Final = 78;
@@ -20,17 +20,17 @@ internal sealed class PodAttempt(string launchPath, Log log, int signals)
     private const long InputTimeout = 15 * 60_000;
 
     private readonly DateTimeOffset begun = DateTimeOffset.UtcNow;
-    private readonly Waits waits = new() { Signals = signals };
+    private readonly NetworkWait waits = new() { Signals = signals };
 
     /// <summary>Runs it on this, the main thread, and leaves the record.</summary>
     /// <returns>The exit of <c>wf-exec</c>: the command's own, where it ran.</returns>
     public static int Run(string launchPath, string recordPath)
     {
-        var signals = Signals.Open();
+        var signals = SignalFile.Open();
         Descendants.Adopt();
         var key = RecordKey.OfEnvironment();
         using var log = new StandardOutput();
-        return new PodAttempt(launchPath, log, signals).Run(recordPath, key);
+        return new PodEntrypoint(launchPath, log, signals).Run(recordPath, key);
     }
 
     private int Run(string recordPath, RecordKey? key)
@@ -54,7 +54,7 @@ internal sealed class PodAttempt(string launchPath, Log log, int signals)
             api.GiveUpAt = Environment.TickCount64 + InputTimeout;
             pod = PodLaunch.Read(fetch is null ? text : FetchLaunch(api, fetch));
             Workspace.Make(pod);
-            var (tokens, refusal) = InputFiles.Fetch(pod, api);
+            var (tokens, refusal) = InputDownload.Fetch(pod, api);
             refusal ??= pod.CheckpointFolder is { } folder ? new Checkpoint(api).Restore(folder) : null;
             if (refusal is not null) return (pod, null, Refused(refusal));
             File.WriteAllBytes(pod.InputsFile, tokens.InJson(pod.Inputs).Span);
@@ -93,7 +93,7 @@ internal sealed class PodAttempt(string launchPath, Log log, int signals)
         var found = api.Get(path, body =>
         {
             whole = new MemoryStream();
-            body.CopyTo(new Bounded(whole, LargestLaunch));
+            body.CopyTo(new BoundedStream(whole, LargestLaunch));
         });
         return found ? whole.ToArray() : throw new IOException($"the engine has no launch file for this attempt (GET {api.Address}/{path})");
     }

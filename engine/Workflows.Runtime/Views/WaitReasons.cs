@@ -10,7 +10,7 @@ namespace Workflows.Runtime.Views;
 /// Says what a run or step that does not move waits for: people, events, timers, children and slots from the state, places and the like from what
 /// executors see.
 /// </summary>
-internal static class Waiting
+internal static class WaitReasons
 {
     /// <summary>A run waits when every step that has begun and not ended waits; it shows the one that waits longest.</summary>
     public static WaitsForDocument? Of(RunState run, Dictionary<string, StepDocument> steps)

@@ -7,7 +7,7 @@ namespace Workflows.Storage.Posix;
 /// The calls to the system that .NET does not offer, as they are. Every number here is Linux's on all architectures that .NET runs on; where
 /// they differ (O_DIRECTORY, O_DIRECT), we do without.
 /// </summary>
-internal static unsafe partial class Libc
+internal static unsafe partial class FileCalls
 {
     /// <summary>open.</summary>
     public const int ForReading = 0, ForReadingAndWriting = 2, Create = 0x40, OnlyNew = 0x80, CloseOnExec = 0x80000;

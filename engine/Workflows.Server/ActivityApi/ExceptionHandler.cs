@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Workflows.Server.ActivityApi;
 
 /// <summary>The edge of a request: whatever a route throws becomes an answer, and only what is no fault of the caller a line in the log.</summary>
-internal sealed partial class Failures(ILogger log)
+internal sealed partial class ExceptionHandler(ILogger log)
 {
     public async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {

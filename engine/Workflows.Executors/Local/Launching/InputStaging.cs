@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Workflows.Executors.Local.Processes;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Files;
@@ -10,7 +9,7 @@ namespace Workflows.Executors.Local.Launching;
 /// Brings files of the store under the attempt's folder, by a link where that is possible.
 /// Root gets copies: read-only modes don't bind it, and an activity that edits its input in place would edit the store.
 /// </summary>
-internal static class InputFiles
+internal static class InputStaging
 {
     /// <exception cref="FileNotFoundException">The store lacks one.</exception>
     /// <exception cref="InvalidDataException">A stored file was changed.</exception>

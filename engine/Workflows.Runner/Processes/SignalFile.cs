@@ -6,7 +6,7 @@ namespace Workflows.Runner.Processes;
 /// Signals as something to read. They must be blocked in every thread, also in those that the runtime starts before Main; so a process that
 /// was not born with them blocked blocks them and executes itself once more (the mask survives that).
 /// </summary>
-internal static unsafe class Signals
+internal static unsafe class SignalFile
 {
     private const int SetMask = 2;
     private static readonly SignalSet Ours = SignalSet.Ours;

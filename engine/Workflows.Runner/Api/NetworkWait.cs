@@ -4,7 +4,7 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Api;
 
 /// <summary>Every wait for the network: it ends at its limit and, before the command has started, at a signal that asks to stop.</summary>
-internal sealed class Waits
+internal sealed class NetworkWait
 {
     private const int Nothing = -1;
 
@@ -34,7 +34,7 @@ internal sealed class Waits
 
     private void TakeSignals()
     {
-        while (Processes.Signals.Next(Signals!.Value) is { } signal)
+        while (SignalFile.Next(Signals!.Value) is { } signal)
         {
             if (signal is not (Signal.Terminate or Signal.Interrupt or Signal.Quit)) continue;
             throw new OperationCanceledException("it was stopped before its command started");

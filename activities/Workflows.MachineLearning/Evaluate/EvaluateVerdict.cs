@@ -4,7 +4,7 @@ namespace Workflows.MachineLearning.Evaluate;
 /// The record that approvals and promotions stand on: it names both models and the data by digest, and says in words why. It is the
 /// outputs of evaluate@1 and, with the same members, the artifact verdict.json.
 /// </summary>
-internal sealed record Verdict
+internal sealed record EvaluateVerdict
 {
     public required bool Passed { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed record Failure(string Title, string? Message, IReadOnlyList<stri
 }
 
 /// <summary>The failures of a run that a reader must know.</summary>
-internal static class Failures
+internal static class FailedSteps
 {
     private const int Most = 3;
     private const int Lines = 10;

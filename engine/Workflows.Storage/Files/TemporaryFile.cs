@@ -7,18 +7,18 @@ namespace Workflows.Storage.Files;
 /// A file on its way into the store. It is locked until it is there or given up: so a sweep tells a put that is under way from one whose process
 /// was killed.
 /// </summary>
-internal sealed class Draft : IDisposable
+internal sealed class TemporaryFile : IDisposable
 {
     private readonly string path;
 
-    private Draft(string path, SafeFileHandle file) => (this.path, File) = (path, file);
+    private TemporaryFile(string path, SafeFileHandle file) => (this.path, File) = (path, file);
 
     public SafeFileHandle File { get; }
 
 #pragma warning disable CA2000 // The draft, or the method that finds it swept, disposes the file.
-    public static Draft Create(string folder)
+    public static TemporaryFile Create(string folder)
     {
-        Draft? made = null;
+        TemporaryFile? made = null;
         while (made is null)
         {
             var path = NewPath(folder);
@@ -40,7 +40,7 @@ internal sealed class Draft : IDisposable
     private static string NewPath(string folder) => Path.Combine(folder, $"{Guid.NewGuid():N}");
 
     /// <summary>Null where a sweep came between the file and its lock: it believed that nobody wrote it, and has removed it.</summary>
-    private static Draft? Locked(string path, SafeFileHandle file)
+    private static TemporaryFile? Locked(string path, SafeFileHandle file)
     {
         FileLock.Share(file);
         if (System.IO.File.Exists(path))

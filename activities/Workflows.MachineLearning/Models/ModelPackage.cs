@@ -8,7 +8,7 @@ using Workflows.MachineLearning.Tables;
 namespace Workflows.MachineLearning.Models;
 
 /// <summary>A trained model on disk: an ML.NET zip that any .NET program can load, plus its card.</summary>
-internal sealed class ModelFile(ITransformer transformer, ModelCard card)
+internal sealed class ModelPackage(ITransformer transformer, ModelCard card)
 {
     private const string CardEntry = "card.json";
     private static readonly DateTimeOffset FixedTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -21,14 +21,14 @@ internal sealed class ModelFile(ITransformer transformer, ModelCard card)
 
     public ModelCard Card { get; } = card;
 
-    public static ModelFile Load(string path, string input)
+    public static ModelPackage Load(string path, string input)
     {
         try
         {
             using var zip = ZipFile.OpenRead(path);
             using var entry = zip.GetEntry(CardEntry)?.Open() ?? throw new InvalidDataException($"it has no {CardEntry}");
             var card = JsonSerializer.Deserialize<ModelCard>(entry, CardJson) ?? throw new InvalidDataException($"its {CardEntry} is empty");
-            return new ModelFile(new MLContext().Model.Load(path, out _), card);
+            return new ModelPackage(new MLContext().Model.Load(path, out _), card);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or IOException or FormatException or InvalidOperationException)
         {

@@ -1,7 +1,7 @@
 namespace Workflows.Executors.Kubernetes.Reconciling;
 
 /// <summary>What failed in a row for one attempt, each counted by itself: that is what the pauses before the next try grow from.</summary>
-internal sealed class Retries
+internal sealed class RetryCounters
 {
     /// <summary>Requests that met an error which may pass.</summary>
     public int ApiErrors { get; set; }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Workflows.Activities.Engine;
 
 /// <summary>How long to wait before the next try.</summary>
-internal static class Backoff
+internal static class RequestBackoff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Max = TimeSpan.FromSeconds(10);

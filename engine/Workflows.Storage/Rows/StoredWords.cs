@@ -4,7 +4,7 @@ using Workflows.Core.Runs;
 namespace Workflows.Storage.Rows;
 
 /// <summary>The words of an enum in UTF-8, made once: a commit binds thousands of them.</summary>
-internal static class Words<T>
+internal static class StoredWords<T>
     where T : struct, Enum
 {
     private static readonly byte[][] All = [.. Enum.GetValues<T>().Select(value => Encoding.UTF8.GetBytes(value.Word()))];

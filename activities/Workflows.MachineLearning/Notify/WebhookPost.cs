@@ -7,11 +7,11 @@ using Workflows.Activities;
 namespace Workflows.MachineLearning.Notify;
 
 /// <summary>Posts a message as JSON that Slack, Mattermost and the like understand. The address is a secret: only its host is ever named.</summary>
-internal static class Webhook
+internal static class WebhookPost
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static async Task<NotifyOutputs> PostAsync(string address, NotifyInputs inputs, AllowedHosts allowed, Attempt attempt, CancellationToken stop)
+    public static async Task<NotifyOutputs> SendAsync(string address, NotifyInputs inputs, AllowedHosts allowed, Attempt attempt, CancellationToken stop)
     {
         var uri = allowed.Webhook(address);
         using var handler = new SocketsHttpHandler
