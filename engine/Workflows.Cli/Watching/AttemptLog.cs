@@ -23,7 +23,8 @@ internal static class AttemptLog
     public static async Task<Stream?> OpenAsync(DataFolder folder, AttemptRecord attempt, CancellationToken cancellation)
     {
         var files = new FolderFileStore(folder.Files);
-        if (attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName) is { } kept && await files.HasAsync(kept.Sha256, cancellation))
+        var kept = attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName);
+        if (kept is not null && await files.HasAsync(kept.Sha256, cancellation))
         {
             return await files.OpenAsync(kept.Sha256, cancellation);
         }

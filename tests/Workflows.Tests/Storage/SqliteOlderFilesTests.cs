@@ -73,16 +73,21 @@ public sealed class SqliteOlderFilesTests : IDisposable
     [InlineData("INSERT INTO steps VALUES (RUN, 0, 'succeeded', '{\"step\":0,\"outputs\":\"{\\\"file\\\":\\\"wf-file://DIGEST/a\\\"}\"}')")]
     [InlineData("INSERT INTO step_items VALUES (RUN, 0, '{\"step\":0,\"items\":[\"\\\"x\\\"\",\"\\\"wf-file://DIGEST/a\\\"\"]}')")]
     [InlineData("INSERT INTO instances VALUES (RUN, 0, 0, 'succeeded', '{\"work\":{\"artifacts\":[{\"sha256\":\"DIGEST\"}]}}')")]
-    [InlineData("INSERT INTO attempts (uid, run, step, item, number, status, generation, created_at, ended) VALUES (zeroblob(16), RUN, 0, -1, 1, 'failed', 1, 0, '{\"artifacts\":[{\"name\":\"log\",\"sha256\":\"DIGEST\"}]}')")]
+    [InlineData(
+        "INSERT INTO attempts (uid, run, step, item, number, status, generation, created_at, ended) "
+        + "VALUES (zeroblob(16), RUN, 0, -1, 1, 'failed', 1, 0, '{\"artifacts\":[{\"name\":\"log\",\"sha256\":\"DIGEST\"}]}')")]
     [InlineData("INSERT INTO inbox VALUES (1, RUN, '{\"type\":\"signal\",\"data\":\"wf-file://DIGEST/a\"}', 0, NULL, NULL)")]
     [InlineData("INSERT INTO cached_steps VALUES ('default', 'k', 0, NULL, '[{\"name\":\"m\",\"sha256\":\"DIGEST\"}]')")]
     [InlineData("INSERT INTO cached_steps VALUES ('default', 'k', 0, '{\"file\":\"wf-file://DIGEST/a\"}', '[]')")]
-    [InlineData("INSERT INTO models VALUES ('default', 'm', 1); INSERT INTO model_versions VALUES ('default', 'm', 1, 'DIGEST', 1, 'm.zip', '{}', '{}', NULL, NULL, 'k', 0)")]
+    [InlineData(
+        "INSERT INTO models VALUES ('default', 'm', 1); "
+        + "INSERT INTO model_versions VALUES ('default', 'm', 1, 'DIGEST', 1, 'm.zip', '{}', '{}', NULL, NULL, 'k', 0)")]
     [InlineData("INSERT INTO steps VALUES (RUN, 0, 'succeeded', '{\"damaged\\u0001 \"sha256\":\"DIGEST\" \\')")]
     public async Task A_project_keeps_the_files_that_its_rows_name(string row)
     {
         const string Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        Rows.Execute(folder, row.Replace("DIGEST", Digest, StringComparison.Ordinal).Replace("RUN", "x'0198b0f27c0070008000000000000001'", StringComparison.Ordinal));
+        row = row.Replace("DIGEST", Digest, StringComparison.Ordinal).Replace("RUN", $"x'{run:N}'", StringComparison.Ordinal);
+        Rows.Execute(folder, row);
 
         await using var store = SqliteStore.Open(folder.Path, TimeProvider.System);
 
