@@ -33,7 +33,7 @@ public static class WorkflowText
         var source = new SourceFile(file, text, catalogue) { Accepted = accepted };
         try
         {
-            var tree = SyntaxTree.Read(file, text);
+            var tree = accepted ? SyntaxTree.ReadStored(file, text) : SyntaxTree.Read(file, text);
             var definition = WorkflowDraft.Read(tree, source);
             var written = WithoutLayout(tree);
             return new Reading

@@ -42,34 +42,15 @@ public sealed class Catalogue
 
     /// <summary>Reads manifests from texts.</summary>
     /// <returns>The activities without errors, and all errors.</returns>
-    public static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(IEnumerable<(string File, string Text)> files)
-    {
-        var manifests = new Dictionary<string, Manifest>(StringComparer.Ordinal);
-        var errors = ImmutableArray.CreateBuilder<DefinitionError>();
-        foreach (var (file, text) in files)
-        {
-            var (manifest, wrong) = Read(file, text);
-            errors.AddRange(wrong);
-            if (manifest is not null && !manifests.TryAdd(manifest.Uses, manifest))
-            {
-                errors.Add(new DefinitionError(file, 1, 1, "version", $"the catalogue already has {manifest.Uses}; give this one another version"));
-            }
-            else if (manifest is not null && Contradicted(manifest, manifests.Values) is { } other)
-            {
-                var both = $"{manifest.Image} carries wf-exec at {manifest.Exec}, but {other.Uses} says at {other.Exec}";
-                errors.Add(new DefinitionError(file, 1, 1, "exec", $"{both}; an image has it in one place"));
-            }
-        }
-
-        return (new Catalogue(manifests.Values), errors.ToImmutable());
-    }
+    public static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(IEnumerable<(string File, string Text)> files) =>
+        Read(files, accepted: false);
 
     /// <summary>The activities of one version, from the manifests that were stored with it.</summary>
     /// <param name="manifests">Each as a step says it, and its JSON.</param>
     /// <exception cref="InvalidDataException">One can't be read: the store is damaged.</exception>
     public static Catalogue OfStored(IEnumerable<(string Uses, string Json)> manifests)
     {
-        var (catalogue, errors) = Read(manifests.Select(m => ($"{m.Uses}.json", m.Json)));
+        var (catalogue, errors) = Read(manifests.Select(m => ($"{m.Uses}.json", m.Json)), accepted: true);
         return errors.IsEmpty ? catalogue : throw new InvalidDataException($"the manifest that was stored can't be read: {errors[0]}");
     }
 
@@ -86,12 +67,34 @@ public sealed class Catalogue
     private static Manifest? Contradicted(Manifest manifest, IEnumerable<Manifest> others) =>
         Carries(manifest) ? others.FirstOrDefault(other => Carries(other) && other.Image == manifest.Image && other.Exec != manifest.Exec) : null;
 
-    private static (Manifest? Manifest, ImmutableArray<DefinitionError> Errors) Read(string file, string text)
+    private static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(IEnumerable<(string File, string Text)> files, bool accepted)
     {
-        var source = new SourceFile(file, text, null);
+        var manifests = new Dictionary<string, Manifest>(StringComparer.Ordinal);
+        var errors = ImmutableArray.CreateBuilder<DefinitionError>();
+        foreach (var (file, text) in files)
+        {
+            var (manifest, wrong) = Read(file, text, accepted);
+            errors.AddRange(wrong);
+            if (manifest is not null && !manifests.TryAdd(manifest.Uses, manifest))
+            {
+                errors.Add(new DefinitionError(file, 1, 1, "version", $"the catalogue already has {manifest.Uses}; give this one another version"));
+            }
+            else if (manifest is not null && Contradicted(manifest, manifests.Values) is { } other)
+            {
+                var both = $"{manifest.Image} carries wf-exec at {manifest.Exec}, but {other.Uses} says at {other.Exec}";
+                errors.Add(new DefinitionError(file, 1, 1, "exec", $"{both}; an image has it in one place"));
+            }
+        }
+
+        return (new Catalogue(manifests.Values), errors.ToImmutable());
+    }
+
+    private static (Manifest? Manifest, ImmutableArray<DefinitionError> Errors) Read(string file, string text, bool accepted)
+    {
+        var source = new SourceFile(file, text, null) { Accepted = accepted };
         try
         {
-            var manifest = ManifestShape.Read(SyntaxTree.Read(file, text), source);
+            var manifest = ManifestShape.Read(accepted ? SyntaxTree.ReadStored(file, text) : SyntaxTree.Read(file, text), source);
             return (manifest, source.Errors.ToImmutable());
         }
         catch (SyntaxErrorException e)

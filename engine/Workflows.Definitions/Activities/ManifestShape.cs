@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Workflows.Definitions.Canonical;
-using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Language;
 using Workflows.Definitions.Problems;
@@ -19,13 +18,13 @@ internal sealed class ManifestShape
         .Add("description", (m, f) => m.description = f.Text())
         .Add("icon", (m, f) => m.icon = f.Text())
         .Add("category", (m, f) => m.category = f.Text())
-        .Add("inputs", (m, f) => m.inputs = Closed(f))
+        .Add("inputs", ReadInputs)
         .Add("outputs", (m, f) => m.outputs = Closed(f) is null ? null : NodeJson.Write(f.Node))
         .Add("artifacts", ReadArtifacts)
-        .Add("image", (m, f) => m.image = f.Text())
+        .Add("image", (m, f) => m.image = ManifestExpressions.Checked(f))
         .Add("exec", (m, f) => m.exec = f.Text("the absolute path of wf-exec in the image, such as /usr/bin/wf-exec", IsAbsolute))
-        .Add("command", (m, f) => m.command.AddRange(f.Items("a list of program and arguments").Select(i => i.Text()).OfType<string>()))
-        .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, Names.None))
+        .Add("command", ReadCommand)
+        .Add("resources", (m, f) => ResourceFields.Read(f, m.resources, ManifestExpressions.Known))
         .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
         .Add("promotes", (m, f) => m.promotes = f.Flag() ?? false)
         .Add("reads", (m, f) => m.reads.AddRange(Reads(f)))
@@ -71,6 +70,7 @@ internal sealed class ManifestShape
             field.Require("image", "`exec` says where an image carries wf-exec; say which image, or remove `exec`");
         }
 
+        ManifestExpressions.Check(source);
         return source.Errors.Any ? null : draft.Build(node);
     }
 
@@ -89,6 +89,21 @@ internal sealed class ManifestShape
         }
 
         return schema;
+    }
+
+    private static void ReadInputs(ManifestShape manifest, Field field)
+    {
+        manifest.inputs = Closed(field);
+        if (manifest.inputs is { } schema)
+        {
+            ManifestExpressions.CheckDefaults(schema, field);
+        }
+    }
+
+    private static void ReadCommand(ManifestShape manifest, Field field)
+    {
+        manifest.command.AddRange(field.Items("a list of program and arguments").Select(item => item.Text()).OfType<string>());
+        ManifestExpressions.CheckCommand(field);
     }
 
     private static void ReadArtifacts(ManifestShape manifest, Field field)

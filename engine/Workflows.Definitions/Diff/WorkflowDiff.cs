@@ -29,7 +29,7 @@ public static class WorkflowDiff
     {
         try
         {
-            return SyntaxTree.Read(string.Empty, text);
+            return SyntaxTree.ReadStored(string.Empty, text);
         }
         catch (SyntaxErrorException e)
         {

@@ -102,6 +102,48 @@ public sealed class CatalogueTests
         errors.Should().ContainSingle().Which.ToString().Should().StartWith("a.yaml:").And.Contain(message);
     }
 
+    [Theory]
+    [InlineData("command: [x, '{{ parameters.data }}']", 3, "`parameters.data` belongs to one workflow")]
+    [InlineData("command: [x, '{{ steps.a.outputs.n }}']", 3, "`steps.a.outputs.n` belongs to one workflow")]
+    [InlineData("command: [x, '{{ workflow.nam }}']", 3, "did you mean `name`?")]
+    [InlineData("command: [x, '{{ nothing }}']", 3, "`nothing`")]
+    [InlineData("command: [x, '{{ 1 + }}']", 3, "command[1]")]
+    [InlineData("command: [x, '{{ 1']", 3, "`{{` has no `}}`")]
+    [InlineData("command: [sh, -c, 'echo {{ workflow.name }}']", 3, "runs as code is refused")]
+    [InlineData("command: []", 3, "the command is empty")]
+    [InlineData("command: [x]\nimage: 'i:{{ parameters.tag }}'", 4, "belongs to one workflow")]
+    [InlineData("command: [x]\nresources: { cpu: '{{ parameters.cpu }}' }", 4, "belongs to one workflow")]
+    [InlineData("command: [x]\ninputs: { type: object, additionalProperties: false, properties: { n: { default: '{{ item }}' } } }", 4, "`item` belongs")]
+    [InlineData(
+        "command: [x]\ninputs: { type: object, additionalProperties: false, properties: { n: { type: integer, default: x } } }",
+        4,
+        "expected an integer")]
+    public void An_expression_or_a_default_that_can_never_be_right_is_refused_where_it_stands(string keys, int line, string message)
+    {
+        var (catalogue, errors) = Catalogue.Read([("a.yaml", $"name: a\nversion: 1\n{keys}\n")]);
+
+        catalogue.Manifests.Should().BeEmpty();
+        errors.Should().ContainSingle().Which.Should().Match<DefinitionError>(error => error.Line == line && error.Column > 1);
+        errors[0].ToString().Should().StartWith("a.yaml:").And.Contain(message);
+    }
+
+    [Fact]
+    public void A_manifest_may_read_what_every_workflow_has()
+    {
+        const string Text =
+            "name: a\nversion: 1\ncommand: [x, '{{ workflow.name }}#{{ run.number }}', '{{ objectives }}']\nresources: { cpu: '{{ 1 + 1 }}' }\n";
+
+        Catalogue.Read([("a.yaml", Text)]).Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_manifest_that_was_stored_is_read_by_the_rules_of_its_day()
+    {
+        const string Json = """{"name":"a","version":1,"command":["x","{{ parameters.data }}"]}""";
+
+        Catalogue.OfStored([("a@1", Json)]).Manifests.Should().ContainSingle();
+    }
+
     [Fact]
     public void Two_manifests_can_not_have_one_name_and_version() =>
         Catalogue.Read([("a.yaml", Notify), ("b.yaml", Notify)]).Errors.Should().ContainSingle().Which.Message.Should().Contain("already has notify@2");

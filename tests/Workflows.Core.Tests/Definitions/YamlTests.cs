@@ -60,6 +60,24 @@ public sealed class YamlTests
     public void JSON_with_tabs_and_escapes_that_YAML_lacks_is_read_as_JSON() =>
         CanonicalForm.Of(SyntaxTree.Read("a.yaml", "{\t\"a\": \"\\/\\ud83d\\ude00\" }")).Should().Be("{\"a\":\"/😀\"}");
 
+    [Theory]
+    [InlineData("name: w\ntitle: \"\\uD83D\"\n")]
+    [InlineData("name: w\ntitle: \"\\uDE00\"\n")]
+    [InlineData("name: w\ntitle: \"a\\uD83D\\n\"\n")]
+    [InlineData("name: w\ntitle: \"\\U0000D83D\"\n")]
+    public void Half_a_character_as_an_escape_is_refused_where_it_stands(string yaml)
+    {
+        var read = () => SyntaxTree.Read("a.yaml", yaml);
+
+        var error = read.Should().Throw<SyntaxErrorException>().Which;
+        error.Message.Should().Contain("surrogate");
+        (error.Place.Line, error.Place.Column).Should().Be((2, 8));
+    }
+
+    [Fact]
+    public void A_pair_of_escapes_is_one_character_as_in_JSON() =>
+        CanonicalForm.Of(SyntaxTree.Read("a.yaml", "a: \"\\uD83D\\uDE00\"\n")).Should().Be("{\"a\":\"😀\"}");
+
     [Fact]
     public void A_key_knows_its_place()
     {
