@@ -37,7 +37,7 @@ public sealed class LocalExecutor : IExecutor
     {
         this.report = report;
         Drafts.Sweep(options.FileFolder);
-        foreach (var uid in AttemptFolder.All(options.DataFolder)) report(new Observation.Found(uid));
+        foreach (var uid in AttemptFolder.All(options.DataFolder)) report(new Observation.Found(uid, AttemptFolder.Of(options.DataFolder, uid).Since));
     }
 
     /// <inheritdoc/>

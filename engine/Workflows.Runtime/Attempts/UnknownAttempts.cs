@@ -11,8 +11,8 @@ namespace Workflows.Runtime.Attempts;
 /// What executors have and no run in memory asks for. An end that is recorded already is released: the engine died between the commit and the
 /// release, or gave the attempt up before the executor did. What no row knows is cleared away as well: a row is committed before anything is made of it,
 /// so the store is older than it (a restored backup), and nothing it could say has a place any more (RELIABILITY F42). But not before it is ten minutes
-/// old (F8): it may be another store's, of which this one is a copy, and whose engine should get the chance to record how it ended. Only what
-/// a run that can't be read may still want is left alone. Touched by the owner's thread alone.
+/// old (F8), a pod and a process of this machine alike: it may be another store's, of which this one is a copy, and whose engine should get the
+/// chance to record how it ended. Only what a run that can't be read may still want is left alone. Touched by the owner's thread alone.
 /// </summary>
 internal sealed partial class UnknownAttempts : IDisposable
 {

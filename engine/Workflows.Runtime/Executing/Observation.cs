@@ -28,7 +28,7 @@ public abstract record Observation(Guid Uid)
     /// knows.
     /// </summary>
     /// <param name="Uid">The attempt.</param>
-    /// <param name="Since">When it was made, by the clock of the place it is in; null where nobody else can have made it.</param>
+    /// <param name="Since">When it was made, by the clock of the place it is in; null where that can't be told: it then counts as old.</param>
     public sealed record Found(Guid Uid, DateTimeOffset? Since = null) : Observation(Uid);
 
     /// <summary>It ended; the outcome is complete and its files are stored.</summary>

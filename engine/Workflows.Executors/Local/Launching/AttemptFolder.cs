@@ -14,6 +14,12 @@ internal sealed record AttemptFolder(string Root)
             .Where(uid => uid != Guid.Empty)]
         : [];
 
+    /// <summary>
+    /// When it came to be here, by the file system's clock. Of a copied data folder that is the time of the copy, whatever the attempt's own is: the
+    /// processes that it names are the original's.
+    /// </summary>
+    public DateTimeOffset Since => new(Directory.GetCreationTimeUtc(Root));
+
     public string Launch => Path.Combine(Root, LaunchFile.Name);
     public string Record => Path.Combine(Root, ResultRecord.Name);
     public string Claim => Path.Combine(Root, AttemptFiles.Claim);

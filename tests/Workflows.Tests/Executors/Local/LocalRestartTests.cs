@@ -147,6 +147,21 @@ public sealed class LocalRestartTests : IDisposable
         Directory.GetFiles(scratch).Should().BeEquivalentTo(living, locked);
     }
 
+    [Fact]
+    public async Task What_an_earlier_engine_has_left_is_told_with_its_age()
+    {
+        var before = DateTimeOffset.UtcNow;
+        var spec = EngineProcess.Shell("true");
+        Attempt(spec).Create();
+
+        await using var next = EngineProcess.Open(folder.Root);
+        next.Start(reports.Add);
+
+        var found = reports.All.Should().ContainSingle().Which.Should().BeOfType<Observation.Found>().Subject;
+        found.Uid.Should().Be(spec.Uid);
+        found.Since.Should().BeCloseTo(before, TimeSpan.FromSeconds(30), "else nobody knows that it is young, and it is cleared away at once (F8)");
+    }
+
     private static List<int> Marked(ProcessStart runner) => [.. Directory.GetDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
         .Where(id => id > 0 && Running.Is(id) && Limits(id).Contains($" {runner.Mark} ", StringComparison.Ordinal))];
