@@ -215,6 +215,9 @@ public sealed partial class Engine : IDisposable
         }
     }
 
+    /// <summary>Lookups in the cache that missed and are kept until their instance ends.</summary>
+    internal int MissedLookups => parts.Cache.Count;
+
     /// <summary>Why it is not idle, for whoever waits in vain.</summary>
     internal string Describe() => string.Create(
         CultureInfo.InvariantCulture,

@@ -44,6 +44,8 @@ internal sealed class EngineParts : IDisposable
 
     public required UnknownAttempts Unknown { get; init; }
 
+    public required CacheController Cache { get; init; }
+
     public required SlotController Slots { get; init; }
 
     public required RunTimers Timers { get; init; }
@@ -79,6 +81,7 @@ internal sealed class EngineParts : IDisposable
         var unknown = new UnknownAttempts(alarms, store, background, log);
         var files = new ProjectFiles(ports.Files, store);
         var cache = new CacheController(store, evaluate, runs, background);
+        runs.Left = cache.Forget;
         var attempts = new AttemptController(new AttemptPorts(ports.Executors, files, evaluate, ports.WhyMissing), runs, background, alarms, log)
         {
             Observations = observations,
@@ -130,6 +133,7 @@ internal sealed class EngineParts : IDisposable
             Performer = performer,
             Attempts = attempts,
             Unknown = unknown,
+            Cache = cache,
             Slots = slots,
             Timers = timers,
             Ended = ended,

@@ -22,21 +22,43 @@ internal static partial class FileReferences
                 continue;
             }
 
-            var whole = Whole().Match(text);
-            foreach (var match in whole.Success ? [whole] : Inside().Matches(text).AsEnumerable())
-            {
-                found.Add(new FileInput(match.Groups["sha"].Value, match.Groups["name"].Value, match.Groups["kind"].Value == "folder"));
-            }
+            found.AddRange(Cut(text).Select(piece => piece.File).OfType<FileInput>());
         }
 
         return [.. found.Distinct()];
     }
 
     /// <summary>The one reference that a text is; null where it is none.</summary>
-    public static FileInput? Read(string text) =>
-        Whole().Match(text) is { Success: true } match
-            ? new FileInput(match.Groups["sha"].Value, match.Groups["name"].Value, match.Groups["kind"].Value == "folder")
-            : null;
+    public static FileInput? Read(string text) => Whole().Match(text) is { Success: true } match ? File(match) : null;
+
+    /// <summary>A text in pieces: what is no reference (the file is null), and the references, in order. Put together they are the text.</summary>
+    public static IEnumerable<(string Text, FileInput? File)> Cut(string text)
+    {
+        if (Read(text) is { } whole)
+        {
+            return [(text, whole)];
+        }
+
+        var pieces = new List<(string, FileInput?)>();
+        var from = 0;
+        foreach (var match in Inside().Matches(text).AsEnumerable())
+        {
+            if (match.Index > from)
+            {
+                pieces.Add((text[from..match.Index], null));
+            }
+
+            pieces.Add((match.Value, File(match)));
+            from = match.Index + match.Length;
+        }
+
+        if (from < text.Length)
+        {
+            pieces.Add((text[from..], null));
+        }
+
+        return pieces;
+    }
 
     /// <summary>Why this attempt can't be started with the files it names; null where its project has them all.</summary>
     public static async Task<string?> RefusalAsync(AttemptSpec spec, ProjectFiles files, CancellationToken cancellation)
@@ -54,6 +76,9 @@ internal static partial class FileReferences
 
     /// <summary>The same for a file that nobody has and for one that another project has.</summary>
     public static string Missing(string project, FileInput file) => $"project {project} has no file {file.Token}";
+
+    private static FileInput File(Match match) =>
+        new(match.Groups["sha"].Value, match.Groups["name"].Value, match.Groups["kind"].Value == "folder");
 
     [GeneratedRegex(
         "^wf-(?<kind>file|folder)://(?<sha>[0-9a-f]{64})/(?<name>[^/\\x00-\\x1f]+)\\z",

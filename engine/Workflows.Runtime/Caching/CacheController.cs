@@ -1,4 +1,3 @@
-using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
@@ -13,22 +12,26 @@ namespace Workflows.Runtime.Caching;
 internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns runs, BackgroundWork background)
 {
     /// <summary>
-    /// Keys of the lookups that missed, until the instance has ended. Kept in memory alone: computed again after a restart, a key might tell
-    /// of data that changed since the attempt began, so a result that a restart came between is not cached.
+    /// What the lookups of a run that missed had asked for, until their instance has ended. Kept in memory alone: computed again after a restart,
+    /// a key might tell of data that changed since the attempt began, so a result that a restart came between is not cached.
     /// </summary>
-    private readonly Dictionary<(Guid Run, int Step, int? Index), MissedLookup> missed = [];
+    private readonly Dictionary<Guid, Dictionary<(int Step, int? Index), MissedLookup>> missed = [];
 
+    /// <summary>Lookups that missed and whose instance has not ended.</summary>
+    public int Count => missed.Values.Sum(ofRun => ofRun.Count);
+
+    /// <summary>
+    /// Evaluates what the step would be started with, then reads the files that this names, then asks the store: each where its like is done. What
+    /// can't be looked up is not there: the step runs, and its result is not kept.
+    /// </summary>
     public void LookUp(RunState run, Effect.LookUpCache effect)
     {
         Faults.Hit("cache-look-up");
-        var program = (Work.Program)run.Plan.Steps[effect.Step].Step.Work;
-        background.ReadFiles(
+        background.Compute(
             run.Id,
-            "looking for an earlier result",
-            stop => FindAsync(run, effect, program, stop),
-            found => Answer(run.Id, effect, found.Missed, found.Hit),
-
-            // What can't be looked up is not there: the step runs, and its result is not kept.
+            "evaluating what an earlier result depends on",
+            () => CacheableWork.Of(run, effect.Step, effect.Index, evaluate),
+            work => Read(run.Id, run.Project, effect, work),
             _ => Answer(run.Id, effect, null, null));
     }
 
@@ -41,63 +44,108 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     /// <param name="tell">Tells the run.</param>
     public void Confirm(LiveAttempt attempt, AttemptOutcome outcome, Action tell)
     {
-        var place = (attempt.Run, attempt.Step, attempt.Index);
-        if (outcome.Exit != 0 || !missed.TryGetValue(place, out var earlier))
+        var place = (attempt.Step, attempt.Index);
+        if (outcome.Exit != 0 || !missed.TryGetValue(attempt.Run, out var ofRun) || !ofRun.TryGetValue(place, out var earlier))
         {
             tell();
             return;
         }
 
-        background.ReadFiles(attempt.Run, "looking again at what an attempt has read", earlier.AgainAsync, Told, _ => Told(null));
+        background.ReadFiles(
+            attempt.Run,
+            "looking again at what an attempt has read",
+            stop => CacheKeys.OfAsync(earlier.Work, stop),
+            Told,
+            _ => Told(null));
 
         void Told(string? key)
         {
             if (key != earlier.Key)
             {
-                missed.Remove(place);
+                Take(attempt.Run, place);
             }
 
             tell();
         }
     }
 
-    /// <summary>What these facts earned: one entry for each success of an instance whose lookup missed.</summary>
+    /// <summary>
+    /// What these facts earned: one entry for each success of an instance whose lookup missed. However an instance has ended, its lookup is forgotten.
+    /// </summary>
     public List<CachedStep> Earned(IEnumerable<RunFact> facts)
     {
         var earned = new List<CachedStep>();
         foreach (var fact in missed.Count == 0 ? [] : facts)
         {
-            if (fact.Event is AttemptEnded ended
-                && fact.State.Steps[ended.Step].Instance(ended.Index) is { Attempt: null } instance
-                && instance.Status.IsFinal()
-                && missed.Remove((fact.State.Id, ended.Step, ended.Index), out var lookup) && instance.Status == StepStatus.Succeeded)
+            foreach (var place in Changed(fact.Changes))
             {
-                earned.Add(new CachedStep(fact.State.Project, lookup.Key, fact.Event.At, instance.Outputs, instance.Artifacts));
+                if (fact.State.Steps[place.Step].Instance(place.Index) is { } instance
+                    && instance.Status.IsFinal()
+                    && Take(fact.State.Id, place) is { } lookup
+                    && fact.Event is AttemptEnded
+                    && instance.Status == StepStatus.Succeeded)
+                {
+                    earned.Add(new CachedStep(fact.State.Project, lookup.Key, fact.Event.At, instance.Outputs, instance.Artifacts)
+                    {
+                        Until = fact.Event.At + lookup.Work.Program.CacheFor!.Value,
+                    });
+                }
             }
         }
 
         return earned;
     }
 
-    private async Task<(MissedLookup? Missed, CachedStep? Hit)> FindAsync(RunState run, Effect.LookUpCache effect, Work.Program program, CancellationToken stop)
-    {
-        var (spec, _) = AttemptSpecs.Of(run, effect.Step, effect.Index, evaluate);
+    /// <summary>The run has left memory.</summary>
+    public void Forget(Guid run) => missed.Remove(run);
 
-        // A spec that can't be evaluated is a miss: the attempt is then refused, with the reason, where everybody looks for it.
-        if (spec is null || await CacheKeys.OfAsync(run, spec, program, stop) is not { } key)
+    private static IEnumerable<(int Step, int? Index)> Changed(ChangeSet changes) =>
+        changes.Steps.Select(step => (step, (int?)null)).Concat(changes.Instances.Select(instance => (instance.Step, (int?)instance.Index)));
+
+    private void Read(Guid run, string project, Effect.LookUpCache effect, CacheableWork? work)
+    {
+        if (work is null)
         {
-            return (null, null);
+            Answer(run, effect, null, null);
+            return;
         }
 
-        var hit = await store.FindCachedAsync(run.Project, key, runs.Stamps.Now - program.CacheFor!.Value, stop);
-        return (new MissedLookup(key, again => CacheKeys.OfAsync(run, spec, program, again)), hit);
+        background.ReadFiles(
+            run,
+            "reading the files that an earlier result depends on",
+            stop => CacheKeys.OfAsync(work, stop),
+            key => Find(run, project, effect, key is null ? null : new MissedLookup(key, work)),
+            _ => Answer(run, effect, null, null));
+    }
+
+    private void Find(Guid run, string project, Effect.LookUpCache effect, MissedLookup? lookup)
+    {
+        if (lookup is null)
+        {
+            Answer(run, effect, null, null);
+            return;
+        }
+
+        var since = runs.Stamps.Now - lookup.Work.Program.CacheFor!.Value;
+        background.Read(
+            run,
+            "looking for an earlier result",
+            stop => store.FindCachedAsync(project, lookup.Key, since, stop),
+            hit => Answer(run, effect, lookup, hit),
+            _ => Answer(run, effect, null, null));
     }
 
     private void Answer(Guid run, Effect.LookUpCache effect, MissedLookup? lookup, CachedStep? hit)
     {
-        if (hit is null && lookup is not null)
+        // The instance may be over by now, and its run out of memory.
+        if (hit is null && lookup is not null && runs.Find(run)?.State.Steps[effect.Step].Instance(effect.Index) is { } instance && !instance.Status.IsFinal())
         {
-            missed[(run, effect.Step, effect.Index)] = lookup;
+            if (!missed.TryGetValue(run, out var ofRun))
+            {
+                missed.Add(run, ofRun = []);
+            }
+
+            ofRun[(effect.Step, effect.Index)] = lookup;
         }
 
         Faults.Hit("cache-answer");
@@ -105,8 +153,23 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
         runs.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
     }
 
+    private MissedLookup? Take(Guid run, (int Step, int? Index) place)
+    {
+        if (!missed.TryGetValue(run, out var ofRun) || !ofRun.Remove(place, out var lookup))
+        {
+            return null;
+        }
+
+        if (ofRun.Count == 0)
+        {
+            missed.Remove(run);
+        }
+
+        return lookup;
+    }
+
     /// <summary>A lookup that found nothing.</summary>
     /// <param name="Key">As it was then.</param>
-    /// <param name="AgainAsync">Gives it as it is now; null where a file can't be read any more.</param>
-    private sealed record MissedLookup(string Key, Func<CancellationToken, Task<string?>> AgainAsync);
+    /// <param name="Work">What it was made from: to be made again when the attempt has ended.</param>
+    private sealed record MissedLookup(string Key, CacheableWork Work);
 }

@@ -2,10 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Workflows.Core.Definitions;
-using Workflows.Core.Runs;
 using Workflows.Core.Values;
-using Workflows.Runtime.Executing;
 
 namespace Workflows.Runtime.Caching;
 
@@ -16,10 +13,11 @@ namespace Workflows.Runtime.Caching;
 internal static class CacheKeys
 {
     /// <summary>The key at this moment; null where a file can't be read, and so nothing can be said.</summary>
-    public static async Task<string?> OfAsync(RunState run, AttemptSpec spec, Work.Program program, CancellationToken stop)
+    public static async Task<string?> OfAsync(CacheableWork work, CancellationToken stop)
     {
+        var (spec, program) = (work.Spec, work.Program);
         var inputs = ValueJson.ParseNode(spec.Inputs)!;
-        if (await NamedFiles.ReadAsync(run, spec, [.. Texts(inputs), .. spec.Command, .. spec.Environment.Values], stop) is not { } files)
+        if (await NamedFiles.ReadAsync(work, [.. Texts(inputs), .. spec.Command, .. spec.Environment.Values], stop) is not { } files)
         {
             return null;
         }
@@ -27,11 +25,12 @@ internal static class CacheKeys
         return Hash(
         [
             program.Uses, program.ManifestDigest ?? string.Empty, spec.Image ?? string.Empty, spec.Profile ?? string.Empty,
-            Neutral(inputs, files)!.ToJsonString(),
-            .. Section("command", spec.Command.Select(files.Neutral)),
-            .. Section("env", spec.Environment.SelectMany(e => new[] { e.Key, files.Neutral(e.Value) })),
-            .. Section("secrets", spec.Secrets.SelectMany(s => new[] { s.Key, s.Value })),
-            .. Section("artifacts", spec.Artifacts.SelectMany(a => new[] { a.Key, a.Value })),
+            .. Value(inputs, files),
+            .. Section("command", spec.Command.Select(part => Text(part, files))),
+            .. Section("env", spec.Environment.Select(e => Text(e.Value, files).Prepend(e.Key))),
+            .. Section("secrets", spec.Secrets.Select(s => new[] { s.Key, s.Value })),
+            .. Section("artifacts", spec.Artifacts.Select(a => new[] { a.Key, a.Value })),
+            .. Section("files", files.Others.Select(file => new[] { file.Key, file.Value })),
         ]);
     }
 
@@ -44,20 +43,22 @@ internal static class CacheKeys
         _ => [],
     };
 
-    /// <summary>The value with its texts made neutral: a copy.</summary>
-    private static JsonNode? Neutral(JsonNode? value, NamedFiles files) => value switch
+    /// <summary>A JSON value in parts, each list of them with its length before it.</summary>
+    private static IEnumerable<string> Value(JsonNode? value, NamedFiles files) => value switch
     {
-        JsonObject map => new JsonObject(map.Select(member => KeyValuePair.Create(member.Key, Neutral(member.Value, files)))),
-        JsonArray list => new JsonArray([.. list.Select(item => Neutral(item, files))]),
-        JsonValue leaf when leaf.TryGetValue<string>(out var text) => JsonValue.Create(files.Neutral(text)),
-        null => null,
-        _ => value.DeepClone(),
+        JsonObject map => Section("object", map.Select(member => Value(member.Value, files).Prepend(member.Key))),
+        JsonArray list => Section("array", list.Select(item => Value(item, files))),
+        JsonValue leaf when leaf.TryGetValue<string>(out var text) => Text(text, files),
+        null => ["null"],
+        _ => [value.ToJsonString()],
     };
 
-    private static IEnumerable<string> Section(string name, IEnumerable<string> parts)
+    private static IEnumerable<string> Text(string text, NamedFiles files) => Section("text", files.Parts(text).Select(part => new[] { part }));
+
+    private static IEnumerable<string> Section(string name, IEnumerable<IEnumerable<string>> items)
     {
-        string[] all = [.. parts];
-        return all.Prepend($"{name} {all.Length}");
+        var all = items.ToList();
+        return all.SelectMany(item => item).Prepend($"{name} {all.Count}");
     }
 
     /// <summary>Each part goes in with its length, so no two lists of parts look alike.</summary>

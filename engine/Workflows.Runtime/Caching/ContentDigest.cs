@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Workflows.Runtime.Caching;
 
-/// <summary>The SHA-256 of a file's bytes, or of a folder's names and files; null where it can't be read.</summary>
+/// <summary>The SHA-256 of a file's bytes; that of a folder's names and files, with the word <c>folder</c> before it; null where it can't be read.</summary>
 internal static class ContentDigest
 {
     public static async Task<string?> OfAsync(string path, CancellationToken stop)
@@ -48,6 +48,6 @@ internal static class ContentDigest
             list.Append(CultureInfo.InvariantCulture, $"{await OfFileAsync(file, stop)} {name.Length}:{name}\n");
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())));
+        return $"folder {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())))}";
     }
 }

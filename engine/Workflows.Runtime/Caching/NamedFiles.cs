@@ -1,89 +1,90 @@
 using System.Text.RegularExpressions;
-using Workflows.Core.Runs;
-using Workflows.Definitions.Parameters;
-using Workflows.Runtime.Executing;
+using Workflows.Runtime.Attempts;
 
 namespace Workflows.Runtime.Caching;
 
 /// <summary>
 /// The files of this machine that the texts of an attempt name, each with a digest of its content at this moment: those of the run's
-/// parameters wherever they stand in a text, and, where the command starts in the definition's folder, every word that is the name of a file
-/// (<c>train.py</c>). What such a file names in its turn is not seen: it must be an input to count.
+/// parameters, and, where the command starts in the definition's folder, every word that is the name of a file (<c>train.py</c>). What such a
+/// file names in its turn is not seen: it must be an input to count.
 /// </summary>
 internal sealed partial class NamedFiles
 {
-    /// <summary>The kind of executor whose commands start in the definition's folder, on this machine.</summary>
-    private const string Local = "local";
-
     private const int LongestPath = 4096;
 
-    /// <summary>Paths of parameters, longest first: one may lie inside another.</summary>
-    private readonly List<(string Path, string Mark)> declared = [];
+    private readonly FilePaths paths;
+    private readonly Dictionary<string, string> declared = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
+    /// <summary>By the name as it is written, whole or as a part of another word.</summary>
+    private readonly SortedDictionary<string, string> others = new(StringComparer.Ordinal);
 
-    private NamedFiles()
-    {
-    }
+    private NamedFiles(FilePaths paths) => this.paths = paths;
+
+    /// <summary>
+    /// The files whose names count beside their content, each with its digest: a program may do something else under another name, and
+    /// <c>/d/train.py</c> may be anything while <c>/d/train</c> is data.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, string>> Others => others;
 
     /// <summary>Finds and digests them; null where one can't be read.</summary>
-    /// <param name="run">Whose parameters count.</param>
-    /// <param name="spec">Where the command starts.</param>
+    /// <param name="work">Whose.</param>
     /// <param name="texts">All that the command is given.</param>
     /// <param name="stop">Ends the reading.</param>
-    public static async Task<NamedFiles?> ReadAsync(RunState run, AttemptSpec spec, IReadOnlyList<string> texts, CancellationToken stop)
+    public static async Task<NamedFiles?> ReadAsync(CacheableWork work, IReadOnlyCollection<string> texts, CancellationToken stop)
     {
-        var files = new NamedFiles();
-        foreach (var path in Declared(run).Where(path => texts.Any(text => text.Contains(path, StringComparison.Ordinal))))
+        var files = new NamedFiles(new FilePaths(work.Declared));
+        var pieces = texts.Distinct(StringComparer.Ordinal).SelectMany(files.Cut).Distinct().ToList();
+        foreach (var path in pieces.Where(piece => piece.Kind == PieceKind.Declared).Select(piece => piece.Text))
         {
             if (await ContentDigest.OfAsync(path, stop) is not { } digest)
             {
                 return null;
             }
 
-            files.declared.Add((path, Mark(digest, path)));
+            files.declared[path] = digest;
         }
 
-        var folder = run.Executor == Local && Path.IsPathFullyQualified(spec.WorkingFolder ?? string.Empty) ? spec.WorkingFolder! : null;
-        foreach (var (word, path) in folder is null ? [] : Found(texts, folder))
+        foreach (var (name, path) in Found(work, [.. pieces.Where(piece => piece.Kind == PieceKind.Plain).Select(piece => piece.Text)]))
         {
             if (await ContentDigest.OfAsync(path, stop) is not { } digest)
             {
                 return null;
             }
 
-            files.words[word] = Mark(digest, path);
+            files.others[name] = digest;
         }
 
         return files;
     }
 
-    /// <summary>The text with the content of files in the place of their names, and the digest of stored ones in the place of references.</summary>
-    public string Neutral(string text)
+    /// <summary>
+    /// The text as a key has it, in parts that begin with what they are: the content of files stands in the place of their names. The
+    /// extension counts, for programs go by it.
+    /// </summary>
+    public IEnumerable<string> Parts(string text) => Cut(text).Select(piece => piece.Kind switch
     {
-        if (words.TryGetValue(text, out var whole))
-        {
-            return whole;
-        }
+        PieceKind.Declared => $"file {declared[piece.Text]}{Path.GetExtension(piece.Text)}",
+        PieceKind.Stored => Stored(piece.Text),
+        _ => $"text {piece.Text}",
+    });
 
-        foreach (var (path, mark) in declared)
-        {
-            text = text.Replace(path, mark, StringComparison.Ordinal);
-        }
-
-        text = words.Count == 0 ? text : Word().Replace(text, match => words.GetValueOrDefault(match.Value, match.Value));
-        return StoredFile().Replace(text, match => Mark(match.Groups[1].Value, match.Groups[2].Value));
+    private static string Stored(string token)
+    {
+        var file = FileReferences.Read(token)!;
+        return $"file {(file.Folder ? "folder " : string.Empty)}{file.Sha256}{Path.GetExtension(file.FileName)}";
     }
 
-    /// <summary>Between NUL characters, which no text has in it: so no text looks like a file. The extension counts, for programs go by it.</summary>
-    private static string Mark(string digest, string path) => $"\0sha256:{digest}{Path.GetExtension(path)}\0";
+    private IEnumerable<Piece> Cut(string text) => FileReferences.Cut(text).SelectMany(piece => piece.File is null
+        ? paths.Cut(piece.Text).Select(part => new Piece(part.Text, part.IsPath ? PieceKind.Declared : PieceKind.Plain))
+        : [new Piece(piece.Text, PieceKind.Stored)]);
 
-    private static IEnumerable<string> Declared(RunState run) =>
-        FileParameters.Find(run.Plan.Definition.Parameters, run.Parameters)
-            .Where(file => file.IsLocal && Path.IsPathFullyQualified(file.Text))
-            .Select(file => file.Text).Distinct().OrderByDescending(path => path.Length);
+    private static IEnumerable<(string Name, string Path)> Found(CacheableWork work, IReadOnlyList<string> texts)
+    {
+        var part = work.Declared.Where(path => texts.Any(text => text.Contains(path, StringComparison.Ordinal))).Select(path => (path, path));
+        return work.Folder is { } folder ? part.Concat(Words(texts, folder)).DistinctBy(file => file.Item1, StringComparer.Ordinal) : part;
+    }
 
-    private static IEnumerable<(string Word, string Path)> Found(IReadOnlyList<string> texts, string folder) =>
+    private static IEnumerable<(string Name, string Path)> Words(IReadOnlyList<string> texts, string folder) =>
         from word in texts.SelectMany(text => Word().Matches(text).Select(match => match.Value).Prepend(text)).Distinct(StringComparer.Ordinal)
         where word.Length is > 0 and <= LongestPath && !word.Contains('\0', StringComparison.Ordinal)
         let path = Path.GetFullPath(word, folder)
@@ -94,6 +95,12 @@ internal sealed partial class NamedFiles
     [GeneratedRegex("""[^\s"'`;|&<>()=,\[\]{}]+""", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 
-    [GeneratedRegex("wf-(?:file|folder)://([0-9a-f]{64})/([^/\"\\s]+)", RegexOptions.CultureInvariant)]
-    private static partial Regex StoredFile();
+    private enum PieceKind
+    {
+        Plain,
+        Declared,
+        Stored,
+    }
+
+    private readonly record struct Piece(string Text, PieceKind Kind);
 }

@@ -12,6 +12,9 @@ internal sealed class LiveRuns(Stamps stamps)
     /// <summary>What every event delivered here is stamped with.</summary>
     public Stamps Stamps { get; } = stamps;
 
+    /// <summary>Hears of each run that leaves memory: nothing is to be kept for it.</summary>
+    public Action<Guid> Left { private get; set; } = static _ => { };
+
     public IReadOnlyCollection<LiveRun> All => runs.Values;
 
     public bool HasReady => ready.Count > 0;
@@ -25,7 +28,11 @@ internal sealed class LiveRuns(Stamps stamps)
         return run;
     }
 
-    public void Remove(LiveRun run) => runs.Remove(run.Id);
+    public void Remove(LiveRun run)
+    {
+        runs.Remove(run.Id);
+        Left(run.Id);
+    }
 
     /// <summary>Hands an event to a run in memory; false where it is not there.</summary>
     public bool Deliver(Guid to, RunEvent happened)

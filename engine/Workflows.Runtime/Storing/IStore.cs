@@ -139,7 +139,11 @@ public sealed record AttemptObservation(Guid Uid)
 /// <param name="At">When it was earned.</param>
 /// <param name="Outputs">JSON object text.</param>
 /// <param name="Artifacts">In the file store.</param>
-public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, ImmutableArray<ArtifactRecord> Artifacts);
+public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, ImmutableArray<ArtifactRecord> Artifacts)
+{
+    /// <summary>When the <c>ttl</c> of the step that earned it is over: from then on a store may drop it. Null: never.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>
 /// What an attempt of a step with <c>onOutOfMemory</c> succeeded with. Of each step one is kept: the newest run's, and of its instances the

@@ -1,5 +1,7 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Xunit;
 
@@ -138,6 +140,40 @@ public sealed class CacheTests
         var run = await RunInFolderAsync(rig, "name: p\nsteps: { work: { uses: container, command: [cat, /dev/stdin, /dev/null], cache: { ttl: 1h } } }");
 
         run.Status.Should().Be(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task What_a_step_is_given_is_evaluated_once_for_a_lookup_and_not_tried_again()
+    {
+        var evaluated = 0;
+        await using var rig = Rig.Create(new RigOptions
+        {
+            Evaluate = (template, scope) => template.Json.Contains("boom", StringComparison.Ordinal) && Interlocked.Increment(ref evaluated) > 0
+                ? throw new InvalidOperationException("a bug in the rules")
+                : Evaluator.Evaluate(template, scope),
+        }).Start();
+        using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
+
+        var run = await rig.RunAsync("name: b\nsteps: { work: { uses: container, command: [a], with: { a: '{{ \"boom\" }}' }, cache: { ttl: 1h } } }");
+
+        run.Steps[0].Message.Should().Contain("a bug in the rules");
+        evaluated.Should().Be(2, "once for the lookup, and once for the attempt: what throws once throws always");
+    }
+
+    [Fact]
+    public async Task A_lookup_is_forgotten_however_its_step_ends()
+    {
+        await using var rig = Rig.Create().Start();
+        rig.Executor.Script = _ => new AttemptOutcome { Exit = 1 };
+        var run = await rig.AcceptAsync(
+            "name: b\nsteps: { work: { uses: container, command: [a], retry: { attempts: 2, backoff: { first: 1h } }, cache: { ttl: 1h } } }");
+        await rig.UntilAsync(run, state => state.Steps[0].Status == StepStatus.Backoff);
+        rig.Engine.MissedLookups.Should().Be(1);
+
+        await rig.AskAsync(run, at => new CancelRequested("ada") { At = at, Seed = 1 });
+        await rig.EndAsync(run);
+
+        rig.Engine.MissedLookups.Should().Be(0, "its step was cancelled");
     }
 
     private static async Task<RunState> RunInFolderAsync(Rig rig, string text)

@@ -108,6 +108,22 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_cached_result_is_swept_away_when_its_time_is_over_and_never_before()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        CachedStep At(string key, int hours, int? until) =>
+            new("default", key, Flows.Start.AddHours(hours), null, []) { Until = until is { } over ? Flows.Start.AddHours(over) : null };
+
+        await Store.CommitAsync([run.Grant().Take() with { Cached = [At("gone", 0, 1), At("longer", 0, 9), At("ever", 0, null)] }], Cancellation);
+        await Store.CommitAsync([run.End().Take() with { Cached = [At("longer", 1, 2), At("new", 3, 4)] }], Cancellation);
+
+        foreach (var (key, there) in new[] { ("gone", false), ("longer", true), ("ever", true), ("new", true) })
+        {
+            (await Store.FindCachedAsync("default", key, Flows.Start.AddDays(-1), Cancellation) is not null).Should().Be(there, key);
+        }
+    }
+
+    [Fact]
     public async Task Of_a_steps_memory_the_newest_runs_is_kept_and_of_its_instances_the_largest()
     {
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));

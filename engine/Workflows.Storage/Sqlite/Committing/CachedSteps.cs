@@ -8,13 +8,20 @@ namespace Workflows.Storage.Sqlite.Committing;
 /// <summary>Results that later runs may take: the newest of each key.</summary>
 internal static class CachedSteps
 {
-    public static void Add(Database database, CachedStep step) => database[
-        """
-        INSERT INTO cached_steps (project, key, at, outputs, artifacts) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (project, key) DO UPDATE SET at = excluded.at, outputs = excluded.outputs, artifacts = excluded.artifacts WHERE excluded.at >= at
-        """]
-        .With(step.Project).With(step.Key).With(step.At).With(step.Outputs)
-        .With(JsonSerializer.Serialize(step.Artifacts.IsDefault ? [] : step.Artifacts, RowJson.Default.ImmutableArrayArtifactRecord)).Run();
+    /// <summary>Whoever adds one sweeps away those that no step would take any more.</summary>
+    public static void Add(Database database, CachedStep step)
+    {
+        database["DELETE FROM cached_steps WHERE until < ?"].With(step.At).Run();
+        database[
+            """
+            INSERT INTO cached_steps (project, key, at, until, outputs, artifacts) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (project, key) DO UPDATE SET
+                at = excluded.at, until = max(until, excluded.until), outputs = excluded.outputs, artifacts = excluded.artifacts
+            WHERE excluded.at >= at
+            """]
+            .With(step.Project).With(step.Key).With(step.At).With(step.Until).With(step.Outputs)
+            .With(JsonSerializer.Serialize(step.Artifacts.IsDefault ? [] : step.Artifacts, RowJson.Default.ImmutableArrayArtifactRecord)).Run();
+    }
 
     /// <summary>What can't be read is no result: the step runs.</summary>
     public static CachedStep? Find(Database database, string project, string key, DateTimeOffset since) =>
