@@ -40,7 +40,9 @@ public abstract record Work
         /// <summary>Name to path below <c>WF_STEP_DIR</c>.</summary>
         public ImmutableSortedDictionary<string, string> Artifacts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-        /// <summary>JSON Schema of the outputs; null accepts any object.</summary>
+        /// <summary>
+        /// JSON Schema of the outputs: what may be read of them is checked at publish; what the program writes is not. Null: anything may be read.
+        /// </summary>
         public string? OutputsSchema { get; init; }
 
         public RetryPolicy Retry { get; init; } = new();

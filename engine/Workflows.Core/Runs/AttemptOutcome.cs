@@ -25,7 +25,7 @@ public sealed record AttemptOutcome
     public bool OutOfMemory { get; init; }
 
     /// <summary>
-    /// The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or not as declared): what. An
+    /// The command exited 0 but broke its contract (a declared artifact is missing, outputs too large or no object of values): what. An
     /// <c>application</c> failure, and final: the same program would break it again.
     /// </summary>
     public string? Broken { get; init; }

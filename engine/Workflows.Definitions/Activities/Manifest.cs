@@ -25,7 +25,7 @@ public sealed record Manifest
     /// <summary>JSON Schema of the inputs: the text of one JSON object. A property's default may be an expression.</summary>
     public required string Inputs { get; init; }
 
-    /// <summary>JSON Schema of the outputs; null accepts any object.</summary>
+    /// <summary>JSON Schema of the outputs, for who reads them; null: any may be read.</summary>
     public string? Outputs { get; init; }
 
     public ImmutableArray<ManifestArtifact> Artifacts { get; init; } = [];

@@ -18,7 +18,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     private readonly Dictionary<Guid, Dictionary<(int Step, int? Index), MissedLookup>> missed = [];
 
     /// <summary>Lookups that missed and whose instance has not ended.</summary>
-    public int Count => missed.Values.Sum(ofRun => ofRun.Count);
+    public int Count { get; private set; }
 
     /// <summary>
     /// Evaluates what the step would be started with, then reads the files that this names, then asks the store: each where its like is done. What
@@ -97,7 +97,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     }
 
     /// <summary>The run has left memory.</summary>
-    public void Forget(Guid run) => missed.Remove(run);
+    public void Forget(Guid run) => Count -= missed.Remove(run, out var ofRun) ? ofRun.Count : 0;
 
     private static IEnumerable<(int Step, int? Index)> Changed(ChangeSet changes) =>
         changes.Steps.Select(step => (step, (int?)null)).Concat(changes.Instances.Select(instance => (instance.Step, (int?)instance.Index)));
@@ -145,7 +145,8 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
                 missed.Add(run, ofRun = []);
             }
 
-            ofRun[(effect.Step, effect.Index)] = lookup;
+            Count += ofRun.Remove((effect.Step, effect.Index)) ? 0 : 1;
+            ofRun.Add((effect.Step, effect.Index), lookup);
         }
 
         Faults.Hit("cache-answer");
@@ -160,6 +161,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
             return null;
         }
 
+        Count--;
         if (ofRun.Count == 0)
         {
             missed.Remove(run);

@@ -176,6 +176,24 @@ public sealed class CacheTests
         rig.Engine.MissedLookups.Should().Be(0, "its step was cancelled");
     }
 
+    [Fact]
+    public async Task A_lookup_is_forgotten_when_its_run_leaves_memory()
+    {
+        FaultyStore? store = null;
+        await using var rig = Rig.Create(new RigOptions { Decorate = inner => store = new FaultyStore(inner) }).Start();
+        rig.Executor.Script = _ => null;
+        var run = await rig.AcceptAsync("name: b\nsteps: { work: { uses: container, command: [a], cache: { ttl: 1h } } }");
+        await rig.UntilAsync(run, state => state.Steps[0].Only?.Attempt is not null && rig.Engine.MissedLookups == 1);
+
+        store!.Before = _ => throw new InvalidOperationException("the disk is odd");
+        store.Loading = _ => throw new InvalidDataException("the row is damaged");
+        using var clock = new Timer(_ => rig.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
+        await rig.SendAsync(run, at => new SuspendRequested("ada") { At = at, Seed = 1 });
+
+        await rig.UntilAsync(run, _ => rig.Engine.MissedLookups == 0);
+        store.Before = static _ => { };
+    }
+
     private static async Task<RunState> RunInFolderAsync(Rig rig, string text)
     {
         var request = new StartRequest("default", new RunTrigger("manual", "ada")) { Text = text, Folder = rig.Folder };
