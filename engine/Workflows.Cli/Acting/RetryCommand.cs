@@ -64,7 +64,13 @@ internal static class RetryCommand
         }
     }
 
-    private static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, RunView view, RunEvent retry, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<ExitCode> FollowAsync(
+        Session session,
+        IReadOnlyList<ExecutorKind> kinds,
+        RunView view,
+        RunEvent retry,
+        ParseResult parsed,
+        CancellationToken cancellation)
     {
         await ExecutorKind.Find(kinds, view.State.Executor).CheckAsync(session, cancellation);
         var plans = await Plans.OpenAsync(session, parsed, cancellation);

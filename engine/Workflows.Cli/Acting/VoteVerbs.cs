@@ -53,7 +53,9 @@ internal static class VoteVerbs
         {
             [var one] => one.Ordinal,
             [] => throw new RefusedException(ExitCode.Failed, $"{run.Label} waits for no approval"),
-            _ => throw RefusedException.Usage($"{run.Label} waits for several: say which", [.. waiting.Select(step => session.Propose($"{verb} {run.Label} {step.Name}"))]),
+            _ => throw RefusedException.Usage(
+                $"{run.Label} waits for several: say which",
+                [.. waiting.Select(step => session.Propose($"{verb} {run.Label} {step.Name}"))]),
         };
     }
 }

@@ -21,7 +21,9 @@ internal sealed class Answers(Session session, bool yes)
     public IRenderable? Question => question?.Draw();
 
     /// <summary>Ends when a key was pressed that a question waits for.</summary>
-    public Task KeyAsync(CancellationToken cancellation) => question is not null && keyboard is not null ? keyboard.WaitAsync(cancellation) : Task.Delay(Timeout.Infinite, cancellation);
+    public Task KeyAsync(CancellationToken cancellation) => question is not null && keyboard is not null
+        ? keyboard.WaitAsync(cancellation)
+        : Task.Delay(Timeout.Infinite, cancellation);
 
     /// <summary>Answers what can be answered, and turns to the next question.</summary>
     /// <returns>What to tell the person: votes that were refused.</returns>

@@ -13,7 +13,11 @@ internal static class Evidence
     {
         var metrics = await session.Store.ListMetricsAsync(asked.In.Run.Id, cancellation);
         var latest = metrics.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
-        return [.. await BoundAsync(session, asked, cancellation), .. latest.Select(point => (point.Name, point.Value.ToString("G6", CultureInfo.InvariantCulture)))];
+        return
+        [
+            .. await BoundAsync(session, asked, cancellation),
+            .. latest.Select(point => (point.Name, point.Value.ToString("G6", CultureInfo.InvariantCulture))),
+        ];
     }
 
     /// <summary>A file is measured before anybody decides on it: what is approved is the digest, and what is looked at is the file.</summary>

@@ -15,7 +15,9 @@ internal static class Standstill
             return false;
         }
 
-        var begun = picture.Run.Plan.Steps.Where(step => picture.Run.Steps[step.Ordinal].Status is var status && status != StepStatus.Waiting && !status.IsFinal()).ToList();
+        var begun = picture.Run.Plan.Steps
+            .Where(step => picture.Run.Steps[step.Ordinal].Status is var status && status != StepStatus.Waiting && !status.IsFinal())
+            .ToList();
         return begun.Count > 0 && begun.All(step => step.Step.Work switch
         {
             Work.Approval => Asked.Of(picture, step) is not null,

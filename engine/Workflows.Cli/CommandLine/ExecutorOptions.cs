@@ -6,11 +6,36 @@ namespace Workflows.Cli.CommandLine;
 /// <summary>Options of the commands that may be the engine: what runs steps, and which cluster, as kubectl says it. They win over <c>wf.yaml</c>.</summary>
 internal static class ExecutorOptions
 {
-    private static readonly Option<string?> executor = new("--executor") { Description = "What runs the steps: local or kubernetes (default: wf.yaml, else local)", HelpName = "KIND" };
-    private static readonly Option<string?> kubeconfig = new("--kubeconfig") { Description = "Which clusters there are (default: KUBECONFIG, else ~/.kube/config, else in a pod its own cluster)", HelpName = "FILE" };
-    private static readonly Option<string?> context = new("--context") { Description = "A context of the kubeconfig (default: its current one)", HelpName = "NAME" };
-    private static readonly Option<string?> space = new("--namespace", "-n") { Description = "Where pods are made (default: the context's namespace)", HelpName = "NAME" };
-    private static readonly Option<string?> activityApi = new("--activity-api") { Description = "Where pods reach this machine (default: its address on the way to the cluster)", HelpName = "http://IP:PORT" };
+    private static readonly Option<string?> executor = new("--executor")
+    {
+        Description = "What runs the steps: local or kubernetes (default: wf.yaml, else local)",
+        HelpName = "KIND",
+    };
+
+    private static readonly Option<string?> kubeconfig = new("--kubeconfig")
+    {
+        Description = "Which clusters there are (default: KUBECONFIG, else ~/.kube/config, else in a pod its own cluster)",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> context = new("--context")
+    {
+        Description = "A context of the kubeconfig (default: its current one)",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> space = new("--namespace", "-n")
+    {
+        Description = "Where pods are made (default: the context's namespace)",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> activityApi = new("--activity-api")
+    {
+        Description = "Where pods reach this machine (default: its address on the way to the cluster)",
+        HelpName = "http://IP:PORT",
+    };
+
     private static readonly Option<string?> execImage = new("--exec-image") { Description = "The image that brings wf-exec into pods", HelpName = "IMAGE" };
 
     public static void AddTo(Command command)

@@ -30,7 +30,8 @@ internal static class HelpPage
             WriteExamples(screen, RootExamples);
             foreach (var (topic, heading) in Headings)
             {
-                Section(screen, heading, [.. command.Subcommands.OfType<Verb>().Where(v => v.Topic == topic).Select(v => (Signature(v), v.Description ?? string.Empty))]);
+                var verbs = command.Subcommands.OfType<Verb>().Where(verb => verb.Topic == topic);
+                Section(screen, heading, [.. verbs.Select(verb => (Signature(verb), verb.Description ?? string.Empty))]);
             }
         }
         else
@@ -90,7 +91,9 @@ internal static class HelpPage
     private static string Usage(Command command)
     {
         var arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => $" {Shape(a)}"));
-        return $"{Path(command)}{(command.Subcommands.Count > 0 ? command.Action is null ? " COMMAND" : " [COMMAND]" : string.Empty)}{arguments}{(command is RootCommand ? string.Empty : " [options]")}";
+        var below = command.Subcommands.Count == 0 ? string.Empty : command.Action is null ? " COMMAND" : " [COMMAND]";
+        var options = command is RootCommand ? string.Empty : " [options]";
+        return $"{Path(command)}{below}{arguments}{options}";
     }
 
     private static string Signature(Command command) =>

@@ -21,9 +21,12 @@ internal static class Mistakes
 
     /// <summary>A mistyped option that the library took for a value of a free argument: <c>wf list --unfinishd</c>.</summary>
     private static string? Swallowed(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
-        .SelectMany(argument => argument.Tokens).Select(token => token.Value).FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2);
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => token.Value)
+        .FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2);
 
-    private static string NoOption(ParseResult parsed, string word) => $"there is no option `{word}`{Spelling.DidYouMean(word, OptionNames(parsed.CommandResult))}";
+    private static string NoOption(ParseResult parsed, string word) =>
+        $"there is no option `{word}`{Spelling.DidYouMean(word, OptionNames(parsed.CommandResult))}";
 
     private static string Message(ParseResult parsed, Command command)
     {
@@ -38,14 +41,17 @@ internal static class Mistakes
 
         return parsed.Errors[0] switch
         {
-            { SymbolResult: ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } } => $"{argument.HelpName ?? argument.Name} is missing",
-            { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } => $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}",
-            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsWhole(option.ValueType) => $"{option.Name}: expected an integer, found `{token.Value}`",
+            { SymbolResult: ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } } =>
+                $"{argument.HelpName ?? argument.Name} is missing",
+            { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } =>
+                $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}",
+            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsInteger(option.ValueType) =>
+                $"{option.Name}: expected an integer, found `{token.Value}`",
             { Message: var message } => message.TrimEnd('.'),
         };
     }
 
-    private static bool IsWhole(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && (bare == typeof(int) || bare == typeof(long));
+    private static bool IsInteger(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && (bare == typeof(int) || bare == typeof(long));
 
     private static IEnumerable<string> OptionNames(CommandResult result) =>
         result.Command.Options.Concat(Parents(result).SelectMany(parent => parent.Command.Options.Where(option => option.Recursive)))

@@ -35,7 +35,9 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     /// <summary>The store as it is: a command that only looks must not make a folder.</summary>
     public SqliteStore ExistingStore => Folder.HasStoreToLookAt
         ? Store
-        : throw RefusedException.NotFound($"nothing has run in {DataFolder.Shown(Folder.Path)} yet", "wf run FILE starts a workflow; --data DIR or WF_DATA names another folder");
+        : throw RefusedException.NotFound(
+            $"nothing has run in {DataFolder.Shown(Folder.Path)} yet",
+            "wf run FILE starts a workflow; --data DIR or WF_DATA names another folder");
 
     public async ValueTask DisposeAsync()
     {

@@ -28,8 +28,8 @@ internal static class DefinitionTexts
         }
 
         var known = await session.Store.ListVersionsAsync(session.Project, name, cancellation);
-        throw known.Count > 0
-            ? RefusedException.NotFound(string.Create(CultureInfo.InvariantCulture, $"{name} has no {(number is { } n ? $"version {n}" : "live version")}"), $"versions: {string.Join(", ", known.Select(version => version.Number))}")
-            : await Start.UnknownAsync(session, name, cancellation);
+        if (known.Count == 0) throw await Start.UnknownAsync(session, name, cancellation);
+        var what = number is { } n ? string.Create(CultureInfo.InvariantCulture, $"version {n}") : "live version";
+        throw RefusedException.NotFound($"{name} has no {what}", $"versions: {string.Join(", ", known.Select(version => version.Number))}");
     }
 }

@@ -32,7 +32,16 @@ internal static class DiffCommand
         var changes = Between(before, after);
         if (session.Screen.Json)
         {
-            RunJson.Write(new { changes = changes.Select(change => new { kind = change.Kind.Word(), change.Path, before = Value(change.Before), after = Value(change.After) }) });
+            RunJson.Write(new
+            {
+                changes = changes.Select(change => new
+                {
+                    kind = change.Kind.Word(),
+                    change.Path,
+                    before = Value(change.Before),
+                    after = Value(change.After),
+                }),
+            });
             return ExitCode.Done;
         }
 

@@ -12,7 +12,13 @@ namespace Workflows.Cli.Defining;
 /// <summary><c>wf publish FILE…</c>: makes definitions the live versions of their workflows.</summary>
 internal static class PublishCommand
 {
-    private static readonly Argument<string[]> Files = new("file") { HelpName = "FILE", Description = "Definitions, YAML or JSON", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("file")
+    {
+        HelpName = "FILE",
+        Description = "Definitions, YAML or JSON",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private static readonly Option<string?> Message = new("--message", "-m") { Description = "Why, in a line", HelpName = "TEXT" };
 
     public static Command Build() => new Verb("publish", "Make a definition the live version of its workflow")
@@ -31,8 +37,10 @@ internal static class PublishCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
+        var message = parsed.GetValue(Message);
         var requests = parsed.GetRequiredValue(Files)
-            .Select(file => new PublishRequest(session.Project, file, ValidateCommand.FileText(file), session.Actor) { Message = parsed.GetValue(Message) }).ToList();
+            .Select(file => new PublishRequest(session.Project, file, ValidateCommand.FileText(file), session.Actor) { Message = message })
+            .ToList();
         var outcomes = await new Publishing(session.Store, plans, session.Time).PublishAsync(requests, cancellation);
         if (outcomes is [PublishOutcome.Invalid invalid])
         {

@@ -10,7 +10,12 @@ namespace Workflows.Cli.Defining;
 /// <summary><c>wf triggers</c>: what the live versions declare.</summary>
 internal static class TriggersCommand
 {
-    private static readonly Argument<string?> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "Of this workflow only", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Workflow = new("workflow")
+    {
+        HelpName = "WORKFLOW",
+        Description = "Of this workflow only",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public static Command Build() => new Verb("triggers", "List what starts runs by itself: the triggers of all live versions")
     {
@@ -25,7 +30,10 @@ internal static class TriggersCommand
         var rows = session.Folder.HasStoreToLookAt ? await DeclaredAsync(session, parsed.GetValue(Workflow), cancellation) : [];
         if (session.Screen.Json)
         {
-            RunJson.Write(new { triggers = rows.Select(row => new { workflow = row.Workflow, row.Trigger.Name, kind = Kind(row.Trigger), what = What(row.Trigger) }) });
+            RunJson.Write(new
+            {
+                triggers = rows.Select(row => new { workflow = row.Workflow, row.Trigger.Name, kind = Kind(row.Trigger), what = What(row.Trigger) }),
+            });
         }
         else if (rows.Count == 0)
         {
@@ -45,7 +53,8 @@ internal static class TriggersCommand
     {
         var plans = RunLookup.ReadingPlans();
         List<(string, TriggerDefinition)> declared = [];
-        foreach (var workflow in (await session.Store.ListWorkflowsAsync(session.Project, cancellation)).Where(workflow => only is null || workflow.Name == only))
+        var workflows = await session.Store.ListWorkflowsAsync(session.Project, cancellation);
+        foreach (var workflow in workflows.Where(workflow => only is null || workflow.Name == only))
         {
             if (await session.Store.FindVersionAsync(session.Project, workflow.Name, null, cancellation) is { } live)
             {

@@ -11,7 +11,12 @@ namespace Workflows.Cli.Defining;
 /// <summary><c>wf validate FILE…</c>: checks without recording anything.</summary>
 internal static class ValidateCommand
 {
-    private static readonly Argument<string[]> Files = new("file") { HelpName = "FILE", Description = "Definitions, YAML or JSON", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("file")
+    {
+        HelpName = "FILE",
+        Description = "Definitions, YAML or JSON",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public static Command Build() => new Verb("validate", "Check definitions; nothing is recorded")
     {
@@ -47,7 +52,12 @@ internal static class ValidateCommand
     public static string FileText(string file) => Source.Find(file).Text ?? throw RefusedException.NotFound($"there is no file {file}");
 
     private static Piece[] Line(Glyphs glyphs, string file, Reading reading) => reading.Definition is { } definition
-        ? [new(glyphs.Succeeded, Looks.Good), $" {file}  ", new($"{definition.Name}, {Count(definition.Steps.Length + definition.Finally.Length, "step")}", Looks.Dim)]
+        ?
+        [
+            new(glyphs.Succeeded, Looks.Good),
+            $" {file}  ",
+            new($"{definition.Name}, {Count(definition.Steps.Length + definition.Finally.Length, "step")}", Looks.Dim),
+        ]
         : [new(glyphs.Failed, Looks.Bad), $" {file}  ", new(Count(reading.Errors.Length, "error"), Looks.Bad)];
 
     private static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? string.Empty : "s")}");

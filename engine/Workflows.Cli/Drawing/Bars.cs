@@ -47,8 +47,8 @@ internal static class Bars
     public static string Count(FanState fan)
     {
         (int Count, string Word)[] others = [(fan.Live, "running"), (fan.Failed, "failed"), (fan.Cancelled, "cancelled"), (fan.Skipped, "skipped")];
-        return string.Create(CultureInfo.InvariantCulture, $"{fan.Succeeded}/{fan.Total} ok")
-            + string.Concat(others.Where(other => other.Count > 0).Select(other => string.Create(CultureInfo.InvariantCulture, $", {other.Count} {other.Word}")));
+        var rest = others.Where(other => other.Count > 0).Select(other => string.Create(CultureInfo.InvariantCulture, $", {other.Count} {other.Word}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{fan.Succeeded}/{fan.Total} ok{string.Concat(rest)}");
     }
 
     private static string Repeat(string sign, int times) => string.Concat(Enumerable.Repeat(sign, Math.Max(0, times)));

@@ -16,7 +16,9 @@ internal static class Folding
         List<TreeLine> folded = [];
         for (var i = 0; i < lines.Count;)
         {
-            var group = lines.Skip(i).TakeWhile(line => line.Fold is not null && line.Fold == lines[i].Fold && line.Guide.Length == lines[i].Guide.Length).ToList();
+            var group = lines.Skip(i)
+                .TakeWhile(line => line.Fold is not null && line.Fold == lines[i].Fold && line.Guide.Length == lines[i].Guide.Length)
+                .ToList();
             if (group.Count > 2)
             {
                 var (first, last) = (group[0], group[^1]);
@@ -35,8 +37,8 @@ internal static class Folding
             }
         }
 
-        return folded.Count <= most
-            ? folded
-            : [.. folded.Take(most - 1), new TreeLine(string.Empty, string.Create(CultureInfo.InvariantCulture, $"{glyphs.Dots} {folded.Count - most + 1} more lines"))];
+        if (folded.Count <= most) return folded;
+        var omitted = string.Create(CultureInfo.InvariantCulture, $"{glyphs.Dots} {folded.Count - most + 1} more lines");
+        return [.. folded.Take(most - 1), new TreeLine(string.Empty, omitted)];
     }
 }

@@ -186,7 +186,8 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         foreach (var (attempt, i) in live.Take(Instances).Select((attempt, i) => (attempt, i)))
         {
             var look = Looks.Of(Observed(StepStatus.Starting, attempt), glyphs);
-            yield return new(trunk + (i == Math.Min(live.Count, Instances) - 1 ? glyphs.LastBranch : glyphs.Branch), string.Create(CultureInfo.InvariantCulture, $"{step.Name}[{attempt.Index}]"))
+            var branch = i == Math.Min(live.Count, Instances) - 1 ? glyphs.LastBranch : glyphs.Branch;
+            yield return new(trunk + branch, string.Create(CultureInfo.InvariantCulture, $"{step.Name}[{attempt.Index}]"))
             {
                 Sign = look.Sign,
                 Word = look.Word,

@@ -6,7 +6,8 @@ namespace Workflows.Cli.Drawing;
 internal static class Texts
 {
     /// <summary>All of it in one line.</summary>
-    public static string OneLine(string text) => Clean(string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+    public static string OneLine(string text) =>
+        Clean(string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
     /// <summary>The last line that says anything.</summary>
     public static string LastLine(string text) =>

@@ -147,7 +147,9 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             await stop.CancelAsync();
             await driving;
-            throw RefusedException.Usage($"the activity API can't listen: {failure.Message}", "another address or port for pods: --activity-api http://IP:PORT");
+            throw RefusedException.Usage(
+                $"the activity API can't listen: {failure.Message}",
+                "another address or port for pods: --activity-api http://IP:PORT");
         }
         catch (OperationCanceledException)
         {

@@ -18,7 +18,13 @@ internal static class EngineLog
         new LoggerConfiguration()
             .MinimumLevel.Information()
             .Enrich.FromLogContext()
-            .WriteTo.File(new CompactJsonFormatter(), folder.EngineLog, fileSizeLimitBytes: Bytes, rollOnFileSizeLimit: true, retainedFileCountLimit: Files, hooks: new PrivateFile())
+            .WriteTo.File(
+                new CompactJsonFormatter(),
+                folder.EngineLog,
+                fileSizeLimitBytes: Bytes,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: Files,
+                hooks: new PrivateFile())
             .CreateLogger(),
         dispose: true);
 

@@ -84,7 +84,8 @@ internal static class KubernetesKind
 
         if (report.Problems.Count > 0)
         {
-            throw new RefusedException(report.Answers ? ExitCode.Denied : ExitCode.Unavailable, $"the cluster can't be used: {string.Join("; ", report.Problems)}")
+            var code = report.Answers ? ExitCode.Denied : ExitCode.Unavailable;
+            throw new RefusedException(code, $"the cluster can't be used: {string.Join("; ", report.Problems)}")
             {
                 Hints = report.Cures,
             };

@@ -25,7 +25,8 @@ internal sealed record PodsAddress(IPEndPoint Told, IPEndPoint Bound)
             return new(said, IsOurs(said.Address) ? said : new IPEndPoint(IPAddress.Any, said.Port));
         }
 
-        var address = Resolve(server).Select(Route).Prepend(null).Append(Route(elsewhere)).FirstOrDefault(ours => ours is not null && !IPAddress.IsLoopback(ours))
+        var address = Resolve(server).Select(Route).Prepend(null).Append(Route(elsewhere))
+            .FirstOrDefault(ours => ours is not null && !IPAddress.IsLoopback(ours))
             ?? throw RefusedException.Usage("no address of this machine is known that pods could reach", "say it: --activity-api http://IP:PORT");
         return new(new IPEndPoint(address, 0), new IPEndPoint(address, 0));
     }
@@ -58,5 +59,7 @@ internal sealed record PodsAddress(IPEndPoint Told, IPEndPoint Bound)
     }
 
     private static bool IsOurs(IPAddress address) => IPAddress.IsLoopback(address)
-        || NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses).Any(ours => ours.Address.Equals(address));
+        || NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Any(ours => ours.Address.Equals(address));
 }

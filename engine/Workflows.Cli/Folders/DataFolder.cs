@@ -30,7 +30,9 @@ internal sealed class DataFolder(string path, bool named)
     public bool HasStoreToLookAt => Check() switch
     {
         StorePresence.Present => true,
-        StorePresence.Missing when named => throw RefusedException.NotFound($"there is no folder {Shown(Path)}", "--data or WF_DATA names it; wf run --data DIR makes it"),
+        StorePresence.Missing when named => throw RefusedException.NotFound(
+            $"there is no folder {Shown(Path)}",
+            "--data or WF_DATA names it; wf run --data DIR makes it"),
         _ => false,
     };
 
@@ -44,7 +46,9 @@ internal sealed class DataFolder(string path, bool named)
     /// <summary>Refuses a folder that is none, or that this user may not look into: "nothing is here" would be a lie.</summary>
     public StorePresence Check() => StoreFolder.Look(Path) switch
     {
-        StorePresence.NotAFolder => throw RefusedException.NotFound($"{Shown(Path)} is not a folder, or lies below something that is none", "--data DIR or WF_DATA names the data folder"),
+        StorePresence.NotAFolder => throw RefusedException.NotFound(
+            $"{Shown(Path)} is not a folder, or lies below something that is none",
+            "--data DIR or WF_DATA names the data folder"),
         StorePresence.Denied => throw new RefusedException(ExitCode.Denied, $"{Shown(Path)} can't be read: you lack the permission"),
         var presence => presence,
     };

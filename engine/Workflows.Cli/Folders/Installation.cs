@@ -13,7 +13,9 @@ internal static class Installation
     /// <summary>The runner of local attempts.</summary>
     public static string Exec(Settings settings)
     {
-        var path = Environment.GetEnvironmentVariable("WF_EXEC") is { Length: > 0 } named ? Path.GetFullPath(named) : settings.Exec ?? Find("wf-exec", File.Exists);
+        var path = Environment.GetEnvironmentVariable("WF_EXEC") is { Length: > 0 } named
+            ? Path.GetFullPath(named)
+            : settings.Exec ?? Find("wf-exec", File.Exists);
         return path is not null && File.Exists(path)
             ? path
             : throw RefusedException.Usage(
@@ -28,7 +30,8 @@ internal static class Installation
     public static void JoinPath(string exec)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
-        string[] ours = [Path.GetDirectoryName(exec)!, .. Find("wf-ml", File.Exists) is { } program ? [Path.GetDirectoryName(program)!] : Array.Empty<string>()];
+        List<string> ours = [Path.GetDirectoryName(exec)!];
+        if (Find("wf-ml", File.Exists) is { } program) ours.Add(Path.GetDirectoryName(program)!);
         Environment.SetEnvironmentVariable("PATH", string.Join(':', ours.Except(path).Concat(path)));
     }
 

@@ -5,7 +5,10 @@ using Workflows.Executors.Kubernetes;
 
 namespace Workflows.Cli.Folders;
 
-/// <summary><c>kubernetes</c> of <c>wf.yaml</c>, with the options of the command line on top; what is null has its default in <see cref="KubernetesOptions"/>.</summary>
+/// <summary>
+/// <c>kubernetes</c> of <c>wf.yaml</c>, with the options of the command line on top; what is null has its default in
+/// <see cref="KubernetesOptions"/>.
+/// </summary>
 internal sealed partial record KubernetesSettings
 {
     private const string ApiExpected = "http://IP:PORT (an address: wf-exec has no DNS)", SpaceExpected = "the name of a namespace";
@@ -56,7 +59,9 @@ internal sealed partial record KubernetesSettings
 
     /// <summary><c>http://IP:PORT</c>; null for anything else.</summary>
     public static IPEndPoint? ParseApi(string text) =>
-        text.StartsWith("http://", StringComparison.Ordinal) && IPEndPoint.TryParse(text[7..].TrimEnd('/'), out var address) && address.Port > 0 ? address : null;
+        text.StartsWith("http://", StringComparison.Ordinal) && IPEndPoint.TryParse(text[7..].TrimEnd('/'), out var address) && address.Port > 0
+            ? address
+            : null;
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
     private static partial Regex Label();

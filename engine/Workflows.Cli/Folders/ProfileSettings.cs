@@ -46,7 +46,10 @@ internal static class ProfileSettings
             Claims = [.. file.Sections("claims").Select(Claim)],
             WorkspaceClaim = file.Text("workspaceClaim"),
             CheckpointClaim = file.Text("checkpointClaim"),
-            Annotations = file.Pairs("annotations", PodProfile.MayAnnotate, $"{TextExpected}; of AppArmor and seccomp only runtime/default or localhost/PROFILE"),
+            Annotations = file.Pairs(
+                "annotations",
+                PodProfile.MayAnnotate,
+                $"{TextExpected}; of AppArmor and seccomp only runtime/default or localhost/PROFILE"),
         };
     }
 

@@ -54,7 +54,8 @@ internal sealed class SettingsFile
     public int? Whole(string key, int least, int most) => Find(key) switch
     {
         null => null,
-        YamlScalarNode scalar when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most => value,
+        YamlScalarNode scalar when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= least && value <= most => value,
         var other => throw Wrong(other, key, string.Create(CultureInfo.InvariantCulture, $"an integer from {least} to {most}")),
     };
 
@@ -71,7 +72,8 @@ internal sealed class SettingsFile
     {
         null => [],
         YamlScalarNode { Value: { Length: > 0 } text } => [text],
-        YamlSequenceNode { Children.Count: <= Most } list => list.Children.Select(item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(item, key, "a string")),
+        YamlSequenceNode { Children.Count: <= Most } list => list.Children.Select(
+            item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(item, key, "a string")),
         var other => throw Wrong(other, key, "a string or a list of strings"),
     };
 
@@ -83,7 +85,9 @@ internal sealed class SettingsFile
         null => ImmutableSortedDictionary<string, string>.Empty,
         YamlMappingNode { Children.Count: <= Most } pairs => pairs.Children.ToImmutableSortedDictionary(
             pair => pair.Key is YamlScalarNode { Value: { Length: > 0 } left } ? left : throw Wrong(pair.Key, key, "a mapping from names to strings"),
-            pair => pair.Value is YamlScalarNode { Value: { } right } && isRight(pair.Key.ToString(), right) ? right : throw Wrong(pair.Value, $"{key}.{pair.Key}", expected),
+            pair => pair.Value is YamlScalarNode { Value: { } right } && isRight(pair.Key.ToString(), right)
+                ? right
+                : throw Wrong(pair.Value, $"{key}.{pair.Key}", expected),
             StringComparer.Ordinal),
         var other => throw Wrong(other, key, "a mapping from names to strings"),
     };
@@ -100,7 +104,12 @@ internal sealed class SettingsFile
     public IEnumerable<SettingsFile> Sections(string key) => Find(key) switch
     {
         null => [],
-        YamlSequenceNode { Children.Count: <= Most } list => [.. list.Children.Select((item, i) => item is YamlMappingNode section ? Below(string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]"), section) : throw Wrong(item, key, "a mapping of settings"))],
+        YamlSequenceNode { Children.Count: <= Most } list =>
+        [
+            .. list.Children.Select((item, i) => item is YamlMappingNode section
+                ? Below(string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]"), section)
+                : throw Wrong(item, key, "a mapping of settings")),
+        ],
         var other => throw Wrong(other, key, "a list of mappings"),
     };
 
@@ -108,7 +117,8 @@ internal sealed class SettingsFile
     public bool IsText(string key) => Find(key) is YamlScalarNode;
 
     /// <summary>Every key here, for mappings whose keys are names.</summary>
-    public IEnumerable<string> Keys => map.Children.Keys.Select(key => key is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(name, key.Start, "expected a name"));
+    public IEnumerable<string> Keys => map.Children.Keys.Select(
+        key => key is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(name, key.Start, "expected a name"));
 
     /// <summary>What must be there.</summary>
     public string Required(string key, Func<string, bool> isRight, string expected) =>

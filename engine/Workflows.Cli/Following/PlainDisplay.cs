@@ -86,7 +86,9 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
 
     /// <summary>What has kept an attempt from starting for some time: told once for each kind of obstacle.</summary>
     private static string? Blocked(Picture picture, PlannedStep step) =>
-        picture.Run.Steps[step.Ordinal].Status == StepStatus.Starting && picture.Attempt(step.Ordinal) is { StartedAt: null, WaitsSince: { } since } attempt && picture.At - since >= Start
+        picture.Run.Steps[step.Ordinal].Status == StepStatus.Starting
+        && picture.Attempt(step.Ordinal) is { StartedAt: null, WaitsSince: { } since } attempt
+        && picture.At - since >= Start
             ? attempt.WaitsForKind
             : null;
 

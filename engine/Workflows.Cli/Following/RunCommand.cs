@@ -12,7 +12,11 @@ namespace Workflows.Cli.Following;
 /// <summary><c>wf run</c>: starts a run and follows it to its end.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string> What = new("what") { HelpName = "FILE|NAME", Description = "A definition, or a published workflow (its live version)" };
+    private static readonly Argument<string> What = new("what")
+    {
+        HelpName = "FILE|NAME",
+        Description = "A definition, or a published workflow (its live version)",
+    };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("run", "Start a run and follow it to its end")
     {

@@ -59,14 +59,18 @@ internal static class ActivityPage
     {
         var root = DocumentJson.Parse(schema);
         var required = root.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
+        (string, string, string) Row(string name, JsonElement property) => (name, Kind(property, required.Contains(name)), Described(property));
+
         return root.TryGetProperty("properties", out var properties)
-            ? [.. properties.EnumerateObject().Select(property => (property.Name, Kind(property.Value, required.Contains(property.Name)), Described(property.Value)))]
+            ? [.. properties.EnumerateObject().Select(property => Row(property.Name, property.Value))]
             : [];
     }
 
     private static string Kind(JsonElement schema, bool required)
     {
-        var type = schema.TryGetProperty("type", out var written) ? written.ValueKind == JsonValueKind.Array ? string.Join("|", written.EnumerateArray()) : written.ToString() : "any";
+        var type = !schema.TryGetProperty("type", out var written) ? "any"
+            : written.ValueKind == JsonValueKind.Array ? string.Join("|", written.EnumerateArray())
+            : written.ToString();
         var format = schema.TryGetProperty("format", out var kind) ? $" ({kind})" : string.Empty;
         return $"{type}{format}{(required ? ", required" : string.Empty)}";
     }

@@ -13,7 +13,12 @@ namespace Workflows.Cli.Library;
 /// <summary><c>wf catalogue</c>: the activities that steps may use.</summary>
 internal static class CatalogueCommand
 {
-    private static readonly Argument<string?> Name = new("name") { HelpName = "NAME[@VERSION]", Description = "One activity: its inputs, outputs and an example", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Name = new("name")
+    {
+        HelpName = "NAME[@VERSION]",
+        Description = "One activity: its inputs, outputs and an example",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public static Command Build() => new Verb("catalogue", "List the activities that steps may use, or explain one")
     {

@@ -85,7 +85,10 @@ internal static class ModelPage
     private static string MetricText(string json)
     {
         var document = DocumentJson.Parse(json);
-        return string.Join("  ", document.EnumerateObject().Take(Metrics).Select(metric =>
-            $"{metric.Name} {(metric.Value.ValueKind == JsonValueKind.Number ? metric.Value.GetDouble().ToString("G5", CultureInfo.InvariantCulture) : Texts.OneLine(metric.Value.ToString()))}"));
+        return string.Join("  ", document.EnumerateObject().Take(Metrics).Select(metric => $"{metric.Name} {MetricText(metric.Value)}"));
     }
+
+    private static string MetricText(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        ? value.GetDouble().ToString("G5", CultureInfo.InvariantCulture)
+        : Texts.OneLine(value.ToString());
 }

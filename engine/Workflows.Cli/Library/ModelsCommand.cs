@@ -20,7 +20,11 @@ internal static class ModelsCommand
         {
             new Verb("show", "Show one model: its versions with their metrics, its aliases and how they moved")
             {
-                Examples = [new("wf models show bike-demand", "all of it"), new("wf models show bike-demand --json | jq .aliases.production", "which version serves")],
+                Examples =
+                [
+                    new("wf models show bike-demand", "all of it"),
+                    new("wf models show bike-demand --json | jq .aliases.production", "which version serves"),
+                ],
                 Arguments = { Name },
             }.Does(ShowAsync),
         },

@@ -12,7 +12,13 @@ internal static class EventsCommand
 {
     private const int Page = 1_000;
     private static readonly Argument<string> Run = Arguments.Run();
-    private static readonly Option<long> After = new("--after") { Description = "Events with a greater number only", HelpName = "N", DefaultValueFactory = _ => 0 };
+
+    private static readonly Option<long> After = new("--after")
+    {
+        Description = "Events with a greater number only",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
 
     public static Command Build() => new Verb("events", "Print the history of a run")
     {

@@ -11,9 +11,21 @@ namespace Workflows.Cli.Looking;
 /// <summary><c>wf list</c>: runs, newest first.</summary>
 internal static class ListCommand
 {
-    private static readonly Argument<string?> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "Runs of this workflow only", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Workflow = new("workflow")
+    {
+        HelpName = "WORKFLOW",
+        Description = "Runs of this workflow only",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private static readonly Option<bool> Unfinished = new("--unfinished", "-u") { Description = "Only runs that have not ended" };
-    private static readonly Option<string?> State = new("--state") { Description = "Only runs in this state: queued, running, succeeded, failed, cancelled", HelpName = "STATE" };
+
+    private static readonly Option<string?> State = new("--state")
+    {
+        Description = "Only runs in this state: queued, running, succeeded, failed, cancelled",
+        HelpName = "STATE",
+    };
+
     private static readonly Option<bool> Children = new("--children") { Description = "Child runs too" };
     private static readonly Option<int> Most = new("--most", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 20 };
 

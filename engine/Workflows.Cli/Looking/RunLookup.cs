@@ -17,12 +17,15 @@ internal static class RunLookup
             return run;
         }
 
-        var known = (await session.Store.ListRunsAsync(new RunFilter(session.Project) { Children = label.Contains('/', StringComparison.Ordinal), Most = Known }, cancellation)).Select(each => each.Label).ToList();
+        var filter = new RunFilter(session.Project) { Children = label.Contains('/', StringComparison.Ordinal), Most = Known };
+        var known = (await session.Store.ListRunsAsync(filter, cancellation)).Select(each => each.Label).ToList();
+        IEnumerable<string> OfWorkflow(string name) => known.Where(each => each.StartsWith($"{name}#", StringComparison.Ordinal));
+
         var name = label.Split('#', '/')[0];
-        var near = Spelling.Near(label, known, 3).Concat(known.Where(each => each.StartsWith($"{name}#", StringComparison.Ordinal))).Distinct().Take(4).ToList();
+        var near = Spelling.Near(label, known, 3).Concat(OfWorkflow(name)).Distinct().Take(4).ToList();
         if (near.Count == 0)
         {
-            near = [.. Spelling.Near(name, known.Select(each => each.Split('#')[0]), 2).SelectMany(like => known.Where(each => each.StartsWith($"{like}#", StringComparison.Ordinal)).Take(2))];
+            near = [.. Spelling.Near(name, known.Select(each => each.Split('#')[0]), 2).SelectMany(like => OfWorkflow(like).Take(2))];
         }
 
         throw RefusedException.NotFound(

@@ -30,9 +30,17 @@ internal sealed record Selection(int? Step, int? Index, int? Attempt)
         }
 
         var total = run.Steps[step].Fan?.Total ?? 0;
-        return said.EndsWith(']') && int.TryParse(said.AsSpan(bracket + 1, said.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < total
-            ? new(step, index, attempt)
-            : throw RefusedException.NotFound(total == 0 ? $"{run.Plan.Steps[step].Name} has no instances" : string.Create(CultureInfo.InvariantCulture, $"there is no instance {said}: {run.Plan.Steps[step].Name} has 0 to {total - 1}"));
+        if (said.EndsWith(']')
+            && int.TryParse(said.AsSpan(bracket + 1, said.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < total)
+        {
+            return new(step, index, attempt);
+        }
+
+        var name = run.Plan.Steps[step].Name;
+        throw RefusedException.NotFound(total == 0
+            ? $"{name} has no instances"
+            : string.Create(CultureInfo.InvariantCulture, $"there is no instance {said}: {name} has 0 to {total - 1}"));
     }
 
     public IReadOnlyList<AttemptRecord> Choose(IReadOnlyList<AttemptRecord> attempts) => (Step, Attempt) switch

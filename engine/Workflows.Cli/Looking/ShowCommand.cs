@@ -58,7 +58,8 @@ internal static class ShowCommand
         var facts = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
         void Row(string name, string value) => facts.Add(name, value);
         var title = run.Plan.Definition.Title ?? run.Plan.Definition.Name;
-        Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{(picture.View.VersionIsLive ? " (live)" : string.Empty)}"));
+        var live = picture.View.VersionIsLive ? " (live)" : string.Empty;
+        Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{live}"));
         var started = run.StartedAt ?? run.CreatedAt;
         Row("started", $"{Times.Moment(started)}, {Times.Ago(started, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
         var links = new ResultLinks(session.Folder);

@@ -11,8 +11,19 @@ namespace Workflows.Cli.Starting;
 internal static class RerunCommand
 {
     private static readonly Argument<string> Run = Arguments.Run();
-    private static readonly Option<string> From = new("--from") { Description = "The step from which on everything runs again", HelpName = "STEP", Required = true };
-    private static readonly Option<int?> Version = new("--version") { Description = "Another version of the workflow (default: the run's own)", HelpName = "N" };
+
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "The step from which on everything runs again",
+        HelpName = "STEP",
+        Required = true,
+    };
+
+    private static readonly Option<int?> Version = new("--version")
+    {
+        Description = "Another version of the workflow (default: the run's own)",
+        HelpName = "N",
+    };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("rerun", "Start a new run that reuses what an earlier one has done")
     {

@@ -45,7 +45,13 @@ internal static class Start
     }
 
     /// <summary>Follows a run that was recorded, unless it was only to be recorded.</summary>
-    public static async Task<ExitCode> FollowAsync(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, AcceptedRun run, ParseResult parsed, CancellationToken cancellation)
+    public static async Task<ExitCode> FollowAsync(
+        Session session,
+        IReadOnlyList<ExecutorKind> kinds,
+        PlanCache plans,
+        AcceptedRun run,
+        ParseResult parsed,
+        CancellationToken cancellation)
     {
         if (parsed.GetValue(StartOptions.Detach))
         {

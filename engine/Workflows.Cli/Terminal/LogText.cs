@@ -49,7 +49,9 @@ internal static partial class LogText
     private static IEnumerable<(int Start, int Length)> Sequences(string text) =>
         Sgr().Matches(text).Where(match => IsColourOrWeight(match.Groups[1].Value)).Select(match => (match.Index, match.Length));
 
-    /// <summary>Sub-parameters, joined by colons, must be complete in themselves: a terminal reads <c>38:5;8</c> as half a colour and then hidden text.</summary>
+    /// <summary>
+    /// Sub-parameters, joined by colons, must be complete in themselves: a terminal reads <c>38:5;8</c> as half a colour and then hidden text.
+    /// </summary>
     private static bool IsColourOrWeight(string parameters) => parameters.Contains(':', StringComparison.Ordinal)
         ? parameters.Split(';').All(part => IsPlain(part.Split(':')))
         : IsPlain(parameters.Split(';'));

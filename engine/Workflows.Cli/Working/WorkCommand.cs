@@ -12,7 +12,10 @@ namespace Workflows.Cli.Working;
 internal static class WorkCommand
 {
     private const int Named = 10;
-    private static readonly Option<bool> UntilIdle = new("--until-idle") { Description = "Exit when nothing moves: all has ended, is suspended, or waits for people, events or a timer over a minute away" };
+    private static readonly Option<bool> UntilIdle = new("--until-idle")
+    {
+        Description = "Exit when nothing moves: all has ended, is suspended, or waits for people, events or a timer over a minute away",
+    };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("work", "Drive every unfinished run of the data folder")
     {

@@ -92,14 +92,19 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         var wanted = work.Version ?? (pins.TryGetValue(work.Name, out var pinned) ? pinned : null);
         var found = await store.FindVersionAsync(request.Project, work.Name, wanted, cancellation)
             ?? (work.Version is null ? await PublishSiblingAsync(work.Name, cancellation) : null)
-            ?? throw new ProblemException(new StartOutcome.Unknown(
-                $"{string.Join(" > ", path)} runs {(work.Version is { } n ? $"version {n} of " : string.Empty)}workflow {work.Name}, which is not there: publish it first"));
+            ?? throw new ProblemException(Missing(path, work));
         if (work.Version is null)
         {
             pins[work.Name] = found.Number;
         }
 
         return found;
+    }
+
+    private static StartOutcome.Unknown Missing(ImmutableArray<string> path, Work.SubWorkflow work)
+    {
+        var version = work.Version is { } number ? $"version {number} of " : string.Empty;
+        return new($"{string.Join(" > ", path)} runs {version}workflow {work.Name}, which is not there: publish it first");
     }
 
     private async Task<VersionRecord?> PublishSiblingAsync(string name, CancellationToken cancellation)

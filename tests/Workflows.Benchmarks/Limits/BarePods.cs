@@ -92,7 +92,18 @@ internal sealed class BarePods(Cluster cluster) : IDisposable
                         "--install",
                         "/wf"], VolumeMounts = mounts }]
                     : null,
-                Containers = [new() { Name = "main", Image = command.Image, ImagePullPolicy = "IfNotPresent", Command = [.. command.Words], Resources = resources, VolumeMounts = command.Exec is null ? mounts : null }],
+                Containers =
+                [
+                    new()
+                    {
+                        Name = "main",
+                        Image = command.Image,
+                        ImagePullPolicy = "IfNotPresent",
+                        Command = [.. command.Words],
+                        Resources = resources,
+                        VolumeMounts = command.Exec is null ? mounts : null,
+                    },
+                ],
                 Volumes = command.Exec is null ? [new() { Name = "wf", EmptyDir = new V1EmptyDirVolumeSource() }] : null,
             },
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Xunit;
@@ -13,8 +14,8 @@ public sealed partial class HouseTests
 
     private static readonly string[] AtTheRoot =
     [
-        ".ci", ".editorconfig", ".gitattributes", ".gitignore", "Directory.Build.props", "Directory.Packages.props", "LICENSE", "Makefile", "README.md", "Workflows.sln",
-        "activities", "deploy", "designer", "engine", "global.json", "tests", "workflows",
+        ".ci", ".editorconfig", ".gitattributes", ".gitignore", "Directory.Build.props", "Directory.Packages.props", "LICENSE", "Makefile", "README.md",
+        "Workflows.sln", "activities", "deploy", "designer", "engine", "global.json", "tests", "workflows",
     ];
 
     /// <summary>Files longer than the rule, each with its reason.</summary>
@@ -83,11 +84,22 @@ public sealed partial class HouseTests
             .GroupBy(type => type.Name)
             .Where(same => same.DistinctBy(type => type.Full).Count() > 1)
             .ToList();
-        shared.Where(same => !SharedNames.ContainsKey(same.Key))
-            .Select(same => $"{same.Key}: {string.Join(", ", same.DistinctBy(type => type.Full).Select(type => type.Place))}")
-            .Should()
-            .BeEmpty("give each the word of its field, make them one, or list the name with its reason");
+        var unlisted = shared.Where(same => !SharedNames.ContainsKey(same.Key))
+            .Select(same => $"{same.Key}: {string.Join(", ", same.DistinctBy(type => type.Full).Select(type => type.Place))}");
+        string.Join('\n', unlisted).Should().BeEmpty("give each the word of its field, make them one, or list the name with its reason");
         SharedNames.Keys.Should().BeSubsetOf(shared.Select(same => same.Key), "a reason without its case misleads");
+    }
+
+    [Fact]
+    public void Lines_fit_the_width_that_the_editors_settings_state()
+    {
+        var settings = File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig"));
+        var most = int.Parse(Width().Match(settings).Groups["most"].Value, CultureInfo.InvariantCulture);
+        var product = Repository.Product.SelectMany(file => SourceLines.In(file).Where(line => line.Text.Length > most));
+        var tests = Repository.Code.Where(file => file.StartsWith("tests/", StringComparison.Ordinal))
+            .SelectMany(file => SourceLines.In(file).Where(line => line.Text.Length > most && !line.IsWideByOneText(most)));
+        string.Join('\n', product.Concat(tests).Select(line => line.Place))
+            .Should().BeEmpty("break them; only in tests may one text alone be longer than a line");
     }
 
     [Fact]
@@ -101,6 +113,9 @@ public sealed partial class HouseTests
         @"^[^/\n]*\b(class|record|record struct|struct|interface|enum) (?<name>\w+(Manager|Helpers?|Utils?|Service|Impl|Base|Context|Info|Data))\b",
         RegexOptions.Multiline)]
     private static partial Regex EmptyType();
+
+    [GeneratedRegex(@"^max_line_length = (?<most>\d+)", RegexOptions.Multiline)]
+    private static partial Regex Width();
 
     [GeneratedRegex(@"^\s*#region", RegexOptions.Multiline)]
     private static partial Regex Region();

@@ -71,7 +71,8 @@ public sealed class ErrorTests
     [Fact]
     public void The_same_errors_stand_at_their_places_in_JSON()
     {
-        const string Text = "{\n  \"name\": \"a\",\n  \"title\": \"é😀\", \"steps\": {\n    \"b\": { \"set\": { \"x\": \"{{ parameters.y }}\" }, \"need\": [] }\n  }\n}\n";
+        const string Text =
+            "{\n  \"name\": \"a\",\n  \"title\": \"é😀\", \"steps\": {\n    \"b\": { \"set\": { \"x\": \"{{ parameters.y }}\" }, \"need\": [] }\n  }\n}\n";
 
         WorkflowText.Read("w.json", Text).Errors.Select(e => e.ToString()).Should().Equal(
             "w.json:4:30: steps.b.set.x: there is no parameter `y`",

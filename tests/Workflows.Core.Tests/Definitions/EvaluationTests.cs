@@ -12,7 +12,11 @@ public sealed class EvaluationTests
 {
     private static readonly Dictionary<string, StepFacts> Steps = new()
     {
-        ["sign-off"] = new StepFacts(StepStatus.Succeeded, null) { Outputs = """{"x":7,"by":{"name":"ada"}}""", Artifacts = """{"model":"wf-file://ab/model.zip"}""" },
+        ["sign-off"] = new StepFacts(StepStatus.Succeeded, null)
+        {
+            Outputs = """{"x":7,"by":{"name":"ada"}}""",
+            Artifacts = """{"model":"wf-file://ab/model.zip"}""",
+        },
         ["skipped"] = new StepFacts(StepStatus.Skipped, Reason.UpstreamFailed),
         ["each"] = new StepFacts(StepStatus.Failed, null) { FannedOut = true, Outputs = """[{"n":1},null,{"n":3}]""" },
         ["waiting-each"] = new StepFacts(StepStatus.Running, null) { FannedOut = true },
@@ -22,7 +26,8 @@ public sealed class EvaluationTests
     {
         WorkflowName = "bike-demand",
         WorkflowVersion = 3,
-        Parameters = """{"a":4,"rate":0.2,"name":"Ada","files":["x","y"],"flag":false,"map":{"k":[1,2]},"none":null,"big":9007199254740993,"text":"Köln 🚀 launch"}""",
+        Parameters =
+            """{"a":4,"rate":0.2,"name":"Ada","files":["x","y"],"flag":false,"map":{"k":[1,2]},"none":null,"big":9007199254740993,"text":"Köln 🚀 launch"}""",
         Objectives = [new Objective("rmse", 70, null)],
         Run = new RunFacts(
             42,

@@ -19,8 +19,10 @@ public sealed class GeneratedTextTests
 
     private static readonly string[] Pieces =
     [
-        "{{", "}}", "{{ parameters.a }}", "steps.", "steps.train.outputs.x", "'", "\"", "`", "\n", "\n  ", "\n    ", ": ", "- ", "[", "]", "{", "}", ",", "|", ">", "&a ",
-        "*a", "!x ", "<<: ", "#", "---\n", "null", "~", "0x", "1e9", ".inf", "\t", "\0", "\u202E", "\uD83D", "é", "forEach: 3", "needs: [train]", "set: { a: 1 }", "uses: container",
+        "{{", "}}", "{{ parameters.a }}", "steps.", "steps.train.outputs.x", "'", "\"", "`", "\n", "\n  ", "\n    ", ": ", "- ", "[", "]", "{", "}", ",", "|",
+        ">", "&a ",
+        "*a", "!x ", "<<: ", "#", "---\n", "null", "~", "0x", "1e9", ".inf", "\t", "\0", "\u202E", "\uD83D", "é", "forEach: 3", "needs: [train]",
+        "set: { a: 1 }", "uses: container",
     ];
 
     private static readonly Gen<string> Value = Gen.OneOf(
@@ -56,9 +58,12 @@ public sealed class GeneratedTextTests
         (text, edits) => edits.Aggregate(text, (current, edit) => Edit(current, edit.Item1, edit.Item2, edit.Item3, edit.Item4)));
 
     private static readonly Gen<string> Soup = OneOf(
-        "parameters", "parameters.a", "steps.x", "steps.x.outputs", ".b", "?.", "item", "event", "1", "2.5", "'t'", "null", "true", " ", " + ", " - ", " * ", " / ", " // ", " % ", " << ", "..",
-        " && ", " || ", "!", " == ", " > ", " ?? ", " ? ", " : ", "(", ")", "[", "]", "{", "}", ",", " | ", "@", "string.upcase", "array.size", "array.map 'a'", "array.each @string.upcase",
-        "math.round 1", "object.keys", "object.to_json", "for x in", "end", "if", "func", "=", "\n", "$", ";", "#").List[1, 14].Select(parts => string.Concat(parts));
+        "parameters", "parameters.a", "steps.x", "steps.x.outputs", ".b", "?.", "item", "event", "1", "2.5", "'t'", "null", "true", " ", " + ", " - ", " * ",
+        " / ", " // ", " % ", " << ", "..",
+        " && ", " || ", "!", " == ", " > ", " ?? ", " ? ", " : ", "(", ")", "[", "]", "{", "}", ",", " | ", "@", "string.upcase", "array.size",
+        "array.map 'a'", "array.each @string.upcase",
+        "math.round 1", "object.keys", "object.to_json", "for x in", "end", "if", "func", "=", "\n", "$", ";", "#")
+        .List[1, 14].Select(parts => string.Concat(parts));
 
     [Fact]
     public void Reading_the_canonical_form_gives_the_same_workflow() => Workflow.Sample(
@@ -93,7 +98,12 @@ public sealed class GeneratedTextTests
     public void Any_expression_has_a_value_or_an_error_and_never_throws() => Soup.Sample(
         expression =>
         {
-            var scope = new Scope { WorkflowName = "w", Parameters = """{"a":[1,"b",{"a":2}]}""", Step = _ => new StepFacts(Workflows.Core.Runs.StepStatus.Succeeded, null) { Outputs = """{"b":1}""" } };
+            var scope = new Scope
+            {
+                WorkflowName = "w",
+                Parameters = """{"a":[1,"b",{"a":2}]}""",
+                Step = _ => new StepFacts(Workflows.Core.Runs.StepStatus.Succeeded, null) { Outputs = """{"b":1}""" },
+            };
             var evaluated = Evaluator.Evaluate(new Condition(expression).AsTemplate(), scope);
 
             (evaluated.Json is null).Should().Be(evaluated.Error is not null);

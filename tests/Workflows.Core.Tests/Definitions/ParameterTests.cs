@@ -59,7 +59,8 @@ public sealed class ParameterTests
 
     [Fact]
     public void Parameters_beyond_256_KiB_are_refused() =>
-        ParameterValues.Complete(Parameters, $$"""{"depth":1,"data":"{{new string('x', 256 * 1024)}}"}""").Errors.Single().Message.Should().Contain("larger than 256 KiB");
+        ParameterValues.Complete(Parameters, $$"""{"depth":1,"data":"{{new string('x', 256 * 1024)}}"}""")
+            .Errors.Single().Message.Should().Contain("larger than 256 KiB");
 
     [Theory]
     [InlineData("maxPsi", "0.3", "0.3")]

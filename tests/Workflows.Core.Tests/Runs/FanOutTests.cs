@@ -21,7 +21,8 @@ public sealed class FanOutTests
     [Fact]
     public void One_failure_fails_the_step_and_the_others_finish()
     {
-        var story = Workflow(Program("a").ForEach("3", parallel: 1)).Running().Succeeds("a", 0, """{"n":0}""").Fails("a", index: 1).Succeeds("a", 2, """{"n":2}""");
+        var story = Workflow(Program("a").ForEach("3", parallel: 1)).Running()
+            .Succeeds("a", 0, """{"n":0}""").Fails("a", index: 1).Succeeds("a", 2, """{"n":2}""");
         story.RunIs(RunStatus.Failed, Cause.Application)["a"].Outputs.Should().Be("""[{"n":0},null,{"n":2}]""");
         story["a"].Message.Should().StartWith("1 of 3 instances failed; the first is [1]");
     }

@@ -70,7 +70,8 @@ public sealed class RetryTests
     [Fact]
     public void Edited_parameters_are_refused_where_a_kept_step_read_one()
     {
-        Story Failed() => Workflow(Program("kept"), Program("bad")).Reading("kept", "x").Reading("bad", "y").Parameters("""{"x":1,"y":1}""").Running().Succeeds("kept").Fails("bad");
+        Story Failed() => Workflow(Program("kept"), Program("bad")).Reading("kept", "x").Reading("bad", "y").Parameters("""{"x":1,"y":1}""")
+            .Running().Succeeds("kept").Fails("bad");
         Failed().Retry("""{"x":2,"y":1}""").Refusal.Should().StartWith("parameter x was read by step kept");
         Failed().Retry("""{"x":1,"y":2}""").RunIs(RunStatus.Queued).State.Parameters.Should().Be("""{"x":1,"y":2}""");
     }

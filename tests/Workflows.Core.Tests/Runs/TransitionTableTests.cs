@@ -145,7 +145,8 @@ public sealed class TransitionTableTests
         var (step, run) = (story["step"], story.State);
         var why = step.Reason?.Word() ?? step.Cause?.Word();
         var flags = $"{(run.Suspended ? " suspended" : "")}{(run.CancelRequested && !run.Status.IsFinal() ? " cancelling" : "")}";
-        return $"{step.Status.Word()}{(why is null ? "" : $" ({why})")}{(step.Instance(null)?.Stopping == true ? " stopping" : "")}, {run.Status.Word()}{flags}";
+        var stopping = step.Instance(null)?.Stopping == true ? " stopping" : "";
+        return $"{step.Status.Word()}{(why is null ? "" : $" ({why})")}{stopping}, {run.Status.Word()}{flags}";
     }
 
     private static string Show(Story story, Effect effect) => effect switch

@@ -88,7 +88,8 @@ public sealed class ActivityApiTests : IAsyncLifetime
                 TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
         }
 
-        await FluentActions.Awaiting(() => client.GetAsync(new Uri($"http://127.0.0.3:{wide.Port}/"))).Should().ThrowAsync<HttpRequestException>("it listens nowhere else");
+        await FluentActions.Awaiting(() => client.GetAsync(new Uri($"http://127.0.0.3:{wide.Port}/")))
+            .Should().ThrowAsync<HttpRequestException>("it listens nowhere else");
     }
 
     [Fact]

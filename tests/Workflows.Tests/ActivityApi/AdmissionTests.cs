@@ -59,7 +59,8 @@ public sealed class AdmissionTests : IAsyncLifetime
         await using var other = Rig.Create();
         other.Start();
         await using var api = await ActivityApiHost.StartAsync(
-            bench.Options with { Engine = other.Engine, Folder = Directory.CreateDirectory(Path.Combine(bench.Rig.Folder, "other")).FullName }, CancellationToken.None);
+            bench.Options with { Engine = other.Engine, Folder = Directory.CreateDirectory(Path.Combine(bench.Rig.Folder, "other")).FullName },
+            CancellationToken.None);
 
         using var client = bench.ClientOf(bench.Tokens.Of(bench.Uid));
         using var answer = await client.PostAsync(new Uri($"{api.Address}/heartbeat"), null, TestContext.Current.CancellationToken);

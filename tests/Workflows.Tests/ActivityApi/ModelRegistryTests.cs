@@ -47,7 +47,10 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     [Fact]
     public async Task A_model_whose_file_is_not_there_is_not_registered()
     {
-        var answer = await bench.SendAsync(HttpMethod.Post, "models/bikes/versions", $$"""{"sha256": "{{new string('1', 64)}}", "size": 1, "fileName": "m.zip"}""");
+        var answer = await bench.SendAsync(
+            HttpMethod.Post,
+            "models/bikes/versions",
+            $$"""{"sha256": "{{new string('1', 64)}}", "size": 1, "fileName": "m.zip"}""");
 
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         answer.Text.Should().Contain("upload it first");

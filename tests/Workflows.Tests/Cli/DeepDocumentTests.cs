@@ -21,7 +21,9 @@ public sealed class DeepDocumentTests
     [Fact]
     public async Task Outputs_as_deep_as_the_limit_are_shown()
     {
-        using var folder = new WfFolder().With("deep.yaml", Flow).With("outputs.json", $$"""{"v": {{new string('[', Deepest - 1)}}{{new string(']', Deepest - 1)}}}""");
+        using var folder = new WfFolder()
+            .With("deep.yaml", Flow)
+            .With("outputs.json", $$"""{"v": {{new string('[', Deepest - 1)}}{{new string(']', Deepest - 1)}}}""");
 
         var run = await folder.RunAsync("run", "deep.yaml", "--json");
 

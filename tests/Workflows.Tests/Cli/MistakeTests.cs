@@ -6,7 +6,8 @@ namespace Workflows.Tests.Cli;
 /// <summary>What people get wrong, and that they are told so in a line that helps.</summary>
 public sealed class MistakeTests
 {
-    private const string WithFile = "name: files\nparameters:\n  data: { type: string, format: file }\n  depth: { type: integer, default: 3 }\nsteps:\n  a: { set: { x: 1 } }\n";
+    private const string WithFile =
+        "name: files\nparameters:\n  data: { type: string, format: file }\n  depth: { type: integer, default: 3 }\nsteps:\n  a: { set: { x: 1 } }\n";
     private const string Mistyped = "name: bad\nsteps:\n  a: { set: { x: 1 } }\n  b: { need: [a], set: { y: 2 } }\n";
     private const string Cycle = "name: round\nsteps:\n  a: { needs: [b], set: { x: 1 } }\n  b: { needs: [a], set: { y: 2 } }\n";
     private const string Unknown = "name: who\nsteps:\n  a: { uses: trane@1 }\n";

@@ -18,7 +18,10 @@ internal static partial class TerminalOutput
     ];
 
     private static bool IsObeyed(Rune rune) => rune.Value is not ('\n' or '\t')
-        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     [GeneratedRegex(@"\x1b=|\x1b\[([0-9;]*m|\?1h|\?25[hl]|\?2026[hl]|K|J|[0-9]+A)|\r")]
     private static partial Regex Painting();

@@ -22,7 +22,13 @@ internal sealed class WfProcess : IDisposable
 
     public WfProcess(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["WF_EXEC"] = Programs.Runner;
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment.Remove("WF_DATA");

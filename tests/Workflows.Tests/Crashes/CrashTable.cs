@@ -19,7 +19,10 @@ internal static class CrashTable
         }
 
         var points = results.Where(result => result.Reached).Select(result => result.Case.Point).Distinct().Count();
-        return table.Append(CultureInfo.InvariantCulture, $"{points} points, {Kills(results)} kills, {results.Count(result => result.Problems.Count > 0)} lost or duplicated, {took.TotalSeconds:0} s").ToString();
+        var wrong = results.Count(result => result.Problems.Count > 0);
+        return table
+            .Append(CultureInfo.InvariantCulture, $"{points} points, {Kills(results)} kills, {wrong} lost or duplicated, {took.TotalSeconds:0} s")
+            .ToString();
     }
 
     /// <summary>A point that a process passes once takes as many processes as its number of hits.</summary>

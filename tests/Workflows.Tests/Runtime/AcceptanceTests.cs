@@ -29,7 +29,8 @@ public sealed class AcceptanceTests
         await using var rig = Rig.Create();
         const string Text = "name: p\nparameters: { n: { type: integer }, m: { type: string, default: hi } }\nsteps: { a: { set: { x: 1 } } }";
 
-        (await StartAsync(rig, Text, """{"n":"x","z":1}""")).Should().BeOfType<StartOutcome.WrongParameters>().Which.Errors.Select(e => e.Path).Should().BeEquivalentTo("n", "z");
+        (await StartAsync(rig, Text, """{"n":"x","z":1}""")).Should().BeOfType<StartOutcome.WrongParameters>()
+            .Which.Errors.Select(e => e.Path).Should().BeEquivalentTo("n", "z");
         var run = await rig.AcceptAsync(Text, """{"n":4}""");
 
         (await rig.StoredAsync(run)).Parameters.Should().Be("""{"n":4,"m":"hi"}""");

@@ -10,7 +10,8 @@ namespace Workflows.Tests.Runtime;
 /// <summary>What <c>onOutOfMemory</c> has learned in one run, the next begins with.</summary>
 public sealed class MemoryTests
 {
-    private const string Growing = "name: p\nsteps: { work: { uses: container, command: [w], resources: { memory: 1000 }, onOutOfMemory: { factor: 2, max: 3000 } } }";
+    private const string Growing =
+        "name: p\nsteps: { work: { uses: container, command: [w], resources: { memory: 1000 }, onOutOfMemory: { factor: 2, max: 3000 } } }";
 
     [Fact]
     public async Task The_next_run_begins_with_the_memory_that_was_enough_in_the_last()

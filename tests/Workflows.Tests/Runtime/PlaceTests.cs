@@ -10,7 +10,8 @@ public sealed class PlaceTests
 {
     private const string Plain = "name: p\nsteps: { work: { uses: container, command: [w] } }";
     private const string Hurried = "name: p\nsteps: { work: { uses: container, command: [w], queueTimeout: 5m } }";
-    private const string Growing = "name: p\nsteps: { work: { uses: container, command: [w], resources: { memory: 1000 }, onOutOfMemory: { factor: 1.5, max: 2000 } } }";
+    private const string Growing =
+        "name: p\nsteps: { work: { uses: container, command: [w], resources: { memory: 1000 }, onOutOfMemory: { factor: 1.5, max: 2000 } } }";
 
     private static readonly AttemptOutcome evicted = new() { Lost = "Evicted: the node was low on memory" };
 

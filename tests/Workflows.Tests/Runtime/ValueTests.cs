@@ -29,7 +29,8 @@ public sealed class ValueTests
         await using var rig = Rig.Create().Start();
 
         var ended = await rig.RunAsync(
-            $"name: w\nparameters: {{ t: {{ type: string }} }}\nsteps:\n  {rest.Replace("HALF", Half, StringComparison.Ordinal)}", """{"t":"Köln 🚀 launch"}""");
+            $"name: w\nparameters: {{ t: {{ type: string }} }}\nsteps:\n  {rest.Replace("HALF", Half, StringComparison.Ordinal)}",
+            """{"t":"Köln 🚀 launch"}""");
 
         (ended.Status, ended.Cause).Should().Be((RunStatus.Failed, Cause.Engine));
         ended.Message.Should().StartWith(where).And.Contain("half a character");

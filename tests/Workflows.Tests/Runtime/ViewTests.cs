@@ -13,7 +13,11 @@ public sealed class ViewTests
     public async Task A_run_shows_its_steps_in_their_order_with_attempts_and_artifacts()
     {
         await using var rig = Rig.Create().Start();
-        rig.Executor.Script = _ => ScriptedExecutor.Success with { Outputs = """{"n":1}""", Artifacts = [new ArtifactRecord("model", new string('a', 64), 5, "m.zip"), new ArtifactRecord("log", new string('b', 64), 9, "log")] };
+        rig.Executor.Script = _ => ScriptedExecutor.Success with
+        {
+            Outputs = """{"n":1}""",
+            Artifacts = [new ArtifactRecord("model", new string('a', 64), 5, "m.zip"), new ArtifactRecord("log", new string('b', 64), 9, "log")],
+        };
         var run = await rig.RunAsync("name: shown\nparameters: { p: { type: number, default: 0.5 } }\nsteps: { z: { uses: container, command: [x], artifacts: { model: m.zip } }, a: { needs: [z], set: { two: 2 } } }");
 
         var json = await ShowAsync(rig, run.Id);
@@ -80,7 +84,8 @@ public sealed class ViewTests
 
         var steps = (await ShowAsync(rig, run)).GetProperty("steps");
 
-        steps.GetProperty("each").GetProperty("instances").GetRawText().Should().Be("""{"total":3,"waiting":0,"running":0,"succeeded":3,"failed":0,"skipped":0,"cancelled":0}""");
+        steps.GetProperty("each").GetProperty("instances").GetRawText().Should().Be(
+            """{"total":3,"waiting":0,"running":0,"succeeded":3,"failed":0,"skipped":0,"cancelled":0}""");
         steps.GetProperty("kid").GetProperty("child").GetString().Should().Be("w#1/kid");
         var child = await rig.Sqlite.FindRunAsync("default", "w#1/kid", CancellationToken.None);
         (await ShowAsync(rig, child!.Value)).GetProperty("parent").GetString().Should().Be("w#1");

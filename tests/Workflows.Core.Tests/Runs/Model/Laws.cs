@@ -43,7 +43,8 @@ internal static class Laws
         Law(
             now.Generation == was.Generation || (now.Generation == was.Generation + 1 && after.Status == RunStatus.Queued),
             $"generations of {name} go up one by one");
-        Law(now.Status == StepStatus.Waiting || now.Status == StepStatus.Cancelled || now.Reason == Reason.Reused || planned.Needs.All(n => after.Steps[n].Status.IsFinal()), $"I8 {name} begins behind its needs");
+        var isFree = now.Status is StepStatus.Waiting or StepStatus.Cancelled || now.Reason == Reason.Reused;
+        Law(isFree || planned.Needs.All(n => after.Steps[n].Status.IsFinal()), $"I8 {name} begins behind its needs");
         Law(now.Status.IsFinal() == now.EndedAt is not null || now.Reason == Reason.Reused, $"{name} has an end time if it ended");
         Law(now.Status == StepStatus.Failed == now.Cause is not null, $"{name} has a cause if and only if it failed");
         Law(
@@ -83,7 +84,12 @@ internal static class Laws
         var seen = fan.Instances.Take(fan.Total).Select(i => i?.Status ?? StepStatus.Waiting).ToArray();
         int Count(StepStatus status) => seen.Count(s => s == status);
         var live = seen.Count(s => s != StepStatus.Waiting && !s.IsFinal());
-        Law(fan.Live == live && fan.Succeeded == Count(StepStatus.Succeeded) && fan.Failed == Count(StepStatus.Failed) && fan.Skipped == Count(StepStatus.Skipped), $"I26 {name} counts its instances");
+        Law(
+            fan.Live == live
+            && fan.Succeeded == Count(StepStatus.Succeeded)
+            && fan.Failed == Count(StepStatus.Failed)
+            && fan.Skipped == Count(StepStatus.Skipped),
+            $"I26 {name} counts its instances");
         Law(fan.Waiting >= 0 && fan.Cancelled - Count(StepStatus.Cancelled) + fan.Waiting == Count(StepStatus.Waiting), $"I26 {name} loses none");
         Law(live <= parallel, $"I25 {name} keeps to its parallel");
         Law(!step.Status.IsFinal() || live == 0, $"{name} ends with its instances");

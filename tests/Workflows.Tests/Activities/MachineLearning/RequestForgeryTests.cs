@@ -16,8 +16,10 @@ public sealed class RequestForgeryTests : IAsyncLifetime
     private static readonly string[] hosts =
     [
         "127.0.0.1", "127.1", "127.0.1", "127.127.127.127", "2130706433", "0x7f000001", "0x7f.0.0.1", "017700000001", "0177.0.0.1", "0", "0.0.0.0",
-        "localhost", "LOCALHOST", "localhost.", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::127.0.0.1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::ffff:a00:1]",
-        "[fe80::1]", "[fd00::1]", "[fc00::1]", "[ff02::1]", "[100::1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::1]", "[2002:7f00:1::]", "[2001::1]", "[2001:db8::1]", "[3fff::1]",
+        "localhost", "LOCALHOST", "localhost.", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::127.0.0.1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
+        "[::ffff:a00:1]",
+        "[fe80::1]", "[fd00::1]", "[fc00::1]", "[ff02::1]", "[100::1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::1]", "[2002:7f00:1::]", "[2001::1]",
+        "[2001:db8::1]", "[3fff::1]",
         "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.0.1", "169.254.169.254", "100.64.0.1", "100.127.255.255", "192.0.0.1", "192.0.2.1", "192.88.99.1",
         "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
         "inside.test", "two.test", "mapped.test", "own.test", "changing.test", "gone.test",
@@ -56,7 +58,13 @@ public sealed class RequestForgeryTests : IAsyncLifetime
         runner.Environment["NOTIFY_ALLOW"] = string.Join(',', hosts);
         string[] urls =
         [
-            .. hosts.SelectMany(host => new[] { $"https://{host}:{Port}/x", $"http://{host}:{Port}/x", $"https://user:word@{host}:{Port}/", $"https://hooks.example.com@{host}:{Port}/" }),
+            .. hosts.SelectMany(host => new[]
+            {
+                $"https://{host}:{Port}/x",
+                $"http://{host}:{Port}/x",
+                $"https://user:word@{host}:{Port}/",
+                $"https://hooks.example.com@{host}:{Port}/",
+            }),
             .. schemes.Select(scheme => $"{scheme}://127.0.0.1:{Port}/x"),
             "https://", "https:///x", $"https://127.0.0.1\\@hooks.example.com:{Port}/", $"HTTPS://127.0.0.1:{Port}/",
         ];

@@ -28,7 +28,8 @@ public sealed class SelectBestTests : IDisposable
     [InlineData("minimize", 1)]
     [InlineData("maximize", 0)]
     public async Task Any_figure_will_do_when_the_goal_is_said(string goal, int index) =>
-        (await _runner.RunAsync("select-best", new { items = JsonElement.Parse("""[{"cost":3},{"cost":2}]"""), by = "cost", goal })).Outputs.GetProperty("index").GetInt32().Should().Be(index);
+        (await _runner.RunAsync("select-best", new { items = JsonElement.Parse("""[{"cost":3},{"cost":2}]"""), by = "cost", goal }))
+            .Outputs.GetProperty("index").GetInt32().Should().Be(index);
 
     [Fact]
     public async Task An_unknown_metric_needs_a_goal_and_no_figure_at_all_is_a_data_error()

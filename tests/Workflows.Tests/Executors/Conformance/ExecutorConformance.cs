@@ -55,7 +55,8 @@ public abstract class ExecutorConformance : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var uid in Reports.All.OfType<Observation.Running>().Select(running => running.Uid).Where(uid => Reports.Ends(uid) == 0)) Executor.Stop(uid, StopMode.AtOnce);
+        var started = Reports.All.OfType<Observation.Running>().Select(running => running.Uid);
+        foreach (var uid in started.Where(uid => Reports.Ends(uid) == 0)) Executor.Stop(uid, StopMode.AtOnce);
         await Eventually.TrueAsync(() => Reports.All.OfType<Observation.Running>().All(running => Reports.Ends(running.Uid) > 0), "everything ended");
         await Executor.DisposeAsync();
         GC.SuppressFinalize(this);
@@ -229,7 +230,8 @@ public abstract class ExecutorConformance : IAsyncLifetime
     [Fact]
     public async Task The_checkpoint_is_kept_from_attempt_to_attempt_and_the_step_folder_is_not()
     {
-        var spec = Shell("test ! -e old || exit 1; touch old; echo x >> \"$WF_CHECKPOINT/tries\"; test $(wc -l < \"$WF_CHECKPOINT/tries\") = 2") with { CheckpointKey = "kept" };
+        const string Script = """test ! -e old || exit 1; touch old; echo x >> "$WF_CHECKPOINT/tries"; test $(wc -l < "$WF_CHECKPOINT/tries") = 2""";
+        var spec = Shell(Script) with { CheckpointKey = "kept" };
         (await RunAsync(spec)).Exit.Should().Be(1);
         (await RunAsync(Again(spec))).Exit.Should().Be(0);
     }

@@ -13,7 +13,8 @@ public sealed class OddLeftoversTests
     [Fact]
     public async Task A_report_without_a_text_for_a_name_is_kept_under_one_that_shows_its_bytes()
     {
-        using var launched = Launched.Shell("""mkdir -p report/$(printf 'd\377'); printf 1 > report/$(printf 'caf\351.csv'); printf 2 > report/$(printf 'd\377')/b.csv""");
+        using var launched = Launched.Shell(
+            """mkdir -p report/$(printf 'd\377'); printf 1 > report/$(printf 'caf\351.csv'); printf 2 > report/$(printf 'd\377')/b.csv""");
         var artifacts = (await launched.RunAsync()).Artifacts;
         artifacts.Select(artifact => artifact.Name).Should().Equal(@"report/caf\xE9.csv", @"report/d\xFF/b.csv", "log");
         launched.Stored(artifacts[0]).Should().Equal("1"u8.ToArray());

@@ -80,7 +80,13 @@ public sealed class CreatingFaultsTests(ControlPlane plane)
         await using var lab = await Lab.StartAsync(plane);
         var spec = Lab.Spec();
         await plane.Admin.CoreV1.CreateNamespacedPodAsync(
-            new V1Pod { Metadata = new V1ObjectMeta { Name = Engine.PodOf(spec) }, Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "i" }] } }, lab.Space, cancellationToken: TestContext.Current.CancellationToken);
+            new V1Pod
+            {
+                Metadata = new V1ObjectMeta { Name = Engine.PodOf(spec) },
+                Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "i" }] },
+            },
+            lab.Space,
+            cancellationToken: TestContext.Current.CancellationToken);
         var engine = lab.Engine();
         engine.Executor.Desire(spec);
         (await engine.EndAsync(spec.Uid)).Refused.Should().Contain("is taken by a pod that is not this attempt's");

@@ -14,7 +14,11 @@ public sealed class PodRunTests
         await using var bench = await PodBench.StartAsync("""
             cat "$WF_INPUTS"; echo; echo "$FROM_IMAGE $COLOUR $WF_STEP $(pwd)"; test -w "$WF_STEP_DIR"; echo '{"rmse": 61.50}' > "$WF_OUTPUTS"
             """);
-        bench.Spec = bench.Spec with { Inputs = """{"n": 1.50, "deep": [{"text": "ä\"b"}]}""", Environment = ImmutableSortedDictionary<string, string>.Empty.Add("COLOUR", "red") };
+        bench.Spec = bench.Spec with
+        {
+            Inputs = """{"n": 1.50, "deep": [{"text": "ä\"b"}]}""",
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("COLOUR", "red"),
+        };
         var end = await bench.RunAsync();
         AttemptVerdict.Of(end.Outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
         end.Outcome.Outputs.Should().Be("""{"rmse":61.50}""");

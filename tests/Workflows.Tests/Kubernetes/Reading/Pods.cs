@@ -58,7 +58,17 @@ internal static class Pods
     });
 
     public static V1Pod Condition(this V1Pod pod, string type, string status, string reason, string message, int? afterSeconds = null) => pod.With(p =>
-        p.Status.Conditions = [new V1PodCondition { Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = afterSeconds is { } s ? Noon.AddSeconds(s) : null }]);
+        p.Status.Conditions =
+        [
+            new V1PodCondition
+            {
+                Type = type,
+                Status = status,
+                Reason = reason,
+                Message = message,
+                LastTransitionTime = afterSeconds is { } s ? Noon.AddSeconds(s) : null,
+            },
+        ]);
 
     public static V1ContainerState Waiting(string reason, string? message = null) =>
         new() { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } };

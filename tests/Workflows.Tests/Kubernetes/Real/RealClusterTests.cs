@@ -144,7 +144,8 @@ public sealed class RealClusterTests
         var engine = cluster.Engine(o => o with { Profiles = o.Profiles.Add("shared", profile) });
         async Task<string> RunAsync(string step)
         {
-            const string Script = """cat "$WF_CHECKPOINT/epoch" 2>/dev/null || echo none; echo 7 > "$WF_CHECKPOINT/epoch"; echo scratch > "$WF_STEP_DIR/left"; exit 1""";
+            const string Script =
+                """cat "$WF_CHECKPOINT/epoch" 2>/dev/null || echo none; echo 7 > "$WF_CHECKPOINT/epoch"; echo scratch > "$WF_STEP_DIR/left"; exit 1""";
             var spec = cluster.Script(Script) with { CheckpointKey = step, Profile = "shared" };
             engine.Executor.Desire(spec);
             var outcome = await ReleasedAsync(engine, spec);

@@ -98,7 +98,8 @@ public sealed class ControlPlane : IAsyncDisposable
     private async Task StartAsync(string bin, string folder)
     {
         var (etcd, peers, api) = (FreePort(), FreePort(), FreePort());
-        Run("etcd", $"--data-dir={folder}/etcd", $"--listen-client-urls=http://127.0.0.1:{etcd}", $"--advertise-client-urls=http://127.0.0.1:{etcd}", "--log-level=error", "--logger=zap",
+        Run("etcd", $"--data-dir={folder}/etcd", $"--listen-client-urls=http://127.0.0.1:{etcd}", $"--advertise-client-urls=http://127.0.0.1:{etcd}",
+            "--log-level=error", "--logger=zap",
             $"--listen-peer-urls=http://127.0.0.1:{peers}", $"--initial-advertise-peer-urls=http://127.0.0.1:{peers}",
             $"--initial-cluster=default=http://127.0.0.1:{peers}");
 
@@ -106,7 +107,8 @@ public sealed class ControlPlane : IAsyncDisposable
         await File.WriteAllTextAsync($"{folder}/sa.key", key.ExportRSAPrivateKeyPem());
         await File.WriteAllTextAsync($"{folder}/sa.pub", key.ExportSubjectPublicKeyInfoPem());
         await File.WriteAllTextAsync($"{folder}/tokens.csv", $"{AdminToken},admin,admin,system:masters\n{PlainToken},plain,plain\n");
-        Run(Path.Combine(bin, "kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1", $"--secure-port={api}", $"--cert-dir={folder}/certs",
+        Run(Path.Combine(bin, "kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1", $"--secure-port={api}",
+            $"--cert-dir={folder}/certs",
             "--service-cluster-ip-range=10.0.0.0/24", "--authorization-mode=RBAC", $"--token-auth-file={folder}/tokens.csv",
             "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
             "--service-account-issuer=https://kubernetes.default", $"--service-account-key-file={folder}/sa.pub",
@@ -127,7 +129,9 @@ public sealed class ControlPlane : IAsyncDisposable
                 await Admin.CoreV1.ReadNamespaceAsync("default");
                 return;
             }
-            catch (Exception notYet) when (notYet is HttpRequestException or k8s.Autorest.HttpOperationException && deadline.Elapsed < TimeSpan.FromMinutes(2) && processes.TrueForAll(p => !p.HasExited))
+            catch (Exception notYet) when (
+                notYet is HttpRequestException
+                or k8s.Autorest.HttpOperationException && deadline.Elapsed < TimeSpan.FromMinutes(2) && processes.TrueForAll(p => !p.HasExited))
             {
                 await Task.Delay(100);
             }

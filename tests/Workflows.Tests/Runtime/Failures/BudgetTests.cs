@@ -72,8 +72,13 @@ public sealed class BudgetTests
         var chains = new List<Guid>();
         foreach (var name in new[] { "a", "b" })
         {
-            chains.Add(await rig.AcceptAsync($"name: {name}\nparameters: {{ go: {{ type: boolean, default: true }} }}\nsteps:\n"
-                + string.Concat(Enumerable.Range(0, 5).Select(i => $"  s{i}: {{ when: parameters.go, wait: {{ for: 0s }}{(i > 0 ? $", needs: [s{i - 1}]" : string.Empty)} }}\n"))));
+            var steps = Enumerable.Range(0, 5).Select(i =>
+            {
+                var needs = i > 0 ? $", needs: [s{i - 1}]" : string.Empty;
+                return $"  s{i}: {{ when: parameters.go, wait: {{ for: 0s }}{needs} }}\n";
+            });
+            var head = $"name: {name}\nparameters: {{ go: {{ type: boolean, default: true }} }}\nsteps:\n";
+            chains.Add(await rig.AcceptAsync(head + string.Concat(steps)));
         }
 
         rig.Start();
