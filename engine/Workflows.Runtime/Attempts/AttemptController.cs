@@ -18,7 +18,7 @@ internal sealed partial class AttemptController : IDisposable
     private readonly Dictionary<Guid, LiveAttempt> live = [];
     private readonly AttemptPorts ports;
     private readonly LiveRuns runs;
-    private readonly BackgroundWork background;
+    private readonly SpecPreparation preparation;
     private readonly QueueTimeouts timeouts;
     private readonly ILogger log;
 
@@ -26,7 +26,7 @@ internal sealed partial class AttemptController : IDisposable
     {
         this.ports = ports;
         this.runs = runs;
-        this.background = background;
+        preparation = new SpecPreparation(ports, background);
         this.log = log;
         timeouts = new QueueTimeouts(alarms, Expire);
     }
@@ -90,7 +90,7 @@ internal sealed partial class AttemptController : IDisposable
             // One that is to be stopped already is never asked for (F41): the stop follows, and its end is reported as of one that never ran. What the
             // state wants to run is asked for, also where an earlier end of it was lost with a fault of ours.
             attempt.Stopped = false;
-            Prepare(run, attempt, executor);
+            preparation.Prepare(run, attempt, (spec, why) => Prepared(attempt, executor, spec, why));
         }
     }
 
@@ -193,46 +193,8 @@ internal sealed partial class AttemptController : IDisposable
         End(attempt, QueueTimeouts.Outcome(attempt));
     }
 
-    /// <summary>
-    /// What an attempt is started with is evaluated away from the loop: a thousand instances with costly expressions hold up no cancel and no
-    /// other run.
-    /// </summary>
-    private void Prepare(RunState run, LiveAttempt attempt, IExecutor executor)
+    private void Prepared(LiveAttempt attempt, IExecutor executor, AttemptSpec? spec, string? why)
     {
-        if (attempt.Preparing)
-        {
-            return;
-        }
-
-        attempt.Preparing = true;
-        background.Compute(
-            run.Id,
-            "evaluating what an attempt is started with",
-            () => AttemptSpecs.Of(run, attempt.Step, attempt.Index, ports.Evaluate),
-            prepared => CheckFiles(attempt, executor, prepared.Spec, prepared.Error),
-            failure => Prepared(attempt, executor, null, failure.Message));
-    }
-
-    /// <summary>Anybody can write a reference into a value: its file is handed over where the run's project has it.</summary>
-    private void CheckFiles(LiveAttempt attempt, IExecutor executor, AttemptSpec? spec, string? error)
-    {
-        if (spec is null or { Files.IsEmpty: true })
-        {
-            Prepared(attempt, executor, spec, error);
-            return;
-        }
-
-        background.Read(
-            attempt.Run,
-            "looking for the files that an attempt is started with",
-            stop => FileReferences.RefusalAsync(spec, ports.Files, stop),
-            refusal => Prepared(attempt, executor, refusal is null ? spec : null, refusal),
-            failure => Prepared(attempt, executor, null, failure.Message));
-    }
-
-    private void Prepared(LiveAttempt attempt, IExecutor executor, AttemptSpec? spec, string? error)
-    {
-        attempt.Preparing = false;
         if (attempt.Stopped || live.GetValueOrDefault(attempt.Uid) != attempt)
         {
             return;
@@ -240,7 +202,7 @@ internal sealed partial class AttemptController : IDisposable
 
         if (spec is null)
         {
-            End(attempt, new AttemptOutcome { Refused = error });
+            End(attempt, new AttemptOutcome { Refused = why });
             return;
         }
 
