@@ -104,7 +104,7 @@ internal static class Checks
     {
         if (allowed.Count == 0 || allowed.Any(a => a.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)))
         {
-            throw ActivityException.Usage("input 'rules': `allowed` must be a list of numbers or of texts");
+            throw ActivityException.Usage("input 'rules': `allowed` must be a list of numbers or of strings");
         }
 
         return allowed.All(a => a.ValueKind == JsonValueKind.Number)
@@ -123,9 +123,9 @@ internal static class Checks
 
     private static string Words(ColumnType type) => type switch
     {
-        ColumnType.Integer => "a whole number",
+        ColumnType.Integer => "an integer",
         ColumnType.Number => "a finite number",
-        ColumnType.Boolean => "true or false",
+        ColumnType.Boolean => "a boolean (true or false)",
         ColumnType.Date => "a date (2012-08-09)",
         _ => "a time stamp (2012-08-09 10:00:00)",
     };

@@ -49,6 +49,18 @@ public sealed class QualityTests : IDisposable
     }
 
     [Theory]
+    [InlineData("count", "integer", "every value is an integer")]
+    [InlineData("count", "number", "every value is a finite number")]
+    [InlineData("kind", "boolean", "every value is a boolean (true or false)")]
+    public async Task A_type_is_told_in_the_words_of_JSON_Schema(string column, string type, string expected)
+    {
+        var result = (await _runner.RunAsync(
+            "data-quality",
+            new { data = _data, failOnViolation = false, rules = new[] { new { column, type } } })).Succeeded();
+        result.Outputs.GetProperty("violations")[0].GetProperty("expected").GetString().Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("""{"column":"count","maxNullFraction":0.2}""")]
     [InlineData("""{"column":"id","notNull":true,"type":"integer","min":1,"max":5,"allowed":[1,2,4,5]}""")]
     [InlineData("""{"column":"kind","allowed":["a","b","c"],"pattern":"[a-c]"}""")]
