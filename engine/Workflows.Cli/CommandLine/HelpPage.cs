@@ -25,25 +25,16 @@ internal static class HelpPage
             WriteExamples(screen, verb.Examples);
         }
 
-        if (command is RootCommand)
-        {
-            WriteExamples(screen, RootExamples);
-            foreach (var (topic, heading) in Headings)
-            {
-                var verbs = command.Subcommands.OfType<Verb>().Where(verb => verb.Topic == topic);
-                Section(screen, heading, [.. verbs.Select(verb => (Signature(verb), verb.Description ?? string.Empty))]);
-            }
-        }
-        else
-        {
-            Section(screen, "Commands", [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (Signature(c), c.Description ?? string.Empty))]);
-        }
-
+        WriteCommands(screen, command);
         Section(screen, "Arguments", [.. command.Arguments.Where(a => !a.Hidden).Select(a => (Shape(a), a.Description ?? string.Empty))]);
         Section(screen, "Options", [.. command.Options.Where(o => !o.Hidden).Select(o => (Names(o), o.Description ?? string.Empty))]);
         if (command is not RootCommand)
         {
             Section(screen, "Everywhere", [.. Inherited(command).Select(o => (Names(o), o.Description ?? string.Empty))]);
+        }
+        else
+        {
+            Section(screen, "Exit codes", [.. ExitCodes.All.Select(code => (code.ToString("D"), code.Meaning()))]);
         }
 
         foreach (var note in (command as Verb)?.Notes ?? [])
@@ -56,6 +47,23 @@ internal static class HelpPage
         {
             screen.WriteLine();
             screen.WriteLine(new Piece($"{Path(command)} COMMAND --help tells more, with examples.", Looks.Dim));
+        }
+    }
+
+    /// <summary>Those of the program under their topics.</summary>
+    private static void WriteCommands(Screen screen, Command command)
+    {
+        if (command is not RootCommand)
+        {
+            Section(screen, "Commands", [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (Signature(c), c.Description ?? string.Empty))]);
+            return;
+        }
+
+        WriteExamples(screen, RootExamples);
+        foreach (var (topic, heading) in Headings)
+        {
+            var verbs = command.Subcommands.OfType<Verb>().Where(verb => verb.Topic == topic);
+            Section(screen, heading, [.. verbs.Select(verb => (Signature(verb), verb.Description ?? string.Empty))]);
         }
     }
 

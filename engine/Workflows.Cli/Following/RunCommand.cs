@@ -31,8 +31,8 @@ internal static class RunCommand
         [
             "Where another wf drives this data folder, the run is recorded and followed; otherwise this command drives it.",
             "Ctrl-C cancels the run and waits for its end; a second Ctrl-C leaves at once.",
-            "Exit codes: 0 succeeded, 1 failed, 2 usage, 3 cancelled, 4 waits for approvals and nobody can be asked, 65 invalid definition, 66 not found, "
-                + "69 the cluster does not answer, 70 a fault of wf itself, 75 the data folder does not answer just now, 77 a right is missing.",
+            "The exit code tells the run's end: 0 succeeded, 1 failed, 3 cancelled, 4 waits for approvals and nobody can be asked. "
+                + "All exit codes: wf --help.",
         ],
         Arguments = { What },
         Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
