@@ -25,7 +25,9 @@ internal static class DiffCommand
             new("wf diff bike-demand@2 bike-demand@3", "what changed between two versions"),
         ],
         Arguments = { Before, After },
-    }.Does(async (session, parsed, cancellation) =>
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var before = await DefinitionTexts.TextAsync(session, parsed.GetRequiredValue(Before), cancellation);
         var after = await DefinitionTexts.TextAsync(session, parsed.GetRequiredValue(After), cancellation);
@@ -57,7 +59,7 @@ internal static class DiffCommand
         }
 
         return ExitCode.Done;
-    });
+    }
 
     private static ImmutableArray<Change> Between(string before, string after)
     {
