@@ -84,9 +84,9 @@ internal sealed class ExpressionParser
                 unary.Right = Visit(unary.Right);
                 return unary;
             case ScriptBinaryExpression binary:
-                binary.Left = Side(binary.Operator, Visit(binary.Left));
-                binary.Right = Side(binary.Operator, Visit(binary.Right));
-                return new CountedNode(binary) { Span = binary.Span };
+                binary.Left = Visit(binary.Left);
+                binary.Right = Visit(binary.Right);
+                return ComparisonNode.Is(binary.Operator) ? new ComparisonNode(binary) { Span = binary.Span } : new CountedNode(binary) { Span = binary.Span };
             case ScriptConditionalExpression condition:
                 condition.Condition = Visit(condition.Condition);
                 condition.ThenValue = Visit(condition.ThenValue);
@@ -117,13 +117,6 @@ internal sealed class ExpressionParser
                 throw Statement(node);
         }
     }
-
-    private static ScriptExpression Side(ScriptBinaryOperator operation, ScriptExpression side) => operation
-        is ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual
-        or ScriptBinaryOperator.CompareLess or ScriptBinaryOperator.CompareLessOrEqual
-        or ScriptBinaryOperator.CompareGreater or ScriptBinaryOperator.CompareGreaterOrEqual
-        ? new ComparedNode(side) { Span = side.Span }
-        : side;
 
     private void Visit(ScriptList<ScriptExpression> list)
     {

@@ -20,16 +20,3 @@ internal sealed class CountedNode(ScriptExpression inner) : ScriptExpression
 
     public override void PrintTo(ScriptPrinter printer) => printer.Write(inner);
 }
-
-/// <summary>One side of a comparison: two lists are compared item by item, however deep.</summary>
-internal sealed class ComparedNode(ScriptExpression inner) : ScriptExpression
-{
-    public override object? Evaluate(TemplateContext context)
-    {
-        var value = context.Evaluate(inner);
-        ((Evaluation)context).ChargeContent(value);
-        return value;
-    }
-
-    public override void PrintTo(ScriptPrinter printer) => printer.Write(inner);
-}

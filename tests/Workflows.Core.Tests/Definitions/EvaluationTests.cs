@@ -73,6 +73,9 @@ public sealed class EvaluationTests
         { "{{ [1, 'two', parameters.flag] }}", """[1,"two",false]""" },
         { "{{ parameters.a > 3 && !parameters.flag }}", "true" },
         { "{{ parameters.a == 4 ? 'four' : 'other' }}", "\"four\"" },
+        { "{{ 9.5 < 10 && '9.5' > '10' && parameters.none == null && parameters.none != 'x' && parameters.files != 'x' }}", "true" },
+        { "{{ (parameters.none ?? 0) < 1 && '9.5' != null && true == parameters.flag || parameters.files == ['x', 'y'] }}", "true" },
+        { "{{ ('9.5' | string.to_double) < parameters.a + 6 }}", "true" },
         { "{{ 1 / 4 }}", "0.25" },
         { "{{ 7 // 2 }}", "3" },
         { "{{ 0.1 + 0.2 }}", "0.30000000000000004" },
@@ -107,6 +110,15 @@ public sealed class EvaluationTests
     [InlineData("{{ '\"\\\\ud83d\"' | object.from_json }}", "lone surrogate")]
     [InlineData("{{ '[99999999999999999999]' | object.from_json }}", "outside 64 bits")]
     [InlineData("{{ '[1e400]' | object.from_json }}", "too large for a double")]
+    [InlineData("{{ '9.5' < 10 }}", "the string \"9.5\" and the number 10 can't be put in an order; `string.to_double`")]
+    [InlineData("{{ '9.5' >= 10 }}", "the string \"9.5\" and the number 10 can't be put in an order")]
+    [InlineData("{{ parameters.a == '4' }}", "the number 4 and the string \"4\" can't be compared")]
+    [InlineData("{{ parameters.name != parameters.a }}", "the string \"Ada\" and the number 4 can't be compared")]
+    [InlineData("{{ parameters.flag == 'false' }}", "the boolean false and the string \"false\" can't be compared; true and false without quotes")]
+    [InlineData("{{ parameters.none > 3 }}", "null and the number 3 can't be put in an order; `?? 0`")]
+    [InlineData("{{ parameters.flag > 0 }}", "the boolean false and the number 0 can't be put in an order; only two numbers or two strings")]
+    [InlineData("{{ parameters.files <= 3 }}", "a list and the number 3 can't be put in an order")]
+    [InlineData("{{ parameters.map < 'x' }}", "a mapping and the string \"x\" can't be put in an order")]
     [InlineData("{{ math.round 1.5 99 }}", "between 0 and 15")]
     [InlineData("{{ '%%%' | string.base64_decode }}", "Base-64")]
     [InlineData("{{ 'abc' | string.index_of 'c' 99 99 }}", "size of the collection")]
