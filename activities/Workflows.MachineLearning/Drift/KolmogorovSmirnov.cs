@@ -1,15 +1,35 @@
+using System.Numerics;
+
 namespace Workflows.MachineLearning.Drift;
 
-/// <summary>The two-sample Kolmogorov-Smirnov test: the widest gap between the two cumulative distributions, and how likely chance makes one as wide.</summary>
+/// <summary>
+/// The two-sample Kolmogorov-Smirnov test: the widest gap between the two cumulative distributions, and how likely chance makes one as wide.
+/// The probability is that of SciPy's <c>ks_2samp</c>: exact while neither sample has more than 10,000 values, else from the distribution of
+/// one sample of the size that both together are worth.
+/// </summary>
 /// <param name="Statistic">0 (alike) to 1 (disjoint).</param>
 /// <param name="PValue">With thousands of rows tiny for differences that matter to nobody: read it beside the statistic.</param>
 internal readonly record struct KolmogorovSmirnov(double Statistic, double PValue)
 {
+    private const int MaxExact = 10_000;
+
     public static KolmogorovSmirnov Test(float[] reference, float[] current)
+    {
+        var gap = Gap(reference, current);
+        double m = reference.Length;
+        double n = current.Length;
+        var statistic = gap / (m * n);
+        return new(statistic, Math.Max(m, n) <= MaxExact
+            ? Outside(reference.Length, current.Length, gap)
+            : KolmogorovDistribution.Tail(Math.Round(m * n / (m + n)), statistic));
+    }
+
+    /// <summary>The widest |i/m - j/n|, times m n: a whole number, so that no rounding decides whether another gap is as wide.</summary>
+    private static long Gap(float[] reference, float[] current)
     {
         var a = reference.Order().ToArray();
         var b = current.Order().ToArray();
-        double gap = 0;
+        long gap = 0;
         for (int i = 0, j = 0; i < a.Length && j < b.Length;)
         {
             // Past all equal values of both before looking: the distributions step there, they don't slope.
@@ -24,30 +44,45 @@ internal readonly record struct KolmogorovSmirnov(double Statistic, double PValu
                 j++;
             }
 
-            gap = Math.Max(gap, Math.Abs(((double)i / a.Length) - ((double)j / b.Length)));
+            gap = Math.Max(gap, Math.Abs(((long)i * b.Length) - ((long)j * a.Length)));
         }
 
-        var effective = Math.Sqrt((double)a.Length * b.Length / (a.Length + b.Length));
-        return new KolmogorovSmirnov(gap, Tail((effective + 0.12 + (0.11 / effective)) * gap));
+        return gap;
     }
 
     /// <summary>
-    /// Kolmogorov's distribution, 2 sum (-1)^(k-1) exp(-2 k² x²), with Stephens' correction for small samples in x (Numerical Recipes 14.3).
+    /// How likely a path from (0, 0) to (m, n), each as likely as any other, somewhere has a gap as wide (Hodges 1957). Of the paths to
+    /// (i, j) the share i / (i + j) comes from (i - 1, j) and the rest from (i, j - 1), so the share of those that were outside is the mean
+    /// of the two shares, and 1 where (i, j) is outside itself. Only sums of positive numbers: the smallest probability has all its digits.
     /// </summary>
-    private static double Tail(double x)
+    private static double Outside(int m, int n, long gap)
     {
-        // Below this the series needs ever more terms, and the answer is 1 to six digits.
-        if (x < 0.2)
+        if (gap == 0)
         {
             return 1;
         }
 
-        double sum = 0;
-        for (var k = 1; k <= 100; k++)
+        var part = (long)BigInteger.GreatestCommonDivisor(m, n);
+        var (up, right, limit) = (m / part, n / part, gap / part);
+        // Of the row before; all outside, until the band of the inside reaches there.
+        var shares = new double[n + 1];
+        Array.Fill(shares, 1);
+        for (long i = 0; i <= m; i++)
         {
-            sum += (k % 2 == 1 ? 2 : -2) * Math.Exp(-2.0 * k * k * x * x);
+            // Inside is |i right - j up| < limit.
+            var first = Math.Max(0, ((i * right) - limit) / up + ((i * right) - limit >= 0 ? 1 : 0));
+            var last = Math.Min(n, ((i * right) + limit - 1) / up);
+            if (first > 0)
+            {
+                shares[first - 1] = 1;
+            }
+
+            for (var j = first; j <= last; j++)
+            {
+                shares[j] = i + j == 0 ? 0 : ((i == 0 ? 0 : i * shares[j]) + (j == 0 ? 0 : j * shares[j - 1])) / (i + j);
+            }
         }
 
-        return Math.Clamp(sum, 0, 1);
+        return shares[n];
     }
 }
