@@ -16,7 +16,7 @@ public sealed record Model
 /// <summary>An alias has moved.</summary>
 /// <param name="Alias">Its name.</param>
 /// <param name="Version">Where it points now.</param>
-/// <param name="Previous">Where it pointed before; null when it is new.</param>
+/// <param name="Previous">Where it pointed before it came here, the same on a second call; null when this is its first version.</param>
 public sealed record AliasMove(string Alias, int Version, int? Previous);
 
 /// <summary>Where the caller believes an alias points, for a move that must not overwrite somebody else's.</summary>

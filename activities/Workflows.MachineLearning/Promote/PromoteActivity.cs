@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflows.Activities;
 
 namespace Workflows.MachineLearning.Promote;
@@ -22,18 +21,16 @@ internal sealed record PromoteInputs
 
 /// <summary>The outputs of promote@1.</summary>
 /// <param name="Version">The version that serves now.</param>
-/// <param name="Previous">The one before; null on the first promotion.</param>
+/// <param name="Previous">The one that it replaced; null on the first promotion.</param>
 /// <param name="Sha256">The model's file.</param>
 internal sealed record PromoteOutputs(int Version, int? Previous, string Sha256);
 
 /// <summary>
-/// promote@1: registers a model and lets an alias point at it. A second attempt finishes what the first began: the version is registered
-/// under the step's idempotency key, and what served before is written on it, since after the move nobody could tell any more.
+/// promote@1: registers a model and lets an alias point at it. A version is a file: one that the model has already is not registered again.
+/// A second attempt finishes what the first began and says the same, since the registry answers a second move as it did the first.
 /// </summary>
 internal sealed class PromoteActivity : Activity<PromoteInputs, PromoteOutputs>
 {
-    private const string PreviousTag = "previous";
-
     public override string Name => "promote";
 
     public override async Task<PromoteOutputs> RunAsync(PromoteInputs inputs, Attempt attempt, CancellationToken stop)
@@ -44,21 +41,29 @@ internal sealed class PromoteActivity : Activity<PromoteInputs, PromoteOutputs>
         }
 
         var file = await attempt.Files.UploadAsync(inputs.Source, stop);
-        var serving = await attempt.Models.GetAliasAsync(inputs.Model, inputs.Alias, stop);
-        var tags = new Dictionary<string, string>(inputs.Tags) { [PreviousTag] = serving?.Version.ToString(CultureInfo.InvariantCulture) ?? "none" };
-        var version = await attempt.Models.RegisterAsync(inputs.Model, new NewModelVersion(file.Sha256, file.Size, file.FileName, inputs.Metrics, tags), stop);
-        if (serving?.Version != version.Version)
-        {
-            await MoveAsync(inputs, version.Version, attempt, stop);
-        }
-
-        return new PromoteOutputs(version.Version, int.TryParse(version.Tags.GetValueOrDefault(PreviousTag), out var previous) ? previous : null, file.Sha256);
+        var version = await VersionAsync(inputs, file, attempt, stop);
+        var move = await MoveAsync(inputs, version, attempt, stop);
+        return new PromoteOutputs(version, move.Previous, file.Sha256);
     }
 
-    private static async Task MoveAsync(PromoteInputs inputs, int version, Attempt attempt, CancellationToken stop)
+    /// <summary>The latest version that is this file, or a new one.</summary>
+    private static async Task<int> VersionAsync(PromoteInputs inputs, StoredFile file, Attempt attempt, CancellationToken stop)
+    {
+        var model = await attempt.Models.GetAsync(inputs.Model, stop);
+        if (model?.Versions.LastOrDefault(v => v.Sha256 == file.Sha256) is { } known)
+        {
+            attempt.Log($"the file is version {known.Version} of {inputs.Model} already, and keeps the metrics and tags that it was registered with");
+            return known.Version;
+        }
+
+        var made = new NewModelVersion(file.Sha256, file.Size, file.FileName, inputs.Metrics, inputs.Tags);
+        return (await attempt.Models.RegisterAsync(inputs.Model, made, stop)).Version;
+    }
+
+    private static async Task<AliasMove> MoveAsync(PromoteInputs inputs, int version, Attempt attempt, CancellationToken stop)
     {
         ExpectedVersion? expected = inputs.Replaces is { } replaces ? new ExpectedVersion(replaces) : null;
-        if (await attempt.Models.MoveAliasAsync(inputs.Model, inputs.Alias, version, expected, stop) is null)
+        if (await attempt.Models.MoveAliasAsync(inputs.Model, inputs.Alias, version, expected, stop) is not { } move)
         {
             var now = await attempt.Models.GetAliasAsync(inputs.Model, inputs.Alias, stop);
             var serving = now is null ? "gone" : $"version {now.Version}";
@@ -67,5 +72,6 @@ internal sealed class PromoteActivity : Activity<PromoteInputs, PromoteOutputs>
         }
 
         attempt.Log($"{inputs.Model} {inputs.Alias} is version {version} now");
+        return move;
     }
 }

@@ -102,7 +102,7 @@ public interface IRecords
 
     /// <summary>
     /// Moves an alias; where <paramref name="expected"/> is given and the alias stands elsewhere, nothing moves and <see cref="AliasMove.Moved"/>
-    /// is false.
+    /// is false. Where it stands at the version already, nothing moves either, and the answer is that of the move that brought it there.
     /// </summary>
     Task<AliasMove> MoveAliasAsync(
         string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation);

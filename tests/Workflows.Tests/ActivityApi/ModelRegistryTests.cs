@@ -45,6 +45,20 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_move_to_the_same_version_is_answered_as_the_first()
+    {
+        await RegisterAsync("key-1");
+        await RegisterAsync("key-2");
+        (await MoveAsync("""{"version": 1}""")).Text.Should().Be("""{"alias":"production","version":1,"previous":null}""");
+        (await MoveAsync("""{"version": 1}""")).Text.Should().Be("""{"alias":"production","version":1,"previous":null}""");
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            (await MoveAsync("""{"version": 2, "expected": 1}""")).Should()
+                .Be((HttpStatusCode.OK, """{"alias":"production","version":2,"previous":1}"""));
+        }
+    }
+
+    [Fact]
     public async Task A_model_whose_file_is_not_there_is_not_registered()
     {
         var answer = await bench.SendAsync(

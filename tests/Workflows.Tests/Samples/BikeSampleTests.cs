@@ -69,5 +69,6 @@ public sealed class BikeSampleTests : IDisposable
         var model = await sample.ModelAsync("bike-demand");
         model.GetProperty("aliases").GetProperty("challenger").GetInt32().Should().Be(retrain.GetProperty("outputs").GetProperty("version").GetInt32());
         model.GetProperty("aliases").GetProperty("production").GetInt32().Should().Be(run.GetProperty("outputs").GetProperty("version").GetInt32());
+        model.GetProperty("versions").GetArrayLength().Should().Be(1, "the file that the challenger is serves, and is registered once");
     }
 }

@@ -10,6 +10,7 @@ namespace Workflows.Tests.Activities.Harness;
 internal sealed class FakeRegistry
 {
     private readonly Dictionary<string, Dictionary<string, object?>> _byKey = [];
+    private readonly Dictionary<(string Model, string Alias, int Version), int?> _replaced = [];
 
     public Dictionary<string, byte[]> Files { get; } = [];
 
@@ -22,6 +23,9 @@ internal sealed class FakeRegistry
 
     /// <summary>Every move, as (alias, version).</summary>
     public List<(string Alias, int Version)> Moves { get; } = [];
+
+    /// <summary>What somebody else does just before a move.</summary>
+    public Action BeforeMove { get; set; } = () => { };
 
     public void Map(IEndpointRouteBuilder api)
     {
@@ -81,15 +85,22 @@ internal sealed class FakeRegistry
 
     private IResult Move(string name, string alias, JsonElement body)
     {
+        BeforeMove();
         int? now = Aliases.TryGetValue((name, alias), out var current) ? current : null;
+        var version = body.GetProperty("version").GetInt32();
+        if (now == version)
+        {
+            return Results.Ok(new { alias, version, previous = _replaced.GetValueOrDefault((name, alias, version)) });
+        }
+
         if (body.TryGetProperty("expected", out var expected) && (expected.ValueKind == JsonValueKind.Null ? null : expected.GetInt32()) != now)
         {
             return Results.Problem(title: "The alias has moved", statusCode: 409);
         }
 
-        var version = body.GetProperty("version").GetInt32();
         Aliases[(name, alias)] = version;
         Moves.Add((alias, version));
+        _replaced[(name, alias, version)] = now;
         return Results.Ok(new { alias, version, previous = now });
     }
 }

@@ -64,6 +64,37 @@ public sealed class PromoteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_move_replaced_is_said_and_not_what_was_seen_before()
+    {
+        await PromoteAsync("one");
+        NextStep();
+        await PromoteAsync("two");
+        NextStep();
+        _engine.Registry.BeforeMove = () => _engine.Registry.Aliases[("bike-demand", "production")] = 1;
+        var result = await PromoteAsync("three");
+        result.Outputs.GetProperty("version").GetInt32().Should().Be(3);
+        result.Outputs.GetProperty("previous").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_file_is_registered_once_and_any_alias_can_point_at_it()
+    {
+        await PromoteAsync("one");
+        NextStep();
+        await PromoteAsync("two", alias: "challenger");
+        NextStep();
+        var served = await PromoteAsync("two");
+        served.Outputs.GetProperty("version").GetInt32().Should().Be(2);
+        served.Outputs.GetProperty("previous").GetInt32().Should().Be(1);
+        NextStep();
+        var back = await PromoteAsync("one");
+        back.Outputs.GetProperty("version").GetInt32().Should().Be(1);
+        back.Outputs.GetProperty("previous").GetInt32().Should().Be(2);
+        back.Error.Should().Contain("the file is version 1 of bike-demand already");
+        _engine.Registry.Models["bike-demand"].Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task A_champion_that_is_not_the_one_judged_is_not_replaced()
     {
         await PromoteAsync("one");
@@ -81,8 +112,8 @@ public sealed class PromoteTests : IAsyncLifetime
 
     private void NextStep() => _runner.Environment["WF_IDEMPOTENCY_KEY"] += "+";
 
-    private async Task<ActivityResult> PromoteAsync(string content, Dictionary<string, double>? metrics = null) =>
+    private async Task<ActivityResult> PromoteAsync(string content, Dictionary<string, double>? metrics = null, string alias = "production") =>
         (await _runner.RunAsync(
             "promote",
-            new { model = "bike-demand", source = _runner.Folder.Write(content, content), metrics = metrics ?? [] })).Succeeded();
+            new { model = "bike-demand", source = _runner.Folder.Write(content, content), metrics = metrics ?? [], alias })).Succeeded();
 }
