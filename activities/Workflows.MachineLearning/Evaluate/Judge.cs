@@ -15,7 +15,7 @@ internal static class Judge
             throw ActivityException.Usage($"objectives: '{objective.Metric}' needs atMost or atLeast");
         }
 
-        var value = candidate.All()[objective.Metric];
+        var value = Figure(objective.Metric, candidate);
         return new JudgedObjective(objective.Metric, objective.AtMost, objective.AtLeast, value, !(value > objective.AtMost) && !(value < objective.AtLeast));
     }
 
@@ -32,9 +32,9 @@ internal static class Judge
 
     public static Interval Compare(Scores candidate, Scores champion, string metric, EvaluateInputs inputs, out double[] differences)
     {
+        var difference = Figure(metric, candidate) - Figure(metric, champion);
         differences = PairedBootstrap.Differences(candidate, champion, metric, inputs.Resamples, inputs.BlockRows, inputs.Seed);
         var (low, high) = PairedBootstrap.Interval(differences, inputs.Confidence);
-        var difference = candidate.All()[metric] - champion.All()[metric];
         var better = Metric.LowerIsBetter(metric) ? high < 0 : low > 0;
         var worse = Metric.LowerIsBetter(metric) ? low > 0 : high < 0;
         return new Interval
@@ -66,6 +66,12 @@ internal static class Judge
         };
         return $"{found}: {meaning}, and the rule is {(rule == Rule.Better ? "better" : "notWorse")}: {(Passes(interval, rule) ? "passed" : "not passed")}";
     }
+
+    /// <summary>A figure on all rows; where they don't define it, no verdict can stand on it.</summary>
+    private static double Figure(string metric, Scores scores) => scores.All().TryGetValue(metric, out var value)
+        ? value
+        : throw ActivityException.BadData(
+            $"data: {metric} can't be measured, since the label is {Plain(scores.Actual[0])} in each of the {scores.Actual.Length} rows: give rows that differ");
 
     private static string Plain(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

@@ -2,10 +2,14 @@ namespace Workflows.MachineLearning.Scoring;
 
 /// <summary>
 /// How sure a difference between two models is. Both are measured on the same resampled rows, so what makes a row hard for both cancels
-/// out. Rows are drawn in blocks where neighbours resemble each other (hours of one day): single rows would feign certainty.
+/// out. Rows are drawn in blocks where neighbours resemble each other (hours of one day): single rows would feign certainty. A draw that does
+/// not define the figure (of one class alone there is no AUC) is made again.
 /// </summary>
 internal static class PairedBootstrap
 {
+    /// <summary>A draw of rows that define the figure as a whole lacks a class in less than two of three cases: so many in a row don't happen.</summary>
+    private const int MaxDraws = 1000;
+
     /// <summary>The difference a - b of each resample, ascending.</summary>
     public static double[] Differences(Scores a, Scores b, string metric, int resamples, int blockRows, int seed)
     {
@@ -14,8 +18,12 @@ internal static class PairedBootstrap
         var differences = new double[resamples];
         for (var r = 0; r < resamples; r++)
         {
-            Draw(counts, blockRows, random);
-            differences[r] = a.Measure(metric, counts) - b.Measure(metric, counts);
+            differences[r] = double.NaN;
+            for (var draw = 0; double.IsNaN(differences[r]) && draw < MaxDraws; draw++)
+            {
+                Draw(counts, blockRows, random);
+                differences[r] = a.Measure(metric, counts) - b.Measure(metric, counts);
+            }
         }
 
         Array.Sort(differences);

@@ -27,12 +27,14 @@ internal sealed class Scores
 
     public IReadOnlyList<string> Known => Task == LearningTask.Binary ? Metric.Binary : Metric.Regression;
 
+    /// <summary>Every figure that these rows define: of rows with one label alone there is no AUC, and no R².</summary>
     public IReadOnlyDictionary<string, double> All()
     {
         var once = Enumerable.Repeat(1, Actual.Length).ToArray();
-        return Known.ToDictionary(m => m, m => Measure(m, once));
+        return Known.Select(m => (Metric: m, Value: Measure(m, once))).Where(m => !double.IsNaN(m.Value)).ToDictionary(m => m.Metric, m => m.Value);
     }
 
+    /// <summary>One figure; not a number where the rows of these weights don't define it.</summary>
     public double Measure(string metric, int[] weights) => metric switch
     {
         "rmse" => Math.Sqrt(Mean(weights, (a, p) => (a - p) * (a - p))),
@@ -62,14 +64,14 @@ internal sealed class Scores
     {
         var mean = Mean(weights, (a, _) => a);
         var variance = Mean(weights, (a, _) => (a - mean) * (a - mean));
-        return variance == 0 ? 0 : 1 - (Mean(weights, (a, p) => (a - p) * (a - p)) / variance);
+        return variance == 0 ? double.NaN : 1 - (Mean(weights, (a, p) => (a - p) * (a - p)) / variance);
     }
 
     private double F1(int[] weights)
     {
         var hits = Mean(weights, (a, p) => a >= 0.5 && p >= 0.5 ? 1 : 0);
         var both = Mean(weights, (a, p) => (a >= 0.5 ? 1 : 0) + (p >= 0.5 ? 1 : 0));
-        return both == 0 ? 0 : 2 * hits / both;
+        return both == 0 ? double.NaN : 2 * hits / both;
     }
 
     /// <summary>The share of (positive, negative) pairs in the right order; a tie counts half.</summary>
@@ -96,6 +98,6 @@ internal sealed class Scores
             positives += tiedPositives;
         }
 
-        return positives * negatives == 0 ? 0.5 : ordered / (positives * negatives);
+        return positives * negatives == 0 ? double.NaN : ordered / (positives * negatives);
     }
 }

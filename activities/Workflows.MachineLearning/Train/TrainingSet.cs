@@ -41,10 +41,20 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
         return Varied(inputs, new TrainingSet(features, all.Take([.. Enumerable.Range(0, cut)]), all.Take([.. Enumerable.Range(cut, all.Rows - cut)]), all));
     }
 
-    private static TrainingSet Varied(TrainInputs inputs, TrainingSet set) => set.Learn[inputs.Label].Distinct().Count() > 1
-        ? set
-        : throw ActivityException.BadData(
-            $"label '{inputs.Label}' is {set.Learn[inputs.Label][0]} in all {set.Learn.Rows} rows to learn from: there is nothing to learn");
+    private static TrainingSet Varied(TrainInputs inputs, TrainingSet set)
+    {
+        if (set.Learn[inputs.Label].Distinct().Count() == 1)
+        {
+            throw ActivityException.BadData(
+                $"label '{inputs.Label}' is {set.Learn[inputs.Label][0]} in all {set.Learn.Rows} rows to learn from: there is nothing to learn");
+        }
+
+        return inputs.Task == LearningTask.Binary && set.Validate[inputs.Label].Distinct().Count() == 1
+            ? throw ActivityException.BadData(
+                $"label '{inputs.Label}' is {set.Validate[inputs.Label][0]} in all {set.Validate.Rows} validation rows, so AUC can't be measured: "
+                + "give a holdout, or a larger validationFraction")
+            : set;
+    }
 
     private static string[] Choose(TrainInputs inputs, DataFile file)
     {

@@ -123,6 +123,38 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
         })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("data for the candidate: no column 'season' in other.csv"));
     }
 
+    [Theory]
+    [InlineData("1", "data: label 'yes' of rows.csv is 1 in each of the 40 rows: whether a model tells 0 from 1 shows only on rows of both")]
+    [InlineData("2,1", "data: label 'yes' of rows.csv holds 2, and the model tells 0 from 1 (false from true)")]
+    public async Task Rows_of_one_class_or_of_labels_that_the_model_does_not_know_are_not_judged(string labels, string expected)
+    {
+        var learn = _runner.Folder.Write("learn.csv", ["x,yes", .. Enumerable.Range(0, 400).Select(i => $"{i % 20},{(i * 7 % 20 > 9 ? 1 : 0)}")]);
+        var candidate = (await _runner.RunAsync("train", new { data = learn, label = "yes", task = "binary", trees = 5 })).Succeeded().Artifact("model.zip");
+        var all = labels.Split(',');
+        var data = _runner.Folder.Write("rows.csv", ["x,yes", .. Enumerable.Range(0, 40).Select(i => $"{i},{all[i % all.Length]}")]);
+        var result = await _runner.RunAsync("evaluate", new { candidate, data, objectives = new[] { new { metric = "auc", atLeast = 0.5 } } });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain(expected);
+    }
+
+    [Fact]
+    public async Task No_rows_and_a_figure_that_the_rows_do_not_define_are_not_judged()
+    {
+        var lines = await File.ReadAllLinesAsync(models.Holdout, TestContext.Current.CancellationToken);
+        var none = _runner.Folder.Write("none.csv", lines[0]);
+        var result = await _runner.RunAsync("evaluate", new { candidate = models.Good, data = none, objectives = Reachable });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain("none.csv has column names but no rows");
+
+        var same = _runner.Folder.Write("same.csv", [lines[0], .. Enumerable.Repeat(lines[1], 30)]);
+        var objectives = new[] { new { metric = "r2", atLeast = 0 } };
+        result = await _runner.RunAsync("evaluate", new { candidate = models.Good, data = same, objectives });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain("data: r2 can't be measured, since the label is ").And.Contain("in each of the 30 rows");
+        result = await _runner.RunAsync("evaluate", new { candidate = models.Good, data = same, objectives = Reachable });
+        result.Succeeded().Outputs.GetProperty("metrics").EnumerateObject().Select(m => m.Name).Should().Equal("rmse", "mae");
+    }
+
     private static string[] Reasons(ActivityResult result) => [.. result.Outputs.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()!)];
 
     private async Task<ActivityResult> EvaluateAsync(string candidate, object[] objectives, string rule = "better") =>

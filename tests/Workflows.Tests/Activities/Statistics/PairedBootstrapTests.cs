@@ -41,6 +41,16 @@ public sealed class PairedBootstrapTests
     }
 
     [Fact]
+    public void A_draw_of_one_class_is_made_again()
+    {
+        // One positive in ten: a third of all draws lack it, and AUC would be a guess there.
+        float[] actual = [1, .. new float[9]];
+        var right = new Scores(LearningTask.Binary, actual, [0.9f, .. Enumerable.Repeat(0.1f, 9)]);
+        var wrong = new Scores(LearningTask.Binary, actual, [0.1f, .. Enumerable.Repeat(0.9f, 9)]);
+        PairedBootstrap.Differences(right, wrong, "auc", 300, 1, 1).Should().OnlyContain(d => d == 1);
+    }
+
+    [Fact]
     public void The_same_seed_draws_the_same_rows()
     {
         var a = Errors(i => i % 5);

@@ -27,6 +27,14 @@ public sealed class ScoresTests
         new Scores(LearningTask.Binary, [0, 1], [0.5f, 0.5f]).All()["auc"].Should().Be(0.5);
 
     [Fact]
+    public void What_the_rows_do_not_define_is_no_figure()
+    {
+        new Scores(LearningTask.Binary, [1, 1], [0.2f, 0.9f]).All().Should().NotContainKey("auc").And.ContainKeys("accuracy", "logLoss", "f1");
+        new Scores(LearningTask.Binary, [0, 0], [0.2f, 0.3f]).All().Should().NotContainKeys("auc", "f1");
+        new Scores(LearningTask.Regression, [5, 5], [4, 6]).All().Should().NotContainKey("r2").And.ContainKeys("rmse", "mae");
+    }
+
+    [Fact]
     public void A_row_of_weight_two_counts_as_two_rows()
     {
         var twice = new Scores(LearningTask.Binary, [0, 1, 1, 0, 0], [0.3f, 0.6f, 0.2f, 0.7f, 0.7f]);
