@@ -7,12 +7,13 @@ namespace Workflows.MachineLearning.Models;
 /// <summary>A model fresh from training: what scores, and the trees to look into.</summary>
 internal sealed record GrownModel(ITransformer Transformer, TreeEnsembleModelParametersBasedOnRegressionTree Trees)
 {
+    /// <summary>False for a model that says the same of every row: FastTree then has no tree, LightGBM one that splits nothing.</summary>
+    public bool HasSplit => Trees.TrainedTreeEnsemble.Trees.Count > 0 && Gains().Any(g => g > 0);
+
     /// <summary>Each feature's share of the gain of all splits, largest first; the shares sum to 1.</summary>
     public IReadOnlyList<(string Feature, double Share)> Importance(IReadOnlyList<string> features)
     {
-        VBuffer<float> weights = default;
-        Trees.GetFeatureWeights(ref weights);
-        var gains = weights.DenseValues().ToArray();
+        var gains = Gains();
         var total = gains.Sum(g => (double)g);
         return [.. features.Select((name, i) => (name, total == 0 ? 0 : gains[i] / total)).OrderByDescending(f => f.Item2)];
     }
@@ -32,6 +33,13 @@ internal sealed record GrownModel(ITransformer Transformer, TreeEnsembleModelPar
 
             yield return sums;
         }
+    }
+
+    private float[] Gains()
+    {
+        VBuffer<float> weights = default;
+        Trees.GetFeatureWeights(ref weights);
+        return [.. weights.DenseValues()];
     }
 
     private static double Leaf(RegressionTreeBase tree, float[] row)

@@ -25,6 +25,11 @@ internal static class Trainer
         }
 
         var grown = Grow(ml, view, card);
+        if (!grown.HasSplit)
+        {
+            throw NoTree(card.Parameters);
+        }
+
         return card.LogTarget ? grown with { Transformer = grown.Transformer.Append(Exponential(ml, grown.Transformer.Transform(view))) } : grown;
     }
 
@@ -45,13 +50,18 @@ internal static class Trainer
         catch (ArgumentNullException e) when (e.ParamName == "items")
         {
             // ML.NET's way of saying that a tree has no split.
-            throw ActivityException.BadData($"no tree could be grown: minimumLeaf ({p.MinimumLeaf}) is too large for so few rows", e);
+            throw NoTree(p, e);
         }
         catch (DllNotFoundException e)
         {
             throw new ActivityException(ExitCode.Configuration, $"LightGBM can't be loaded: install libgomp1, or set algorithm: fasttree ({e.Message})", e);
         }
     }
+
+    private static ActivityException NoTree(TreeParameters p, Exception? cause = null) => ActivityException.BadData(
+        "no tree could be grown: no column parts the rows so that the parts differ in the label and "
+        + $"each holds minimumLeaf ({p.MinimumLeaf}) rows or more: give more rows or other columns, or lower minimumLeaf",
+        cause);
 
     private static GrownModel Model<T>(T transformer, Func<T, TreeEnsembleModelParametersBasedOnRegressionTree> trees)
         where T : ITransformer => new(transformer, trees(transformer));

@@ -11,16 +11,17 @@ namespace Workflows.MachineLearning.Quality;
 /// </summary>
 internal static class Checks
 {
-    public const string Row = "\"wf row\"";
+    public const string Row = "position";
+    public const string Unique = "unique";
     private const int Examples = 5;
 
-    public static IEnumerable<Check> For(ColumnRule rule, DateTimeOffset asOf)
+    public static IEnumerable<Check> For(ColumnRule rule, DataColumn about, DateTimeOffset asOf)
     {
-        var column = Sql.Name(rule.Column);
-        var number = $"TRY_CAST({column} AS DOUBLE)";
+        var column = about.Id;
+        var number = Cast.Number(column);
         if (rule.NotNull)
         {
-            yield return Each(rule, "notNull", "every row has a value", $"{column} IS NULL");
+            yield return Each(about, "notNull", "every row has a value", $"{column} IS NULL");
         }
 
         if (rule.MaxNullFraction is { } fraction)
@@ -28,48 +29,48 @@ internal static class Checks
             var nulls = Count($"{column} IS NULL");
             var expected = $"at most {Plain(fraction * 100)} % of the rows lack a value";
             var broken = $"CASE WHEN {nulls} > {Sql.Number(fraction)} * count(*) THEN {nulls} ELSE 0 END";
-            yield return new Check(rule.Column, "maxNullFraction", expected, broken, First(column, $"{column} IS NULL"));
+            yield return new Check(about, "maxNullFraction", expected, broken, First(column, $"{column} IS NULL"));
         }
 
         if (rule.Type is { } type)
         {
-            yield return Unless(rule, "type", $"every value is {Words(type)}", Readable(column, type));
+            yield return Unless(about, "type", $"every value is {Words(type)}", Readable(column, type));
         }
 
         if (rule.Min is { } min)
         {
             // To DuckDB not-a-number is greater than all numbers.
-            yield return Unless(rule, "min", $"at least {Plain(min)}", $"{number} >= {Sql.Number(min)} AND NOT isnan({number})");
+            yield return Unless(about, "min", $"at least {Plain(min)}", $"{number} >= {Sql.Number(min)} AND NOT isnan({number})");
         }
 
         if (rule.Max is { } max)
         {
-            yield return Unless(rule, "max", $"at most {Plain(max)}", $"{number} <= {Sql.Number(max)}");
+            yield return Unless(about, "max", $"at most {Plain(max)}", $"{number} <= {Sql.Number(max)}");
         }
 
         if (rule.Unique)
         {
             // Which values are doubled is only looked up when some are: see Scan.
-            yield return new Check(rule.Column, "unique", "no value twice", $"count({column}) - count(DISTINCT {column})", "[]::VARCHAR[]");
+            yield return new Check(about, Unique, "no value twice", $"count({column}) - count(DISTINCT {column})", "[]::VARCHAR[]");
         }
 
         if (rule.Allowed is { } allowed)
         {
-            yield return Unless(rule, "allowed", $"one of {string.Join(", ", allowed.Select(a => a.ToString()))}", Among(column, number, allowed));
+            yield return Unless(about, "allowed", $"one of {string.Join(", ", allowed.Select(a => a.ToString()))}", Among(column, number, allowed));
         }
 
         if (rule.Pattern is { } pattern)
         {
-            yield return Unless(rule, "pattern", $"matches {pattern}", $"regexp_full_match({column}, {Sql.Text(pattern)})");
+            yield return Unless(about, "pattern", $"matches {pattern}", $"regexp_full_match({column}, {Sql.Text(pattern)})");
         }
 
         if (rule.MaxAge is { } maxAge)
         {
             var oldest = (asOf - Age.Parse(maxAge)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            var newest = $"max(TRY_CAST({column} AS TIMESTAMP))";
+            var newest = $"max({Cast.Timestamp(column)})";
             var broken = $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END";
             yield return new Check(
-                rule.Column, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
+                about, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
         }
     }
 
@@ -87,15 +88,15 @@ internal static class Checks
         }
     }
 
-    /// <summary>Not count_if, which is null where nothing is known of any row.</summary>
-    public static string Count(string condition) => $"count(*) FILTER (WHERE {condition})";
+    /// <summary>Not count_if, which is null where nothing is known of any row; nor FILTER: see <see cref="Scan"/>.</summary>
+    private static string Count(string condition) => $"count(CASE WHEN {condition} THEN 1 END)";
 
-    private static Check Each(ColumnRule rule, string name, string expected, string broken) =>
-        new(rule.Column, name, expected, Count(broken), First(Sql.Name(rule.Column), broken));
+    private static Check Each(DataColumn column, string name, string expected, string broken) =>
+        new(column, name, expected, Count(broken), First(column.Id, broken));
 
     /// <summary>A value that is there breaks the rule unless the condition is true of it: unknown is not good enough.</summary>
-    private static Check Unless(ColumnRule rule, string name, string expected, string holds) =>
-        Each(rule, name, expected, $"{Sql.Name(rule.Column)} IS NOT NULL AND NOT coalesce({holds}, false)");
+    private static Check Unless(DataColumn column, string name, string expected, string holds) =>
+        Each(column, name, expected, $"{column.Id} IS NOT NULL AND NOT coalesce({holds}, false)");
 
     private static string First(string column, string broken) =>
         $"coalesce(arg_min('row ' || {Row} || ': ' || coalesce({column}, 'no value'), {Row}, {Examples}) FILTER (WHERE {broken}), [])";
@@ -114,11 +115,12 @@ internal static class Checks
 
     private static string Readable(string column, ColumnType type) => type switch
     {
-        ColumnType.Integer => $"regexp_full_match({column}, '[+-]?[0-9]+')",
-        ColumnType.Number => $"coalesce(isfinite(TRY_CAST({column} AS DOUBLE)), false)",
-        ColumnType.Boolean => $"lower({column}) IN ('true', 'false', '0', '1')",
-        ColumnType.Date => $"TRY_CAST({column} AS DATE) IS NOT NULL",
-        _ => $"TRY_CAST({column} AS TIMESTAMP) IS NOT NULL",
+        ColumnType.Integer => $"regexp_full_match(trim({column}), '[+-]?[0-9]+')",
+        ColumnType.Number => $"isfinite({Cast.Number(column)})",
+        ColumnType.Boolean => $"({Cast.Boolean(column)}) IS NOT NULL",
+        // A time stamp is no date, and DuckDB would cast it to one.
+        ColumnType.Date => $"regexp_full_match(trim({column}), '[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}') AND ({Cast.Timestamp(column)}) IS NOT NULL",
+        _ => $"({Cast.Timestamp(column)}) IS NOT NULL",
     };
 
     private static string Words(ColumnType type) => type switch

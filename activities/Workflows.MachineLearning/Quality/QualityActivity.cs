@@ -11,23 +11,26 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
     public override Task<QualityOutputs> RunAsync(QualityInputs inputs, Attempt attempt, CancellationToken stop)
     {
         using var duck = new Duck(attempt.StepFolder);
-        var file = DataFile.Open(duck, "data", inputs.Data);
-        var known = inputs.Rules.ToLookup(rule => file.Columns.Any(c => c.Name == rule.Column));
+        var file = DataFile.Open(duck, "data", inputs.Data, DeclaredKinds.Of(inputs.Rules));
+        var known = inputs.Rules.ToLookup(rule => file.Find(rule.Column) is not null);
         var asOf = inputs.AsOf ?? attempt.Time.GetUtcNow();
-        Check[] checks = [.. known[true].SelectMany(rule => Checks.For(rule, asOf)), .. inputs.RowCount is { } count ? Checks.For(count) : []];
+        Check[] checks =
+        [
+            .. known[true].SelectMany(rule => Checks.For(rule, file.Column(rule.Column, "rules"), asOf)),
+            .. inputs.RowCount is { } count ? Checks.For(count) : [],
+        ];
 
-        var scan = Scan.Run(duck, file, checks);
-        string[] columns = [$"it has: {string.Join(", ", file.Columns.Select(c => c.Name))}"];
+        string[] columns = [$"it has: {file.ColumnNames}"];
         var absent = known[false].Select(rule => new Violation(rule.Column, Violation.Missing, $"{file.Name} has this column", 1, columns)).ToArray();
-        Violation[] violations = [.. absent, .. scan.Violations];
-        foreach (var column in scan.Columns.Where(c => c.Nulls > 0))
+        Violation[] violations = [.. absent, .. Scan.Run(duck, file, checks)];
+        foreach (var column in file.Columns.Where(c => c.Missing > 0))
         {
-            attempt.Metric($"nullFraction.{column.Name}", (double)column.Nulls / scan.Rows);
+            attempt.Metric($"nullFraction.{column.Name}", (double)column.Missing / file.Rows);
         }
 
-        attempt.Metric("rows", scan.Rows);
+        attempt.Metric("rows", file.Rows);
         attempt.Metric("violations", violations.Length);
-        QualityReport.Write(attempt, duck, file, scan, checks, violations);
+        QualityReport.Write(attempt, duck, file, checks, violations);
         if (violations.Length > 0 && inputs.FailOnViolation)
         {
             var worst = violations.Take(3).Select(v => v.Words);
@@ -38,7 +41,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         return Task.FromResult(new QualityOutputs
         {
             Passed = violations.Length == 0,
-            Rows = scan.Rows,
+            Rows = file.Rows,
             Columns = file.Columns.Count,
             Rules = checks.Length + absent.Length,
             Violations = violations,

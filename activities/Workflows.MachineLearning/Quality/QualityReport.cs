@@ -12,20 +12,20 @@ internal static class QualityReport
     private const int MaxHistograms = 24;
     private const int SampledRows = 50_000;
 
-    public static void Write(Attempt attempt, Duck duck, DataFile file, Scan scan, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    public static void Write(Attempt attempt, Duck duck, DataFile file, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
     {
-        File.WriteAllLines(attempt.ReportPath("rules.md"), Rules(file, scan, checks, violations));
-        Missing(scan, violations, attempt.ReportPath("missing-values.png"));
-        var numeric = scan.Columns.Where(c => c.Numbers > 0 && c.Numbers + c.Nulls == scan.Rows).Take(MaxHistograms).ToArray();
+        File.WriteAllLines(attempt.ReportPath("rules.md"), Rules(file, checks, violations));
+        Missing(file, violations, attempt.ReportPath("missing-values.png"));
+        var numeric = file.Columns.Where(c => c.Kind == ColumnKind.Number && c.Missing < file.Rows).Take(MaxHistograms).ToArray();
         if (numeric.Length > 0)
         {
             Distributions(duck, file, numeric, attempt.ReportPath("distributions.png"));
         }
     }
 
-    private static IEnumerable<string> Rules(DataFile file, Scan scan, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    private static IEnumerable<string> Rules(DataFile file, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
     {
-        yield return $"# {file.Name}: {Counted(scan.Rows, "row")}, {Counted(scan.Columns.Count, "column")}";
+        yield return $"# {file.Name}: {Counted(file.Rows, "row")}, {Counted(file.Columns.Count, "column")}";
         yield return "";
         yield return (violations.Count, checks.Count) switch
         {
@@ -43,10 +43,27 @@ internal static class QualityReport
             yield return $"| **broken** | {v.Column ?? "(table)"} | {v.Rule} | {Cell(v.Expected)} | {v.Count:N0} | {Cell(string.Join("; ", v.Examples))} |";
         }
 
-        foreach (var c in checks.Where(c => !violations.Any(v => v.Column == c.Column && v.Rule == c.Rule && v.Expected == c.Expected)))
+        foreach (var c in checks.Where(c => !violations.Any(v => v.Column == c.Column?.Name && v.Rule == c.Rule && v.Expected == c.Expected)))
         {
-            yield return $"| holds | {c.Column ?? "(table)"} | {c.Rule} | {Cell(c.Expected)} | 0 | |";
+            yield return $"| holds | {c.Column?.Name ?? "(table)"} | {c.Rule} | {Cell(c.Expected)} | 0 | |";
         }
+
+        foreach (var line in Notes(file))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>What was decided about values, where it was not plain.</summary>
+    private static IEnumerable<string> Notes(DataFile file)
+    {
+        string[] notes =
+        [
+            .. file.Columns.Where(c => c.MissingWords > 0).Select(c =>
+                $"{c.Name}: of {Counted(c.Missing, "missing value")}, {c.MissingWords:N0} {(c.MissingWords == 1 ? "is" : "are")} written as a word such as NA"),
+            .. file.Columns.Where(c => c.Stray is { IsMistake: true }).Select(c => $"{c.Name} holds {c.Words}"),
+        ];
+        return notes.Length == 0 ? [] : ["", "Worth a look:", "", .. notes.Select(n => $"- {Cell(n)}")];
     }
 
     /// <summary><c>1 row</c>, <c>2 rows</c>.</summary>
@@ -54,10 +71,10 @@ internal static class QualityReport
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
 
-    private static void Missing(Scan scan, IReadOnlyList<Violation> violations, string path)
+    private static void Missing(DataFile file, IReadOnlyList<Violation> violations, string path)
     {
         var broken = violations.Where(v => v.Rule is "notNull" or "maxNullFraction").Select(v => v.Column).ToHashSet();
-        var columns = scan.Columns.OrderByDescending(c => c.Nulls).Take(MaxBars);
+        var columns = file.Columns.OrderByDescending(c => c.Missing).Take(MaxBars);
         var bars = columns
             .Select(c => (c.Name, Percent(c), Percent(c) == 0 ? "none" : $"{Percent(c):F2} %", broken.Contains(c.Name) ? Theme.Bad : Theme.Main))
             .ToArray();
@@ -69,18 +86,18 @@ internal static class QualityReport
 
         plot.Save(path, height: 130 + (24 * bars.Length));
 
-        double Percent(ColumnProfile column) => scan.Rows == 0 ? 0 : 100.0 * column.Nulls / scan.Rows;
+        double Percent(DataColumn column) => file.Rows == 0 ? 0 : 100.0 * column.Missing / file.Rows;
     }
 
-    private static void Distributions(Duck duck, DataFile file, IReadOnlyList<ColumnProfile> columns, string path)
+    private static void Distributions(Duck duck, DataFile file, IReadOnlyList<DataColumn> columns, string path)
     {
-        var select = string.Join(", ", columns.Select(c => $"TRY_CAST({Sql.Name(c.Name)} AS FLOAT)"));
+        var select = string.Join(", ", columns.Select(c => c.Value));
         var values = columns.Select(_ => new List<float>()).ToArray();
-        foreach (var row in duck.Query($"SELECT {select} FROM {file.TextSource} USING SAMPLE reservoir({SampledRows} ROWS) REPEATABLE (1)", file.Path))
+        foreach (var row in duck.Query($"SELECT {select} FROM {file.Source} USING SAMPLE reservoir({SampledRows} ROWS) REPEATABLE (1)", file.Path))
         {
             for (var c = 0; c < values.Length; c++)
             {
-                values[c].Add(row.IsDBNull(c) ? float.NaN : row.GetFloat(c));
+                values[c].Add(row.IsDBNull(c) ? float.NaN : (float)row.GetDouble(c));
             }
         }
 

@@ -1,47 +1,51 @@
-using System.Data.Common;
 using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Quality;
 
-/// <summary>Rules and profile of a table, from one pass over its rows.</summary>
-internal sealed record Scan(long Rows, IReadOnlyList<ColumnProfile> Columns, IReadOnlyList<Violation> Violations)
+/// <summary>
+/// Looks the rules up in the file, some at a time: DuckDB keeps a vector of values for each aggregate of a query, so a thousand of them need
+/// more memory than a pod has, and with FILTER each keeps a copy of the vectors of all.
+/// </summary>
+internal static class Scan
 {
-    public static Scan Run(Duck duck, DataFile file, IReadOnlyList<Check> checks)
+    /// <summary>Most tables are done in one pass over the file.</summary>
+    private const int CountsTogether = 64;
+
+    private const int ExamplesTogether = 8;
+
+    public static IReadOnlyList<Violation> Run(Duck duck, DataFile file, IReadOnlyList<Check> checks)
     {
-        var profiles = file.Columns.Select(c => Sql.Name(c.Name)).SelectMany(c =>
-        {
-            var number = $"TRY_CAST({c} AS DOUBLE)";
-            var finite = $"isfinite({number})";
-            return new[] { Checks.Count($"{c} IS NULL"), Checks.Count(finite), $"min({number}) FILTER ({finite})", $"max({number}) FILTER ({finite})" };
-        });
-        string[] aggregates = ["count(*)", .. profiles, .. checks.SelectMany(c => new[] { $"({c.CountSql})::BIGINT", c.ExamplesSql })];
-        var sql = $"SELECT {string.Join(",\n", aggregates)} FROM (SELECT row_number() OVER () AS {Checks.Row}, * FROM {file.TextSource})";
-        var scan = duck.Query(sql, file.Path).Select(row => Read(row, file, checks)).Single();
-        return scan with { Violations = [.. scan.Violations.Select(v => v.Rule == "unique" ? v with { Examples = Doubled(duck, file, v.Column!) } : v)] };
+        // A count of distinct values may spill, and does so alone.
+        var alone = checks.Where(c => c.Rule == Checks.Unique).Chunk(1);
+        var counts = checks.Where(c => c.Rule != Checks.Unique)
+            .Chunk(CountsTogether)
+            .Concat(alone)
+            .SelectMany(some => some.Zip(Select<long>(duck, file, some, c => $"CAST({c.CountSql} AS BIGINT)")))
+            .ToDictionary(c => c.First, c => c.Second);
+        return [.. checks.Where(c => counts[c] > 0)
+            .Chunk(ExamplesTogether)
+            .SelectMany(some => some.Zip(Select<List<string>>(duck, file, some, c => c.ExamplesSql)))
+            .Select(b => new Violation(b.First.Column?.Name, b.First.Rule, b.First.Expected, counts[b.First], Examples(b.First, b.Second)))];
+
+        List<string> Examples(Check check, List<string> found) => check.Rule == Checks.Unique ? Doubled(duck, file, check.Column!) : found;
     }
 
-    private static Scan Read(DbDataReader row, DataFile file, IReadOnlyList<Check> checks)
+    private static T[] Select<T>(Duck duck, DataFile file, IReadOnlyList<Check> checks, Func<Check, string> aggregate)
     {
-        var profiles = file.Columns.Select((column, i) => Profile(row, column.Name, 1 + (4 * i))).ToArray();
-        var first = 1 + (4 * profiles.Length);
-        var violations = checks
-            .Select((check, i) => (Check: check, At: first + (2 * i)))
-            .Select(c => new Violation(c.Check.Column, c.Check.Rule, c.Check.Expected, row.GetInt64(c.At), row.GetFieldValue<List<string>>(c.At + 1)))
-            .Where(v => v.Count > 0);
-        return new Scan(row.GetInt64(0), profiles, [.. violations]);
+        // Rows are numbered only where they are shown, since that takes one thread.
+        var numbered = typeof(T) == typeof(long) ? "0" : "row_number() OVER ()";
+        var columns = checks.Select(c => c.Column).OfType<DataColumn>().Distinct().Select(c => $", {c.Text} AS {c.Id}");
+        var rows = $"SELECT {numbered} AS {Checks.Row}{string.Concat(columns)} FROM {file.Source}";
+        return duck.Query($"SELECT count(*), {string.Join(",\n", checks.Select(aggregate))} FROM ({rows})", file.Path)
+            .Select(row => checks.Select((_, i) => row.GetFieldValue<T>(i + 1)).ToArray())
+            .Single();
     }
 
-    private static ColumnProfile Profile(DbDataReader row, string name, int at) =>
-        new(name, row.GetInt64(at), row.GetInt64(at + 1), Number(row, at + 2), Number(row, at + 3));
-
-    private static double? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
-
-    private static List<string> Doubled(Duck duck, DataFile file, string column)
+    private static List<string> Doubled(Duck duck, DataFile file, DataColumn column)
     {
-        var name = Sql.Name(column);
         var sql = $"""
-            SELECT {name} || ': ' || count(*) || ' times' FROM {file.TextSource}
-            WHERE {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1 ORDER BY count(*) DESC, {name} LIMIT 5
+            SELECT value || ': ' || count(*) || ' times' FROM (SELECT {column.Text} AS value FROM {file.Source})
+            WHERE value IS NOT NULL GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT 5
             """;
         return [.. duck.Query(sql, file.Path).Select(row => row.GetString(0))];
     }

@@ -2,30 +2,37 @@ using Workflows.Activities;
 
 namespace Workflows.MachineLearning.Tables;
 
-/// <summary>A CSV or Parquet file, as a source for SQL.</summary>
+/// <summary>
+/// A CSV or Parquet file, as a source for SQL. Nothing about it is guessed twice: <see cref="CsvFormat"/> and <see cref="ParquetFormat"/> say
+/// how each is read. Columns go by their position in SQL, so any name will do.
+/// </summary>
 internal sealed class DataFile
 {
-    private DataFile(string path, string source, string textSource, IReadOnlyList<DataColumn> columns)
+    private const int NamesShown = 40;
+    private readonly Dictionary<string, DataColumn> _byName;
+
+    private DataFile(string path, TableSource source)
     {
         Path = path;
-        Source = source;
-        TextSource = textSource;
-        Columns = columns;
+        Source = source.Sql;
+        Columns = source.Columns;
+        Rows = source.Rows;
+        _byName = source.Columns.ToDictionary(c => c.Name);
     }
 
     public string Path { get; }
 
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>A table function with the types that the whole file agrees on.</summary>
+    /// <summary>SQL: what stands after FROM, for <see cref="DataColumn.Text"/> and <see cref="DataColumn.Value"/> to be selected from, in the file's order.</summary>
     public string Source { get; }
-
-    /// <summary>The same with every value as text: what a rule looks at, so that one odd value can't fail the scan.</summary>
-    public string TextSource { get; }
 
     public IReadOnlyList<DataColumn> Columns { get; }
 
-    public static DataFile Open(Duck duck, string input, string path)
+    public long Rows { get; }
+
+    /// <summary>Reads what the file is, once through if it is CSV. The kinds that the caller knows count more than what the values look like.</summary>
+    public static DataFile Open(Duck duck, string input, string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -38,33 +45,34 @@ internal sealed class DataFile
             throw ActivityException.BadData($"{input}: {path} is empty: expected a line of column names and rows");
         }
 
-        var parquet = file.Extension.Equals(".parquet", StringComparison.OrdinalIgnoreCase);
-        var quoted = Sql.Text(path);
-        var csv = parquet ? "" : $"{quoted}, header = true, skip = 0, delim = {Sql.Text(Delimiter(path))}, quote = '\"', escape = '\"'";
-        var source = parquet ? $"read_parquet({quoted})" : $"read_csv({csv}, sample_size = -1)";
-        var text = parquet ? $"(SELECT COLUMNS(*)::VARCHAR FROM read_parquet({quoted}))" : $"read_csv({csv}, all_varchar = true)";
-        var columns = duck.Query($"DESCRIBE SELECT * FROM {source}", $"{input}: {path}").Select(r => new DataColumn(r.GetString(0), r.GetString(1)));
-        return new DataFile(path, source, text, [.. columns]);
+        kinds ??= new Dictionary<string, ColumnKind>();
+        try
+        {
+            var held = duck.Hold(path);
+            var format = FirstBytes.Format(path);
+            return new DataFile(path, format == FileFormat.Parquet
+                ? ParquetFormat.Open(duck, held, $"{input}: {path}", kinds)
+                : CsvFormat.Open(path, held, format == FileFormat.Gzip, kinds));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw ActivityException.BadData($"{input}: {path} can't be read: {e.Message}", e);
+        }
     }
 
     /// <summary>Finds a column, or says which there are.</summary>
-    public DataColumn Column(string name, string input) =>
-        Columns.FirstOrDefault(c => c.Name == name)
-        ?? throw ActivityException.BadData($"{input}: no column '{name}' in {Name}; it has: {string.Join(", ", Columns.Select(c => c.Name))}");
+    public DataColumn Column(string name, string input) => Find(name)
+        ?? throw ActivityException.BadData($"{input}: no column '{name}' in {Name}; it has: {ColumnNames}");
+
+    public DataColumn? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>For messages.</summary>
+    public string ColumnNames => string.Join(", ", Columns.Take(NamesShown).Select(c => c.Name.ReplaceLineEndings("\\n")))
+        + (Columns.Count > NamesShown ? $" and {Columns.Count - NamesShown} more" : "");
 
     /// <summary>Finds a column that holds numbers.</summary>
     public DataColumn NumericColumn(string name, string input) => Column(name, input) is { IsNumeric: true } column
         ? column
         : throw ActivityException.BadData(
             $"{input}: column '{name}' of {Name} holds {Column(name, input).Words}, and numbers are needed: name another column, or exclude it");
-
-    /// <summary>
-    /// What parts the column names. Left to itself, DuckDB answers a row with a field too many by taking the whole line for one column.
-    /// </summary>
-    private static string Delimiter(string path)
-    {
-        using var reader = new StreamReader(path);
-        var header = reader.ReadLine() ?? "";
-        return ",;\t|".MaxBy(d => header.Count(c => c == d)).ToString();
-    }
 }

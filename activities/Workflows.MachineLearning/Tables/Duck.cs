@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using DuckDB.NET.Data;
 using Workflows.Activities;
 
@@ -7,21 +8,51 @@ namespace Workflows.MachineLearning.Tables;
 /// <summary>An in-memory DuckDB for the scans of one attempt. What it must spill goes below the step's folder; it never reaches out.</summary>
 internal sealed class Duck : IDisposable
 {
+    private const long Mebibyte = 1 << 20;
+
+    /// <summary>Scans, sorts and counts spill beyond it, so more would only be taken from the rest of the process.</summary>
+    private const long MostMemory = 384 * Mebibyte;
+
+    /// <summary>Each thread has buffers of its own.</summary>
+    private const long MemoryPerThread = 96 * Mebibyte;
+
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly List<FileStream> _held = [];
 
     public Duck(string stepFolder)
     {
         _connection.Open();
+        // Of a pod's memory .NET counts three quarters as available; ML.NET, charts and the runtime want their part of it.
+        var memory = Math.Min(MostMemory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        var threads = Math.Clamp(memory / MemoryPerThread, 1, Environment.ProcessorCount);
         using var settings = _connection.CreateCommand();
-        settings.CommandText = $"""
+        settings.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
             SET temp_directory = {Sql.Text(Path.Combine(stepFolder, ".duckdb"))};
+            SET memory_limit = '{memory / Mebibyte}MiB';
+            SET threads = {threads};
+            SET TimeZone = 'UTC';
             SET autoinstall_known_extensions = false;
             SET autoload_known_extensions = false;
-            """;
+            """);
         settings.ExecuteNonQuery();
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _held.ForEach(file => file.Dispose());
+    }
+
+    /// <summary>
+    /// Another name of the file, without anything that DuckDB takes for a pattern (<c>x[1].csv</c> would read x1.csv), for an address or for
+    /// partitions. It stays the same file for as long as this lives, whatever becomes of its path.
+    /// </summary>
+    public string Hold(string path)
+    {
+        var file = File.OpenRead(path);
+        _held.Add(file);
+        return $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}";
+    }
 
     /// <summary>The rows of a query; <paramref name="about"/> is the file that a failure is blamed on.</summary>
     public IEnumerable<DbDataReader> Query(string sql, string about)
@@ -40,6 +71,10 @@ internal sealed class Duck : IDisposable
         try
         {
             return call();
+        }
+        catch (DuckDBException e) when (e.Message.Contains("Out of Memory", StringComparison.Ordinal))
+        {
+            throw ActivityException.Configuration($"{about} needs more memory than the step has: raise resources.memory ({Gist(e.Message)})");
         }
         catch (DuckDBException e)
         {

@@ -5,6 +5,11 @@ namespace Workflows.MachineLearning.Tables;
 /// <summary>Numeric columns in memory, one array each, in the order of the file. A missing value is NaN.</summary>
 internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnlyList<float[]> columns)
 {
+    /// <summary>Columns read in one pass over the file.</summary>
+    private const int Together = 200;
+
+    private readonly Dictionary<string, float[]> _byName = names.Zip(columns).ToDictionary(c => c.First, c => c.Second);
+
     /// <summary>The file's name, for messages.</summary>
     public string Source { get; } = source;
 
@@ -12,24 +17,18 @@ internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnl
 
     public int Rows { get; } = columns.Count == 0 ? 0 : columns[0].Length;
 
-    public float[] this[string name] => columns[Names.ToList().IndexOf(name)];
+    public float[] this[string name] => _byName[name];
 
-    public static Table Read(Duck duck, DataFile file, IReadOnlyList<string> names, string? orderBy = null)
+    /// <summary>Rows that are alike in <paramref name="orderBy"/> keep the order of the file, so the order is one and the same on every run.</summary>
+    public static Table Read(Duck duck, DataFile file, IReadOnlyList<string> names, DataColumn? orderBy = null)
     {
-        var select = string.Join(", ", names.Select(n => $"CAST({Sql.Name(n)} AS FLOAT)"));
-        var order = orderBy is null ? "" : $" ORDER BY {Sql.Name(orderBy)}";
-        var lists = names.Select(_ => new List<float>()).ToArray();
-        foreach (var row in duck.Query($"SELECT {select} FROM {file.Source}{order}", file.Path))
+        if (file.Rows is 0 or > int.MaxValue)
         {
-            for (var c = 0; c < lists.Length; c++)
-            {
-                lists[c].Add(row.IsDBNull(c) ? float.NaN : row.GetFloat(c));
-            }
+            throw ActivityException.BadData(file.Rows == 0 ? $"{file.Path} has column names but no rows" : $"{file.Path} has too many rows: {file.Rows}");
         }
 
-        return lists is [{ Count: 0 }, ..]
-            ? throw ActivityException.BadData($"{file.Path} has column names but no rows")
-            : new Table(file.Name, names, [.. lists.Select(l => l.ToArray())]);
+        var order = orderBy is null ? null : Order(duck, file, orderBy);
+        return new Table(file.Name, names, [.. names.Select(name => file.Column(name, "column")).Chunk(Together).SelectMany(c => Read(duck, file, c, order))]);
     }
 
     /// <summary>Some rows, in the order given.</summary>
@@ -45,4 +44,33 @@ internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnl
     /// <summary>Columns with values that are not finite numbers, and how many.</summary>
     public IEnumerable<(string Name, int Count)> Missing() =>
         Names.Select((name, c) => (name, columns[c].Count(v => !float.IsFinite(v)))).Where(m => m.Item2 > 0);
+
+    private static float[][] Read(Duck duck, DataFile file, DataColumn[] columns, int[]? order)
+    {
+        float[][] read = [.. columns.Select(_ => new float[file.Rows])];
+        var at = 0;
+        foreach (var row in duck.Query($"SELECT {string.Join(", ", columns.Select(c => $"CAST({c.Value} AS DOUBLE)"))} FROM {file.Source}", file.Path))
+        {
+            for (var c = 0; c < read.Length && at < file.Rows; c++)
+            {
+                read[c][at] = row.IsDBNull(c) ? float.NaN : (float)row.GetDouble(c);
+            }
+
+            at++;
+        }
+
+        if (at != file.Rows)
+        {
+            throw ActivityException.BadData($"{file.Path} was read in two ways, as {file.Rows} rows and as {at}: it was changed meanwhile, or it is not plain CSV");
+        }
+
+        return order is null ? read : [.. read.Select(column => order.Select(row => column[row]).ToArray())];
+    }
+
+    private static int[] Order(Duck duck, DataFile file, DataColumn by)
+    {
+        const string Position = "position";
+        var sql = $"SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS {Position} FROM {file.Source} ORDER BY {by.Order}, {Position}";
+        return [.. duck.Query(sql, file.Path).Select(row => row.GetInt32(0))];
+    }
 }

@@ -15,6 +15,11 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         Check(inputs);
         attempt.Progress(0, "reading data");
         var set = TrainingSet.Read(inputs, attempt.StepFolder);
+        foreach (var column in set.Choice.LeftOut)
+        {
+            attempt.Log($"not learned from: {column.Name}: {column.Reason}");
+        }
+
         stop.ThrowIfCancellationRequested();
 
         attempt.Progress(0.2, $"learning from {set.Learn.Rows:N0} rows");
@@ -41,7 +46,14 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
 
         model.Save(attempt.ArtifactPath("model.zip"));
         attempt.Progress(1, "done");
-        return new TrainOutputs { Metrics = card.Metrics, Features = set.Features, Rows = set.All.Rows, ValidationRows = set.Validate.Rows };
+        return new TrainOutputs
+        {
+            Metrics = card.Metrics,
+            Features = set.Features,
+            LeftOut = set.Choice.LeftOut,
+            Rows = set.All.Rows,
+            ValidationRows = set.Validate.Rows,
+        };
     }
 
     /// <summary>Native code that grows trees hears no token: when told to stop, it is left behind, and the end of the process ends it.</summary>

@@ -53,7 +53,13 @@ internal sealed record TrainOutputs
 
     public required IReadOnlyList<string> Features { get; init; }
 
+    /// <summary>Columns that were not named and can't be learned from.</summary>
+    public required IReadOnlyList<LeftOut> LeftOut { get; init; }
+
     public required int Rows { get; init; }
 
     public required int ValidationRows { get; init; }
 }
+
+/// <summary>A column that was not learned from, and why.</summary>
+internal sealed record LeftOut(string Name, string Reason);

@@ -5,21 +5,18 @@ using Workflows.MachineLearning.Tables;
 namespace Workflows.MachineLearning.Train;
 
 /// <summary>The rows to learn from and the rows to measure on, checked.</summary>
-internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, Table Validate, Table All)
+internal sealed record TrainingSet(FeatureChoice Choice, Table Learn, Table Validate, Table All)
 {
+    public IReadOnlyList<string> Features => Choice.Features;
+
     public static TrainingSet Read(TrainInputs inputs, string stepFolder)
     {
         using var duck = new Duck(stepFolder);
         var file = DataFile.Open(duck, "data", inputs.Data);
         file.NumericColumn(inputs.Label, "label");
-        var features = Choose(inputs, file);
-        string[] columns = [.. features, inputs.Label];
-        if (inputs.TimeColumn is { } time)
-        {
-            file.Column(time, "timeColumn");
-        }
-
-        var all = Check(Table.Read(duck, file, columns, inputs.TimeColumn), inputs);
+        var choice = FeatureChoice.Of(inputs, file);
+        string[] columns = [.. choice.Features, inputs.Label];
+        var all = Read(duck, file, columns, inputs);
         if (inputs.Holdout is { } holdout)
         {
             var other = DataFile.Open(duck, "holdout", holdout);
@@ -28,7 +25,7 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
                 other.NumericColumn(column, "holdout");
             }
 
-            return Varied(inputs, new TrainingSet(features, all, Check(Table.Read(duck, other, columns, inputs.TimeColumn), inputs), all));
+            return Varied(inputs, new TrainingSet(choice, all, Read(duck, other, columns, inputs), all));
         }
 
         // The last rows, not random ones: a model that will predict the future is measured on the future.
@@ -38,51 +35,56 @@ internal sealed record TrainingSet(IReadOnlyList<string> Features, Table Learn, 
             throw ActivityException.BadData($"data: {all.Rows} rows are too few to learn from and to measure on");
         }
 
-        return Varied(inputs, new TrainingSet(features, all.Take([.. Enumerable.Range(0, cut)]), all.Take([.. Enumerable.Range(cut, all.Rows - cut)]), all));
+        var (learn, validate) = (all.Take([.. Enumerable.Range(0, cut)]), all.Take([.. Enumerable.Range(cut, all.Rows - cut)]));
+        return Varied(inputs, new TrainingSet(choice, learn, validate, all));
     }
+
+    private static Table Read(Duck duck, DataFile file, IReadOnlyList<string> columns, TrainInputs inputs)
+    {
+        var time = inputs.TimeColumn is { } name ? TimeColumn(file, name) : null;
+        return Check(Table.Read(duck, file, columns, time), file, inputs);
+    }
+
+    private static DataColumn TimeColumn(DataFile file, string name) => file.Column(name, "timeColumn") switch
+    {
+        { Missing: > 0 } column => throw ActivityException.BadData(
+            $"timeColumn: column '{name}' of {file.Name} has no value in {column.Missing} of {file.Rows} rows: they have no place in the order"),
+        var column when column.IsTime || column.Kind == ColumnKind.Number => column,
+        var column => throw ActivityException.BadData(
+            $"timeColumn: column '{name}' of {file.Name} holds {column.Words}: expected timestamps or dates (2012-08-09T10:00:00, 2012-08-09), or numbers"),
+    };
 
     private static TrainingSet Varied(TrainInputs inputs, TrainingSet set)
     {
-        if (set.Learn[inputs.Label].Distinct().Count() == 1)
+        var (learn, validate) = (set.Learn[inputs.Label], set.Validate[inputs.Label]);
+        if (IsConstant(learn))
         {
-            throw ActivityException.BadData(
-                $"label '{inputs.Label}' is {set.Learn[inputs.Label][0]} in all {set.Learn.Rows} rows to learn from: there is nothing to learn");
+            throw ActivityException.BadData($"label '{inputs.Label}' is {learn[0]} in all {learn.Length} rows to learn from: there is nothing to learn");
         }
 
-        return inputs.Task == LearningTask.Binary && set.Validate[inputs.Label].Distinct().Count() == 1
+        if (set.Features.All(name => IsConstant(set.Learn[name])))
+        {
+            throw ActivityException.BadData(
+                $"no column to learn from changes in the {learn.Length} rows to learn from ({FeatureChoice.Listed(set.Features)}): "
+                + "there is nothing to tell rows apart by");
+        }
+
+        return inputs.Task == LearningTask.Binary && IsConstant(validate)
             ? throw ActivityException.BadData(
-                $"label '{inputs.Label}' is {set.Validate[inputs.Label][0]} in all {set.Validate.Rows} validation rows, so AUC can't be measured: "
+                $"label '{inputs.Label}' is {validate[0]} in all {validate.Length} validation rows, so AUC can't be measured: "
                 + "give a holdout, or a larger validationFraction")
             : set;
     }
 
-    private static string[] Choose(TrainInputs inputs, DataFile file)
-    {
-        foreach (var name in inputs.Exclude)
-        {
-            file.Column(name, "exclude");
-        }
+    private static bool IsConstant(float[] values) => Array.TrueForAll(values, v => v.Equals(values[0]));
 
-        string[] features = inputs.Features.Count > 0
-            ? [.. inputs.Features.Select(name => file.NumericColumn(name, "features").Name).Except(inputs.Exclude)]
-            : [.. file.Columns.Where(c => c.IsNumeric && c.Name != inputs.Label).Select(c => c.Name).Except(inputs.Exclude)];
-        if (features.Contains(inputs.Label))
-        {
-            throw ActivityException.Usage($"features: '{inputs.Label}' is the label: a model must not see what it predicts");
-        }
-
-        var there = string.Join(", ", file.Columns.Select(c => $"{c.Name} ({c.Words})"));
-        return features.Length > 0
-            ? features
-            : throw ActivityException.BadData($"data: {file.Name} has no numeric column to learn from besides the label; it has: {there}");
-    }
-
-    private static Table Check(Table table, TrainInputs inputs)
+    private static Table Check(Table table, DataFile file, TrainInputs inputs)
     {
         foreach (var (name, count) in table.Missing())
         {
+            var words = file.Column(name, "data").MissingWords is > 0 and var some ? $" ({some} of them written as a word such as NA)" : "";
             throw ActivityException.BadData(
-                $"column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number: "
+                $"column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number{words}: "
                 + "fill or drop them before training, or exclude the column");
         }
 
