@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime;
 
@@ -15,4 +16,7 @@ public sealed record EngineOptions
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Is told of each commit once it is stored, on the loop's thread: it returns at once and never throws.</summary>
+    public Action<RunCommit> Stored { get; init; } = static _ => { };
 }

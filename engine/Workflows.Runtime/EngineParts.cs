@@ -129,7 +129,7 @@ internal sealed class EngineParts : IDisposable
                 Stored = hooks.Stored,
                 GiveUp = children.GiveUp,
             },
-            AfterCommit = new AfterCommit(runs, performer, attempts, ended),
+            AfterCommit = new AfterCommit(runs, performer, attempts, ended) { Tell = options.Stored },
             Performer = performer,
             Attempts = attempts,
             Unknown = unknown,

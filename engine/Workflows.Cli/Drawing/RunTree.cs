@@ -98,7 +98,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
 
         if (state.Status.IsFinal())
         {
-            foreach (var piece in Ended(state, attempt))
+            foreach (var piece in Ended(picture.Run, step.Ordinal, attempt))
             {
                 yield return piece;
             }
@@ -117,8 +117,9 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         }
     }
 
-    private static IEnumerable<Piece> Ended(StepState state, AttemptRecord? attempt)
+    private static IEnumerable<Piece> Ended(RunState run, int step, AttemptRecord? attempt)
     {
+        var state = run.Steps[step];
         if (state.Status == StepStatus.Failed)
         {
             yield return new(Reasons.Of(state.Cause, attempt, state.Message), Looks.Bad);
@@ -126,7 +127,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         }
 
         var message = state.Message is { } text ? Texts.LastLine(text) : null;
-        var why = state.Cause?.Word() ?? state.Reason?.Word();
+        var why = SkipText.Of(run, step) ?? state.Cause?.Word() ?? state.Reason?.Word();
         if (why is not null)
         {
             yield return new(message is null ? why : $"{why}:", Looks.Dim);

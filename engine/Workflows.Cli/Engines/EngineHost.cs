@@ -21,6 +21,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly ILoggerFactory logs;
     private readonly Task<ActivityApiHost> api;
     private readonly ExecutorSet executors;
+    private readonly ReportLinks reports;
     private readonly CancellationTokenSource stop = new();
     private readonly Task signing;
 
@@ -42,7 +43,8 @@ internal sealed class EngineHost : IAsyncDisposable
         };
         executors = ExecutorSet.Of(kinds, site);
         ports = new EnginePorts(session.Store, executors.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = executors.Why };
-        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs });
+        reports = new ReportLinks(folder, logs.CreateLogger<ReportLinks>());
+        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs, Stored = reports.Add });
         var options = new ActivityApiOptions
         {
             Folder = folder.Path,
@@ -119,6 +121,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await stop.CancelAsync();
         await EndedAsync(Running);
         await EndedAsync(signing);
+        await reports.DisposeAsync();
         if (await EndedAsync(api))
         {
             await (await api).DisposeAsync();

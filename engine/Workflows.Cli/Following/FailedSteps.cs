@@ -6,6 +6,7 @@ using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Following;
 
@@ -33,37 +34,86 @@ internal sealed record Failure(string Title, string? Message, IReadOnlyList<stri
 internal static class FailedSteps
 {
     private const int Most = 3;
+    private const int Named = 20;
     private const int Lines = 10;
     private const int Bytes = 8_192;
 
+    /// <summary>Of a run: its first failed steps. Of a fanned-out one every instance that failed is named.</summary>
     public static async Task<IReadOnlyList<Failure>> OfAsync(Session session, RunState run, CancellationToken cancellation)
     {
         var failed = run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed).Take(Most).ToList();
         List<Failure> failures = [];
         foreach (var step in failed)
         {
-            failures.Add(await OfAsync(session, run, step, cancellation));
+            failures.AddRange(await OfAsync(session, run, step, Most, cancellation));
         }
 
         return failures;
     }
 
-    private static async Task<Failure> OfAsync(Session session, RunState run, PlannedStep step, CancellationToken cancellation)
+    /// <summary>Of a step.</summary>
+    /// <param name="session">Where the run is.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="most">Instances whose last lines are read; the others are named.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task<IReadOnlyList<Failure>> OfAsync(Session session, RunState run, PlannedStep step, int most, CancellationToken cancellation)
     {
-        var state = run.Steps[step.Ordinal];
         var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
-        var last = attempts.LastOrDefault(attempt => attempt.Status == AttemptStatus.Failed);
-        var name = ResultLinks.StepName(step.Name, last?.Index);
-        var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
-        return new(
-            $"{name} failed{tries}: {Reasons.Of(state.Cause ?? last?.Cause, last)}",
-            state.Message ?? last?.Message,
-            last is null ? [] : await LastLinesAsync(session, last, cancellation),
-            last is null ? Below(session, run, step) : session.Propose($"logs {run.Label} {name}"));
+        var state = run.Steps[step.Ordinal];
+        if (state.Fan is not { Failed: > 0 })
+        {
+            var last = attempts.LastOrDefault(attempt => attempt.Status == AttemptStatus.Failed);
+            return [await OfAsync(session, run, new(step.Name, state.Cause, state.Message, state.Only?.Child is not null), last, cancellation)];
+        }
+
+        var lasts = attempts.GroupBy(attempt => attempt.Index ?? 0).ToDictionary(each => each.Key, each => each.Last());
+        var instances = await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation);
+        var failed = instances.Where(instance => instance.State.Status == StepStatus.Failed).ToList();
+        List<Failure> failures = [];
+        foreach (var instance in failed.Take(most))
+        {
+            failures.Add(await OfAsync(session, run, Failed(step, instance), lasts.GetValueOrDefault(instance.Index), cancellation));
+        }
+
+        return failed.Count > most ? [.. failures, Rest(session, run, step, [.. failed.Skip(most)], lasts)] : failures;
     }
 
-    private static string? Below(Session session, RunState run, PlannedStep step) =>
-        run.Steps[step.Ordinal].Only?.Child is not null ? session.Propose($"show {run.Label}/{step.Name}") : null;
+    /// <summary>Of one instance.</summary>
+    public static async Task<IReadOnlyList<Failure>> OfInstanceAsync(
+        Session session, RunState run, PlannedStep step, int index, CancellationToken cancellation)
+    {
+        var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, index, cancellation);
+        var instances = await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, index, cancellation);
+        return [.. await Task.WhenAll(instances.Select(instance => OfAsync(session, run, Failed(step, instance), attempts is [.., var last] ? last : null, cancellation)))];
+    }
+
+    private static FailedWork Failed(PlannedStep step, InstanceRecord instance) =>
+        new(ResultLinks.StepName(step.Name, instance.Index), instance.State.Cause, instance.State.Message, instance.State.Child is not null);
+
+    private static async Task<Failure> OfAsync(Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation)
+    {
+        var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
+        return new(
+            $"{work.Name} failed{tries}: {Reasons.Of(work.Cause ?? last?.Cause, last)}",
+            work.Message ?? last?.Message,
+            last is null ? [] : await LastLinesAsync(session, last, cancellation),
+            last is not null ? session.Propose($"logs {run.Label} {work.Name}") : work.HasChild ? session.Propose($"show {run.Label}/{work.Name}") : null);
+    }
+
+    private static Failure Rest(
+        Session session, RunState run, PlannedStep step, IReadOnlyList<InstanceRecord> failed, Dictionary<int, AttemptRecord> lasts)
+    {
+        var named = failed.Take(Named).Select(instance => string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{instance.Index}] {Reasons.Of(instance.State.Cause, lasts.GetValueOrDefault(instance.Index))}"));
+        var more = failed.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Named} more") : string.Empty;
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"{failed.Count} more of {step.Name} failed: {string.Join(", ", named)}{more}"),
+            null,
+            [],
+            session.Propose($"show {run.Label} {step.Name}"));
+    }
 
     private static async Task<IReadOnlyList<string>> LastLinesAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
     {
@@ -81,4 +131,7 @@ internal static class FailedSteps
             return [];
         }
     }
+
+    /// <summary>A step or instance that failed.</summary>
+    private sealed record FailedWork(string Name, Cause? Cause, string? Message, bool HasChild);
 }

@@ -67,6 +67,7 @@ internal sealed class Summary(Session session)
             screen.WriteLine();
         }
 
+        WriteSkipped(session, run);
         await new ResultList(session, Files).WriteAsync(run, cancellation);
         if (run.Status != RunStatus.Succeeded)
         {
@@ -74,6 +75,18 @@ internal sealed class Summary(Session session)
         }
 
         screen.WriteLine(new Piece("  more       ", Looks.Dim), session.Propose($"show {run.Label}"));
+    }
+
+    /// <summary>What was left out, and why.</summary>
+    public static void WriteSkipped(Session session, RunState run)
+    {
+        var list = new Columns(new Column { Style = Looks.Dim }, new Column(), new Column { TooLong = Overflowing.Wraps }) { Indent = 2 };
+        var rows = SkippedSteps.Rows(run).ToList();
+        rows.ForEach(row => list.Add(row.Heading, row.Name, row.Value));
+        if (rows.Count > 0)
+        {
+            session.Screen.Write(list);
+        }
     }
 
     private void NobodyToAsk(Followed followed)

@@ -6,6 +6,7 @@ using Workflows.Cli.Following;
 using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
+using Workflows.Runtime.Planning;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
@@ -14,24 +15,34 @@ namespace Workflows.Cli.Looking;
 internal static class ShowCommand
 {
     private const int Rows = 400;
+    private const int OutputLength = 200;
     private static readonly Argument<string> Run = Arguments.Run();
+    private static readonly Argument<string?> Step = Arguments.Step(required: false);
 
-    public static Command Build() => new Verb("show", "Show a run: its steps, parameters, outputs and files")
+    public static Command Build() => new Verb("show", "Show a run, or a step of it: how it went, outputs, metrics and files")
     {
         Topic = Topic.Look,
         Examples =
         [
             new("wf show bike-demand", "its latest run"),
             new("wf show bike-demand#42", "this one"),
+            new("wf show bike-demand#42 gate", "one step: outputs, metrics, why it failed or was skipped"),
+            new("wf show sweep grid", "the instances of a fan-out, and which was the best"),
+            new("wf show sweep grid[3]", "one instance"),
             new("wf show bike-demand#42 --json | jq .outputs", "for a script"),
         ],
-        Arguments = { Run },
+        Arguments = { Run, Step },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var plans = RunLookup.ReadingPlans();
         var id = await RunLookup.FindAsync(session, parsed.GetRequiredValue(Run), cancellation);
+        if (parsed.GetValue(Step) is { } step)
+        {
+            return await ShowStepAsync(session, plans, id, step, cancellation);
+        }
+
         if (session.Screen.Json)
         {
             await RunJson.WriteAsync(session, plans, id, cancellation);
@@ -48,8 +59,70 @@ internal static class ShowCommand
         }
 
         screen.WriteLine();
+        Summary.WriteSkipped(session, run);
+        await WriteOutputsAsync(session, picture, cancellation);
         await new ResultList(session, int.MaxValue).WriteAsync(run, cancellation);
         return ExitCode.Done;
+    }
+
+    private static async Task<ExitCode> ShowStepAsync(Session session, PlanCache plans, Guid id, string said, CancellationToken cancellation)
+    {
+        var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
+        var which = Selection.Of(picture.Run, said, null);
+        var detail = await StepDetail.ReadAsync(session.Store, picture.View, which.Step!.Value, which.Index, cancellation);
+        if (session.Screen.Json)
+        {
+            RunJson.Write(StepPages.Of(detail));
+        }
+        else
+        {
+            await new StepPage(session, picture, detail).WriteAsync(cancellation);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>What each step gave and reported, a line each: more is on the step's own page.</summary>
+    private static async Task WriteOutputsAsync(Session session, Picture picture, CancellationToken cancellation)
+    {
+        var run = picture.Run;
+        var metrics = (await session.Store.ListMetricsAsync(run.Id, cancellation)).ToLookup(point => point.Ordinal);
+        List<(string Step, string Value)> rows = [];
+        foreach (var step in run.Plan.Steps)
+        {
+            var state = run.Steps[step.Ordinal];
+            if (state.Fan is not null)
+            {
+                rows.Add((step.Name, session.Propose($"show {run.Label} {step.Name}")));
+                continue;
+            }
+
+            if (state.Outputs is { } json && ValueText.Line(DocumentJson.Parse(json), OutputLength) is { Length: > 0 } line)
+            {
+                rows.Add((step.Name, line));
+            }
+
+            var latest = metrics[step.Ordinal].GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
+            if (string.Join(", ", latest.Select(point => $"{point.Name} {ValueText.Number(point.Value)}")) is { Length: > 0 } reported)
+            {
+                rows.Add((step.Name, $"reported {reported}"));
+            }
+        }
+
+        var list = new Columns(new Column { Style = Looks.Dim }, new Column(), new Column { TooLong = Overflowing.IsCut })
+        {
+            Indent = 2,
+            Dots = session.Screen.Glyphs.Dots,
+        };
+        foreach (var ((step, value), i) in rows.Select((row, i) => (row, i)))
+        {
+            list.Add(i == 0 ? "steps    " : string.Empty, step, value);
+        }
+
+        if (rows.Count > 0)
+        {
+            session.Screen.Write(list);
+        }
     }
 
     private static async Task WriteFactsAsync(Session session, Picture picture, CancellationToken cancellation)
@@ -72,8 +145,7 @@ internal static class ShowCommand
         {
             foreach (var vote in run.Steps[step.Ordinal].Approval?.Votes ?? [])
             {
-                var comment = vote.Comment is { } why ? $": {Texts.OneLine(why)}" : string.Empty;
-                Row(step.Name, $"{(vote.Approved ? "approved" : "rejected")} by {vote.Actor} ({vote.Method}) at {Times.Moment(vote.At)}{comment}");
+                Row(step.Name, Votes.Text(vote));
             }
         }
 

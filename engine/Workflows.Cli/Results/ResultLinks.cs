@@ -25,17 +25,25 @@ internal sealed class ResultLinks(DataFolder folder)
     public async Task<string> ShowAsync(string runLabel, string step, ArtifactRecord artifact, CancellationToken cancellation)
     {
         var kept = files.PathOf(artifact.Sha256);
+        var (link, problem) = await LinkAsync(runLabel, step, artifact, cancellation);
+        return problem is null ? DataFolder.Shown(link ?? kept) : $"{DataFolder.Shown(kept)}  NOT WHAT THE STEP GAVE: {problem}";
+    }
+
+    /// <summary>Makes the link where it is not there yet.</summary>
+    /// <returns>Its path; null where none can be made: for what, where the bytes are not those that the step gave.</returns>
+    public async Task<(string? Link, string? Problem)> LinkAsync(string runLabel, string step, ArtifactRecord artifact, CancellationToken cancellation)
+    {
         var name = artifact.Name == ArtifactRecord.LogName ? "log.txt" : Path.GetFileName(artifact.FileName) + (artifact.Folder ? ".tar" : string.Empty);
         var inner = artifact.Name.StartsWith("report/", StringComparison.Ordinal) ? "report" : string.Empty;
         var link = Path.Combine([folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, inner, name]);
-        var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, kept);
+        var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, files.PathOf(artifact.Sha256));
         var isLinked = new FileInfo(link).LinkTarget == target;
         if ((MeasuresAgain || !isLinked) && await WhyChangedAsync(artifact, cancellation) is { } why)
         {
-            return $"{DataFolder.Shown(kept)}  NOT WHAT THE STEP GAVE: {why}";
+            return (null, why);
         }
 
-        return DataFolder.Shown(isLinked || TryLink(link, target) ? link : kept);
+        return (isLinked || TryLink(link, target) ? link : null, null);
     }
 
     /// <summary>A value as people read it: text as it is, other values as JSON, a reference to a file of this run as the path to open.</summary>

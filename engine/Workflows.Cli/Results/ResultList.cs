@@ -5,16 +5,25 @@ using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Results;
 
-/// <summary>What a run left: its outputs, artifacts and reports, each with where to find it.</summary>
+/// <summary>What a run, or a step of it, left: outputs, artifacts and reports, each with where to find it.</summary>
 /// <param name="session">Where the run is.</param>
-/// <param name="most">Files to name; the others are counted.</param>
+/// <param name="most">Files to name of each kind; the others are counted.</param>
 internal sealed class ResultList(Session session, int most)
 {
     private readonly ResultLinks links = new(session.Folder);
 
     public async Task WriteAsync(RunState run, CancellationToken cancellation)
     {
-        List<(string, string, string)> rows = [.. await OutputsAsync(run, cancellation), .. await ArtifactsAsync(run, cancellation)];
+        var files = await ResultFile.OfAsync(session, run, cancellation);
+        Write([.. await OutputsAsync(run, cancellation), .. await FilesAsync(run.Label, files, $"show {run.Label}", cancellation)]);
+    }
+
+    /// <summary>Files alone.</summary>
+    public async Task WriteAsync(string runLabel, IEnumerable<ResultFile> files, CancellationToken cancellation) =>
+        Write(await FilesAsync(runLabel, [.. files], $"show {runLabel} STEP --json", cancellation));
+
+    private void Write(List<(string Heading, string Name, string Value)> rows)
+    {
         if (rows.Count == 0)
         {
             return;
@@ -40,23 +49,23 @@ internal sealed class ResultList(Session session, int most)
         return rows;
     }
 
-    private async Task<List<(string Heading, string Name, string Value)>> ArtifactsAsync(RunState run, CancellationToken cancellation)
+    private async Task<List<(string Heading, string Name, string Value)>> FilesAsync(
+        string runLabel, IReadOnlyList<ResultFile> files, string all, CancellationToken cancellation) =>
+    [
+        .. await FilesAsync("artifacts", runLabel, [.. files.Where(file => file.Artifact.IsDeclared)], all, cancellation),
+        .. await FilesAsync("reports  ", runLabel, [.. files.Where(file => !file.Artifact.IsDeclared)], all, cancellation),
+    ];
+
+    private async Task<List<(string Heading, string Name, string Value)>> FilesAsync(
+        string heading, string runLabel, IReadOnlyList<ResultFile> files, string all, CancellationToken cancellation)
     {
-        var all = run.Plan.Steps
-            .SelectMany(step => (run.Steps[step.Ordinal].Only?.Artifacts ?? []).Select(artifact => (Step: step.Name, Artifact: artifact)))
-            .Where(pair => pair.Artifact.Name != ArtifactRecord.LogName)
-            .OrderBy(pair => pair.Artifact.IsDeclared ? 0 : 1).ToList();
         List<(string, string, string)> rows = [];
-        foreach (var (step, artifact) in all.Take(most))
+        foreach (var (step, artifact) in files.Take(most))
         {
-            var path = await links.ShowAsync(run.Label, step, artifact, cancellation);
-            rows.Add((Heading(all, rows.Count), $"{step}/{artifact.Name}", $"{path}  ({Times.Size(artifact.Size)})"));
+            var path = await links.ShowAsync(runLabel, step, artifact, cancellation);
+            rows.Add((rows.Count == 0 ? heading : string.Empty, $"{step}/{artifact.Name}", $"{path}  ({Times.Size(artifact.Size)})"));
         }
 
-        return all.Count > most ? [.. rows, (string.Empty, $"{all.Count - most} more", session.Propose($"show {run.Label}"))] : rows;
+        return files.Count > most ? [.. rows, (string.Empty, $"{files.Count - most} more", session.Propose(all))] : rows;
     }
-
-    private static string Heading(List<(string Step, ArtifactRecord Artifact)> all, int i) => all[i].Artifact.IsDeclared
-        ? i == 0 ? "artifacts" : string.Empty
-        : i == 0 || all[i - 1].Artifact.IsDeclared ? "reports" : string.Empty;
 }

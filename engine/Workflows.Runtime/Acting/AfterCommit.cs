@@ -4,12 +4,16 @@ using Workflows.Runtime.Deciding;
 using Workflows.Runtime.Ending;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Acting;
 
 /// <summary>What follows a commit: the memory moves on, what ended is released, the effects are done, and the run has its next turn.</summary>
 internal sealed class AfterCommit(LiveRuns runs, Performer performer, AttemptController attempts, EndedRuns ended)
 {
+    /// <summary>See <see cref="EngineOptions.Stored"/>.</summary>
+    public required Action<RunCommit> Tell { get; init; }
+
     /// <param name="unit">It is stored.</param>
     /// <param name="act">False once the engine stops: the next engine finds by itself what is outstanding.</param>
     public void Stored(CommitUnit unit, bool act)
@@ -19,6 +23,7 @@ internal sealed class AfterCommit(LiveRuns runs, Performer performer, AttemptCon
         run.State = unit.Commit.After;
         run.Busy = false;
         run.Failures = 0;
+        Tell(unit.Commit);
         if (act)
         {
             Act(unit, lifted);

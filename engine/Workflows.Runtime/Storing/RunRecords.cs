@@ -135,4 +135,7 @@ public sealed record MetricPoint(string Name, double Value, long? Step, DateTime
 {
     /// <summary>Set when read: which step of the run reported it.</summary>
     public int? Ordinal { get; init; }
+
+    /// <summary>Set when read: which attempt of that step.</summary>
+    public Guid? Attempt { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
+using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Views;
@@ -43,7 +44,7 @@ public static class Documents
         };
     }
 
-    private static StepDocument Of(RunState run, PlannedStep planned, ImmutableArray<AttemptRecord> attempts, ImmutableArray<AttemptRecord> live)
+    internal static StepDocument Of(RunState run, PlannedStep planned, ImmutableArray<AttemptRecord> attempts, ImmutableArray<AttemptRecord> live)
     {
         var state = run.Steps[planned.Ordinal];
         return new StepDocument
@@ -52,6 +53,7 @@ public static class Documents
             State = (state.Status == StepStatus.Starting && live.Any(
                 a => a is { Status: AttemptStatus.Starting, StartedAt: not null }) ? StepStatus.Running : state.Status).Word(),
             Reason = state.Reason?.Word(),
+            Skipped = Skipped(run, planned),
             Cause = state.Cause?.Word(),
             Message = state.Message,
             Generation = state.Generation,
@@ -61,15 +63,28 @@ public static class Documents
             Approval = state.Approval is { } asked ? Of(asked, (Work.Approval)planned.Step.Work) : null,
             Child = state.Only?.Child is null ? null : $"{run.Label}/{planned.Name}",
             Outputs = Values.ShowOrNull(state.Outputs, $"{Route(run)}/steps/{planned.Name}/outputs"),
-            Artifacts = (state.Only?.Artifacts ?? []).Where(a => a.Name != ArtifactRecord.LogName).ToDictionary(
-                a => a.Name,
-                a => new ArtifactDocument(a.Sha256, a.Size)),
+            Artifacts = Of(state.Only?.Artifacts ?? []),
             Attempts = [.. attempts.Select(Of)],
             Instances = state.Fan is { } fan ? new(fan.Total, fan.Waiting, fan.Live, fan.Succeeded, fan.Failed, fan.Skipped, fan.Cancelled) : null,
         };
     }
 
-    private static AttemptDocument Of(AttemptRecord attempt) => new()
+    internal static Dictionary<string, ArtifactDocument> Of(ImmutableArray<ArtifactRecord> artifacts) =>
+        artifacts.Where(a => a.Name != ArtifactRecord.LogName).ToDictionary(a => a.Name, a => new ArtifactDocument(a.Sha256, a.Size));
+
+    private static SkippedDocument? Skipped(RunState run, PlannedStep planned) => SkipReason.Of(run, planned.Ordinal) switch
+    {
+        null => null,
+        { When: { } when } => new(when.Expression)
+        {
+            Reads = ReadValues.Of(when, RunMachine.ScopeOf(run, planned.Ordinal, null)).ToDictionary(
+                read => read.Name,
+                read => Values.ShowOrNull(read.Json, read.Step is { } step ? $"{Route(run)}/steps/{step}/outputs" : $"{Route(run)}/parameters")),
+        },
+        var reason => new(null) { Needs = [.. reason.Needs.Select(need => run.Plan.Steps[need].Name)] },
+    };
+
+    internal static AttemptDocument Of(AttemptRecord attempt) => new()
     {
         Number = attempt.Number,
         State = (attempt is { Status: AttemptStatus.Starting, StartedAt: not null } ? AttemptStatus.Running : attempt.Status).Word(),
@@ -100,5 +115,5 @@ public static class Documents
         _ => "set",
     };
 
-    private static string Route(RunState run) => $"/projects/{run.Project}/runs/{run.Id}";
+    internal static string Route(RunState run) => $"/projects/{run.Project}/runs/{run.Id}";
 }

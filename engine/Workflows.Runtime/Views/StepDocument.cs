@@ -14,6 +14,10 @@ public sealed record StepDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    /// <summary>What skipped it; absent for a step that is not skipped, and where people rejected it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SkippedDocument? Skipped { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cause { get; init; }
 
@@ -48,6 +52,19 @@ public sealed record StepDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InstancesDocument? Instances { get; init; }
+}
+
+/// <summary>What skipped a step: its condition, with the values that it read, or the ends of steps that it needs.</summary>
+/// <param name="When">The condition, which was false.</param>
+public sealed record SkippedDocument([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? When)
+{
+    /// <summary>Name to value, in the order written; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, JsonElement?>? Reads { get; init; }
+
+    /// <summary>Steps that it needs and that did not succeed; empty where it waits for a failure and there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Needs { get; init; }
 }
 
 /// <summary>A stored file.</summary>

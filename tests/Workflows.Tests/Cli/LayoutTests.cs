@@ -17,6 +17,7 @@ public sealed class LayoutTests
           every-night-at-three: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
         steps:
           make: { uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/an-artifact-with-a-long-name.txt"'], artifacts: { result: an-artifact-with-a-long-name.txt } }
+          each: { forEach: [a-long-item, another], uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/a-file.txt"'], artifacts: { result: a-file.txt } }
           fails: { needs: [make], uses: container, command: [sh, -c, 'echo it is a long story why this step could not do what it was asked for >&2; exit 3'] }
         """;
 
@@ -38,6 +39,11 @@ public sealed class LayoutTests
             .Contain(Path(1)).And
             .Contain("a file with blanks in its name.csv").And
             .Contain("exit 3");
+        (await SeenAsync(folder, columns, "show", $"{Name}#1", "make")).Should().Contain(Path(1)).And.Contain($"{Name}#1 make");
+        (await SeenAsync(folder, columns, "show", $"{Name}#1", "each")).Should()
+            .Contain("each[1]").And
+            .Contain($"{Name}/1/each[0]/a-file.txt").And
+            .Contain("✔ succeeded");
         (await SeenAsync(folder, columns, "models")).Should().Contain(Name).And.Contain("production = 1");
         (await SeenAsync(folder, columns, "models", "show", Name)).Should().Contain(model);
         (await SeenAsync(folder, columns, "catalogue")).Should().NotBeEmpty();

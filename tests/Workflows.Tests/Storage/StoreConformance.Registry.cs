@@ -18,7 +18,7 @@ public abstract partial class StoreConformance
         await Store.AddMetricsAsync(uid, points, Cancellation);
         await Store.AddMetricsAsync(Guid.NewGuid(), points, Cancellation);
 
-        (await Store.ListMetricsAsync(run.State.Id, Cancellation)).Should().Equal(points.Select(point => point with { Ordinal = 1 }));
+        (await Store.ListMetricsAsync(run.State.Id, Cancellation)).Should().Equal(points.Select(point => point with { Ordinal = 1, Attempt = uid }));
     }
 
     [Fact]

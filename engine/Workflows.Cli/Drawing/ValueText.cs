@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using Workflows.Core.Values;
+
+namespace Workflows.Cli.Drawing;
+
+/// <summary>JSON values as people read them.</summary>
+internal static class ValueText
+{
+    /// <summary>Of a value in one line: <c>leaves 15, rate 0.05</c>; text as it is; lists by what is in them, or how many.</summary>
+    public static string Line(JsonElement value, int most)
+    {
+        var text = value.ValueKind == JsonValueKind.Object
+            ? string.Join(", ", Leaves(value, string.Empty).Select(leaf => leaf.Name.Length == 0 ? Short(leaf.Value) : $"{leaf.Name} {Short(leaf.Value)}"))
+            : Short(value);
+        return UnicodeText.Shorten(Texts.OneLine(text), most);
+    }
+
+    /// <summary>The values in it by their path: mappings are gone into, lists are values.</summary>
+    public static IEnumerable<(string Name, JsonElement Value)> Leaves(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Leaves(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+        _ => [(path, value)],
+    };
+
+    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    private static string Short(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number when !value.TryGetInt64(out _) => Number(value.GetDouble()),
+        JsonValueKind.Array when value.GetArrayLength() is var count && (count > 8 || value.EnumerateArray().Any(IsLong)) =>
+            string.Create(CultureInfo.InvariantCulture, $"[{count} {(count == 1 ? "entry" : "entries")}]"),
+        _ => value.GetRawText(),
+    };
+
+    private static bool IsLong(JsonElement item) => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array || item.GetRawText().Length > 20;
+}
