@@ -4,6 +4,7 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Acting;
@@ -26,6 +27,7 @@ internal static class Requests
             throw new RefusedException(ExitCode.Failed, $"{view.State.Label} has ended: {view.State.Status.Word()}");
         }
 
+        await CheckAsync(session, view, command, cancellation);
         var inbox = await session.Store.SendAsync(view.State.Id, command, cancellation);
         switch (await AnswerAsync(session, inbox, cancellation))
         {
@@ -46,6 +48,39 @@ internal static class Requests
 
         return ExitCode.Done;
     }
+
+    /// <summary>
+    /// Refuses at once what the next engine would refuse, where none is at work to say so: the rules are pure, and what others have asked for before is taken
+    /// into account. Beside an engine that engine answers.
+    /// </summary>
+    public static async Task CheckAsync(Session session, RunView view, RunEvent command, CancellationToken cancellation)
+    {
+        if (new EngineSigns(session.Folder, session.Time).Process is not null)
+        {
+            return;
+        }
+
+        var (state, before) = (view.State, 0);
+        foreach (var entry in await session.Store.ListUntakenAsync(state.Id, cancellation))
+        {
+            if (entry.Event is { } asked && RunMachine.Decide(state, asked, Evaluator.Evaluate) is Decision.Accepted then)
+            {
+                (state, before) = (then.State, before + 1);
+            }
+        }
+
+        if (RunMachine.Decide(state, command, Evaluator.Evaluate) is Decision.Rejected { Reason: var why })
+        {
+            throw new RefusedException(ExitCode.Failed, $"refused: {why}")
+            {
+                Hints = before == 0 ? [] : [$"{Counted(before)} for the next engine: {session.Propose("work --until-idle")}"],
+            };
+        }
+    }
+
+    private static string Counted(int before) => before == 1
+        ? "what was asked of the run before waits"
+        : string.Create(CultureInfo.InvariantCulture, $"{before} things that were asked of the run before wait");
 
     /// <summary>The engine's answer; null when there is no engine, or it takes too long.</summary>
     private static async Task<InboxAnswer?> AnswerAsync(Session session, long inbox, CancellationToken cancellation)

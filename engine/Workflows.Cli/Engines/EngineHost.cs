@@ -56,6 +56,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Logs = logs,
             Pods = [.. site.Listens],
             LaunchText = uid => site.LaunchText(uid),
+            Mask = (uid, text) => site.Mask(uid, text),
             Notify = session.Settings.Notify,
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));

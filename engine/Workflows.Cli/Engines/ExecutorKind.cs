@@ -53,4 +53,7 @@ internal sealed record ExecutorSite(Session Session, FolderFileStore Files, Func
 
     /// <summary>The launch text of an attempt whose pod has no room for it.</summary>
     public Func<Guid, string?> LaunchText { get; set; } = static _ => null;
+
+    /// <summary>Hides the secrets of an attempt in a text.</summary>
+    public Func<Guid, string, string> Mask { get; set; } = static (_, text) => text;
 }

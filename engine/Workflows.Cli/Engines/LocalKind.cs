@@ -13,7 +13,7 @@ internal static class LocalKind
         var (folder, settings) = (site.Session.Folder, site.Session.Settings);
         var exec = Installation.Exec(settings);
         Installation.JoinPath(exec);
-        return new LocalExecutor(new LocalExecutorOptions
+        var executor = new LocalExecutor(new LocalExecutorOptions
         {
             DataFolder = folder.Path,
             Runner = exec,
@@ -25,5 +25,7 @@ internal static class LocalKind
             Token = site.Token,
             RecordKey = site.RecordKey,
         });
+        site.Mask = executor.Mask;
+        return executor;
     }
 }

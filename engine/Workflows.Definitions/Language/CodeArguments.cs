@@ -17,7 +17,7 @@ internal static class CodeArguments
         var runs = new string?[command.Count];
         for (var i = 0; i < command.Count; i++)
         {
-            if (command[i] is { } name && Interpreters.Of(name) is { } interpreter)
+            if (command[i] is { } name && (i == 0 && IsOpen(name) ? Interpreters.Any : Interpreters.Of(name)) is { } interpreter)
             {
                 Mark(command, i, interpreter, runs);
             }
@@ -34,7 +34,7 @@ internal static class CodeArguments
         for (var i = at + 1; i < command.Count; i++)
         {
             var element = command[i] ?? string.Empty;
-            var (announces, codeInside) = Announces(interpreter, element);
+            var (announces, codeInside) = element is ['-', ..] && IsOpen(element) ? (true, true) : Announces(interpreter, element);
             var isOption = announces || (element.Length > 1 && element[0] is '-' or '+');
             var isCode = !isOption && (interpreter.CodeFirst || (interpreter.CodeBehindFirst && operands > 0));
             runs[i] ??= announces || announced || isCode ? command[at] : null;
@@ -58,10 +58,19 @@ internal static class CodeArguments
             }
             else
             {
+                if (!announced && IsOpen(element) && i + 1 < command.Count)
+                {
+                    // A value here is a script's path or a database, unless it is "-c".
+                    runs[i + 1] ??= command[at];
+                }
+
                 return;
             }
         }
     }
+
+    /// <summary>What stands there is only known when the step runs.</summary>
+    private static bool IsOpen(string element) => element.Contains("{{", StringComparison.Ordinal);
 
     /// <summary>Whether an element says that code comes, and whether the code stands in it: <c>--eval=A</c>, <c>-eA</c>.</summary>
     private static (bool Yes, bool CodeInside) Announces(Interpreter interpreter, string element)

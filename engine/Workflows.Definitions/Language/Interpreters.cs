@@ -41,11 +41,15 @@ internal static class Interpreters
         ("sed gsed", new("e", "--expression") { Ends = "f", CodeFirst = true }),
         ("env", new("S", "--split-string") { Values = "uC", Again = false }),
         ("su runuser flock script", new("c", "--command", "--session-command") { Values = "gGsuwT", Anywhere = true }),
+        ("ssh", new(string.Empty) { Values = "BbcDEeFIiJLlmOopQRSWw", CodeBehindFirst = true, Anywhere = true }),
         ("psql", new("c", "--command") { Values = "dFhLopPRTUv", Anywhere = true }),
         ("duckdb sqlite3 sqlite", new("c", "-cmd", "--cmd") { Anywhere = true, CodeBehindFirst = true }),
         ("spark-sql beeline hive trino presto", new("eq", "--execute", "--query") { Values = "fhipSu", Anywhere = true }),
         ("clickhouse", new("q", "--query", "--queries") { Values = "hudC", Anywhere = true }),
         ("mysql mariadb clickhouse-client", new("eq", "--execute", "--query") { Values = "hPuDS", Anywhere = true }));
+
+    /// <summary>Whatever a command's first element may be that is only known when the step runs.</summary>
+    public static Interpreter Any { get; } = new("ceErq", "--eval", "--command", "--execute", "--query") { Anywhere = true };
 
     /// <summary>
     /// The interpreter that an element of a command names, with or without folder and version (<c>/usr/bin/python3.12</c>); null for any other.

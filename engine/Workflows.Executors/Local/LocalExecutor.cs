@@ -1,6 +1,7 @@
 using Workflows.Core.Runs;
 using Workflows.Executors.Local.Launching;
 using Workflows.Executors.Local.Processes;
+using Workflows.Runner.Secrets;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 
@@ -12,21 +13,20 @@ namespace Workflows.Executors.Local;
 /// </summary>
 public sealed class LocalExecutor : IExecutor
 {
-    /// <summary>How long <c>wf-exec</c> may take to kill everything before it is killed itself.</summary>
-    private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(10);
-
     private readonly LocalExecutorOptions options;
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, LocalAttempt> attempts = [];
     private readonly Dictionary<Guid, Task> releases = [];
     private readonly Places<LocalAttempt> places;
     private readonly ProcessWatch watch;
+    private readonly Stops stops;
     private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
     public LocalExecutor(LocalExecutorOptions options)
     {
         (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
         watch = new ProcessWatch(options.Time);
+        stops = new Stops(options.Time);
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed class LocalExecutor : IExecutor
         if (!known) Look(attempt);
         else if (attempt.Outcome is { } outcome) report(new Observation.Ended(uid, outcome));
         else if (waited) End(attempt, Outcomes.NeverStarted);
-        else if (process is { } running) Signal(attempt, running, mode);
+        else if (process is { } running) stops.Send(attempt, running, mode);
     }
 
     /// <inheritdoc/>
@@ -85,6 +85,23 @@ public sealed class LocalExecutor : IExecutor
     public Task DrainAsync(CancellationToken cancellation)
     {
         lock (gate) return Task.WhenAll(releases.Values).WaitAsync(cancellation);
+    }
+
+    /// <summary>The text with <c>***</c> for each secret of the attempt, in all the forms that programs give it.</summary>
+    public string Mask(Guid uid, string text)
+    {
+        lock (gate)
+        {
+            if (!attempts.TryGetValue(uid, out var attempt) || attempt.Spec is not { Secrets.Count: > 0 } spec) return text;
+            if (attempt.Secrets is null)
+            {
+                var (values, refusal) = options.Secrets.Read(spec.Secrets);
+                if (refusal is not null) return "***"; // They can't be read any more: whatever it is, it may hold one.
+                attempt.Secrets = new SecretText(SecretForms.Of(values.Values));
+            }
+
+            return attempt.Secrets.Mask(text);
+        }
     }
 
     /// <summary>Stops watching; what runs goes on, for the next engine to find.</summary>
@@ -114,7 +131,7 @@ public sealed class LocalExecutor : IExecutor
         switch (TraceOf(attempt.Folder, attempt.Uid))
         {
             case Trace.Recorded(var record):
-                End(attempt, Outcomes.Of(record));
+                End(attempt, Outcomes.Of(record) with { TimedOut = record.TimedOut || attempt.Overdue });
                 break;
             case Trace.Alive(var process, var since):
                 Watch(attempt, process, since);
@@ -188,7 +205,8 @@ public sealed class LocalExecutor : IExecutor
         }
 
         report(new Observation.Running(attempt.Uid, since));
-        if (stop is { } mode) Signal(attempt, process, mode);
+        stops.Watch(attempt, process, since);
+        if (stop is { } mode) stops.Send(attempt, process, mode);
         watch.Add(process, () => Run(attempt, () =>
         {
             Look(attempt);
@@ -196,24 +214,14 @@ public sealed class LocalExecutor : IExecutor
         }));
     }
 
-    private void Signal(LocalAttempt attempt, ProcessStart process, StopMode mode)
-    {
-        ProcessWatch.Send(process, mode == StopMode.Gracefully ? Runner.Wire.Signal.Terminate : Runner.Wire.Signal.Quit);
-        if (mode == StopMode.AtOnce) _ = KillLaterAsync(attempt, process);
-    }
-
-    private async Task KillLaterAsync(LocalAttempt attempt, ProcessStart process)
-    {
-        await Task.Delay(LastResort, options.Time);
-        if (attempt.Outcome is null) ProcessWatch.Send(process, Runner.Wire.Signal.Kill);
-    }
-
     /// <summary>No process of the attempt is left when its loss is told, and its log is kept.</summary>
     private async Task BuryAsync(LocalAttempt attempt, ProcessStart? process, string why)
     {
         await Leftovers.KillAsync(process, attempt.Folder.Step);
         Drafts.Sweep(options.FileFolder);
-        var outcome = Outcomes.Lost(why);
+        var outcome = attempt.Overdue
+            ? new AttemptOutcome { TimedOut = true, Message = "did not end within its timeout, and wf-exec did not end it: both were killed" }
+            : Outcomes.Lost(why);
         try
         {
             if (FileFacts.Of(attempt.Folder.Log) is { Kind: FileKind.File })
@@ -225,7 +233,7 @@ public sealed class LocalExecutor : IExecutor
         }
         catch (Exception problem) when (problem is IOException or UnreadableException)
         {
-            outcome = outcome with { Lost = $"{why}; its log could not be kept: {problem.Message}" };
+            outcome = outcome with { Lost = attempt.Overdue ? null : $"{why}; its log could not be kept: {problem.Message}" };
         }
 
         End(attempt, outcome);
@@ -238,6 +246,7 @@ public sealed class LocalExecutor : IExecutor
         {
             if (attempt.Outcome is not null) return;
             attempt.Outcome = outcome;
+            attempt.Ending.Cancel();
             if (attempt.HasPlace) next = places.Leave();
             attempt.HasPlace = false;
             next?.HasPlace = true;

@@ -25,10 +25,11 @@ internal sealed class Artifacts(LaunchFile launch, ArtifactStore store, Log log)
         if (fault is not null) return fault;
         try
         {
-            return FileFacts.Of(path!)?.Kind switch
+            return FileFacts.Of(path!) switch
             {
-                FileKind.File => KeepFile(name, path!, declared, kept),
-                FileKind.Folder => KeepFolder(name, path!, declared, kept),
+                { Kind: FileKind.File, Size: > StoreLayout.LargestFile } => StoreLayout.TooLarge,
+                { Kind: FileKind.File } => KeepFile(name, path!, declared, kept),
+                { Kind: FileKind.Folder } => KeepFolder(name, path!, declared, kept),
                 _ => $"'{declared}' is neither a file nor a folder",
             };
         }

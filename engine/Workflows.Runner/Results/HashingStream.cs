@@ -1,5 +1,6 @@
 using Org.BouncyCastle.Crypto.Digests;
 using Workflows.Runner.Streams;
+using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
 
@@ -34,6 +35,7 @@ internal sealed class HashingStream(Stream inner) : OneWayStream
         var count = inner.Read(buffer);
         digest.BlockUpdate(buffer[..count]);
         passed += count;
+        if (passed > StoreLayout.LargestFile) throw new UnreadableException(StoreLayout.TooLarge);
         return count;
     }
 
@@ -42,6 +44,7 @@ internal sealed class HashingStream(Stream inner) : OneWayStream
         digest.BlockUpdate(buffer);
         inner.Write(buffer);
         passed += buffer.Length;
+        if (passed > StoreLayout.LargestFile) throw new UnreadableException(StoreLayout.TooLarge);
     }
 
     public override void Flush() => inner.Flush();

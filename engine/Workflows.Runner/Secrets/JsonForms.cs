@@ -9,7 +9,19 @@ internal static class JsonForms
     /// <summary>Go, Python's <c>htmlsafe_dumps</c>, Ruby on Rails: a page may hold the JSON. .NET escapes more of it, and in capitals.</summary>
     private const string Nothing = "", Page = "<>&", PageAndQuotes = "<>&'", DotNet = "<>&'\"+`";
 
+    /// <summary>As a string of a document, and of a document that is itself a string of another one, as structured logs write: two levels of those.</summary>
     public static IEnumerable<string> Of(string value)
+    {
+        var written = Written(value).Distinct().ToArray();
+        var quoted = written.SelectMany(Quoted).Distinct().ToArray();
+        return [.. written, .. quoted, .. quoted.SelectMany(Quoted).Distinct()];
+    }
+
+    /// <summary>What became JSON once more: by writers of few escapes, and by .NET's of many.</summary>
+    private static IEnumerable<string> Quoted(string json) =>
+        [Escape(json, Nothing, onlyAscii: false, "x4"), Escape(json, Nothing, onlyAscii: true, "x4"), Escape(json, DotNet, onlyAscii: true, "X4")];
+
+    private static IEnumerable<string> Written(string value)
     {
         foreach (var special in (string[])[Nothing, Page, PageAndQuotes, DotNet])
         {

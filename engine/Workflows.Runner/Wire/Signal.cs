@@ -5,7 +5,7 @@ namespace Workflows.Runner.Wire;
 /// <summary>The signals between an executor and <c>wf-exec</c>.</summary>
 internal static class Signal
 {
-    public const int Hangup = 1, Interrupt = 2, Kill = 9, ChildEnded = 17;
+    public const int Hangup = 1, Interrupt = 2, Kill = 9, ChildEnded = 17, Continue = 18;
 
     /// <summary>Kill everything now and write the record.</summary>
     public const int Quit = 3;

@@ -5,6 +5,12 @@ namespace Workflows.Runner.Wire;
 /// <summary>Where a folder of files keeps what: <c>ROOT/ab/cdef…</c>, and <c>ROOT/tmp</c> for what is still being written.</summary>
 internal static class StoreLayout
 {
+    /// <summary>Bytes of a file that the store takes: 64 GiB, as the activity API has it.</summary>
+    public const long LargestFile = 64L << 30;
+
+    /// <summary>Of one that it does not take.</summary>
+    public const string TooLarge = "it is larger than 64 GiB, and the file store takes none that is: leave it where it belongs, and its address as an output";
+
     public static string PathOf(string root, string sha256) => Path.Combine(root, sha256[..2], sha256[2..]);
 
     /// <summary>A digest as the store writes it. What comes from elsewhere must be one before it becomes a path.</summary>

@@ -45,6 +45,9 @@ public interface IRecords
     /// <summary>What became of a command: null while nobody has answered.</summary>
     Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation);
 
+    /// <summary>What was asked of a run and no engine has taken yet, oldest first; what can't be read comes as <see cref="InboxEntry.Broken"/>.</summary>
+    Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation);
+
     /// <summary>
     /// What the steps of a workflow with <c>onOutOfMemory</c> had when they last succeeded, where that was not the definition's: bytes by the
     /// step's name (see <see cref="StepMemory"/>).

@@ -32,6 +32,12 @@ public sealed record ActivityApiOptions
     /// <summary>The launch text of an attempt that runs in a pod; null for all others.</summary>
     public Func<Guid, string?> LaunchText { get; init; } = static _ => null;
 
+    /// <summary>
+    /// Hides the secrets of an attempt in a text that it sends. What programs of this machine send is masked here, since it passes <c>wf-exec</c> by; of a
+    /// pod's secrets the engine knows nothing.
+    /// </summary>
+    public Func<Guid, string, string> Mask { get; init; } = static (_, text) => text;
+
     /// <summary>What one attempt may ask for.</summary>
     public AttemptLimits Limits { get; init; } = new();
 

@@ -20,6 +20,11 @@ internal sealed partial class ExceptionHandler(ILogger log)
         {
             await AnswerAsync(http, Problems.BadRequest(wrong));
         }
+        catch (IOException wrong) when (wrong.InnerException is OverflowException)
+        {
+            // How Kestrel tells of a chunk whose size no number holds.
+            await AnswerAsync(http, Problems.NotJson("the size of a chunk is too large"));
+        }
         catch (Exception failure)
         {
             // Any kind: the store is away, the disk is full, a bug of ours. The clients try again, and the log tells.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Workflows.Core.Values;
 using Workflows.Definitions.Values;
@@ -33,10 +34,10 @@ internal static class JsonBody
         if (!Caller.BudgetOf(http).TakeJson(body.Length)) return (null, Problems.TooLarge("the attempt has sent more JSON than it may in all"));
 
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-        return Syntax(bytes.Span) is { } syntax ? (null, Problems.NotJson(syntax)) : Read<T>(bytes.Span, schema);
+        return Syntax(bytes.Span) is { } syntax ? (null, Problems.NotJson(syntax)) : Read<T>(bytes.Span, schema, Caller.MaskOf(http));
     }
 
-    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema)
+    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema, Func<string, string> mask)
         where T : class
     {
         var text = Encoding.UTF8.GetString(json);
@@ -51,12 +52,19 @@ internal static class JsonBody
 
         try
         {
-            return (JsonSerializer.Deserialize<T>(json, options)!, null);
+            // After the check, so that a secret of digits leaves no number without quotes; and parsed, so that no escape hides one.
+            return (Masked(text, mask).Deserialize<T>(options)!, null);
         }
         catch (JsonException wrong)
         {
             return (null, Problems.Invalid($"{wrong.Path?.TrimStart('$').TrimStart('.')}: {Plain(wrong.Message)}"));
         }
+    }
+
+    private static JsonNode Masked(string json, Func<string, string> mask)
+    {
+        var root = ValueJson.ParseNode(json)!;
+        return MaskedJson.Of(root, mask) ?? root;
     }
 
     /// <summary>Why it is not JSON in UTF-8 (RFC 8259); null where it is.</summary>

@@ -110,6 +110,11 @@ public sealed class SqliteStore : IStore
             },
             cancellation);
 
+    public Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation) =>
+        connections.ReadAsync<IReadOnlyList<InboxEntry>>(
+            database => [.. InboxTable.ReadOpen(database, 0, int.MaxValue).Where(entry => entry.Run == run)],
+            cancellation);
+
     public Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
 
     public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) =>

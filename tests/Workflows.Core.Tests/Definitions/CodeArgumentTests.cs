@@ -54,6 +54,14 @@ public sealed class CodeArgumentTests
     [InlineData("clickhouse, client, -q, VALUE")]
     [InlineData("spark-sql, -e, VALUE")]
     [InlineData("su, nobody, -c, VALUE")]
+    [InlineData("sh, \"-{{ parameters.p }}\", 'echo x'")]
+    [InlineData("sh, -c, \"-{{ parameters.p }}\"")]
+    [InlineData("bash, PLAIN, VALUE")]
+    [InlineData("python3, -W, ignore, PLAIN, VALUE")]
+    [InlineData("PLAIN, -c, VALUE")]
+    [InlineData("PLAIN, -x, --eval, VALUE")]
+    [InlineData("ssh, -p, 22, host, VALUE")]
+    [InlineData("ssh, host, sh, \"run {{ parameters.p }}\"")]
     public void Code_can_not_hold_an_expression(string command) => Errors(command).Should().ContainSingle()
         .Which.Should().Contain("runs as code is refused").And.Contain("put it in `env`");
 
@@ -65,7 +73,10 @@ public sealed class CodeArgumentTests
     [InlineData("python3, train.py, -c, VALUE")]
     [InlineData("python3, -u, train.py, -c, VALUE")]
     [InlineData("python3, -m, train, -c, VALUE")]
-    [InlineData("python3, -W, ignore, VALUE, -c, VALUE")]
+    [InlineData("python3, -W, ignore, VALUE, -c, x")]
+    [InlineData("bash, VALUE, x, VALUE")]
+    [InlineData("PLAIN, VALUE, -v, VALUE")]
+    [InlineData("ssh, -p, VALUE, host, uptime")]
     [InlineData("train, -c, VALUE, -e, VALUE")]
     [InlineData("train, --mode, eval, VALUE")]
     [InlineData("perl, -e, 'print @ARGV', VALUE")]
@@ -79,6 +90,6 @@ public sealed class CodeArgumentTests
 
     private static IEnumerable<string> Errors(string command) => WorkflowText.Read(
         "w.yaml",
-        $"name: w\nparameters: {{ p: {{ type: string }} }}\nsteps: {{ a: {{ uses: container, command: [{command.Replace("VALUE", Value, StringComparison.Ordinal)}] }} }}\n")
+        $"name: w\nparameters: {{ p: {{ type: string }} }}\nsteps: {{ a: {{ uses: container, command: [{command.Replace("VALUE", Value, StringComparison.Ordinal).Replace("PLAIN", Value, StringComparison.Ordinal)}] }} }}\n")
         .Errors.Select(e => e.Message);
 }

@@ -41,6 +41,7 @@ public sealed class AdmissionTests : IAsyncLifetime
 
     [Theory]
     [InlineData("POST /activity/metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n")]
+    [InlineData("POST /activity/progress HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nabc\r\n")]
     [InlineData("PUT /activity/checkpoint HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n")]
     [InlineData("PUT /activity/files/SHA HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n")]
     public async Task Bad_chunks_are_a_bad_request(string request)

@@ -64,6 +64,35 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task What_the_next_engine_would_refuse_is_refused_at_once_where_none_is_at_work()
+    {
+        using var folder = new WfFolder().With("needy.yaml", NeedsFile)
+            .With("ask.yaml", Flows.Approval)
+            .With("well.yaml", "name: well\nsteps: { a: { set: { x: 1 } } }\n");
+        await folder.RunAsync("run", "needy.yaml");
+        await folder.RunAsync("run", "ask.yaml");
+        await folder.RunAsync("run", "well.yaml");
+
+        await RefusedAsync("there is nothing to retry", "retry", "well");
+        await RefusedAsync("this step is no approval", "approve", "ask", "ship");
+        (await folder.RunAsync("approve", "ask", "sign-off")).Exit.Should().Be(0);
+        await RefusedAsync("already approved by local:", "approve", "ask", "sign-off");
+        (await folder.RunAsync("retry", "needy")).Exit.Should().Be(0);
+        var again = await RefusedAsync("the run has not ended: it is", "retry", "needy", "--follow");
+
+        again.Should().Contain("what was asked of the run before waits for the next engine: wf work --until-idle");
+        (await folder.RunAsync("show", "needy")).Output.Should().Contain("✖ needy#1", "nothing was driven before it was refused");
+
+        async Task<string> RefusedAsync(string why, params string[] words)
+        {
+            var asked = await folder.RunAsync(words);
+            asked.Exit.Should().Be(1, string.Join(' ', words));
+            asked.Errors.Should().Contain("refused").And.Contain(why);
+            return asked.Errors;
+        }
+    }
+
+    [Fact]
     public async Task A_run_is_held_and_let_go_and_killed_beside_its_engine()
     {
         using var folder = new WfFolder().With("stubborn.yaml", Flows.Stubborn);

@@ -60,6 +60,8 @@ internal sealed class FaultyStore(IStore store) : IStore
         return page;
     }
 
+    public Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation) => store.ListUntakenAsync(run, cancellation);
+
     public Task WaitForInboxAsync(CancellationToken cancellation)
     {
         Interlocked.Exchange(ref handedOver, read);
