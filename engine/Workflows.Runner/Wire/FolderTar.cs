@@ -15,6 +15,7 @@ internal sealed class FolderTar
     private readonly List<FolderEntry> members = [];
     private readonly List<string> skipped = [];
     private readonly string root;
+    private long size;
 
     /// <param name="folder">Its real path.</param>
     /// <exception cref="UnreadableException">A folder in it can't be listed.</exception>
@@ -83,6 +84,8 @@ internal sealed class FolderTar
                 break;
             case FileKind.File:
                 members.Add(new(name, FileKind.File, null));
+                size += FileFacts.Of(path)?.Size ?? 0;
+                if (size > StoreLayout.LargestFile) Fault ??= StoreLayout.TooLarge;
                 break;
             case FileKind.Link when Follow(path, name) is { } target:
                 members.Add(new(name, FileKind.Link, target));

@@ -29,6 +29,18 @@ public sealed class ArtifactTests
         launched.Stored(model).Should().Equal("abc"u8.ToArray());
     }
 
+    [Theory]
+    [InlineData("truncate -s 65G model")]
+    [InlineData("mkdir model; truncate -s 65G model/weights")]
+    public async Task One_that_is_larger_than_any_file_of_the_store_breaks_the_attempt_before_it_is_read(string script)
+    {
+        using var launched = Launched.Shell($"{script}; exit 0").WithArtifact("model", "model");
+
+        var record = await launched.RunAsync();
+
+        record.Broken.Should().StartWith("artifact 'model': it is larger than 64 GiB");
+    }
+
     [Fact]
     public async Task One_that_is_missing_breaks_the_attempt_by_its_name()
     {

@@ -34,6 +34,18 @@ public sealed class ClusterChoiceTests : IDisposable
     }
 
     [Fact]
+    public void What_no_kubeconfig_is_like_is_refused_before_it_is_read()
+    {
+        string[] odd = [File("deep", new string('[', 100_000)), File("long", "# " + new string('x', 1 << 20)), "/dev/zero"];
+
+        foreach (var file in odd)
+        {
+            var choose = () => new ClusterChoice(Kubeconfig: file).Read(Around(null, "gone"));
+            choose.Should().Throw<ClusterException>().WithMessage($"no cluster is chosen: {file} *");
+        }
+    }
+
+    [Fact]
     public void Several_files_are_one_and_each_ones_paths_start_from_its_own_folder()
     {
         var contexts = File("contexts", "contexts: [{ name: prod, context: { cluster: c, user: u, namespace: ml } }]\ncurrent-context: prod\n");
