@@ -76,8 +76,10 @@ internal static class WorkCommand
         session.Screen.Note((idle, left.Count) switch
         {
             (true, 0) => "idle: every run has ended",
-            (true, _) => $"idle: {names} wait",
+            (true, 1) => $"idle: {names} waits; `{session.Propose($"show {names}")}` says for what",
+            (true, _) => $"idle: {names} wait; `{session.Propose("show RUN")}` says for what",
             (false, 0) => "stopped",
+            (false, 1) => $"stopped: {names} goes on under the next engine",
             (false, _) => $"stopped: {names} go on under the next engine",
         });
     }
