@@ -15,6 +15,11 @@ internal readonly record struct Bins(double Low, double High, int Count)
             (low, high, whole) = (Math.Min(low, value), Math.Max(high, value), whole && float.IsInteger(value));
         }
 
+        if (low > high)
+        {
+            return new Bins(0, 1, 1);
+        }
+
         return whole && high - low <= Usual
             ? new Bins(low - 0.5, high + 0.5, (int)(high - low) + 1)
             : new Bins(low, high > low ? high : low + 1, Usual);

@@ -3,43 +3,53 @@ using SkiaSharp;
 
 namespace Workflows.MachineLearning.Charts;
 
-/// <summary>Writes plots at twice the pixels they are drawn for, so that they stay sharp on any screen.</summary>
+/// <summary>Draws plots as PNG, at twice the pixels that they are shown at, so that they stay sharp on any screen.</summary>
 internal static class Chart
 {
     private const int Width = 900;
     private const int Height = 520;
     private const int SmallWidth = 330;
     private const int SmallHeight = 220;
+    private const int LegendHeight = 30;
     private const int Scale = 2;
+    private const int LongestName = 40;
 
-    public static void Save(this Plot plot, string path, int width = Width, int height = Height)
+    /// <summary>A legend stands above the axes, where it can't cover what it explains.</summary>
+    public static byte[] Png(this Plot plot, int width = Width, int height = Height)
     {
+        if (plot.Legend.GetItems().Length > 0)
+        {
+            plot.ShowLegend(Edge.Top);
+        }
+
         plot.ScaleFactor = Scale;
-        plot.SavePng(path, width * Scale, height * Scale);
+        return plot.GetImageBytes(width * Scale, height * Scale, ImageFormat.Png);
     }
 
-    /// <summary>Many small plots of one kind, three to a row.</summary>
-    public static void SaveGrid(string path, string yLabel, IReadOnlyList<(string Title, Action<Plot> Draw)> plots)
+    /// <summary>Many small plots of one kind, three to a row, with one legend for all above them.</summary>
+    public static byte[] Grid(
+        string yLabel, IReadOnlyList<(string Title, Action<Plot> Draw)> plots, params IReadOnlyList<(string Name, Color Color)> legend)
     {
         var columns = Math.Min(3, plots.Count);
         var rows = (plots.Count + columns - 1) / columns;
-        using var surface = SKSurface.Create(new SKImageInfo(SmallWidth * columns * Scale, SmallHeight * rows * Scale));
+        var top = legend.Count > 0 ? LegendHeight * Scale : 0;
+        using var surface = SKSurface.Create(new SKImageInfo(SmallWidth * columns * Scale, (SmallHeight * rows * Scale) + top));
         surface.Canvas.Clear(SKColors.White);
         for (var i = 0; i < plots.Count; i++)
         {
-            using var plot = Theme.NewSmallPlot(plots[i].Title, yLabel);
+            using var plot = Theme.NewSmallPlot(Short(plots[i].Title), yLabel);
             plots[i].Draw(plot);
             plot.ScaleFactor = Scale;
             // A plot clears the whole canvas that it is drawn on, so each gets its own.
             using var tile = SKSurface.Create(new SKImageInfo(SmallWidth * Scale, SmallHeight * Scale));
             plot.Render(tile.Canvas, SmallWidth * Scale, SmallHeight * Scale);
-            surface.Canvas.DrawSurface(tile, i % columns * SmallWidth * Scale, i / columns * SmallHeight * Scale);
+            surface.Canvas.DrawSurface(tile, i % columns * SmallWidth * Scale, (i / columns * SmallHeight * Scale) + top);
         }
 
+        DrawLegend(surface.Canvas, legend);
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
-        using var file = File.Create(path);
-        png.SaveTo(file);
+        return png.ToArray();
     }
 
     /// <summary>Horizontal bars, the first on top, each with its name on the left and its value at its end.</summary>
@@ -60,11 +70,40 @@ internal static class Chart
         barPlot.ValueLabelStyle.FontName = Theme.Font;
         barPlot.ValueLabelStyle.FontSize = 12;
         barPlot.ValueLabelStyle.ForeColor = Theme.Ink;
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, bars.Count).Select(i => (double)(bars.Count - 1 - i))], [.. bars.Select(b => b.Name)]);
+        NameRows(plot, [.. bars.Select(b => b.Name)]);
         plot.Axes.Left.TickLabelStyle.FontSize = 13;
+        // The longest bar ends where its label still fits.
+        var room = 1.06 + (0.012 * bars.Max(b => b.Label.Length));
+        plot.Axes.SetLimits(0, Math.Max(bars.Max(b => b.Value), 1e-9) * room, -0.7, bars.Count - 0.3);
+        return plot;
+    }
+
+    /// <summary>Names on the left, the first on top.</summary>
+    public static void NameRows(Plot plot, IReadOnlyList<string> names)
+    {
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, names.Count).Select(i => (double)(names.Count - 1 - i))], [.. names.Select(Short)]);
         plot.Axes.Left.TickLabelStyle.ForeColor = Theme.Ink;
         plot.Grid.YAxisStyle.IsVisible = false;
-        plot.Axes.SetLimits(0, Math.Max(bars.Max(b => b.Value), 1e-9) * 1.14, -0.7, bars.Count - 0.3);
-        return plot;
+    }
+
+    private static string Short(string name)
+    {
+        var line = name.ReplaceLineEndings(" ");
+        return line.Length <= LongestName ? line : line[..(LongestName - 1)] + "…";
+    }
+
+    private static void DrawLegend(SKCanvas canvas, IReadOnlyList<(string Name, Color Color)> legend)
+    {
+        const float Square = 12 * Scale;
+        using var font = new SKFont(Fonts.GetTypeface(Theme.Font, FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal), 13 * Scale);
+        using var ink = new SKPaint { Color = Theme.Ink.ToSKColor(), IsAntialias = true };
+        float x = 12 * Scale;
+        foreach (var (name, color) in legend)
+        {
+            using var fill = new SKPaint { Color = color.ToSKColor() };
+            canvas.DrawRect(x, 9 * Scale, Square, Square, fill);
+            canvas.DrawText(name, x + (Square * 1.5f), 20 * Scale, font, ink);
+            x += (Square * 1.5f) + font.MeasureText(name) + (20 * Scale);
+        }
     }
 }

@@ -75,7 +75,9 @@ internal static class Theme
         plot.Legend.FontColor = Ink;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.85);
+        plot.Legend.BackgroundColor = Colors.Transparent;
+        plot.Legend.TightHorizontalWrapping = true;
+        plot.Legend.Padding = new PixelPadding(0);
     }
 
     private static void Label(IAxis axis, string? text)

@@ -12,7 +12,7 @@ internal sealed record DriftInputs
     /// <summary>The column that the model predicts; null: none is singled out.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Empty: every numeric column that both files have.</summary>
+    /// <summary>Empty: every column of the reference.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     public IReadOnlyList<string> Exclude { get; init; } = [];
@@ -32,16 +32,13 @@ internal sealed record DriftOutputs
     /// <summary>Null without a target.</summary>
     public required ColumnDrift? Target { get; init; }
 
-    /// <summary>The other columns, most changed first.</summary>
+    /// <summary>The other columns: what is lost first, then the most changed.</summary>
     public required IReadOnlyList<ColumnDrift> Columns { get; init; }
 
     /// <summary>Names of all that drifted, the target too.</summary>
     public required IReadOnlyList<string> DriftedColumns { get; init; }
 
-    public required int ReferenceRows { get; init; }
+    public required long ReferenceRows { get; init; }
 
-    public required int CurrentRows { get; init; }
+    public required long CurrentRows { get; init; }
 }
-
-/// <summary>How far a column has moved.</summary>
-internal sealed record ColumnDrift(string Name, double Psi, double Ks, double PValue, bool Drifted);

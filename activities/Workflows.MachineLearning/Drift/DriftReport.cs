@@ -2,7 +2,7 @@ using System.Globalization;
 using ScottPlot;
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
-using Workflows.MachineLearning.Tables;
+using Workflows.MachineLearning.Reports;
 
 namespace Workflows.MachineLearning.Drift;
 
@@ -10,46 +10,128 @@ namespace Workflows.MachineLearning.Drift;
 internal static class DriftReport
 {
     private const int MaxBars = 30;
-    private const int MaxHistograms = 24;
+    private const int MaxDistributions = 24;
 
-    public static void Write(Attempt attempt, DriftInputs inputs, IReadOnlyList<ColumnDrift> measured, Table reference, Table current)
+    public static void Write(
+        Attempt attempt, DriftInputs inputs, Comparison compared, IReadOnlyList<(ColumnPair Pair, ColumnDrift Drift)> measured)
     {
-        Ranking(inputs, measured, attempt.ReportPath("psi.png"));
-        var order = measured.OrderByDescending(c => c.Name == inputs.Target).Take(MaxHistograms);
-        var plots = order.Select((c, i) => ($"{Name(c, inputs)}, PSI {Plain(c.Psi)}", Overlay(c, reference[c.Name], current[c.Name], legend: i == 0)));
-        Chart.SaveGrid(attempt.ReportPath("distributions.png"), "% of rows", [.. plots]);
+        var columns = measured.Select(c => c.Drift).ToArray();
+        var drifted = columns.Count(c => c.Drifted);
+        var title = drifted == 0 ? "No column has drifted" : $"{drifted} of {columns.Length} columns {(drifted == 1 ? "has" : "have")} drifted";
+        var page = new ReportPage("Drift")
+            .Verdict(drifted == 0, title)
+            .Paragraph(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{compared.ReferenceRows:N0} rows of the reference and {compared.CurrentRows:N0} current rows; PSI limit {inputs.MaxPsi}."))
+            .Table(
+                ["column", "", "PSI", "KS", "p", "missing before", "missing now", "what was found"],
+                columns.Select(c => Row(c, inputs)));
+        if (columns.Any(c => c.Psi is not null || c.Drifted))
+        {
+            using var ranking = Ranking(inputs, columns, title);
+            page.Plot("Bars: how far each column has moved", ranking.Png(height: 150 + (28 * Math.Min(MaxBars, columns.Length))));
+        }
+
+        var shown = measured.Where(c => c.Drift.Psi is not null).OrderByDescending(c => c.Drift.Name == inputs.Target).Take(MaxDistributions);
+        (string, Action<Plot>)[] plots = [.. shown.Select(c => ($"{Name(c.Drift, inputs)}, PSI {Plain(c.Drift.Psi!.Value)}", Draw(c.Pair, c.Drift)))];
+        if (plots.Length > 0)
+        {
+            page.Heading("Distributions").Plot(
+                "Histograms of the columns, reference and current over each other",
+                Chart.Grid("% of rows", plots, [("reference", Before), .. Legend(columns)]));
+        }
+
+        page.Save(attempt);
     }
 
-    private static void Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> measured, string path)
+    private static IEnumerable<(string Name, Color Color)> Legend(IReadOnlyList<ColumnDrift> columns) =>
+        columns.Where(c => c.Psi is not null)
+            .Select(c => c.Drifted)
+            .Distinct()
+            .Order()
+            .Select(drifted => (drifted ? "current, drifted" : "current", Now(drifted)));
+
+    private static Color Before => Theme.Other.WithAlpha(0.6);
+
+    private static Color Now(bool drifted) => (drifted ? Theme.Bad : Theme.Main).WithAlpha(0.5);
+
+    private static IReadOnlyList<Cell> Row(ColumnDrift c, DriftInputs inputs) =>
+    [
+        Name(c, inputs),
+        new Cell(c.Drifted ? "drifted" : "stable", Tone: c.Drifted ? Tone.Bad : Tone.Good),
+        Cell.Number(c.Psi, "F3"),
+        Cell.Number(c.Ks, "F3"),
+        Cell.Number(c.PValue, "G3"),
+        Cell.Percent(c.ReferenceMissing),
+        Cell.Percent(c.CurrentMissing),
+        Words(c),
+    ];
+
+    private static string Words(ColumnDrift c)
+    {
+        var found = c.Reason switch
+        {
+            DriftReason.Gone => "the column is gone",
+            DriftReason.Empty => "no value is left",
+            DriftReason.Type => $"held {Plural(c.ReferenceKind)}, now holds {Plural(c.CurrentKind!.Value)}",
+            DriftReason.Missing => $"many {(c.CurrentMissing > c.ReferenceMissing ? "more" : "fewer")} rows lack a value",
+            DriftReason.Distribution => "its values have moved",
+            _ when c.Psi is null && c.ReferenceKind == Held.Time => "times move by their nature: only missing values are compared",
+            _ when c.Psi is null && c.ReferenceKind == Held.Text => "nearly each value is another: only missing values are compared",
+            _ => "",
+        };
+        string[] parts = [found, Listed("new", c.NewCategories), Listed("vanished", c.VanishedCategories)];
+        return string.Join("; ", parts.Where(part => part.Length > 0));
+
+        static string Listed(string what, IReadOnlyList<string> categories) => categories.Count == 0 ? "" : $"{what}: {string.Join(", ", categories)}";
+    }
+
+    private static string Plural(Held kind) => kind switch { Held.Number => "numbers", Held.Time => "times", Held.Text => "text", _ => "nothing" };
+
+    private static Plot Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> columns, string title)
     {
         // A column that is new altogether has an index of 9 or more, and would press all others into the axis.
         var longest = Math.Max(1, 4 * inputs.MaxPsi);
-        var bars = measured.Take(MaxBars)
-            .Select(c => (Name(c, inputs), Value: Math.Min(c.Psi, longest), Plain(c.Psi), c.Drifted ? Theme.Bad : Theme.Main))
+        var bars = columns.Where(c => c.Psi is not null || c.Drifted)
+            .Take(MaxBars)
+            .Select(c => (Name(c, inputs), Value: Value(c), Label(c), c.Drifted ? Theme.Bad : Theme.Main))
             .ToArray();
-        var drifted = measured.Count(c => c.Drifted);
-        var title = drifted == 0 ? "No column has drifted" : $"{drifted} of {measured.Count} columns have drifted";
-        using var plot = Chart.RankedBars(title, "population stability index", bars);
-        plot.Axes.SetLimitsX(0, Math.Max(bars[0].Value, inputs.MaxPsi) * 1.14);
+        var plot = Chart.RankedBars(title, "population stability index", bars);
+        plot.Axes.SetLimitsX(0, Math.Max(bars.Max(b => b.Value), inputs.MaxPsi) * 1.2);
         var limit = plot.Add.VerticalLine(inputs.MaxPsi);
         limit.LineColor = Theme.Ink;
         limit.LineWidth = 1.5f;
         limit.LinePattern = LinePattern.Dashed;
-        limit.LegendText = $"limit {inputs.MaxPsi}";
-        plot.ShowLegend(Alignment.LowerRight);
-        plot.Save(path, height: 130 + (28 * bars.Length));
+        limit.LegendText = $"limit {inputs.MaxPsi.ToString(CultureInfo.InvariantCulture)}";
+        return plot;
+
+        double Value(ColumnDrift c) => c.Reason switch
+        {
+            DriftReason.Gone or DriftReason.Empty or DriftReason.Type => longest,
+            _ => Math.Min(Math.Max(c.Psi ?? 0, c.MissingPsi ?? 0), longest),
+        };
+
+        static string Label(ColumnDrift c) => c.Reason switch
+        {
+            DriftReason.Gone => "gone",
+            DriftReason.Empty => "empty",
+            DriftReason.Type => "type",
+            DriftReason.Missing => $"{Plain(c.MissingPsi!.Value)} (missing)",
+            _ => Plain(c.Psi ?? 0),
+        };
     }
 
-    private static Action<Plot> Overlay(ColumnDrift column, float[] reference, float[] current, bool legend) => plot =>
+    private static Action<Plot> Draw(ColumnPair pair, ColumnDrift drift) => plot =>
     {
-        var bins = Bins.For(reference, current);
-        Histograms.Add(plot, bins, reference, Theme.Other, "reference", 0.6);
-        Histograms.Add(plot, bins, current, column.Drifted ? Theme.Bad : Theme.Main, "current", 0.5);
-        plot.Legend.FontSize = 10;
-        if (legend)
+        if (pair.Categories is { } categories)
         {
-            plot.ShowLegend(Alignment.UpperRight);
+            Histograms.AddCategories(plot, categories.Names, categories.Reference, categories.Current, (Before, Now(drift.Drifted)));
+            return;
         }
+
+        var bins = Bins.For(pair.Reference.Numbers, pair.Current!.Numbers);
+        Histograms.Add(plot, bins, pair.Reference.Numbers, Before);
+        Histograms.Add(plot, bins, pair.Current.Numbers, Now(drift.Drifted));
     };
 
     private static string Name(ColumnDrift column, DriftInputs inputs) => column.Name == inputs.Target ? $"{column.Name} (target)" : column.Name;

@@ -14,9 +14,18 @@ internal static class PopulationStability
     public static double Index(float[] reference, float[] current)
     {
         var edges = Edges(reference);
-        var p = Shares(reference, edges);
-        var q = Shares(current, edges);
-        return p.Zip(q, (a, b) => (Math.Max(b, Floor) - Math.Max(a, Floor)) * Math.Log(Math.Max(b, Floor) / Math.Max(a, Floor))).Sum();
+        return OfCounts(Counts(reference, edges), Counts(current, edges));
+    }
+
+    /// <summary>Of the rows in each bin, in the same order.</summary>
+    public static double OfCounts(IReadOnlyList<long> reference, IReadOnlyList<long> current)
+    {
+        var (m, n) = ((double)reference.Sum(), (double)current.Sum());
+        return reference.Zip(current, (a, b) =>
+        {
+            var (p, q) = (Math.Max(a / m, Floor), Math.Max(b / n, Floor));
+            return (q - p) * Math.Log(q / p);
+        }).Sum();
     }
 
     /// <summary>
@@ -36,15 +45,15 @@ internal static class PopulationStability
         return [.. Enumerable.Range(1, Bins - 1).Select(i => sorted[(i * sorted.Length / Bins) - 1]).Distinct()];
     }
 
-    private static double[] Shares(float[] values, float[] edges)
+    private static long[] Counts(float[] values, float[] edges)
     {
-        var counts = new double[edges.Length + 1];
+        var counts = new long[edges.Length + 1];
         foreach (var value in values)
         {
             var found = Array.BinarySearch(edges, value);
             counts[found >= 0 ? found : ~found]++;
         }
 
-        return [.. counts.Select(c => c / values.Length)];
+        return counts;
     }
 }

@@ -3,6 +3,7 @@ using ScottPlot;
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
 using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 
 namespace Workflows.MachineLearning.Evaluate;
@@ -12,40 +13,44 @@ internal static class EvaluateReport
 {
     public static void Write(Attempt attempt, EvaluateVerdict verdict, string label, Scores candidate, Scores? champion, double[] differences)
     {
-        File.WriteAllLines(attempt.ReportPath("verdict.md"), Words(verdict));
+        var page = new ReportPage("Verdict").Verdict(verdict.Passed, verdict.Passed ? "Passed" : "Not passed").List(verdict.Reasons);
+        page.Heading("Figures").Table(
+            ["metric", "candidate", .. verdict.Champion is { } serving ? [$"champion (version {serving.Version})"] : Array.Empty<string>()],
+            verdict.Metrics.Select(m => Row(m.Key, m.Value, verdict.Champion)));
+        page.Paragraph(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Measured on {verdict.Data.Rows:N0} rows (sha256 {verdict.Data.Sha256[..12]}), candidate sha256 {verdict.Candidate.Sha256[..12]}."));
         if (verdict.Interval is { } interval)
         {
-            using var difference = Difference(interval, differences);
-            difference.Save(attempt.ReportPath("difference.png"));
+            page.Heading("Candidate against champion");
+            AddDifference(page, interval, differences);
         }
 
         if (candidate.Task == LearningTask.Regression)
         {
             using var errors = Errors(label, candidate, champion);
-            errors.Save(attempt.ReportPath("errors.png"));
+            page.Heading("Errors").Plot("Curves: the share of rows within each absolute error", errors.Png());
         }
+
+        page.Save(attempt);
     }
 
-    private static IEnumerable<string> Words(EvaluateVerdict verdict)
+    private static IReadOnlyList<Cell> Row(string metric, double value, JudgedChampion? champion) =>
+        champion is null ? [metric, Cell.Number(value)] : [metric, Cell.Number(value), Cell.Number(champion.Metrics[metric])];
+
+    /// <summary>Where every resample says the same there is nothing to draw: one bar would fill the picture.</summary>
+    private static void AddDifference(ReportPage page, Interval interval, double[] differences)
     {
-        yield return verdict.Passed ? "# Passed" : "# Not passed";
-        yield return "";
-        foreach (var reason in verdict.Reasons)
+        if (differences[0] < differences[^1])
         {
-            yield return $"- {reason}";
+            using var difference = Difference(interval, differences);
+            page.Plot($"Histogram: the resampled differences of {interval.Metric}, and zero", difference.Png());
+            return;
         }
 
-        yield return "";
-        yield return verdict.Champion is null ? "| metric | candidate |" : $"| metric | candidate | champion (version {verdict.Champion.Version}) |";
-        yield return verdict.Champion is null ? "|---|---|" : "|---|---|---|";
-        foreach (var (name, value) in verdict.Metrics)
-        {
-            var rival = verdict.Champion is null ? "" : $" {Plain(verdict.Champion.Metrics[name])} |";
-            yield return $"| {name} | {Plain(value)} |{rival}";
-        }
-
-        yield return "";
-        yield return $"Measured on {verdict.Data.Rows:N0} rows (sha256 {verdict.Data.Sha256[..12]}), candidate sha256 {verdict.Candidate.Sha256[..12]}.";
+        page.Paragraph(differences[0] == 0
+            ? $"The two predict alike: {interval.Metric} is the same in each of the {interval.Resamples:N0} resamples."
+            : $"{interval.Metric} differs by {differences[0].ToString("G5", CultureInfo.InvariantCulture)} in each of the {interval.Resamples:N0} resamples.");
     }
 
     private static Plot Difference(Interval interval, double[] differences)
@@ -54,7 +59,7 @@ internal static class EvaluateReport
         var title = interval.Favours == "neither" ? "Neither model is shown to be better" : $"The {interval.Favours} is better";
         var plot = Theme.NewPlot(title, $"{interval.Metric} of the candidate minus that of the champion", $"% of {interval.Resamples:N0} resamples");
         plot.Grid.XAxisStyle.IsVisible = false;
-        var bins = differences[0] < differences[^1] ? new Bins(differences[0], differences[^1], 50) : new Bins(differences[0] - 0.5, differences[0] + 0.5, 1);
+        var bins = new Bins(differences[0], differences[^1], 50);
         var band = plot.Add.HorizontalSpan(interval.Low, interval.High);
         band.FillColor = color.WithAlpha(0.12);
         band.LineWidth = 0;
@@ -68,9 +73,6 @@ internal static class EvaluateReport
         // A line alone does not stretch the axes, and how far zero lies is what the picture is about.
         var margin = 0.05 * (Math.Max(bins.High, 0) - Math.Min(bins.Low, 0));
         plot.Axes.SetLimitsX(Math.Min(bins.Low, 0) - margin, Math.Max(bins.High, 0) + margin);
-        // Far from zero, the middle between the two is free; near it, the side that the differences lean away from.
-        var apart = bins.High < -margin * 5 || bins.Low > margin * 5;
-        plot.ShowLegend(apart ? Alignment.UpperCenter : interval.Difference < 0 ? Alignment.UpperLeft : Alignment.UpperRight);
         return plot;
     }
 
@@ -94,9 +96,6 @@ internal static class EvaluateReport
         }
 
         plot.Axes.SetLimits(0, far, 0, 101);
-        plot.ShowLegend(Alignment.LowerRight);
         return plot;
     }
-
-    private static string Plain(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 }

@@ -55,7 +55,8 @@ internal static class HeldOut
         if (labels.Distinct().Count() == 1)
         {
             throw ActivityException.BadData(
-                $"data: label '{label}' of {source} is {labels[0]} in each of the {labels.Length} rows: whether a model tells 0 from 1 shows only on rows of both");
+                $"data: label '{label}' of {source} is {labels[0]} in each of the {labels.Length} rows: "
+                + "whether a model tells 0 from 1 shows only on rows of both");
         }
     }
 }

@@ -71,7 +71,8 @@ internal static class Judge
     private static double Figure(string metric, Scores scores) => scores.All().TryGetValue(metric, out var value)
         ? value
         : throw ActivityException.BadData(
-            $"data: {metric} can't be measured, since the label is {Plain(scores.Actual[0])} in each of the {scores.Actual.Length} rows: give rows that differ");
+            $"data: {metric} can't be measured, since the label is {Plain(scores.Actual[0])} in each of the {scores.Actual.Length} rows: "
+            + "give rows that differ");
 
     private static string Plain(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

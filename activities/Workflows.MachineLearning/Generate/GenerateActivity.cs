@@ -18,7 +18,7 @@ internal sealed class GenerateActivity : Activity<GenerateInputs, GenerateOutput
         var hours = BikeYear.Hours(inputs).ToArray();
         await WriteAsync(attempt.ArtifactPath("data.csv"), hours.Where(h => h.Day < holdoutFrom), stop);
         await WriteAsync(attempt.ArtifactPath("holdout.csv"), hours.Where(h => h.Day >= holdoutFrom), stop);
-        GenerateReport.Write(attempt, hours);
+        GenerateReport.Write(attempt, inputs, hours, holdoutFrom);
         return new GenerateOutputs
         {
             Rows = hours.Length - (holdoutDays * 24),

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Reports;
 
 namespace Workflows.MachineLearning.Generate;
 
 /// <summary>What the made-up world looks like.</summary>
 internal static class GenerateReport
 {
-    public static void Write(Attempt attempt, IReadOnlyList<Hour> hours)
+    public static void Write(Attempt attempt, GenerateInputs inputs, IReadOnlyList<Hour> hours, DateOnly holdoutFrom)
     {
         using var season = Theme.NewPlot("Bikes per day", null, "bikes");
         var days = hours.GroupBy(h => h.Day).ToArray();
@@ -17,7 +18,6 @@ internal static class GenerateReport
         season.Axes.Bottom.SetTicks([.. months.Select(Place)], [.. months.Select(m => m.ToString("MMM yyyy", CultureInfo.InvariantCulture))]);
         season.Axes.Margins(horizontal: 0);
         season.Axes.SetLimitsY(0, days.Max(d => d.Sum(h => h.Count)) * 1.05);
-        season.Save(attempt.ReportPath("demand-by-day.png"), 1100, 420);
 
         using var daily = Theme.NewPlot("Bikes by hour of the day", "hour", "mean bikes per hour");
         foreach (var (working, name, color) in new[] { (true, "working days", Theme.Main), (false, "weekends and holidays", Theme.Other) })
@@ -29,8 +29,16 @@ internal static class GenerateReport
         }
 
         daily.Axes.Margins(horizontal: 0.01);
-        daily.ShowLegend(ScottPlot.Alignment.UpperLeft);
-        daily.Save(attempt.ReportPath("demand-by-hour.png"));
+        new ReportPage("Made-up bike rentals")
+            .Paragraph(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{hours.Count:N0} hours from {hours[0].Day:yyyy-MM-dd} to {hours[^1].Day:yyyy-MM-dd}; the holdout begins on {holdoutFrom:yyyy-MM-dd}."))
+            .Table(
+                ["seed", "drift", "mean bikes per hour"],
+                [[Cell.Count(inputs.Seed), Cell.Number(inputs.Drift), Cell.Number(hours.Average(h => h.Count), "F2")]])
+            .Plot("Line: bikes on each day", season.Png(1100, 420))
+            .Plot("Lines: mean bikes in each hour, of working days and of others", daily.Png())
+            .Save(attempt);
     }
 
     private static double Place(DateOnly day) => day.ToDateTime(TimeOnly.MinValue).ToOADate();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Quality;
@@ -14,48 +15,45 @@ internal static class QualityReport
 
     public static void Write(Attempt attempt, Duck duck, DataFile file, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
     {
-        File.WriteAllLines(attempt.ReportPath("rules.md"), Rules(file, checks, violations));
-        Missing(file, violations, attempt.ReportPath("missing-values.png"));
+        var page = new ReportPage($"{file.Name}: {Counted(file.Rows, "row")}, {Counted(file.Columns.Count, "column")}");
+        AddRules(page, checks, violations);
+        AddNotes(page, file);
+        page.Heading("Missing values");
+        AddMissing(page, file, violations);
         var numeric = file.Columns.Where(c => c.Kind == ColumnKind.Number && c.Missing < file.Rows).Take(MaxHistograms).ToArray();
         if (numeric.Length > 0)
         {
-            Distributions(duck, file, numeric, attempt.ReportPath("distributions.png"));
+            page.Heading("Distributions").Plot("Histograms of the columns of numbers", Distributions(duck, file, numeric));
         }
+
+        page.Save(attempt);
     }
 
-    private static IEnumerable<string> Rules(DataFile file, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    private static void AddRules(ReportPage page, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
     {
-        yield return $"# {file.Name}: {Counted(file.Rows, "row")}, {Counted(file.Columns.Count, "column")}";
-        yield return "";
-        yield return (violations.Count, checks.Count) switch
+        page.Verdict(violations.Count == 0, (violations.Count, checks.Count) switch
         {
             (0, 0) => "No rule is given.",
             (0, 1) => "The one rule holds.",
             (0, var all) => $"All {all:N0} rules hold.",
-            (1, _) => "**1 rule is broken.**",
-            (var broken, _) => $"**{broken:N0} rules are broken.**",
-        };
-        yield return "";
-        yield return "| | column | rule | expected | broken | examples |";
-        yield return "|---|---|---|---|---|---|";
-        foreach (var v in violations)
+            (1, _) => "1 rule is broken.",
+            (var broken, _) => $"{broken:N0} rules are broken.",
+        });
+        IReadOnlyList<Cell>[] rows =
+        [
+            .. violations.Select(v => (IReadOnlyList<Cell>)
+                [new("broken", Tone: Tone.Bad), v.Column ?? "(table)", v.Rule, v.Expected, Cell.Count(v.Count), string.Join("; ", v.Examples)]),
+            .. checks.Where(c => !violations.Any(v => v.Column == c.Column?.Name && v.Rule == c.Rule && v.Expected == c.Expected))
+                .Select(c => (IReadOnlyList<Cell>)[new("holds", Tone: Tone.Good), c.Column?.Name ?? "(table)", c.Rule, c.Expected, Cell.Count(0), ""]),
+        ];
+        if (rows.Length > 0)
         {
-            yield return $"| **broken** | {v.Column ?? "(table)"} | {v.Rule} | {Cell(v.Expected)} | {v.Count:N0} | {Cell(string.Join("; ", v.Examples))} |";
-        }
-
-        foreach (var c in checks.Where(c => !violations.Any(v => v.Column == c.Column?.Name && v.Rule == c.Rule && v.Expected == c.Expected)))
-        {
-            yield return $"| holds | {c.Column?.Name ?? "(table)"} | {c.Rule} | {Cell(c.Expected)} | 0 | |";
-        }
-
-        foreach (var line in Notes(file))
-        {
-            yield return line;
+            page.Table(["", "column", "rule", "expected", "broken", "examples"], rows);
         }
     }
 
     /// <summary>What was decided about values, where it was not plain.</summary>
-    private static IEnumerable<string> Notes(DataFile file)
+    private static void AddNotes(ReportPage page, DataFile file)
     {
         string[] notes =
         [
@@ -63,33 +61,40 @@ internal static class QualityReport
                 $"{c.Name}: of {Counted(c.Missing, "missing value")}, {c.MissingWords:N0} {(c.MissingWords == 1 ? "is" : "are")} written as a word such as NA"),
             .. file.Columns.Where(c => c.Stray is { IsMistake: true }).Select(c => $"{c.Name} holds {c.Words}"),
         ];
-        return notes.Length == 0 ? [] : ["", "Worth a look:", "", .. notes.Select(n => $"- {Cell(n)}")];
+        if (notes.Length > 0)
+        {
+            page.Paragraph("Worth a look:").List(notes);
+        }
     }
 
     /// <summary><c>1 row</c>, <c>2 rows</c>.</summary>
     public static string Counted(long count, string word) => count == 1 ? $"1 {word}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {word}s");
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
-
-    private static void Missing(DataFile file, IReadOnlyList<Violation> violations, string path)
+    private static void AddMissing(ReportPage page, DataFile file, IReadOnlyList<Violation> violations)
     {
         var broken = violations.Where(v => v.Rule is "notNull" or "maxNullFraction").Select(v => v.Column).ToHashSet();
-        var columns = file.Columns.OrderByDescending(c => c.Missing).Take(MaxBars);
-        var bars = columns
-            .Select(c => (c.Name, Percent(c), Percent(c) == 0 ? "none" : $"{Percent(c):F2} %", broken.Contains(c.Name) ? Theme.Bad : Theme.Main))
-            .ToArray();
-        using var plot = Chart.RankedBars("Missing values", "rows without a value, %", bars);
-        if (bars.All(b => b.Item2 == 0))
+        var columns = file.Columns.Where(c => c.Missing > 0).OrderByDescending(c => c.Missing).ToArray();
+        if (columns.Length == 0)
         {
-            plot.Axes.SetLimitsX(0, 100);
+            page.Paragraph("Every row has a value in every column.");
+            return;
         }
 
-        plot.Save(path, height: 130 + (24 * bars.Length));
+        var bars = columns.Take(MaxBars).Select(c => (c.Name, Percent(c), Label(c), broken.Contains(c.Name) ? Theme.Bad : Theme.Main)).ToArray();
+        using var plot = Chart.RankedBars("Columns with missing values", "rows without a value, %", bars);
+        page.Plot("Bars: the share of rows without a value, of each column that has such", plot.Png(height: 130 + (24 * bars.Length)));
+        if (columns.Length < file.Columns.Count)
+        {
+            page.Paragraph($"{Counted(file.Columns.Count - columns.Length, "other column")} without a missing value.");
+        }
 
-        double Percent(DataColumn column) => file.Rows == 0 ? 0 : 100.0 * column.Missing / file.Rows;
+        double Percent(DataColumn column) => 100.0 * column.Missing / file.Rows;
+
+        // A share that rounds to nothing is not nothing.
+        string Label(DataColumn column) => Percent(column) < 0.005 ? "under 0.01 %" : string.Create(CultureInfo.InvariantCulture, $"{Percent(column):F2} %");
     }
 
-    private static void Distributions(Duck duck, DataFile file, IReadOnlyList<DataColumn> columns, string path)
+    private static byte[] Distributions(Duck duck, DataFile file, IReadOnlyList<DataColumn> columns)
     {
         var select = string.Join(", ", columns.Select(c => c.Value));
         var values = columns.Select(_ => new List<float>()).ToArray();
@@ -101,7 +106,7 @@ internal static class QualityReport
             }
         }
 
-        Chart.SaveGrid(path, "% of rows", [.. columns.Select((column, i) => (column.Name, Bars(values[i])))]);
+        return Chart.Grid("% of rows", [.. columns.Select((column, i) => (column.Name, Bars(values[i])))]);
 
         static Action<ScottPlot.Plot> Bars(List<float> numbers) => plot => Histograms.Add(plot, Bins.For(numbers), numbers, Theme.Main);
     }

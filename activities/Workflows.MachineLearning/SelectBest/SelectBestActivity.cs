@@ -54,7 +54,7 @@ internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBest
 
         // OrderBy keeps the order of equals: the first of them wins, on every machine.
         Ranked[] ranking = [.. goal == Goal.Minimize ? found.OrderBy(f => f.Value) : found.OrderByDescending(f => f.Value)];
-        SelectBestReport.Write(attempt, inputs.By, ranking);
+        SelectBestReport.Write(attempt, inputs.By, ranking, inputs.Items.Count);
         attempt.Metric(metric, ranking[0].Value);
         return Task.FromResult(new SelectBestOutputs(ranking[0].Index, ranking[0].Value, inputs.Items[ranking[0].Index]!.Value, ranking));
     }

@@ -1,20 +1,31 @@
 using System.Globalization;
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Reports;
 
 namespace Workflows.MachineLearning.SelectBest;
 
-/// <summary>The ranking as bars, the winner first.</summary>
+/// <summary>The ranking, the winner first.</summary>
 internal static class SelectBestReport
 {
     private const int MaxBars = 30;
 
-    public static void Write(Attempt attempt, string by, IReadOnlyList<Ranked> ranking)
+    public static void Write(Attempt attempt, string by, IReadOnlyList<Ranked> ranking, int items)
     {
+        var best = string.Create(CultureInfo.InvariantCulture, $"Instance [{ranking[0].Index}] is best: {by} is {ranking[0].Value:G5}");
         var bars = ranking.Take(MaxBars)
             .Select((r, place) => ($"[{r.Index}]", r.Value, r.Value.ToString("G5", CultureInfo.InvariantCulture), place == 0 ? Theme.Good : Theme.Main))
             .ToArray();
         using var plot = Chart.RankedBars($"Instance [{ranking[0].Index}] is best", by, bars);
-        plot.Save(attempt.ReportPath("ranking.png"), height: 130 + (28 * bars.Length));
+        var page = new ReportPage("Ranking")
+            .Verdict(true, best)
+            .Plot($"Bars: {by} of each instance, the best first", plot.Png(height: 130 + (28 * bars.Length)));
+        if (items > ranking.Count)
+        {
+            page.Paragraph($"{items - ranking.Count} of {items} instances have no number at {by}: they failed, or left it out.");
+        }
+
+        page.Table(["place", "instance", by], ranking.Select((r, i) => (IReadOnlyList<Cell>)[Cell.Count(i + 1), $"[{r.Index}]", Cell.Number(r.Value, "G10")]))
+            .Save(attempt);
     }
 }

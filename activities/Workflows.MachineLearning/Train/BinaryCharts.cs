@@ -1,5 +1,5 @@
-using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 
 namespace Workflows.MachineLearning.Train;
@@ -7,12 +7,12 @@ namespace Workflows.MachineLearning.Train;
 /// <summary>How well yes and no are told apart.</summary>
 internal static class BinaryCharts
 {
-    public static void Write(Attempt attempt, string label, Scores scores)
+    public static void Add(ReportPage page, string label, Scores scores)
     {
         using var roc = Roc(scores);
-        roc.Save(attempt.ReportPath("roc.png"), 640, 600);
+        page.Plot("ROC curve: true positives against false positives", roc.Png(640, 600));
         using var probabilities = Probabilities(label, scores);
-        probabilities.Save(attempt.ReportPath("probabilities.png"));
+        page.Plot("Histograms: predicted probabilities of the rows of each class", probabilities.Png());
     }
 
     private static ScottPlot.Plot Roc(Scores scores)
@@ -42,7 +42,6 @@ internal static class BinaryCharts
         chance.LineColor = Theme.Muted;
         chance.LinePattern = ScottPlot.LinePattern.Dashed;
         chance.LegendText = "chance";
-        plot.ShowLegend(ScottPlot.Alignment.LowerRight);
         return plot;
     }
 
@@ -52,10 +51,9 @@ internal static class BinaryCharts
         foreach (var (positive, color) in new[] { (false, Theme.Other), (true, Theme.Main) })
         {
             var values = scores.Predicted.Where((_, i) => scores.Actual[i] >= 0.5 == positive);
-            Histograms.Add(plot, new Bins(0, 1, 40), values, color, positive ? $"{label}: yes" : $"{label}: no", 0.6);
+            Histograms.Add(plot, new Bins(0, 1, 40), values, color.WithAlpha(0.6), $"{label} = {(positive ? 1 : 0)}");
         }
 
-        plot.ShowLegend(ScottPlot.Alignment.UpperCenter);
         return plot;
     }
 }

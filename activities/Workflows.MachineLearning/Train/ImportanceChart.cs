@@ -1,4 +1,3 @@
-using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
 
 namespace Workflows.MachineLearning.Train;
@@ -8,11 +7,11 @@ internal static class ImportanceChart
 {
     private const int Shown = 15;
 
-    public static void Write(Attempt attempt, IReadOnlyList<(string Feature, double Share)> importance)
+    public static byte[] Draw(IReadOnlyList<(string Feature, double Share)> importance)
     {
         var bars = importance.Take(Shown).Select(f => (f.Feature, f.Share * 100, $"{f.Share * 100:F1} %", Theme.Main)).ToArray();
         var title = importance.Count > Shown ? $"Feature importance, top {Shown} of {importance.Count}" : "Feature importance";
         using var plot = Chart.RankedBars(title, "share of the total gain of all splits, %", bars);
-        plot.Save(attempt.ReportPath("importance.png"), height: 130 + (28 * bars.Length));
+        return plot.Png(height: 130 + (28 * bars.Length));
     }
 }

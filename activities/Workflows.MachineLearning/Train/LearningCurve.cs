@@ -1,6 +1,7 @@
 using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
 using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 using Workflows.MachineLearning.Tables;
 
@@ -14,7 +15,7 @@ internal static class LearningCurve
 
     private const int MaxPoints = 50;
 
-    public static void Write(Attempt attempt, TrainInputs inputs, TrainingSet set, GrownModel model)
+    public static void Add(ReportPage page, Attempt attempt, TrainInputs inputs, TrainingSet set, GrownModel model)
     {
         var metric = inputs.Task == LearningTask.Regression ? "rmse" : "auc";
         var learned = Points(inputs, set, model, metric, set.Learn).ToArray();
@@ -26,7 +27,7 @@ internal static class LearningCurve
 
         using var plot = Theme.NewPlot("Learning curve", "trees", inputs.Task == LearningTask.Regression ? $"RMSE of {inputs.Label}" : "AUC");
         var lines = new[] { (learned, "rows learned from", Theme.Other), (validated, "validation rows", Theme.Main) };
-        foreach (var (points, name, color) in lines)
+        foreach (var (points, name, color) in lines.Where(l => l.Item1.Length > 0))
         {
             var line = plot.Add.ScatterLine(points.Select(p => (double)p.Tree).ToArray(), points.Select(p => p.Value).ToArray(), color);
             line.LineWidth = 2.5f;
@@ -34,8 +35,7 @@ internal static class LearningCurve
         }
 
         plot.Axes.Margins(horizontal: 0.01);
-        plot.ShowLegend(inputs.Task == LearningTask.Regression ? ScottPlot.Alignment.UpperRight : ScottPlot.Alignment.UpperLeft);
-        plot.Save(attempt.ReportPath("learning-curve.png"));
+        page.Plot($"Lines: {metric} after each tree, on rows learned from and on validation rows", plot.Png());
     }
 
     private static IEnumerable<(int Tree, double Value)> Points(TrainInputs inputs, TrainingSet set, GrownModel model, string metric, Table table)
@@ -53,7 +53,11 @@ internal static class LearningCurve
             {
                 // AUC looks at the order only, so the raw sum does for a probability.
                 var predicted = inputs.LogTarget ? [.. raw.Select(v => MathF.Exp(v) - 1)] : raw;
-                yield return (tree, new Scores(inputs.Task, actual, predicted).Measure(metric, once));
+                var value = new Scores(inputs.Task, actual, predicted).Measure(metric, once);
+                if (!double.IsNaN(value))
+                {
+                    yield return (tree, value);
+                }
             }
         }
     }

@@ -1,5 +1,5 @@
-using Workflows.Activities;
 using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 
 namespace Workflows.MachineLearning.Train;
@@ -10,14 +10,14 @@ internal static class RegressionCharts
     private const int MaxDots = 4000;
     private const int Recent = 336;
 
-    public static void Write(Attempt attempt, string label, Scores scores)
+    public static void Add(ReportPage page, string label, Scores scores)
     {
         using var scatter = PredictedAgainstActual(label, scores);
-        scatter.Save(attempt.ReportPath("predicted-actual.png"), 640, 600);
+        page.Plot("Dots: predicted against actual values of the validation rows", scatter.Png(640, 600));
         using var residuals = Residuals(label, scores);
-        residuals.Save(attempt.ReportPath("residuals.png"));
+        page.Plot("Histogram: predicted less actual values", residuals.Png());
         using var recent = LastRows(label, scores);
-        recent.Save(attempt.ReportPath("last-rows.png"), 1100, 420);
+        page.Plot("Lines: actual and predicted values of the last validation rows", recent.Png(1100, 420));
     }
 
     private static ScottPlot.Plot PredictedAgainstActual(string label, Scores scores)
@@ -35,7 +35,6 @@ internal static class RegressionCharts
         ideal.LineWidth = 1.5f;
         ideal.LinePattern = ScottPlot.LinePattern.Dashed;
         ideal.LegendText = "exact";
-        plot.ShowLegend(ScottPlot.Alignment.UpperLeft);
         return plot;
     }
 
@@ -70,7 +69,6 @@ internal static class RegressionCharts
         }
 
         plot.Axes.Margins(horizontal: 0);
-        plot.ShowLegend(ScottPlot.Alignment.UpperRight);
         return plot;
     }
 }

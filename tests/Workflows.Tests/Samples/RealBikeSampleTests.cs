@@ -40,7 +40,7 @@ public sealed class RealBikeSampleTests : IDisposable
         found.GetProperty("target").GetProperty("name").GetString().Should().Be("cnt");
         found.GetProperty("target").GetProperty("drifted").GetBoolean().Should().BeTrue();
         found.GetProperty("driftedColumns").EnumerateArray().Select(column => column.GetString()).Should().Equal("registered", "cnt");
-        sample.Reports(drift).Should().Equal("distributions.png", "psi.png");
+        sample.Reports(drift).Should().Equal("index.html");
     }
 
     private static Task<string[]> LinesAsync(string name) => File.ReadAllLinesAsync(Repository.RealData(name), TestContext.Current.CancellationToken);

@@ -35,16 +35,17 @@ internal sealed class Sample : IDisposable
 
     public async Task<JsonElement> ModelAsync(string name) => Json((await Wf.RunAsync("models", "show", name, "--json")).Exited(0));
 
-    /// <summary>The names of a step's reports. Each picture among them is opened: it must show something.</summary>
+    /// <summary>The names of a step's reports. Each picture in them is opened: it must show something.</summary>
     public IReadOnlyList<string> Reports(JsonElement step)
     {
         const string prefix = "report/";
         var files = new FolderFileStore(Path.Combine(Wf.Data, "files"));
         var reports = step.GetProperty("artifacts").EnumerateObject().Where(artifact => artifact.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        foreach (var picture in reports.Where(report => report.Name.EndsWith(".png", StringComparison.Ordinal)))
+        var pages = reports.Where(report => report.Name.EndsWith(".html", StringComparison.Ordinal));
+        foreach (var (words, png) in pages.SelectMany(page => new ReportFile(files.PathOf(page.Value.GetProperty("sha256").GetString()!)).Plots))
         {
-            using var bitmap = SKBitmap.Decode(files.PathOf(picture.Value.GetProperty("sha256").GetString()!));
-            if (bitmap is null || bitmap.Pixels.Distinct().Take(2).Count() < 2) throw new InvalidDataException($"{picture.Name} shows nothing");
+            using var bitmap = SKBitmap.Decode(png);
+            if (bitmap is null || bitmap.Pixels.Distinct().Take(2).Count() < 2) throw new InvalidDataException($"'{words}' shows nothing");
         }
 
         return [.. reports.Select(report => report.Name[prefix.Length..]).Order(StringComparer.Ordinal)];

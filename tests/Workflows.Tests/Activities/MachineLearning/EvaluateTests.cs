@@ -26,7 +26,7 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
         result.Outputs.GetProperty("passed").GetBoolean().Should().BeTrue();
         result.Outputs.GetProperty("champion").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
         Reasons(result).Should().HaveCount(2).And.Contain("there is no champion to compare with");
-        result.Reports.Should().Equal("errors.png", "verdict.md");
+        result.Reports.Should().Equal("index.html");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
         result.Outputs.GetProperty("interval").GetProperty("favours").GetString().Should().Be("candidate");
         result.Outputs.GetProperty("interval").GetProperty("high").GetDouble().Should().BeNegative();
         result.Outputs.GetProperty("champion").GetProperty("version").GetInt32().Should().Be(1);
-        result.Reports.Should().Equal("difference.png", "errors.png", "verdict.md");
+        result.Reports.Should().Equal("index.html");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class SelectBestTests : IDisposable
         result.Outputs.GetProperty("index").GetInt32().Should().Be(index);
         result.Outputs.GetProperty("value").GetDouble().Should().Be(value);
         result.Outputs.GetProperty("best").GetRawText().Should().Be(JsonElement.Parse(items)[index].GetRawText());
-        result.Reports.Should().Equal("ranking.png");
+        result.Reports.Should().Equal("index.html");
     }
 
     [Theory]

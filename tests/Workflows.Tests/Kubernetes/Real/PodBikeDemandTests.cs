@@ -20,9 +20,9 @@ public sealed class PodBikeDemandTests
         run.GetProperty("outputs").GetProperty("rmse").GetDouble().Should().BeInRange(50, 70);
         (await real.Sample.ModelAsync("bike-demand")).GetProperty("aliases").GetProperty("production").GetInt32().Should().Be(1);
         var steps = run.GetProperty("steps");
-        real.Sample.Reports(steps.GetProperty("quality")).Should().Contain("distributions.png");
-        real.Sample.Reports(steps.GetProperty("train")).Should().Contain("learning-curve.png");
-        real.Sample.Reports(steps.GetProperty("gate")).Should().Contain("errors.png");
+        real.Sample.Reports(steps.GetProperty("quality")).Should().Equal("index.html");
+        real.Sample.Reports(steps.GetProperty("train")).Should().Equal("index.html");
+        real.Sample.Reports(steps.GetProperty("gate")).Should().Equal("index.html");
         await real.ShouldBeClearedAsync("bike-demand#1");
     }
 }

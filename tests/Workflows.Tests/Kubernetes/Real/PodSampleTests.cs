@@ -51,7 +51,7 @@ public sealed class PodSampleTests
             .ToList();
         errors.Should().HaveCount(2);
         run.GetProperty("outputs").GetProperty("rmse").GetDouble().Should().Be(errors.Min());
-        real.Sample.Reports(steps.GetProperty("best")).Should().Equal("ranking.png");
+        real.Sample.Reports(steps.GetProperty("best")).Should().Equal("index.html");
         await real.ShouldBeClearedAsync("sweep#1");
     }
 

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Text;
+using Workflows.Activities;
+
+namespace Workflows.MachineLearning.Reports;
+
+/// <summary>
+/// What a step shows to people: <c>report/index.html</c>, one file that holds its plots and tables. It needs no network, no script and no other
+/// file, so it can be opened, sent and archived as it is. Every text is escaped: names of columns and values come from data.
+/// </summary>
+internal sealed class ReportPage(string title)
+{
+    /// <summary>Plots are drawn at twice the size they are shown at.</summary>
+    private const int PixelsPerPoint = 2;
+
+    private const string Style = """
+        body { font: 15px/1.5 Inter, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #1f2937; background: #fff; }
+        body { margin: 2em auto; padding: 0 1.5em; max-width: 1100px; }
+        h1 { font-size: 1.6em; margin: 0 0 .4em; } h2 { font-size: 1.15em; margin: 2em 0 .5em; }
+        p, ul { max-width: 50em; } .good { color: #047857; } .bad { color: #b91c1c; } p.good, p.bad { font-weight: 600; font-size: 1.1em; }
+        table { border-collapse: collapse; font-size: 14px; }
+        th, td { text-align: left; vertical-align: top; padding: .3em .9em .3em 0; border-bottom: 1px solid #e5e7eb; }
+        th { color: #6b7280; font-weight: 600; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        figure { margin: 1.5em 0; } img { max-width: 100%; height: auto; } .wide { overflow-x: auto; }
+        """;
+
+    private readonly StringBuilder _body = new();
+
+    /// <summary>What the step has found, in one sentence.</summary>
+    public ReportPage Verdict(bool good, string text) => Add($"<p class=\"{(good ? "good" : "bad")}\">{Escape(text)}</p>");
+
+    public ReportPage Heading(string text) => Add($"<h2>{Escape(text)}</h2>");
+
+    public ReportPage Paragraph(string text) => Add($"<p>{Escape(text)}</p>");
+
+    public ReportPage List(IEnumerable<string> items) => Add($"<ul>{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>"))}</ul>");
+
+    public ReportPage Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<Cell>> rows)
+    {
+        var all = rows.ToArray();
+        var heads = header.Select((name, c) => $"<th scope=\"col\"{(all.Length > 0 && all[0][c].IsNumber ? " class=\"number\"" : "")}>{Escape(name)}</th>");
+        Add($"<div class=\"wide\"><table><thead><tr>{string.Concat(heads)}</tr></thead><tbody>");
+        foreach (var row in all)
+        {
+            Add($"<tr>{string.Concat(row.Select(Field))}</tr>");
+        }
+
+        return Add("</tbody></table></div>");
+    }
+
+    /// <summary>A plot as PNG; the words are for those who can't see it.</summary>
+    public ReportPage Plot(string words, byte[] png)
+    {
+        // Width and height stand in the first chunk of a PNG.
+        var width = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)) / PixelsPerPoint;
+        var height = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)) / PixelsPerPoint;
+        var source = $"data:image/png;base64,{Convert.ToBase64String(png)}";
+        return Add($"<figure><img alt=\"{Escape(words)}\" width=\"{width}\" height=\"{height}\" src=\"{source}\" /></figure>");
+    }
+
+    public void Save(Attempt attempt) => File.WriteAllText(attempt.ReportPath("index.html"), $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'" />
+        <title>{Escape(title)}</title>
+        <style>
+        {Style}
+        </style>
+        </head>
+        <body>
+        <h1>{Escape(title)}</h1>
+        {_body}</body>
+        </html>
+
+        """);
+
+    private static string Field(Cell cell)
+    {
+        string?[] classes = [cell.IsNumber ? "number" : null, cell.Tone switch { Tone.Good => "good", Tone.Bad => "bad", _ => null }];
+        var named = string.Join(' ', classes.OfType<string>());
+        return $"<td{(named.Length > 0 ? $" class=\"{named}\"" : "")}>{Escape(cell.Text)}</td>";
+    }
+
+    /// <summary>Also characters that no page may hold.</summary>
+    private static string Escape(string text) =>
+        WebUtility.HtmlEncode(string.Concat(text.Select(c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\ufffe' or '\uffff' ? '\ufffd' : c)));
+
+    private ReportPage Add(string html)
+    {
+        _body.Append(html).Append('\n');
+        return this;
+    }
+}
