@@ -40,5 +40,7 @@ internal sealed class ColumnTally
         _ => ColumnKind.Text,
     };
 
-    public Stray? Stray() => this[ValueKind.Number] is > 0 and var numbers && Filled > numbers ? new Stray(numbers, Filled - numbers, _other!, _otherLine) : null;
+    public Stray? Stray() => this[ValueKind.Number] is > 0 and var numbers && Filled > numbers
+        ? new Stray(numbers, Filled - numbers, _other!, _otherLine)
+        : null;
 }

@@ -7,7 +7,8 @@ namespace Workflows.MachineLearning.Tables;
 /// </summary>
 internal sealed record CsvScan(byte Delimiter, IReadOnlyList<string> Names, IReadOnlyList<ColumnTally> Columns, long Rows, int Longest, LineEnds Ends)
 {
-    private static readonly (byte Byte, string Name)[] Delimiters = [((byte)',', "commas"), ((byte)';', "semicolons"), ((byte)'\t', "tabs"), ((byte)'|', "bars")];
+    private static readonly (byte Byte, string Name)[] Delimiters =
+        [((byte)',', "commas"), ((byte)';', "semicolons"), ((byte)'\t', "tabs"), ((byte)'|', "bars")];
 
     /// <exception cref="InvalidDataException">The file is not CSV; the message says where.</exception>
     public static CsvScan Run(Func<Stream> open)

@@ -24,7 +24,9 @@ internal sealed class DataFile
 
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>SQL: what stands after FROM, for <see cref="DataColumn.Text"/> and <see cref="DataColumn.Value"/> to be selected from, in the file's order.</summary>
+    /// <summary>
+    /// SQL: what stands after FROM, for <see cref="DataColumn.Text"/> and <see cref="DataColumn.Value"/> to be selected from, in the file's order.
+    /// </summary>
     public string Source { get; }
 
     public IReadOnlyList<DataColumn> Columns { get; }

@@ -61,7 +61,8 @@ internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnl
 
         if (at != file.Rows)
         {
-            throw ActivityException.BadData($"{file.Path} was read in two ways, as {file.Rows} rows and as {at}: it was changed meanwhile, or it is not plain CSV");
+            throw ActivityException.BadData(
+                $"{file.Path} was read in two ways, as {file.Rows} rows and as {at}: it was changed meanwhile, or it is not plain CSV");
         }
 
         return order is null ? read : [.. read.Select(column => order.Select(row => column[row]).ToArray())];

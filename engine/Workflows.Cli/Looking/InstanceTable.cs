@@ -50,9 +50,9 @@ internal sealed class InstanceTable(Session session, StepDetail detail)
         {
             var name = ResultLinks.StepName(detail.Planned.Name, winner.Index);
             var item = detail.Instances.FirstOrDefault(instance => instance.Index == winner.Index)?.Item;
-            var with = item is null ? string.Empty : $" ({ValueText.Line(DocumentJson.Parse(item), ItemLength)})";
+            var with = item is null ? string.Empty : $" ({ShownValue.Line(DocumentJson.Parse(item), ItemLength)})";
             screen.WriteLine();
-            screen.WriteLine("  ", new Piece($"{winner.Step} picked {name}", Looks.Good), $"{with} by {winner.By}: {ValueText.Number(winner.Value)}");
+            screen.WriteLine("  ", new Piece($"{winner.Step} picked {name}", Looks.Good), $"{with} by {winner.By}: {ShownValue.Number(winner.Value)}");
             screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose($"show {run} {name}")}", Looks.Dim));
         }
     }
@@ -71,11 +71,11 @@ internal sealed class InstanceTable(Session session, StepDetail detail)
         var state = instance.State;
         var last = detail.AttemptsOf(instance.Index).LastOrDefault();
         yield return ResultLinks.StepName(detail.Planned.Name, instance.Index);
-        yield return ValueText.Line(DocumentJson.Parse(instance.Item), ItemLength);
+        yield return ShownValue.Line(DocumentJson.Parse(instance.Item), ItemLength);
         yield return Looks.Of(StepPages.Seen(state.Status, last), session.Screen.Glyphs).Piece;
         foreach (var winner in winners)
         {
-            var figure = winner.Figure(state.Outputs) is { } value ? ValueText.Number(value) : string.Empty;
+            var figure = winner.Figure(state.Outputs) is { } value ? ShownValue.Number(value) : string.Empty;
             yield return winner.Index == instance.Index ? new Piece($"{figure} best", Looks.Good) : figure;
         }
 
@@ -88,7 +88,7 @@ internal sealed class InstanceTable(Session session, StepDetail detail)
     {
         _ when instance.Broken is { } broken => new Piece(broken, Looks.Bad),
         { Status: StepStatus.Failed } failed => new Piece(Reasons.Of(failed.Cause, last, failed.Message), Looks.Bad),
-        { Outputs: { } json } => ValueText.Line(DocumentJson.Parse(json), OutputLength),
+        { Outputs: { } json } => ShownValue.Line(DocumentJson.Parse(json), OutputLength),
         var other => Texts.OneLine(other.Message ?? other.Reason?.Word() ?? string.Empty),
     };
 }

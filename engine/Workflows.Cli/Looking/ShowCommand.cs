@@ -97,13 +97,13 @@ internal static class ShowCommand
                 continue;
             }
 
-            if (state.Outputs is { } json && ValueText.Line(DocumentJson.Parse(json), OutputLength) is { Length: > 0 } line)
+            if (state.Outputs is { } json && ShownValue.Line(DocumentJson.Parse(json), OutputLength) is { Length: > 0 } line)
             {
                 rows.Add((step.Name, line));
             }
 
             var latest = metrics[step.Ordinal].GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
-            if (string.Join(", ", latest.Select(point => $"{point.Name} {ValueText.Number(point.Value)}")) is { Length: > 0 } reported)
+            if (string.Join(", ", latest.Select(point => $"{point.Name} {ShownValue.Number(point.Value)}")) is { Length: > 0 } reported)
             {
                 rows.Add((step.Name, $"reported {reported}"));
             }

@@ -66,7 +66,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         facts.Add("does", Does(step.Step));
         if (detail.Index is not null && detail.Instances is [{ } instance])
         {
-            facts.Add("item", ValueText.Line(DocumentJson.Parse(instance.Item), int.MaxValue));
+            facts.Add("item", ShownValue.Line(DocumentJson.Parse(instance.Item), int.MaxValue));
         }
 
         if (began is { } start)
@@ -144,7 +144,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
     {
         var list = new Columns(new Column { Style = Looks.Dim }, new Column(), new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
         var rows = 0;
-        foreach (var (name, value) in IsFanned || Mine?.Outputs is not { } json ? [] : ValueText.Leaves(DocumentJson.Parse(json), string.Empty))
+        foreach (var (name, value) in IsFanned || Mine?.Outputs is not { } json ? [] : ShownValue.Leaves(DocumentJson.Parse(json), string.Empty))
         {
             foreach (var (line, i) in Lines(value).Select((line, i) => (line, i)))
             {
@@ -156,7 +156,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         foreach (var (last, points) in IsFanned ? [] : detail.MetricsOf(detail.Index))
         {
             var series = points > 1 ? string.Create(CultureInfo.InvariantCulture, $"  (the last of {points} points)") : string.Empty;
-            list.Add(reported++ == 0 ? "metrics  " : string.Empty, last.Name, ValueText.Number(last.Value) + series);
+            list.Add(reported++ == 0 ? "metrics  " : string.Empty, last.Name, ShownValue.Number(last.Value) + series);
         }
 
         screen.WriteLine();

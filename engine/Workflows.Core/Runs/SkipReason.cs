@@ -8,7 +8,9 @@ namespace Workflows.Core.Runs;
 /// is the one of then.
 /// </summary>
 /// <param name="When">Its condition, which was false; null where the needs decided.</param>
-/// <param name="Needs">Ordinals of the steps it needs that did not succeed; none where it waits for a failure (<c>runOn: failure</c>) and there was none.</param>
+/// <param name="Needs">
+/// Ordinals of the steps it needs that did not succeed; none where it waits for a failure (<c>runOn: failure</c>) and there was none.
+/// </param>
 public sealed record SkipReason(Condition? When, ImmutableArray<int> Needs)
 {
     /// <summary>Null for a step that is not skipped, and for an approval that people rejected.</summary>

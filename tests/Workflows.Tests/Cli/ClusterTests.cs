@@ -72,7 +72,10 @@ public sealed class ClusterTests(ControlPlane plane)
         var work = await Start(folder, "work", "--until-idle").EndAsync();
 
         work.Exit.Should().Be(0, work.Errors);
-        work.Errors.Should().Contain("attempts on kubernetes are left alone: no cluster is chosen: ").And.Contain("idle: pod#1 waits; `wf show pod#1` says for what");
+        work.Errors
+            .Should()
+            .Contain("attempts on kubernetes are left alone: no cluster is chosen: ").And
+            .Contain("idle: pod#1 waits; `wf show pod#1` says for what");
         (await Start(folder, "show", "pod").EndAsync()).Output.Should().Contain(
             "waits for place: this engine has no kubernetes executor: no cluster is chosen: ");
     }

@@ -22,5 +22,6 @@ internal static class Metrics
             """
             SELECT m.name, m.value, m.step, m.at, a.step, a.uid FROM metrics m JOIN attempts a ON a.uid = m.attempt WHERE m.run = ? ORDER BY m.rowid
             """]
-            .With(run).ReadAll(row => new MetricPoint(row.Text(0), row.Real(1), row.IntegerOrNull(2), row.Time(3)) { Ordinal = row.Int(4), Attempt = row.Id(5) });
+            .With(run)
+            .ReadAll(row => new MetricPoint(row.Text(0), row.Real(1), row.IntegerOrNull(2), row.Time(3)) { Ordinal = row.Int(4), Attempt = row.Id(5) });
 }

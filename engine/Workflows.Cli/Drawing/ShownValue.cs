@@ -5,7 +5,7 @@ using Workflows.Core.Values;
 namespace Workflows.Cli.Drawing;
 
 /// <summary>JSON values as people read them.</summary>
-internal static class ValueText
+internal static class ShownValue
 {
     /// <summary>Of a value in one line: <c>leaves 15, rate 0.05</c>; text as it is; lists by what is in them, or how many.</summary>
     public static string Line(JsonElement value, int most)
