@@ -38,6 +38,8 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     ValidateCommand.Build(),
     DiffCommand.Build(),
     PublishCommand.Build(),
+    VersionsCommand.Build(),
+    GetCommand.Build(),
     TriggersCommand.Build(),
     SchemaCommand.Build(),
     CatalogueCommand.Build(),

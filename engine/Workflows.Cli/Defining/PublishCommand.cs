@@ -5,7 +5,7 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Defining;
 
@@ -50,38 +50,37 @@ internal static class PublishCommand
         var published = outcomes.OfType<PublishOutcome.Published>().ToList();
         if (session.Screen.Json)
         {
-            RunJson.Write(new { versions = published.Select(each => Document(each.Version)) });
+            RunJson.Write(new { versions = published.Select(each => VersionDocument.Of(each.Version)) });
         }
         else
         {
-            published.ForEach(each => Say(session, each));
+            published.ForEach(each => Say(session, each, message));
         }
 
         return ExitCode.Done;
     }
 
-    private static void Say(Session session, PublishOutcome.Published published)
+    private static void Say(Session session, PublishOutcome.Published published, string? message)
     {
         var version = published.Version;
+        var already = published.WasLive ? " already: the same text" : string.Empty;
         session.Screen.WriteLine(
             new Piece(session.Screen.Glyphs.Succeeded, Looks.Good),
-            string.Create(CultureInfo.InvariantCulture, $" {version.Workflow} version {version.Number} is live  "),
+            string.Create(CultureInfo.InvariantCulture, $" {version.Workflow} version {version.Number} is live{already}  "),
             new Piece(version.Digest[..12], Looks.Dim));
         foreach (var uses in published.Changed)
         {
             session.Screen.Note($"{uses} is not what it was in the version that was live before: the catalogue has another manifest for it now");
         }
-    }
 
-    private static object Document(VersionRecord version) => new
-    {
-        version.Project,
-        version.Workflow,
-        version = version.Number,
-        version.Digest,
-        version.Live,
-        version.Message,
-        version.By,
-        version.At,
-    };
+        if (message is not null && message != version.Message)
+        {
+            session.Screen.Note($"its message stays: {version.Message}");
+        }
+
+        if (TriggerNote.Of(published.Definition) is { } triggers)
+        {
+            session.Screen.Note(triggers);
+        }
+    }
 }

@@ -21,7 +21,7 @@ internal static class TriggersCommand
     {
         Topic = Topic.Define,
         Examples = [new("wf triggers", "of all workflows"), new("wf triggers bike-demand --json", "of one, for a script")],
-        Notes = ["Triggers fire while the server runs; pausing and resuming one is done there."],
+        Notes = [$"Nothing fires them yet: {TriggerNote.Why}. wf run NAME starts a run."],
         Arguments = { Workflow },
     }.Does(RunAsync);
 
@@ -32,7 +32,14 @@ internal static class TriggersCommand
         {
             RunJson.Write(new
             {
-                triggers = rows.Select(row => new { workflow = row.Workflow, row.Trigger.Name, kind = Kind(row.Trigger), what = What(row.Trigger) }),
+                triggers = rows.Select(row => new
+                {
+                    workflow = row.Workflow,
+                    row.Trigger.Name,
+                    kind = Kind(row.Trigger),
+                    what = What(row.Trigger),
+                    fires = false,
+                }),
             });
         }
         else if (rows.Count == 0)
@@ -44,6 +51,7 @@ internal static class TriggersCommand
             var table = new Columns(new Column("workflow"), new Column("trigger"), new Column("kind") { Style = Looks.Dim }, new Column());
             rows.ForEach(row => table.Add(row.Workflow, row.Trigger.Name, Kind(row.Trigger), What(row.Trigger)));
             session.Screen.Write(table);
+            session.Screen.Note($"nothing fires them: {TriggerNote.Why}");
         }
 
         return ExitCode.Done;

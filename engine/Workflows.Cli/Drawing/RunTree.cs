@@ -127,7 +127,8 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         }
 
         var message = state.Message is { } text ? Texts.LastLine(text) : null;
-        var why = SkipText.Of(run, step) ?? state.Cause?.Word() ?? state.Reason?.Word();
+        var from = state.Only?.Origin is { } origin ? $" from {origin}" : string.Empty;
+        var why = SkipText.Of(run, step) ?? state.Cause?.Word() ?? (state.Reason is { } reason ? reason.Word() + from : null);
         if (why is not null)
         {
             yield return new(message is null ? why : $"{why}:", Looks.Dim);

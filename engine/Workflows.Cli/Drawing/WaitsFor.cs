@@ -56,7 +56,8 @@ internal static class WaitsFor
     private static string? Running(Picture picture, PlannedStep step, StepState state) => step.Step.Work switch
     {
         Work.Approval approval => Approval(approval, state, picture.At),
-        Work.Wait { Event: { } match } => $"waits for the event {match.Type}",
+        // No server brings events yet: people do.
+        Work.Wait { Event: { } match } => $"waits for the event {match.Type}: wf signal {picture.Run.Label} {step.Name} brings it",
         Work.Wait => state.Only?.Due is { } due ? $"until {Times.Clock(due)}, {Times.Until(due, picture.At)}" : null,
         Work.SubWorkflow child => state.Only?.Child is { } id && picture.Children.GetValueOrDefault(id) is { } run ? run.Run.Label : $"waits for {child.Name}",
         _ => null,

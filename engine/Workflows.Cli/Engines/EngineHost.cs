@@ -23,6 +23,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly ExecutorSet executors;
     private readonly ReportLinks reports;
     private readonly CancellationTokenSource stop = new();
+    private readonly EngineSigns signs;
     private readonly Task signing;
 
     private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
@@ -61,7 +62,8 @@ internal sealed class EngineHost : IAsyncDisposable
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
         Running = Task.Run(DriveAsync);
-        signing = Task.Run(() => SignAsync(new EngineSigns(folder, session.Time), session.Time));
+        signs = new EngineSigns(folder, session.Time);
+        signing = Task.Run(() => SignAsync(session.Time));
     }
 
     public Engine Engine { get; }
@@ -122,6 +124,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await stop.CancelAsync();
         await EndedAsync(Running);
         await EndedAsync(signing);
+        signs.Withdraw();
         await reports.DisposeAsync();
         if (await EndedAsync(api))
         {
@@ -171,7 +174,7 @@ internal sealed class EngineHost : IAsyncDisposable
     }
 
     /// <summary>Shows other processes that the engine's loop comes round: who is busy or frozen shows nothing.</summary>
-    private async Task SignAsync(EngineSigns signs, TimeProvider time)
+    private async Task SignAsync(TimeProvider time)
     {
         while (!stop.IsCancellationRequested)
         {

@@ -28,6 +28,11 @@ internal sealed class EngineSigns(DataFolder folder, TimeProvider time)
             ? process
             : null;
 
+    /// <summary>
+    /// Somebody drives the folder: a process of this machine holds it, or a sign is fresh, for an engine in another container is no process here.
+    /// </summary>
+    public bool IsThere => Process is not null || time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(folder.EngineAlive) < Silence;
+
     /// <summary>Shows a sign.</summary>
     public void Give()
     {
@@ -38,6 +43,19 @@ internal sealed class EngineSigns(DataFolder folder, TimeProvider time)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The folder can't be written: that is told where something is to be recorded.
+        }
+    }
+
+    /// <summary>Takes the sign away: whoever gave it ends in good order.</summary>
+    public void Withdraw()
+    {
+        try
+        {
+            File.Delete(folder.EngineAlive);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It grows old by itself.
         }
     }
 

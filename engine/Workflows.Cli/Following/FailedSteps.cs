@@ -85,8 +85,8 @@ internal static class FailedSteps
     {
         var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, index, cancellation);
         var instances = await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, index, cancellation);
-        var last = attempts is [.., var one] ? one : null;
-        return [.. await Task.WhenAll(instances.Select(instance => OfAsync(session, run, Failed(step, instance), last, cancellation)))];
+        var last = attempts is [.., var newest] ? newest : null;
+        return instances is [var instance] ? [await OfAsync(session, run, Failed(step, instance), last, cancellation)] : [];
     }
 
     private static FailedWork Failed(PlannedStep step, InstanceRecord instance) =>

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Following;
@@ -14,8 +16,8 @@ internal static class RunCommand
 {
     private static readonly Argument<string> What = new("what")
     {
-        HelpName = "FILE|NAME",
-        Description = "A definition, or a published workflow (its live version)",
+        HelpName = "FILE|NAME[@N]",
+        Description = "A definition, or a published workflow: its live version, or version N",
     };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("run", "Start a run and follow it to its end")
@@ -25,6 +27,7 @@ internal static class RunCommand
         [
             new("wf run workflows/hello.yaml", "run a file and watch it"),
             new("wf run train.yaml -p data=bikes.csv -p depth=8", "with parameters; paths start from here"),
+            new("wf run bike-demand@2", "an older version, whichever is live"),
             new("wf run bike-demand --yes --json > run.json", "in CI: approve everything, keep the result"),
         ],
         Notes =
@@ -48,7 +51,8 @@ internal static class RunCommand
         {
             Text = source.Text,
             File = source.File ?? string.Empty,
-            Workflow = source.Name,
+            Workflow = source.Version?.Workflow,
+            Version = source.Version?.Number,
             Parameters = TypedParameters.Of(parsed.GetValue(StartOptions.Parameters) ?? []),
             Folder = source.Folder ?? Environment.CurrentDirectory,
             Executor = executor.Name,
@@ -59,6 +63,38 @@ internal static class RunCommand
         };
         var acceptance = new Acceptance(new Lazy<IStore>(() => session.Store), plans, Evaluator.Evaluate, session.Time);
         var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
-        return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
+        await SayWhatIsLiveAsync(session, plans, source, started, cancellation);
+        return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
+    }
+
+    /// <summary>A file that runs is stored as a version: what that made live, or did not, and why.</summary>
+    private static async Task SayWhatIsLiveAsync(
+        Session session, PlanCache plans, Source source, StartOutcome.Started started, CancellationToken cancellation)
+    {
+        foreach (var sub in started.Published)
+        {
+            session.Screen.Note($"{sub.Workflow} version {sub.Number} is live: it was never published, and {started.Run.Label} runs it");
+        }
+
+        if (source.File is not { } file)
+        {
+            return;
+        }
+
+        var (run, name) = (started.Run, started.Run.Label.Split('#')[0]);
+        session.Screen.Note((run.IsNewVersion, run.Version == run.Live) switch
+        {
+            (true, true) => $"{name} version {run.Version} is live: it is the first",
+            (true, false) => $"{name} version {run.Version} is new and not live, version {run.Live} is: {session.Propose($"publish {file}")} makes it live",
+            (false, true) => $"the same text as {name} version {run.Version}, which is live",
+            _ => $"the same text as {name} version {run.Version}; version {run.Live} is live: {session.Propose($"publish {file}")} makes this one live",
+        });
+        if (run.IsNewVersion
+            && run.Version == run.Live
+            && await session.Store.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made
+            && TriggerNote.Of(plans.Of(made).Definition) is { } triggers)
+        {
+            session.Screen.Note(triggers);
+        }
     }
 }

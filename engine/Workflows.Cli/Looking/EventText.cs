@@ -29,7 +29,7 @@ internal static class EventText
             "slotRefused" => $"refused: {Text(fact, "why")}",
             "attemptEnded" => $"{step}: attempt ended, {Outcome(fact.GetProperty("outcome"))}",
             "valueComputed" => Text(fact, "error") is { } error ? $"{step}: could not compute: {error}" : $"{step}: computed {Short(Text(fact, "json"))}",
-            "cacheAnswered" => $"{step}: looked for an earlier result, found {(IsObject(fact, "result") ? "one" : "none")}",
+            "cacheAnswered" => $"{step}: {Cached(fact)}",
             "itemsRead" => $"{step}: read its items",
             "timerFired" => $"{Step(fact.GetProperty("key"), plan)}: {Text(fact.GetProperty("key"), "kind")} timer is due",
             "approvalVoted" => $"{step}: {(Flag(fact, "approved") ? "approved" : "rejected")} by {Text(fact, "actor")} ({Text(fact, "method")}){Comment(fact)}",
@@ -72,7 +72,10 @@ internal static class EventText
     private static string? Number(JsonElement fact, string name) =>
         fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32().ToString(CultureInfo.InvariantCulture) : null;
 
-    private static bool IsObject(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object;
+    /// <summary>A hit that an older program recorded does not say whose it is.</summary>
+    private static string Cached(JsonElement fact) => !fact.TryGetProperty("hit", out var hit) || hit.ValueKind != JsonValueKind.Object
+        ? "looked for an earlier result, found none"
+        : Text(hit, "origin") is { } origin ? $"took the result of {origin} from the cache" : "took an earlier result from the cache";
 
     private static bool Flag(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
+using Workflows.Cli.Engines;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -53,9 +54,10 @@ internal static class ListCommand
             Most = parsed.GetValue(Most),
         };
         var runs = session.Folder.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
+        var isDriven = !session.Folder.HasStoreToLookAt || new EngineSigns(session.Folder, session.Time).IsThere;
         if (session.Screen.Json)
         {
-            RunJson.Write(new { runs = runs.Select(Document) });
+            RunJson.Write(new { runs = runs.Select(run => Document(run, isDriven)) });
         }
         else if (runs.Count == 0)
         {
@@ -63,7 +65,11 @@ internal static class ListCommand
         }
         else
         {
-            session.Screen.Write(Draw(session, runs));
+            session.Screen.Write(Draw(session, runs, isDriven));
+            if (!isDriven && runs.Any(run => !run.Status.IsFinal()))
+            {
+                session.Screen.Note($"no engine drives this data folder: {session.Propose("work")} goes on with what has not ended");
+            }
         }
 
         return ExitCode.Done;
@@ -77,7 +83,7 @@ internal static class ListCommand
             : throw RefusedException.Usage($"`{word}` is no state of a run{Spelling.DidYouMean(word, known.Keys)}", $"states: {string.Join(", ", known.Keys)}");
     }
 
-    private static Columns Draw(Session session, IReadOnlyList<RunSummary> runs)
+    private static Columns Draw(Session session, IReadOnlyList<RunSummary> runs, bool isDriven)
     {
         Column[] columns =
         [
@@ -99,13 +105,13 @@ internal static class ListCommand
                 Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now),
                 Times.Span(run.StartedAt, run.EndedAt, session.Now),
                 run.By,
-                Texts.OneLine(run.Message ?? string.Empty));
+                Texts.OneLine(run.Message ?? (isDriven || run.Status.IsFinal() ? string.Empty : "no engine drives it")));
         }
 
         return table;
     }
 
-    private static object Document(RunSummary run) => new
+    private static object Document(RunSummary run, bool isDriven) => new
     {
         run.Id,
         run.Label,
@@ -116,6 +122,7 @@ internal static class ListCommand
         Cause = run.Cause?.Word(),
         run.Message,
         run.Suspended,
+        Driven = run.Status.IsFinal() ? (bool?)null : isDriven,
         run.CreatedAt,
         run.StartedAt,
         run.EndedAt,

@@ -44,6 +44,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
             }
         }
         while (!ended);
+        await WriteTakenAsync(cancellation);
         if (readers.Count == 0 && changes.Count == 0)
         {
             session.Screen.Note("nothing was logged");
@@ -70,6 +71,13 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
             logs.Add(new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word(), log, changed });
         }
 
+        foreach (var taken in await TakenLog.OfAsync(session, run, which, cancellation))
+        {
+            var (attempt, (log, changed)) = (taken.Attempt, await TextAsync(session, taken.Attempt, cancellation));
+            code = changed is null ? code : ExitCode.StoreUnfit;
+            logs.Add(new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, taken.Origin, state = attempt.Status.Word(), log, changed });
+        }
+
         RunJson.Write(new { run = run.Label, logs });
         return code;
     }
@@ -85,6 +93,18 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
         catch (InvalidDataException changed)
         {
             return (null, changed.Message);
+        }
+    }
+
+    /// <summary>Logs that came with results of earlier runs, each with a word on whose it is.</summary>
+    private async Task WriteTakenAsync(CancellationToken cancellation)
+    {
+        var now = await session.Store.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
+        foreach (var taken in await TakenLog.OfAsync(session, now?.State ?? run, which, cancellation))
+        {
+            session.Screen.Note(taken.Text);
+            await WriteNewAsync(taken.Attempt, cancellation);
+            await (bytes?.FlushAsync(cancellation) ?? Task.CompletedTask);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
 using Workflows.Cli.Terminal;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Views;
 
@@ -13,7 +15,8 @@ internal static class RunJson
     {
         var view = await session.Store.ViewAsync(run, plans.Of, cancellation) ?? throw RefusedException.NotFound("the run is not in the store any more");
         var attempts = await session.Store.ListAttemptsAsync(run, null, null, cancellation);
-        Write(Documents.Of(view, attempts));
+        var isDriven = view.State.Status.IsFinal() || new EngineSigns(session.Folder, session.Time).IsThere;
+        Write(isDriven ? Documents.Of(view, attempts) : Documents.Of(view, attempts) with { Driven = false });
     }
 
     /// <summary>Any document, as documents are written.</summary>

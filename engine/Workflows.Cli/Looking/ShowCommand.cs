@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
+using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Views;
 
@@ -52,6 +54,12 @@ internal static class ShowCommand
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
         var (run, screen) = (picture.Run, session.Screen);
         screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
+        if (!run.Status.IsFinal() && !new EngineSigns(session.Folder, session.Time).IsThere)
+        {
+            screen.WriteLine();
+            screen.WriteLine("  ", new Piece("no engine drives it: ", Looks.Warn), $"{session.Propose("work")} goes on with it");
+        }
+
         await WriteFactsAsync(session, picture, cancellation);
         foreach (var failure in await FailedSteps.OfAsync(session, run, cancellation))
         {
@@ -135,6 +143,11 @@ internal static class ShowCommand
         Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{live}"));
         var started = run.StartedAt ?? run.CreatedAt;
         Row("started", $"{Times.Moment(started)}, {Times.Ago(started, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
+        if (run.Trigger is { Kind: "rerun", Name: { } source })
+        {
+            Row("rerun of", source);
+        }
+
         var links = new ResultLinks(session.Folder);
         foreach (var member in DocumentJson.Parse(run.Parameters).EnumerateObject())
         {

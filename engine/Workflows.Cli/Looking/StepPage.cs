@@ -99,7 +99,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
 
         if (reason is Reason.Cached or Reason.Reused)
         {
-            yield return ("result", reason.Value.Word());
+            yield return ("result", Mine?.Origin is { } origin ? $"{reason.Value.Word()} from {origin}" : reason.Value.Word());
         }
 
         if (status != StepStatus.Skipped && detail.Planned.Step.When is { } when)

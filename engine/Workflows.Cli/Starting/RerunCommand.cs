@@ -12,11 +12,10 @@ internal static class RerunCommand
 {
     private static readonly Argument<string> Run = Arguments.Run();
 
-    private static readonly Option<string> From = new("--from")
+    private static readonly Option<string?> From = new("--from")
     {
         Description = "The step from which on everything runs again",
         HelpName = "STEP",
-        Required = true,
     };
 
     private static readonly Option<int?> Version = new("--version")
@@ -31,16 +30,26 @@ internal static class RerunCommand
         Examples =
         [
             new("wf rerun bike-demand#42 --from train", "train again, on the same checked data"),
+            new("wf rerun bike-demand#42 -p trees=600", "with another value: the steps that read it, and all behind them, run again"),
             new("wf rerun bike-demand#42 --from gate --version 7", "judge it by another version's gate"),
         ],
-        Notes = ["Steps before --from are reused where they mean the same as then. To go on with the same run, use wf retry."],
+        Notes =
+        [
+            "Steps before --from are reused where they mean the same as then and read no parameter that has another value now. "
+                + "To go on with the same run, use wf retry.",
+        ],
         Arguments = { Run },
-        Options = { From, Version, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
+        Options = { From, StartOptions.Parameters, Version, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
     }.Drives().Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
-        var from = parsed.GetRequiredValue(From);
-        if (parsed.GetValue(Version) is null)
+        var (from, given, version) = (parsed.GetValue(From), parsed.GetValue(StartOptions.Parameters) ?? [], parsed.GetValue(Version));
+        if (from is null && given.Length == 0 && version is null)
+        {
+            throw RefusedException.Usage("nothing would run again: --from STEP, -p NAME=VALUE or --version N says what");
+        }
+
+        if (from is not null && version is null)
         {
             _ = RunLookup.Step(view.State, from);
         }
@@ -49,13 +58,14 @@ internal static class RerunCommand
         var executor = ExecutorKind.Find(kinds, ExecutorOptions.Executor(parsed) ?? view.State.Executor);
         var request = new RerunRequest(view.State.Id, from, session.Actor)
         {
-            Version = parsed.GetValue(Version),
+            Parameters = given.Length == 0 ? new() : TypedParameters.Of(given),
+            Version = version,
             Executor = executor.Name,
             RunsImages = executor.RunsImages,
             Ready = stop => Start.ReadyAsync(session, executor, parsed, stop),
             SendFiles = SentFiles.For(executor, session),
         };
         var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));
-        return await Start.FollowAsync(session, kinds, plans, started, parsed, cancellation);
+        return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
     });
 }

@@ -6,8 +6,8 @@ namespace Workflows.Cli.Starting;
 /// <summary>The definition that a user points at: a file, or a workflow that was published.</summary>
 /// <param name="File">As it was written; null for a workflow by its name.</param>
 /// <param name="Text">What the file holds.</param>
-/// <param name="Name">The workflow, where no file is meant.</param>
-internal sealed record Source(string? File, string? Text, string? Name)
+/// <param name="Version">The version, where no file is meant.</param>
+internal sealed record Source(string? File, string? Text, VersionName? Version)
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
@@ -29,7 +29,7 @@ internal sealed record Source(string? File, string? Text, string? Name)
 
         return said.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || Extensions.Contains(Path.GetExtension(said))
             ? throw RefusedException.NotFound($"there is no file {said}{Beside(said)}")
-            : new(null, null, said);
+            : new(null, null, VersionName.Read(said));
     }
 
     /// <summary><c>NAME.yaml</c> beside this file: where a sub-workflow is looked for.</summary>

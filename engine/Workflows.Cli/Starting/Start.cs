@@ -16,16 +16,16 @@ internal static class Start
     /// <summary>Ends the command where a workflow is meant by a name that nothing has.</summary>
     public static async Task RequireAsync(Session session, Source source, CancellationToken cancellation)
     {
-        if (source.Name is { } name && (!session.Folder.HasStore || await session.Store.FindVersionAsync(session.Project, name, null, cancellation) is null))
+        if (source.Version is { } version)
         {
-            throw await UnknownAsync(session, name, cancellation);
+            _ = await version.FindAsync(session, cancellation);
         }
     }
 
     /// <summary>The run, or the end of the command.</summary>
-    public static AcceptedRun Accepted(StartOutcome outcome) => outcome switch
+    public static StartOutcome.Started Accepted(StartOutcome outcome) => outcome switch
     {
-        StartOutcome.Started started => started.Run,
+        StartOutcome.Started started => started,
         StartOutcome.Invalid invalid => throw new InvalidDefinitionException(invalid.Errors),
         StartOutcome.Unknown unknown => throw RefusedException.NotFound(unknown.What),
         StartOutcome.WrongParameters wrong => throw TypedParameters.Wrong(wrong.Definition, wrong.Errors),

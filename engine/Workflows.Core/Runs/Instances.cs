@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Core.Definitions;
+using Workflows.Core.Runs.Events;
 
 namespace Workflows.Core.Runs;
 
@@ -97,14 +98,26 @@ internal static class Instances
     public static void Fail(Draft draft, int step, int? index, Cause cause, string message) =>
         End(draft, step, index, draft.Step(step).Instance(index)! with { Status = StepStatus.Failed, Cause = cause, Message = message });
 
-    public static void Succeed(Draft draft, int step, int? index, string? outputs, ImmutableArray<ArtifactRecord> artifacts, Reason? reason = null) =>
+    public static void Succeed(Draft draft, int step, int? index, string? outputs, ImmutableArray<ArtifactRecord> artifacts) =>
         End(draft, step, index, draft.Step(step).Instance(index)! with
         {
             Status = StepStatus.Succeeded,
-            Reason = reason,
+            Reason = null,
             Message = null,
             Outputs = outputs,
             Artifacts = artifacts,
+        });
+
+    /// <summary>An earlier result is taken.</summary>
+    public static void Succeed(Draft draft, int step, int? index, CachedResult hit) =>
+        End(draft, step, index, draft.Step(step).Instance(index)! with
+        {
+            Status = StepStatus.Succeeded,
+            Reason = Reason.Cached,
+            Message = null,
+            Outputs = hit.Outputs,
+            Artifacts = hit.Artifacts,
+            Origin = hit.Origin,
         });
 
     /// <summary>Replaces an instance and marks its row.</summary>

@@ -76,5 +76,12 @@ public sealed record PlannedStep(int Ordinal, StepDefinition Step, bool Finally,
 /// <param name="Digest">SHA-256 of its meaning (needs, work, policies; not its name's place or comments): equal digests may reuse results.</param>
 public sealed record StepReading(ImmutableArray<string> Parameters, string Digest)
 {
+    /// <summary>Stands among <see cref="Parameters"/> where an expression reads all of them at once.</summary>
+    public const string AllParameters = "*";
+
+    /// <summary>The first of these parameters that the step reads; null for none.</summary>
+    public string? FirstOf(IReadOnlySet<string> parameters) =>
+        Parameters.Contains(AllParameters) ? parameters.FirstOrDefault() : Parameters.FirstOrDefault(parameters.Contains);
+
     public static StepReading Nothing { get; } = new([], string.Empty);
 }

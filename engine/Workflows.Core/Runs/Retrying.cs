@@ -38,7 +38,7 @@ internal static class Retrying
             .ToHashSet(StringComparer.Ordinal);
         foreach (var step in run.Plan.Steps)
         {
-            if (!reopened[step.Ordinal] && step.Reading.Parameters.FirstOrDefault(changed.Contains) is { } read)
+            if (!reopened[step.Ordinal] && step.Reading.FirstOf(changed) is { } read)
             {
                 return $"parameter {read} was read by step {step.Name}, whose result is kept; use rerun --from {step.Name} instead";
             }

@@ -108,6 +108,12 @@ public sealed record InstanceState
     public string? Outputs { get; init; }
 
     public ImmutableArray<ArtifactRecord> Artifacts { get; init; } = [];
+
+    /// <summary>
+    /// Whose work this result is: run and step as people name them (<c>sweep#1 grid[3]</c>), for one that was taken from the cache or over from an
+    /// earlier run; null where it is its own, or that is not known.
+    /// </summary>
+    public string? Origin { get; init; }
 }
 
 /// <summary>An approval being asked, or decided.</summary>

@@ -109,9 +109,9 @@ internal sealed class StepReadings
     {
         foreach (var reference in CompiledTemplate.Of(template.Json).Expressions.SelectMany(e => e.References))
         {
-            if (reference is { Root: "parameters", Path: [var parameter, ..] })
+            if (reference.Root == "parameters")
             {
-                parameters.Add(parameter.Name);
+                parameters.Add(reference.Path is [var parameter, ..] ? parameter.Name : StepReading.AllParameters);
             }
         }
     }

@@ -85,25 +85,30 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         }
 
         var plan = plans.Of(found);
-        if (plan.Find(request.From) is not { } from)
+        var from = request.From is { } name ? plan.Find(name) : null;
+        if (from is null && request.From is not null)
         {
             return new StartOutcome.Unknown($"version {found.Number} of {workflow} has no step {request.From}");
         }
 
         var start = new StartRequest(earlier.Project, new RunTrigger("rerun", request.By) { Name = earlier.Label })
         {
-            Parameters = new(ParameterCompletion.Known(plan.Definition, earlier.Parameters)),
+            Parameters = request.Parameters with { Json = ParameterCompletion.Known(plan.Definition, earlier.Parameters) },
             Folder = earlier.Folder,
             Executor = request.Executor ?? earlier.Executor,
             RunsImages = request.RunsImages,
             Ready = request.Ready,
             SendFiles = request.SendFiles,
         };
-        return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reuse.Of(earlier, plan, from), cancellation);
+        return await AcceptAsync(start, Again(found, request.By), plan.Definition, now => Reuse.Of(earlier, plan, from, now), cancellation);
     }
 
     private async Task<StartOutcome> AcceptAsync(
-        StartRequest request, NewVersion version, WorkflowDefinition definition, IReadOnlyDictionary<int, StepState>? reused, CancellationToken cancellation)
+        StartRequest request,
+        NewVersion version,
+        WorkflowDefinition definition,
+        Func<string, IReadOnlyDictionary<int, StepState>>? reused,
+        CancellationToken cancellation)
     {
         var parameters = ParameterCompletion.Complete(definition, request.Parameters, request.Folder);
         if (parameters.Json is null)
@@ -130,7 +135,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Executor = request.Executor,
 
             Plans = (_, _, number, _) => built.Value = PlanBuilder.Build(definition, number),
-            Reused = reused ?? new Dictionary<int, StepState>(),
+            Reused = reused?.Invoke(reachable) ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
         };
         try
@@ -144,7 +149,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
                 plans.Keep(request.Project, plan);
             }
 
-            return new StartOutcome.Started(accepted);
+            return new StartOutcome.Started(accepted) { Published = pinning.Published };
         }
         catch (KeyException wrong)
         {

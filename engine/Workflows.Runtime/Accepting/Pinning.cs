@@ -18,6 +18,8 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
 
     private readonly Dictionary<string, int> pins = new(StringComparer.Ordinal);
 
+    private readonly List<VersionRecord> published = [];
+
     private readonly Dictionary<string, long> remembered = new(StringComparer.Ordinal);
 
     /// <summary>The height of each version that was looked at: the deepest line of sub-workflows below it.</summary>
@@ -28,6 +30,9 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
 
     /// <summary>See <see cref="RunState.Remembered"/>.</summary>
     public ImmutableSortedDictionary<string, long> Remembered => remembered.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>What was published on the way: texts beside the root's file.</summary>
+    public ImmutableArray<VersionRecord> Published => [.. published];
 
     /// <summary>What is wrong; null where nothing is.</summary>
     public async Task<StartOutcome?> PinAsync(WorkflowDefinition root, CancellationToken cancellation)
@@ -115,6 +120,11 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         }
 
         var outcome = await new Publishing(store, plans, time).PublishAsync(new PublishRequest(request.Project, file, text, request.Trigger.By), cancellation);
+        if (outcome is PublishOutcome.Published { Version: var made })
+        {
+            published.Add(made);
+        }
+
         return outcome switch
         {
             PublishOutcome.Published { Version: var version } when version.Workflow == name => version,

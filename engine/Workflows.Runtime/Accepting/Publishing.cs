@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 using Workflows.Definitions;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Planning;
@@ -48,11 +49,13 @@ public sealed class Publishing(IRecords store, PlanCache plans, TimeProvider tim
             },
             cancellation);
         Faults.Hit("publish-after");
-        return new PublishOutcome.Published(version) { Changed = Changed(before?.Manifests ?? [], version.Manifests ?? []) };
+        return new PublishOutcome.Published(version)
+        {
+            Definition = definition,
+            WasLive = before?.Number == version.Number,
+            Changed = StoredManifests.Changed(before?.Manifests, version.Manifests),
+        };
     }
-
-    private static ImmutableArray<string> Changed(IReadOnlyList<StoredManifest> before, IReadOnlyList<StoredManifest> now) =>
-        [.. now.Where(manifest => before.Any(former => former.Uses == manifest.Uses && former.Digest != manifest.Digest)).Select(manifest => manifest.Uses)];
 }
 
 /// <summary>A text to be made live.</summary>
@@ -76,6 +79,12 @@ public abstract record PublishOutcome
     /// <summary>This version is live; it may have been before.</summary>
     public sealed record Published(VersionRecord Version) : PublishOutcome
     {
+        /// <summary>What it says.</summary>
+        public required WorkflowDefinition Definition { get; init; }
+
+        /// <summary>It was live before: the same text with the same manifests.</summary>
+        public bool WasLive { get; init; }
+
         /// <summary>Activities that are not what they were in the version that was live before, under the same name and version.</summary>
         public ImmutableArray<string> Changed { get; init; } = [];
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Runtime.Accepting;
 
@@ -11,14 +13,19 @@ internal static class Reuse
     /// <param name="earlier">The run whose results are taken.</param>
     /// <param name="plan">Of the version that runs now.</param>
     /// <param name="from">Ordinal in <paramref name="plan"/>: it and all that depends on it run again.</param>
+    /// <param name="parameters">Of the new run: a step that reads one with another value than then runs again, and what depends on it.</param>
     /// <returns>The states that steps begin with, by ordinal.</returns>
-    public static IReadOnlyDictionary<int, StepState> Of(RunState earlier, Plan plan, int from)
+    public static IReadOnlyDictionary<int, StepState> Of(RunState earlier, Plan plan, int? from, string parameters)
     {
         var again = Behind(plan, from);
+        var changed = Changed(earlier.Parameters, parameters);
         var taken = new Dictionary<int, StepState>();
         foreach (var step in Ordered(plan))
         {
-            if (!again[step.Ordinal] && step.Needs.All(taken.ContainsKey) && Result(earlier, step) is { } result)
+            if (!again[step.Ordinal]
+                && step.Reading.FirstOf(changed) is null
+                && step.Needs.All(taken.ContainsKey)
+                && Result(earlier, step) is { } result)
             {
                 taken.Add(step.Ordinal, result);
             }
@@ -27,10 +34,20 @@ internal static class Reuse
         return taken;
     }
 
-    private static bool[] Behind(Plan plan, int from)
+    private static HashSet<string> Changed(string before, string after)
+    {
+        var (former, now) = (DocumentJson.Parse(before), DocumentJson.Parse(after));
+        return
+        [
+            .. former.EnumerateObject().Concat(now.EnumerateObject()).Select(parameter => parameter.Name)
+                .Where(name => !former.TryGetProperty(name, out var one) || !now.TryGetProperty(name, out var other) || !JsonElement.DeepEquals(one, other)),
+        ];
+    }
+
+    private static bool[] Behind(Plan plan, int? from)
     {
         var behind = new bool[plan.Steps.Length];
-        var queue = new Queue<int>([from]);
+        var queue = new Queue<int>(from is { } first ? [first] : []);
         while (queue.TryDequeue(out var step))
         {
             if (!behind[step])
@@ -74,25 +91,36 @@ internal static class Reuse
         var state = earlier.Steps[ordinal];
         return state.Status switch
         {
-            StepStatus.Succeeded => Taken(state, Reason.Reused),
+            StepStatus.Succeeded => Taken(state, Reason.Reused, $"{earlier.Label} {step.Name}"),
 
             // Its condition would be false again: it reads only what is taken.
-            StepStatus.Skipped => Taken(state, state.Reason),
+            StepStatus.Skipped => Taken(state, state.Reason, null),
             _ => null,
         };
     }
 
     /// <summary>Attempts and children are the earlier run's: the new one begins to count at none.</summary>
-    private static StepState Taken(StepState state, Reason? reason) => state with
+    private static StepState Taken(StepState state, Reason? reason, string? origin) => state with
     {
         Reason = reason,
         Generation = 1,
-        Only = state.Only is { } only ? Taken(only) : null,
-        Fan = state.Fan is { } fan ? fan with { Instances = Taken(fan.Instances) } : null,
+        Only = state.Only is { } only ? Taken(only, origin) : null,
+        Fan = state.Fan is { } fan ? fan with { Instances = Taken(fan.Instances, origin) } : null,
     };
 
-    private static PersistentArray<InstanceState?> Taken(PersistentArray<InstanceState?> instances) =>
-        PersistentArray<InstanceState?>.Create(instances.Count, i => instances[i] is { } instance ? Taken(instance) : null);
+    private static PersistentArray<InstanceState?> Taken(PersistentArray<InstanceState?> instances, string? origin) =>
+        PersistentArray<InstanceState?>.Create(
+            instances.Count,
+            i => instances[i] is { } instance ? Taken(instance, origin is null ? null : $"{origin}[{i}]") : null);
 
-    private static InstanceState Taken(InstanceState instance) => instance with { Attempts = 0, Spent = 0, Lost = 0, Child = null, ChildGeneration = 0 };
+    /// <summary>What was taken then, too, is still the work of the first.</summary>
+    private static InstanceState Taken(InstanceState instance, string? origin) => instance with
+    {
+        Attempts = 0,
+        Spent = 0,
+        Lost = 0,
+        Child = null,
+        ChildGeneration = 0,
+        Origin = instance.Origin ?? origin,
+    };
 }

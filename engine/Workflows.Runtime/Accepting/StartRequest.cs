@@ -56,10 +56,13 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
 
 /// <summary>A new run that takes over what an earlier one has done.</summary>
 /// <param name="Run">The earlier run.</param>
-/// <param name="From">The step from which on everything runs again.</param>
+/// <param name="From">The step from which on everything runs again; null: only what other parameters or another version mean.</param>
 /// <param name="By">Who asks.</param>
-public sealed record RerunRequest(Guid Run, string From, string By)
+public sealed record RerunRequest(Guid Run, string? From, string By)
 {
+    /// <summary>Parameters that win over those of the earlier run. A step that reads one with another value than then runs again.</summary>
+    public GivenParameters Parameters { get; init; } = new();
+
     /// <summary>The version to run; null: the earlier run's.</summary>
     public int? Version { get; init; }
 
@@ -84,7 +87,11 @@ public abstract record StartOutcome
     }
 
     /// <summary>Recorded: the next engine drives it.</summary>
-    public sealed record Started(AcceptedRun Run) : StartOutcome;
+    public sealed record Started(AcceptedRun Run) : StartOutcome
+    {
+        /// <summary>Sub-workflows that were never published: these texts are live now.</summary>
+        public ImmutableArray<VersionRecord> Published { get; init; } = [];
+    }
 
     /// <summary>The text, or that of a sub-workflow, is no valid definition.</summary>
     public sealed record Invalid(ImmutableArray<DefinitionError> Errors) : StartOutcome;

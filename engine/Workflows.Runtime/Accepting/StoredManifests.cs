@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Activities;
 using Workflows.Runtime.Storing;
@@ -5,9 +6,16 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Accepting;
 
 /// <summary>What a version keeps of the catalogue it was read with.</summary>
-internal static class StoredManifests
+public static class StoredManifests
 {
     /// <summary>The manifests that a definition uses; null without a catalogue, for then nobody knows them.</summary>
     public static IReadOnlyList<StoredManifest>? Of(Catalogue? catalogue, WorkflowDefinition definition) =>
         catalogue is null ? null : [.. catalogue.UsedBy(definition).Select(manifest => new StoredManifest(manifest.Uses, manifest.Digest, manifest.Json))];
+
+    /// <summary>Activities that are not what they were, under the same name and version.</summary>
+    public static ImmutableArray<string> Changed(IReadOnlyList<StoredManifest>? before, IReadOnlyList<StoredManifest>? now) =>
+    [
+        .. (now ?? []).Where(manifest => (before ?? []).Any(former => former.Uses == manifest.Uses && former.Digest != manifest.Digest))
+            .Select(manifest => manifest.Uses),
+    ];
 }

@@ -87,6 +87,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
                 {
                     earned.Add(new CachedStep(fact.State.Project, lookup.Key, fact.Event.At, instance.Outputs, instance.Artifacts)
                     {
+                        Origin = $"{fact.State.Label} {fact.State.Plan.Steps[place.Step].Name}{(place.Index is { } i ? $"[{i}]" : string.Empty)}",
                         Until = fact.Event.At + lookup.Work.Program.CacheFor!.Value,
                     });
                 }
@@ -150,7 +151,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
         }
 
         Faults.Hit("cache-answer");
-        var result = hit is null ? null : new CachedResult(hit.Outputs, hit.Artifacts);
+        var result = hit is null ? null : new CachedResult(hit.Outputs, hit.Artifacts) { Origin = hit.Origin };
         runs.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
     }
 

@@ -13,7 +13,7 @@ public interface IRecords
     /// <summary>
     /// Makes this text live where asked, as a new version, unless the live or the newest version is this very text with these very manifests. So
     /// publishing twice changes nothing, publishing what <c>wf run FILE</c> has already brought makes that version live, and publishing an old text
-    /// again is a new version.
+    /// again is a new version. A message is kept with a version that has none.
     /// </summary>
     Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation);
 

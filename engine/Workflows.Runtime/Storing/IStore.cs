@@ -141,6 +141,9 @@ public sealed record AttemptObservation(Guid Uid)
 /// <param name="Artifacts">In the file store.</param>
 public sealed record CachedStep(string Project, string Key, DateTimeOffset At, string? Outputs, ImmutableArray<ArtifactRecord> Artifacts)
 {
+    /// <summary>See <see cref="InstanceState.Origin"/>; null for one that an older program kept.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>When the <c>ttl</c> of the step that earned it is over: from then on a store may drop it. Null: never.</summary>
     public DateTimeOffset? Until { get; init; }
 }

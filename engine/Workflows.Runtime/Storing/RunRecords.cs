@@ -27,7 +27,20 @@ public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunT
     public string? IdempotencyKey { get; init; }
 }
 
-public sealed record AcceptedRun(Guid Id, string Label, int Number, int Version, bool Existed);
+/// <summary>A run that is recorded.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Version">Of the version that it runs.</param>
+/// <param name="Existed">It was accepted before, under the same key.</param>
+public sealed record AcceptedRun(Guid Id, string Label, int Number, int Version, bool Existed)
+{
+    /// <summary>This run brought its version: no version was this text with these manifests.</summary>
+    public bool IsNewVersion { get; init; }
+
+    /// <summary>The version that is live.</summary>
+    public int Live { get; init; }
+}
 
 public sealed record RunFilter(string Project)
 {

@@ -54,6 +54,7 @@ public static class Documents
                 a => a is { Status: AttemptStatus.Starting, StartedAt: not null }) ? StepStatus.Running : state.Status).Word(),
             Reason = state.Reason?.Word(),
             Skipped = Skipped(run, planned),
+            Origin = state.Only?.Origin,
             Cause = state.Cause?.Word(),
             Message = state.Message,
             Generation = state.Generation,

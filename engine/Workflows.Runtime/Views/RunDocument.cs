@@ -44,6 +44,10 @@ public sealed record RunDocument
 
     public required bool CancelRequested { get; init; }
 
+    /// <summary>False where the run has not ended and no engine drives it; absent for any other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Driven { get; init; }
+
     /// <summary>Set when nothing of the run moves.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WaitsForDocument? WaitsFor { get; init; }

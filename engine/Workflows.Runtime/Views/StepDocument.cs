@@ -14,6 +14,10 @@ public sealed record StepDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    /// <summary>Whose result it is, for one that was cached or reused: the run and its step (<c>bike-demand#3 train</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Origin { get; init; }
+
     /// <summary>What skipped it; absent for a step that is not skipped, and where people rejected it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SkippedDocument? Skipped { get; init; }

@@ -37,6 +37,7 @@ public static class StepPages
             Item = DocumentJson.Parse(instance.Item),
             State = Seen(state.Status, attempts.LastOrDefault()).Word(),
             Reason = state.Reason?.Word(),
+            Origin = state.Origin,
             Cause = state.Cause?.Word(),
             Message = instance.Broken ?? state.Message,
             StartedAt = state.StartedAt,

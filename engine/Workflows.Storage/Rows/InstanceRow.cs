@@ -31,6 +31,7 @@ internal sealed record WorkRow
     public DateTimeOffset? EndedAt { get; init; }
     public string? Outputs { get; init; }
     public ImmutableArray<ArtifactRecord>? Artifacts { get; init; }
+    public string? Origin { get; init; }
 
     public static WorkRow Of(InstanceState instance) => new()
     {
@@ -51,6 +52,7 @@ internal sealed record WorkRow
         EndedAt = instance.EndedAt,
         Outputs = instance.Outputs,
         Artifacts = instance.Artifacts.IsDefaultOrEmpty ? null : instance.Artifacts,
+        Origin = instance.Origin,
     };
 
     public InstanceState ToState() => new()
@@ -72,5 +74,6 @@ internal sealed record WorkRow
         EndedAt = EndedAt,
         Outputs = Outputs,
         Artifacts = Artifacts ?? [],
+        Origin = Origin,
     };
 }

@@ -16,7 +16,7 @@ public sealed class HelpTests
             .Where(word => word != "wf")
             .ToList();
         commands.Should().Contain(["run", "work", "publish", "validate", "diff", "schema", "list", "show", "logs", "events", "approve", "reject", "signal"])
-            .And.Contain(["cancel", "terminate", "suspend", "resume", "retry", "rerun", "models", "catalogue", "triggers", "completion"]);
+            .And.Contain(["cancel", "terminate", "suspend", "resume", "retry", "rerun", "models", "catalogue", "triggers", "completion", "versions", "get"]);
 
         var pages = await Task.WhenAll(commands.Select(async command => (command, Page: await folder.RunAsync(command, "--help"))));
 

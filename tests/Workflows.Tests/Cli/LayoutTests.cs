@@ -48,6 +48,8 @@ public sealed class LayoutTests
         (await SeenAsync(folder, columns, "models", "show", Name)).Should().Contain(model);
         (await SeenAsync(folder, columns, "catalogue")).Should().NotBeEmpty();
         (await SeenAsync(folder, columns, "publish", "long.yaml")).Should().Contain("is live");
+        (await SeenAsync(folder, columns, "versions", Name)).Should().Contain("live").And.MatchRegex("ago|just now");
+        (await SeenAsync(folder, columns, "get", Name)).Should().Contain("cron: \"0 3 * * *\"");
         (await SeenAsync(folder, columns, "triggers")).Should().Contain("every-night-at-three").And.Contain("schedule");
         (await SeenAsync(folder, columns, "events", Name)).Should().Contain("exit 3");
         (await SeenAsync(folder, columns, "--help")).Should().Contain("rerun").And.Contain("wf run workflows/hello.yaml");

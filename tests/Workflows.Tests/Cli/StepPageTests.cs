@@ -150,10 +150,8 @@ public sealed class StepPageTests
             """;
         using var folder = new WfFolder().With("optional.yaml", optional);
 
-        (await folder.RunAsync("run", "optional.yaml")).Output
-            .Should()
-            .MatchRegex("extra +. skipped +parameters.more is false").And
-            .NotMatchRegex("(?m)^  skipped");
+        (await folder.RunAsync("run", "optional.yaml")).Output.Should()
+            .MatchRegex("extra +. skipped +parameters.more is false").And.NotMatchRegex("(?m)^  skipped");
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task A_run_brings_a_new_version_of_a_new_text_and_only_the_very_first_is_live()
     {
-        (await Accept(Flows.Run(Flows.Chain, "one"))).Version.Should().Be(1);
-        (await Accept(Flows.Run(Flows.Chain, "two"))).Version.Should().Be(2);
-        (await Accept(Flows.Run(Flows.Chain, "one"))).Version.Should().Be(1);
+        (await Accept(Flows.Run(Flows.Chain, "one"))).Should().BeEquivalentTo(new { Version = 1, IsNewVersion = true, Live = 1 });
+        (await Accept(Flows.Run(Flows.Chain, "two"))).Should().BeEquivalentTo(new { Version = 2, IsNewVersion = true, Live = 1 });
+        (await Accept(Flows.Run(Flows.Chain, "one"))).Should().BeEquivalentTo(new { Version = 1, IsNewVersion = false, Live = 1 });
 
         (await Store.FindVersionAsync("default", "chain", null, Cancellation))!.Should().BeEquivalentTo(new { Number = 1, Live = true, Text = "one" });
         (await Store.FindVersionAsync("default", "chain", 2, Cancellation))!.Should().BeEquivalentTo(new { Number = 2, Live = false, Text = "two" });
@@ -54,6 +54,15 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_version_without_a_message_takes_that_of_whoever_publishes_it_first()
+    {
+        await Accept(Flows.Run(Flows.Chain, "one"));
+
+        (await Store.PublishAsync(Flows.Version(Flows.Chain, "one") with { Message = "why" }, Cancellation)).Message.Should().Be("why");
+        (await Store.PublishAsync(Flows.Version(Flows.Chain, "one") with { Message = "another" }, Cancellation)).Message.Should().Be("why");
+    }
+
+    [Fact]
     public async Task A_text_that_is_published_aside_does_not_become_live()
     {
         await Publish("one");
@@ -71,7 +80,7 @@ public abstract partial class StoreConformance
         var again = await Accept(Flows.Run(Flows.Chain) with { IdempotencyKey = "k" });
         var other = await Accept(Flows.Run(Flows.Chain) with { IdempotencyKey = "l" });
 
-        again.Should().Be(first with { Existed = true });
+        again.Should().Be(first with { Existed = true, IsNewVersion = false });
         other.Number.Should().Be(2);
         (await Store.ReadInboxAsync(0, 10, Cancellation)).Should().HaveCount(2);
     }

@@ -14,7 +14,7 @@ public sealed record CacheAnswered(int Step, int? Index, CachedResult? Hit) : Ru
 
         if (Hit is { } hit)
         {
-            Instances.Succeed(draft, Step, Index, hit.Outputs, hit.Artifacts, Reason.Cached);
+            Instances.Succeed(draft, Step, Index, hit);
             return Verdict.Accepted;
         }
 
@@ -29,4 +29,8 @@ public sealed record CacheAnswered(int Step, int? Index, CachedResult? Hit) : Ru
 }
 
 /// <summary>An earlier result of the same work.</summary>
-public sealed record CachedResult(string? Outputs, ImmutableArray<ArtifactRecord> Artifacts);
+public sealed record CachedResult(string? Outputs, ImmutableArray<ArtifactRecord> Artifacts)
+{
+    /// <summary>See <see cref="InstanceState.Origin"/>.</summary>
+    public string? Origin { get; init; }
+}

@@ -23,7 +23,7 @@ internal static class NewRuns
             }
         }
 
-        var version = Versions.Bring(database, request.Version);
+        var (version, added) = Versions.Bring(database, request.Version);
         var number = TakeNumber(database, request.Version);
         var run = NewState(request, version, number);
         commit.Create(database, run);
@@ -33,7 +33,11 @@ internal static class NewRuns
         }
 
         InboxTable.Add(database, run.Id, null, now);
-        return new(run.Id, run.Label, number, version, Existed: false);
+        return new(run.Id, run.Label, number, version, Existed: false)
+        {
+            IsNewVersion = added,
+            Live = Versions.Live(database, request.Version),
+        };
     }
 
     private static RunState NewState(NewRun request, int version, int number)
@@ -71,6 +75,10 @@ internal static class NewRuns
             .With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
 
     private static AcceptedRun? Earlier(Database database, string project, string key) =>
-        database["SELECT r.id, r.label, r.number, r.version FROM idempotency i JOIN runs r ON r.id = i.run WHERE i.project = ? AND i.key = ?"]
-            .With(project).With(key).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true));
+        database[
+            """
+            SELECT r.id, r.label, r.number, r.version, w.live FROM idempotency i JOIN runs r ON r.id = i.run
+            JOIN workflows w ON w.project = r.project AND w.name = r.workflow WHERE i.project = ? AND i.key = ?
+            """]
+            .With(project).With(key).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true) { Live = row.Int(4) });
 }

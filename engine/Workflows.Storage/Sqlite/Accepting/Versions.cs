@@ -18,23 +18,28 @@ internal static class Versions
     {
         if (!version.MakeLive)
         {
-            return Find(database, version.Project, version.Workflow, Bring(database, version))!;
+            return Find(database, version.Project, version.Workflow, Bring(database, version).Number)!;
         }
 
         var live = Find(database, version.Project, version.Workflow, null);
         if (live?.Digest == version.Digest && Manifests.Key(live.Manifests) == Manifests.Key(version.Manifests))
         {
-            return live;
+            return Explain(database, version, live.Number);
         }
 
         var newest = Newest(database, version) is { } known && known == Count(database, version) ? known : Add(database, version);
         database["UPDATE workflows SET live = ?, changed_at = ? WHERE project = ? AND name = ?"]
             .With(newest).With(version.At).With(version.Project).With(version.Workflow).Run();
-        return Find(database, version.Project, version.Workflow, newest)!;
+        return Explain(database, version, newest);
     }
 
     /// <summary>The newest version with this text and these manifests, added where there is none. The very first becomes live.</summary>
-    public static int Bring(Database database, NewVersion version) => Newest(database, version) ?? Add(database, version);
+    public static (int Number, bool Added) Bring(Database database, NewVersion version) =>
+        Newest(database, version) is { } known ? (known, false) : (Add(database, version), true);
+
+    /// <summary>The number of the live version.</summary>
+    public static int Live(Database database, NewVersion version) =>
+        database["SELECT live FROM workflows WHERE project = ? AND name = ?"].With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
 
     /// <summary>A version, whole; without a number the live one.</summary>
     public static VersionRecord? Find(Database database, string project, string workflow, int? number) =>
@@ -57,6 +62,18 @@ internal static class Versions
         database["SELECT canonical, manifests FROM versions WHERE project = ? AND workflow = ? AND number = ?"].With(project).With(workflow).With(number)
             .ReadOne(row => new VersionContent(row.Text(0), Manifests.Of(database, project, row.TextOrNull(1))))
         ?? throw new InvalidDataException($"version {number} of {workflow} is missing");
+
+    /// <summary>A version that a run brought has no message: whoever publishes it first says why.</summary>
+    private static VersionRecord Explain(Database database, NewVersion version, int number)
+    {
+        if (version.Message is not null)
+        {
+            database["UPDATE versions SET message = ? WHERE project = ? AND workflow = ? AND number = ? AND message IS NULL"]
+                .With(version.Message).With(version.Project).With(version.Workflow).With(number).Run();
+        }
+
+        return Find(database, version.Project, version.Workflow, number)!;
+    }
 
     private static int? Newest(Database database, NewVersion version) =>
         database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ? AND manifests IS ?"]

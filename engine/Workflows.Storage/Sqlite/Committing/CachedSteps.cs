@@ -14,18 +14,20 @@ internal static class CachedSteps
         database["DELETE FROM cached_steps WHERE until < ?"].With(step.At).Run();
         database[
             """
-            INSERT INTO cached_steps (project, key, at, until, outputs, artifacts) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO cached_steps (project, key, at, until, outputs, artifacts, origin) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (project, key) DO UPDATE SET
-                at = excluded.at, until = max(until, excluded.until), outputs = excluded.outputs, artifacts = excluded.artifacts
+                at = excluded.at, until = max(until, excluded.until), outputs = excluded.outputs, artifacts = excluded.artifacts,
+                origin = excluded.origin
             WHERE excluded.at >= at
             """]
             .With(step.Project).With(step.Key).With(step.At).With(step.Until).With(step.Outputs)
-            .With(JsonSerializer.Serialize(step.Artifacts.IsDefault ? [] : step.Artifacts, RowJson.Default.ImmutableArrayArtifactRecord)).Run();
+            .With(JsonSerializer.Serialize(step.Artifacts.IsDefault ? [] : step.Artifacts, RowJson.Default.ImmutableArrayArtifactRecord))
+            .With(step.Origin).Run();
     }
 
     /// <summary>What can't be read is no result: the step runs.</summary>
     public static CachedStep? Find(Database database, string project, string key, DateTimeOffset since) =>
-        database["SELECT at, outputs, artifacts FROM cached_steps WHERE project = ? AND key = ? AND at > ?"].With(project).With(key).With(since)
+        database["SELECT at, outputs, artifacts, origin FROM cached_steps WHERE project = ? AND key = ? AND at > ?"].With(project).With(key).With(since)
             .ReadOne(row => StoredRow.Try(
                 new RowName("a cached result"),
                 () => new CachedStep(
@@ -33,7 +35,10 @@ internal static class CachedSteps
                     key,
                     row.Time(0),
                     Checked(row.TextOrNull(1)),
-                    JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord)),
+                    JsonSerializer.Deserialize(row.Utf8(2), RowJson.Default.ImmutableArrayArtifactRecord))
+                {
+                    Origin = row.TextOrNull(3),
+                },
                 CachedStep? (_) => null));
 
     private static string? Checked(string? outputs)

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
+using Workflows.Cli.Terminal;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+
+namespace Workflows.Cli.Defining;
+
+/// <summary><c>wf versions W</c>: the versions of a workflow, newest first.</summary>
+internal static class VersionsCommand
+{
+    private static readonly Argument<string> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "A workflow that was published, or has run" };
+
+    public static Command Build() => new Verb("versions", "List the versions of a workflow, newest first")
+    {
+        Topic = Topic.Define,
+        Examples =
+        [
+            new("wf versions bike-demand", "which is live, who published it, when and why"),
+            new("wf get bike-demand@2", "the text of one"),
+            new("wf diff bike-demand@2 bike-demand@3", "what changed between two"),
+        ],
+        Arguments = { Workflow },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        var name = parsed.GetRequiredValue(Workflow);
+        var versions = session.Folder.HasStoreToLookAt ? await session.Store.ListVersionsAsync(session.Project, name, cancellation) : [];
+        if (versions.Count == 0)
+        {
+            throw await Start.UnknownAsync(session, name, cancellation);
+        }
+
+        var pairs = versions.Select((version, i) => (Version: version, Before: i == 0 ? null : versions[i - 1])).Reverse().ToList();
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { versions = pairs.Select(pair => VersionDocument.Of(pair.Version, pair.Before)) });
+            return ExitCode.Done;
+        }
+
+        Column[] columns =
+        [
+            new("version"),
+            new("live"),
+            new("published") { Style = Looks.Dim },
+            new("by") { Style = Looks.Dim, IsSpare = true },
+            new("changed") { Style = Looks.Dim, IsSpare = true },
+            new("message"),
+        ];
+        var table = new Columns(columns);
+        foreach (var (version, before) in pairs)
+        {
+            table.Add(
+                version.Number.ToString(CultureInfo.InvariantCulture),
+                version.Live ? new Piece("live", Looks.Good) : string.Empty,
+                Times.Ago(version.At, session.Now),
+                version.By,
+                before is null ? string.Empty : Changed(version, before),
+                version.Broken ?? Texts.OneLine(version.Message ?? string.Empty));
+        }
+
+        session.Screen.Write(table);
+        return ExitCode.Done;
+    }
+
+    private static string Changed(VersionRecord version, VersionRecord before)
+    {
+        var manifests = StoredManifests.Changed(before.Manifests, version.Manifests);
+        var text = version.Digest == before.Digest ? string.Empty : "text";
+        return manifests.IsEmpty ? text : $"{(text.Length == 0 ? string.Empty : "text, ")}manifest of {string.Join(", ", manifests)}";
+    }
+}

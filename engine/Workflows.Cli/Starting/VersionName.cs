@@ -1,0 +1,38 @@
+using System.Globalization;
+using Workflows.Cli.CommandLine;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Starting;
+
+/// <summary>A published version as it is called on the command line: <c>NAME@3</c>, or <c>NAME</c> for the live one.</summary>
+/// <param name="Workflow">Its workflow.</param>
+/// <param name="Number">Null: the live one.</param>
+internal sealed record VersionName(string Workflow, int? Number)
+{
+    public static VersionName Read(string said)
+    {
+        var at = said.LastIndexOf('@');
+        return at > 0 && int.TryParse(said.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(said[..at], number)
+            : new(said, null);
+    }
+
+    /// <summary>The version, or the end of the command: what there is instead.</summary>
+    public async Task<VersionRecord> FindAsync(Session session, CancellationToken cancellation)
+    {
+        var version = session.Folder.HasStore ? await session.Store.FindVersionAsync(session.Project, Workflow, Number, cancellation) : null;
+        if (version is not null)
+        {
+            return version;
+        }
+
+        var known = session.Folder.HasStore ? await session.Store.ListVersionsAsync(session.Project, Workflow, cancellation) : [];
+        if (known.Count == 0)
+        {
+            throw await Start.UnknownAsync(session, Workflow, cancellation);
+        }
+
+        var what = Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"version {number}") : "live version";
+        throw RefusedException.NotFound($"{Workflow} has no {what}", $"versions: {string.Join(", ", known.Select(each => each.Number))}");
+    }
+}
