@@ -69,7 +69,7 @@ public abstract partial class StoreConformance
         (await Move(1, new(null))).Should().Be(new AliasMove(true, null));
         (await Move(2, new(null))).Should().Be(new AliasMove(false, 1));
         (await Move(2, new(1))).Should().Be(new AliasMove(true, 1));
-        (await Move(2, new(1))).Should().Be(new AliasMove(true, 2), "it stands there already: asking twice is asking once");
+        (await Move(2, new(1))).Should().Be(new AliasMove(true, 1), "it stands there already: asking twice is answered as asking once");
         (await Move(3, null)).Should().Be(new AliasMove(false, 2), "there is no such version");
         (await Move(1, null)).Should().Be(new AliasMove(true, 2));
 
