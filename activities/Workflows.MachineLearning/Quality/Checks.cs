@@ -13,6 +13,9 @@ internal static class Checks
 {
     public const string Row = "position";
     public const string Unique = "unique";
+
+    /// <summary>Of a value in an example.</summary>
+    public const int ShownLength = 100;
     private const int Examples = 5;
 
     public static IEnumerable<Check> For(ColumnRule rule, DataColumn about, DateTimeOffset asOf)
@@ -98,8 +101,11 @@ internal static class Checks
     private static Check Unless(DataColumn column, string name, string expected, string holds) =>
         Each(column, name, expected, $"{column.Id} IS NOT NULL AND NOT coalesce({holds}, false)");
 
-    private static string First(string column, string broken) =>
-        $"coalesce(arg_min('row ' || {Row} || ': ' || coalesce({column}, 'no value'), {Row}, {Examples}) FILTER (WHERE {broken}), [])";
+    private static string First(string column, string broken)
+    {
+        var shown = $"'row ' || {Row} || ': ' || coalesce(left({column}, {ShownLength}), 'no value')";
+        return $"coalesce(arg_min(CASE WHEN {broken} THEN {shown} END, CASE WHEN {broken} THEN {Row} END, {Examples}), [])";
+    }
 
     private static string Among(string column, string number, IReadOnlyList<JsonElement> allowed)
     {

@@ -44,7 +44,8 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
             Rows = file.Rows,
             Columns = file.Columns.Count,
             Rules = checks.Length + absent.Length,
-            Violations = violations,
+            Broken = violations.Length,
+            Violations = [.. violations.Take(Violation.WithExamples)],
         });
     }
 }

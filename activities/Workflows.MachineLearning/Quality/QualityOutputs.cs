@@ -13,6 +13,10 @@ internal sealed record QualityOutputs
 
     public required int Rules { get; init; }
 
+    /// <summary>How many rules are broken.</summary>
+    public required int Broken { get; init; }
+
+    /// <summary>The first <see cref="Violation.WithExamples"/> of them: outputs are bounded, and the report has all.</summary>
     public required IReadOnlyList<Violation> Violations { get; init; }
 }
 
@@ -27,9 +31,12 @@ internal sealed record Violation(string? Column, string Rule, string Expected, l
     /// <summary>The rule that a column exists: every other rule about it says so too.</summary>
     public const string Missing = "exists";
 
+    /// <summary>How many are shown with their examples.</summary>
+    public const int WithExamples = 200;
+
     /// <summary>One line for people.</summary>
     [JsonIgnore]
-    public string Words => $"{Column ?? "table"}: {Said} ({string.Join("; ", Examples.Take(1))})";
+    public string Words => $"{Column ?? "table"}: {Said}{string.Concat(Examples.Take(1).Select(e => $" ({e})"))}";
 
     // A missing column and a rule about the table are broken or not: there is nothing to count.
     private string Said => this switch

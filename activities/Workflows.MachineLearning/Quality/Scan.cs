@@ -3,31 +3,34 @@ using Workflows.MachineLearning.Tables;
 namespace Workflows.MachineLearning.Quality;
 
 /// <summary>
-/// Looks the rules up in the file, some at a time: DuckDB keeps a vector of values for each aggregate of a query, so a thousand of them need
+/// Looks the rules up in the file, some at a time: DuckDB keeps a vector of values for each aggregate of a query, so thousands of them need
 /// more memory than a pod has, and with FILTER each keeps a copy of the vectors of all.
 /// </summary>
 internal static class Scan
 {
-    /// <summary>Most tables are done in one pass over the file.</summary>
-    private const int CountsTogether = 64;
+    /// <summary>Most tables are done in one pass over the file, and a second one if a rule is broken.</summary>
+    private const int Together = 250;
 
-    private const int ExamplesTogether = 8;
+    /// <summary>Each count of distinct values has a table of its own, of a few megabytes at least.</summary>
+    private const int DistinctTogether = 16;
+
+    /// <summary>Values in these tables; a longer column goes alone, and spills.</summary>
+    private const long DistinctValues = 2_000_000;
 
     public static IReadOnlyList<Violation> Run(Duck duck, DataFile file, IReadOnlyList<Check> checks)
     {
-        // A count of distinct values may spill, and does so alone.
-        var alone = checks.Where(c => c.Rule == Checks.Unique).Chunk(1);
+        var unique = (int)Math.Clamp(DistinctValues / Math.Max(file.Rows, 1), 1, DistinctTogether);
         var counts = checks.Where(c => c.Rule != Checks.Unique)
-            .Chunk(CountsTogether)
-            .Concat(alone)
+            .Chunk(Together)
+            .Concat(checks.Where(c => c.Rule == Checks.Unique).Chunk(unique))
             .SelectMany(some => some.Zip(Select<long>(duck, file, some, c => $"CAST({c.CountSql} AS BIGINT)")))
             .ToDictionary(c => c.First, c => c.Second);
-        return [.. checks.Where(c => counts[c] > 0)
-            .Chunk(ExamplesTogether)
+        Check[] broken = [.. checks.Where(c => counts[c] > 0)];
+        var examples = broken.Take(Violation.WithExamples)
+            .Chunk(Together)
             .SelectMany(some => some.Zip(Select<List<string>>(duck, file, some, c => c.ExamplesSql)))
-            .Select(b => new Violation(b.First.Column?.Name, b.First.Rule, b.First.Expected, counts[b.First], Examples(b.First, b.Second)))];
-
-        List<string> Examples(Check check, List<string> found) => check.Rule == Checks.Unique ? Doubled(duck, file, check.Column!) : found;
+            .ToDictionary(c => c.First, c => c.First.Rule == Checks.Unique ? Doubled(duck, file, c.First.Column!) : c.Second);
+        return [.. broken.Select(c => new Violation(c.Column?.Name, c.Rule, c.Expected, counts[c], examples.GetValueOrDefault(c, [])))];
     }
 
     private static T[] Select<T>(Duck duck, DataFile file, IReadOnlyList<Check> checks, Func<Check, string> aggregate)
@@ -44,7 +47,7 @@ internal static class Scan
     private static List<string> Doubled(Duck duck, DataFile file, DataColumn column)
     {
         var sql = $"""
-            SELECT value || ': ' || count(*) || ' times' FROM (SELECT {column.Text} AS value FROM {file.Source})
+            SELECT left(value, {Checks.ShownLength}) || ': ' || count(*) || ' times' FROM (SELECT {column.Text} AS value FROM {file.Source})
             WHERE value IS NOT NULL GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT 5
             """;
         return [.. duck.Query(sql, file.Path).Select(row => row.GetString(0))];

@@ -121,6 +121,55 @@ public sealed class QualityTests : IDisposable
             new { data = empty })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("empty.csv is empty"));
     }
 
+    [Theory]
+    [InlineData("2012-01-09T23:30:00-02:00", "2h", true)]
+    [InlineData("2012-01-10T00:30:00+02:00", "1h", false)]
+    [InlineData("2012-01-10T00:30+02:00", "2h", true)]
+    [InlineData("2012-01-09 23:30:00", "1h", true)]
+    public async Task Freshness_counts_from_the_instant_that_an_offset_tells(string newest, string maxAge, bool fresh)
+    {
+        var data = _runner.Folder.Write("times.csv", "at,n", "2012-01-01 00:00:00,1", $"{newest},2");
+        var result = (await _runner.RunAsync(
+            "data-quality",
+            new { data, failOnViolation = false, rules = new[] { new { column = "at", type = "timestamp", maxAge } } })).Succeeded();
+        result.Outputs.GetProperty("passed").GetBoolean().Should().Be(fresh, result.Outputs.ToString());
+    }
+
+    [Theory]
+    [InlineData("integer", "9223372036854775808,18446744073709551617,NA", 0)]
+    [InlineData("integer", "1,1.0,1_000", 2)]
+    [InlineData("number", "1,NaN,inf,x", 2)]
+    [InlineData("boolean", "true,0,null,yes", 1)]
+    [InlineData("date", "2012-01-01,2012-01-01 10:00:00,2012-02-30,epoch", 3)]
+    [InlineData("timestamp", "2012-01-01,2012-01-01T10:00Z,10:00,epoch", 2)]
+    public async Task The_type_of_a_rule_decides_what_a_value_is(string type, string values, int broken)
+    {
+        var data = _runner.Folder.Write("typed.csv", ["v,w", .. values.Split(',').Select(v => $"{v},x")]);
+        var result = (await _runner.RunAsync(
+            "data-quality",
+            new { data, failOnViolation = false, rules = new[] { new { column = "v", type } } })).Succeeded();
+        result.Outputs.GetProperty("violations").EnumerateArray().Sum(v => v.GetProperty("count").GetInt32()).Should().Be(broken, result.Outputs.ToString());
+    }
+
+    [Fact]
+    public async Task Two_types_of_one_column_are_a_mistake_in_the_rules()
+    {
+        var rules = new[] { new { column = "id", type = "integer" }, new { column = "id", type = "date" } };
+        var result = await _runner.RunAsync("data-quality", new { data = _data, rules });
+        result.Exit.Should().Be(64);
+        result.LastLine.Should().Contain("column 'id' is given two types that exclude each other");
+    }
+
+    [Fact]
+    public async Task Words_that_count_as_missing_are_counted_in_the_report()
+    {
+        var data = _runner.Folder.Write("words.csv", "n,m", "1,1", "NA,2", ",3", "4,four", "5,5");
+        var result = (await _runner.RunAsync("data-quality", new { data })).Succeeded();
+        (await File.ReadAllTextAsync(result.Artifact("report/rules.md"), TestContext.Current.CancellationToken)).Should()
+            .Contain("- n: of 2 missing values, 1 is written as a word such as NA").And
+            .Contain("- m holds text ('four' in line 5; 4 of 5 values are numbers)");
+    }
+
     [Fact]
     public async Task A_table_without_rows_breaks_only_what_counts_rows()
     {

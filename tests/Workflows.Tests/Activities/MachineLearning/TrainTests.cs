@@ -95,6 +95,55 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lightgbm", "regression")]
+    [InlineData("fasttree", "regression")]
+    [InlineData("lightgbm", "binary")]
+    [InlineData("fasttree", "binary")]
+    public async Task Columns_that_never_change_teach_nothing(string algorithm, string task)
+    {
+        // The second column changes only among the rows to measure on.
+        var data = _runner.Folder.Write("flat.csv", ["a,late,y", .. Enumerable.Range(0, 200).Select(i => $"1,{Math.Max(i, 160)},{i % 2}")]);
+        var result = await _runner.RunAsync("train", new { data, label = "y", task, algorithm, trees = 5 });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Be("train: no column to learn from changes in the 160 rows to learn from (a, late): there is nothing to tell rows apart by");
+        result.Error.Should().NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("lightgbm")]
+    [InlineData("fasttree")]
+    public async Task A_tree_without_a_split_is_no_model(string algorithm)
+    {
+        var data = _runner.Folder.Write("few.csv", ["a,y", .. Enumerable.Range(0, 20).Select(i => $"{i % 3},{i % 7}")]);
+        var result = await _runner.RunAsync("train", new { data, label = "y", algorithm, trees = 5, minimumLeaf = 20 });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain("no tree could be grown").And.Contain("minimumLeaf (20)");
+        result.Error.Should().NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_column_is_never_left_out_in_silence()
+    {
+        var data = Rows("a,b,day,word,y", i => $"{i % 5},{i % 3},2012-01-0{1 + (i % 9)},w{i % 2},{i % 5}");
+        var result = (await _runner.RunAsync("train", new { data, label = "y", trees = 5, minimumLeaf = 5 })).Succeeded();
+        result.Outputs.GetProperty("leftOut").EnumerateArray().Select(c => $"{c.GetProperty("name")}: {c.GetProperty("reason")}")
+            .Should()
+            .Equal("day: it holds dates", "word: it holds text");
+        result.Error.Should().Contain("not learned from: word: it holds text");
+    }
+
+    [Theory]
+    [InlineData("NA", "column 'b' of rows.csv has 1 of 100 rows without a number (1 of them written as a word such as NA)")]
+    [InlineData("three", "data: column 'b' of rows.csv holds text ('three' in line 5; 99 of 100 values are numbers): mend the values, exclude the column")]
+    public async Task A_column_of_numbers_with_one_odd_value_is_an_error_that_names_it(string odd, string expected)
+    {
+        var data = Rows("a,b,y", i => $"{i % 5},{(i == 3 ? odd : i)},{i % 5}");
+        var result = await _runner.RunAsync("train", new { data, label = "y", trees = 5, minimumLeaf = 5 });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain(expected);
+    }
+
+    [Theory]
     [InlineData("""{"label":"flat","features":["a"]}""", 65, "label 'flat' is 7 in all 5 rows to learn from")]
     [InlineData("""{"label":"price"}""", 65, "label: no column 'price' in odd.csv; it has: a, b, text, gap, flag, flat")]
     [InlineData("""{"label":"text"}""", 65, "column 'text' of odd.csv holds text, and numbers are needed")]
@@ -132,6 +181,8 @@ public sealed class TrainTests : IDisposable
         _runner.Stop = stop.Token;
         (await _runner.RunAsync("train", new { data, label = "cnt", trees = 600, leaves = 255 })).Exit.Should().Be(143);
     }
+
+    private string Rows(string header, Func<int, string> row) => _runner.Folder.Write("rows.csv", [header, .. Enumerable.Range(0, 100).Select(row)]);
 
     private string Classes()
     {
