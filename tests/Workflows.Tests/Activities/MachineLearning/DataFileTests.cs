@@ -152,8 +152,8 @@ public sealed class DataFileTests : IDisposable
     public void Parquet_says_itself_what_it_holds()
     {
         var path = Path.Combine(_folder.Path, "[p].parquet");
-        var sql = $"COPY (SELECT * FROM (VALUES (1.5::DOUBLE, 'NA', TIMESTAMPTZ '2012-01-01 10:00:00+02'), ('nan', '', NULL)) t(d, \"t [x]\", z)) TO {Sql.Text(path)}";
-        _duck.Query(sql, "copy").Should().BeEmpty();
+        const string Rows = "(1.5::DOUBLE, 'NA', TIMESTAMPTZ '2012-01-01 10:00:00+02'), ('nan', '', NULL)";
+        _duck.Query($"COPY (SELECT * FROM (VALUES {Rows}) t(d, \"t [x]\", z)) TO {Sql.Text(path)}", "copy").Should().BeEmpty();
         var file = Open(path);
         file.Columns.Select(c => (c.Name, c.Kind, c.Missing)).Should().Equal(
             ("d", ColumnKind.Number, 1), ("t [x]", ColumnKind.Text, 1), ("z", ColumnKind.Timestamp, 1));

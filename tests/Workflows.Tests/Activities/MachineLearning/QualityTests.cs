@@ -165,9 +165,9 @@ public sealed class QualityTests : IDisposable
     {
         var data = _runner.Folder.Write("words.csv", "n,m", "1,1", "NA,2", ",3", "4,four", "5,5");
         var result = (await _runner.RunAsync("data-quality", new { data })).Succeeded();
-        (await File.ReadAllTextAsync(result.Artifact("report/rules.md"), TestContext.Current.CancellationToken)).Should()
-            .Contain("- n: of 2 missing values, 1 is written as a word such as NA").And
-            .Contain("- m holds text ('four' in line 5; 4 of 5 values are numbers)");
+        new ReportFile(result).Text.Should()
+            .Contain("n: of 2 missing values, 1 is written as a word such as NA").And
+            .Contain("m holds text ('four' in line 5; 4 of 5 values are numbers)");
     }
 
     [Fact]

@@ -19,9 +19,8 @@ public sealed class WideDataTests : IDisposable
     public async Task Many_columns_fit_in_the_memory_of_the_manifest(int columns, int rows)
     {
         var names = Enumerable.Range(0, columns).Select(c => $"c{c}").ToArray();
-        var data = _runner.Folder.Write(
-            "wide.csv",
-            [string.Join(',', names), .. Enumerable.Range(0, rows).Select(r => string.Join(',', names.Select((_, c) => c % 5 == 0 ? $"w{r % 7}" : $"{r * c}")))]);
+        var table = Enumerable.Range(0, rows).Select(r => string.Join(',', names.Select((_, c) => c % 5 == 0 ? $"w{r % 7}" : $"{r * c}")));
+        var data = _runner.Folder.Write("wide.csv", [string.Join(',', names), .. table]);
         var rules = names.Select(column => new { column, notNull = true, min = 0, unique = true });
         long peak = 0;
         var result = (await ActivityProcess.RunAsync(
