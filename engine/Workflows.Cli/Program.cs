@@ -44,6 +44,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     SchemaCommand.Build(),
     CatalogueCommand.Build(),
     ModelsCommand.Build(),
+    HelpCommand.Build(),
     CompletionCommand.Build(),
     Options.Json,
     Options.Data,

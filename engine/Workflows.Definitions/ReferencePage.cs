@@ -8,19 +8,40 @@ namespace Workflows.Definitions;
 /// <summary>The reference of the language as Markdown, written from its schema so that the two can't differ.</summary>
 internal static class ReferencePage
 {
+    private const string Intro = """
+        Every key that a workflow can have: what it is, its default, an example. Editors complete them from `wf schema`, and `wf validate FILE` says what is
+        wrong, where, and what was meant. What stands between `{{` and `}}`: [expressions](EXPRESSIONS.md). The ready-made activities: `wf catalogue`.
+
+        ## Good to know
+
+        - **The text** is YAML 1.2 or JSON in UTF-8. Tabs don't indent. Anchors, aliases, merges (`<<`) and tags are refused: a definition says what it means
+          where it says it. `yes`, `no`, `on` and `off` are strings.
+        - **Folders.** A container's command starts in the folder of the definition, and one of the catalogue in the folder of its manifest. Relative paths in
+          a definition (defaults of files, inputs) start from the definition's folder; those of `-p NAME=PATH` from where you are. In a pod, a command starts
+          where its image says. What a program leaves behind it writes below `WF_STEP_DIR`.
+        - **Environment.** A local command gets `PATH`, `HOME`, `LANG` and `TZ` of the engine, `TMPDIR`, the variables of [the
+          contract](../../activities/contract/README.md), its `env` and its `secrets`; nothing else of your shell. Give it more with `env`.
+        - **Secrets** are named here and live elsewhere: [where](../Workflows.Cli/SETTINGS.md#secrets).
+        - **A step that fails** fails the run, one under `finally` too; `continueOnError: true` is for those that may. What needs a step that was skipped is
+          skipped, unless its `runOn` says otherwise.
+        - **Approvals** on a data folder, without a server, know nobody: who may write to the folder may approve. `from` and `notRequester` are recorded and
+          shown, not enforced; the decision says who it was by the name of the system's user, unverified. `count` counts different names, and `binds` holds.
+        - **Triggers** are fired by a server or a running engine; a definition that only lies in a file has none.
+        """;
+
     public static string Write(string schema)
     {
         using var document = JsonDocument.Parse(schema);
         var root = document.RootElement;
         var page = new StringBuilder();
-        page.Append("# The definition language\n\nWritten from `Schema/workflow-v1.json`; change that file, then run the tests with `UPDATE_REFERENCE=1`.\n");
+        page.Append("# The definition language\n\n").Append(Intro.ReplaceLineEndings("\n")).Append('\n');
         Section(page, "The workflow", root);
         foreach (var definition in root.GetProperty("definitions").EnumerateObject().Where(d => d.Value.TryGetProperty("properties", out _)))
         {
             Section(page, definition.Value.GetProperty("title").GetString()!, definition.Value, definition.Name);
         }
 
-        return page.ToString();
+        return page.Append("\nWritten from `Schema/workflow-v1.json`: change that file, then run the tests with `UPDATE_REFERENCE=1`.\n").ToString();
     }
 
     private static void Section(StringBuilder page, string title, JsonElement shape, string? anchor = null)

@@ -34,6 +34,7 @@ internal static class VoteVerbs
         {
             Topic = Topic.Act,
             Examples = examples,
+            Notes = [Asked.Unenforced],
             Arguments = { run, step },
             Options = { comment },
         }.Does(async (session, parsed, cancellation) =>
@@ -41,6 +42,11 @@ internal static class VoteVerbs
             var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(run), cancellation);
             var ordinal = parsed.GetValue(step) is { } said ? RunLookup.Step(view.State, said) : TheOneThatWaits(session, view.State, name);
             var vote = Asked.Vote(ordinal, session.Actor, approved, parsed.GetValue(comment));
+            if (view.State.Plan.Steps[ordinal].Step.Work is Work.Approval { From.IsEmpty: false } approval)
+            {
+                session.Screen.Hint($"asked were {string.Join(", ", approval.From)}. {Asked.Unenforced}");
+            }
+
             var done = $"{view.State.Plan.Steps[ordinal].Name} of {view.State.Label} is {(approved ? "approved" : "rejected")} by {session.Actor}";
             return await Requests.SendAsync(session, view, vote, done, cancellation);
         });

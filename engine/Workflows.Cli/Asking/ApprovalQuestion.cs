@@ -64,6 +64,11 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
             rows.Add(new TreePaper(facts, glyphs));
         }
 
+        if (!Asked.Approval.From.IsEmpty)
+        {
+            rows.Add(new TextLine(new Piece($"  asked are {string.Join(", ", Asked.Approval.From)}; not enforced here, where nobody signs in", Looks.Dim)));
+        }
+
         rows.Add(Prompt());
         return new Rows(rows);
     }

@@ -8,6 +8,9 @@ namespace Workflows.Cli.Asking;
 /// <summary>An approval that waits for people.</summary>
 internal sealed record Asked(Picture In, PlannedStep Step, Work.Approval Approval, ApprovalState State)
 {
+    /// <summary>What is to be known about whoever approves here.</summary>
+    public const string Unenforced = "Nobody signs in to a data folder: who may decide (`from`, `notRequester`) is recorded here, and enforced by a server.";
+
     /// <summary>The same question is asked once; a retry asks anew.</summary>
     public (Guid Run, int Step, int Generation) Key => (In.Run.Id, Step.Ordinal, In.Run.Steps[Step.Ordinal].Generation);
 

@@ -76,7 +76,8 @@ internal static class Edge
         _ when StoreTroubles.Of(failure) is var (trouble, advice) => (trouble, advice),
         StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder"]),
         UnauthorizedAccessException => (ExitCode.Denied, ["look at the owner and the mode of the data folder, or name another: --data DIR or WF_DATA"]),
-        FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, ["it was there a moment ago, or is a link that leads nowhere"]),
+        FileNotFoundException or DirectoryNotFoundException =>
+            (ExitCode.NotFound, ["no folder can be made there, or something in it has gone: --data DIR or WF_DATA names another"]),
         IOException => (ExitCode.TryAgain, ["look at the disk of the data folder: is it full, read-only or away? Then try again"]),
         _ => (ExitCode.Fault, [$"this is a fault of wf itself ({failure.GetType().Name}): WF_DEBUG=1 shows where, for whoever mends it"]),
     };

@@ -14,7 +14,7 @@ internal static class ValidateCommand
     private static readonly Argument<string[]> Files = new("file")
     {
         HelpName = "FILE",
-        Description = "Definitions, YAML or JSON",
+        Description = "Definitions, YAML or JSON; `-` is standard input",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -39,8 +39,9 @@ internal sealed class DataFolder(string path, bool named)
     /// <summary>As the user would write it: relative where that is shorter.</summary>
     public static string Shown(string path)
     {
-        var relative = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.Length < path.Length && !relative.StartsWith("../..", StringComparison.Ordinal) ? relative : path;
+        var here = Environment.CurrentDirectory;
+        var relative = System.IO.Path.GetRelativePath(here, path);
+        return here.Length > 1 && relative.Length < path.Length && !relative.StartsWith("../..", StringComparison.Ordinal) ? relative : path;
     }
 
     /// <summary>Refuses a folder that is none, or that this user may not look into: "nothing is here" would be a lie.</summary>

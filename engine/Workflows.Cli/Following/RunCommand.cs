@@ -17,7 +17,7 @@ internal static class RunCommand
     private static readonly Argument<string> What = new("what")
     {
         HelpName = "FILE|NAME[@N]",
-        Description = "A definition, or a published workflow: its live version, or version N",
+        Description = "A definition, `-` for one from standard input, or a published workflow: its live version, or version N",
     };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("run", "Start a run and follow it to its end")

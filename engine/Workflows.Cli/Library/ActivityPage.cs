@@ -9,6 +9,9 @@ namespace Workflows.Cli.Library;
 /// <summary>The reference of one activity, from its manifest.</summary>
 internal static class ActivityPage
 {
+    /// <summary>How far into objects and lists the page goes.</summary>
+    private const int Deepest = 4;
+
     public static void Write(Screen screen, Manifest manifest)
     {
         screen.WriteLine(new Piece(manifest.Uses, Looks.Strong), $"  {manifest.Title}");
@@ -57,13 +60,41 @@ internal static class ActivityPage
 
     private static List<(string Name, string Kind, string Text)> Properties(string schema)
     {
-        var root = DocumentJson.Parse(schema);
-        var required = root.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
-        (string, string, string) Row(string name, JsonElement property) => (name, Kind(property, required.Contains(name)), Described(property));
+        var rows = new List<(string, string, string)>();
+        AddProperties(rows, DocumentJson.Parse(schema), string.Empty, Deepest);
+        return rows;
+    }
 
-        return root.TryGetProperty("properties", out var properties)
-            ? [.. properties.EnumerateObject().Select(property => Row(property.Name, property.Value))]
-            : [];
+    /// <summary>Those of objects and lists within too: <c>rules[].column</c>, and <c>ranges.*.min</c> where every name is allowed.</summary>
+    private static void AddProperties(List<(string Name, string Kind, string Text)> rows, JsonElement schema, string before, int depth)
+    {
+        if (!schema.TryGetProperty("properties", out var properties))
+        {
+            return;
+        }
+
+        var required = schema.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
+        foreach (var property in properties.EnumerateObject())
+        {
+            var name = before + property.Name;
+            rows.Add((name, Kind(property.Value, required.Contains(property.Name)), Described(property.Value)));
+            if (depth == 0)
+            {
+                continue;
+            }
+
+            AddProperties(rows, property.Value, $"{name}.", depth - 1);
+            AddBelow("items", "[].");
+            AddBelow("additionalProperties", ".*.");
+
+            void AddBelow(string keyword, string joint)
+            {
+                if (property.Value.TryGetProperty(keyword, out var inner) && inner.ValueKind == JsonValueKind.Object)
+                {
+                    AddProperties(rows, inner, name + joint, depth - 1);
+                }
+            }
+        }
     }
 
     private static string Kind(JsonElement schema, bool required)

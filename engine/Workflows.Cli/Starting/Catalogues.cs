@@ -20,7 +20,11 @@ internal static class Catalogues
         var files = builtIn.Concat(named).Distinct().SelectMany(Directory.EnumerateFiles)
             .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)
             .Select(file => (DataFolder.Shown(file), Source.ReadText(file)));
-        var (catalogue, errors) = Catalogue.Read(files);
+        var (catalogue, errors) = Catalogue.Read(files, FolderOf);
         return errors.IsEmpty ? catalogue : throw new InvalidDefinitionException(errors);
     }
+
+    // The built-in ones run programs that are installed, wherever this program was put.
+    private static string? FolderOf(string file) =>
+        Path.GetDirectoryName(Path.GetFullPath(file)) is var folder && folder == Installation.Catalogue ? null : folder;
 }

@@ -4,12 +4,16 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Starting;
 
 /// <summary><c>wf rerun</c>: a new run that takes over what an earlier one has done.</summary>
 internal static class RerunCommand
 {
+    /// <summary>Steps that a message names.</summary>
+    private const int Shown = 20;
+
     private static readonly Argument<string> Run = Arguments.Run();
 
     private static readonly Option<string?> From = new("--from")
@@ -46,7 +50,7 @@ internal static class RerunCommand
         var (from, given, version) = (parsed.GetValue(From), parsed.GetValue(StartOptions.Parameters) ?? [], parsed.GetValue(Version));
         if (from is null && given.Length == 0 && version is null)
         {
-            throw RefusedException.Usage("nothing would run again: --from STEP, -p NAME=VALUE or --version N says what");
+            throw Nothing(view);
         }
 
         if (from is not null && version is null)
@@ -68,4 +72,13 @@ internal static class RerunCommand
         var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
     });
+
+    private static RefusedException Nothing(RunView view)
+    {
+        var steps = view.State.Plan.Steps;
+        var names = string.Join(", ", steps.Take(Shown).Select(step => step.Name));
+        return RefusedException.Usage(
+            "nothing would run again: --from STEP, -p NAME=VALUE or --version N says what",
+            $"steps of {view.State.Label}: {names}{(steps.Length > Shown ? ", ..." : string.Empty)}");
+    }
 }

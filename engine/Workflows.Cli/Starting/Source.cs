@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Defining;
 using Workflows.Cli.Folders;
 
 namespace Workflows.Cli.Starting;
@@ -9,14 +12,26 @@ namespace Workflows.Cli.Starting;
 /// <param name="Version">The version, where no file is meant.</param>
 internal sealed record Source(string? File, string? Text, VersionName? Version)
 {
+    private const string StandardInput = "-";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The folder that relative paths in the definition are in.</summary>
     public string? Folder => File is null ? null : Path.GetDirectoryName(Path.GetFullPath(File));
 
-    /// <summary>A file if there is one, or if it looks like one; else a name.</summary>
+    /// <summary>A file if there is one, or if it looks like one; <c>-</c> is standard input, whose paths start from here; else a name.</summary>
     public static Source Find(string said)
     {
+        if (said == StandardInput)
+        {
+            using var input = Console.OpenStandardInput();
+            using var all = new MemoryStream();
+            input.CopyTo(all);
+            return new(said, Decoded(said, all.ToArray()), null);
+        }
+
         if (System.IO.File.Exists(said))
         {
             return new(said, ReadText(said), null);
@@ -42,11 +57,29 @@ internal sealed record Source(string? File, string? Text, VersionName? Version)
     {
         try
         {
-            return System.IO.File.ReadAllText(path);
+            return Decoded(DataFolder.Shown(path), System.IO.File.ReadAllBytes(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw RefusedException.NotFound($"{path} can't be read: {failure.Message}");
+        }
+    }
+
+    /// <summary>A text in another encoding would be read as something else than its author wrote, and stored so.</summary>
+    private static string Decoded(string name, byte[] bytes)
+    {
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException wrong)
+        {
+            var before = bytes.AsSpan(0, Math.Clamp(wrong.Index, 0, bytes.Length));
+            var lineStart = before.LastIndexOf((byte)'\n') + 1;
+            var found = string.Create(CultureInfo.InvariantCulture, $"the byte 0x{wrong.BytesUnknown![0]:X2}");
+            var message = $"not UTF-8: {found} begins no character; save the file as UTF-8";
+            throw new InvalidDefinitionException(
+                [new(name, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1, string.Empty, message)]);
         }
     }
 

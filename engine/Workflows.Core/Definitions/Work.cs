@@ -18,6 +18,12 @@ public abstract record Work
         /// <summary>SHA-256 of the manifest that <see cref="Uses"/> meant when this version was published; null for <c>container</c>.</summary>
         public string? ManifestDigest { get; init; }
 
+        /// <summary>Where a local command starts: the folder of the activity's manifest. Null: in the definition's.</summary>
+        public string? Folder { get; init; }
+
+        /// <summary>JSON Schema of <see cref="With"/>, which says what of it names files; null for <c>container</c>.</summary>
+        public string? InputsSchema { get; init; }
+
         /// <summary>The activity has effects outside (promote, notify): it can't be cached.</summary>
         public bool Effects { get; init; }
 

@@ -41,16 +41,20 @@ public sealed class Catalogue
             .Select(f => (f, File.ReadAllText(f))));
 
     /// <summary>Reads manifests from texts.</summary>
+    /// <param name="files">What errors call each, and its text.</param>
+    /// <param name="folderOf">See <see cref="Manifest.Folder"/>; left out, none has one.</param>
     /// <returns>The activities without errors, and all errors.</returns>
-    public static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(IEnumerable<(string File, string Text)> files) =>
-        Read(files, accepted: false);
+    public static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(
+        IEnumerable<(string File, string Text)> files,
+        Func<string, string?>? folderOf = null) =>
+        Read(files.Select(each => (each.File, each.Text, folderOf?.Invoke(each.File))), accepted: false);
 
     /// <summary>The activities of one version, from the manifests that were stored with it.</summary>
     /// <param name="manifests">Each as a step says it, and its JSON.</param>
     /// <exception cref="InvalidDataException">One can't be read: the store is damaged.</exception>
     public static Catalogue OfStored(IEnumerable<(string Uses, string Json)> manifests)
     {
-        var (catalogue, errors) = Read(manifests.Select(m => ($"{m.Uses}.json", m.Json)), accepted: true);
+        var (catalogue, errors) = Read(manifests.Select(m => ($"{m.Uses}.json", m.Json, (string?)null)), accepted: true);
         return errors.IsEmpty ? catalogue : throw new InvalidDataException($"the manifest that was stored can't be read: {errors[0]}");
     }
 
@@ -67,13 +71,16 @@ public sealed class Catalogue
     private static Manifest? Contradicted(Manifest manifest, IEnumerable<Manifest> others) =>
         Carries(manifest) ? others.FirstOrDefault(other => Carries(other) && other.Image == manifest.Image && other.Exec != manifest.Exec) : null;
 
-    private static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(IEnumerable<(string File, string Text)> files, bool accepted)
+    private static (Catalogue Catalogue, ImmutableArray<DefinitionError> Errors) Read(
+        IEnumerable<(string File, string Text, string? Folder)> files,
+        bool accepted)
     {
         var manifests = new Dictionary<string, Manifest>(StringComparer.Ordinal);
         var errors = ImmutableArray.CreateBuilder<DefinitionError>();
-        foreach (var (file, text) in files)
+        foreach (var (file, text, folder) in files)
         {
-            var (manifest, wrong) = Read(file, text, accepted);
+            var (read, wrong) = Read(file, text, accepted);
+            var manifest = read is null || folder is null ? read : read with { Folder = folder };
             errors.AddRange(wrong);
             if (manifest is not null && !manifests.TryAdd(manifest.Uses, manifest))
             {
@@ -94,8 +101,9 @@ public sealed class Catalogue
         var source = new SourceFile(file, text, null) { Accepted = accepted };
         try
         {
-            var manifest = ManifestShape.Read(accepted ? SyntaxTree.ReadStored(file, text) : SyntaxTree.Read(file, text), source);
-            return (manifest, source.Errors.ToImmutable());
+            var (tree, folder) = accepted ? WithoutFolder(SyntaxTree.ReadStored(file, text)) : (SyntaxTree.Read(file, text), null);
+            var manifest = ManifestShape.Read(tree, source);
+            return (folder is null || manifest is null ? manifest : manifest with { Folder = folder }, source.Errors.ToImmutable());
         }
         catch (SyntaxErrorException e)
         {
@@ -103,4 +111,10 @@ public sealed class Catalogue
             return (null, source.Errors.ToImmutable());
         }
     }
+
+    /// <summary>A stored manifest as it was written, and the folder that was stored with it.</summary>
+    private static (Node Tree, string? Folder) WithoutFolder(Node stored) =>
+        stored is Node.Map map && map.Find(Manifest.FolderKey) is { Value: Node.Text folder } entry
+            ? (map with { Entries = [.. map.Entries.Where(each => each.Key != entry.Key)] }, folder.Value)
+            : (stored, null);
 }

@@ -10,6 +10,9 @@ namespace Workflows.Definitions.Activities;
 /// <summary>One activity version of the catalogue. The palette, the forms, the checks and the reference page all come from it.</summary>
 public sealed record Manifest
 {
+    /// <summary>In what a version keeps; nobody writes it into a manifest.</summary>
+    internal const string FolderKey = "folder";
+
     public required string Name { get; init; }
 
     public required int Version { get; init; }
@@ -64,6 +67,18 @@ public sealed record Manifest
 
     /// <summary>SHA-256 over the canonical form of <see cref="Json"/>.</summary>
     public required string Digest { get; init; }
+
+    /// <summary>
+    /// The folder on this machine where its command starts: that of its file, so that it finds the programs beside it. Null for the built-in ones, which
+    /// are installed, and for one that was read from a text. It is no part of <see cref="Digest"/>: pods start where their image says.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What a version keeps: <see cref="Json"/>, and the folder where there is one.</summary>
+    public string StoredJson => Folder is null ? Json : $$"""{"{{FolderKey}}":{{JsonText.String(Folder)}},{{Json[1..]}}""";
+
+    /// <summary>SHA-256 over the canonical form of <see cref="StoredJson"/>.</summary>
+    public string StoredDigest => Folder is null ? Digest : CanonicalForm.Sha256(CanonicalForm.Of(JsonSyntax.Read(StoredJson)));
 
     /// <summary>As a step says it: <c>data-quality@1</c>.</summary>
     public string Uses => string.Create(CultureInfo.InvariantCulture, $"{Name}@{Version}");

@@ -45,7 +45,7 @@ internal sealed class ExpressionParser
         if (template.HasErrors)
         {
             var first = template.Messages[0];
-            throw new ExpressionErrorException(Math.Max(0, first.Span.Start.Offset), $"this is no expression: {Lower(first.Message)}");
+            throw new ExpressionErrorException(Math.Max(0, first.Span.Start.Offset), $"this is no expression: {ParserWords.Of(first.Message)}");
         }
 
         var statements = template.Page?.Body?.Statements;
@@ -163,9 +163,7 @@ internal sealed class ExpressionParser
             return true;
         }
 
-        var full = $"{variable.Name}.{name}";
-        var suggestion = Nearest.Find(full, Functions.All);
-        throw At(variable, $"there is no function `{full}`", suggestion);
+        throw At(variable, $"there is no function `{variable.Name}.{name}`", FunctionNames.Meant(variable.Name, name), FunctionNames.Lookup);
     }
 
     private ReferenceNode Name(ScriptVariableGlobal variable, ImmutableArray<Member> path, int offset)
@@ -186,7 +184,7 @@ internal sealed class ExpressionParser
         else
         {
             var known = Reference.Roots.Concat(Functions.All);
-            throw At(variable, $"the name `{variable.Name}` is not known", Nearest.Find(variable.Name, known));
+            throw At(variable, $"the name `{variable.Name}` is not known", Nearest.Find(variable.Name, known), FunctionNames.Lookup);
         }
 
         references.Add(reference);
@@ -210,8 +208,12 @@ internal sealed class ExpressionParser
     private static ExpressionErrorException Statement(ScriptNode node) =>
         At(node, "a statement is refused: write one expression, without assignment, loop, condition, function or include");
 
-    private static ExpressionErrorException At(ScriptNode node, string message, string? suggestion = null) =>
-        new(Math.Max(0, node.Span.Start.Offset), suggestion is null ? message : $"{message}; did you mean `{suggestion}`?", suggestion);
-
-    private static string Lower(string message) => message.Length == 0 ? "it can't be read" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    /// <param name="node">What is wrong.</param>
+    /// <param name="message">How.</param>
+    /// <param name="suggestion">What was probably meant.</param>
+    /// <param name="lookup">Where to look where nothing is suggested.</param>
+    private static ExpressionErrorException At(ScriptNode node, string message, string? suggestion = null, string? lookup = null) => new(
+        Math.Max(0, node.Span.Start.Offset),
+        suggestion is not null ? $"{message}; did you mean `{suggestion}`?" : lookup is not null ? $"{message}; {lookup}" : message,
+        suggestion);
 }

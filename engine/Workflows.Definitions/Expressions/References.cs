@@ -87,7 +87,8 @@ internal static class References
         }
 
         var suggestion = Nearest.Find(member.Name, known);
-        throw new ValueErrorException($"`{reference}`: there is no `{member.Name}`" + (suggestion is null ? string.Empty : $"; did you mean `{suggestion}`?"));
+        var advice = suggestion is null ? $"write `?.{member.Name}` if it may be missing, and `??` for the value then" : $"did you mean `{suggestion}`?";
+        throw new ValueErrorException($"`{reference}`: there is no `{member.Name}`; {advice}");
     }
 
     private static ScriptArray Objectives(ImmutableArray<Objective> objectives)

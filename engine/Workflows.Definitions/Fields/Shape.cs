@@ -11,6 +11,7 @@ namespace Workflows.Definitions.Fields;
 internal sealed class Shape<T>(string name) : IShape
 {
     private readonly Dictionary<string, Action<T, Field>> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Key, string Advice)> elsewhere = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
 
@@ -22,6 +23,17 @@ internal sealed class Shape<T>(string name) : IShape
         return this;
     }
 
+    /// <summary>What other tools call a key of ours, and what to write instead.</summary>
+    public Shape<T> Elsewhere(string key, string advice, params ReadOnlySpan<string> others)
+    {
+        foreach (var other in others)
+        {
+            elsewhere.Add(other, (key, advice));
+        }
+
+        return this;
+    }
+
     /// <summary>Reads every key of a map, the unknown ones into errors.</summary>
     public void Read(Node.Map map, Field field, T target)
     {
@@ -30,6 +42,10 @@ internal sealed class Shape<T>(string name) : IShape
             if (fields.TryGetValue(entry.Key, out var read))
             {
                 read(target, field.Of(entry));
+            }
+            else if (elsewhere.TryGetValue(entry.Key, out var ours))
+            {
+                field.Errors.Add(entry.At, field.Route[entry.Key], $"the key `{entry.Key}` is not known here: {ours.Advice}", ours.Key);
             }
             else
             {

@@ -114,6 +114,13 @@ internal static class TemplateFields
             {
                 if (part.Expression is { } expression)
                 {
+                    // `${{ x }}` of other tools, as the whole of a text: with the dollar kept, its value would be another one than meant.
+                    if (part.Literal == "$" && part.Offset == 3 && text.Value.EndsWith("}}", StringComparison.Ordinal) && !field.Source.Accepted)
+                    {
+                        const string Written = "an expression is written `{{ }}` here, without `$`; for the sign itself write `{{ '$' }}{{ ... }}`";
+                        field.Errors.Add(text.Place, route, Written);
+                    }
+
                     field.Source.Uses.Add(new ExpressionUse(expression, text.Place, part.Offset, route, allowed, field.Source.Step));
                 }
             }

@@ -8,7 +8,7 @@ namespace Workflows.Definitions.Graph;
 /// <summary>Every name that an expression reads must be there, and its step must have ended by then.</summary>
 internal sealed class ReferenceChecks
 {
-    private static readonly Dictionary<string, string[]> Members = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string[]> Members = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["workflow"] = ["name", "version"],
         ["run"] = ["number", "startedAt", "requestedBy", "state", "cause", "failed"],

@@ -41,6 +41,8 @@ internal sealed class ProgramDraft
         return empty with
         {
             ManifestDigest = manifest?.Digest,
+            Folder = manifest?.Folder,
+            InputsSchema = manifest?.Inputs,
             Effects = manifest?.Effects ?? false,
             Promotes = manifest?.Promotes ?? false,
             With = manifest is null ? step.With ?? empty.With : manifest.FillInputs(step.With),

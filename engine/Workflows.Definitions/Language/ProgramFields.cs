@@ -35,7 +35,9 @@ internal static class UsesField
         step.Manifest = catalogue.Find(uses);
         if (step.Manifest is null)
         {
-            field.Errors.AddUnknown(field.Node.Place, field.Route, $"the catalogue has no activity `{Node.Shorten(uses)}`", uses, Known(catalogue, uses));
+            const string Where = "`wf catalogue` lists them; `--catalogue DIR`, or `catalogue` in wf.yaml, adds a folder of yours";
+            var message = $"the catalogue has no activity `{Node.Shorten(uses)}` ({Where})";
+            field.Errors.AddUnknown(field.Node.Place, field.Route, message, uses, Known(catalogue, uses));
         }
     }
 

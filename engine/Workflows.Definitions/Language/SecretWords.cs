@@ -15,7 +15,7 @@ internal static class SecretWords
         if (isLiteral && Find(key) is { } word)
         {
             value.Error($"a literal under a key with the word `{word}` is refused, since everyone who sees the workflow sees it; "
-                + "use `secrets: { NAME: secret/key }`");
+                + "use `secrets: { NAME: secret/key }` (where secrets live: SETTINGS.md)");
         }
     }
 
@@ -43,14 +43,16 @@ internal static class SecretWords
         }
     }
 
-    // Words are split at `_`, `-`, `.` and where a capital begins; two neighbours count joined too: apiKey, API_KEY.
+    // Words are split at `_`, `-`, `.` and where a capital begins; two neighbours count joined too: apiKey, API_KEY. A word that ends with one is
+    // one too (PGPASSWORD), and one that begins with it, but for `token`: a tokenizer and the greatest number of tokens are no secrets.
     private static string? Find(string key)
     {
         var words = Split(key);
         for (var i = 0; i < words.Count; i++)
         {
             var joined = i + 1 < words.Count ? words[i] + words[i + 1] : null;
-            var found = Array.Find(Sounding, s => s == words[i] || s == joined);
+            var found = Array.Find(Sounding, s => s == joined || words[i].EndsWith(s, StringComparison.Ordinal)
+                || (s != "token" && words[i].StartsWith(s, StringComparison.Ordinal)));
             if (found is not null)
             {
                 return found;

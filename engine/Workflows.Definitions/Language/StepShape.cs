@@ -53,8 +53,22 @@ internal static class StepShape
         For(shape, StepKind.Program, "outputs", (s, f) => s.Program.OutputsSchema = SchemaField.Outputs(f));
         For(shape, StepKind.Program, "checkpoint", (s, f) => s.Program.Checkpoint = f.Flag() ?? false);
         For(shape, StepKind.Program, "cache", CacheFields.Read);
+        Elsewhere(shape);
         return PolicyDraft.AddTo(shape, s => s.Policies, Inside, read => Guard(StepKind.Program, read));
     }
+
+    private static void Elsewhere(Shape<StepDraft> shape) => shape
+        .Elsewhere("needs", "write `needs: [STEP, ...]`", "dependsOn", "depends_on", "depends", "dependencies", "after", "requires", "runAfter")
+        .Elsewhere("when", "write `when: EXPRESSION`", "if", "condition", "only_if")
+        .Elsewhere("command", "write `uses: container` and `command: [sh, -c, '...']`, or a program and its arguments", "run", "script", "cmd", "exec", "shell")
+        .Elsewhere("command", "arguments stand in `command`, behind the program", "args", "arguments")
+        .Elsewhere("with", "inputs of an activity stand under `with`", "inputs", "parameters", "params")
+        .Elsewhere("env", "write `env: { NAME: value }`", "environment", "envs")
+        .Elsewhere("forEach", "write `forEach: LIST`, and `item` inside", "foreach", "for_each", "withItems", "with_items", "loop")
+        .Elsewhere("retry", "write `retry: { attempts: 3 }`", "retries", "retryStrategy")
+        .Elsewhere("continueOnError", "write `continueOnError: true`", "continue-on-error", "allow_failure", "ignoreErrors")
+        .Elsewhere("uses", "write `uses: NAME@VERSION`, or `uses: container` with `command`", "activity", "action", "type", "task")
+        .Elsewhere("title", "a step's name is its key under `steps`; `title` is for people", "name", "id");
 
     private static void For(Shape<StepDraft> shape, StepKind kinds, string key, Action<StepDraft, Field> read) => shape.Add(key, Guard(kinds, read));
 

@@ -23,7 +23,7 @@ internal sealed class TriggerShape(string name)
     private TriggerDefinition? trigger;
     private Template? with;
 
-    public static ImmutableArray<TriggerDefinition> Read(Field field)
+    public static ImmutableArray<TriggerDefinition> Read(Field field, List<(Field Trigger, bool IsManual)> inputs)
     {
         var triggers = ImmutableArray.CreateBuilder<TriggerDefinition>();
         foreach (var (name, value) in field.Labelled("a mapping such as { nightly: { schedule: { cron: \"0 3 * * *\" } } }"))
@@ -31,6 +31,7 @@ internal sealed class TriggerShape(string name)
             if (One(name, value) is { } trigger)
             {
                 triggers.Add(trigger);
+                inputs.Add((value, trigger is TriggerDefinition.Manual));
             }
         }
 

@@ -2,6 +2,7 @@ using Workflows.Definitions.Fields;
 using Workflows.Definitions.Graph;
 using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
+using Workflows.Definitions.Values;
 
 namespace Workflows.Definitions.Language;
 
@@ -24,6 +25,32 @@ internal static class WorkflowChecks
         }
 
         ReferenceChecks.Check(draft, graph, source);
+        if (!source.Accepted)
+        {
+            Triggers(draft, source);
+        }
+    }
+
+    /// <summary>What a trigger gives must start a run: nobody is there to be told when it fires.</summary>
+    private static void Triggers(WorkflowDraft draft, SourceFile source)
+    {
+        var all = new Schema { Open = false };
+        foreach (var parameter in draft.Parameters)
+        {
+            all.Properties.Add(parameter.Name, SchemaText.Of(parameter.Schema));
+        }
+
+        foreach (var (trigger, isManual) in draft.TriggerInputs)
+        {
+            // Who starts one by hand gives the rest.
+            all.Required.Clear();
+            all.Required.AddRange(isManual ? [] : draft.Parameters.Where(parameter => parameter.Default is null).Select(parameter => parameter.Name));
+            var with = ((Node.Map)trigger.Node).Find("with")?.Value as Node.Map ?? new Node.Map(trigger.Key, []);
+            foreach (var problem in SchemaCheck.Check(all, with, trigger.Route["with"], expressionsPass: true))
+            {
+                source.Errors.Add(problem.At, problem.Route, problem.Message, problem.Suggestion);
+            }
+        }
     }
 
     private static void Counts(WorkflowDraft draft, StepDraft[] all, SourceFile source)

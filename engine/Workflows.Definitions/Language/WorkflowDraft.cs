@@ -23,6 +23,9 @@ internal sealed class WorkflowDraft
 
     public ImmutableArray<TriggerDefinition> Triggers { get; set; } = [];
 
+    /// <summary>Each trigger, with the parameters that it gives.</summary>
+    public List<(Field Trigger, bool IsManual)> TriggerInputs { get; } = [];
+
     public ConcurrencyDefinition? Concurrency { get; set; }
 
     public bool FailFast { get; set; }

@@ -20,14 +20,19 @@ internal static class WorkflowShape
         .Add("description", (w, f) => w.Description = f.Text())
         .Add("objectives", (w, f) => w.Objectives = ObjectiveDraft.Read(f))
         .Add("parameters", (w, f) => w.Parameters = ParameterFields.Read(f))
-        .Add("triggers", (w, f) => w.Triggers = TriggerShape.Read(f))
+        .Add("triggers", (w, f) => w.Triggers = TriggerShape.Read(f, w.TriggerInputs))
         .Add("concurrency", (w, f) => w.Concurrency = ConcurrencyDraft.Read(f))
         .Add("failFast", (w, f) => w.FailFast = f.Flag() ?? false)
         .Add("defaults", (w, f) => f.Shaped(Defaults, w.Defaults, "a mapping such as { timeout: 1h }"))
         .Add("steps", MainSteps)
         .Add("finally", (w, f) => Steps(w, f, w.Finally, isFinally: true))
         .Add("outputs", (w, f) => w.Outputs = Outputs(f))
-        .Add("layout", static (_, _) => { });
+        .Add("layout", static (_, _) => { })
+        .Elsewhere("steps", "write `steps:`, a mapping of names to steps", "jobs", "tasks", "stages", "nodes", "dag", "activities")
+        .Elsewhere("parameters", "write `parameters: { NAME: { type: string } }`", "params", "inputs", "variables", "vars", "arguments")
+        .Elsewhere("triggers", "write `triggers: { NAME: { schedule: { cron: \"0 3 * * *\" } } }`", "on", "schedule", "trigger", "cron")
+        .Elsewhere("steps", "each step that runs a program has its own `env`", "env", "environment")
+        .Elsewhere("finally", "write `finally:`, steps that run at the end", "onExit", "after");
 
     private static void MainSteps(WorkflowDraft workflow, Field field)
     {
@@ -45,7 +50,7 @@ internal static class WorkflowShape
             return;
         }
 
-        foreach (var (name, value) in field.Labelled("a mapping of steps"))
+        foreach (var (name, value) in field.Labelled("a mapping of steps such as { hello: { uses: container, command: [echo, hi] } }"))
         {
             if (!workflow.StepNames.Add(name))
             {

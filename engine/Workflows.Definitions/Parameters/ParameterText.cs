@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Syntax;
@@ -29,7 +30,7 @@ public static class ParameterText
             return (JsonText.String(text), null);
         }
 
-        return (null, new ParameterError(name, $"expected {string.Join(" or ", types.Select(Wanted))}, found `{Node.Shorten(text)}`"));
+        return (null, new ParameterError(name, $"expected {string.Join(" or ", types.Select(Wanted))}, found `{Node.Shorten(text)}`{Meant(text, types)}"));
     }
 
     // Without a declared type what looks like JSON is JSON.
@@ -54,6 +55,22 @@ public static class ParameterText
         {
             return null;
         }
+    }
+
+    /// <summary>What other languages write, as JSON writes it.</summary>
+    private static string Meant(string text, List<SchemaType> types)
+    {
+        var lower = text.Trim().ToLowerInvariant();
+        var meant = !types.Contains(SchemaType.Boolean) ? null
+            : lower is "true" or "yes" or "on" or "1" ? "true"
+            : lower is "false" or "no" or "off" or "0" ? "false"
+            : null;
+        if (types.Contains(SchemaType.Number) && double.TryParse(lower, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
+            meant ??= JsonText.Number(number);
+        }
+
+        return meant is null ? string.Empty : $"; write `{meant}`";
     }
 
     private static string Wanted(SchemaType type) => type switch

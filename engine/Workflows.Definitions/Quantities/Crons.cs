@@ -59,8 +59,11 @@ internal static class Crons
 
         try
         {
-            CronExpression.Parse(text, seconds ? CronFormat.IncludeSeconds : CronFormat.Standard);
-            return null;
+            // 29 February comes within eight years of any day.
+            var cron = CronExpression.Parse(text, seconds ? CronFormat.IncludeSeconds : CronFormat.Standard);
+            return cron.GetNextOccurrence(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc)) is null
+                ? $"`{Node.Shorten(text)}` never comes: no month has such a day"
+                : null;
         }
         catch (CronFormatException e)
         {

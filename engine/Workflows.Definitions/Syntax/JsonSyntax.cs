@@ -30,11 +30,24 @@ internal static class JsonSyntax
         catch (JsonException e)
         {
             var at = new TextSpan((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, 0, 0);
-            var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw new SyntaxErrorException(at, $"not valid JSON: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.')}");
+            throw new SyntaxErrorException(at, $"not valid JSON: {Words(e.Message)}; mend this first, more may follow");
         }
 
         return tree.Root ?? new Node.Nothing(TextSpan.Origin);
+    }
+
+    /// <summary>Without what only a programmer could do about it.</summary>
+    private static string Words(string message)
+    {
+        if (message.Contains("trailing comma", StringComparison.Ordinal))
+        {
+            return "a comma stands before a closing bracket; remove it";
+        }
+
+        string[] tails = [" LineNumber:", " Change the reader options", " Path:"];
+        var end = tails.Select(tail => message.IndexOf(tail, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(message.Length).Min();
+        var plain = message[..end].TrimEnd('.');
+        return plain.Length == 0 ? "it can't be read" : char.ToLowerInvariant(plain[0]) + plain[1..];
     }
 
     private static void Take(ref Utf8JsonReader reader, TextSpan place, TreeBuilder tree)

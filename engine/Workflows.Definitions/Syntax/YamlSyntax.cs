@@ -28,7 +28,8 @@ internal static class YamlSyntax
         }
         catch (YamlException e)
         {
-            throw new SyntaxErrorException(Mark(e.Start, e.End), $"not valid YAML: {Sentence(e.Message)}");
+            var message = $"not valid YAML: {Sentence(e.Message)}; mend this first, more may follow";
+            throw Tab(text, e.Message) ?? new SyntaxErrorException(Mark(e.Start, e.End), message);
         }
         catch (Exception e) when (e is not SyntaxErrorException)
         {
@@ -89,6 +90,31 @@ internal static class YamlSyntax
 
         var (node, error) = CoreScalar.Resolve(scalar.Value, place);
         return node ?? throw new SyntaxErrorException(place, error!);
+    }
+
+    /// <summary>A tab that indents, which the parser reports at the start of the file.</summary>
+    private static SyntaxErrorException? Tab(string text, string message)
+    {
+        if (!message.Contains("tab", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        for (var (line, start) = (1, 0); start < text.Length; line++)
+        {
+            var end = text.IndexOf('\n', start) is var found and >= 0 ? found : text.Length;
+            var indent = end - start - text.AsSpan(start, end - start).TrimStart(" \t").Length;
+            if (text.AsSpan(start, indent).IndexOf('\t') is var tab and >= 0)
+            {
+                return new SyntaxErrorException(
+                    new TextSpan(line, tab + 1, start + tab, start + tab + 1),
+                    "not valid YAML: a tab can't indent; write blanks. Mend this first, more may follow");
+            }
+
+            start = end + 1;
+        }
+
+        return null;
     }
 
     private static TextSpan At(ParsingEvent e) => Mark(e.Start, e.End);

@@ -10,7 +10,7 @@ public static class StoredManifests
 {
     /// <summary>The manifests that a definition uses; null without a catalogue, for then nobody knows them.</summary>
     public static IReadOnlyList<StoredManifest>? Of(Catalogue? catalogue, WorkflowDefinition definition) =>
-        catalogue is null ? null : [.. catalogue.UsedBy(definition).Select(manifest => new StoredManifest(manifest.Uses, manifest.Digest, manifest.Json))];
+        catalogue is null ? null : [.. catalogue.UsedBy(definition).Select(used => new StoredManifest(used.Uses, used.StoredDigest, used.StoredJson))];
 
     /// <summary>Activities that are not what they were, under the same name and version.</summary>
     public static ImmutableArray<string> Changed(IReadOnlyList<StoredManifest>? before, IReadOnlyList<StoredManifest>? now) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
+using Workflows.Definitions.Parameters;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Runtime.Attempts;
@@ -13,6 +14,9 @@ namespace Workflows.Runtime.Attempts;
 /// </summary>
 public static class AttemptSpecs
 {
+    /// <summary>The kind of executor whose commands start on this machine.</summary>
+    internal const string Local = "local";
+
     /// <summary>
     /// The spec of a live attempt, or why it can't run as written. An instance that still asks the cache has no attempt yet: its spec has an empty uid.
     /// </summary>
@@ -27,7 +31,7 @@ public static class AttemptSpecs
         var program = (Work.Program)planned.Step.Work;
         var reader = new SpecReader(evaluate, RunMachine.ScopeOf(run, step, index));
 
-        var inputs = reader.Json("with", program.With);
+        var inputs = InputsOf(reader.Json("with", program.With), program, run);
         ImmutableArray<string> command = [.. program.Command.Select((part, i) => reader.Text($"command[{i}]", part))];
         var environment = program.Environment.ToImmutableSortedDictionary(e => e.Key, e => reader.Text($"env.{e.Key}", e.Value), StringComparer.Ordinal);
         var image = program.Image is { } template ? reader.Text("image", template) : null;
@@ -49,7 +53,7 @@ public static class AttemptSpecs
             IdempotencyKey = AttemptKeys.Idempotency(run, step, index),
             Command = command,
             Image = string.IsNullOrEmpty(image) ? null : image,
-            WorkingFolder = run.Folder,
+            WorkingFolder = program.Folder ?? run.Folder,
             Inputs = inputs,
             Environment = environment,
             Secrets = program.Secrets,
@@ -64,6 +68,14 @@ public static class AttemptSpecs
             TraceParent = TraceParent(run.Id, instance.Attempt ?? Guid.Empty),
         }, null);
     }
+
+    /// <summary>
+    /// A command of the catalogue starts in its manifest's folder, and what the step's author wrote starts from the definition's: paths become absolute.
+    /// </summary>
+    private static string InputsOf(string inputs, Work.Program program, RunState run) =>
+        program is { Folder: not null, InputsSchema: { } schema } && run.Executor == Local && Path.IsPathFullyQualified(run.Folder ?? string.Empty)
+            ? FileParameters.Replace(schema, inputs, file => file.IsLocal ? Path.GetFullPath(file.Text, run.Folder!) : file.Text)
+            : inputs;
 
     /// <summary>W3C trace context: the run is the trace, the attempt the span. Derived, so an adopted attempt stays in its trace.</summary>
     private static string TraceParent(Guid run, Guid attempt) => $"00-{run:N}-{attempt.ToString("N")[16..]}-01";

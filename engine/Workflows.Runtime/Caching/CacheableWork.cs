@@ -15,9 +15,6 @@ namespace Workflows.Runtime.Caching;
 /// <param name="Folder">Where the command starts, on this machine; null where it starts elsewhere.</param>
 internal sealed record CacheableWork(AttemptSpec Spec, Work.Program Program, ImmutableArray<string> Declared, string? Folder)
 {
-    /// <summary>The kind of executor whose commands start in the definition's folder, on this machine.</summary>
-    private const string Local = "local";
-
     /// <summary>Null where the spec can't be evaluated: the attempt is then refused, with the reason, where everybody looks for it.</summary>
     public static CacheableWork? Of(RunState run, int step, int? index, Evaluate evaluate)
     {
@@ -30,6 +27,6 @@ internal sealed record CacheableWork(AttemptSpec Spec, Work.Program Program, Imm
                     .Where(file => file.IsLocal && Path.IsPathFullyQualified(file.Text))
                     .Select(file => file.Text).Distinct(StringComparer.Ordinal),
             ],
-            run.Executor == Local && Path.IsPathFullyQualified(spec.WorkingFolder ?? string.Empty) ? spec.WorkingFolder : null);
+            run.Executor == AttemptSpecs.Local && Path.IsPathFullyQualified(spec.WorkingFolder ?? string.Empty) ? spec.WorkingFolder : null);
     }
 }

@@ -55,7 +55,7 @@ public sealed class CatalogueTests
     }
 
     [Theory]
-    [InlineData("gate: { uses: evalute@1 }", "the catalogue has no activity `evalute@1`; did you mean `evaluate@1`?")]
+    [InlineData("gate: { uses: evalute@1 }", "the catalogue has no activity `evalute@1` (`wf catalogue` lists them; `--catalogue DIR`, or `catalogue` in wf.yaml, adds a folder of yours); did you mean `evaluate@1`?")]
     [InlineData("gate: { uses: evaluate@3, with: { candidate: x } }", "did you mean `evaluate@1`?")]
     [InlineData("gate: { uses: evaluate }", "did you mean `evaluate@1`?")]
     [InlineData("gate: { uses: evaluate@1 }", "`candidate` is missing: The model to judge")]

@@ -59,7 +59,9 @@ public sealed class ErrorTests
     [InlineData(
         "name: a\nsteps: { x: { set: { v: 1 }, continueOnError: 1 } }\n",
         "w.yaml:2:47: steps.x.continueOnError: expected a boolean (`true` or `false`), found the number 1")]
-    [InlineData("name: a\nsteps: []\n", "w.yaml:2:8: steps: expected a mapping of steps, found a list")]
+    [InlineData(
+        "name: a\nsteps: []\n",
+        "w.yaml:2:8: steps: expected a mapping of steps such as { hello: { uses: container, command: [echo, hi] } }, found a list")]
     [InlineData("name: a\ntitle: {}\nsteps: { x: { set: { v: 1 } } }\n", "w.yaml:2:8: title: expected a string, found a mapping")]
     public void An_error_has_its_line_and_says_it_in_words_that_can_be_looked_up(string text, string error) =>
         WorkflowText.Read("w.yaml", text).Errors.Select(e => e.ToString()).Should().ContainSingle().Which.Should().Be(error);

@@ -80,7 +80,7 @@ public sealed class ParameterTests
     [InlineData("depth", "deep", "depth: expected an integer such as 4, found `deep`")]
     [InlineData("depth", "1.5", "depth: expected an integer such as 4, found `1.5`")]
     [InlineData("files", "a,b", "files: expected a JSON array such as [\"a\", \"b\"], found `a,b`")]
-    [InlineData("fast", "yes", "fast: expected a boolean: true or false, found `yes`")]
+    [InlineData("fast", "yes", "fast: expected a boolean: true or false, found `yes`; write `true`")]
     public void A_typed_text_of_another_type_is_an_error(string name, string text, string error) =>
         ParameterText.Coerce(Parameters, name, text).Error!.ToString().Should().Be(error);
 

@@ -75,4 +75,16 @@ public sealed class ApprovalTests
         end.Exit.Should().Be(0, end.Output);
         (await folder.RunAsync("show", "ask")).Output.Should().Contain("(terminal)").And.Contain("fine");
     }
+
+    [Fact]
+    public async Task Whoever_approves_is_told_that_the_approvers_are_not_enforced_here()
+    {
+        using var folder = new WfFolder().With("led.yaml", "name: led\nsteps:\n  ok: { approval: { from: [\"group:leads\"] } }\n");
+        await folder.RunAsync("run", "led.yaml", "--json");
+
+        var vote = await folder.RunAsync("approve", "led", "ok");
+
+        vote.Exit.Should().Be(0, vote.Errors);
+        (vote.Output + vote.Errors).Should().Contain("asked were group:leads").And.Contain("Nobody signs in to a data folder");
+    }
 }

@@ -58,4 +58,14 @@ public sealed class HelpTests
         (await folder.RunAsync("[suggest:5]", "wf ca")).Output.Split('\n').Should().Contain("cancel").And.Contain("catalogue");
         (await folder.RunAsync("[suggest:8]", "wf show ")).Output.Split('\n').Should().Contain("hello#1");
     }
+
+    [Fact]
+    public async Task The_word_help_is_taken_too_and_knows_every_function()
+    {
+        using var folder = new WfFolder();
+
+        (await folder.RunAsync("help")).Output.Should().Be((await folder.RunAsync("--help")).Output);
+        (await folder.RunAsync("help", "models", "show")).Output.Should().Be((await folder.RunAsync("models", "show", "--help")).Output);
+        (await folder.RunAsync("help", "expressions")).Output.Should().Contain("string.upcase").And.Contain("->  \"DUBLIN\"").And.Contain("steps.NAME.outputs");
+    }
 }

@@ -10,6 +10,8 @@ public sealed class MistakeTests
         "name: files\nparameters:\n  data: { type: string, format: file }\n  depth: { type: integer, default: 3 }\nsteps:\n  a: { set: { x: 1 } }\n";
     private const string Mistyped = "name: bad\nsteps:\n  a: { set: { x: 1 } }\n  b: { need: [a], set: { y: 2 } }\n";
     private const string Cycle = "name: round\nsteps:\n  a: { needs: [b], set: { x: 1 } }\n  b: { needs: [a], set: { y: 2 } }\n";
+    private const string Flag =
+        "name: flag\nparameters:\n  on: { type: boolean }\n  ratio: { type: number, default: 1 }\nsteps: { a: { set: { x: 1 } } }\n";
     private const string Unknown = "name: who\nsteps:\n  a: { uses: trane@1 }\n";
 
     public static TheoryData<string, int, string> Cases => new()
@@ -29,7 +31,7 @@ public sealed class MistakeTests
         { "validate bad.yaml hello.yaml", 65, "did you mean `needs`?" },
         { "shwo hello", 2, "there is no command `shwo`; did you mean `show`?" },
         { "list --unfinishd", 2, "did you mean `--unfinished`?" },
-        { "run", 2, "FILE|NAME is missing" },
+        { "run", 2, "FILE|NAME[@N] is missing" },
         { "show helo#1", 66, "did you mean hello#1?" },
         { "logs hello#1 shuot", 66, "did you mean `shout`?" },
         { "signal hello#1 greet {", 2, "not JSON" },
@@ -37,6 +39,12 @@ public sealed class MistakeTests
         { "catalogue none", 66, "there is no activity none" },
         { "completion powershell", 2, "bash, zsh and fish" },
         { "rerun hello#1 --from shuot", 66, "did you mean `shout`?" },
+        { "rerun hello#1", 2, "steps of hello#1: greet, shout" },
+        { "help shwo", 2, "there is no command `shwo`; did you mean `show`?" },
+        { "validate latin.yaml hello.yaml", 65, "latin.yaml:2:17: not UTF-8: the byte 0xE9 begins no character; save the file as UTF-8" },
+        { "run flag.yaml -p on=True", 2, "write `true`" },
+        { "run flag.yaml -p on=true -p ratio=.5", 2, "write `0.5`" },
+        { "run hello.yaml --data /proc/x", 66, "--data DIR or WF_DATA names another" },
     };
 
     [Theory]
@@ -47,7 +55,12 @@ public sealed class MistakeTests
             .With("files.yaml", WithFile)
             .With("bad.yaml", Mistyped)
             .With("round.yaml", Cycle)
-            .With("who.yaml", Unknown);
+            .With("who.yaml", Unknown)
+            .With("flag.yaml", Flag);
+        await File.WriteAllBytesAsync(
+            folder.File("latin.yaml"),
+            [.. "name: latin\ndescription: caf"u8, 0xE9, .. "\nsteps: { a: { set: { x: 1 } } }\n"u8],
+            TestContext.Current.CancellationToken);
         if (line.Contains("hello#1", StringComparison.Ordinal)
             || line.Contains("helo#1", StringComparison.Ordinal)
             || line.StartsWith("models", StringComparison.Ordinal))

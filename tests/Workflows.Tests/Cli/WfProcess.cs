@@ -80,6 +80,9 @@ internal sealed class WfProcess : IDisposable
         await process.StandardInput.FlushAsync();
     }
 
+    /// <summary>There is nothing more to read.</summary>
+    public void CloseInput() => process.StandardInput.Close();
+
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);

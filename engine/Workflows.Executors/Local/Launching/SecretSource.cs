@@ -23,10 +23,18 @@ public sealed record SecretSource(string? File)
         foreach (var (name, reference) in references)
         {
             if (refusal is null && Find(file, reference) is { } value) values[name] = value;
-            else return (values, refusal ?? $"there is no secret '{reference}'");
+            else return (values, refusal ?? Missing(reference));
         }
 
         return (values, null);
+    }
+
+    /// <summary>Names the two places where it could be.</summary>
+    private string Missing(string reference)
+    {
+        var (secret, key) = reference.Split('/', 2) is [var before, var behind] ? (before, behind) : (reference, "key");
+        var file = File is null ? string.Empty : $"into {File} (chmod 600), as {{\"{secret}\": {{\"{key}\": \"...\"}}}}, or ";
+        return $"there is no secret '{reference}': put it {file}into the engine's environment, as WF_SECRET_{Plain(secret)}_{Plain(key)}";
     }
 
     private (JsonDocument? File, string? Refusal) Open()
