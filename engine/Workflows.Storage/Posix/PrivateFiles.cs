@@ -11,7 +11,29 @@ internal static class PrivateFiles
     public const UnixFileMode Folder = File | UnixFileMode.UserExecute;
     private const UnixFileMode Everybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes the folder where it is missing, and closes it.</summary>
+    /// <summary>What a data folder has in it, or begins so.</summary>
+    private static readonly string[] entries =
+    [
+        "workflows.db", "engine.", "write.", "activity-api.", "attempts", "files", "runs", "checkpoints", "pods", "key", "wake", "wf.yaml", "secrets.json",
+        "catalogue",
+    ];
+
+    /// <summary>
+    /// Makes the data folder where it is missing, and closes it where it is nothing else: a folder that holds other things and was only named as one
+    /// (<c>/tmp</c>, a home) stays as open as it is. What is made in it is closed all the same.
+    /// </summary>
+    public static void MakeDataFolder(string path)
+    {
+        var isOurs = !Directory.Exists(path)
+            || Directory.EnumerateFileSystemEntries(path).All(entry => entries.Any(ours => Path.GetFileName(entry).StartsWith(ours, StringComparison.Ordinal)));
+        _ = Directory.CreateDirectory(path, Folder);
+        if (isOurs)
+        {
+            Close(path, Folder);
+        }
+    }
+
+    /// <summary>Makes a folder of a data folder where it is missing, and closes it.</summary>
     public static void MakeFolder(string path)
     {
         _ = Directory.CreateDirectory(path, Folder);

@@ -23,7 +23,7 @@ public sealed class EngineLock : IDisposable
 
     internal static EngineLock? TryAcquire(string folder, TimeProvider clock, AskForLock ask)
     {
-        PrivateFiles.MakeFolder(folder);
+        PrivateFiles.MakeDataFolder(folder);
         var path = Path.Combine(folder, "engine.lock");
         var held = FileLock.Open(path);
         var answer = ask(held);

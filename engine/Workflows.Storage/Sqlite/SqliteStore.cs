@@ -252,7 +252,7 @@ public sealed class SqliteStore : IStore
 
     private static void Make(string folder, string file, TimeProvider clock, TimeSpan patience)
     {
-        PrivateFiles.MakeFolder(folder);
+        PrivateFiles.MakeDataFolder(folder);
         using var turns = new WriteTurns(folder);
         using var turn = turns.Take(patience, CancellationToken.None);
         if (!File.Exists(file))

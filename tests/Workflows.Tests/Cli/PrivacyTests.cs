@@ -123,6 +123,26 @@ public sealed class PrivacyTests
         File.GetUnixFileMode(folder.File("new/deep")).Should().Be(Owners);
     }
 
+    [Fact]
+    public async Task A_folder_of_other_things_that_is_named_stays_as_open_as_it_is_and_what_is_made_in_it_is_closed()
+    {
+        using var folder = new WfFolder().With("hello.yaml", "name: hello\nsteps: { a: { set: { n: 1 } } }");
+        Directory.CreateDirectory(folder.File("shared"));
+        folder.With("shared/notes.txt", "of everybody");
+        const UnixFileMode Open = Owners | Everybodys;
+        File.SetUnixFileMode(folder.File("shared"), Open);
+
+        for (var i = 0; i < 2; i++)
+        {
+            (await folder.RunAsync("run", "hello.yaml", "--data", "shared")).Exit.Should().Be(0);
+        }
+
+        Directory.GetFiles(folder.File("shared")).Should().Contain(path => path.EndsWith("workflows.db", StringComparison.Ordinal));
+        File.GetUnixFileMode(folder.File("shared/workflows.db")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(folder.File("shared/files")).Should().Be(Owners);
+        File.GetUnixFileMode(folder.File("shared")).Should().Be(Open);
+    }
+
     private static void OpenToOthers(WfFolder folder)
     {
         foreach (var entry in Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories).Append(folder.Path))
