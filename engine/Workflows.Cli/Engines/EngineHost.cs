@@ -57,7 +57,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Logs = logs,
             Pods = [.. site.Listens],
             LaunchText = uid => site.LaunchText(uid),
-            Mask = (uid, text) => site.Mask(uid, text),
+            MaskOf = uid => site.MaskOf(uid),
             Notify = session.Settings.Notify,
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));

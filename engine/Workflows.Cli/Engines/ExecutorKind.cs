@@ -54,6 +54,6 @@ internal sealed record ExecutorSite(Session Session, FolderFileStore Files, Func
     /// <summary>The launch text of an attempt whose pod has no room for it.</summary>
     public Func<Guid, string?> LaunchText { get; set; } = static _ => null;
 
-    /// <summary>Hides the secrets of an attempt in a text.</summary>
-    public Func<Guid, string, string> Mask { get; set; } = static (_, text) => text;
+    /// <summary>What hides the secrets of an attempt in a text; null for one that has none, or whose secrets are not known here.</summary>
+    public Func<Guid, Func<string, string>?> MaskOf { get; set; } = static _ => null;
 }

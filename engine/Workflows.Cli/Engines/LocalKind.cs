@@ -25,7 +25,7 @@ internal static class LocalKind
             Token = site.Token,
             RecordKey = site.RecordKey,
         });
-        site.Mask = executor.Mask;
+        site.MaskOf = executor.MaskOf;
         return executor;
     }
 }

@@ -87,20 +87,20 @@ public sealed class LocalExecutor : IExecutor
         lock (gate) return Task.WhenAll(releases.Values).WaitAsync(cancellation);
     }
 
-    /// <summary>The text with <c>***</c> for each secret of the attempt, in all the forms that programs give it.</summary>
-    public string Mask(Guid uid, string text)
+    /// <summary>What puts <c>***</c> for each secret of the attempt, in all the forms that programs give it; null for one that has none.</summary>
+    public Func<string, string>? MaskOf(Guid uid)
     {
         lock (gate)
         {
-            if (!attempts.TryGetValue(uid, out var attempt) || attempt.Spec is not { Secrets.Count: > 0 } spec) return text;
+            if (!attempts.TryGetValue(uid, out var attempt) || attempt.Spec is not { Secrets.Count: > 0 } spec) return null;
             if (attempt.Secrets is null)
             {
                 var (values, refusal) = options.Secrets.Read(spec.Secrets);
-                if (refusal is not null) return "***"; // They can't be read any more: whatever it is, it may hold one.
+                if (refusal is not null) return static _ => "***"; // They can't be read any more: whatever it is, it may hold one.
                 attempt.Secrets = new SecretText(SecretForms.Of(values.Values));
             }
 
-            return attempt.Secrets.Mask(text);
+            return attempt.Secrets.Mask;
         }
     }
 

@@ -33,10 +33,10 @@ public sealed record ActivityApiOptions
     public Func<Guid, string?> LaunchText { get; init; } = static _ => null;
 
     /// <summary>
-    /// Hides the secrets of an attempt in a text that it sends. What programs of this machine send is masked here, since it passes <c>wf-exec</c> by; of a
-    /// pod's secrets the engine knows nothing.
+    /// What hides the secrets of an attempt in a text that it sends; null where there are none. What programs of this machine send is masked here, since
+    /// it passes <c>wf-exec</c> by; of a pod's secrets the engine knows nothing.
     /// </summary>
-    public Func<Guid, string, string> Mask { get; init; } = static (_, text) => text;
+    public Func<Guid, Func<string, string>?> MaskOf { get; init; } = static _ => null;
 
     /// <summary>What one attempt may ask for.</summary>
     public AttemptLimits Limits { get; init; } = new();

@@ -21,7 +21,7 @@ internal sealed class Authentication(ActivityApiOptions options)
         var lookup = await AttemptLookup.FindAsync(uid, options, http.RequestAborted);
         if (lookup.Attempt is { } attempt)
         {
-            Caller.Set(http, attempt, budget, text => options.Mask(uid, text));
+            Caller.Set(http, attempt, budget);
             return await next(call);
         }
 

@@ -11,13 +11,9 @@ internal static class Caller
 
     public static AttemptBudget BudgetOf(HttpContext http) => http.Features.GetRequiredFeature<AttemptBudget>();
 
-    /// <summary>Hides its secrets in a text.</summary>
-    public static Func<string, string> MaskOf(HttpContext http) => http.Features.GetRequiredFeature<Func<string, string>>();
-
-    public static void Set(HttpContext http, AttemptIdentity attempt, AttemptBudget budget, Func<string, string> mask)
+    public static void Set(HttpContext http, AttemptIdentity attempt, AttemptBudget budget)
     {
         http.Features.Set(attempt);
         http.Features.Set(budget);
-        http.Features.Set(mask);
     }
 }

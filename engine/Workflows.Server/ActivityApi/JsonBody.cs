@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Workflows.Core.Values;
 using Workflows.Definitions.Values;
@@ -20,13 +19,13 @@ internal static class JsonBody
 
     private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions reading = new(JsonSerializerDefaults.Web)
     {
         PropertyNameCaseInsensitive = false,
         Converters = { new ContractInteger(), new ContractTime() },
     };
 
-    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext http, string schema)
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext http, string schema, ActivityApiOptions options)
         where T : class
     {
         using var body = new MemoryStream();
@@ -34,10 +33,10 @@ internal static class JsonBody
         if (!Caller.BudgetOf(http).TakeJson(body.Length)) return (null, Problems.TooLarge("the attempt has sent more JSON than it may in all"));
 
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-        return Syntax(bytes.Span) is { } syntax ? (null, Problems.NotJson(syntax)) : Read<T>(bytes.Span, schema, Caller.MaskOf(http));
+        return Syntax(bytes.Span) is { } syntax ? (null, Problems.NotJson(syntax)) : Read<T>(bytes.Span, schema, options.MaskOf(Caller.Of(http).Uid));
     }
 
-    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema, Func<string, string> mask)
+    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema, Func<string, string>? mask)
         where T : class
     {
         var text = Encoding.UTF8.GetString(json);
@@ -52,19 +51,15 @@ internal static class JsonBody
 
         try
         {
+            if (mask is null) return (JsonSerializer.Deserialize<T>(json, reading)!, null);
+
             // After the check, so that a secret of digits leaves no number without quotes; and parsed, so that no escape hides one.
-            return (Masked(text, mask).Deserialize<T>(options)!, null);
+            return (MaskedJson.Of(ValueJson.ParseNode(text), mask).Deserialize<T>(reading)!, null);
         }
         catch (JsonException wrong)
         {
             return (null, Problems.Invalid($"{wrong.Path?.TrimStart('$').TrimStart('.')}: {Plain(wrong.Message)}"));
         }
-    }
-
-    private static JsonNode Masked(string json, Func<string, string> mask)
-    {
-        var root = ValueJson.ParseNode(json)!;
-        return MaskedJson.Of(root, mask) ?? root;
     }
 
     /// <summary>Why it is not JSON in UTF-8 (RFC 8259); null where it is.</summary>

@@ -32,7 +32,7 @@ internal static partial class ModelRoutes
 
     private static async Task<IResult> RegisterAsync(string name, HttpContext http, ActivityApiOptions options)
     {
-        var (version, problem) = await JsonBody.ReadAsync<ModelVersionBody>(http, ContractSchemas.NewModelVersion);
+        var (version, problem) = await JsonBody.ReadAsync<ModelVersionBody>(http, ContractSchemas.NewModelVersion, options);
         if (version is null) return problem!;
         if (!Name().IsMatch(name)) return Problems.Invalid($"a model's name is {NameRule}");
 
@@ -63,7 +63,7 @@ internal static partial class ModelRoutes
         var caller = Caller.Of(http);
         if (!caller.Promotes) return Problems.Forbidden("an alias moves only for activities whose manifest says `promotes: true`, such as promote@1");
 
-        var (move, problem) = await JsonBody.ReadAsync<AliasMoveBody>(http, ContractSchemas.AliasMove);
+        var (move, problem) = await JsonBody.ReadAsync<AliasMoveBody>(http, ContractSchemas.AliasMove, options);
         if (move is null) return problem!;
         if (!Name().IsMatch(alias)) return Problems.Invalid($"an alias is {NameRule}");
         if (await FindAsync(name, http, options) is not { } model || model.Versions.FirstOrDefault(v => v.Version == move.Version) is not { } target)

@@ -15,7 +15,7 @@ internal static class ObservationRoutes
     {
         routes.MapPost("/progress", async (HttpContext http) =>
         {
-            var (progress, problem) = await JsonBody.ReadAsync<ProgressBody>(http, ContractSchemas.Progress);
+            var (progress, problem) = await JsonBody.ReadAsync<ProgressBody>(http, ContractSchemas.Progress, options);
             if (progress is null) return problem!;
 
             Observe(http, options, seen => seen with { Progress = progress.Fraction, ProgressText = Shown(progress.Text) });
@@ -28,7 +28,7 @@ internal static class ObservationRoutes
         });
         routes.MapPost("/metrics", async (HttpContext http) =>
         {
-            var (points, problem) = await JsonBody.ReadAsync<MetricBody[]>(http, ContractSchemas.Metrics);
+            var (points, problem) = await JsonBody.ReadAsync<MetricBody[]>(http, ContractSchemas.Metrics, options);
             if (points is null) return problem!;
 
             MetricPoint[] kept = [.. points.Select(point => new MetricPoint(point.Name, point.Value, point.Step, point.At))];

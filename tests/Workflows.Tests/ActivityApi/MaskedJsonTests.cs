@@ -24,7 +24,7 @@ public sealed class MaskedJsonTests
     {
         await using var bench = await ApiBench.StartAsync(options => options with
         {
-            Mask = (_, text) => text.Replace("hunter22", "***", StringComparison.Ordinal),
+            MaskOf = _ => text => text.Replace("hunter22", "***", StringComparison.Ordinal),
         });
 
         var metrics = await bench.SendAsync(HttpMethod.Post, "metrics", """[{"name":"m hunt\u0065r22","value":22,"at":"2026-01-01T00:00:00Z"}]""");

@@ -83,8 +83,8 @@ public sealed class LocalLastResortTests : IAsyncDisposable
         executor.Desire(spec);
         await BegunAsync();
 
-        executor.Mask(spec.Uid, """at p&ss "w\ord, {"x":"p&ss \"w\\ord"}""").Should().Be("""at ***, {"x":"***"}""");
-        executor.Mask(Guid.NewGuid(), "p&ss").Should().Be("p&ss", "another's are not known there");
+        executor.MaskOf(spec.Uid)!("""at p&ss "w\ord, {"x":"p&ss \"w\\ord"}""").Should().Be("""at ***, {"x":"***"}""");
+        executor.MaskOf(Guid.NewGuid()).Should().BeNull("another's are not known there");
 
         executor.Stop(spec.Uid, StopMode.AtOnce);
         await reports.EndOfAsync(spec);
