@@ -89,5 +89,15 @@ internal sealed record Categories
         };
     }
 
-    private static string Short(string value) => value.Length <= LongestName ? value : value[..(LongestName - 1)] + "…";
+    private static string Short(string value)
+    {
+        if (value.Length <= LongestName)
+        {
+            return value;
+        }
+
+        // Never half a character: no door lets one through.
+        var end = char.IsHighSurrogate(value[LongestName - 2]) ? LongestName - 2 : LongestName - 1;
+        return value[..end] + "…";
+    }
 }

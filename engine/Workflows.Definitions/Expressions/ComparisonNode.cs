@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using Scriban;
 using Scriban.Syntax;
+using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
 
@@ -65,12 +66,10 @@ internal sealed class ComparisonNode(ScriptBinaryExpression inner) : ScriptExpre
     private static string Named(object? value) => Kind(value) switch
     {
         "null" => "null",
-        "string" => $"the string \"{Cut((string)value!)}\"",
+        "string" => $"the string \"{UnicodeText.Shorten((string)value!, Shown)}\"",
         "number" or "boolean" => $"the {Kind(value)} {Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant()}",
         var kind => $"a {kind}",
     };
-
-    private static string Cut(string text) => text.Length <= Shown ? text : $"{text[..Shown]}…";
 
     private static string Kind(object? value) => value switch
     {

@@ -131,6 +131,14 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void A_long_side_of_a_comparison_is_cut_between_characters()
+    {
+        var rockets = string.Concat(Enumerable.Repeat("🚀", 50));
+
+        Evaluate($"{{{{ 'x{rockets}' < 10 }}}}").Error.Should().Contain("🚀...").And.NotContain("\uFFFD");
+    }
+
+    [Fact]
     public void A_value_is_at_most_64_deep_with_what_stands_around_it()
     {
         Nested(62).Error.Should().BeNull();
