@@ -189,7 +189,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         {
             var look = Looks.Of(Observed(StepStatus.Starting, attempt), glyphs);
             var branch = i == Math.Min(live.Count, Instances) - 1 ? glyphs.LastBranch : glyphs.Branch;
-            yield return new(trunk + branch, string.Create(CultureInfo.InvariantCulture, $"{step.Name}[{attempt.Index}]"))
+            yield return new(trunk + branch, step.NameOf(attempt.Index))
             {
                 Sign = look.Sign,
                 Word = look.Word,

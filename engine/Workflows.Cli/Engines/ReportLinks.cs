@@ -29,12 +29,11 @@ internal sealed partial class ReportLinks : IAsyncDisposable
     {
         foreach (var fact in commit.Facts)
         {
-            var places = fact.Changes.Steps.Select(step => (Step: step, Index: (int?)null)).Concat(fact.Changes.Instances.Select(i => (i.Step, (int?)i.Index)));
-            foreach (var (step, index) in places)
+            foreach (var (step, index) in fact.Changes.Places())
             {
                 if (fact.State.Find(step, index) is { } work && work.Status.IsFinal() && !work.Artifacts.IsDefaultOrEmpty)
                 {
-                    Add(fact.State.Label, ResultLinks.StepName(fact.State.Plan.Steps[step].Name, index), work);
+                    Add(fact.State.Label, fact.State.Plan.Steps[step].NameOf(index), work);
                 }
             }
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
-using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
@@ -41,34 +40,42 @@ internal static class FailedSteps
     /// <summary>Of a run: its first failed steps. Of a fanned-out one every instance that failed is named.</summary>
     public static async Task<IReadOnlyList<Failure>> OfAsync(Session session, RunState run, CancellationToken cancellation)
     {
-        var failed = run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed).Take(Most).ToList();
         List<Failure> failures = [];
-        foreach (var step in failed)
+        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed).Take(Most))
         {
-            failures.AddRange(await OfAsync(session, run, step, Most, cancellation));
+            var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
+            var instances = IsFanned(run, step) ? await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation) : [];
+            failures.AddRange(await OfAsync(session, run, step, attempts, instances, Most, cancellation));
         }
 
         return failures;
     }
 
-    /// <summary>Of a step.</summary>
-    /// <param name="session">Where the run is.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="step">The step.</param>
+    /// <summary>Of a step, or of the one instance of it that is meant.</summary>
+    /// <param name="session">Where its logs are.</param>
+    /// <param name="detail">The step.</param>
     /// <param name="most">Instances whose last lines are read; the others are named.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static async Task<IReadOnlyList<Failure>> OfAsync(Session session, RunState run, PlannedStep step, int most, CancellationToken cancellation)
+    public static Task<IReadOnlyList<Failure>> OfAsync(Session session, StepDetail detail, int most, CancellationToken cancellation) =>
+        OfAsync(session, detail.View.State, detail.Planned, detail.Attempts, detail.Instances, most, cancellation);
+
+    private static async Task<IReadOnlyList<Failure>> OfAsync(
+        Session session,
+        RunState run,
+        PlannedStep step,
+        IReadOnlyList<AttemptRecord> attempts,
+        IReadOnlyList<InstanceRecord> instances,
+        int most,
+        CancellationToken cancellation)
     {
-        var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
-        var state = run.Steps[step.Ordinal];
-        if (state.Fan is not { Failed: > 0 })
+        if (!IsFanned(run, step))
         {
+            var state = run.Steps[step.Ordinal];
             var last = attempts.LastOrDefault(attempt => attempt.Status == AttemptStatus.Failed);
             return [await OfAsync(session, run, new(step.Name, state.Cause, state.Message, state.Only?.Child is not null), last, cancellation)];
         }
 
         var lasts = attempts.GroupBy(attempt => attempt.Index ?? 0).ToDictionary(each => each.Key, each => each.Last());
-        var instances = await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation);
         var failed = instances.Where(instance => instance.State.Status == StepStatus.Failed).ToList();
         List<Failure> failures = [];
         foreach (var instance in failed.Take(most))
@@ -79,18 +86,10 @@ internal static class FailedSteps
         return failed.Count > most ? [.. failures, Rest(session, run, step, [.. failed.Skip(most)], lasts)] : failures;
     }
 
-    /// <summary>Of one instance.</summary>
-    public static async Task<IReadOnlyList<Failure>> OfInstanceAsync(
-        Session session, RunState run, PlannedStep step, int index, CancellationToken cancellation)
-    {
-        var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, index, cancellation);
-        var instances = await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, index, cancellation);
-        var last = attempts is [.., var newest] ? newest : null;
-        return instances is [var instance] ? [await OfAsync(session, run, Failed(step, instance), last, cancellation)] : [];
-    }
+    private static bool IsFanned(RunState run, PlannedStep step) => run.Steps[step.Ordinal].Fan is { Failed: > 0 };
 
     private static FailedWork Failed(PlannedStep step, InstanceRecord instance) =>
-        new(ResultLinks.StepName(step.Name, instance.Index), instance.State.Cause, instance.State.Message, instance.State.Child is not null);
+        new(step.NameOf(instance.Index), instance.State.Cause, instance.State.Message, instance.State.Child is not null);
 
     private static async Task<Failure> OfAsync(Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation)
     {

@@ -76,19 +76,8 @@ internal static class SkippedSteps
 
     private static List<PlannedStep> Behind(RunState run, PlannedStep step)
     {
-        var (seen, queue) = (new SortedSet<int>(), new Queue<int>(step.Dependents));
-        while (queue.TryDequeue(out var next))
-        {
-            if (seen.Add(next))
-            {
-                foreach (var dependent in run.Plan.Steps[next].Dependents)
-                {
-                    queue.Enqueue(dependent);
-                }
-            }
-        }
-
-        return [.. seen.Select(ordinal => run.Plan.Steps[ordinal]).Where(behind => !behind.Finally)];
+        var behind = run.Plan.Behind(step.Dependents);
+        return [.. run.Plan.Steps.Where(other => behind[other.Ordinal] && !other.Finally)];
     }
 
     private static IEnumerable<string> Reasons(RunState run, string step)

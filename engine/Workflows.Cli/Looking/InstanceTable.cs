@@ -1,7 +1,6 @@
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
-using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -48,7 +47,7 @@ internal sealed class InstanceTable(Session session, StepDetail detail)
 
         foreach (var winner in winners)
         {
-            var name = ResultLinks.StepName(detail.Planned.Name, winner.Index);
+            var name = detail.Planned.NameOf(winner.Index);
             var item = detail.Instances.FirstOrDefault(instance => instance.Index == winner.Index)?.Item;
             var with = item is null ? string.Empty : $" ({ShownValue.Line(DocumentJson.Parse(item), ItemLength)})";
             screen.WriteLine();
@@ -70,7 +69,7 @@ internal sealed class InstanceTable(Session session, StepDetail detail)
     {
         var state = instance.State;
         var last = detail.AttemptsOf(instance.Index).LastOrDefault();
-        yield return ResultLinks.StepName(detail.Planned.Name, instance.Index);
+        yield return detail.Planned.NameOf(instance.Index);
         yield return ShownValue.Line(DocumentJson.Parse(instance.Item), ItemLength);
         yield return Looks.Of(StepPages.Seen(state.Status, last), session.Screen.Glyphs).Piece;
         foreach (var winner in winners)

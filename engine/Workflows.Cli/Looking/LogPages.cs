@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
@@ -159,7 +158,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     private string Name(AttemptRecord attempt)
     {
-        var name = ResultLinks.StepName(run.Plan.Steps[attempt.Step].Name, attempt.Index);
+        var name = run.Plan.Steps[attempt.Step].NameOf(attempt.Index);
         return attempt.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} (attempt {attempt.Number})") : name;
     }
 

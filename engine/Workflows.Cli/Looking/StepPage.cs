@@ -23,7 +23,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
     private readonly RunState run = picture.Run;
     private readonly ResultLinks links = new(session.Folder);
 
-    private string Name => ResultLinks.StepName(detail.Planned.Name, detail.Index);
+    private string Name => detail.Planned.NameOf(detail.Index);
 
     private bool IsFanned => detail is { State.Fan: not null, Index: null };
 
@@ -46,7 +46,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         }
 
         await WriteResultsAsync(cancellation);
-        var files = IsFanned ? ResultFile.Of(detail.Planned.Name, detail.Instances) : ResultFile.Of(Name, Mine);
+        var files = IsFanned ? ResultFile.Of(detail.Planned, detail.Instances) : ResultFile.Of(Name, Mine);
         await new ResultList(session, int.MaxValue).WriteAsync(run.Label, files, cancellation);
     }
 
@@ -134,10 +134,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
             return [];
         }
 
-        var failures = detail.Index is { } index
-            ? await FailedSteps.OfInstanceAsync(session, run, detail.Planned, index, cancellation)
-            : await FailedSteps.OfAsync(session, run, detail.Planned, Failures, cancellation);
-        return failures;
+        return await FailedSteps.OfAsync(session, detail, Failures, cancellation);
     }
 
     private async Task WriteResultsAsync(CancellationToken cancellation)

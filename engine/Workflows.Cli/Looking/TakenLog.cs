@@ -1,5 +1,4 @@
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Results;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
@@ -36,7 +35,7 @@ internal sealed record TakenLog(string Name, string? Origin, AttemptRecord Attem
         (work.Reason ?? step.Reason) is Reason.Cached or Reason.Reused && work.Artifacts.Any(artifact => artifact.Name == ArtifactRecord.LogName);
 
     private static TakenLog Of(RunState run, PlannedStep step, int? index, InstanceState work) =>
-        new(ResultLinks.StepName(step.Name, index), work.Origin, new(Guid.CreateVersion7(), run.Id)
+        new(step.NameOf(index), work.Origin, new(Guid.CreateVersion7(), run.Id)
         {
             Step = step.Ordinal,
             Index = index,

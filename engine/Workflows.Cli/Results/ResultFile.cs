@@ -19,7 +19,7 @@ internal sealed record ResultFile(string Step, ArtifactRecord Artifact)
             files.AddRange(Of(step.Name, run.Steps[step.Ordinal].Only));
             if (run.Steps[step.Ordinal].Fan is not null)
             {
-                files.AddRange(Of(step.Name, await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation)));
+                files.AddRange(Of(step, await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation)));
             }
         }
 
@@ -27,8 +27,8 @@ internal sealed record ResultFile(string Step, ArtifactRecord Artifact)
     }
 
     /// <summary>Those of instances.</summary>
-    public static IEnumerable<ResultFile> Of(string step, IEnumerable<InstanceRecord> instances) =>
-        instances.SelectMany(instance => Of(ResultLinks.StepName(step, instance.Index), instance.State));
+    public static IEnumerable<ResultFile> Of(PlannedStep step, IEnumerable<InstanceRecord> instances) =>
+        instances.SelectMany(instance => Of(step.NameOf(instance.Index), instance.State));
 
     /// <summary>Those of a plain step, or of one instance by its name.</summary>
     public static IEnumerable<ResultFile> Of(string step, InstanceState? work) =>

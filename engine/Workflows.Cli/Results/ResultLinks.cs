@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Folders;
@@ -52,9 +51,6 @@ internal sealed class ResultLinks(DataFolder folder)
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         return FileOf(run, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
     }
-
-    /// <summary>How a step or instance is called in a path.</summary>
-    public static string StepName(string step, int? index) => index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{step}[{i}]") : step;
 
     /// <summary>Null where they are what the step gave, and where this user may not read them: then no link can be made either.</summary>
     private async Task<string?> WhyChangedAsync(ArtifactRecord artifact, CancellationToken cancellation)

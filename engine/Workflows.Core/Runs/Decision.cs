@@ -36,6 +36,10 @@ public sealed record ChangeSet
 
     public ImmutableArray<InstanceKey> Instances { get; init; } = [];
     public ImmutableArray<AttemptChange> Attempts { get; init; } = [];
+
+    /// <summary>Where work may have changed: steps (no index), and instances of fanned-out ones.</summary>
+    public IEnumerable<(int Step, int? Index)> Places() =>
+        Steps.Select(step => (step, (int?)null)).Concat(Instances.Select(instance => (instance.Step, (int?)instance.Index)));
 }
 
 /// <summary>Names an instance of a fanned-out step.</summary>

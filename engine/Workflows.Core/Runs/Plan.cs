@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Workflows.Core.Definitions;
 
 namespace Workflows.Core.Runs;
@@ -57,6 +58,26 @@ public sealed class Plan
 
     /// <summary>The ordinal of a step; null for an unknown name.</summary>
     public int? Find(string name) => ordinals.TryGetValue(name, out var ordinal) ? ordinal : null;
+
+    /// <summary>These steps and all that depend on them, however far behind: true by ordinal.</summary>
+    public bool[] Behind(IEnumerable<int> steps)
+    {
+        var behind = new bool[Steps.Length];
+        var queue = new Queue<int>(steps);
+        while (queue.TryDequeue(out var step))
+        {
+            if (!behind[step])
+            {
+                behind[step] = true;
+                foreach (var dependent in Steps[step].Dependents)
+                {
+                    queue.Enqueue(dependent);
+                }
+            }
+        }
+
+        return behind;
+    }
 }
 
 /// <summary>A step in its place in the graph.</summary>
@@ -69,6 +90,9 @@ public sealed class Plan
 public sealed record PlannedStep(int Ordinal, StepDefinition Step, bool Finally, ImmutableArray<int> Needs, ImmutableArray<int> Dependents, StepReading Reading)
 {
     public string Name => Step.Name;
+
+    /// <summary>How the step, or one of its instances, is called: <c>train</c>, <c>grid[3]</c>.</summary>
+    public string NameOf(int? index) => index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{Name}[{i}]") : Name;
 }
 
 /// <summary>What reading a step told, beyond its fields.</summary>

@@ -6,19 +6,7 @@ internal static class Retrying
     /// <summary>Which steps a retry reopens, by ordinal.</summary>
     public static bool[] Reopened(RunState run)
     {
-        var reopened = new bool[run.Plan.Steps.Length];
-        var queue = new Queue<int>(Enumerable.Range(0, run.Plan.MainCount).Where(i => Failed(run, i)));
-        while (queue.TryDequeue(out var step))
-        {
-            if (!reopened[step])
-            {
-                reopened[step] = true;
-                foreach (var dependent in run.Plan.Steps[step].Dependents)
-                {
-                    queue.Enqueue(dependent);
-                }
-            }
-        }
+        var reopened = run.Plan.Behind(Enumerable.Range(0, run.Plan.MainCount).Where(i => Failed(run, i)));
 
         // Everything is upstream of finally, so it runs again whatever is retried: also alone, where only it, the outputs or a late cancel failed the run.
         for (var i = run.Plan.MainCount; i < reopened.Length; i++)

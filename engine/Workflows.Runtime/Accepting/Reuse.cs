@@ -17,7 +17,7 @@ internal static class Reuse
     /// <returns>The states that steps begin with, by ordinal.</returns>
     public static IReadOnlyDictionary<int, StepState> Of(RunState earlier, Plan plan, int? from, string parameters)
     {
-        var again = Behind(plan, from);
+        var again = plan.Behind(from is { } first ? [first] : []);
         var changed = Changed(earlier.Parameters, parameters);
         var taken = new Dictionary<int, StepState>();
         foreach (var step in Ordered(plan))
@@ -42,25 +42,6 @@ internal static class Reuse
             .. former.EnumerateObject().Concat(now.EnumerateObject()).Select(parameter => parameter.Name)
                 .Where(name => !former.TryGetProperty(name, out var one) || !now.TryGetProperty(name, out var other) || !JsonElement.DeepEquals(one, other)),
         ];
-    }
-
-    private static bool[] Behind(Plan plan, int? from)
-    {
-        var behind = new bool[plan.Steps.Length];
-        var queue = new Queue<int>(from is { } first ? [first] : []);
-        while (queue.TryDequeue(out var step))
-        {
-            if (!behind[step])
-            {
-                behind[step] = true;
-                foreach (var dependent in plan.Steps[step].Dependents)
-                {
-                    queue.Enqueue(dependent);
-                }
-            }
-        }
-
-        return behind;
     }
 
     /// <summary>Main steps, each after those it needs. <c>finally</c> always runs.</summary>

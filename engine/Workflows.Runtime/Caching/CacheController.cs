@@ -77,7 +77,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
         var earned = new List<CachedStep>();
         foreach (var fact in missed.Count == 0 ? [] : facts)
         {
-            foreach (var place in Changed(fact.Changes))
+            foreach (var place in fact.Changes.Places())
             {
                 if (fact.State.Steps[place.Step].Instance(place.Index) is { } instance
                     && instance.Status.IsFinal()
@@ -87,7 +87,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
                 {
                     earned.Add(new CachedStep(fact.State.Project, lookup.Key, fact.Event.At, instance.Outputs, instance.Artifacts)
                     {
-                        Origin = $"{fact.State.Label} {fact.State.Plan.Steps[place.Step].Name}{(place.Index is { } i ? $"[{i}]" : string.Empty)}",
+                        Origin = $"{fact.State.Label} {fact.State.Plan.Steps[place.Step].NameOf(place.Index)}",
                         Until = fact.Event.At + lookup.Work.Program.CacheFor!.Value,
                     });
                 }
@@ -99,9 +99,6 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
 
     /// <summary>The run has left memory.</summary>
     public void Forget(Guid run) => Count -= missed.Remove(run, out var ofRun) ? ofRun.Count : 0;
-
-    private static IEnumerable<(int Step, int? Index)> Changed(ChangeSet changes) =>
-        changes.Steps.Select(step => (step, (int?)null)).Concat(changes.Instances.Select(instance => (instance.Step, (int?)instance.Index)));
 
     private void Read(Guid run, string project, Effect.LookUpCache effect, CacheableWork? work)
     {

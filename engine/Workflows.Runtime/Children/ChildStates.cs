@@ -39,7 +39,7 @@ internal static class ChildStates
             Project = parent.Project,
             Plan = plan,
             Number = parent.Number,
-            Label = $"{parent.Label}/{step.Name}{(start.Index is { } i ? $"[{i}]" : string.Empty)}",
+            Label = $"{parent.Label}/{step.NameOf(start.Index)}",
             Parent = new ParentStep(parent.Id, start.Step, start.Index),
             Parameters = checkedParameters,
             Trigger = new RunTrigger("parent", parent.Trigger.By),

@@ -69,7 +69,7 @@ internal sealed partial class FailedCommits : IDisposable
 
         if (!CommitWitness.CanTell(of.Unit.Commit))
         {
-            Repeat(of.Unit, of.Why, stored: false);
+            Repeat(of.Unit, of.Why, isKnown: true);
             return;
         }
 
@@ -86,16 +86,16 @@ internal sealed partial class FailedCommits : IDisposable
                 }
                 else
                 {
-                    Repeat(of.Unit, of.Why, stored: false);
+                    Repeat(of.Unit, of.Why, isKnown: true);
                 }
             },
-            _ => Repeat(of.Unit, of.Why, stored: null));
+            _ => Repeat(of.Unit, of.Why, isKnown: false));
     }
 
     /// <param name="unit">What failed.</param>
     /// <param name="why">The failure.</param>
-    /// <param name="stored">False where it is known not to be stored; null where its events can't be read, and the run itself has to tell.</param>
-    private void Repeat(CommitUnit unit, Exception why, bool? stored)
+    /// <param name="isKnown">It is known not to be stored; else its events can't be read, and the run itself has to tell.</param>
+    private void Repeat(CommitUnit unit, Exception why, bool isKnown)
     {
         var run = unit.Run.Id;
         if (unit.Commit.IsNew)
@@ -115,7 +115,7 @@ internal sealed partial class FailedCommits : IDisposable
                 return;
             }
 
-            if (stored is null && state.Sequence == unit.Commit.After.Sequence)
+            if (!isKnown && state.Sequence == unit.Commit.After.Sequence)
             {
                 Stored(unit);
                 return;

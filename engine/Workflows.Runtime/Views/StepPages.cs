@@ -30,7 +30,6 @@ public static class StepPages
     {
         var (state, run) = (instance.State, detail.View.State);
         var attempts = detail.AttemptsOf(instance.Index).ToList();
-        var name = $"{detail.Planned.Name}[{instance.Index}]";
         return new()
         {
             Index = instance.Index,
@@ -42,7 +41,7 @@ public static class StepPages
             Message = instance.Broken ?? state.Message,
             StartedAt = state.StartedAt,
             EndedAt = state.EndedAt,
-            Child = state.Child is null ? null : $"{run.Label}/{name}",
+            Child = state.Child is null ? null : $"{run.Label}/{detail.Planned.NameOf(instance.Index)}",
             Outputs = Values.ShowOrNull(state.Outputs, $"{Documents.Route(run)}/steps/{detail.Planned.Name}/instances/{instance.Index}/outputs"),
             Artifacts = Documents.Of(state.Artifacts),
             Attempts = [.. attempts.Select(Documents.Of)],

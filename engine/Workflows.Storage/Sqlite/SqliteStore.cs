@@ -111,9 +111,7 @@ public sealed class SqliteStore : IStore
             cancellation);
 
     public Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation) =>
-        connections.ReadAsync<IReadOnlyList<InboxEntry>>(
-            database => [.. InboxTable.ReadOpen(database, 0, int.MaxValue).Where(entry => entry.Run == run)],
-            cancellation);
+        connections.ReadAsync(database => InboxTable.ReadOpen(database, run), cancellation);
 
     public Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
 

@@ -23,6 +23,10 @@ internal static class InboxTable
             .With(after).With(most)
             .ReadAll(Entry);
 
+    /// <summary>Those of one run.</summary>
+    public static IReadOnlyList<InboxEntry> ReadOpen(Database database, Guid run) =>
+        database["SELECT id, run, event FROM inbox INDEXED BY inbox_open WHERE answered_at IS NULL AND run = ? ORDER BY id"].With(run).ReadAll(Entry);
+
     /// <summary>The first answer stands: an entry that is read again after a crash changes nothing.</summary>
     public static void Answer(Database database, IReadOnlyList<InboxAnswer> answers, DateTimeOffset now)
     {
