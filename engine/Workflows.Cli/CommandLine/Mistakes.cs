@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.CommandLine;
@@ -45,13 +46,15 @@ internal static class Mistakes
                 $"{argument.HelpName ?? argument.Name} is missing",
             { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } =>
                 $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}",
-            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsInteger(option.ValueType) =>
+            { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsInteger(option.ValueType) && !IsNumber(token.Value) =>
                 $"{option.Name}: expected an integer, found `{token.Value}`",
             { Message: var message } => message.TrimEnd('.'),
         };
     }
 
     private static bool IsInteger(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && (bare == typeof(int) || bare == typeof(long));
+
+    private static bool IsNumber(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     private static IEnumerable<string> OptionNames(CommandResult result) =>
         result.Command.Options.Concat(Parents(result).SelectMany(parent => parent.Command.Options.Where(option => option.Recursive)))

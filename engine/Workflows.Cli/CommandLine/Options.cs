@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Workflows.Cli.CommandLine;
 
@@ -31,4 +32,18 @@ internal static class Options
         HelpName = "DIR",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    /// <summary>An option that takes an integer between two bounds.</summary>
+    public static Option<int> Number(string name, string alias, string description, int standard, int least, int most)
+    {
+        var option = new Option<int>(name, alias) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(said =>
+        {
+            if (said.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && (number < least || number > most))
+            {
+                said.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected an integer from {least} to {most}, found `{text}`"));
+            }
+        });
+        return option;
+    }
 }

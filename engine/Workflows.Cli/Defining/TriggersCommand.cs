@@ -27,7 +27,13 @@ internal static class TriggersCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var rows = session.Folder.HasStoreToLookAt ? await DeclaredAsync(session, parsed.GetValue(Workflow), cancellation) : [];
+        var only = parsed.GetValue(Workflow);
+        var rows = session.Folder.HasStoreToLookAt ? await DeclaredAsync(session, only, cancellation) : [];
+        if (rows.Count == 0 && only is not null)
+        {
+            await WorkflowLookup.RequireAsync(session, only, cancellation);
+        }
+
         if (session.Screen.Json)
         {
             RunJson.Write(new
@@ -44,7 +50,7 @@ internal static class TriggersCommand
         }
         else if (rows.Count == 0)
         {
-            session.Screen.Note("no live version declares a trigger");
+            session.Screen.Note(only is null ? "no live version declares a trigger" : $"no live version of {only} declares a trigger");
         }
         else
         {

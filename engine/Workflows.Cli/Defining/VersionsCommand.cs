@@ -3,7 +3,6 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
-using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Storing;
@@ -34,7 +33,7 @@ internal static class VersionsCommand
         var versions = session.Folder.HasStoreToLookAt ? await session.Store.ListVersionsAsync(session.Project, name, cancellation) : [];
         if (versions.Count == 0)
         {
-            throw await Start.UnknownAsync(session, name, cancellation);
+            await WorkflowLookup.RequireAsync(session, name, cancellation);
         }
 
         var pairs = versions.Select((version, i) => (Version: version, Before: i == 0 ? null : versions[i - 1])).Reverse().ToList();

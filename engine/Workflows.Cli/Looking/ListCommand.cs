@@ -28,7 +28,7 @@ internal static class ListCommand
     };
 
     private static readonly Option<bool> Children = new("--children") { Description = "Child runs too" };
-    private static readonly Option<int> Most = new("--most", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Most = Options.Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
 
     public static Command Build() => new Verb("list", "List runs, newest first")
     {
@@ -54,6 +54,11 @@ internal static class ListCommand
             Most = parsed.GetValue(Most),
         };
         var runs = session.Folder.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
+        if (runs.Count == 0 && filter.Workflow is { } workflow)
+        {
+            await WorkflowLookup.RequireAsync(session, workflow, cancellation);
+        }
+
         var isDriven = !session.Folder.HasStoreToLookAt || new EngineSigns(session.Folder, session.Time).IsThere;
         if (session.Screen.Json)
         {

@@ -19,7 +19,7 @@ internal static class Catalogues
         string[] builtIn = Installation.Catalogue is { } own ? [own] : [];
         var files = builtIn.Concat(named).Distinct().SelectMany(Directory.EnumerateFiles)
             .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)
-            .Select(file => (DataFolder.Shown(file), Source.ReadText(file)));
+            .Select(file => (DataFolder.Shown(file), SourceText.Read(file)));
         var (catalogue, errors) = Catalogue.Read(files, FolderOf);
         return errors.IsEmpty ? catalogue : throw new InvalidDefinitionException(errors);
     }

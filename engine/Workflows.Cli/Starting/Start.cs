@@ -82,14 +82,4 @@ internal static class Start
 
         return code;
     }
-
-    /// <summary>There is no such workflow: what there is instead.</summary>
-    public static async Task<RefusedException> UnknownAsync(Session session, string name, CancellationToken cancellation)
-    {
-        var workflows = session.Folder.HasStore ? await session.Store.ListWorkflowsAsync(session.Project, cancellation) : [];
-        var known = workflows.Select(workflow => workflow.Name).ToList();
-        return RefusedException.NotFound(
-            $"there is no file and no workflow {name}{Spelling.DidYouMean(name, known)}",
-            known.Count == 0 ? "nothing is published yet: wf run FILE, or wf publish FILE" : $"workflows: {string.Join(", ", known.Take(10))}");
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Looking;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Starting;
@@ -29,7 +30,7 @@ internal sealed record VersionName(string Workflow, int? Number)
         var known = session.Folder.HasStore ? await session.Store.ListVersionsAsync(session.Project, Workflow, cancellation) : [];
         if (known.Count == 0)
         {
-            throw await Start.UnknownAsync(session, Workflow, cancellation);
+            throw await WorkflowLookup.NeitherFileNorWorkflowAsync(session, Workflow, cancellation);
         }
 
         var what = Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"version {number}") : "live version";

@@ -43,6 +43,9 @@ internal sealed class Screen
     /// <summary>A document for programs, and a script for a shell: as it is, but that no character of a JSON string is obeyed by a terminal.</summary>
     public static void WriteDocument(string document) => Console.Out.WriteLine(VisibleText.Json(document));
 
+    /// <summary>What is sent to the command: a definition by <c>-</c>.</summary>
+    public static Stream OpenInput() => Console.OpenStandardInput();
+
     /// <summary>Bytes that were asked for as they are.</summary>
     public static Stream OpenRaw() => Console.OpenStandardOutput();
 

@@ -31,6 +31,11 @@ public sealed class MistakeTests
         { "validate bad.yaml hello.yaml", 65, "did you mean `needs`?" },
         { "shwo hello", 2, "there is no command `shwo`; did you mean `show`?" },
         { "list --unfinishd", 2, "did you mean `--unfinished`?" },
+        { "list -n -3", 2, "--most: expected an integer from 1 to 10000, found `-3`" },
+        { "list -n many", 2, "--most: expected an integer, found `many`" },
+        { "list helo", 66, "there is no workflow helo; did you mean `hello`?" },
+        { "triggers helo", 66, "there is no workflow helo; did you mean `hello`?" },
+        { "validate /dev/zero", 65, "/dev/zero:1:1: larger than 4 MiB; move data out of the definition" },
         { "run", 2, "FILE|NAME[@N] is missing" },
         { "show helo#1", 66, "did you mean hello#1?" },
         { "logs hello#1 shuot", 66, "did you mean `shout`?" },
@@ -62,7 +67,7 @@ public sealed class MistakeTests
             [.. "name: latin\ndescription: caf"u8, 0xE9, .. "\nsteps: { a: { set: { x: 1 } } }\n"u8],
             TestContext.Current.CancellationToken);
         if (line.Contains("hello#1", StringComparison.Ordinal)
-            || line.Contains("helo#1", StringComparison.Ordinal)
+            || line.Contains(" helo", StringComparison.Ordinal)
             || line.StartsWith("models", StringComparison.Ordinal))
         {
             await folder.RunAsync("run", "hello.yaml", "--detach");
