@@ -48,6 +48,8 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     CompletionCommand.Build(),
     Options.Json,
     Options.Data,
+    Options.Store,
+    Options.Unsafe,
     Options.Project,
 };
 

@@ -74,7 +74,7 @@ internal static class Edge
     {
         RefusedException refused => (refused.Code, refused.Hints),
         _ when StoreTroubles.Of(failure) is var (trouble, advice) => (trouble, advice),
-        StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder"]),
+        StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder, or the server"]),
         UnauthorizedAccessException => (ExitCode.Denied, ["look at the owner and the mode of the data folder, or name another: --data DIR or WF_DATA"]),
         FileNotFoundException or DirectoryNotFoundException =>
             (ExitCode.NotFound, ["no folder can be made there, or something in it has gone: --data DIR or WF_DATA names another"]),

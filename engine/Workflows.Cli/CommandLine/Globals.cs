@@ -9,16 +9,32 @@ namespace Workflows.Cli.CommandLine;
 /// <param name="Said">The options as they were given, to be repeated in commands that we propose; empty where the environment or defaults say it.</param>
 internal sealed record Globals(string DataFolder, string Project, bool IsNamed, string Said)
 {
+    /// <summary>The server that was named as the store; null where the data folder says, or is, the store.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>It came from the environment, where a password may stand.</summary>
+    public bool IsStoreOfEnvironment { get; init; }
+
+    /// <summary>A server that may lose what it acknowledged is taken all the same.</summary>
+    public bool IsUnsafe { get; init; }
+
     public static Globals Read(ParseResult parsed)
     {
-        var (data, project) = (parsed.GetValue(Options.Data), parsed.GetValue(Options.Project));
+        var (data, project, store) = (parsed.GetValue(Options.Data), parsed.GetValue(Options.Project), parsed.GetValue(Options.Store));
         var named = data ?? Named("WF_DATA");
         var folder = Path.GetFullPath(named ?? ".wf");
         return new(
             folder,
             project ?? Named("WF_PROJECT") ?? "default",
             named is not null,
-            (data is null ? string.Empty : $" --data {Folders.DataFolder.Shown(folder)}") + (project is null ? string.Empty : $" --project {project}"));
+            (data is null ? string.Empty : $" --data {Folders.DataFolder.Shown(folder)}")
+                + (store is null ? string.Empty : $" --store \"{store}\"")
+                + (project is null ? string.Empty : $" --project {project}"))
+        {
+            Store = store ?? Named("WF_STORE"),
+            IsStoreOfEnvironment = store is null,
+            IsUnsafe = parsed.GetValue(Options.Unsafe),
+        };
     }
 
     private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;

@@ -19,6 +19,19 @@ internal static class Options
         Recursive = true,
     };
 
+    public static Option<string?> Store { get; } = new("--store")
+    {
+        Description = "A PostgreSQL server that holds the store (default: WF_STORE, else store: in wf.yaml, else a file of the data folder)",
+        HelpName = "CONNECTION",
+        Recursive = true,
+    };
+
+    public static Option<bool> Unsafe { get; } = new("--unsafe")
+    {
+        Description = "Take a server that may lose what it acknowledged: for trying out",
+        Recursive = true,
+    };
+
     public static Option<string?> Project { get; } = new("--project")
     {
         Description = "The project (default: WF_PROJECT, else default)",

@@ -1,5 +1,7 @@
+using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
+using Workflows.Storage.Sql;
 using Workflows.Storage.Sqlite;
 
 namespace Workflows.Cli.CommandLine;
@@ -7,7 +9,7 @@ namespace Workflows.Cli.CommandLine;
 /// <summary>What a command works with: the folder and project it is about, its store, the screen.</summary>
 internal sealed class Session(Globals globals, Screen screen, Func<Settings, Settings> said) : IAsyncDisposable
 {
-    private SqliteStore? store;
+    private SqlStore? store;
     private Settings? settings;
 
     public Screen Screen { get; } = screen;
@@ -29,11 +31,23 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     /// <summary>Who asks. Nobody has signed in, so this is who the operating system says they are.</summary>
     public string Actor { get; } = $"local:{Environment.UserName}";
 
+    /// <summary>The server that holds the store, as somebody named it; null: the store is a file of the data folder.</summary>
+    public string? Server => globals.Store ?? Settings.Store;
+
+    /// <summary>See <see cref="DataFolder.HasStore"/>.</summary>
+    public bool HasStore => Server is not null || Folder.HasStore;
+
+    /// <summary>See <see cref="DataFolder.HasStoreToLookAt"/>.</summary>
+    public bool HasStoreToLookAt => Server is not null || Folder.HasStoreToLookAt;
+
+    /// <summary>Somebody drives the runs. Of a server it is not known here: its engines may be anywhere.</summary>
+    public bool IsDriven => Server is not null || new EngineSigns(Folder, Time).IsThere;
+
     /// <summary>The store; made where there is none.</summary>
-    public SqliteStore Store => store ??= Open();
+    public SqlStore Store => store ??= Open();
 
     /// <summary>The store as it is: a command that only looks must not make a folder.</summary>
-    public SqliteStore ExistingStore => Folder.HasStoreToLookAt
+    public SqlStore ExistingStore => HasStoreToLookAt
         ? Store
         : throw RefusedException.NotFound(
             $"nothing has run in {DataFolder.Shown(Folder.Path)} yet",
@@ -47,9 +61,14 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
         }
     }
 
-    private SqliteStore Open()
+    private SqlStore Open()
     {
         Folder.Check();
+        if (Server is { } server)
+        {
+            return StoreServer.Open(server, globals is { Store: not null, IsStoreOfEnvironment: true }, globals.IsUnsafe, Time);
+        }
+
         try
         {
             return SqliteStore.Open(Folder.Path, Time);

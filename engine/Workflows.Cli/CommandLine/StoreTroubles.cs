@@ -6,7 +6,7 @@ namespace Workflows.Cli.CommandLine;
 /// <summary>What ends a command because its data folder can't be used at all, and what to do about it; what may pass is not among it.</summary>
 internal static class StoreTroubles
 {
-    private const string Elsewhere = "--data DIR or WF_DATA names another folder";
+    private const string Elsewhere = "--data DIR or WF_DATA names another folder, --store CONNECTION or WF_STORE another server";
 
     /// <summary>Null for any other failure.</summary>
     public static (ExitCode Code, IReadOnlyList<string> Hints)? Of(Exception failure) => failure switch

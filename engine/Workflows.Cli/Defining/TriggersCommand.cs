@@ -28,7 +28,7 @@ internal static class TriggersCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var only = parsed.GetValue(Workflow);
-        var rows = session.Folder.HasStoreToLookAt ? await DeclaredAsync(session, only, cancellation) : [];
+        var rows = session.HasStoreToLookAt ? await DeclaredAsync(session, only, cancellation) : [];
         if (rows.Count == 0 && only is not null)
         {
             await WorkflowLookup.RequireAsync(session, only, cancellation);

@@ -77,6 +77,7 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Becomes the engine; null: another process is.</summary>
     public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
     {
+        StoreFolder.Make(session.Folder.Path);
         var held = EngineLock.TryAcquire(session.Folder.Path, session.Time);
         try
         {

@@ -9,6 +9,9 @@ internal sealed record Settings
     /// <summary>The executor of new runs.</summary>
     public string? Executor { get; init; }
 
+    /// <summary>The PostgreSQL server of the store; null: a file of the data folder.</summary>
+    public string? Store { get; init; }
+
     /// <summary>Local attempts at once; null: as many as there are cores.</summary>
     public int? Places { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record Settings
         var settings = new Settings
         {
             Executor = file.Text("executor"),
+            Store = file.Text("store"),
             Places = file.Whole("places", 1, 10_000),
             Exec = file.Text("exec") is { } exec ? Absolute(exec) : null,
             Kubernetes = file.Section("kubernetes") is { } kubernetes ? KubernetesSettings.Read(kubernetes, Absolute) : null,

@@ -32,7 +32,7 @@ internal static class ModelsCommand
 
     private static async Task<ExitCode> ListAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var models = session.Folder.HasStoreToLookAt ? await session.Store.ListModelsAsync(session.Project, cancellation) : [];
+        var models = session.HasStoreToLookAt ? await session.Store.ListModelsAsync(session.Project, cancellation) : [];
         if (session.Screen.Json)
         {
             RunJson.Write(new { models = models.Select(ModelPage.Document) });

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
-using Workflows.Storage.Sqlite;
 
 namespace Workflows.Cli.Looking;
 
@@ -26,17 +26,14 @@ internal static class Arguments
         Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
-    // Completion is synchronous in the library; the store answers from a local file.
+    // Completion is synchronous in the library; the store answers within a moment.
     private static IEnumerable<string> Labels(CompletionContext context) => LabelsAsync(Globals.Read(context.ParseResult)).GetAwaiter().GetResult();
 
     private static async Task<IEnumerable<string>> LabelsAsync(Globals where)
     {
-        if (StoreFolder.Look(where.DataFolder) != StorePresence.Present)
-        {
-            return [];
-        }
-
-        await using var store = SqliteStore.Open(where.DataFolder, TimeProvider.System);
-        return (await store.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, CancellationToken.None)).Select(run => run.Label);
+        await using var session = new Session(where, Screen.Create(json: false), static settings => settings);
+        return session.HasStore
+            ? (await session.Store.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, CancellationToken.None)).Select(run => run.Label)
+            : [];
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
-using Workflows.Cli.Engines;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -53,20 +52,20 @@ internal static class ListCommand
             Children = parsed.GetValue(Children),
             Most = parsed.GetValue(Most),
         };
-        var runs = session.Folder.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
+        var runs = session.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
         if (runs.Count == 0 && filter.Workflow is { } workflow)
         {
             await WorkflowLookup.RequireAsync(session, workflow, cancellation);
         }
 
-        var isDriven = !session.Folder.HasStoreToLookAt || new EngineSigns(session.Folder, session.Time).IsThere;
+        var isDriven = !session.HasStoreToLookAt || session.IsDriven;
         if (session.Screen.Json)
         {
             RunJson.Write(new { runs = runs.Select(run => Document(run, isDriven)) });
         }
         else if (runs.Count == 0)
         {
-            session.Screen.Note(session.Folder.HasStoreToLookAt ? "no such run" : "nothing has run here yet: wf run FILE starts a workflow");
+            session.Screen.Note(session.HasStoreToLookAt ? "no such run" : "nothing has run here yet: wf run FILE starts a workflow");
         }
         else
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Engines;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Planning;
@@ -15,7 +14,7 @@ internal static class RunJson
     {
         var view = await session.Store.ViewAsync(run, plans.Of, cancellation) ?? throw RefusedException.NotFound("the run is not in the store any more");
         var attempts = await session.Store.ListAttemptsAsync(run, null, null, cancellation);
-        var isDriven = view.State.Status.IsFinal() || new EngineSigns(session.Folder, session.Time).IsThere;
+        var isDriven = view.State.Status.IsFinal() || session.IsDriven;
         Write(isDriven ? Documents.Of(view, attempts) : Documents.Of(view, attempts) with { Driven = false });
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
-using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
@@ -54,7 +53,7 @@ internal static class ShowCommand
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
         var (run, screen) = (picture.Run, session.Screen);
         screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
-        if (!run.Status.IsFinal() && !new EngineSigns(session.Folder, session.Time).IsThere)
+        if (!run.Status.IsFinal() && !session.IsDriven)
         {
             screen.WriteLine();
             screen.WriteLine("  ", new Piece("no engine drives it: ", Looks.Warn), $"{session.Propose("work")} goes on with it");

@@ -14,7 +14,7 @@ internal static class Plans
     public static async Task<PlanCache> OpenAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
-        if (session.Folder.HasStore)
+        if (session.HasStore)
         {
             await OlderVersions.CompleteAsync(session.Store, catalogue, cancellation);
         }

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Data.Sqlite;
 using Workflows.Runtime.Storing;
-using Workflows.Storage.Sqlite.Opening;
+using Workflows.Storage.Sql;
 
 namespace Workflows.Storage.Rows;
 
@@ -39,7 +39,7 @@ internal static class StoredRow
         {
             return JsonSerializer.Deserialize(row.Utf8(column), type) ?? throw new JsonException("it is empty");
         }
-        catch (Exception failure) when (failure is not SqliteException)
+        catch (Exception failure) when (failure is not DbException)
         {
             throw Unreadable(name, failure);
         }
@@ -71,7 +71,7 @@ internal static class StoredRow
         {
             return broken(failure.Message);
         }
-        catch (Exception failure) when (failure is not SqliteException)
+        catch (Exception failure) when (failure is not DbException)
         {
             // The edge of the loop over rows: a value of the right type may still make no sense.
             return broken(Unreadable(name, failure).Message);

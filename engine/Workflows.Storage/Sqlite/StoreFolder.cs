@@ -52,6 +52,9 @@ public static class StoreFolder
         };
     }
 
+    /// <summary>Makes the folder, closed to others, where it is missing.</summary>
+    public static void Make(string folder) => PrivateFiles.MakeDataFolder(folder);
+
     internal static string FileIn(string folder) => Path.Combine(Path.GetFullPath(folder), "workflows.db");
 
     /// <summary>How this user may open the store: a writer needs the folder too, where SQLite keeps the log.</summary>

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql;
 using Workflows.Storage.Sqlite;
 using Workflows.Storage.Sqlite.Opening;
 using Xunit;
@@ -114,7 +115,7 @@ public sealed class SqliteTroubleTests : IDisposable
     public void A_connection_that_could_lose_what_it_acknowledged_is_refused(string pragma)
     {
         File.Create(folder.File("workflows.db")).Dispose();
-        using var database = new Database(folder.File("workflows.db"), StoreAccess.Write);
+        using var database = new SqliteDatabase(folder.File("workflows.db"), StoreAccess.Write);
         Pragmas.Assert(database);
         database.Execute(pragma);
 

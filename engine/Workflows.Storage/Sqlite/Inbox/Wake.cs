@@ -23,7 +23,7 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
     private readonly SemaphoreSlim signal = new(0, 1);
     private readonly Lock start = new();
     private FileSystemWatcher? watcher;
-    private Database? poll;
+    private SqliteDatabase? poll;
     private long seen;
 
     /// <summary>Says that the inbox has a new entry. It is committed already, so whatever goes wrong here costs a second at most.</summary>

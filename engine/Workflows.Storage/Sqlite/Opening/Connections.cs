@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql;
 
 namespace Workflows.Storage.Sqlite.Opening;
 
@@ -19,8 +20,8 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly ConcurrentBag<Database> readers = [];
-    private Database? writer;
+    private readonly ConcurrentBag<SqliteDatabase> readers = [];
+    private SqliteDatabase? writer;
     private WriteTurns? turns;
 
     /// <summary>One write transaction. While it waits for its turn it can be cancelled; once begun it can't, for its outcome must be known.</summary>
@@ -92,14 +93,14 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
         }
     }
 
-    private Database OpenWriter()
+    private SqliteDatabase OpenWriter()
     {
         file.Opened();
         return new(file.Path, access);
     }
 
     /// <summary>Takes SQLite's write lock. Only a program that does not queue for its turn (a shell, an older one) can hold it now.</summary>
-    private void Begin(Database database, long since, CancellationToken cancellation)
+    private void Begin(SqliteDatabase database, long since, CancellationToken cancellation)
     {
         while (true)
         {
@@ -117,7 +118,7 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
 
     private T Read<T>(Func<Database, T> work)
     {
-        Database? reader = null;
+        SqliteDatabase? reader = null;
         try
         {
             file.Check();

@@ -14,7 +14,7 @@ internal static class Migrations
     public static int Newest => All[^1].Number;
 
     /// <summary>Applies what is missing, up to and including <paramref name="upTo"/>.</summary>
-    public static void Apply(Database database, TimeProvider clock, int upTo)
+    public static void Apply(SqliteDatabase database, TimeProvider clock, int upTo)
     {
         var found = Version(database);
         if (found > Newest)
@@ -24,13 +24,13 @@ internal static class Migrations
 
         foreach (var (number, sql) in All.Where(script => script.Number > found && script.Number <= upTo))
         {
-            database.Write(transaction =>
+            database.Write(_ =>
             {
                 // Another process may have been faster while we waited for the lock.
-                if (Version(transaction) < number)
+                if (Version(database) < number)
                 {
-                    transaction.Execute(sql);
-                    transaction["INSERT INTO schema_versions (number, applied_at) VALUES (?, ?)"].With(number).With(clock.GetUtcNow()).Run();
+                    database.Execute(sql);
+                    database["INSERT INTO schema_versions (number, applied_at) VALUES (?, ?)"].With(number).With(clock.GetUtcNow()).Run();
                 }
 
                 return number;
@@ -39,7 +39,7 @@ internal static class Migrations
     }
 
     /// <summary>For a user who may only read: the file must be as it should be already.</summary>
-    public static void Check(Database database)
+    public static void Check(SqliteDatabase database)
     {
         if (Version(database) is var found && found != Newest)
         {
@@ -50,7 +50,7 @@ internal static class Migrations
         }
     }
 
-    public static int Version(Database database) =>
+    public static int Version(SqliteDatabase database) =>
         database["SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'"].ReadOne(row => row.Int(0)) == 0
             ? 0
             : database["SELECT max(number) FROM schema_versions"].ReadOne(row => row.Int(0));

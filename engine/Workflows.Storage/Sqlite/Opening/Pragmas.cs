@@ -6,7 +6,7 @@ namespace Workflows.Storage.Sqlite.Opening;
 /// </summary>
 internal static class Pragmas
 {
-    public static void Apply(Database database, StoreAccess access)
+    public static void Apply(SqliteDatabase database, StoreAccess access)
     {
         // How long a writer waits for a program that does not queue for its turn, in milliseconds.
         database["PRAGMA busy_timeout = 5000"].Run();
@@ -34,7 +34,7 @@ internal static class Pragmas
     }
 
     /// <summary>Refuses a connection that would lose what it acknowledges.</summary>
-    public static void Assert(Database database)
+    public static void Assert(SqliteDatabase database)
     {
         Assert(database, "PRAGMA journal_mode", "wal", "write-ahead logging, which needs a local disk");
         Assert(database, "PRAGMA synchronous", "2", "a sync for each commit");
@@ -42,7 +42,7 @@ internal static class Pragmas
         Assert(database, "PRAGMA busy_timeout", "5000", "waiting for other writers");
     }
 
-    private static void Assert(Database database, string pragma, string wanted, string meaning)
+    private static void Assert(SqliteDatabase database, string pragma, string wanted, string meaning)
     {
         if (Ask(database, pragma) is var answer && answer != wanted)
         {
@@ -51,5 +51,5 @@ internal static class Pragmas
         }
     }
 
-    private static string? Ask(Database database, string pragma) => database[pragma].ReadOne(row => row.Text(0));
+    private static string? Ask(SqliteDatabase database, string pragma) => database[pragma].ReadOne(row => row.Text(0));
 }

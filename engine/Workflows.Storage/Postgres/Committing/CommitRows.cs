@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Text;
+using NpgsqlTypes;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Postgres.Opening;
+using Workflows.Storage.Rows;
+using Workflows.Storage.Sql;
+
+namespace Workflows.Storage.Postgres.Committing;
+
+/// <summary>The rows of one commit, table by table, in the order to write them in: an attempt ends before the next one of its step begins.</summary>
+internal sealed class CommitRows
+{
+    private readonly Dictionary<Guid, (AttemptRow Row, Guid Run, AttemptEndRow? End, string? Body)> added = [];
+
+    public RowBatch NewRuns { get; } = new(
+        """
+        INSERT INTO runs (id, project, workflow, number, version, label, parent, status, executor, concurrency_key, created_at, body)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Uuid,
+        NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text);
+
+    public RowBatch Runs { get; } = new(
+        "UPDATE runs SET status = u.status, body = u.body FROM unnest($1, $2, $3) AS u (id, status, body) WHERE runs.id = u.id RETURNING u.id",
+        NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    public RowBatch Steps { get; } = new(
+        """
+        INSERT INTO steps (run, step, status, body) SELECT * FROM unnest($1, $2, $3, $4)
+        ON CONFLICT (run, step) DO UPDATE SET status = excluded.status, body = excluded.body
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    public RowBatch Items { get; } = new(
+        "INSERT INTO step_items (run, step, body) SELECT * FROM unnest($1, $2, $3) ON CONFLICT (run, step) DO UPDATE SET body = excluded.body",
+        NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Text);
+
+    public RowBatch NoItems { get; } = new(
+        "DELETE FROM step_items USING unnest($1, $2) AS u (run, step) WHERE step_items.run = u.run AND step_items.step = u.step",
+        NpgsqlDbType.Uuid, NpgsqlDbType.Integer);
+
+    public RowBatch Instances { get; } = new(
+        """
+        INSERT INTO instances (run, step, item, status, body) SELECT * FROM unnest($1, $2, $3, $4, $5)
+        ON CONFLICT (run, step, item) DO UPDATE SET status = excluded.status, body = excluded.body
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    public RowBatch NoInstances { get; } = new(
+        """
+        DELETE FROM instances USING unnest($1, $2, $3) AS u (run, step, item)
+        WHERE instances.run = u.run AND instances.step = u.step AND instances.item = u.item
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Integer);
+
+    public RowBatch Ended { get; } = new(
+        """
+        UPDATE attempts SET status = u.status, ended = u.ended FROM unnest($1, $2, $3, $4) AS u (run, uid, status, ended)
+        WHERE attempts.uid = u.uid AND attempts.run = u.run AND attempts.status = 'starting'
+        RETURNING u.run
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    public RowBatch Attempts { get; } = new(
+        """
+        INSERT INTO attempts (uid, run, step, item, number, generation, memory, created_at, status, ended)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Integer,
+        NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    /// <summary>An event only behind the one before it, so that history has no gap whatever the caller believes.</summary>
+    public RowBatch Events { get; } = new(
+        """
+        INSERT INTO events (run, sequence, at, type, fact, changes)
+        SELECT u.run, u.sequence, u.at, u.type, u.fact, u.changes FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (run, sequence, before, at, type, fact, changes)
+        WHERE u.before IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.run = u.run AND e.sequence = u.before)
+        RETURNING run
+        """,
+        NpgsqlDbType.Uuid, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    public RowBatch Files { get; } = new(
+        "INSERT INTO project_files (project, sha256) SELECT * FROM unnest($1, $2) ON CONFLICT DO NOTHING",
+        NpgsqlDbType.Text, NpgsqlDbType.Text);
+
+    /// <summary>The first answer stands.</summary>
+    public RowBatch Answers { get; } = new(
+        """
+        UPDATE inbox SET answered_at = u.at, refused = u.refused FROM unnest($1, $2, $3) AS u (id, at, refused)
+        WHERE inbox.id = u.id AND inbox.answered_at IS NULL
+        """,
+        NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text);
+
+    /// <summary>In the order to write them in; with those of which each row must find its place, what is said where one does not.</summary>
+    public IEnumerable<(RowBatch Rows, string? Missing)> All()
+    {
+        AddAttempts();
+        return
+        [
+            (NewRuns, null), (Runs, "There is no such run."), (Steps, null), (Items, null), (NoItems, null), (Instances, null), (NoInstances, null),
+            (Ended, "One of its attempts is not live."), (Attempts, null), (Events, "An event does not follow its last one."), (Files, null), (Answers, null),
+        ];
+    }
+
+    public void Add(RunState run, Row changed, ReadOnlySpan<byte> body)
+    {
+        switch (changed)
+        {
+            case RunRow row:
+                Runs.Add(run.Id, row.Status.Word(), Text(body));
+                break;
+            case StepRow row:
+                Steps.Add(run.Id, row.Step, row.Status.Word(), Text(body));
+                break;
+            case ItemsRow { Items: null } row:
+                NoItems.Add(run.Id, row.Step);
+                break;
+            case ItemsRow row:
+                Items.Add(run.Id, row.Step, Text(body));
+                break;
+            case InstanceRow { Work: null } row:
+                NoInstances.Add(run.Id, row.Step, row.Index);
+                break;
+            case InstanceRow row:
+                Instances.Add(run.Id, row.Step, row.Index, row.Work!.Status.Word(), Text(body));
+                break;
+            case AttemptRow row:
+                added.Add(row.Uid, (row, run.Id, null, null));
+                break;
+            case AttemptEndRow row:
+                End(run, row, Text(body));
+                break;
+            default:
+                throw new UnreachableException($"No table for {changed.GetType().Name}.");
+        }
+    }
+
+    public void AddNew(RunState run, RunRow row, ReadOnlySpan<byte> body) => NewRuns.Add(
+        run.Id, row.Project, row.Workflow, row.Number, row.Version, row.Label, row.Parent?.Run, row.Status.Word(), row.Executor, row.ConcurrencyKey,
+        Moment.Ticks(row.CreatedAt), Text(body));
+
+    /// <param name="run">Whose it is.</param>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="isBehindStored">The event before it is stored already; else it is the run's first, or comes behind another of this commit.</param>
+    /// <param name="at">When it happened.</param>
+    /// <param name="type">Its kind.</param>
+    /// <param name="encoded">Its JSON.</param>
+    public void AddEvent(RunState run, long sequence, bool isBehindStored, DateTimeOffset at, ReadOnlySpan<byte> type, Changes encoded) => Events.Add(
+        run.Id, sequence, isBehindStored ? sequence - 1 : null, Moment.Ticks(at), Text(type), Text(encoded.Fact), Text(encoded.Json));
+
+    public void AddAnswer(InboxAnswer answer, DateTimeOffset now) =>
+        Answers.Add(answer.Id, Moment.Ticks(now), PostgresStatement.Stored(answer.Refused));
+
+    private void End(RunState run, AttemptEndRow row, string body)
+    {
+        if (added.TryGetValue(row.Uid, out var young))
+        {
+            added[row.Uid] = young with { End = row, Body = body };
+        }
+        else
+        {
+            Ended.Add(run.Id, row.Uid, row.Status.Word(), body);
+        }
+
+        foreach (var left in row.Artifacts ?? [])
+        {
+            Files.Add(run.Project, left.Sha256);
+        }
+    }
+
+    private void AddAttempts()
+    {
+        foreach (var (row, run, end, body) in added.Values)
+        {
+            Attempts.Add(
+                row.Uid, run, row.Step, row.Index ?? -1, row.Number, row.Generation, row.Memory, Moment.Ticks(row.At),
+                (end?.Status ?? AttemptStatus.Starting).Word(), body);
+        }
+
+        added.Clear();
+    }
+
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Npgsql;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Storage.Postgres.Opening;
+
+/// <summary>Tells a server that can't go on for now from a request that it refused, and both from a mistake of ours.</summary>
+internal static class PostgresErrors
+{
+    /// <summary>What was asked contradicts what is stored: a constraint, or a value that its type can't hold.</summary>
+    public static bool IsRefusal(this PostgresException failure) =>
+        failure.SqlState.StartsWith("23", StringComparison.Ordinal) || (failure.SqlState.StartsWith("22", StringComparison.Ordinal) && !failure.IsTransient);
+
+    /// <summary>Another transaction was in the way, and nothing of this one is stored: it is simply done again.</summary>
+    public static bool IsConflict(this DbException failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    /// <summary>The server's own trouble, or the way to it, which may pass. A statement that it does not understand never passes.</summary>
+    public static bool IsTrouble(this DbException failure) => Trouble(failure) is not null;
+
+    public static StoreUnavailableException Unavailable(this DbException failure, string server)
+    {
+        var trouble = Trouble(failure) ?? StoreTrouble.Failed;
+        var what = trouble switch
+        {
+            StoreTrouble.Busy => $"{server} has no room for one more connection, or its locks are held for too long.",
+            StoreTrouble.Full => $"The disk of {server} is full.",
+            StoreTrouble.Damaged => $"The data of {server} is damaged.",
+            StoreTrouble.Denied when failure is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+                $"{server} is not there: CREATE DATABASE makes it, its tables come by themselves.",
+            StoreTrouble.Denied => $"{server} refuses this user.",
+            _ => $"{server} can't be reached, or stops.",
+        };
+        return new($"{what} {failure.Message}", failure) { Trouble = trouble };
+    }
+
+    private static StoreTrouble? Trouble(DbException failure) => failure switch
+    {
+        PostgresException server => Trouble(server),
+        NpgsqlException => StoreTrouble.Failed,
+        _ => null,
+    };
+
+    private static StoreTrouble? Trouble(PostgresException failure) => failure.SqlState switch
+    {
+        PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled => StoreTrouble.Busy,
+        PostgresErrorCodes.DiskFull => StoreTrouble.Full,
+        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => StoreTrouble.Damaged,
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName
+            or PostgresErrorCodes.InsufficientPrivilege => StoreTrouble.Denied,
+        PostgresErrorCodes.ReadOnlySqlTransaction => StoreTrouble.Failed,
+        var state when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
+            || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal) => StoreTrouble.Failed,
+        _ => null,
+    };
+}

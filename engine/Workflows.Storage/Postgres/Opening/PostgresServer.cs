@@ -1,0 +1,59 @@
+using System.Data;
+using Npgsql;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql;
+
+namespace Workflows.Storage.Postgres.Opening;
+
+/// <summary>
+/// Transactions on a server. The driver's calls block here, as SQLite's do, so each piece of work runs on the thread pool, on a connection of its own
+/// from the pool. A transaction that met another one is done again; nothing but statements happens inside it.
+/// </summary>
+internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : IDisposable
+{
+    private const int MostTries = 5;
+
+    /// <summary>Host and database, for messages: never a password.</summary>
+    public string Name { get; } = $"{settings.Host}/{settings.Database ?? settings.Username}";
+
+    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(settings);
+
+    public Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
+        Task.Run(() => Write(work, cancellation), cancellation);
+
+    public T Write<T>(Func<Database, T> work, CancellationToken cancellation) => Do(IsolationLevel.ReadCommitted, work, cancellation);
+
+    /// <summary>Reads of one moment.</summary>
+    public Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
+        Task.Run(() => Do(IsolationLevel.RepeatableRead, work, cancellation), cancellation);
+
+    public void Dispose() => Source.Dispose();
+
+    private T Do<T>(IsolationLevel level, Func<Database, T> work, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                using var connection = Source.OpenConnection();
+                using var transaction = connection.BeginTransaction(level);
+                var result = work(new PostgresDatabase(connection));
+                transaction.Commit();
+                return result;
+            }
+            catch (NpgsqlException failure) when (failure.IsConflict() && tries < MostTries)
+            {
+                // Whoever it met has the lock, or has ended by now.
+            }
+            catch (NpgsqlException failure) when (failure.IsTrouble())
+            {
+                throw failure.Unavailable(Name);
+            }
+            catch (TimeoutException failure)
+            {
+                throw new StoreUnavailableException($"{Name} does not answer. {failure.Message}", failure) { Trouble = StoreTrouble.Failed };
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Committing;
+using Workflows.Storage.Sql.Inbox;
+
+namespace Workflows.Storage.Sql.Accepting;
+
+/// <summary>Turns a request into a run, Queued, with its first event and a start entry for the engine. Works inside the caller's transaction.</summary>
+internal static class NewRuns
+{
+    /// <summary>How long a key gives the first run back: long after anybody asks again for want of an answer.</summary>
+    private static readonly TimeSpan KeysKeptFor = TimeSpan.FromDays(30);
+
+    public static AcceptedRun Accept(Database database, NewRun request, RunWriter writer, DateTimeOffset now)
+    {
+        if (request.IdempotencyKey is { } key)
+        {
+            database.Lock($"start {request.Version.Project} {key}");
+            database["DELETE FROM idempotency WHERE at < ?"].With(now - KeysKeptFor).Run();
+            if (Earlier(database, request.Version.Project, key) is { } earlier)
+            {
+                return earlier;
+            }
+        }
+
+        Versions.Lock(database, request.Version);
+        var (version, added) = Versions.Bring(database, request.Version);
+        var number = TakeNumber(database, request.Version);
+        var run = NewState(request, version, number);
+        writer.Create(database, run);
+        if (request.IdempotencyKey is { } taken)
+        {
+            database["INSERT INTO idempotency (project, key, run, at) VALUES (?, ?, ?, ?)"].With(run.Project).With(taken).With(run.Id).With(now).Run();
+        }
+
+        InboxTable.Add(database, run.Id, null, now);
+        return new(run.Id, run.Label, number, version, Existed: false)
+        {
+            IsNewVersion = added,
+            Live = Versions.Live(database, request.Version),
+        };
+    }
+
+    private static RunState NewState(NewRun request, int version, int number)
+    {
+        var (project, workflow) = (request.Version.Project, request.Version.Workflow);
+        var plan = request.Plans(project, workflow, version, () => new VersionContent(request.Version.Canonical, request.Version.Manifests));
+        var steps = RunState.NewSteps(plan);
+        foreach (var (step, state) in request.Reused)
+        {
+            steps = steps.With(step, state);
+        }
+
+        return new RunState
+        {
+            Id = request.Id,
+            Project = project,
+            Plan = plan,
+            Number = number,
+            Label = $"{workflow}#{number}",
+            Parameters = request.Parameters,
+            Trigger = request.Trigger,
+            Pins = request.Pins,
+            Remembered = request.Remembered,
+            ConcurrencyKey = request.ConcurrencyKey?.Invoke(number, version),
+            Folder = request.Folder,
+            Executor = request.Executor,
+            CreatedAt = request.At,
+            Sequence = 1,
+            Steps = steps,
+        }.Recount();
+    }
+
+    private static int TakeNumber(Database database, NewVersion version) =>
+        database["UPDATE workflows SET runs = runs + 1 WHERE project = ? AND name = ? RETURNING runs"]
+            .With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
+
+    private static AcceptedRun? Earlier(Database database, string project, string key) =>
+        database[
+            """
+            SELECT r.id, r.label, r.number, r.version, w.live FROM idempotency i JOIN runs r ON r.id = i.run
+            JOIN workflows w ON w.project = r.project AND w.name = r.workflow WHERE i.project = ? AND i.key = ?
+            """]
+            .With(project).With(key).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true) { Live = row.Int(4) });
+}

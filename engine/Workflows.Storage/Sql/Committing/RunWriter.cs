@@ -1,0 +1,14 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Storage.Sql.Committing;
+
+/// <summary>Writes what runs commit, inside the caller's transaction: by statements of the kind that its database is fast with.</summary>
+internal abstract class RunWriter
+{
+    /// <summary>Each event, and each changed row once, in the state it had last. Throws <see cref="CommitRefusedException"/>, naming the run.</summary>
+    public abstract void Write(Database database, IReadOnlyList<RunCommit> batch, DateTimeOffset now);
+
+    /// <summary>The first event of a new run, with all of its rows.</summary>
+    public abstract void Create(Database database, RunState run);
+}

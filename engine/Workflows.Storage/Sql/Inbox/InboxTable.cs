@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+
+namespace Workflows.Storage.Sql.Inbox;
+
+/// <summary>Commands for runs, from any process, and their answers. Works inside the caller's transaction.</summary>
+internal static class InboxTable
+{
+    /// <summary>How long an answer is kept for whoever asks for it.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
+
+    /// <summary>Adds an entry and returns its id; no command: the run is new.</summary>
+    public static long Add(Database database, Guid run, RunEvent? command, DateTimeOffset now) =>
+        database["INSERT INTO inbox (run, event, at) VALUES (?, ?, ?) RETURNING id"]
+            .With(run).With(command is null ? null : JsonSerializer.Serialize(command, RowJson.Default.RunEvent)).With(now)
+            .ReadOne(row => row.Integer(0));
+
+    public static IReadOnlyList<InboxEntry> ReadOpen(Database database, long after, int most) =>
+        database[$"SELECT id, run, event FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND id > ? ORDER BY id LIMIT ?"]
+            .With(after).With(most)
+            .ReadAll(Entry);
+
+    /// <summary>Those of one run.</summary>
+    public static IReadOnlyList<InboxEntry> ReadOpen(Database database, Guid run) =>
+        database[$"SELECT id, run, event FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND run = ? ORDER BY id"].With(run).ReadAll(Entry);
+
+    /// <summary>The first answer stands: an entry that is read again after a crash changes nothing.</summary>
+    public static void Answer(Database database, IReadOnlyList<InboxAnswer> answers, DateTimeOffset now)
+    {
+        foreach (var answer in answers)
+        {
+            database["UPDATE inbox SET answered_at = ?, refused = ? WHERE id = ? AND answered_at IS NULL"].With(now).With(answer.Refused).With(answer.Id).Run();
+        }
+    }
+
+    public static InboxAnswer? Find(Database database, long id) =>
+        database["SELECT refused FROM inbox WHERE id = ? AND answered_at IS NOT NULL"].With(id).ReadOne(row => new InboxAnswer(id, row.TextOrNull(0)));
+
+    public static int Prune(Database database, DateTimeOffset now) =>
+        database["DELETE FROM inbox WHERE answered_at < ?"].With(now - KeptFor).Run();
+
+    private static InboxEntry Entry(Statement row)
+    {
+        var (id, run) = (row.Integer(0), row.IdOrEmpty(1));
+        var name = new RowName("a command", run);
+        return StoredRow.Try(
+            name,
+            () => new InboxEntry(id, run, row.IsNull(2) ? null : StoredRow.Read(row, 2, RowJson.Default.RunEvent, name)),
+            broken => new InboxEntry(id, run, null) { Broken = broken });
+    }
+}

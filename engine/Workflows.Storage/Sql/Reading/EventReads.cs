@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+
+namespace Workflows.Storage.Sql.Reading;
+
+/// <summary>History.</summary>
+internal static class EventReads
+{
+    public static IReadOnlyList<EventRecord> List(Database database, Guid run, long after, int most) =>
+        database["SELECT sequence, at, type, fact, changes FROM events WHERE run = ? AND sequence > ? ORDER BY sequence LIMIT ?"]
+            .With(run).With(after).With(most).ReadAll(row => Record(row, run));
+
+    /// <summary>See <see cref="IStore.FindFactAsync"/>.</summary>
+    public static StoredFact? FindFact(Database database, Guid run, long sequence) =>
+        database["SELECT type, fact FROM events WHERE run = ? AND sequence = ?"].With(run).With(sequence)
+            .ReadOne(row => new StoredFact(row.Text(0), Seed(row.Utf8(1).ToArray())));
+
+    private static EventRecord Record(Statement row, Guid run)
+    {
+        var happened = new EventRecord(row.Integer(0), row.Time(1), row.Text(2), "{}", row.Text(4));
+        var name = new RowName($"event {happened.Sequence}", run);
+        return StoredRow.Try(name, () => happened with { Fact = StoredRow.ReadObject(row, 3, name) }, broken => happened with { Broken = broken });
+    }
+
+    private static ulong? Seed(byte[] fact)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(fact);
+            return document.RootElement.TryGetProperty("seed", out var seed) ? seed.GetUInt64() : null;
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+using Workflows.Storage.Sql.Accepting;
+using Workflows.Storage.Sql.Loading;
+
+namespace Workflows.Storage.Sql.Reading;
+
+/// <summary>What people ask of runs.</summary>
+internal static class RunReads
+{
+    public static Guid? Find(Database database, string project, string label)
+    {
+        // A child's label is its parent's and more; a step's name has no #, so a label without one is a workflow's name.
+        var found = label.Contains('#', StringComparison.Ordinal)
+            ? database["SELECT id FROM runs WHERE project = ? AND label = ? ORDER BY id DESC LIMIT 1"].With(project).With(label)
+            : database["SELECT id FROM runs WHERE project = ? AND workflow = ? AND parent IS NULL ORDER BY number DESC LIMIT 1"].With(project).With(label);
+        return found.ReadOne(row => (Guid?)row.Id(0));
+    }
+
+    public static IReadOnlyList<RunSummary> List(Database database, RunFilter filter)
+    {
+        // A condition of its own for each way to ask, so that SQLite sees which index holds just these runs, newest first.
+        var workflow = filter.Workflow is null ? "?2 IS NULL" : "workflow = ?2";
+        var status = filter.Status is null ? "?3 IS NULL" : "status = ?3";
+        var unfinished = filter.Unfinished ? "status IN ('queued', 'running')" : "TRUE";
+        var roots = filter.Children ? "TRUE" : "parent IS NULL";
+        return database[
+            $"""
+            SELECT id, body, label, workflow, number, version, status, created_at FROM runs
+            WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4
+            ORDER BY id DESC LIMIT ?5
+            """]
+            .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most)
+            .ReadAll(Summary);
+    }
+
+    public static RunView? View(Database database, Guid run, PlanSource plans)
+    {
+        try
+        {
+            if (StoredRun.LoadView(database, run, plans) is not { } state)
+            {
+                return null;
+            }
+
+            var version = Versions.Find(database, state.Project, state.Plan.Definition.Name, state.Plan.Version)!;
+            return new(state, version.Digest, version.Live, AttemptReads.ForView(database, state));
+        }
+        catch (Exception failure) when (failure is not (DbException or UnreadableRowException))
+        {
+            throw StoredRow.Unreadable(new RowName("a row", run), failure);
+        }
+    }
+
+    private static RunSummary Summary(Statement row)
+    {
+        var id = row.Id(0);
+        return StoredRow.Try(
+            Name(id),
+            () => Summary(id, StoredRow.Read(row, 1, RowJson.Default.RunRow, Name(id))),
+            broken => new RunSummary(id, row.Text(2))
+            {
+                Workflow = row.Text(3),
+                Number = row.Int(4),
+                Version = row.Int(5),
+                Status = StoredWords<RunStatus>.Parse(row.Text(6)),
+                Message = broken,
+                CreatedAt = row.Time(7),
+                Broken = broken,
+            });
+
+        static RowName Name(Guid id) => new("the state", id);
+    }
+
+    private static RunSummary Summary(Guid id, RunRow run) => new(id, run.Label)
+    {
+        Workflow = run.Workflow,
+        Number = run.Number,
+        Version = run.Version,
+        Status = run.Status,
+        Cause = run.Cause,
+        Message = run.Message,
+        Suspended = run.SuspendedAt is not null,
+        CreatedAt = run.CreatedAt,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+        By = run.Trigger.By,
+    };
+}

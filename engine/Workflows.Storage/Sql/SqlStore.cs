@@ -1,0 +1,212 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Accepting;
+using Workflows.Storage.Sql.Committing;
+using Workflows.Storage.Sql.Inbox;
+using Workflows.Storage.Sql.Leasing;
+using Workflows.Storage.Sql.Loading;
+using Workflows.Storage.Sql.Reading;
+using Workflows.Storage.Sql.Registry;
+
+namespace Workflows.Storage.Sql;
+
+/// <summary>
+/// A store on a database that speaks SQL: what is asked and written is the same for all, how a transaction is had and how others are woken is each
+/// one's own.
+/// </summary>
+public abstract class SqlStore : IStore
+{
+    private readonly TimeProvider clock;
+    private readonly RunWriter writer;
+    private DateTimeOffset pruned;
+    private long epoch = Leases.None;
+
+    private protected SqlStore(TimeProvider clock, RunWriter writer)
+    {
+        this.clock = clock;
+        this.writer = writer;
+    }
+
+    public async Task TakeLeaseAsync(CancellationToken cancellation)
+    {
+        var taken = await WriteAsync(database => Leases.Take(database, clock.GetUtcNow()), cancellation);
+        Interlocked.Exchange(ref epoch, taken);
+
+        // Whoever had it looks into its inbox, and learns of it.
+        WakeOthers();
+    }
+
+    public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => ReadAsync(
+        database =>
+        {
+            Leases.Check(database, Interlocked.Read(ref epoch));
+            return EventReads.FindFact(database, run, sequence);
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) =>
+        ReadAsync(database => RunLoads.Unfinished(database, plans), cancellation);
+
+    public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) =>
+        ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
+
+    public Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
+        WriteAsEngineAsync(database => Write(database, batch), cancellation);
+
+    public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
+        WriteAsEngineAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
+
+    public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation) =>
+        ReadAsync(
+            database =>
+            {
+                Leases.Check(database, Interlocked.Read(ref epoch));
+                return InboxTable.ReadOpen(database, after, most);
+            },
+            cancellation);
+
+    public Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation) =>
+        ReadAsync(database => InboxTable.ReadOpen(database, run), cancellation);
+
+    public abstract Task WaitForInboxAsync(CancellationToken cancellation);
+
+    public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) =>
+        WriteAsEngineAsync(database => AttemptObservations.Write(database, observations), cancellation);
+
+    public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) =>
+        ReadAsync(database => CachedSteps.Find(database, project, key, since), cancellation);
+
+    public Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation) =>
+        WriteAsync(database => Versions.Publish(database, version), cancellation);
+
+    public Task<VersionRecord?> FindVersionAsync(string project, string workflow, int? number, CancellationToken cancellation) =>
+        ReadAsync(database => Versions.Find(database, project, workflow, number), cancellation);
+
+    public Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation) =>
+        ReadAsync(database => Versions.List(database, project, workflow), cancellation);
+
+    public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
+        ReadAsync(database => Versions.ListWorkflows(database, project), cancellation);
+
+    public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) =>
+        ReadAsync(Manifests.ListIncomplete, cancellation);
+
+    public Task CompleteVersionAsync(IncompleteVersion version, IReadOnlyList<StoredManifest> manifests, CancellationToken cancellation) =>
+        WriteAsync(database => Manifests.Complete(database, version, manifests), cancellation);
+
+    public async Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation)
+    {
+        var accepted = await WriteAsync(database => NewRuns.Accept(database, run, writer, clock.GetUtcNow()), cancellation);
+        Wake();
+        return accepted;
+    }
+
+    public async Task<long> SendAsync(Guid run, RunEvent command, CancellationToken cancellation)
+    {
+        var entry = await WriteAsync(database => InboxTable.Add(database, run, command, clock.GetUtcNow()), cancellation);
+        Wake();
+        return entry;
+    }
+
+    public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) =>
+        ReadAsync(database => InboxTable.Find(database, inbox), cancellation);
+
+    public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) =>
+        ReadAsync(database => StepMemories.Of(database, project, workflow), cancellation);
+
+    public Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation) =>
+        ReadAsync(database => RunReads.List(database, filter), cancellation);
+
+    public Task<Guid?> FindRunAsync(string project, string label, CancellationToken cancellation) =>
+        ReadAsync(database => RunReads.Find(database, project, label), cancellation);
+
+    public Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation) =>
+        ReadAsync(database => RunReads.View(database, run, plans), cancellation);
+
+    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation) =>
+        ReadAsync(database => AttemptReads.List(database, run, step, index), cancellation);
+
+    public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation) =>
+        ReadAsync(database => InstanceReads.List(database, run, step, from, most), cancellation);
+
+    public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) =>
+        ReadAsync(database => EventReads.List(database, run, after, most), cancellation);
+
+    /// <summary>
+    /// Rebuilds what is stored of a run now (its row, steps, instances, attempts) from its history, by applying the changes of each event anew;
+    /// nothing is decided again. For a run whose rows are damaged. What was only observed is lost. No engine may drive the run meanwhile.
+    /// </summary>
+    /// <returns>How many events were applied; 0 for an unknown run.</returns>
+    public Task<int> ReplayAsync(Guid run, CancellationToken cancellation) =>
+        WriteAsync(database => Replay.Run(database, run), cancellation);
+
+    public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) =>
+        ReadAsync(database => AttemptReads.Find(database, uid), cancellation);
+
+    public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) =>
+        ReadAsync(database => AttemptReads.HasLive(database, executor), cancellation);
+
+    public Task<bool> HasFileAsync(string project, string sha256, CancellationToken cancellation) =>
+        ReadAsync(database => ProjectFileTable.Has(database, project, sha256), cancellation);
+
+    public Task AddFileAsync(string project, string sha256, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            ProjectFileTable.Add(database, project, sha256);
+            return true;
+        },
+        cancellation);
+
+    public Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation) =>
+        WriteAsync(database => Metrics.Add(database, attempt, points), cancellation);
+
+    public Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(Guid run, CancellationToken cancellation) =>
+        ReadAsync(database => Metrics.List(database, run), cancellation);
+
+    public Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation) =>
+        WriteAsync(database => Models.Add(database, version), cancellation);
+
+    public Task<AliasMove> MoveAliasAsync(
+        string project, string model, string alias, int version, ExpectedVersion? expected, string by, CancellationToken cancellation) =>
+        WriteAsync(database => Aliases.Move(database, project, model, alias, version, expected, by, clock.GetUtcNow()), cancellation);
+
+    public Task<ModelRecord?> FindModelAsync(string project, string model, CancellationToken cancellation) =>
+        ReadAsync(database => Models.Find(database, project, model), cancellation);
+
+    public Task<IReadOnlyList<ModelRecord>> ListModelsAsync(string project, CancellationToken cancellation) =>
+        ReadAsync(database => Models.List(database, project), cancellation);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>One transaction that writes. While it waits for its turn it can be cancelled; once begun it can't, for its outcome must be known.</summary>
+    private protected abstract Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation);
+
+    /// <summary>Reads of one moment.</summary>
+    private protected abstract Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation);
+
+    /// <summary>Says that the inbox has a new entry, to this process's engine and all others. It is committed already.</summary>
+    private protected abstract void Wake();
+
+    /// <summary>Wakes the engines of other processes only.</summary>
+    private protected abstract void WakeOthers();
+
+    private void Write(Database database, IReadOnlyList<RunCommit> batch)
+    {
+        var now = clock.GetUtcNow();
+        writer.Write(database, batch, now);
+        if (now - pruned > InboxTable.KeptFor / 24)
+        {
+            InboxTable.Prune(database, now);
+            pruned = now;
+        }
+    }
+
+    private Task<bool> WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            Leases.Check(database, Interlocked.Read(ref epoch));
+            work(database);
+            return true;
+        },
+        cancellation);
+}

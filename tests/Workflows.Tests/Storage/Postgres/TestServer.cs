@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Xunit;
+
+namespace Workflows.Tests.Storage.Postgres;
+
+/// <summary>
+/// A real PostgreSQL server: the one that <c>WORKFLOWS_TEST_POSTGRES</c> names (a connection string of a user who may create databases), else one
+/// that is started here from what is installed, on loopback with a port of its own, and ended with the tests.
+/// </summary>
+public sealed class TestServer : IDisposable
+{
+    private static readonly Lazy<TestServer?> one = new(Find);
+
+    private readonly string? folder;
+    private readonly string? programs;
+    private int databases;
+
+    private TestServer(string connection, string? folder, string? programs)
+    {
+        Connection = connection;
+        this.folder = folder;
+        this.programs = programs;
+    }
+
+    public string Connection { get; }
+
+    /// <summary>The server, or the end of this test: a skip on a laptop, a failure in CI.</summary>
+    public static TestServer Required()
+    {
+        if (one.Value is { } server)
+        {
+            return server;
+        }
+
+        const string Missing = "no PostgreSQL is installed, and WORKFLOWS_TEST_POSTGRES names none";
+        if (Environment.GetEnvironmentVariable("CI") is not null)
+        {
+            Assert.Fail(Missing);
+        }
+
+        Assert.Skip(Missing);
+        throw new UnreachableException();
+    }
+
+    /// <summary>An empty database; returns how to reach it.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"wf_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
+        await ExecuteAsync(Connection, $"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(Connection) { Database = name }.ConnectionString;
+    }
+
+    public async Task DropDatabaseAsync(string connection) =>
+        await ExecuteAsync(Connection, $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connection).Database} WITH (FORCE)");
+
+    public static async Task ExecuteAsync(string connection, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public void Dispose()
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        Run(programs!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "stop");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static TestServer? Find()
+    {
+        if (Environment.GetEnvironmentVariable("WORKFLOWS_TEST_POSTGRES") is { Length: > 0 } given)
+        {
+            return new(given, null, null);
+        }
+
+        var newest = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderByDescending(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
+                .Select(path => Path.Combine(path, "bin")).FirstOrDefault(path => File.Exists(Path.Combine(path, "initdb")))
+            : null;
+        return newest is null ? null : Start(newest);
+    }
+
+    private static TestServer Start(string programs)
+    {
+        var folder = Directory.CreateTempSubdirectory("wf-postgres-").FullName;
+        var port = FreePort();
+        if (Environment.IsPrivilegedProcess)
+        {
+            // A server refuses to run as root.
+            Run("/usr/bin", "chown", "nobody", folder);
+        }
+
+        var data = Path.Combine(folder, "data");
+        Run(programs, "initdb", "-D", data, "-U", "wf", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
+        var options = $"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200";
+        Run(programs, "pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", options, "start");
+        var server = new TestServer($"Host=127.0.0.1;Port={port};Username=wf;Database=postgres", folder, programs);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        return server;
+    }
+
+    private static void Run(string folder, string program, params string[] arguments)
+    {
+        var path = Path.Combine(folder, program);
+        var start = Environment.IsPrivilegedProcess && folder != "/usr/bin"
+            ? new ProcessStartInfo("setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", path, .. arguments])
+            : new ProcessStartInfo(path, arguments);
+        start.WorkingDirectory = "/";
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+
+        // pg_ctl leaves a server behind that keeps its output open: only the command itself is waited for.
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} failed: {process.StandardError.ReadToEnd()}");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
