@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Definitions.Expressions;
@@ -9,15 +7,15 @@ using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Planning;
 using Workflows.Storage.Files;
-using Workflows.Storage.Sqlite;
+using Workflows.Storage.Sql;
 
 namespace Workflows.Benchmarks;
 
-/// <summary>A real engine on a real SQLite file in a folder of its own; only the executor is chosen by the workload.</summary>
+/// <summary>A real engine on a real store in a folder of its own; only the executor is chosen by the workload.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
     private readonly PlanCache plans = new(catalogue: null);
-    private readonly SqliteStore store;
+    private readonly SqlStore store;
     private readonly IExecutor executor;
     private readonly Acceptance acceptance;
     private readonly CancellationTokenSource stop = new();
@@ -28,7 +26,8 @@ internal sealed class Rig : IAsyncDisposable
     {
         this.executor = executor;
         Folder = folder ?? Directory.CreateTempSubdirectory("wf-bench-").FullName;
-        store = SqliteStore.Open(Folder, TimeProvider.System);
+        Benched = new BenchedStore(Folder);
+        store = Benched.Store;
         acceptance = new Acceptance(store, plans, Evaluator.Evaluate, TimeProvider.System);
     }
 
@@ -36,7 +35,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public Engine Engine => engine ?? throw new InvalidOperationException("the engine is not started");
 
-    public SqliteStore Store => store;
+    public SqlStore Store => store;
+
+    public BenchedStore Benched { get; }
 
     public async Task<Guid> AcceptAsync(string text) =>
         await acceptance.StartAsync(
@@ -83,25 +84,13 @@ internal sealed class Rig : IAsyncDisposable
         _ = await Engine.WhenEndedAsync(run);
     }
 
-    /// <summary>Counts in the file, on a connection of its own: what is recorded, not what was reported.</summary>
-    public long Count(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "workflows.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this program.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await executor.DrainAsync(CancellationToken.None);
         await stop.CancelAsync();
         await running;
         engine?.Dispose();
-        await store.DisposeAsync();
+        await Benched.DisposeAsync();
         await executor.DisposeAsync();
         stop.Dispose();
         Directory.Delete(Folder, recursive: true);

@@ -4,16 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace Workflows.Benchmarks.Limits;
 
 /// <summary>What this machine's disk gives a plain program with the same settings: WAL and <c>synchronous=FULL</c>.</summary>
-/// <param name="CommitsPerSecond">Single-row insert commits on one connection.</param>
-/// <param name="RowsPerSecond">Rows in batches of 100 a commit.</param>
-internal sealed record SqliteLimits(double CommitsPerSecond, double RowsPerSecond)
+internal static class SqliteLimits
 {
-    private const string Payload = "{\"state\":\"succeeded\",\"outputs\":{\"n\":1}}";
-
     /// <summary>
     /// Measures both on a file beside the one that is benchmarked: the disk's speed varies from hour to hour, so only ratios of one run count.
     /// </summary>
-    public static SqliteLimits Measure(string folder)
+    public static StoreLimits Measure(string folder)
     {
         var path = Path.Combine(folder, "limits.db");
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
@@ -31,7 +27,7 @@ internal sealed record SqliteLimits(double CommitsPerSecond, double RowsPerSecon
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO t(state, doc) VALUES ($state, $doc)";
         var state = insert.Parameters.Add("$state", SqliteType.Integer);
-        insert.Parameters.AddWithValue("$doc", Payload);
+        insert.Parameters.AddWithValue("$doc", StoreLimits.Payload);
         var clock = Stopwatch.StartNew();
         for (var c = 0; c < commits; c++)
         {

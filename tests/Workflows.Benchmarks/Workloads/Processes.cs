@@ -18,7 +18,7 @@ internal static class Processes
         await rig.FinishAsync([await rig.AcceptAsync(Texts.Processes(20, Places))]);
         var took = await rig.FinishAsync([await rig.AcceptAsync(Texts.Processes(Count, Places))]);
         var rate = Count / took.TotalSeconds;
-        return string.Create(CultureInfo.InvariantCulture, $"W5 sqlite: {rate:N0} processes/s through steps, {Places} at a time, {rate / limits.StartsPerSecond:N2} x bare starts of true ({limits.StartsPerSecond:N0}/s)");
+        return string.Create(CultureInfo.InvariantCulture, $"W5 {BenchedStore.Name}: {rate:N0} processes/s through steps, {Places} at a time, {rate / limits.StartsPerSecond:N2} x bare starts of true ({limits.StartsPerSecond:N0}/s)");
     }
 
     public static async Task<string> GapAsync()
@@ -30,7 +30,7 @@ internal static class Processes
         var run = await rig.AcceptAsync(Texts.Chain(Steps, "[/bin/true]"));
         await rig.FinishAsync([run]);
         var gaps = Gaps(folder, run);
-        return string.Create(CultureInfo.InvariantCulture, $"W5 sqlite: from one local process's exit to the next one's start: median {gaps[gaps.Count / 2]:N1} ms, p90 {gaps[gaps.Count * 9 / 10]:N1} ms, over {gaps.Count} hops");
+        return string.Create(CultureInfo.InvariantCulture, $"W5 {BenchedStore.Name}: from one local process's exit to the next one's start: median {gaps[gaps.Count / 2]:N1} ms, p90 {gaps[gaps.Count * 9 / 10]:N1} ms, over {gaps.Count} hops");
     }
 
     private static LocalExecutor Local(string folder, int places)

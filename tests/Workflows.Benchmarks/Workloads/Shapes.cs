@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Workflows.Benchmarks.Limits;
 using Workflows.Definitions;
 
 namespace Workflows.Benchmarks.Workloads;
@@ -11,28 +10,28 @@ internal static class Shapes
     public static async Task<string> FanOutAsync()
     {
         var took = await OneAsync(Texts.FanOut(1_000));
-        return string.Create(CultureInfo.InvariantCulture, $"W2 sqlite: fan-out of 1,000 and a join in {took.TotalSeconds:N2} s");
+        return string.Create(CultureInfo.InvariantCulture, $"W2 {BenchedStore.Name}: fan-out of 1,000 and a join in {took.TotalSeconds:N2} s");
     }
 
     public static async Task<string> ChainAsync()
     {
         const int Steps = 1_000;
         await using var rig = new Rig(new InProcessExecutor());
-        var limits = SqliteLimits.Measure(rig.Folder);
+        var limits = rig.Benched.MeasureLimits();
         await rig.FinishAsync([await rig.AcceptAsync(Texts.Chain(50))]);
         var took = await rig.FinishAsync([await rig.AcceptAsync(Texts.Chain(Steps))]);
         var perStep = took.TotalMilliseconds / Steps;
         var commit = 1_000 / limits.CommitsPerSecond;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"W3 sqlite: chain of 1,000, {perStep:N3} ms a step, {perStep / commit:N2} x one commit ({commit:N3} ms)");
+            $"W3 {BenchedStore.Name}: chain of 1,000, {perStep:N3} ms a step, {perStep / commit:N2} x one commit ({commit:N3} ms)");
     }
 
     public static async Task<string> LatencyAsync()
     {
         const int Rounds = 300;
         await using var rig = new Rig(new InProcessExecutor());
-        var limits = SqliteLimits.Measure(rig.Folder);
+        var limits = rig.Benched.MeasureLimits();
         var text = Texts.Chain(10);
         await rig.FinishAsync([await rig.AcceptAsync(text)]);
         var times = new List<double>();
@@ -45,7 +44,7 @@ internal static class Shapes
 
         times.Sort();
         var (p50, p99, commit) = (times[Rounds / 2], times[Rounds * 99 / 100], 1_000 / limits.CommitsPerSecond);
-        return string.Create(CultureInfo.InvariantCulture, $"W4 sqlite: a 10-step run on an idle engine, acceptance included: p50 {p50:N1} ms = {p50 / commit:N1} x one commit ({commit:N3} ms), p99 {p99:N1} ms = {p99 / p50:N1} x p50");
+        return string.Create(CultureInfo.InvariantCulture, $"W4 {BenchedStore.Name}: a 10-step run on an idle engine, acceptance included: p50 {p50:N1} ms = {p50 / commit:N1} x one commit ({commit:N3} ms), p99 {p99:N1} ms = {p99 / p50:N1} x p50");
     }
 
     public static async Task<string> ManySetsAsync()
@@ -63,7 +62,7 @@ internal static class Shapes
         var took = await OneAsync(text);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"W7 sqlite: a DAG of 10,000 set steps: read and checked in {read.TotalSeconds:N2} s, run in {took.TotalSeconds:N2} s");
+            $"W7 {BenchedStore.Name}: a DAG of 10,000 set steps: read and checked in {read.TotalSeconds:N2} s, run in {took.TotalSeconds:N2} s");
     }
 
     public static async Task<string> SetFanAsync()
@@ -86,7 +85,7 @@ internal static class Shapes
         }
 
         await finishing;
-        return string.Create(CultureInfo.InvariantCulture, $"W7 sqlite: forEach of 100,000 set instances in {clock.Elapsed.TotalSeconds:N1} s; {rounds} other 10-step runs beside it, the slowest {slowest.TotalMilliseconds:N0} ms; peak memory {Memory.PeakMiB():N0} MiB");
+        return string.Create(CultureInfo.InvariantCulture, $"W7 {BenchedStore.Name}: forEach of 100,000 set instances in {clock.Elapsed.TotalSeconds:N1} s; {rounds} other 10-step runs beside it, the slowest {slowest.TotalMilliseconds:N0} ms; peak memory {Memory.PeakMiB():N0} MiB");
     }
 
     private static async Task<TimeSpan> OneAsync(string text)

@@ -20,7 +20,7 @@ internal static class Waiting
         rig.Start();
         await rig.Engine.WhenIdleAsync(CancellationToken.None);
         var settled = clock.Elapsed;
-        var waiting = rig.Count("SELECT count(*) FROM steps WHERE status = 'running'");
+        var waiting = rig.Benched.Count("SELECT count(*) FROM steps WHERE status = 'running'");
         if (waiting != Runs)
         {
             throw new InvalidOperationException($"{waiting} of {Runs} runs wait");
@@ -33,6 +33,6 @@ internal static class Waiting
         self.Refresh();
         var share = (self.TotalProcessorTime - before) / idle.Elapsed;
         GC.Collect();
-        return string.Create(CultureInfo.InvariantCulture, $"W6 sqlite: {Runs:N0} runs wait: loaded, started and recorded in {settled.TotalSeconds:N1} s; idle CPU {share:P1}; memory {Memory.NowMiB():N0} MiB, peak {Memory.PeakMiB():N0} MiB");
+        return string.Create(CultureInfo.InvariantCulture, $"W6 {BenchedStore.Name}: {Runs:N0} runs wait: loaded, started and recorded in {settled.TotalSeconds:N1} s; idle CPU {share:P1}; memory {Memory.NowMiB():N0} MiB, peak {Memory.PeakMiB():N0} MiB");
     }
 }

@@ -62,7 +62,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         await using var next = await rig.RestartAsync();
         var port = await File.ReadAllTextAsync(Path.Combine(rig.Folder, "activity-api.port"), TestContext.Current.CancellationToken);
         await api.DisposeAsync();
-        api = await ActivityApiHost.StartAsync(Options() with { Engine = next.Engine, Records = next.Sqlite }, CancellationToken.None);
+        api = await ActivityApiHost.StartAsync(Options() with { Engine = next.Engine, Records = next.Bare }, CancellationToken.None);
 
         api.Address.Should().Be($"http://127.0.0.1:{port}/activity", "a process that was adopted looks where it looked before");
         (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
@@ -117,7 +117,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
             "metrics",
             Enumerable.Range(0, 1_001).Select(i => new { name = "loss", value = 1.0, step = i }))).Should().Be(HttpStatusCode.UnprocessableEntity);
 
-        var points = await rig.Sqlite.ListMetricsAsync(run, CancellationToken.None);
+        var points = await rig.Bare.ListMetricsAsync(run, CancellationToken.None);
         points.Select(p => (p.Name, p.Value, p.Step, p.Ordinal)).Should().Equal(("loss", 0.5, 1, 0), ("loss", 0.25, 2, 0));
     }
 
@@ -223,7 +223,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
     {
         Folder = rig.Folder,
         Engine = rig.Engine,
-        Records = rig.Sqlite,
+        Records = rig.Bare,
         Files = rig.ProjectFiles,
         Tokens = tokens,
         Time = rig.Time,

@@ -42,7 +42,7 @@ internal sealed class ApiBench : IAsyncDisposable
     {
         Folder = Rig.Folder,
         Engine = Rig.Engine,
-        Records = Rig.Sqlite,
+        Records = Rig.Bare,
         Files = Rig.ProjectFiles,
         Tokens = Tokens,
         Time = Rig.Time,

@@ -31,14 +31,14 @@ public sealed class MaskedJsonTests
         var progress = await bench.SendAsync(HttpMethod.Post, "progress", """{"fraction":0.5,"text":"at hunter22"}""");
 
         (metrics.Status, progress.Status).Should().Be((HttpStatusCode.NoContent, HttpStatusCode.NoContent));
-        (await bench.Rig.Sqlite.ListMetricsAsync(bench.Run, TestContext.Current.CancellationToken)).Should().ContainSingle().Which.Name.Should().Be("m ***");
+        (await bench.Rig.Bare.ListMetricsAsync(bench.Run, TestContext.Current.CancellationToken)).Should().ContainSingle().Which.Name.Should().Be("m ***");
         await Eventually.TrueAsync(() => Progress() is not null, "the progress is stored");
         Progress().Should().Be("at ***");
 
         string? Progress()
         {
             bench.Rig.Time.Advance(TimeSpan.FromSeconds(1));
-            return bench.Rig.Sqlite.FindAttemptAsync(bench.Uid, CancellationToken.None).GetAwaiter().GetResult()?.ProgressText;
+            return bench.Rig.Bare.FindAttemptAsync(bench.Uid, CancellationToken.None).GetAwaiter().GetResult()?.ProgressText;
         }
     }
 

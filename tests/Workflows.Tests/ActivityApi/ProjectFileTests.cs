@@ -76,7 +76,7 @@ public sealed class ProjectFileTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_the_store_has_lost_can_be_put_again()
     {
-        await bench.Rig.Sqlite.AddFileAsync("default", sha256, TestContext.Current.CancellationToken);
+        await bench.Rig.Bare.AddFileAsync("default", sha256, TestContext.Current.CancellationToken);
 
         (await ReadAsync(bench.Client, sha256)).Should().Be((HttpStatusCode.NotFound, HttpStatusCode.NotFound));
         (await bench.PutFileAsync(sha256, bytes)).Should().Be(HttpStatusCode.Created);

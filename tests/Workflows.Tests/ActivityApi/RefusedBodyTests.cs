@@ -58,7 +58,7 @@ public sealed class RefusedBodyTests : IAsyncLifetime
         var problem = JsonElement.Parse(answer.Text);
         problem.GetProperty("status").GetInt32().Should().Be(status);
         problem.GetProperty("detail").GetString().Should().Contain(why);
-        (await bench.Rig.Sqlite.ListMetricsAsync(bench.Run, CancellationToken.None)).Should().BeEmpty();
+        (await bench.Rig.Bare.ListMetricsAsync(bench.Run, CancellationToken.None)).Should().BeEmpty();
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class RefusedBodyTests : IAsyncLifetime
     public async Task A_body_that_the_schema_allows_is_taken(string body, long? step)
     {
         (await bench.SendAsync(HttpMethod.Post, "metrics", body)).Status.Should().Be(HttpStatusCode.NoContent);
-        (await bench.Rig.Sqlite.ListMetricsAsync(bench.Run, CancellationToken.None)).Should().ContainSingle().Which.Step.Should().Be(step);
+        (await bench.Rig.Bare.ListMetricsAsync(bench.Run, CancellationToken.None)).Should().ContainSingle().Which.Step.Should().Be(step);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class AcceptanceTests
         var outcome = await StartAsync(rig, "name: x\nsteps: { a: { sett: {} }, b: { needs: [c], set: { x: 1 } } }");
 
         outcome.Should().BeOfType<StartOutcome.Invalid>().Which.Errors.Should().HaveCountGreaterThan(1);
-        (await rig.Sqlite.ListWorkflowsAsync("default", CancellationToken.None)).Should().BeEmpty();
+        (await rig.Bare.ListWorkflowsAsync("default", CancellationToken.None)).Should().BeEmpty();
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class AcceptanceTests
 
     private static async Task PublishAsync(Rig rig, string text)
     {
-        var outcome = await new Publishing(rig.Sqlite, rig.Plans, rig.Time).PublishAsync(
+        var outcome = await new Publishing(rig.Bare, rig.Plans, rig.Time).PublishAsync(
             new PublishRequest("default", "test.yaml", text, "ada"),
             CancellationToken.None);
         outcome.Should().BeOfType<PublishOutcome.Published>(outcome is PublishOutcome.Invalid invalid ? string.Join('\n', invalid.Errors) : "");

@@ -129,7 +129,7 @@ public sealed class GroupCommitTests
             if (batch is [{ Facts: [var granted] } commit] && ++n == 1)
             {
                 var other = commit with { Facts = [granted with { Event = granted.Event with { Seed = granted.Event.Seed + 1 } }], Answers = [] };
-                rig.Sqlite.CommitAsync([other], CancellationToken.None).GetAwaiter().GetResult();
+                rig.Bare.CommitAsync([other], CancellationToken.None).GetAwaiter().GetResult();
                 throw new StoreUnavailableException("connection lost", new IOException());
             }
         };

@@ -24,7 +24,7 @@ public sealed class MemoryTests
         Asked(rig).Should().Equal(1_000, 2_000, 2_000);
         second.Steps[0].Only!.Attempts.Should().Be(1);
         (await ShowAsync(rig, second.Id)).GetProperty("memory").GetInt64().Should().Be(2_000);
-        (await rig.Sqlite.ReplayAsync(second.Id, CancellationToken.None)).Should().BePositive();
+        (await rig.Bare.ReplayAsync(second.Id, CancellationToken.None)).Should().BePositive();
         (await rig.StoredAsync(second.Id)).Steps[0].Only!.Memory.Should().Be(2_000, "history tells what was asked for");
     }
 
@@ -127,7 +127,7 @@ public sealed class MemoryTests
 
     private static async Task<JsonElement> ShowAsync(Rig rig, Guid run)
     {
-        var view = await rig.Sqlite.ViewAsync(run, rig.Plans.Of, CancellationToken.None);
+        var view = await rig.Bare.ViewAsync(run, rig.Plans.Of, CancellationToken.None);
         return JsonSerializer.SerializeToElement(Documents.Of(view!), DocumentJson.Options).GetProperty("steps").GetProperty("work").GetProperty("attempts")[0];
     }
 }

@@ -15,7 +15,7 @@ public sealed class PlanShelfTests
         await using var rig = Rig.Create();
         await rig.AcceptAsync("name: child\nsteps: { a: { set: { x: 1 } } }");
         var (fresh, parsed) = (new PlanCache(null), 0);
-        var shelf = new PlanShelf(rig.Sqlite, (project, workflow, version, content) => fresh.Of(project, workflow, version, () =>
+        var shelf = new PlanShelf(rig.Bare, (project, workflow, version, content) => fresh.Of(project, workflow, version, () =>
         {
             parsed++;
             return content();
@@ -54,7 +54,7 @@ public sealed class PlanShelfTests
     {
         await using var rig = Rig.Create();
         await rig.AcceptAsync("name: child\nsteps: { a: { set: { x: 1 } } }");
-        var shelf = new PlanShelf(rig.Sqlite, (_, _, _, _) => throw new InvalidDataException("a step without work"));
+        var shelf = new PlanShelf(rig.Bare, (_, _, _, _) => throw new InvalidDataException("a step without work"));
 
         (await shelf.ReadAsync("default", "child", 7, CancellationToken.None)).Error.Should().Be("there is no version 7 of workflow child");
         (await shelf.ReadAsync("default", "child", 1, CancellationToken.None)).Error

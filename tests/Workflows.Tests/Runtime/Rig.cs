@@ -8,7 +8,8 @@ using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
-using Workflows.Storage.Sqlite;
+using Workflows.Storage.Sql;
+using Workflows.Tests.Storage;
 
 namespace Workflows.Tests.Runtime;
 
@@ -30,10 +31,10 @@ internal sealed class Rig : IAsyncDisposable
         Folder = folder;
         Time = time;
         Executor = executor;
-        Sqlite = SqliteStore.Open(folder, time);
-        Store = options.Decorate(Sqlite);
+        Bare = TestStores.Open(folder, time);
+        Store = options.Decorate(Bare);
         Plans = new PlanCache(options.Catalogue);
-        Acceptance = new Acceptance(Sqlite, Plans, Evaluator.Evaluate, time);
+        Acceptance = new Acceptance(Bare, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
             new EnginePorts(Store, options.HasExecutor ? [options.DecorateExecutor(executor)] : [], options.DecorateFiles(files), options.Evaluate, PlanOf),
             new EngineOptions { Time = time, Logs = Log });
@@ -46,7 +47,7 @@ internal sealed class Rig : IAsyncDisposable
     public ScriptedExecutor Executor { get; }
 
     /// <summary>The store itself, without faults.</summary>
-    public SqliteStore Sqlite { get; }
+    public SqlStore Bare { get; }
 
     public IStore Store { get; }
 
@@ -59,7 +60,7 @@ internal sealed class Rig : IAsyncDisposable
     public MemoryFiles Files { get; }
 
     /// <summary>The same, as attempts may use it.</summary>
-    public ProjectFiles ProjectFiles => new(Files, Sqlite);
+    public ProjectFiles ProjectFiles => new(Files, Bare);
 
     public TestLog Log { get; } = new();
 
@@ -101,7 +102,7 @@ internal sealed class Rig : IAsyncDisposable
         await (running ?? Task.CompletedTask).WaitAsync(patience);
         stopped = true;
         Engine.Dispose();
-        await Sqlite.DisposeAsync();
+        await Bare.DisposeAsync();
     }
 
     public async Task<Guid> AcceptAsync(string yaml, string parameters = "{}", string executor = "local", ImmutableDictionary<string, string>? siblings = null)
@@ -169,7 +170,7 @@ internal sealed class Rig : IAsyncDisposable
     {
         for (var left = patience; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(2))
         {
-            if (await Sqlite.ViewAsync(run, Plans.Of, CancellationToken.None) is { } view && holds(view))
+            if (await Bare.ViewAsync(run, Plans.Of, CancellationToken.None) is { } view && holds(view))
             {
                 return view;
             }
@@ -181,9 +182,9 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>The run as it is stored.</summary>
-    public async Task<RunState> StoredAsync(Guid run) => (await Sqlite.LoadAsync(run, Plans.Of, CancellationToken.None))!.State!;
+    public async Task<RunState> StoredAsync(Guid run) => (await Bare.LoadAsync(run, Plans.Of, CancellationToken.None))!.State!;
 
-    public async Task<IReadOnlyList<EventRecord>> EventsAsync(Guid run) => await Sqlite.ListEventsAsync(run, 0, 100_000, CancellationToken.None);
+    public async Task<IReadOnlyList<EventRecord>> EventsAsync(Guid run) => await Bare.ListEventsAsync(run, 0, 100_000, CancellationToken.None);
 
     /// <summary>Sends a command and waits for its answer: null when it was taken, else why not.</summary>
     public async Task<string?> AskAsync(Guid run, Func<DateTimeOffset, RunEvent> command)
@@ -191,7 +192,7 @@ internal sealed class Rig : IAsyncDisposable
         var entry = await SendAsync(run, command);
         for (var left = patience; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(2))
         {
-            if (await Sqlite.FindAnswerAsync(entry, CancellationToken.None) is { } answer)
+            if (await Bare.FindAnswerAsync(entry, CancellationToken.None) is { } answer)
             {
                 return answer.Refused;
             }
@@ -202,14 +203,14 @@ internal sealed class Rig : IAsyncDisposable
         throw new TimeoutException("nobody answered");
     }
 
-    public Task<long> SendAsync(Guid run, Func<DateTimeOffset, RunEvent> command) => Sqlite.SendAsync(run, command(Time.GetUtcNow()), CancellationToken.None);
+    public Task<long> SendAsync(Guid run, Func<DateTimeOffset, RunEvent> command) => Bare.SendAsync(run, command(Time.GetUtcNow()), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         if (!continued)
         {
-            Directory.Delete(Folder, recursive: true);
+            await TestStores.DeleteAsync(Folder);
         }
 
         stop.Dispose();

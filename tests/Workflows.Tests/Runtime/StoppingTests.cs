@@ -81,7 +81,7 @@ public sealed class StoppingTests
 
         var ended = await rig.EndAsync(run);
         ended.Status.Should().Be(RunStatus.Cancelled);
-        (await rig.Sqlite.ListAttemptsAsync(run, 2, null, CancellationToken.None)).Should()
+        (await rig.Bare.ListAttemptsAsync(run, 2, null, CancellationToken.None)).Should()
             .ContainSingle("its intent was recorded").Which.Status
             .Should()
             .Be(AttemptStatus.Cancelled);

@@ -59,7 +59,7 @@ public sealed class VersionTests
         await using var rig = await before.RestartAsync(start: false, with: new RigOptions { Catalogue = Of("new") });
         (await PublishAsync(rig, Uses)).Should().BeEquivalentTo(new { Version = new { Number = 2, Live = true }, Changed = new[] { "act@1" } });
         (await PublishAsync(rig, Uses)).Version.Number.Should().Be(2);
-        (await rig.Sqlite.FindVersionAsync("default", "uses", 1, CancellationToken.None))!.Manifests!.Single().Json.Should().Contain("old");
+        (await rig.Bare.FindVersionAsync("default", "uses", 1, CancellationToken.None))!.Manifests!.Single().Json.Should().Contain("old");
     }
 
     [Fact]
@@ -67,18 +67,18 @@ public sealed class VersionTests
     {
         await using var rig = Rig.Create();
         await PublishAsync(rig, Uses);
-        (await rig.Sqlite.FindVersionAsync("default", "uses", null, CancellationToken.None))!.Manifests.Should().BeNull("no catalogue was there");
+        (await rig.Bare.FindVersionAsync("default", "uses", null, CancellationToken.None))!.Manifests.Should().BeNull("no catalogue was there");
 
-        await OlderVersions.CompleteAsync(rig.Sqlite, Catalogue.Empty, CancellationToken.None);
-        (await rig.Sqlite.ListIncompleteVersionsAsync(CancellationToken.None)).Should().ContainSingle("this catalogue lacks what it uses");
-        await OlderVersions.CompleteAsync(rig.Sqlite, Of("old"), CancellationToken.None);
-        await OlderVersions.CompleteAsync(rig.Sqlite, Of("new"), CancellationToken.None);
+        await OlderVersions.CompleteAsync(rig.Bare, Catalogue.Empty, CancellationToken.None);
+        (await rig.Bare.ListIncompleteVersionsAsync(CancellationToken.None)).Should().ContainSingle("this catalogue lacks what it uses");
+        await OlderVersions.CompleteAsync(rig.Bare, Of("old"), CancellationToken.None);
+        await OlderVersions.CompleteAsync(rig.Bare, Of("new"), CancellationToken.None);
 
-        (await rig.Sqlite.FindVersionAsync("default", "uses", null, CancellationToken.None))!.Manifests.Should()
+        (await rig.Bare.FindVersionAsync("default", "uses", null, CancellationToken.None))!.Manifests.Should()
             .ContainSingle().Which.Json
             .Should()
             .Contain("old");
-        (await rig.Sqlite.ListIncompleteVersionsAsync(CancellationToken.None)).Should().BeEmpty();
+        (await rig.Bare.ListIncompleteVersionsAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
     [Fact]
@@ -142,6 +142,6 @@ public sealed class VersionTests
     private static Catalogue Of(string command) => Catalogue.Read([("act.yaml", $"name: act\nversion: 1\ncommand: [{command}]\n")]).Catalogue;
 
     private static async Task<PublishOutcome.Published> PublishAsync(Rig rig, string text) =>
-        (await new Publishing(rig.Sqlite, rig.Plans, rig.Time).PublishAsync(new PublishRequest("default", "test.yaml", text, "ada"), CancellationToken.None))
+        (await new Publishing(rig.Bare, rig.Plans, rig.Time).PublishAsync(new PublishRequest("default", "test.yaml", text, "ada"), CancellationToken.None))
         .Should().BeOfType<PublishOutcome.Published>().Subject;
 }

@@ -87,13 +87,13 @@ public sealed class ViewTests
         steps.GetProperty("each").GetProperty("instances").GetRawText().Should().Be(
             """{"total":3,"waiting":0,"running":0,"succeeded":3,"failed":0,"skipped":0,"cancelled":0}""");
         steps.GetProperty("kid").GetProperty("child").GetString().Should().Be("w#1/kid");
-        var child = await rig.Sqlite.FindRunAsync("default", "w#1/kid", CancellationToken.None);
+        var child = await rig.Bare.FindRunAsync("default", "w#1/kid", CancellationToken.None);
         (await ShowAsync(rig, child!.Value)).GetProperty("parent").GetString().Should().Be("w#1");
     }
 
     private static async Task<JsonElement> ShowAsync(Rig rig, Guid run)
     {
-        var view = await rig.Sqlite.ViewAsync(run, rig.Plans.Of, CancellationToken.None);
+        var view = await rig.Bare.ViewAsync(run, rig.Plans.Of, CancellationToken.None);
         return JsonSerializer.SerializeToElement(Documents.Of(view!), DocumentJson.Options);
     }
 }

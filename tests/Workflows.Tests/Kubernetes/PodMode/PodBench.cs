@@ -76,7 +76,7 @@ internal sealed partial class PodBench : IAsyncDisposable
         {
             Folder = rig.Folder,
             Engine = rig.Engine,
-            Records = rig.Sqlite,
+            Records = rig.Bare,
             Files = rig.ProjectFiles,
             Tokens = Tokens,
             LaunchText = _ => LaunchText(),

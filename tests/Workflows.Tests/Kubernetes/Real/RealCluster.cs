@@ -88,7 +88,7 @@ internal sealed class RealCluster : IAsyncDisposable
     public Task<IList<V1Pod>> PodsAsync() => space.PodsAsync();
 
     /// <summary>Puts a file that attempts may read.</summary>
-    public Task<StoredFile> PutAsync(Stream content) => new ProjectFiles(Files, rig.Sqlite).PutAsync("default", content, null, CancellationToken.None);
+    public Task<StoredFile> PutAsync(Stream content) => new ProjectFiles(Files, rig.Bare).PutAsync("default", content, null, CancellationToken.None);
 
     public string Text(string sha256) => File.ReadAllText(Files.PathOf(sha256));
 
@@ -115,8 +115,8 @@ internal sealed class RealCluster : IAsyncDisposable
             {
                 Folder = rig.Folder,
                 Engine = rig.Engine,
-                Records = rig.Sqlite,
-                Files = new ProjectFiles(Files, rig.Sqlite),
+                Records = rig.Bare,
+                Files = new ProjectFiles(Files, rig.Bare),
                 Tokens = tokens,
                 Pods = [new IPEndPoint(HostAddress(space.Kubeconfig), 0)],
                 LaunchText = uid => engines.Select(engine => engine.Executor.LaunchText(uid)).FirstOrDefault(text => text is not null),

@@ -101,7 +101,7 @@ public sealed class RandomFailureTests
             await ResumeAsync(rig, state);
             foreach (var child in Children(state))
             {
-                if (await rig.Sqlite.LoadAsync(child, rig.Plans.Of, CancellationToken.None) is { State: { } inner })
+                if (await rig.Bare.LoadAsync(child, rig.Plans.Of, CancellationToken.None) is { State: { } inner })
                 {
                     await ResumeAsync(rig, inner);
                 }
