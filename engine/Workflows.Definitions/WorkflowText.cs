@@ -16,7 +16,13 @@ public static class WorkflowText
     /// <param name="file">What errors call it; <c>.json</c> makes it JSON only.</param>
     /// <param name="text">The text.</param>
     /// <param name="catalogue">The activities that there are; null takes every <c>name@version</c> as written and leaves its command open.</param>
-    public static Reading Read(string file, string text, Catalogue? catalogue = null) => Read(file, text, catalogue, accepted: false);
+    /// <param name="children">The sub-workflows that are known, as steps name them: what they get and leave is checked; others are taken as written.</param>
+    public static Reading Read(
+        string file,
+        string text,
+        Catalogue? catalogue = null,
+        IReadOnlyDictionary<(string Name, int? Version), ChildWorkflow>? children = null) =>
+        Read(new SourceFile(file, text.TrimStart('\uFEFF'), catalogue) { Children = children });
 
     /// <summary>
     /// Reads a version that was stored. It was checked then: rules that came later don't hold for it, so that no new program leaves a run of it
@@ -25,15 +31,13 @@ public static class WorkflowText
     /// <param name="file">What errors call it.</param>
     /// <param name="json">Its <see cref="Reading.Json"/>.</param>
     /// <param name="activities">Those that were stored with it; null takes every <c>name@version</c> as written and leaves its command open.</param>
-    public static Reading ReadStored(string file, string json, Catalogue? activities) => Read(file, json, activities, accepted: true);
+    public static Reading ReadStored(string file, string json, Catalogue? activities) => Read(new SourceFile(file, json, activities) { Accepted = true });
 
-    private static Reading Read(string file, string text, Catalogue? catalogue, bool accepted)
+    private static Reading Read(SourceFile source)
     {
-        text = text.TrimStart('\uFEFF');
-        var source = new SourceFile(file, text, catalogue) { Accepted = accepted };
         try
         {
-            var tree = accepted ? SyntaxTree.ReadStored(file, text) : SyntaxTree.Read(file, text);
+            var tree = source.Accepted ? SyntaxTree.ReadStored(source.File, source.Text) : SyntaxTree.Read(source.File, source.Text);
             var definition = WorkflowDraft.Read(tree, source);
             var written = WithoutLayout(tree);
             return new Reading

@@ -6,6 +6,9 @@ namespace Workflows.MachineLearning.Quality;
 /// <summary>data-quality@1: is this data what the workflow expects?</summary>
 internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
 {
+    /// <summary>Broken rules that the message has room for; the report has all.</summary>
+    private const int Told = 3;
+
     public override string Name => "data-quality";
 
     public override Task<QualityOutputs> RunAsync(QualityInputs inputs, Attempt attempt, CancellationToken stop)
@@ -33,9 +36,10 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         QualityReport.Write(attempt, duck, file, checks, violations);
         if (violations.Length > 0 && inputs.FailOnViolation)
         {
-            var worst = violations.Take(3).Select(v => v.Words);
+            var worst = violations.Take(Told).Select(v => v.Words);
+            var rest = violations.Length > Told ? $"; and {violations.Length - Told} more, which the report shows" : string.Empty;
             var rules = QualityReport.Counted(checks.Length + absent.Length, "rule");
-            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {rules}: {string.Join("; ", worst)}");
+            throw ActivityException.BadData($"{file.Name} breaks {violations.Length} of {rules}: {string.Join("; ", worst)}{rest}");
         }
 
         return Task.FromResult(new QualityOutputs

@@ -42,7 +42,12 @@ internal static class VoteVerbs
             var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(run), cancellation);
             var ordinal = parsed.GetValue(step) is { } said ? RunLookup.Step(view.State, said) : TheOneThatWaits(session, view.State, name);
             var vote = Asked.Vote(ordinal, session.Actor, approved, parsed.GetValue(comment));
-            if (view.State.Plan.Steps[ordinal].Step.Work is Work.Approval { From.IsEmpty: false } approval)
+            if (view.State.Plan.Steps[ordinal] is var planned && planned.Step.Work is not Work.Approval)
+            {
+                throw NoApproval(session, view.State, planned.Name, name);
+            }
+
+            if (!view.State.Status.IsFinal() && planned.Step.Work is Work.Approval { From.IsEmpty: false } approval)
             {
                 session.Screen.Hint($"asked were {string.Join(", ", approval.From)}. {Asked.Unenforced}");
             }
@@ -52,14 +57,24 @@ internal static class VoteVerbs
         });
     }
 
+    private static List<PlannedStep> Waiting(RunState run) =>
+        [.. run.Plan.Steps.Where(step => step.Step.Work is Work.Approval && run.Steps[step.Ordinal].Status == StepStatus.Running)];
+
+    private static RefusedException NoApproval(Session session, RunState run, string step, string verb) =>
+        new(ExitCode.Failed, $"refused: {step} of {run.Label} is no approval")
+        {
+            Hints = Waiting(run) is { Count: > 0 } waiting
+                ? [.. waiting.Select(other => $"{other.Name} waits for one: {session.Propose($"{verb} {run.Label} {other.Name}")}")]
+                : [$"{run.Label} waits for no approval"],
+        };
+
     private static int TheOneThatWaits(Session session, RunState run, string verb)
     {
-        var waiting = run.Plan.Steps.Where(step => step.Step.Work is Work.Approval && run.Steps[step.Ordinal].Status == StepStatus.Running).ToList();
-        return waiting switch
+        return Waiting(run) switch
         {
             [var one] => one.Ordinal,
             [] => throw new RefusedException(ExitCode.Failed, $"{run.Label} waits for no approval"),
-            _ => throw RefusedException.Usage(
+            var waiting => throw RefusedException.Usage(
                 $"{run.Label} waits for several: say which",
                 [.. waiting.Select(step => session.Propose($"{verb} {run.Label} {step.Name}"))]),
         };

@@ -21,7 +21,7 @@ internal static class Evidence
     }
 
     /// <summary>A file is measured before anybody decides on it: what is approved is the digest, and what is looked at is the file.</summary>
-    private static async Task<IReadOnlyList<(string Name, string Value)>> BoundAsync(Session session, Asked asked, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(string Name, string Value)>> BoundAsync(Session session, Asked asked, CancellationToken cancellation)
     {
         if (asked.State.Bound is not { } json)
         {

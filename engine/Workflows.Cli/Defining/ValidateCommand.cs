@@ -28,10 +28,18 @@ internal static class ValidateCommand
         ],
         Arguments = { Files },
         Options = { Options.Catalogue },
-    }.Does((session, parsed, _) =>
+    }.Does(async (session, parsed, cancellation) =>
     {
         var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
-        var readings = parsed.GetRequiredValue(Files).Select(file => (File: file, Reading: WorkflowText.Read(file, FileText(file), catalogue))).ToList();
+        var sources = parsed.GetRequiredValue(Files).Select(file => (File: file, Source: FileSource(file))).ToList();
+        var children = new SubWorkflows(session, catalogue) { MustBeThere = true };
+        children.Give(sources.Select(each => each.Source));
+        List<(string File, Reading Reading)> readings = [];
+        foreach (var (file, source) in sources)
+        {
+            readings.Add((file, await children.ReadAsync(source, cancellation)));
+        }
+
         DefinitionErrors.Print(session.Screen, [.. readings.SelectMany(each => each.Reading.Errors)]);
         if (session.Screen.Json)
         {
@@ -45,11 +53,14 @@ internal static class ValidateCommand
             }
         }
 
-        return Task.FromResult(readings.TrueForAll(each => each.Reading.Definition is not null) ? ExitCode.Done : ExitCode.InvalidDefinition);
+        return readings.TrueForAll(each => each.Reading.Definition is not null) ? ExitCode.Done : ExitCode.InvalidDefinition;
     });
 
     /// <summary>Only files can be checked: what is published was.</summary>
-    public static string FileText(string file) => Source.Find(file).Text ?? throw RefusedException.NotFound($"there is no file {file}");
+    public static string FileText(string file) => FileSource(file).Text!;
+
+    private static Source FileSource(string file) =>
+        Source.Find(file) is { Text: not null } source ? source : throw RefusedException.NotFound($"there is no file {file}");
 
     private static Piece[] Line(Glyphs glyphs, string file, Reading reading) => reading.Definition is { } definition
         ?

@@ -41,6 +41,10 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         {
             yield return $"the engine suspended it: {Texts.OneLine(why)}";
         }
+        else if (run is { Status: RunStatus.Cancelled, Message: { } how })
+        {
+            yield return Texts.OneLine(how);
+        }
         else if (run.CancelRequested && !run.Status.IsFinal())
         {
             yield return run.Terminated ? "being terminated" : "being cancelled";
@@ -93,6 +97,11 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
             foreach (var piece in Plain ? [new(Bars.Count(fan), Looks.Plain)] : Bars.Fan(fan, glyphs))
             {
                 yield return piece;
+            }
+
+            if (state.Status == StepStatus.Failed)
+            {
+                yield return new(":", Looks.Dim) { Joined = true };
             }
         }
 

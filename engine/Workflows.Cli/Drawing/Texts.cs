@@ -13,6 +13,12 @@ internal static class Texts
     public static string LastLine(string text) =>
         Clean(text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? string.Empty);
 
+    /// <summary>In one line: of more than two, the first and the last, which tell what and why where a traceback stands between them.</summary>
+    public static string Ends(string text) =>
+        text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, _, .., var last]
+            ? Clean($"{first} ... {last}")
+            : OneLine(text);
+
     /// <summary>Each line of it.</summary>
     public static IReadOnlyList<string> Lines(string text) => [.. text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n').Split('\n').Select(Clean)];
 

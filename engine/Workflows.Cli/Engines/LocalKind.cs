@@ -8,6 +8,8 @@ namespace Workflows.Cli.Engines;
 /// <summary>Attempts as processes of this machine.</summary>
 internal static class LocalKind
 {
+    public const string Name = "local";
+
     public static IExecutor Open(ExecutorSite site)
     {
         var (folder, settings) = (site.Session.Folder, site.Session.Settings);

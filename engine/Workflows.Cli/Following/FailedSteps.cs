@@ -41,14 +41,15 @@ internal static class FailedSteps
     public static async Task<IReadOnlyList<Failure>> OfAsync(Session session, RunState run, CancellationToken cancellation)
     {
         List<Failure> failures = [];
-        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed).Take(Most))
+        var failed = run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed).ToList();
+        foreach (var step in failed.Take(Most))
         {
             var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
             var instances = IsFanned(run, step) ? await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation) : [];
             failures.AddRange(await OfAsync(session, run, step, attempts, instances, Most, cancellation));
         }
 
-        return failures;
+        return failed.Count > Most ? [.. failures, Rest(session, run, [.. failed.Skip(Most)])] : failures;
     }
 
     /// <summary>Of a step, or of the one instance of it that is meant.</summary>
@@ -94,11 +95,23 @@ internal static class FailedSteps
     private static async Task<Failure> OfAsync(Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation)
     {
         var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
+        var said = last is null ? [] : await LastLinesAsync(session, last, cancellation);
         return new(
             $"{work.Name} failed{tries}: {Reasons.Of(work.Cause ?? last?.Cause, last)}",
             work.Message ?? last?.Message,
-            last is null ? [] : await LastLinesAsync(session, last, cancellation),
-            last is not null ? session.Propose($"logs {run.Label} {work.Name}") : work.HasChild ? session.Propose($"show {run.Label}/{work.Name}") : null);
+            said,
+            said.Count > 0 ? session.Propose($"logs {run.Label} {work.Name}") : work.HasChild ? session.Propose($"show {run.Label}/{work.Name}") : null);
+    }
+
+    private static Failure Rest(Session session, RunState run, IReadOnlyList<PlannedStep> failed)
+    {
+        var named = string.Join(", ", failed.Take(Named).Select(step => step.Name));
+        var more = failed.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Named} more") : string.Empty;
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"{failed.Count} more {(failed.Count == 1 ? "step" : "steps")} failed: {named}{more}"),
+            null,
+            [],
+            session.Propose($"show {run.Label} {failed[0].Name}"));
     }
 
     private static Failure Rest(

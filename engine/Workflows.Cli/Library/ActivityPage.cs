@@ -106,9 +106,29 @@ internal static class ActivityPage
         return $"{type}{format}{(required ? ", required" : string.Empty)}";
     }
 
+    /// <summary>What a value may be, beyond its type: <c>One of "integer", "number".</c>, <c>From 0 to 1.</c>.</summary>
+    private static string Allowed(JsonElement schema)
+    {
+        if (schema.TryGetProperty("enum", out var values))
+        {
+            return $"One of {string.Join(", ", values.EnumerateArray().Select(value => value.GetRawText()))}.";
+        }
+
+        string? Bound(string keyword) => schema.TryGetProperty(keyword, out var value) ? value.GetRawText() : null;
+        var low = Bound("minimum") is { } least ? $"at least {least}" : Bound("exclusiveMinimum") is { } above ? $"above {above}" : null;
+        var high = Bound("maximum") is { } most ? $"at most {most}" : Bound("exclusiveMaximum") is { } below ? $"below {below}" : null;
+        var range = string.Join(", ", new[] { low, high }.OfType<string>());
+        return range.Length == 0 ? string.Empty : $"{char.ToUpperInvariant(range[0])}{range[1..]}.";
+    }
+
     private static string Described(JsonElement schema)
     {
         var text = schema.TryGetProperty("description", out var description) ? description.ToString() : string.Empty;
+        if (Allowed(schema) is { Length: > 0 } allowed)
+        {
+            text = text.Length == 0 ? allowed : $"{text} {allowed}";
+        }
+
         var fallback = schema.TryGetProperty("default", out var value) ? $"default {value.GetRawText()}" : string.Empty;
         return Texts.OneLine(text.Length > 0 && fallback.Length > 0 ? $"{text} ({fallback})" : text + fallback);
     }

@@ -10,7 +10,11 @@ internal static class LogsCommand
     private static readonly Argument<string?> Step = Arguments.Step(required: false);
     private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on until the run, or the step, has ended" };
     private static readonly Option<bool> Raw = new("--raw") { Description = "As it was written: the terminal obeys every escape sequence in it" };
-    private static readonly Option<int?> Attempt = new("--attempt") { Description = "This attempt of the step (default: its last)", HelpName = "N" };
+    private static readonly Option<int?> Attempt = new("--attempt")
+    {
+        Description = "This attempt of the step (default: its last; of a whole run, all of them)",
+        HelpName = "N",
+    };
 
     public static Command Build() => new Verb("logs", "Print what the programs of a run wrote")
     {

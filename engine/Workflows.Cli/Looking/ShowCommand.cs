@@ -59,6 +59,8 @@ internal static class ShowCommand
             screen.WriteLine("  ", new Piece("no engine drives it: ", Looks.Warn), $"{session.Propose("work")} goes on with it");
         }
 
+        await OpenQuestions.WriteUntakenAsync(session, run, cancellation);
+        await OpenQuestions.WriteAsync(session, picture, cancellation);
         await WriteFactsAsync(session, picture, cancellation);
         foreach (var failure in await FailedSteps.OfAsync(session, run, cancellation))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Workflows.Cli.Asking;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Following;
@@ -34,6 +35,8 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
     {
         screen.WriteLine(new Piece($"{run.Label} {Name}", Looks.Strong));
         screen.Write(Facts());
+        await OpenQuestions.WriteUntakenAsync(session, run, cancellation);
+        await WriteQuestionAsync(cancellation);
         if (IsFanned && detail.Instances.Count > 0)
         {
             screen.WriteLine();
@@ -48,6 +51,25 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         await WriteResultsAsync(cancellation);
         var files = IsFanned ? ResultFile.Of(detail.Planned, detail.Instances) : ResultFile.Of(Name, Mine);
         await new ResultList(session, int.MaxValue).WriteAsync(run.Label, files, cancellation);
+    }
+
+    /// <summary>An open question with all there is to decide on; of one that was decided, what was asked.</summary>
+    private async Task WriteQuestionAsync(CancellationToken cancellation)
+    {
+        if (detail.State.Approval is not { } approval)
+        {
+            return;
+        }
+
+        if (Asked.Of(picture, detail.Planned) is { } open)
+        {
+            await OpenQuestions.WriteAsync(session, open, cancellation);
+        }
+        else if (approval.Text is { Length: > 0 } text)
+        {
+            screen.WriteLine();
+            screen.WriteLine("  ", new Piece("it asked: ", Looks.Dim), Texts.OneLine(text));
+        }
     }
 
     private Columns Facts()
@@ -112,13 +134,18 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
             yield return ("message", Texts.OneLine(message));
         }
 
-        yield return ("waits", detail.Index is null ? WaitsFor.Of(picture, detail.Planned) ?? string.Empty : string.Empty);
+        yield return ("waits", detail.Index is null ? Waits() : string.Empty);
         yield return ("child", Mine?.Child is null ? string.Empty : session.Propose($"show {run.Label}/{Name}"));
         foreach (var vote in state.Approval?.Votes ?? [])
         {
             yield return ("vote", Votes.Text(vote));
         }
     }
+
+    /// <summary>Its heading says the first words already: "waits for", then what for.</summary>
+    private string Waits() => WaitsFor.Of(picture, detail.Planned) is { } waits
+        ? waits.StartsWith("waits ", StringComparison.Ordinal) ? waits["waits ".Length..] : waits
+        : string.Empty;
 
     private string AttemptText(AttemptRecord attempt)
     {

@@ -23,7 +23,7 @@ internal static class WorkflowLookup
         problem + Spelling.DidYouMean(name, known),
         known.Count == 0 ? "nothing is published yet: wf run FILE, or wf publish FILE" : $"workflows: {string.Join(", ", known.Take(10))}");
 
-    private static async Task<List<string>> NamesAsync(Session session, CancellationToken cancellation) => session.HasStore
+    public static async Task<List<string>> NamesAsync(Session session, CancellationToken cancellation) => session.HasStore
         ? [.. (await session.Store.ListWorkflowsAsync(session.Project, cancellation)).Select(workflow => workflow.Name)]
         : [];
 }

@@ -45,6 +45,11 @@ internal sealed record Source(string? File, string? Text, VersionName? Version)
             ? (DataFolder.Shown(path), SourceText.Read(path))
             : null;
 
+    /// <summary>The names that sub-workflows in files beside this one would have.</summary>
+    public IEnumerable<string> NamesBeside => Folder is { } folder && Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder).Where(file => Extensions.Contains(Path.GetExtension(file))).Select(file => Path.GetFileNameWithoutExtension(file))
+        : [];
+
     private static string Beside(string said)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(said));

@@ -4,6 +4,9 @@ using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Looking;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Executors.Local.Launching;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -67,8 +70,23 @@ internal static class Start
             return ExitCode.Done;
         }
 
+        await WarnOfSecretsAsync(session, run, cancellation);
         var followed = await new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)).FollowAsync(run.Id, cancellation);
         return await EndAsync(session, plans, followed, cancellation);
+    }
+
+    /// <summary>A secret that isn't there fails its step, perhaps after hours of others: it is said at once, while it can still be put there.</summary>
+    private static async Task WarnOfSecretsAsync(Session session, AcceptedRun run, CancellationToken cancellation)
+    {
+        var state = (await RunLookup.ViewAsync(session, run.Label, cancellation)).State;
+        var source = new SecretSource(session.Folder.Secrets);
+        foreach (var step in state.Executor == LocalKind.Name ? state.Plan.Steps : [])
+        {
+            if (step.Step.Work is Work.Program program && !state.Steps[step.Ordinal].Status.IsFinal() && source.Refusal(program.Secrets) is { } why)
+            {
+                session.Screen.Note($"{step.Name} will fail as it is now: {why}");
+            }
+        }
     }
 
     /// <summary>The last words about a run that was followed: for people, and as a document.</summary>

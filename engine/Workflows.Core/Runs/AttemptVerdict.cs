@@ -1,3 +1,5 @@
+using Workflows.Core.Definitions;
+
 namespace Workflows.Core.Runs;
 
 /// <summary>What an attempt's end means. The first rule that holds decides.</summary>
@@ -14,15 +16,16 @@ public readonly record struct AttemptVerdict(AttemptStatus Status, Cause? Cause,
 
     /// <summary>Judges an outcome.</summary>
     /// <param name="outcome">What the executor saw.</param>
-    /// <param name="stopping">We decided to stop it.</param>
-    public static AttemptVerdict Of(AttemptOutcome outcome, bool stopping) => outcome switch
+    /// <param name="stopped">Who or what had it stopped, in words; null where nothing did.</param>
+    /// <param name="timeout">How long it might run.</param>
+    public static AttemptVerdict Of(AttemptOutcome outcome, string? stopped = null, TimeSpan? timeout = null) => outcome switch
     {
-        _ when stopping => new(AttemptStatus.Cancelled, null, "stopped by the engine"),
+        _ when stopped is not null => new(AttemptStatus.Cancelled, null, stopped),
         { Refused: { } why } => Failed(Runs.Cause.Engine, why),
         { QueueTimedOut: { } why } => Failed(Runs.Cause.Timeout, why),
         { Exit: 0, TimedOut: false, Broken: null } => new(AttemptStatus.Succeeded, null, null),
         { Lost: { } why } => Failed(Runs.Cause.Infrastructure, why),
-        { TimedOut: true } => Failed(Runs.Cause.Timeout, With("did not end within its timeout", outcome.Message)),
+        { TimedOut: true } => Failed(Runs.Cause.Timeout, With(Late(timeout), outcome.Message)),
         { OutOfMemory: true } => Failed(Runs.Cause.OutOfMemory, With("was killed for want of memory", outcome.Message)),
         { Broken: { } why } => Failed(Runs.Cause.Application, With(why, outcome.Message)),
         { Exit: not null, Signal: { } signal } => Failed(Runs.Cause.Application, With($"ended by {SignalName.Of(signal)}", outcome.Message)),
@@ -31,6 +34,9 @@ public readonly record struct AttemptVerdict(AttemptStatus Status, Cause? Cause,
     };
 
     private static AttemptVerdict Failed(Cause cause, string message) => new(AttemptStatus.Failed, cause, message);
+
+    private static string Late(TimeSpan? timeout) =>
+        timeout is { } most ? $"did not end within its timeout of {Duration.Write(most)}" : "did not end within its timeout";
 
     /// <summary>Some codes have a meaning that shells gave them, and many programs are shells.</summary>
     private static string Exited(int exit) => exit switch

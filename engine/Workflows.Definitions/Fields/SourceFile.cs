@@ -8,7 +8,14 @@ namespace Workflows.Definitions.Fields;
 /// <summary>What reading one file collects: its errors, and the expressions to check once all steps are known.</summary>
 internal sealed class SourceFile(string file, string text, Catalogue? catalogue)
 {
+    public string File { get; } = file;
+
+    public string Text { get; } = text;
+
     public ErrorList Errors { get; } = new(file, text);
+
+    /// <summary>The sub-workflows that are known; null: they are taken as written.</summary>
+    public IReadOnlyDictionary<(string Name, int? Version), ChildWorkflow>? Children { get; init; }
 
     /// <summary>Null: activities are taken as written.</summary>
     public Catalogue? Catalogue { get; } = catalogue;

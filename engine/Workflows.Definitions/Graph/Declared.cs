@@ -22,6 +22,7 @@ internal static class Declared
     {
         StepKind.Program when step.Manifest is { } manifest => Properties(manifest.Outputs),
         StepKind.Program => Properties(step.Program.OutputsSchema),
+        StepKind.SubWorkflow when step.ChildWorkflow is { Problem: null } child => child.Outputs,
         StepKind.Approval => ["approved", "by", "comments"],
         StepKind.Wait => step.Work is Work.Wait { Event: not null } ? ["event"] : [],
         StepKind.Set when step.Map.Find("set") is { Value: Node.Map values } => [.. values.Entries.Select(e => e.Key)],

@@ -12,6 +12,11 @@ internal static class StepChecks
     {
         step.Scope.FannedOut = step.Map.Find("forEach") is not null || step.Map.Find("matrix") is not null;
         FanOut(step);
+        if (step.ChildWorkflow is { } child)
+        {
+            Child(step, child);
+        }
+
         if (step.Kind != StepKind.Program)
         {
             return;
@@ -45,6 +50,26 @@ internal static class StepChecks
         }
     }
 
+    private static void Child(StepDraft step, ChildWorkflow child)
+    {
+        if (child.Problem is { } problem)
+        {
+            step.Field.Of(step.Map.Find("workflow")!).Error(problem);
+            return;
+        }
+
+        With(step, ChildWorkflow.SchemaOf(child.Parameters, allGiven: true), $" ({child.Shown})");
+    }
+
+    private static void With(StepDraft step, Schema inputs, string of)
+    {
+        var given = step.Map.Find("with")?.Value as Node.Map ?? new Node.Map(step.Map.Place, []);
+        foreach (var problem in SchemaCheck.Check(inputs, given, step.Field.Route["with"], expressionsPass: true))
+        {
+            step.Field.Errors.Add(problem.At, problem.Route, problem.Message + of, problem.Suggestion);
+        }
+    }
+
     private static void Activity(StepDraft step, string uses)
     {
         foreach (var entry in step.Map.Entries.Where(e => OfTheManifest.Contains(e.Key)))
@@ -63,12 +88,7 @@ internal static class StepChecks
             step.Field.Of(cache).ErrorAtKey($"{uses} {why}, so its results can't be cached; remove `cache`");
         }
 
-        var with = step.Map.Find("with");
-        var given = with?.Value as Node.Map ?? new Node.Map(step.Map.Place, []);
-        foreach (var problem in SchemaCheck.Check(InputsToGive(manifest.InputSchema), given, step.Field.Route["with"], expressionsPass: true))
-        {
-            step.Field.Errors.Add(problem.At, problem.Route, problem.Message, problem.Suggestion);
-        }
+        With(step, InputsToGive(manifest.InputSchema), string.Empty);
     }
 
     // A required input that has a default need not be given.

@@ -46,6 +46,9 @@ internal sealed class StepDraft(string name, StepKind kind, Field field, Node.Ma
 
     public Manifest? Manifest { get; set; }
 
+    /// <summary>What is known of the workflow that it runs.</summary>
+    public ChildWorkflow? ChildWorkflow => Child is { } child ? Field.Source.Children?.GetValueOrDefault(child) : null;
+
     /// <summary>Null where an error kept it from being one.</summary>
     public StepDefinition? Build(PolicyDraft defaults)
     {

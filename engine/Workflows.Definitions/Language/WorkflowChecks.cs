@@ -34,17 +34,10 @@ internal static class WorkflowChecks
     /// <summary>What a trigger gives must start a run: nobody is there to be told when it fires.</summary>
     private static void Triggers(WorkflowDraft draft, SourceFile source)
     {
-        var all = new Schema { Open = false };
-        foreach (var parameter in draft.Parameters)
-        {
-            all.Properties.Add(parameter.Name, SchemaText.Of(parameter.Schema));
-        }
-
         foreach (var (trigger, isManual) in draft.TriggerInputs)
         {
             // Who starts one by hand gives the rest.
-            all.Required.Clear();
-            all.Required.AddRange(isManual ? [] : draft.Parameters.Where(parameter => parameter.Default is null).Select(parameter => parameter.Name));
+            var all = ChildWorkflow.SchemaOf(draft.Parameters, allGiven: !isManual);
             var with = ((Node.Map)trigger.Node).Find("with")?.Value as Node.Map ?? new Node.Map(trigger.Key, []);
             foreach (var problem in SchemaCheck.Check(all, with, trigger.Route["with"], expressionsPass: true))
             {

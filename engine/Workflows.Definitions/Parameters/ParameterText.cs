@@ -18,7 +18,8 @@ public static class ParameterText
     public static (string? Json, ParameterError? Error) Coerce(ImmutableArray<ParameterDefinition> parameters, string name, string text)
     {
         var parameter = parameters.FirstOrDefault(p => p.Name == name);
-        var types = parameter is null ? [] : SchemaText.Of(parameter.Schema).Types;
+        var schema = parameter is null ? null : SchemaText.Of(parameter.Schema);
+        var types = schema?.Types ?? [];
         var json = TryJson(text);
         if (json is not null && json is not Node.Text && Fits(json, types))
         {
@@ -30,7 +31,8 @@ public static class ParameterText
             return (JsonText.String(text), null);
         }
 
-        return (null, new ParameterError(name, $"expected {string.Join(" or ", types.Select(Wanted))}, found `{Node.Shorten(text)}`{Meant(text, types)}"));
+        var wanted = string.Join(" or ", types.Select(type => Wanted(type, schema!)));
+        return (null, new ParameterError(name, $"expected {wanted}, found `{Node.Shorten(text)}`{Meant(text, types)}"));
     }
 
     // Without a declared type what looks like JSON is JSON.
@@ -60,6 +62,11 @@ public static class ParameterText
     /// <summary>What other languages write, as JSON writes it.</summary>
     private static string Meant(string text, List<SchemaType> types)
     {
+        if (types.Contains(SchemaType.Array) && TryJson($"[{text}]") is Node.List { Items.Count: > 1 })
+        {
+            return $"; write `[{Node.Shorten(text)}]`";
+        }
+
         var lower = text.Trim().ToLowerInvariant();
         var meant = !types.Contains(SchemaType.Boolean) ? null
             : lower is "true" or "yes" or "on" or "1" ? "true"
@@ -73,12 +80,17 @@ public static class ParameterText
         return meant is null ? string.Empty : $"; write `{meant}`";
     }
 
-    private static string Wanted(SchemaType type) => type switch
+    private static string Wanted(SchemaType type, Schema schema) => type switch
     {
         SchemaType.Number => "a number such as 0.3",
         SchemaType.Integer => "an integer such as 4",
         SchemaType.Boolean => "a boolean: true or false",
-        SchemaType.Array => "a JSON array such as [\"a\", \"b\"]",
+        SchemaType.Array => schema.Items?.Types switch
+        {
+            [SchemaType.Number] => "a JSON array such as [0.1, 0.2]",
+            [SchemaType.Integer] => "a JSON array such as [1, 2]",
+            _ => "a JSON array such as [\"a\", \"b\"]",
+        },
         SchemaType.Object => "a JSON object such as {\"a\": 1}",
         SchemaType.Null => "null",
         _ => "a string",

@@ -24,7 +24,7 @@ internal static class OutputsRules
     {
         if (size > Limit)
         {
-            return $"OutputTooLarge({size}, {Limit}): the outputs have {size} bytes, at most {Limit} are allowed; leave larger results as an artifact";
+            return $"the outputs have {size} bytes, and at most {Limit} are allowed: leave a larger result as an artifact";
         }
 
         if (FirstBadByte(json) is { } at) return $"the outputs are not one JSON object: byte {at + 1} is not UTF-8";

@@ -49,6 +49,16 @@ public sealed class ParameterTests
         completed.Errors.Should().ContainSingle().Which.ToString().Should().StartWith(message);
     }
 
+    [Theory]
+    [InlineData("number", "0.1,1", "rates: expected a JSON array such as [0.1, 0.2], found `0.1,1`; write `[0.1,1]`")]
+    [InlineData("integer", "four", "rates: expected a JSON array such as [1, 2], found `four`")]
+    public void A_list_that_is_typed_without_brackets_is_told_how_to_be_written(string type, string text, string error)
+    {
+        var rates = new ParameterDefinition("rates", $"{{\"type\":\"array\",\"items\":{{\"type\":\"{type}\"}}}}");
+
+        ParameterText.Coerce([rates], "rates", text).Error!.ToString().Should().Be(error);
+    }
+
     [Fact]
     public void Half_a_character_is_refused_also_where_no_escape_says_it() =>
         ParameterValues.Complete(Parameters, "{\"depth\":1,\"any\":\"\ud83d\"}").Errors

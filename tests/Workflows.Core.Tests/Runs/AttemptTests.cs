@@ -13,7 +13,7 @@ public sealed class AttemptTests
     public void The_first_rule_that_holds_gives_the_verdict()
     {
         static (AttemptStatus, Cause?) Verdict(AttemptOutcome outcome, bool stopping = false) =>
-            AttemptVerdict.Of(outcome, stopping) is var v ? (v.Status, v.Cause) : default;
+            AttemptVerdict.Of(outcome, stopping ? "cancelled by ada" : null) is var v ? (v.Status, v.Cause) : default;
         Verdict(new() { Exit = 0 }, stopping: true).Should().Be((AttemptStatus.Cancelled, null));
         Verdict(new() { Lost = "evicted", Exit = 0 }).Should().Be((AttemptStatus.Succeeded, null), "a record of success counts, whatever became of the pod");
         Verdict(new() { Lost = "evicted", Exit = 1, TimedOut = true }).Should().Be((AttemptStatus.Failed, Cause.Infrastructure), "even with a record");
@@ -37,7 +37,15 @@ public sealed class AttemptTests
     [InlineData(127, null, "exit 127 (a program was not found)")]
     [InlineData(1, null, "exit 1")]
     public void Only_a_real_signal_is_told_as_one(int exit, int? signal, string message) =>
-        AttemptVerdict.Of(new() { Exit = exit, Signal = signal }, false).Message.Should().Be(message);
+        AttemptVerdict.Of(new() { Exit = exit, Signal = signal }).Message.Should().Be(message);
+
+    [Fact]
+    public void A_timeout_says_how_long_it_was() =>
+        Workflow(Program("a", with: p => p with { Timeout = TimeSpan.FromMinutes(90) })).Running()
+            .Ends("a", new() { Exit = 143, TimedOut = true })
+            .RunIs(RunStatus.Failed, Cause.Timeout).State.Message
+            .Should()
+            .Be("a: did not end within its timeout of 1h30m");
 
     [Fact]
     public void A_broken_contract_is_never_retried_for_the_same_program_would_break_it_again() =>

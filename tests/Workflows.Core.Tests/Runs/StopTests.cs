@@ -31,6 +31,15 @@ public sealed class StopTests
     }
 
     [Fact]
+    public void What_was_stopped_says_who_or_what_stopped_it()
+    {
+        Workflow(Program("a")).Running().Cancel().Fails("a").Instance("a").Message.Should().StartWith("cancelled by ");
+        Workflow(Program("bad"), Program("a")).FailFast().Running().Fails("bad").Fails("a").Instance("a").Message
+            .Should()
+            .Be("stopped because another step failed (failFast)");
+    }
+
+    [Fact]
     public void FailFast_leaves_a_failure_step_that_runs_already_alone() => Workflow(Program("a"), Program("alert").After("a").On(RunOn.Failure), Program("b"))
         .FailFast().Running().Fails("a").Stands("a failed, alert starting, b starting").Succeeds("b").Of("alert").Should().Be(StepStatus.Starting);
 

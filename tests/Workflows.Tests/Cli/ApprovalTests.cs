@@ -22,7 +22,7 @@ public sealed class ApprovalTests
         using var folder = new WfFolder().With("ask.yaml", Flows.Approval);
 
         (await folder.RunAsync("run", "ask.yaml", "--yes")).Exit.Should().Be(0);
-        (await folder.RunAsync("show", "ask")).Output.Should().Contain("approved by local (yes)");
+        (await folder.RunAsync("show", "ask")).Output.Should().Contain("approved by local (yes, unverified)");
     }
 
     [Fact]
@@ -73,7 +73,38 @@ public sealed class ApprovalTests
         var end = await run.EndAsync();
 
         end.Exit.Should().Be(0, end.Output);
-        (await folder.RunAsync("show", "ask")).Output.Should().Contain("(terminal)").And.Contain("fine");
+        (await folder.RunAsync("show", "ask")).Output.Should().Contain("(terminal, unverified)").And.Contain("fine");
+    }
+
+    [Fact]
+    public async Task What_is_asked_bound_and_unverified_is_shown_of_the_run_and_of_the_step_and_so_is_a_vote_that_waits()
+    {
+        using var folder = new WfFolder().With(
+            "led.yaml",
+            "name: led\nsteps:\n  a: { set: { rmse: 61 } }\n"
+            + "  ok: { needs: [a], approval: { text: \"Ship {{ steps.a.outputs.rmse }}?\", from: [\"group:leads\"], binds: [steps.a.outputs.rmse] } }\n");
+        await folder.RunAsync("run", "led.yaml");
+
+        foreach (var page in new[] { await folder.RunAsync("show", "led"), await folder.RunAsync("show", "led", "ok") })
+        {
+            page.Output.Should().Contain("ok asks: Ship 61?").And.Contain("wf approve led#1 ok")
+                .And.MatchRegex(@"binds steps\.a\.outputs\.rmse +61").And.MatchRegex("asked +group:leads; not checked here");
+        }
+
+        await folder.RunAsync("reject", "led", "ok");
+        (await folder.RunAsync("show", "led")).Output.Should().Contain("recorded, for the next engine: ok is rejected by local:");
+        await folder.RunAsync("work", "--until-idle");
+        (await folder.RunAsync("show", "led", "ok")).Output.Should().Contain("it asked: Ship 61?").And.Contain("(terminal, unverified)");
+    }
+
+    [Fact]
+    public async Task A_step_that_is_no_approval_is_named_and_so_is_the_one_that_waits()
+    {
+        using var folder = new WfFolder().With("ask.yaml", Flows.Approval);
+        await folder.RunAsync("run", "ask.yaml");
+
+        (await folder.RunAsync("approve", "ask", "ship")).Errors.Should()
+            .Contain("ship of ask#1 is no approval").And.Contain("sign-off waits for one: wf approve ask#1 sign-off");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class RequestTests
         await folder.RunAsync("run", "well.yaml");
 
         await RefusedAsync("there is nothing to retry", "retry", "well");
-        await RefusedAsync("this step is no approval", "approve", "ask", "ship");
+        await RefusedAsync("ship of ask#1 is no approval", "approve", "ask", "ship");
         (await folder.RunAsync("approve", "ask", "sign-off")).Exit.Should().Be(0);
         await RefusedAsync("already approved by local:", "approve", "ask", "sign-off");
         (await folder.RunAsync("retry", "needy")).Exit.Should().Be(0);

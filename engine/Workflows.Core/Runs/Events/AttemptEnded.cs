@@ -1,3 +1,5 @@
+using Workflows.Core.Definitions;
+
 namespace Workflows.Core.Runs.Events;
 
 /// <summary>An attempt ended, as its executor saw it. What that means is decided by <c>AttemptVerdict</c>.</summary>
@@ -13,7 +15,7 @@ public sealed record AttemptEnded(Guid Uid, int Step, int? Index, AttemptOutcome
             return Verdict.Ignored("the attempt is not live: its end is recorded already, or it is none of this run");
         }
 
-        var verdict = AttemptVerdict.Of(Outcome, instance.Stopping);
+        var verdict = AttemptVerdict.Of(Outcome, instance.Stopping ? WhyStopped(draft.State) : null, (draft.Definition(Step).Work as Work.Program)?.Timeout);
         draft.Record(new AttemptChange.Ended(Uid, verdict.Status, verdict.Cause, verdict.Message, Outcome, At));
         switch (verdict.Status)
         {
@@ -30,4 +32,8 @@ public sealed record AttemptEnded(Guid Uid, int Step, int? Index, AttemptOutcome
 
         return Verdict.Accepted;
     }
+
+    /// <summary>An attempt is stopped for a cancel, which says who asked for it, or because the run fails fast.</summary>
+    private static string WhyStopped(RunState run) =>
+        run is { CancelRequested: true, Message: { } asked } ? asked : "stopped because another step failed (failFast)";
 }

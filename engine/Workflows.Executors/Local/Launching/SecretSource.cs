@@ -29,6 +29,9 @@ public sealed record SecretSource(string? File)
         return (values, null);
     }
 
+    /// <summary>Why an attempt with these references would be refused now; null where each has a value.</summary>
+    public string? Refusal(IReadOnlyDictionary<string, string> references) => Read(references).Refusal;
+
     /// <summary>Names the two places where it could be.</summary>
     private string Missing(string reference)
     {

@@ -228,7 +228,7 @@ internal sealed partial class Oracle
     private static bool AttemptEnds(Node node, Item item, AttemptOutcome outcome)
     {
         var work = (Work.Program)node.Step.Work;
-        var verdict = AttemptVerdict.Of(outcome, item.Stopping);
+        var verdict = AttemptVerdict.Of(outcome, item.Stopping ? "stopped" : null);
         if (verdict.Status != AttemptStatus.Failed)
         {
             return End(item, verdict.Status == AttemptStatus.Succeeded ? StepStatus.Succeeded : StepStatus.Cancelled);

@@ -161,6 +161,16 @@ public sealed class QualityTests : IDisposable
     }
 
     [Fact]
+    public async Task Broken_rules_that_the_message_has_no_room_for_are_counted()
+    {
+        var rules = new[] { "p", "q", "r", "s", "t" }.Select(column => new { column }).ToArray();
+
+        var result = await _runner.RunAsync("data-quality", new { data = _data, rules });
+
+        result.LastLine.Should().Contain("breaks 5 of 5 rules: p: there is no such column").And.EndWith("; and 2 more, which the report shows");
+    }
+
+    [Fact]
     public async Task Words_that_count_as_missing_are_counted_in_the_report()
     {
         var data = _runner.Folder.Write("words.csv", "n,m", "1,1", "NA,2", ",3", "4,four", "5,5");

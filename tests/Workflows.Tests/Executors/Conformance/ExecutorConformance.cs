@@ -69,7 +69,7 @@ public abstract class ExecutorConformance : IAsyncLifetime
         outcome.Exit.Should().Be(0);
         JsonDocument.Parse(outcome.Outputs!).RootElement.GetProperty("rmse").GetDouble().Should().Be(61.5);
         outcome.EndedAt.Should().BeOnOrAfter(outcome.StartedAt!.Value);
-        AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
+        AttemptVerdict.Of(outcome).Status.Should().Be(AttemptStatus.Succeeded);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public abstract class ExecutorConformance : IAsyncLifetime
         var outcome = await RunAsync(Shell("true") with { Artifacts = ImmutableSortedDictionary<string, string>.Empty.Add("model", "model.zip") });
         outcome.Exit.Should().Be(0);
         outcome.Broken.Should().Contain("model.zip");
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Application);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Application);
     }
 
     [Fact]

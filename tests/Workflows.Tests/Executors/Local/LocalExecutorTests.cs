@@ -73,7 +73,7 @@ public sealed class LocalExecutorTests : ExecutorConformance
         WriteSecrets(file, mode);
         var outcome = await RunAsync(Secret("true"));
         outcome.Refused.Should().Contain(why).And.NotContain("hunter22");
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Engine);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Engine);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LocalExecutorTests : ExecutorConformance
         if (log.Contains("the memory limit is not kept", StringComparison.Ordinal)) return;
         outcome.OutOfMemory.Should().BeTrue();
         outcome.MemoryLimit.Should().Be(64 << 20);
-        AttemptVerdict.Of(outcome with { Exit = outcome.Exit == 0 ? 137 : outcome.Exit }, stopping: false).Cause.Should().Be(Cause.OutOfMemory);
+        AttemptVerdict.Of(outcome with { Exit = outcome.Exit == 0 ? 137 : outcome.Exit }).Cause.Should().Be(Cause.OutOfMemory);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class LocalLastResortTests : IAsyncDisposable
         var outcome = (await reports.EndOfAsync(spec)).Checked();
 
         outcome.TimedOut.Should().BeTrue();
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Timeout);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Timeout);
     }
 
     [Theory]

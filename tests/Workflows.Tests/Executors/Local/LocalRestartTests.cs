@@ -72,7 +72,7 @@ public sealed class LocalRestartTests : IDisposable
         next.Desire(spec);
         var outcome = await reports.EndOfAsync(spec);
         outcome.Lost.Should().Contain("2000000000");
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Infrastructure);
     }
 
     [Fact]

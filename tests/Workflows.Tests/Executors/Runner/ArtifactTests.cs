@@ -126,7 +126,7 @@ public sealed class ArtifactTests
         var record = await launched.RunAsync();
         record.Broken.Should().StartWith("artifact 'm': ").And.Contain(why);
         record.Artifacts.Should().NotContain(artifact => artifact.Name == "m");
-        AttemptVerdict.Of(Outcomes.Of(record), stopping: false).Cause.Should().Be(Cause.Application);
+        AttemptVerdict.Of(Outcomes.Of(record)).Cause.Should().Be(Cause.Application);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class OddLeftoversTests
     public async Task A_success_without_its_folder_lacks_its_artifact_and_is_no_lost_place()
     {
         using var launched = Launched.Shell("rm -rf ..").WithArtifact("model", "model.zip");
-        AttemptVerdict.Of(Outcomes.Of(await launched.RunAsync()), stopping: false).Cause.Should().Be(Cause.Application);
+        AttemptVerdict.Of(Outcomes.Of(await launched.RunAsync())).Cause.Should().Be(Cause.Application);
     }
 
     [Fact]

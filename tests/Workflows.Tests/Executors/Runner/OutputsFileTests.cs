@@ -29,7 +29,7 @@ public sealed class OutputsFileTests
         using var launched = Launched.Shell("""head -c 10000000 /dev/zero > "$WF_OUTPUTS" """);
         var record = await launched.RunAsync();
         record.Exit.Should().Be(0);
-        record.Broken.Should().StartWith("OutputTooLarge(10000000, 262144)");
+        record.Broken.Should().Be("the outputs have 10000000 bytes, and at most 262144 are allowed: leave a larger result as an artifact");
         record.Outputs.Should().BeNull();
     }
 
@@ -65,7 +65,7 @@ public sealed class OutputsFileTests
         record.Broken.Should().Contain(why);
         record.Outputs.Should().BeNull();
         record.NotKept.Should().BeNull();
-        AttemptVerdict.Of(Outcomes.Of(record), stopping: false).Cause.Should().Be(Cause.Application);
+        AttemptVerdict.Of(Outcomes.Of(record)).Cause.Should().Be(Cause.Application);
     }
 
     [Fact]

@@ -209,7 +209,7 @@ public sealed class EndingFaultsTests(ControlPlane plane)
         var (engine, spec) = (lab.Engine(), Lab.Spec());
         var pod = await lab.RunningAsync(engine, spec);
         await lab.Kubelet.FailAsync(pod, reason, message);
-        AttemptVerdict.Of(await engine.EndAsync(spec.Uid), stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(await engine.EndAsync(spec.Uid)).Cause.Should().Be(Cause.Infrastructure);
         await engine.ReleaseAsync(spec.Uid);
         (await lab.Kubelet.AllAsync()).Should().BeEmpty();
     }

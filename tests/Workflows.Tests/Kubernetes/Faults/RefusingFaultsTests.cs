@@ -129,7 +129,7 @@ public sealed class RefusingFaultsTests(ControlPlane plane)
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
         outcome.Refused.Should().EndWith(message);
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Engine);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Engine);
         lab.Count("create").Should().Be(creates);
     }
 

@@ -25,7 +25,7 @@ public sealed class ThrowingFaultsTests(ControlPlane plane)
         var outcome = await engine.EndAsync(poison.Uid);
 
         outcome.Lost.Should().MatchRegex("^the executor failed on this attempt [0-9]{2,} times in a row: the key can't be read$");
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Infrastructure);
         engine.Executor.Release(poison.Uid);
         await lab.ShouldEndAndLeaveNothingAsync(engine, neighbour, pod);
         engine.Seen.OfType<Observation.Ended>().Should().HaveCount(2, "each end is told once");

@@ -17,7 +17,7 @@ public sealed class PodApiTests
         bench.Change = launch => launch["greetTimeout"] = 700;
         var end = await bench.RunAsync();
         end.Outcome.Lost.Should().StartWith($"pods cannot reach {bench.Address}, set --activity-api (").And.Contain("refused");
-        AttemptVerdict.Of(end.Outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(end.Outcome).Cause.Should().Be(Cause.Infrastructure);
         end.Log.Should().StartWith("[wf-exec] pods cannot reach").And.NotContain("ran");
         end.Exit.Should().Be(75);
     }

@@ -51,7 +51,7 @@ public sealed class PodFileTests
         };
         var end = await bench.RunAsync();
         end.Outcome.Refused.Should().Contain($"holds '{name}'");
-        AttemptVerdict.Of(end.Outcome, stopping: false).Cause.Should().Be(Cause.Engine);
+        AttemptVerdict.Of(end.Outcome).Cause.Should().Be(Cause.Engine);
         end.Log.Should().NotContain("ran");
         File.Exists(Path.Combine(bench.Work, "files", "out")).Should().BeFalse();
     }
@@ -71,7 +71,7 @@ public sealed class PodFileTests
         bench.Spec = bench.Spec with { Files = [new(new string('0', 64), "gone.csv", false)] };
         var end = await bench.RunAsync();
         end.Outcome.Lost.Should().Be($"the file store lacks {new string('0', 64)} (gone.csv)");
-        AttemptVerdict.Of(end.Outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(end.Outcome).Cause.Should().Be(Cause.Infrastructure);
     }
 
     [Fact]

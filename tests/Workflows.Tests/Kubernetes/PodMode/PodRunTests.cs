@@ -20,7 +20,7 @@ public sealed class PodRunTests
             Environment = ImmutableSortedDictionary<string, string>.Empty.Add("COLOUR", "red"),
         };
         var end = await bench.RunAsync();
-        AttemptVerdict.Of(end.Outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
+        AttemptVerdict.Of(end.Outcome).Status.Should().Be(AttemptStatus.Succeeded);
         end.Outcome.Outputs.Should().Be("""{"rmse":61.50}""");
         end.Log.Should().Be(
             $$"""{"n":1.50,"deep":[{"text":"ä\"b"}]}""" + $"\nkept red fit {Path.GetDirectoryName(bench.Work)}\n", "the working folder is the image's own");

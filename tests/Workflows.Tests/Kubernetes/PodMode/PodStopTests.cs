@@ -40,7 +40,7 @@ public sealed class PodStopTests
     {
         await using var bench = await PodBench.StartAsync("exec sleep 600");
         bench.Spec = bench.Spec with { Timeout = TimeSpan.FromMilliseconds(300) };
-        AttemptVerdict.Of((await bench.RunAsync()).Outcome, stopping: false).Cause.Should().Be(Cause.Timeout);
+        AttemptVerdict.Of((await bench.RunAsync()).Outcome).Cause.Should().Be(Cause.Timeout);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class PodStopTests
         PodBench.Send(process, Signal.Terminate);
         var end = await bench.EndAsync(process);
         end.Outcome.Lost.Should().Be("it was stopped before its command started");
-        AttemptVerdict.Of(end.Outcome, stopping: true).Status.Should().Be(AttemptStatus.Cancelled);
+        AttemptVerdict.Of(end.Outcome, "cancelled by ada").Status.Should().Be(AttemptStatus.Cancelled);
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
 }

@@ -78,7 +78,7 @@ public sealed class PodFactsTests
     public void A_pod_that_ended_is_judged(string what, V1Pod pod, string verdict)
     {
         var outcome = Read(pod).Should().BeOfType<PodState.Ended>(what).Subject.Outcome;
-        var judged = AttemptVerdict.Of(outcome, stopping: false);
+        var judged = AttemptVerdict.Of(outcome);
         var text = judged.Status.Word() + (judged.Cause is { } cause ? $" {cause.Word()}: {judged.Message}" : string.Empty);
         text.Should().StartWith(verdict);
         outcome.MemoryLimit.Should().Be(outcome.Refused is null ? 64 << 20 : null);

@@ -55,7 +55,7 @@ public sealed class PodRecordTests
     {
         var outcome = Outcomes.Of(PodRecord.Parse(Record($"\"exit\":0,\"outputs\":{outputs}"))!).Checked();
 
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Application);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Application);
         outcome.Outputs.Should().BeNull();
     }
 

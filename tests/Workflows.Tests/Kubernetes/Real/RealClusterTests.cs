@@ -21,7 +21,7 @@ public sealed class RealClusterTests
             cluster.Engine(), cluster.Script("id -u; echo hello; touch /x 2>/dev/null || echo read-only; echo '{\"n\": 3}' > /work/outputs.json"));
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
-        AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
+        AttemptVerdict.Of(outcome).Status.Should().Be(AttemptStatus.Succeeded);
         outcome.Outputs.Should().Be("{\"n\":3}");
         cluster.Log(outcome).Should().Be("10001\nhello\nread-only\n");
         await engine.ReleaseAsync(spec.Uid);
@@ -44,7 +44,7 @@ public sealed class RealClusterTests
         };
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
-        AttemptVerdict.Of(outcome, stopping: false).Status.Should().Be(AttemptStatus.Succeeded);
+        AttemptVerdict.Of(outcome).Status.Should().Be(AttemptStatus.Succeeded);
         cluster.Log(outcome).Should().StartWith("a,b\n").And.EndWith("none\n");
         cluster.Text(outcome.Artifacts.Single(a => a is { Name: "model", Folder: true }).Sha256).Should().Contain("table.csv").And.Contain("a,b\n");
         cluster.Checkpoints.Should().ContainSingle();
@@ -59,7 +59,7 @@ public sealed class RealClusterTests
         engine.Executor.Desire(spec);
         var outcome = await engine.EndAsync(spec.Uid);
         outcome.Lost.Should().Be("WF_API is 'http://engine.example/activity', expected http://ADDRESS:PORT with an IP address, set --activity-api");
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Infrastructure);
         await engine.ReleaseAsync(spec.Uid);
     }
 
@@ -96,7 +96,7 @@ public sealed class RealClusterTests
         var outcome = await engine.EndAsync(spec.Uid);
         outcome.Lost.Should().Be("the pod was deleted");
         outcome.Exit.Should().Be(1);
-        AttemptVerdict.Of(outcome, stopping: false).Cause.Should().Be(Cause.Infrastructure);
+        AttemptVerdict.Of(outcome).Cause.Should().Be(Cause.Infrastructure);
         cluster.Log(outcome).Should().StartWith("up\nbye\n", "an old kubelet may remove the container before its log is read again, which is noted then");
         await engine.ReleaseAsync(spec.Uid);
         (await cluster.PodsAsync()).Should().BeEmpty();
@@ -130,7 +130,7 @@ public sealed class RealClusterTests
         engine.Executor.Stop(spec.Uid, StopMode.Gracefully);
         var outcome = await engine.EndAsync(spec.Uid);
         cluster.Log(outcome).Should().StartWith("up\nsaving\nsaved\n");
-        AttemptVerdict.Of(outcome, stopping: true).Status.Should().Be(AttemptStatus.Cancelled);
+        AttemptVerdict.Of(outcome, "cancelled by ada").Status.Should().Be(AttemptStatus.Cancelled);
         await engine.ReleaseAsync(spec.Uid);
         (await cluster.PodsAsync()).Should().BeEmpty();
     }

@@ -1,0 +1,126 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary>What the author of a first workflow meets: each message says what happened and what to do.</summary>
+public sealed class FirstFlowTests
+{
+    [Fact]
+    public async Task Failed_steps_that_have_no_room_are_named()
+    {
+        using var folder = new WfFolder().With(
+            "many.yaml", "name: many\nsteps:\n" + string.Concat("abcde".Select(step => $"  {step}: {{ uses: container, command: [sh, -c, 'exit 3'] }}\n")));
+
+        var run = await folder.RunAsync("run", "many.yaml");
+
+        run.Output.Should().Contain("✖ c failed: exit 3").And.Contain("✖ 2 more steps failed: d, e").And.Contain("→ wf show many#1 d");
+        run.Output.Should().NotContain("wf logs many#1 a", "it printed nothing");
+    }
+
+    [Fact]
+    public async Task A_long_message_is_its_first_and_last_line_where_there_is_one_line()
+    {
+        using var folder = new WfFolder().With(
+            "trace.yaml",
+            "name: trace\nsteps:\n  a: { uses: container, command: [sh, -c, 'printf \"Traceback:\\n  File x\\nZeroDivisionError\" >&2; exit 1'] }\n");
+
+        var run = await folder.RunAsync("run", "trace.yaml");
+
+        run.Output.Should().Contain(": a: exit 1: Traceback: ... ZeroDivisionError\n").And.Contain("File x");
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_missing_is_told_before_the_first_step_runs()
+    {
+        using var folder = new WfFolder().With(
+            "secret.yaml",
+            "name: secret\nsteps:\n  a: { set: { x: 1 } }\n  b: { needs: [a], uses: container, command: [\"true\"], secrets: { T: tracker/token } }\n");
+
+        var run = await folder.RunAsync("run", "secret.yaml");
+
+        run.Errors.Should().Contain("b will fail as it is now: there is no secret 'tracker/token': put it into ");
+        run.Exit.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Who_cancelled_is_shown_of_the_run_and_of_its_step()
+    {
+        using var folder = new WfFolder().With("waits.yaml", Flows.Waits);
+        var run = folder.Start("run", "waits.yaml");
+        await run.SaysAsync("work  ● running");
+
+        await folder.RunAsync("cancel", "waits");
+        await run.EndAsync();
+
+        (await folder.RunAsync("show", "waits")).Output.Should().MatchRegex("waits#1 +cancelled.* cancelled by local:").And.NotContain("by the engine");
+        (await folder.RunAsync("show", "waits", "work")).Output.Should().MatchRegex("message +cancelled by local:");
+    }
+
+    private const string Child = """
+        name: child
+        parameters: { n: { type: integer }, m: { type: number, default: 1 } }
+        steps: { a: { set: { x: "{{ parameters.n }}" } } }
+        outputs: { x: "{{ steps.a.outputs.x }}" }
+        """;
+
+    private const string Parent = """
+        name: parent
+        steps:
+          c: { workflow: { name: child }, with: { n: five, k: 1 } }
+          d: { workflow: { name: chidl } }
+          e: { needs: [c], set: { y: "{{ steps.c.outputs.z }}" } }
+          f: { workflow: { name: child, version: 7 }, with: { n: 1 } }
+          g: { workflow: { name: child } }
+        """;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_sub_workflow_takes_and_leaves_is_checked_before_anything_runs(bool published)
+    {
+        using var folder = new WfFolder().With("child.yaml", Child).With("parent.yaml", Parent);
+        if (published)
+        {
+            await folder.RunAsync("publish", "child.yaml");
+            File.Delete(folder.File("child.yaml"));
+        }
+
+        var told = await folder.RunAsync("validate", "parent.yaml");
+
+        var shown = published ? "child version 1" : "child.yaml";
+        told.Exit.Should().Be(65);
+        told.Errors.Should().Contain($"parent.yaml:3:46: steps.c.with.n: expected an integer, found the string `five` ({shown})")
+            .And.Contain("steps.c.with.k: `k` is not known here")
+            .And.Contain("steps.d.workflow: the workflow chidl is not published here, and there is no chidl.yaml beside this file; did you mean `child`?")
+            .And.Contain("steps.e.set.y: `c` has no `z` among its outputs; did you mean `x`?")
+            .And.Contain("steps.f.workflow: the workflow version 7 of child is not published here")
+            .And.Contain("steps.g.with: `n` is missing");
+        var run = await folder.RunAsync("run", "parent.yaml");
+        run.Exit.Should().Be(65);
+        run.Errors.Should().Contain("steps.c.with.n");
+    }
+
+    [Fact]
+    public async Task Files_that_are_validated_together_know_each_other()
+    {
+        using var folder = new WfFolder().With("kid.yaml", Child)
+            .With("parent.yaml", "name: parent\nsteps:\n  c: { workflow: { name: child }, with: { n: 5 } }\n");
+
+        (await folder.RunAsync("validate", "parent.yaml")).Exit.Should().Be(65);
+        (await folder.RunAsync("validate", "kid.yaml", "parent.yaml")).Exit.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_catalogue_says_which_values_an_input_takes()
+    {
+        using var folder = new WfFolder().With(
+            "mine.yaml",
+            "name: mine\nversion: 1\ncommand: [\"true\"]\noutputs: { type: object, additionalProperties: false, properties: {} }\ninputs:\n"
+            + "  { type: object, additionalProperties: false, properties: { kind: { type: string, enum: [a, b], description: Which. }, share: { type: number, minimum: 0, maximum: 1 } } }\n");
+
+        var page = (await folder.RunAsync("catalogue", "mine", "--catalogue", ".")).Output;
+
+        page.Should().Contain("Which. One of \"a\", \"b\".").And.Contain("At least 0, at most 1.");
+    }
+}
