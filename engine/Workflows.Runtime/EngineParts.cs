@@ -109,7 +109,8 @@ internal sealed class EngineParts : IDisposable
             Timers = timers,
         };
         var decider = new Decider(evaluate, runs.Stamps, new Completion(children, cache), budget, log);
-        var commands = new InboxCommands(store, runs, loader, background);
+        var inHand = new EntriesInHand();
+        var commands = new InboxCommands(store, inHand, runs, loader, background);
         return new EngineParts
         {
             Runs = runs,
@@ -129,7 +130,7 @@ internal sealed class EngineParts : IDisposable
                 Stored = hooks.Stored,
                 GiveUp = children.GiveUp,
             },
-            AfterCommit = new AfterCommit(runs, performer, attempts, ended) { Tell = options.Stored },
+            AfterCommit = new AfterCommit(runs, performer, attempts, ended, inHand) { Tell = options.Stored },
             Performer = performer,
             Attempts = attempts,
             Unknown = unknown,
@@ -137,7 +138,7 @@ internal sealed class EngineParts : IDisposable
             Slots = slots,
             Timers = timers,
             Ended = ended,
-            Inbox = new InboxReader(store, owner, boundary, time, log)
+            Inbox = new InboxReader(store, inHand, owner, boundary, time, log)
             {
                 Take = commands.Take,
                 CaughtUp = hooks.CaughtUp,

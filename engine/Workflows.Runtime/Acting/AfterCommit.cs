@@ -3,13 +3,14 @@ using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Deciding;
 using Workflows.Runtime.Ending;
 using Workflows.Runtime.Faulting;
+using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Acting;
 
 /// <summary>What follows a commit: the memory moves on, what ended is released, the effects are done, and the run has its next turn.</summary>
-internal sealed class AfterCommit(LiveRuns runs, Performer performer, AttemptController attempts, EndedRuns ended)
+internal sealed class AfterCommit(LiveRuns runs, Performer performer, AttemptController attempts, EndedRuns ended, EntriesInHand inHand)
 {
     /// <summary>See <see cref="EngineOptions.Stored"/>.</summary>
     public required Action<RunCommit> Tell { get; init; }
@@ -24,6 +25,11 @@ internal sealed class AfterCommit(LiveRuns runs, Performer performer, AttemptCon
         run.Busy = false;
         run.Failures = 0;
         Tell(unit.Commit);
+        foreach (var answer in unit.Commit.Answers)
+        {
+            inHand.LetGo(answer.Id);
+        }
+
         if (act)
         {
             Act(unit, lifted);

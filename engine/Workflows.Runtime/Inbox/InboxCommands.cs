@@ -7,7 +7,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Inbox;
 
 /// <summary>Takes inbox entries to their runs. The answer is written in the commit of what came of it.</summary>
-internal sealed class InboxCommands(IStore store, LiveRuns runs, Loader loader, BackgroundWork background)
+internal sealed class InboxCommands(IStore store, EntriesInHand inHand, LiveRuns runs, Loader loader, BackgroundWork background)
 {
     public void Take(InboxEntry entry)
     {
@@ -54,6 +54,6 @@ internal sealed class InboxCommands(IStore store, LiveRuns runs, Loader loader, 
             await store.AnswerAsync([new InboxAnswer(entry.Id, why)], stop);
             return true;
         },
-        _ => { },
-        _ => { });
+        _ => inHand.LetGo(entry.Id),
+        _ => inHand.LetGo(entry.Id));
 }

@@ -4,15 +4,18 @@ using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Inbox;
 
-/// <summary>Reads commands for runs as they come, from any process, and hands them to the owner.</summary>
-internal sealed partial class InboxReader(IStore store, Owner owner, FailureBoundary boundary, TimeProvider time, ILogger log) : IDisposable
+/// <summary>
+/// Reads commands for runs as they come, from any process, and hands them to the owner, each once. Each pass reads all that is open and not in hand:
+/// commands that are written at once are not always seen in the order of their numbers.
+/// </summary>
+internal sealed partial class InboxReader(
+    IStore store, EntriesInHand inHand, Owner owner, FailureBoundary boundary, TimeProvider time, ILogger log) : IDisposable
 {
     private const int PageSize = 1_000;
 
     private readonly SemaphoreSlim woken = new(0);
     private Task? wake;
     private Task? written;
-    private long last;
     private long passes;
 
     /// <summary>How often it has begun to read to the end.</summary>
@@ -53,11 +56,14 @@ internal sealed partial class InboxReader(IStore store, Owner owner, FailureBoun
 
     private async Task ReadToEndAsync(CancellationToken stop)
     {
-        for (var count = PageSize; count == PageSize;)
+        inHand.Begin();
+        var (last, count) = (0L, PageSize);
+        while (count == PageSize)
         {
-            var page = await TryAsync(s => store.ReadInboxAsync(last, PageSize, s), stop);
-            count = page.Count;
-            last = count > 0 ? page[^1].Id : last;
+            var after = last;
+            var page = await TryAsync(s => store.ReadInboxAsync(inHand.Ids, after, PageSize, s), stop);
+            (last, count) = (page.Count > 0 ? page[^1].Id : last, page.Count);
+            inHand.Take(page);
             owner.Post(() =>
             {
                 foreach (var entry in page)

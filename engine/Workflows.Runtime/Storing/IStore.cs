@@ -44,10 +44,17 @@ public interface IStore : IRecords, IAsyncDisposable
     Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
 
     /// <summary>
-    /// Inbox entries with a greater id, oldest first, at most <paramref name="most"/>; one that can't be read comes as
+    /// Inbox entries that nobody has answered, oldest first, at most <paramref name="most"/>; one that can't be read comes as
     /// <see cref="InboxEntry.Broken"/>. Throws <see cref="LeaseLostException"/> where the lease is not ours.
     /// </summary>
-    Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation);
+    /// <param name="taken">Entries that the caller has in hand: they are left out.</param>
+    /// <param name="after">
+    /// Where the page before ended; 0 for the first. It does not hold from one pass to the next: of two that write at once, the one with the smaller id
+    /// may be seen later.
+    /// </param>
+    /// <param name="most">A page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation);
 
     /// <summary>
     /// Ends when somebody may have written to the inbox since the last call, in this process or another. What came before the first call is
@@ -101,7 +108,7 @@ public sealed record RunFact(long Sequence, RunEvent Event, RunState State, Chan
 public sealed record StoredFact(string Type, ulong? Seed);
 
 /// <summary>A command for a run, from any process.</summary>
-/// <param name="Id">Dense enough to read on from.</param>
+/// <param name="Id">Greater than those of all entries that were there when it was written.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Event">What is asked; null for the start of a new run.</param>
 public sealed record InboxEntry(long Id, Guid Run, RunEvent? Event)

@@ -4,6 +4,7 @@ using Workflows.Storage.Postgres.Committing;
 using Workflows.Storage.Postgres.Inbox;
 using Workflows.Storage.Postgres.Opening;
 using Workflows.Storage.Sql;
+using Workflows.Storage.Sql.Leasing;
 
 namespace Workflows.Storage.Postgres;
 
@@ -48,6 +49,28 @@ public sealed class PostgresStore : SqlStore
 
     public override Task WaitForInboxAsync(CancellationToken cancellation) => notices.WaitAsync(cancellation);
 
+    public override async Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await server.SendAsync(
+                sent =>
+                {
+                    sent["SELECT wf_fence(?)"].With(Epoch).Run();
+                    Write(sent, batch);
+                },
+                cancellation);
+        }
+        catch (PostgresException failure) when (failure.IsLeaseLost())
+        {
+            throw Leases.Lost(Epoch, failure.MessageText);
+        }
+        catch (PostgresException failure) when (failure.IsRefusal() && PostgresRunWriter.Refusal(batch, failure) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await notices.DisposeAsync();
@@ -77,5 +100,8 @@ public sealed class PostgresStore : SqlStore
         AutoPrepareMinUsages = 2,
         IncludeErrorDetail = true,
         Enlist = false,
+
+        // Nothing of a session is ever changed here but by its transaction.
+        NoResetOnClose = true,
     };
 }

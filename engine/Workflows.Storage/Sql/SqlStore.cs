@@ -39,7 +39,7 @@ public abstract class SqlStore : IStore
     public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => ReadAsync(
         database =>
         {
-            Leases.Check(database, Interlocked.Read(ref epoch));
+            Leases.Check(database, Epoch);
             return EventReads.FindFact(database, run, sequence);
         },
         cancellation);
@@ -50,18 +50,18 @@ public abstract class SqlStore : IStore
     public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) =>
         ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
 
-    public Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
+    public virtual Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
         WriteAsEngineAsync(database => Write(database, batch), cancellation);
 
     public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
         WriteAsEngineAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
 
-    public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation) =>
         ReadAsync(
             database =>
             {
-                Leases.Check(database, Interlocked.Read(ref epoch));
-                return InboxTable.ReadOpen(database, after, most);
+                Leases.Check(database, Epoch);
+                return InboxTable.ReadOpen(database, taken, after, most);
             },
             cancellation);
 
@@ -187,10 +187,14 @@ public abstract class SqlStore : IStore
     /// <summary>Says that the inbox has a new entry, to this process's engine and all others. It is committed already.</summary>
     private protected abstract void Wake();
 
+    /// <summary>The epoch that was taken here, or <see cref="Leases.None"/>.</summary>
+    private protected long Epoch => Interlocked.Read(ref epoch);
+
     /// <summary>Wakes the engines of other processes only.</summary>
     private protected abstract void WakeOthers();
 
-    private void Write(Database database, IReadOnlyList<RunCommit> batch)
+    /// <summary>Writes what these runs commit, and now and then sweeps.</summary>
+    private protected void Write(Database database, IReadOnlyList<RunCommit> batch)
     {
         var now = clock.GetUtcNow();
         writer.Write(database, batch, now);
@@ -204,7 +208,7 @@ public abstract class SqlStore : IStore
     private Task<bool> WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation) => WriteAsync(
         database =>
         {
-            Leases.Check(database, Interlocked.Read(ref epoch));
+            Leases.Check(database, Epoch);
             work(database);
             return true;
         },

@@ -22,6 +22,12 @@ internal sealed class FaultyStore(IStore store) : IStore
     /// <summary>What the loading of a run waits for.</summary>
     public Func<Guid, Task> Loading { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Entries that are not seen yet.</summary>
+    public Func<InboxEntry, bool> Hidden { get; set; } = static _ => false;
+
+    /// <summary>The entries that were read, in order.</summary>
+    public List<long> Pages { get; } = [];
+
     /// <summary>The sizes of the batches that were tried.</summary>
     public List<int> Batches { get; } = [];
 
@@ -53,9 +59,11 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) => store.AnswerAsync(answers, cancellation);
 
-    public async Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(long after, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation)
     {
-        var page = await store.ReadInboxAsync(after, most, cancellation);
+        var page = await store.ReadInboxAsync(taken, after, most, cancellation);
+        page = [.. page.Where(entry => !Hidden(entry))];
+        Pages.AddRange(page.Select(entry => entry.Id));
         read = page.Count > 0 ? page[^1].Id : read;
         return page;
     }

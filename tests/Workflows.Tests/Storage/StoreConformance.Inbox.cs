@@ -27,6 +27,26 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task What_is_in_hand_is_not_read_again_and_what_came_before_it_is()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        List<long> ids = [(await Store.ReadInboxAsync(0, 10, Cancellation))[0].Id];
+        for (var i = 0; i < 4; i++)
+        {
+            ids.Add(await Store.SendAsync(run.State.Id, new CancelRequested("ann") { At = Flows.Start, Seed = 7 }, Cancellation));
+        }
+
+        async Task<IEnumerable<long>> Read(long after, int most, params long[] taken) =>
+            (await Store.ReadInboxAsync(new HashSet<long>(taken), after, most, Cancellation)).Select(entry => entry.Id);
+
+        (await Read(0, 10, ids[1], ids[3])).Should().Equal(ids[0], ids[2], ids[4]);
+        (await Read(0, 2, ids[1], ids[3])).Should().Equal([ids[0], ids[2]], "that is a page");
+        (await Read(ids[2], 2, ids[1], ids[3])).Should().Equal(ids[4]);
+        (await Read(0, 10, ids[4])).Should().Equal([ids[0], ids[1], ids[2], ids[3]], "an entry that is seen late is read, whatever was read before it");
+        (await Read(0, 10, [.. ids])).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_first_answer_stands()
     {
         var run = await Store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation);

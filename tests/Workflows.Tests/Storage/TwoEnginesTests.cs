@@ -34,7 +34,7 @@ public sealed class TwoEnginesTests
 
         using var clock = new Timer(_ => first.Time.Advance(TimeSpan.FromSeconds(1)), null, 0, 5);
         await running.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))
-            .Should().ThrowAsync<LeaseLostException>().WithMessage("another engine drives this data folder now: process *");
+            .Should().ThrowAsync<LeaseLostException>().WithMessage("another engine drives this store now: process *");
     }
 
     [Fact(Timeout = 180_000)]
@@ -54,7 +54,7 @@ public sealed class TwoEnginesTests
 
         var ended = await first.EndAsync();
         ended.Exit.Should().Be(75, ended.Errors);
-        ended.Errors.Should().Contain("another engine drives this data folder now: process ");
+        ended.Errors.Should().Contain("another engine drives this store now: process ");
         (await second.EndAsync()).Exit.Should().Be(0);
         (await File.ReadAllLinesAsync(folder.File("out"), TestContext.Current.CancellationToken)).Should().HaveCount(8).And.OnlyHaveUniqueItems();
         (await folder.RunAsync("list")).Output.Should().Contain("succeeded");

@@ -23,7 +23,12 @@ internal sealed class CommitRows
         NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text);
 
     public RowBatch Runs { get; } = new(
-        "UPDATE runs SET status = u.status, body = u.body FROM unnest($1, $2, $3) AS u (id, status, body) WHERE runs.id = u.id RETURNING u.id",
+        """
+        WITH done AS (
+            UPDATE runs SET status = u.status, body = u.body FROM unnest($1, $2, $3) AS u (id, status, body) WHERE runs.id = u.id RETURNING u.id
+        )
+        SELECT wf_expect('There is no such run.', $1, (SELECT array_agg(id) FROM done))
+        """,
         NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text);
 
     public RowBatch Steps { get; } = new(
@@ -57,9 +62,12 @@ internal sealed class CommitRows
 
     public RowBatch Ended { get; } = new(
         """
-        UPDATE attempts SET status = u.status, ended = u.ended FROM unnest($1, $2, $3, $4) AS u (run, uid, status, ended)
-        WHERE attempts.uid = u.uid AND attempts.run = u.run AND attempts.status = 'starting'
-        RETURNING u.run
+        WITH done AS (
+            UPDATE attempts SET status = u.status, ended = u.ended FROM unnest($1, $2, $3, $4) AS u (run, uid, status, ended)
+            WHERE attempts.uid = u.uid AND attempts.run = u.run AND attempts.status = 'starting'
+            RETURNING u.run
+        )
+        SELECT wf_expect('One of its attempts is not live.', $1, (SELECT array_agg(run) FROM done))
         """,
         NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text);
 
@@ -74,10 +82,14 @@ internal sealed class CommitRows
     /// <summary>An event only behind the one before it, so that history has no gap whatever the caller believes.</summary>
     public RowBatch Events { get; } = new(
         """
-        INSERT INTO events (run, sequence, at, type, fact, changes)
-        SELECT u.run, u.sequence, u.at, u.type, u.fact, u.changes FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (run, sequence, before, at, type, fact, changes)
-        WHERE u.before IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.run = u.run AND e.sequence = u.before)
-        RETURNING run
+        WITH done AS (
+            INSERT INTO events (run, sequence, at, type, fact, changes)
+            SELECT u.run, u.sequence, u.at, u.type, u.fact, u.changes
+            FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (run, sequence, before, at, type, fact, changes)
+            WHERE u.before IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.run = u.run AND e.sequence = u.before)
+            RETURNING run
+        )
+        SELECT wf_expect('An event does not follow its last one.', $1, (SELECT array_agg(run) FROM done))
         """,
         NpgsqlDbType.Uuid, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text);
 
@@ -93,15 +105,11 @@ internal sealed class CommitRows
         """,
         NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text);
 
-    /// <summary>In the order to write them in; with those of which each row must find its place, what is said where one does not.</summary>
-    public IEnumerable<(RowBatch Rows, string? Missing)> All()
+    /// <summary>In the order to write them in.</summary>
+    public IEnumerable<RowBatch> All()
     {
         AddAttempts();
-        return
-        [
-            (NewRuns, null), (Runs, "There is no such run."), (Steps, null), (Items, null), (NoItems, null), (Instances, null), (NoInstances, null),
-            (Ended, "One of its attempts is not live."), (Attempts, null), (Events, "An event does not follow its last one."), (Files, null), (Answers, null),
-        ];
+        return [NewRuns, Runs, Steps, Items, NoItems, Instances, NoInstances, Ended, Attempts, Events, Files, Answers];
     }
 
     public void Add(RunState run, Row changed, ReadOnlySpan<byte> body)
@@ -151,7 +159,7 @@ internal sealed class CommitRows
         run.Id, sequence, isBehindStored ? sequence - 1 : null, Moment.Ticks(at), Text(type), Text(encoded.Fact), Text(encoded.Json));
 
     public void AddAnswer(InboxAnswer answer, DateTimeOffset now) =>
-        Answers.Add(answer.Id, Moment.Ticks(now), PostgresStatement.Stored(answer.Refused));
+        Answers.Add(answer.Id, Moment.Ticks(now), BoundStatement.Stored(answer.Refused));
 
     private void End(RunState run, AttemptEndRow row, string body)
     {

@@ -9,9 +9,13 @@ using Workflows.Storage.Sql.Committing;
 
 namespace Workflows.Storage.Postgres.Committing;
 
-/// <summary>Writes a batch inside the caller's transaction with one statement for each table, all sent at once.</summary>
+/// <summary>Writes runs with one statement for each table, all sent at once.</summary>
 internal sealed partial class PostgresRunWriter : RunWriter
 {
+    /// <summary>Adds to a batch what these runs commit.</summary>
+    /// <param name="database">The batch: nothing is refused before it is sent.</param>
+    /// <param name="batch">Whose rows are added.</param>
+    /// <param name="now">When commands are answered.</param>
     public override void Write(Database database, IReadOnlyList<RunCommit> batch, DateTimeOffset now)
     {
         var rows = new CommitRows();
@@ -28,7 +32,7 @@ internal sealed partial class PostgresRunWriter : RunWriter
             }
         }
 
-        Send((PostgresDatabase)database, rows, [.. batch.Select(run => run.After)]);
+        Add((PostgresBatch)database, rows);
         foreach (var cached in batch.SelectMany(run => run.Cached))
         {
             CachedSteps.Add(database, cached);
@@ -45,7 +49,26 @@ internal sealed partial class PostgresRunWriter : RunWriter
         var rows = new CommitRows();
         using var changes = new Changes();
         Collect(rows, changes, run);
-        Send((PostgresDatabase)database, rows, [run]);
+        using var batch = new PostgresBatch(((PostgresDatabase)database).Connection);
+        Add(batch, rows);
+        try
+        {
+            batch.Send();
+        }
+        catch (PostgresException failure) when (failure.IsRefusal())
+        {
+            throw Refused(run, failure.MessageText, failure);
+        }
+    }
+
+    /// <summary>The refusal of the run that the server names; null where it names none of these.</summary>
+    public static CommitRefusedException? Refusal(IReadOnlyList<RunCommit> batch, PostgresException failure)
+    {
+        var guilty = batch is [var only]
+            ? only.After
+            : Ids().Matches(failure.Detail ?? string.Empty).Select(found => Guid.Parse(found.Value))
+                .Select(id => batch.FirstOrDefault(run => run.After.Id == id)).FirstOrDefault(run => run is not null)?.After;
+        return guilty is null ? null : Refused(guilty, failure.MessageText, failure);
     }
 
     /// <summary>The first event of a new run, with all of its rows.</summary>
@@ -96,60 +119,13 @@ internal sealed partial class PostgresRunWriter : RunWriter
         }
     }
 
-    private static void Send(PostgresDatabase database, CommitRows rows, IReadOnlyList<RunState> runs)
+    private static void Add(PostgresBatch batch, CommitRows rows)
     {
-        using var batch = new NpgsqlBatch(database.Connection);
-        var checkedTables = new List<(RowBatch Rows, string Missing)>();
-        foreach (var (table, missing) in rows.All().Where(table => table.Rows.Count > 0))
+        foreach (var table in rows.All().Where(table => table.Count > 0))
         {
-            batch.BatchCommands.Add(table.ToCommand());
-            if (missing is { } problem)
-            {
-                checkedTables.Add((table, problem));
-            }
-        }
-
-        if (batch.BatchCommands.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            using var reader = batch.ExecuteReader();
-            foreach (var (table, missing) in checkedTables)
-            {
-                Check(reader, table, missing, runs);
-                reader.NextResult();
-            }
-        }
-        catch (PostgresException failure) when (failure.IsRefusal() && Guilty(runs, failure) is { } guilty)
-        {
-            throw Refused(guilty, failure.MessageText, failure);
+            batch.Add(table.ToCommand());
         }
     }
-
-    /// <summary>The statement returns the run of each row that found its place.</summary>
-    private static void Check(NpgsqlDataReader reader, RowBatch table, string missing, IReadOnlyList<RunState> runs)
-    {
-        var left = table.Runs.CountBy(run => run).ToDictionary();
-        while (reader.Read())
-        {
-            left[reader.GetGuid(0)]--;
-        }
-
-        if (runs.FirstOrDefault(run => left.GetValueOrDefault(run.Id) > 0) is { } guilty)
-        {
-            throw Refused(guilty, missing, null);
-        }
-    }
-
-    /// <summary>The run whose key the server names; null where it names none, or an attempt.</summary>
-    private static RunState? Guilty(IReadOnlyList<RunState> runs, PostgresException failure) =>
-        runs is [var only]
-            ? only
-            : Ids().Matches(failure.Detail ?? string.Empty).Select(found => Guid.Parse(found.Value))
-                .Select(id => runs.FirstOrDefault(run => run.Id == id)).FirstOrDefault(run => run is not null);
 
     private static CommitRefusedException Refused(RunState run, string why, Exception? failure) => new(run.Id, $"{run.Label} can't be stored: {why}", failure);
 

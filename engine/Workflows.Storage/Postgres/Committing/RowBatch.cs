@@ -13,9 +13,6 @@ internal sealed class RowBatch(string sql, params NpgsqlDbType[] columns)
 
     public int Count => values[0].Count;
 
-    /// <summary>Whose rows these are, once for each: where a table is its runs', the first column says so.</summary>
-    public IEnumerable<Guid> Runs => values[0].Select(value => (Guid)value!);
-
     public void Add(params ReadOnlySpan<object?> row)
     {
         for (var column = 0; column < row.Length; column++)

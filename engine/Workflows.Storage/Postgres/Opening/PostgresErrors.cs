@@ -7,9 +7,18 @@ namespace Workflows.Storage.Postgres.Opening;
 /// <summary>Tells a server that can't go on for now from a request that it refused, and both from a mistake of ours.</summary>
 internal static class PostgresErrors
 {
-    /// <summary>What was asked contradicts what is stored: a constraint, or a value that its type can't hold.</summary>
-    public static bool IsRefusal(this PostgresException failure) =>
-        failure.SqlState.StartsWith("23", StringComparison.Ordinal) || (failure.SqlState.StartsWith("22", StringComparison.Ordinal) && !failure.IsTransient);
+    /// <summary>What <c>wf_expect</c> says.</summary>
+    private const string Unexpected = "WF001";
+
+    /// <summary>What <c>wf_fence</c> says.</summary>
+    private const string Fenced = "WF002";
+
+    /// <summary>The epoch of whoever asked is over.</summary>
+    public static bool IsLeaseLost(this PostgresException failure) => failure.SqlState == Fenced;
+
+    /// <summary>What was asked contradicts what is stored: a constraint, a row that has no place, or a value that its type can't hold.</summary>
+    public static bool IsRefusal(this PostgresException failure) => failure.SqlState == Unexpected
+        || failure.SqlState.StartsWith("23", StringComparison.Ordinal) || (failure.SqlState.StartsWith("22", StringComparison.Ordinal) && !failure.IsTransient);
 
     /// <summary>Another transaction was in the way, and nothing of this one is stored: it is simply done again.</summary>
     public static bool IsConflict(this DbException failure) =>

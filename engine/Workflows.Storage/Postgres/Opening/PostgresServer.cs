@@ -29,7 +29,30 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
 
     public void Dispose() => Source.Dispose();
 
-    private T Do<T>(IsolationLevel level, Func<Database, T> work, CancellationToken cancellation)
+    /// <summary>What a batch holds is one transaction, and one round trip.</summary>
+    public Task SendAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => Task.Run(
+        () => Try(
+            connection =>
+            {
+                using var batch = new PostgresBatch(connection);
+                gather(batch);
+                batch.Send();
+                return true;
+            },
+            cancellation),
+        cancellation);
+
+    private T Do<T>(IsolationLevel level, Func<Database, T> work, CancellationToken cancellation) => Try(
+        connection =>
+        {
+            using var transaction = connection.BeginTransaction(level);
+            var result = work(new PostgresDatabase(connection));
+            transaction.Commit();
+            return result;
+        },
+        cancellation);
+
+    private T Try<T>(Func<NpgsqlConnection, T> work, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
@@ -37,10 +60,7 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
             try
             {
                 using var connection = Source.OpenConnection();
-                using var transaction = connection.BeginTransaction(level);
-                var result = work(new PostgresDatabase(connection));
-                transaction.Commit();
-                return result;
+                return work(connection);
             }
             catch (NpgsqlException failure) when (failure.IsConflict() && tries < MostTries)
             {

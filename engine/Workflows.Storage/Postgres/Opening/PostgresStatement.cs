@@ -1,6 +1,4 @@
-using System.Text;
 using Npgsql;
-using NpgsqlTypes;
 using Workflows.Storage.Sql;
 
 namespace Workflows.Storage.Postgres.Opening;
@@ -9,25 +7,9 @@ namespace Workflows.Storage.Postgres.Opening;
 /// A statement on a connection to a PostgreSQL server. The driver prepares what comes often. Rows are taken in whole before the first is handed on:
 /// a connection can't be asked anything while its last answer is still being read, and all that is read here is bounded.
 /// </summary>
-internal sealed class PostgresStatement(NpgsqlConnection connection, string sql) : Statement
+internal sealed class PostgresStatement(NpgsqlConnection connection, string sql) : BoundStatement
 {
-    private readonly List<NpgsqlParameter> values = [];
     private object?[] row = [];
-
-    public override Statement With(long? value) => Bound(NpgsqlDbType.Bigint, value);
-
-    public override Statement With(double? value) => Bound(NpgsqlDbType.Double, value);
-
-    public override Statement With(bool value) => Bound(NpgsqlDbType.Boolean, value);
-
-    public override Statement With(ReadOnlySpan<byte> utf8) => With(Encoding.UTF8.GetString(utf8));
-
-    public override Statement With(string? value) => Bound(NpgsqlDbType.Text, Stored(value));
-
-    public override Statement With(Guid? value) => Bound(NpgsqlDbType.Uuid, value);
-
-    /// <summary>PostgreSQL keeps every character but one.</summary>
-    public static string? Stored(string? value) => value?.Replace('\0', '\uFFFD');
 
     public override int Run()
     {
@@ -100,17 +82,11 @@ internal sealed class PostgresStatement(NpgsqlConnection connection, string sql)
 #pragma warning disable CA2100 // The text is a literal of this project, or one of a few made from literals.
         var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
-        foreach (var value in values)
+        foreach (var value in Values)
         {
             command.Parameters.Add(value);
         }
 
         return command;
-    }
-
-    private PostgresStatement Bound(NpgsqlDbType type, object? value)
-    {
-        values.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
-        return this;
     }
 }

@@ -239,4 +239,25 @@ CREATE TABLE partitions (
     taken_at bigint  NOT NULL
 );
 
+-- Says no, in the middle of a batch, where a row did not find its place: so a commit that must not be is refused in the round trip that brings it.
+CREATE FUNCTION wf_expect(problem text, wanted uuid[], placed uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF cardinality(wanted) <> coalesce(cardinality(placed), 0) THEN
+        RAISE EXCEPTION USING ERRCODE = 'WF001', MESSAGE = problem,
+            DETAIL = (SELECT string_agg(id::text, ' ') FROM (SELECT unnest(wanted) EXCEPT ALL SELECT unnest(placed)) AS missing (id));
+    END IF;
+END $$;
+
+-- The fence: whoever commits holds its partition in this epoch until it has committed; a take-over waits for that, or has ended the epoch before.
+CREATE FUNCTION wf_fence(wanted bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    held partitions;
+BEGIN
+    SELECT * INTO held FROM partitions WHERE id = 0 FOR SHARE;
+    IF held.epoch <> wanted THEN
+        RAISE EXCEPTION USING ERRCODE = 'WF002', MESSAGE = held.holder || ', since ' ||
+            to_char(to_timestamp(held.taken_at / 1e7) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+    END IF;
+END $$;
+
 INSERT INTO partitions (id, epoch, holder, taken_at) VALUES (0, 0, '', 0);

@@ -11,16 +11,24 @@ internal static class InboxTable
     /// <summary>How long an answer is kept for whoever asks for it.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
 
+    private const int IdsAtOnce = 10_000;
+
     /// <summary>Adds an entry and returns its id; no command: the run is new.</summary>
     public static long Add(Database database, Guid run, RunEvent? command, DateTimeOffset now) =>
         database["INSERT INTO inbox (run, event, at) VALUES (?, ?, ?) RETURNING id"]
             .With(run).With(command is null ? null : JsonSerializer.Serialize(command, RowJson.Default.RunEvent)).With(now)
             .ReadOne(row => row.Integer(0));
 
-    public static IReadOnlyList<InboxEntry> ReadOpen(Database database, long after, int most) =>
-        database[$"SELECT id, run, event FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND id > ? ORDER BY id LIMIT ?"]
-            .With(after).With(most)
-            .ReadAll(Entry);
+    /// <summary>See <see cref="IStore.ReadInboxAsync"/>. Ids alone are read first: what is in hand is stepped over for the price of a number.</summary>
+    public static IReadOnlyList<InboxEntry> ReadOpen(Database database, IReadOnlySet<long> taken, long after, int most)
+    {
+        var wanted = NextOpen(database, taken, after, most);
+        return wanted.Count == 0
+            ? []
+            : database[$"SELECT id, run, event FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND id BETWEEN ? AND ? ORDER BY id"]
+                .With(wanted[0]).With(wanted[^1])
+                .ReadAll(row => taken.Contains(row.Integer(0)) ? null : Entry(row)).OfType<InboxEntry>().ToList();
+    }
 
     /// <summary>Those of one run.</summary>
     public static IReadOnlyList<InboxEntry> ReadOpen(Database database, Guid run) =>
@@ -40,6 +48,21 @@ internal static class InboxTable
 
     public static int Prune(Database database, DateTimeOffset now) =>
         database["DELETE FROM inbox WHERE answered_at < ?"].With(now - KeptFor).Run();
+
+    private static List<long> NextOpen(Database database, IReadOnlySet<long> taken, long after, int most)
+    {
+        List<long> wanted = [];
+        for (var page = Ids(after); page.Count > 0 && wanted.Count < most; page = page.Count == IdsAtOnce ? Ids(page[^1]) : [])
+        {
+            wanted.AddRange(page.Where(id => !taken.Contains(id)).Take(most - wanted.Count));
+        }
+
+        return wanted;
+
+        List<long> Ids(long behind) =>
+            database[$"SELECT id FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND id > ? ORDER BY id LIMIT ?"]
+                .With(behind).With(IdsAtOnce).ReadAll(row => row.Integer(0));
+    }
 
     private static InboxEntry Entry(Statement row)
     {

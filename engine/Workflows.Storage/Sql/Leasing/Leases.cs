@@ -21,10 +21,13 @@ internal static class Leases
             .ReadOne(row => (Epoch: row.Integer(0), Holder: row.Text(1), Since: row.Time(2)));
         if (found.Epoch != epoch)
         {
-            var since = found.Since.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-            throw new LeaseLostException(epoch == None
-                ? "this store was opened without taking its lease, so it may not write as an engine"
-                : $"another engine drives this data folder now: {found.Holder}, since {since}");
+            throw Lost(epoch, $"{found.Holder}, since {found.Since.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}");
         }
     }
+
+    /// <param name="epoch">The one that was taken for the caller's.</param>
+    /// <param name="holder">Whose the store is now.</param>
+    public static LeaseLostException Lost(long epoch, string holder) => new(epoch == None
+        ? "this store was opened without taking its lease, so it may not write as an engine"
+        : $"another engine drives this store now: {holder}");
 }

@@ -1,0 +1,75 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Npgsql;
+using Workflows.Storage.Sql;
+
+namespace Workflows.Storage.Postgres.Opening;
+
+/// <summary>
+/// Statements that are gathered and sent at once: one round trip, and by itself one transaction, if none has begun. They are only run: nothing can be
+/// read before they are sent.
+/// </summary>
+internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDisposable
+{
+    private readonly NpgsqlBatch batch = new(connection);
+
+    public override Statement this[string sql] => new Gathered(batch, Placeholders.Numbered(sql));
+
+    public override string ByOpenIndex => string.Empty;
+
+    public override string ForShare => "FOR SHARE";
+
+    public void Add(NpgsqlBatchCommand command) => batch.BatchCommands.Add(command);
+
+    public void Send()
+    {
+        if (batch.BatchCommands.Count > 0)
+        {
+            batch.ExecuteNonQuery();
+        }
+    }
+
+    public override void Lock(string name) => throw new NotSupportedException("a batch is sent whole");
+
+    public override void DeferForeignKeys() => throw new NotSupportedException("a batch is sent whole");
+
+    public override bool IsRefusal(DbException failure) => failure is PostgresException server && server.IsRefusal();
+
+    public override bool IsDamage(DbException failure) => false;
+
+    public void Dispose() => batch.Dispose();
+
+    private sealed class Gathered(NpgsqlBatch batch, string sql) : BoundStatement
+    {
+        public override int Run()
+        {
+#pragma warning disable CA2100 // The text is a literal of this project.
+            var command = new NpgsqlBatchCommand(sql);
+#pragma warning restore CA2100
+            Values.ForEach(value => command.Parameters.Add(value));
+            batch.BatchCommands.Add(command);
+            return 0;
+        }
+
+        public override T? ReadOne<T>(Func<Statement, T> row)
+            where T : default => throw Unreadable();
+
+        public override List<T> ReadAll<T>(Func<Statement, T> row) => throw Unreadable();
+
+        public override bool IsNull(int column) => throw Unreadable();
+
+        public override long Integer(int column) => throw Unreadable();
+
+        public override double Real(int column) => throw Unreadable();
+
+        public override bool Flag(int column) => throw Unreadable();
+
+        public override Guid Id(int column) => throw Unreadable();
+
+        public override Guid IdOrEmpty(int column) => throw Unreadable();
+
+        public override ReadOnlySpan<byte> Utf8(int column) => throw Unreadable();
+
+        private static UnreachableException Unreadable() => new("what is gathered can't be read");
+    }
+}
