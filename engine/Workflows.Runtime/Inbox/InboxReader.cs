@@ -108,7 +108,12 @@ internal sealed partial class InboxReader(
                 Lost(lost);
                 await Task.Delay(Timeout.InfiniteTimeSpan, stop);
             }
-            catch (Exception trouble) when (!stop.IsCancellationRequested)
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                // Whatever it is, it is not waited for any more.
+                throw new OperationCanceledException(stop);
+            }
+            catch (Exception trouble)
             {
                 LogTrouble(trouble, pause.Length);
             }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Workflows.Benchmarks.Limits;
 
@@ -21,7 +20,7 @@ internal static class PostgresLimits
     {
         using var insert = new NpgsqlCommand("INSERT INTO limits (state, doc) SELECT * FROM unnest($1, $2)", connection);
         insert.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. Enumerable.Range(0, rows)] });
-        insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = Enumerable.Repeat(StoreLimits.Payload, rows).ToArray() });
+        insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Enumerable.Repeat(StoreLimits.Payload, rows)] });
         insert.Prepare();
         var clock = Stopwatch.StartNew();
         for (var c = 0; c < commits; c++)

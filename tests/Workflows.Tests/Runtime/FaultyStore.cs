@@ -22,6 +22,9 @@ internal sealed class FaultyStore(IStore store) : IStore
     /// <summary>What the loading of a run waits for.</summary>
     public Func<Guid, Task> Loading { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Before the inbox is read; what it throws is thrown.</summary>
+    public Func<Task> Reading { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>Entries that are not seen yet.</summary>
     public Func<InboxEntry, bool> Hidden { get; set; } = static _ => false;
 
@@ -61,6 +64,7 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public async Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation)
     {
+        await Reading();
         var page = await store.ReadInboxAsync(taken, after, most, cancellation);
         page = [.. page.Where(entry => !Hidden(entry))];
         Pages.AddRange(page.Select(entry => entry.Id));

@@ -37,6 +37,29 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task An_engine_that_stops_while_its_inbox_cannot_be_read_ends_well()
+    {
+        FaultyStore? store = null;
+        await using var rig = Rig.Create(new RigOptions { Decorate = real => store = new FaultyStore(real) }).Start();
+        var run = await rig.AcceptAsync(Asks);
+        await rig.IdleAsync();
+        var (began, away) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store!.Reading = () =>
+        {
+            began.TrySetResult();
+            return away.Task;
+        };
+        _ = await rig.SendAsync(run, at => new SuspendRequested("ada") { At = at, Seed = 1 });
+        await began.Task;
+
+        var stopping = rig.StopAsync();
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        away.SetException(new StoreUnavailableException("the connection is lost", null));
+
+        await stopping.Awaiting(task => task).Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task An_entry_that_waits_for_its_answer_is_handed_over_once()
     {
         FaultyStore? store = null;

@@ -31,7 +31,7 @@ internal sealed class Rig : IAsyncDisposable
         Folder = folder;
         Time = time;
         Executor = executor;
-        Bare = TestStores.Open(folder, time);
+        Bare = options.Open is { } open ? open(time) : TestStores.Open(folder, time);
         Store = options.Decorate(Bare);
         Plans = new PlanCache(options.Catalogue);
         Acceptance = new Acceptance(Bare, Plans, Evaluator.Evaluate, time);

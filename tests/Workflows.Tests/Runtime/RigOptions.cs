@@ -5,6 +5,7 @@ using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql;
 
 namespace Workflows.Tests.Runtime;
 
@@ -13,6 +14,9 @@ internal sealed record RigOptions
 {
     /// <summary>Null: one that starts at noon.</summary>
     public FakeTimeProvider? Time { get; init; }
+
+    /// <summary>Opens the store of a folder; null: the one that the tests of the runtime run on.</summary>
+    public Func<TimeProvider, SqlStore>? Open { get; init; }
 
     /// <summary>What stands between the engine and its store.</summary>
     public Func<IStore, IStore> Decorate { get; init; } = static store => store;

@@ -24,6 +24,9 @@ internal static class PostgresErrors
     public static bool IsConflict(this DbException failure) =>
         failure is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
+    /// <summary>The connection is gone, and with it the answer: what was asked may have been done.</summary>
+    public static bool IsBroken(this DbException failure) => failure is NpgsqlException { InnerException: IOException };
+
     /// <summary>The server's own trouble, or the way to it, which may pass. A statement that it does not understand never passes.</summary>
     public static bool IsTrouble(this DbException failure) => Trouble(failure) is not null;
 

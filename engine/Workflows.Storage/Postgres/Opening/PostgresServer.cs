@@ -32,6 +32,7 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     /// <summary>What a batch holds is one transaction, and one round trip.</summary>
     public Task SendAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => Task.Run(
         () => Try(
+            isRead: false,
             connection =>
             {
                 using var batch = new PostgresBatch(connection);
@@ -43,6 +44,7 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
         cancellation);
 
     private T Do<T>(IsolationLevel level, Func<Database, T> work, CancellationToken cancellation) => Try(
+        isRead: level == IsolationLevel.RepeatableRead,
         connection =>
         {
             using var transaction = connection.BeginTransaction(level);
@@ -52,7 +54,10 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
         },
         cancellation);
 
-    private T Try<T>(Func<NpgsqlConnection, T> work, CancellationToken cancellation)
+    /// <param name="isRead">Done twice, it does no harm.</param>
+    /// <param name="work">A transaction.</param>
+    /// <param name="cancellation">Gives up between two tries.</param>
+    private T Try<T>(bool isRead, Func<NpgsqlConnection, T> work, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
@@ -62,9 +67,9 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
                 using var connection = Source.OpenConnection();
                 return work(connection);
             }
-            catch (NpgsqlException failure) when (failure.IsConflict() && tries < MostTries)
+            catch (NpgsqlException failure) when (tries < MostTries && (failure.IsConflict() || (isRead && failure.IsBroken())))
             {
-                // Whoever it met has the lock, or has ended by now.
+                // Whoever it met has the lock, or has ended by now; and a connection that broke while it lay in the pool is not in it any more.
             }
             catch (NpgsqlException failure) when (failure.IsTrouble())
             {

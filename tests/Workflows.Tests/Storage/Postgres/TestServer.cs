@@ -17,6 +17,7 @@ public sealed class TestServer : IDisposable
 
     private readonly string? folder;
     private readonly string? programs;
+    private string? options;
     private int databases;
 
     private TestServer(string connection, string? folder, string? programs)
@@ -64,16 +65,26 @@ public sealed class TestServer : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A server of the test's own, to be killed; skips or fails as <see cref="Required"/> does.</summary>
+    public static TestServer StartOwn() => Required() is { programs: { } installed }
+        ? Start(installed)
+        : throw new UnreachableException("a server that is given is not ours to kill");
+
+    /// <summary>Kills the server as a crash does: nothing is flushed, nobody is told.</summary>
+    public void Kill() => Run(programs!, "pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+
+    public void Start() => Run(programs!, "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder!, "log"), "-o", options!, "start");
+
     public void Dispose()
     {
-        if (folder is null)
+        if (folder is not null && Directory.Exists(folder))
         {
-            return;
+            Kill();
+            Directory.Delete(folder, recursive: true);
         }
-
-        Run(programs!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "stop");
-        Directory.Delete(folder, recursive: true);
     }
+
+    private string Data => Path.Combine(folder!, "data");
 
     private static TestServer? Find()
     {
@@ -101,9 +112,11 @@ public sealed class TestServer : IDisposable
 
         var data = Path.Combine(folder, "data");
         Run(programs, "initdb", "-D", data, "-U", "wf", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
-        var options = $"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200";
-        Run(programs, "pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", options, "start");
-        var server = new TestServer($"Host=127.0.0.1;Port={port};Username=wf;Database=postgres", folder, programs);
+        var server = new TestServer($"Host=127.0.0.1;Port={port};Username=wf;Database=postgres", folder, programs)
+        {
+            options = $"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200",
+        };
+        server.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         return server;
     }
