@@ -1,4 +1,5 @@
 using Workflows.Activities;
+using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Promote;
 
@@ -37,7 +38,7 @@ internal sealed class PromoteActivity : Activity<PromoteInputs, PromoteOutputs>
     {
         if (!File.Exists(inputs.Source))
         {
-            throw ActivityException.BadData($"source: no file {inputs.Source}");
+            throw ActivityException.BadData($"source: no file {DataFile.Shown(inputs.Source)}");
         }
 
         var file = await attempt.Files.UploadAsync(inputs.Source, stop);

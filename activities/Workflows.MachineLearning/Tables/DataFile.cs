@@ -33,13 +33,16 @@ internal sealed class DataFile
 
     public long Rows { get; }
 
+    /// <summary>A relative path with the folder that it was looked for in.</summary>
+    public static string Shown(string path) => System.IO.Path.IsPathRooted(path) ? path : $"{path} in {Environment.CurrentDirectory}";
+
     /// <summary>Reads what the file is, once through if it is CSV. The kinds that the caller knows count more than what the values look like.</summary>
     public static DataFile Open(Duck duck, string input, string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
         {
-            throw ActivityException.BadData($"{input}: no file {path}");
+            throw ActivityException.BadData($"{input}: no file {Shown(path)}");
         }
 
         if (file.Length == 0)

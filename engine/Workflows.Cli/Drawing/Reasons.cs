@@ -7,11 +7,20 @@ namespace Workflows.Cli.Drawing;
 /// <summary>Why an attempt failed, in words that help: the exit code of its program rather than the cause that follows from it.</summary>
 internal static class Reasons
 {
-    /// <summary><c>exit 3</c>, <c>timeout</c>, <c>infrastructure, exit 137</c>; null where nothing is known.</summary>
+    /// <summary>
+    /// <c>exit 3</c>, <c>timeout</c>, <c>infrastructure, exit 137</c>; null where the message alone tells why: nothing was run, or what a program left can't be
+    /// taken.
+    /// </summary>
     public static string? Of(Cause? cause, AttemptRecord? attempt)
     {
         var exit = attempt is { Exit: { } code and not 0 } ? string.Create(CultureInfo.InvariantCulture, $"exit {code}") : null;
-        return cause is null or Cause.Application ? exit ?? cause?.Word() : exit is null ? cause.Value.Word() : $"{cause.Value.Word()}, {exit}";
+        var word = cause switch
+        {
+            null or Cause.Application or Cause.Engine => null,
+            Cause.OutOfMemory => "out of memory",
+            { } other => other.Word(),
+        };
+        return word is null ? exit : exit is null ? word : $"{word}, {exit}";
     }
 
     /// <summary>The same with the last line of its message, which may begin with the exit code itself; empty where nothing is known.</summary>

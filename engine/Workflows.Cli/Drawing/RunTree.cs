@@ -94,14 +94,14 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
     {
         if (state.Fan is { } fan)
         {
-            foreach (var piece in Plain ? [new(Bars.Count(fan), Looks.Plain)] : Bars.Fan(fan, glyphs))
+            foreach (var piece in Plain ? [new(Bars.Count(fan) + Colon(state), Looks.Plain)] : Bars.Fan(fan, glyphs))
             {
                 yield return piece;
             }
 
-            if (state.Status == StepStatus.Failed)
+            if (!Plain)
             {
-                yield return new(":", Looks.Dim) { Joined = true };
+                yield return new(Colon(state), Looks.Plain) { Joined = true };
             }
         }
 
@@ -125,6 +125,9 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
             yield return new(waits, step.Step.Work is Work.Approval && state.Status == StepStatus.Running ? Looks.Asking : Looks.Dim);
         }
     }
+
+    /// <summary>Before the reason of a failure.</summary>
+    private static string Colon(StepState state) => state.Status == StepStatus.Failed ? ":" : string.Empty;
 
     private static IEnumerable<Piece> Ended(RunState run, int step, AttemptRecord? attempt)
     {

@@ -79,25 +79,42 @@ internal static class FailedSteps
         var lasts = attempts.GroupBy(attempt => attempt.Index ?? 0).ToDictionary(each => each.Key, each => each.Last());
         var failed = instances.Where(instance => instance.State.Status == StepStatus.Failed).ToList();
         List<Failure> failures = [];
-        foreach (var instance in failed.Take(most))
+        var alike = failed.GroupBy(Kind).ToList();
+        foreach (var same in alike.Take(most))
         {
-            failures.Add(await OfAsync(session, run, Failed(step, instance), lasts.GetValueOrDefault(instance.Index), cancellation));
+            var first = same.First();
+            failures.Add(await OfAsync(session, run, Failed(step, first), lasts.GetValueOrDefault(first.Index), cancellation, Like([.. same.Skip(1)])));
         }
 
-        return failed.Count > most ? [.. failures, Rest(session, run, step, [.. failed.Skip(most)], lasts)] : failures;
+        var rest = alike.Skip(most).SelectMany(same => same).OrderBy(instance => instance.Index).ToList();
+        return rest.Count > 0 ? [.. failures, Rest(session, run, step, rest, lasts)] : failures;
     }
+
+    /// <summary>What ran may have said something else each time; what was not even started failed alike where its message is the same.</summary>
+    private static (int? Index, string? Message) Kind(InstanceRecord instance) =>
+        instance.State.Cause == Cause.Engine ? (null, instance.State.Message) : (instance.Index, null);
+
+    /// <summary>Instances that failed alike: one is shown, the others are named.</summary>
+    private static string Like(IReadOnlyList<InstanceRecord> others)
+    {
+        var named = string.Join(", ", others.Take(Named).Select(other => string.Create(CultureInfo.InvariantCulture, $"[{other.Index}]")));
+        var more = others.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - Named} more") : string.Empty;
+        return others.Count == 0 ? string.Empty : $"; and in the same way {named}{more}";
+    }
+
+    private static string After(string joint, string? text) => text is null ? string.Empty : joint + text;
 
     private static bool IsFanned(RunState run, PlannedStep step) => run.Steps[step.Ordinal].Fan is { Failed: > 0 };
 
     private static FailedWork Failed(PlannedStep step, InstanceRecord instance) =>
         new(step.NameOf(instance.Index), instance.State.Cause, instance.State.Message, instance.State.Child is not null);
 
-    private static async Task<Failure> OfAsync(Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation)
+    private static async Task<Failure> OfAsync(Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation, string like = "")
     {
         var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
         var said = last is null ? [] : await LastLinesAsync(session, last, cancellation);
         return new(
-            $"{work.Name} failed{tries}: {Reasons.Of(work.Cause ?? last?.Cause, last)}",
+            $"{work.Name} failed{tries}{After(": ", Reasons.Of(work.Cause ?? last?.Cause, last))}{like}",
             work.Message ?? last?.Message,
             said,
             said.Count > 0 ? session.Propose($"logs {run.Label} {work.Name}") : work.HasChild ? session.Propose($"show {run.Label}/{work.Name}") : null);
@@ -115,11 +132,11 @@ internal static class FailedSteps
     }
 
     private static Failure Rest(
-        Session session, RunState run, PlannedStep step, IReadOnlyList<InstanceRecord> failed, Dictionary<int, AttemptRecord> lasts)
+        Session session, RunState run, PlannedStep step, List<InstanceRecord> failed, Dictionary<int, AttemptRecord> lasts)
     {
         var named = failed.Take(Named).Select(instance => string.Create(
             CultureInfo.InvariantCulture,
-            $"[{instance.Index}] {Reasons.Of(instance.State.Cause, lasts.GetValueOrDefault(instance.Index))}"));
+            $"[{instance.Index}]{After(" ", Reasons.Of(instance.State.Cause, lasts.GetValueOrDefault(instance.Index)))}"));
         var more = failed.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Named} more") : string.Empty;
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{failed.Count} more of {step.Name} failed: {string.Join(", ", named)}{more}"),

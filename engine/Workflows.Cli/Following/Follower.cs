@@ -83,7 +83,10 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
                 display.Note(refused);
             }
 
-            display.Show(picture with { At = session.Now }, answers.Question, look.Trouble ?? role.Trouble);
+            if (Awaited is null || !picture.HasEnded)
+            {
+                display.Show(picture with { At = session.Now }, answers.Question, look.Trouble ?? role.Trouble);
+            }
         }
 
         await CancelAsync(run, display, signals, cancellation);

@@ -1,5 +1,7 @@
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
+using Workflows.Definitions;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
@@ -21,8 +23,8 @@ internal static class RunLookup
         var known = (await session.Store.ListRunsAsync(filter, cancellation)).Select(each => each.Label).ToList();
         IEnumerable<string> OfWorkflow(string name) => known.Where(each => each.StartsWith($"{name}#", StringComparison.Ordinal));
 
-        var name = label.Split('#', '/')[0];
-        var near = Spelling.Near(label, known, 3).Concat(OfWorkflow(name)).Distinct().Take(4).ToList();
+        var name = NameOf(label);
+        var near = OfWorkflow(name).Concat(Spelling.Near(label, known, 3)).Distinct().Take(4).ToList();
         if (near.Count == 0)
         {
             near = [.. Spelling.Near(name, known.Select(each => each.Split('#')[0]), 2).SelectMany(like => OfWorkflow(like).Take(2))];
@@ -32,6 +34,15 @@ internal static class RunLookup
             $"there is no run {label}",
             near.Count > 0 ? $"did you mean {string.Join(", ", near)}?" : known.Count > 0 ? $"the newest run is {known[0]}" : "nothing has run here yet",
             $"{session.Propose("list")} shows what there is");
+    }
+
+    /// <summary>A run is called by its workflow; who names the file means the workflow in it.</summary>
+    private static string NameOf(string label)
+    {
+        var file = Path.GetExtension(label) is ".yaml" or ".yml" or ".json";
+        return !file ? label.Split('#', '/')[0]
+            : File.Exists(label) && WorkflowText.Read(label, SourceText.Read(label)).Definition is { } definition ? definition.Name
+            : Path.GetFileNameWithoutExtension(label);
     }
 
     public static async Task<RunView> ViewAsync(Session session, string label, CancellationToken cancellation)

@@ -149,7 +149,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
 
     private string AttemptText(AttemptRecord attempt)
     {
-        var why = attempt.Status == AttemptStatus.Failed ? $": {Reasons.Of(attempt.Cause, attempt)}" : string.Empty;
+        var why = attempt.Status == AttemptStatus.Failed && Reasons.Of(attempt.Cause, attempt) is { } reason ? $": {reason}" : string.Empty;
         var took = Times.Span(attempt.StartedAt ?? attempt.CreatedAt, attempt.EndedAt, session.Now);
         return $"{attempt.Status.Word()} in {took}{why}";
     }

@@ -17,7 +17,8 @@ internal sealed class TriggerShape(string name)
         .Add("webhook", (t, f) => t.trigger = WebhookDraft.Read(t.name, f))
         .Add("event", (t, f) => t.trigger = EventDraft.Read(f, Inside) is { } match ? new TriggerDefinition.Event(t.name, match) : null)
         .Add("manual", Manual)
-        .Add("with", (t, f) => t.with = WithFields.Read(f, Inside));
+        .Add("with", (t, f) => t.with = WithFields.Read(f, Inside))
+        .Elsewhere("schedule", "write `schedule: { cron: \"0 3 * * *\" }`", "cron", "timeZone", "timezone", "every");
 
     private readonly string name = name;
     private TriggerDefinition? trigger;

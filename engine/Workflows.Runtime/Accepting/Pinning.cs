@@ -109,7 +109,8 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
     private static StartOutcome.Unknown Missing(ImmutableArray<string> path, Work.SubWorkflow work)
     {
         var version = work.Version is { } number ? $"version {number} of " : string.Empty;
-        return new($"{string.Join(" > ", path)} runs {version}workflow {work.Name}, which is not there: publish it first");
+        var beside = work.Version is null ? $", or put {work.Name}.yaml beside the file that runs" : string.Empty;
+        return new($"{string.Join(" > ", path)} runs {version}workflow {work.Name}, which is not there: publish it first{beside}");
     }
 
     private async Task<VersionRecord?> PublishSiblingAsync(string name, CancellationToken cancellation)

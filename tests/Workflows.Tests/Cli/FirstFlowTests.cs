@@ -57,6 +57,40 @@ public sealed class FirstFlowTests
         (await folder.RunAsync("show", "waits", "work")).Output.Should().MatchRegex("message +cancelled by local:");
     }
 
+    [Fact]
+    public async Task Instances_that_fail_in_the_same_words_are_told_of_once()
+    {
+        using var folder = new WfFolder().With(
+            "same.yaml", "name: same\nsteps:\n  a: { forEach: 5, uses: container, command: [\"true\"], secrets: { T: tracker/token } }\n");
+
+        var run = await folder.RunAsync("run", "same.yaml");
+
+        run.Output.Should().Contain("✖ a[0] failed; and in the same way [1], [2], [3], [4]\n").And.NotContain("a[1] failed");
+        run.Output.Should().Contain("0/5 ok, 5 failed: 5 of 5 instances failed");
+    }
+
+    [Fact]
+    public async Task A_retry_that_is_followed_begins_with_the_retry()
+    {
+        using var folder = new WfFolder().With("needy.yaml", "name: needy\nsteps:\n  a: { uses: container, command: [test, -e, go] }\n");
+        await folder.RunAsync("run", "needy.yaml");
+        folder.With("go", string.Empty);
+
+        var retry = await folder.RunAsync("retry", "needy", "--follow");
+
+        retry.Exit.Should().Be(0);
+        retry.Output.Should().NotContain("failed", "that was before");
+    }
+
+    [Fact]
+    public async Task Who_names_the_file_for_its_run_is_told_the_runs_name()
+    {
+        using var folder = new WfFolder().With("flow.yaml", "name: other\nsteps:\n  a: { set: { x: 1 } }\n");
+        await folder.RunAsync("run", "flow.yaml");
+
+        (await folder.RunAsync("show", "flow.yaml")).Errors.Should().Contain("did you mean other#1?");
+    }
+
     private const string Child = """
         name: child
         parameters: { n: { type: integer }, m: { type: number, default: 1 } }

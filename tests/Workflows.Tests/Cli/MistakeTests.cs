@@ -27,6 +27,7 @@ public sealed class MistakeTests
         { "run bad.yaml", 65, "bad.yaml:4:8: steps.b.need: " },
         { "run round.yaml", 65, "a" },
         { "run who.yaml", 65, "trane@1" },
+        { "validate timed.yaml", 65, "timed.yaml:3:16: triggers.nightly.cron: the key `cron` is not known here: write `schedule: { cron: \"0 3 * * *\" }`" },
         { "run hello.yaml --executor loca", 2, "did you mean `local`?" },
         { "validate bad.yaml hello.yaml", 65, "did you mean `needs`?" },
         { "shwo hello", 2, "there is no command `shwo`; did you mean `show`?" },
@@ -58,6 +59,7 @@ public sealed class MistakeTests
     {
         using var folder = new WfFolder().With("hello.yaml", Flows.Hello)
             .With("files.yaml", WithFile)
+            .With("timed.yaml", "name: timed\ntriggers:\n    nightly: { cron: \"0 3 * * *\" }\nsteps: { a: { set: { x: 1 } } }\n")
             .With("bad.yaml", Mistyped)
             .With("round.yaml", Cycle)
             .With("who.yaml", Unknown)

@@ -51,6 +51,10 @@ internal sealed class Sample : IDisposable
         return [.. reports.Select(report => report.Name[prefix.Length..]).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>What stands in a file that a step left.</summary>
+    public string Text(JsonElement run, string step, string artifact) => File.ReadAllText(new FolderFileStore(Path.Combine(Wf.Data, "files")).PathOf(
+        run.GetProperty("steps").GetProperty(step).GetProperty("artifacts").GetProperty(artifact).GetProperty("sha256").GetString()!));
+
     public void Dispose() => home.Dispose();
 
     private static JsonElement Json(WfResult result) => JsonSerializer.Deserialize<JsonElement>(result.Output);

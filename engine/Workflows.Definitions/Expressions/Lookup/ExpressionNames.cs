@@ -10,7 +10,10 @@ internal static class ExpressionNames
             "steps.NAME.outputs",
             "What a step left, null unless it succeeded; with `forEach` or `matrix` a list of what each instance left.",
             "steps.train.outputs.rmse"),
-        new("steps.NAME.artifacts", "Its files, by name: where the program that reads one finds it.", "steps.train.artifacts.model"),
+        new(
+            "steps.NAME.artifacts",
+            "Its files, by name: where the program that reads one finds it. With `forEach` or `matrix` a list: `steps.tune.artifacts[0].model`.",
+            "steps.train.artifacts.model"),
         new("steps.NAME.state", "How it ended: succeeded, failed, skipped or cancelled.", "steps.check.state"),
         new(
             "steps.NAME.reason",

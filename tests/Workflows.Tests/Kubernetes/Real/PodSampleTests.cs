@@ -15,7 +15,7 @@ public sealed class PodSampleTests
 
         var run = await real.Sample.RunAsync("hello", "name=you");
 
-        run.GetProperty("outputs").GetProperty("greeting").GetString().Should().Be("HELLO, YOU!");
+        run.GetProperty("outputs").GetProperty("greeting").GetString().Should().Be("Hello, you");
         await real.ShouldBeClearedAsync("hello#1");
     }
 
