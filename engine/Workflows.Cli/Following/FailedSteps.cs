@@ -109,7 +109,14 @@ internal static class FailedSteps
     private static FailedWork Failed(PlannedStep step, InstanceRecord instance) =>
         new(step.NameOf(instance.Index), instance.State.Cause, instance.State.Message, instance.State.Child is not null);
 
-    private static async Task<Failure> OfAsync(Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation, string like = "")
+    /// <param name="session">Where its log is.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="work">What failed.</param>
+    /// <param name="last">Its last attempt.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="like">What else failed like it, as the end of the title.</param>
+    private static async Task<Failure> OfAsync(
+        Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation, string like = "")
     {
         var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
         var said = last is null ? [] : await LastLinesAsync(session, last, cancellation);
