@@ -28,7 +28,7 @@ internal static class Evidence
             return [];
         }
 
-        var links = new ResultLinks(session.Folder) { MeasuresAgain = true };
+        var links = new ResultLinks(session) { MeasuresAgain = true };
         var document = DocumentJson.Parse(json);
         List<(string, string)> bound = [];
         foreach (var member in document.ValueKind == JsonValueKind.Object ? document.EnumerateObject() : default)

@@ -11,6 +11,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 {
     private SqlStore? store;
     private Settings? settings;
+    private FilePlace? files;
 
     public Screen Screen { get; } = screen;
 
@@ -34,6 +35,9 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     /// <summary>The server that holds the store, as somebody named it; null: the store is a file of the data folder.</summary>
     public string? Server => globals.Store ?? Settings.Store;
 
+    /// <summary>The file store.</summary>
+    public FilePlace Files => files ??= FilePlace.Of(Folder, Settings);
+
     /// <summary>See <see cref="DataFolder.HasStore"/>.</summary>
     public bool HasStore => Server is not null || Folder.HasStore;
 
@@ -55,6 +59,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 
     public async ValueTask DisposeAsync()
     {
+        files?.Dispose();
         if (store is not null)
         {
             await store.DisposeAsync();

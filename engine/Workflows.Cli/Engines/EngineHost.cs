@@ -6,7 +6,6 @@ using Workflows.Runtime;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Server.ActivityApi;
-using Workflows.Storage.Files;
 using Workflows.Storage.Sqlite;
 
 namespace Workflows.Cli.Engines;
@@ -29,14 +28,14 @@ internal sealed class EngineHost : IAsyncDisposable
     private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
     {
         var folder = session.Folder;
-        var files = new FolderFileStore(folder.Files);
-        files.Sweep();
+        var files = session.Files.Store;
         var tokens = new AttemptTokens(StoreKey.Of(folder.Path));
         this.held = held;
         logs = EngineLog.Open(folder);
+        session.Files.Sweep(session.Time, logs);
 
         // An attempt is told the API's address when it is launched; until then the API starts while the engine works.
-        var site = new ExecutorSite(session, files, () => api!.GetAwaiter().GetResult(), tokens.Of)
+        var site = new ExecutorSite(session, () => api!.GetAwaiter().GetResult(), tokens.Of)
         {
             RecordKey = tokens.RecordKey,
             Logs = logs,
@@ -44,7 +43,7 @@ internal sealed class EngineHost : IAsyncDisposable
         };
         executors = ExecutorSet.Of(kinds, site);
         ports = new EnginePorts(session.Store, executors.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = executors.Why };
-        reports = new ReportLinks(folder, logs.CreateLogger<ReportLinks>());
+        reports = new ReportLinks(session, logs.CreateLogger<ReportLinks>());
         Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs, Stored = reports.Add });
         var options = new ActivityApiOptions
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using Workflows.Cli.CommandLine;
 using Workflows.Runtime.Executing;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Engines;
 
@@ -35,10 +34,9 @@ internal sealed record ExecutorKind(string Name, Func<ExecutorSite, IExecutor> O
 
 /// <summary>What an executor finds where it works, and what it wants of the activity API.</summary>
 /// <param name="Session">The data folder and its settings.</param>
-/// <param name="Files">The file store.</param>
 /// <param name="Api">The activity API; waits until it listens.</param>
 /// <param name="Token">An attempt's token for it.</param>
-internal sealed record ExecutorSite(Session Session, FolderFileStore Files, Func<Server.ActivityApi.ActivityApiHost> Api, Func<Guid, string> Token)
+internal sealed record ExecutorSite(Session Session, Func<Server.ActivityApi.ActivityApiHost> Api, Func<Guid, string> Token)
 {
     /// <summary>The key of an attempt's record; null where records have no seals.</summary>
     public Func<Guid, byte[]>? RecordKey { get; init; }

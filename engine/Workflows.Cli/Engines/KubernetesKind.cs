@@ -38,7 +38,7 @@ internal static class KubernetesKind
             var api = PodsAddress.Of(site.Session.Settings.Kubernetes?.ActivityApi, options.Cluster.Server());
             var executor = new KubernetesExecutor(
                 options with { ActivityApi = () => ActivityApiHost.At(new IPEndPoint(api.Told.Address, api.Told.Port == 0 ? site.Api().Port : api.Told.Port)) },
-                site.Files,
+                site.Session.Files.Store,
                 site.Logs.CreateLogger<KubernetesExecutor>());
             site.Listens.Add(api.Bound);
             site.LaunchText = executor.LaunchText;

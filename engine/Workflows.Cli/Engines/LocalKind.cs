@@ -19,8 +19,9 @@ internal static class LocalKind
         {
             DataFolder = folder.Path,
             Runner = exec,
-            Files = site.Files,
+            Files = site.Session.Files.Store,
             FileFolder = folder.Files,
+            FilesAreElsewhere = site.Session.Files.Folder is null,
             Places = settings.Places ?? Environment.ProcessorCount,
             Secrets = new SecretSource(folder.Secrets),
             Api = () => site.Api().Address,

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Workflows.Cli.Folders;
+using Workflows.Cli.CommandLine;
 using Workflows.Cli.Results;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -17,9 +17,9 @@ internal sealed partial class ReportLinks : IAsyncDisposable
     private readonly ILogger log;
     private readonly Task linking;
 
-    public ReportLinks(DataFolder folder, ILogger log)
+    public ReportLinks(Session session, ILogger log)
     {
-        links = new(folder);
+        links = new(session);
         this.log = log;
         linking = Task.Run(LinkAsync);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Server.ActivityApi;
+using Workflows.Storage.S3;
 
 namespace Workflows.Cli.Folders;
 
@@ -11,6 +12,9 @@ internal sealed record Settings
 
     /// <summary>The PostgreSQL server of the store; null: a file of the data folder.</summary>
     public string? Store { get; init; }
+
+    /// <summary>The bucket of the file store; null: a folder of the data folder.</summary>
+    public S3Place? Files { get; init; }
 
     /// <summary>Local attempts at once; null: as many as there are cores.</summary>
     public int? Places { get; init; }
@@ -41,6 +45,7 @@ internal sealed record Settings
         {
             Executor = file.Text("executor"),
             Store = file.Text("store"),
+            Files = FileSettings.Read(file),
             Places = file.Whole("places", 1, 10_000),
             Exec = file.Text("exec") is { } exec ? Absolute(exec) : null,
             Kubernetes = file.Section("kubernetes") is { } kubernetes ? KubernetesSettings.Read(kubernetes, Absolute) : null,

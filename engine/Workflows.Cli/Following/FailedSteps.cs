@@ -156,7 +156,7 @@ internal static class FailedSteps
     {
         try
         {
-            await using var log = await AttemptLog.OpenAsync(session.Folder, attempt, cancellation);
+            await using var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
             return log is not null && await LogTails.ReadAsync(log, Bytes, cancellation) is { Length: > 0 } text ? [.. Texts.Lines(text).TakeLast(Lines)] : [];
         }
         catch (InvalidDataException changed)

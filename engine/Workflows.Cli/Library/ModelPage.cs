@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
-using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Library;
 
@@ -62,7 +60,6 @@ internal static class ModelPage
 
     private static Columns Versions(Session session, ModelRecord model)
     {
-        var files = new FolderFileStore(session.Folder.Files);
         var table = new Columns(
             new Column("version"),
             new Column("registered") { Style = Looks.Dim },
@@ -76,7 +73,7 @@ internal static class ModelPage
                 Times.Ago(version.At, session.Now),
                 version.Run ?? string.Empty,
                 version.Broken ?? MetricText(version.MetricsJson),
-                $"{version.File.FileName} ({Times.Size(version.File.Size)})  {DataFolder.Shown(files.PathOf(version.File.Sha256))}");
+                $"{version.File.FileName} ({Times.Size(version.File.Size)})  {session.Files.WhereIs(version.File.Sha256)}");
         }
 
         return table;

@@ -85,7 +85,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     {
         try
         {
-            await using var log = await AttemptLog.OpenAsync(session.Folder, attempt, cancellation);
+            await using var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
             using var text = log is null ? null : new StreamReader(log);
             return (text is null ? null : await text.ReadToEndAsync(cancellation), null);
         }
@@ -122,7 +122,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     {
         try
         {
-            await using var log = await AttemptLog.OpenAsync(session.Folder, attempt, cancellation);
+            await using var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
             if (log is null)
             {
                 return;
@@ -139,9 +139,9 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
         {
             changes.Add($"the log of {Name(attempt)} is not what its program wrote: {changed.Message}");
         }
-        catch (Exception moved) when (moved is IOException or UnauthorizedAccessException)
+        catch (Exception moved) when (moved is IOException or UnauthorizedAccessException && !(attempt.Status.IsFinal() && session.Files.Folder is null))
         {
-            // Released between the look and the read: the next look finds it in the file store.
+            // Released between the look and the read: the next look finds it in the file store. A store that is elsewhere may be away, and says so.
             return;
         }
 

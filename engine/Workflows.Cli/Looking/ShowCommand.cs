@@ -149,7 +149,7 @@ internal static class ShowCommand
             Row("rerun of", source);
         }
 
-        var links = new ResultLinks(session.Folder);
+        var links = new ResultLinks(session);
         foreach (var member in DocumentJson.Parse(run.Parameters).EnumerateObject())
         {
             Row($"-p {member.Name}", await links.ShowAsync(run, member.Value, cancellation));

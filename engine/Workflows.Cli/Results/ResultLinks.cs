@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Folders;
 using Workflows.Core.Runs;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Results;
 
@@ -10,32 +10,37 @@ namespace Workflows.Cli.Results;
 /// Files of the store under the names that their authors gave: <c>runs/bike-demand/42/train/model.zip</c>. In the store a file is called by
 /// its digest, and no viewer opens that; so a link is made when somebody looks.
 /// </summary>
-internal sealed class ResultLinks(DataFolder folder)
+internal sealed class ResultLinks(Session session)
 {
-    private readonly FolderFileStore files = new(folder.Files);
+    private readonly FilePlace files = session.Files;
 
     /// <summary>A file is measured also where its link is there already: somebody decides on what it is.</summary>
     public bool MeasuresAgain { get; init; }
 
     /// <summary>
-    /// The path to open, as people read it; the store's own where no link can be made. A link leads past the store, so the bytes are measured before
-    /// it is made: where they are not those that the step gave, there is none, and the text says so.
+    /// The path to open, as people read it; the store's own where no link can be made, as of a store that is elsewhere. A link leads past the store, so
+    /// the bytes are measured before it is made: where they are not those that the step gave, there is none, and the text says so.
     /// </summary>
     public async Task<string> ShowAsync(string runLabel, string step, ArtifactRecord artifact, CancellationToken cancellation)
     {
-        var kept = files.PathOf(artifact.Sha256);
         var (link, problem) = await LinkAsync(runLabel, step, artifact, cancellation);
-        return problem is null ? DataFolder.Shown(link ?? kept) : $"{DataFolder.Shown(kept)}  NOT WHAT THE STEP GAVE: {problem}";
+        var kept = files.WhereIs(artifact.Sha256);
+        return problem is not null ? $"{kept}  NOT WHAT THE STEP GAVE: {problem}" : link is null ? kept : DataFolder.Shown(link);
     }
 
     /// <summary>Makes the link where it is not there yet.</summary>
     /// <returns>Its path; null where none can be made: for what, where the bytes are not those that the step gave.</returns>
     public async Task<(string? Link, string? Problem)> LinkAsync(string runLabel, string step, ArtifactRecord artifact, CancellationToken cancellation)
     {
+        if (files.Folder is not { } folder)
+        {
+            return (null, MeasuresAgain ? await WhyChangedAsync(artifact, cancellation) : null);
+        }
+
         var name = artifact.Name == ArtifactRecord.LogName ? "log.txt" : Path.GetFileName(artifact.FileName) + (artifact.Folder ? ".tar" : string.Empty);
         var inner = artifact.Name.StartsWith("report/", StringComparison.Ordinal) ? "report" : string.Empty;
-        var link = Path.Combine([folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, inner, name]);
-        var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, files.PathOf(artifact.Sha256));
+        var link = Path.Combine([session.Folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, inner, name]);
+        var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, folder.PathOf(artifact.Sha256));
         var isLinked = new FileInfo(link).LinkTarget == target;
         if ((MeasuresAgain || !isLinked) && await WhyChangedAsync(artifact, cancellation) is { } why)
         {
@@ -57,7 +62,7 @@ internal sealed class ResultLinks(DataFolder folder)
     {
         try
         {
-            await files.VerifyAsync(artifact.Sha256, cancellation);
+            await files.Store.VerifyAsync(artifact.Sha256, cancellation);
             return null;
         }
         catch (UnauthorizedAccessException)

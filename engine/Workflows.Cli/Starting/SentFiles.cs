@@ -4,7 +4,6 @@ using Workflows.Core.Definitions;
 using Workflows.Definitions.Parameters;
 using Workflows.Executors;
 using Workflows.Runtime.Files;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Starting;
 
@@ -18,7 +17,7 @@ internal sealed class SentFiles(ProjectFiles files, string project)
     public static Func<WorkflowDefinition, string, CancellationToken, Task<string>>? For(ExecutorKind executor, Session session) =>
         executor.RunsImages
             ? (definition, parameters, cancellation) =>
-                new SentFiles(new ProjectFiles(new FolderFileStore(session.Folder.Files), session.Store), session.Project)
+                new SentFiles(new ProjectFiles(session.Files.Store, session.Store), session.Project)
                     .PutAsync(definition, parameters, cancellation)
             : null;
 

@@ -1,7 +1,7 @@
+using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
-using Workflows.Storage.Files;
 
 namespace Workflows.Cli.Watching;
 
@@ -20,16 +20,16 @@ internal static class AttemptLog
     /// Opens it, to be read from its beginning; null: nothing was logged, or what was is gone. What is stored is measured: where it is not what the
     /// program wrote any more, this or the last read throws <see cref="InvalidDataException"/>.
     /// </summary>
-    public static async Task<Stream?> OpenAsync(DataFolder folder, AttemptRecord attempt, CancellationToken cancellation)
+    public static async Task<Stream?> OpenAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
     {
-        var files = new FolderFileStore(folder.Files);
+        var files = session.Files.Store;
         var kept = attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName);
         if (kept is not null && await files.HasAsync(kept.Sha256, cancellation))
         {
             return await files.OpenAsync(kept.Sha256, cancellation);
         }
 
-        var live = Live(folder, attempt.Uid);
+        var live = Live(session.Folder, attempt.Uid);
         return File.Exists(live)
             ? new FileStream(live, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous)
             : null;

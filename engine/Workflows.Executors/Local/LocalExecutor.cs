@@ -20,6 +20,7 @@ public sealed class LocalExecutor : IExecutor
     private readonly Places<LocalAttempt> places;
     private readonly ProcessWatch watch;
     private readonly Stops stops;
+    private readonly ArtifactDelivery delivery;
     private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
     public LocalExecutor(LocalExecutorOptions options)
@@ -27,6 +28,7 @@ public sealed class LocalExecutor : IExecutor
         (this.options, places) = (options, new Places<LocalAttempt>(options.Places));
         watch = new ProcessWatch(options.Time);
         stops = new Stops(options.Time);
+        delivery = new ArtifactDelivery(options);
     }
 
     /// <inheritdoc/>
@@ -131,7 +133,9 @@ public sealed class LocalExecutor : IExecutor
         switch (TraceOf(attempt.Folder, attempt.Uid))
         {
             case Trace.Recorded(var record):
-                End(attempt, Outcomes.Of(record) with { TimedOut = record.TimedOut || attempt.Overdue });
+                var outcome = Outcomes.Of(record) with { TimedOut = record.TimedOut || attempt.Overdue };
+                if (options.FilesAreElsewhere) Run(attempt, async () => End(attempt, await delivery.SendAsync(outcome)));
+                else End(attempt, outcome);
                 break;
             case Trace.Alive(var process, var since):
                 Watch(attempt, process, since);
@@ -231,7 +235,7 @@ public sealed class LocalExecutor : IExecutor
                 outcome = outcome with { Artifacts = [new ArtifactRecord(StoredArtifact.Log, stored.Sha256, stored.Size, AttemptFiles.Log)] };
             }
         }
-        catch (Exception problem) when (problem is IOException or UnreadableException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UnreadableException)
         {
             outcome = outcome with { Lost = attempt.Overdue ? null : $"{why}; its log could not be kept: {problem.Message}" };
         }

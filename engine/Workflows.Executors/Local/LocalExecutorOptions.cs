@@ -15,6 +15,9 @@ public sealed record LocalExecutorOptions
     /// <summary>The folder of <see cref="Files"/>: artifacts are linked into it and inputs out of it.</summary>
     public required string FileFolder { get; init; }
 
+    /// <summary><see cref="Files"/> is elsewhere: artifacts are sent there from <see cref="FileFolder"/>, and inputs are copied from there.</summary>
+    public bool FilesAreElsewhere { get; init; }
+
     /// <summary>The file store.</summary>
     public required IFileStore Files { get; init; }
 

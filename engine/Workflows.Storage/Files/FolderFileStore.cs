@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Workflows.Runtime.Files;
 using Workflows.Storage.Posix;
 
@@ -14,8 +12,6 @@ namespace Workflows.Storage.Files;
 public sealed class FolderFileStore(string root) : IFileStore
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead;
-    private static readonly SearchValues<char> digits = SearchValues.Create("0123456789abcdef");
-
     private string Drafts => Path.Combine(root, "tmp", "engine");
 
     /// <summary>
@@ -23,7 +19,7 @@ public sealed class FolderFileStore(string root) : IFileStore
     /// </summary>
     /// <exception cref="ArgumentException">Not a digest: 64 lower-case hexadecimal digits.</exception>
     public string PathOf(string sha256) =>
-        IsDigest(sha256) ? Path.Combine(root, sha256[..2], sha256[2..]) : throw new ArgumentException("not a digest", nameof(sha256));
+        StoredBytes.IsDigest(sha256) ? Path.Combine(root, sha256[..2], sha256[2..]) : throw new ArgumentException("not a digest", nameof(sha256));
 
     /// <summary>
     /// Removes what puts left half written when their process was killed. Whoever writes a draft holds its lock, so a put of another process that is
@@ -49,21 +45,13 @@ public sealed class FolderFileStore(string root) : IFileStore
     public async Task<StoredFile> PutAsync(Stream content, string? expected, CancellationToken cancellation)
     {
         using var draft = TemporaryFile.Create(MakeDrafts());
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long size = 0;
-        var buffer = new byte[128 << 10];
-        while (await content.ReadAsync(buffer, cancellation) is > 0 and var count)
-        {
-            digest.AppendData(buffer, 0, count);
-            await RandomAccess.WriteAsync(draft.File, buffer.AsMemory(0, count), size, cancellation);
-            size += count;
-        }
-
-        return await KeepAsync(draft, new StoredFile(Convert.ToHexStringLower(digest.GetHashAndReset()), size), expected, cancellation);
+        var file = await draft.FillAsync(content, cancellation);
+        StoredBytes.Expect(expected, file);
+        return await KeepAsync(draft, file, cancellation);
     }
 
     /// <inheritdoc/>
-    public Task<bool> HasAsync(string sha256, CancellationToken cancellation) => Task.FromResult(IsDigest(sha256) && File.Exists(PathOf(sha256)));
+    public Task<bool> HasAsync(string sha256, CancellationToken cancellation) => Task.FromResult(StoredBytes.IsDigest(sha256) && File.Exists(PathOf(sha256)));
 
     /// <inheritdoc/>
     public Task<Stream> OpenAsync(string sha256, CancellationToken cancellation) => StoredBytes.OpenAsync(Existing(sha256), sha256, cancellation);
@@ -78,9 +66,6 @@ public sealed class FolderFileStore(string root) : IFileStore
         }
     }
 
-    /// <summary>A digest may come from a caller of the API; anything else would be a path of the caller's choice.</summary>
-    private static bool IsDigest(string sha256) => sha256.Length == 64 && !sha256.AsSpan().ContainsAnyExcept(digits);
-
     private string MakeDrafts()
     {
         PrivateFiles.MakeFolder(root);
@@ -88,12 +73,10 @@ public sealed class FolderFileStore(string root) : IFileStore
     }
 
     private string Existing(string sha256) =>
-        IsDigest(sha256) && File.Exists(PathOf(sha256)) ? PathOf(sha256) : throw new FileNotFoundException("The file store has no such file.", sha256);
+        StoredBytes.IsDigest(sha256) && File.Exists(PathOf(sha256)) ? PathOf(sha256) : throw StoredBytes.Missing(sha256);
 
-    private async Task<StoredFile> KeepAsync(TemporaryFile draft, StoredFile file, string? expected, CancellationToken cancellation)
+    private async Task<StoredFile> KeepAsync(TemporaryFile draft, StoredFile file, CancellationToken cancellation)
     {
-        if (expected is not null && expected != file.Sha256) throw new InvalidDataException($"The bytes have the digest {file.Sha256}, not {expected}.");
-
         var path = PathOf(file.Sha256);
         var folder = Path.GetDirectoryName(path)!;
         _ = Directory.CreateDirectory(folder, PrivateFiles.Folder);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Workflows.Runtime.Files;
@@ -10,7 +11,13 @@ namespace Workflows.Storage.Files;
 /// </summary>
 internal static class StoredBytes
 {
-    private const int Small = 1 << 20;
+    /// <summary>Bytes that are measured before anybody sees one.</summary>
+    public const int Small = 1 << 20;
+
+    private static readonly SearchValues<char> digits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>A digest may come from a caller of the API; anything else would be a path of the caller's choice.</summary>
+    public static bool IsDigest(string sha256) => sha256.Length == 64 && !sha256.AsSpan().ContainsAnyExcept(digits);
 
     public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
 
@@ -18,10 +25,16 @@ internal static class StoredBytes
     {
         if (new FileInfo(path).Length > Small)
         {
-            return new VerifiedStream(path, sha256);
+#pragma warning disable CA2000 // It closes what it reads.
+            return new VerifiedStream(Open(path), sha256);
+#pragma warning restore CA2000
         }
 
-        var content = await File.ReadAllBytesAsync(path, cancellation);
+        return Verified(await File.ReadAllBytesAsync(path, cancellation), sha256);
+    }
+
+    public static MemoryStream Verified(byte[] content, string sha256)
+    {
         var found = Convert.ToHexStringLower(SHA256.HashData(content));
         return found == sha256 ? new MemoryStream(content, writable: false) : throw Changed(sha256, found);
     }
@@ -39,6 +52,14 @@ internal static class StoredBytes
 
         return new StoredFile(Convert.ToHexStringLower(digest.GetHashAndReset()), size);
     }
+
+    /// <summary>Refuses other bytes than those that were promised.</summary>
+    public static void Expect(string? expected, StoredFile found)
+    {
+        if (expected is not null && expected != found.Sha256) throw new InvalidDataException($"The bytes have the digest {found.Sha256}, not {expected}.");
+    }
+
+    public static FileNotFoundException Missing(string sha256) => new("The file store has no such file.", sha256);
 
     public static InvalidDataException Changed(string wanted, string found) =>
         new($"The stored file {wanted} was changed: its bytes have the digest {found} now.");

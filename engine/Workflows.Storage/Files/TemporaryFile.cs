@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Workflows.Runtime.Files;
 using Workflows.Storage.Posix;
 
 namespace Workflows.Storage.Files;
@@ -9,9 +11,9 @@ namespace Workflows.Storage.Files;
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
-    private readonly string path;
+    private TemporaryFile(string path, SafeFileHandle file) => (Path, File) = (path, file);
 
-    private TemporaryFile(string path, SafeFileHandle file) => (this.path, File) = (path, file);
+    public string Path { get; }
 
     public SafeFileHandle File { get; }
 
@@ -29,15 +31,31 @@ internal sealed class TemporaryFile : IDisposable
     }
 #pragma warning restore CA2000
 
-    public void MoveTo(string to) => System.IO.File.Move(path, to, overwrite: true);
+    /// <summary>Writes the stream's bytes into it and measures them.</summary>
+    public async Task<StoredFile> FillAsync(Stream content, CancellationToken cancellation)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long size = 0;
+        var buffer = new byte[128 << 10];
+        while (await content.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            digest.AppendData(buffer, 0, count);
+            await RandomAccess.WriteAsync(File, buffer.AsMemory(0, count), size, cancellation);
+            size += count;
+        }
+
+        return new StoredFile(Convert.ToHexStringLower(digest.GetHashAndReset()), size);
+    }
+
+    public void MoveTo(string to) => System.IO.File.Move(Path, to, overwrite: true);
 
     public void Dispose()
     {
-        System.IO.File.Delete(path);
+        System.IO.File.Delete(Path);
         File.Dispose();
     }
 
-    private static string NewPath(string folder) => Path.Combine(folder, $"{Guid.NewGuid():N}");
+    private static string NewPath(string folder) => System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}");
 
     /// <summary>Null where a sweep came between the file and its lock: it believed that nobody wrote it, and has removed it.</summary>
     private static TemporaryFile? Locked(string path, SafeFileHandle file)

@@ -5,9 +5,10 @@ namespace Workflows.Storage.Files;
 /// <summary>
 /// A stored file that is measured while it is read, from its beginning to its end: the last read throws where the bytes are not those of its name.
 /// </summary>
-internal sealed class VerifiedStream(string path, string sha256) : Stream
+/// <param name="file">Its bytes; closed with this.</param>
+/// <param name="sha256">Its name.</param>
+internal sealed class VerifiedStream(Stream file, string sha256) : Stream
 {
-    private readonly FileStream file = StoredBytes.Open(path);
     private readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool ended;
 

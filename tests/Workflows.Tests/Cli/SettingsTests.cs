@@ -9,6 +9,8 @@ public sealed class SettingsTests
     private const string Whole = """
         executor: local
         places: 2
+        files: s3://wf-files/team
+        s3: { endpoint: "http://127.0.0.1:9000", region: eu-central-1, pathStyle: true }
         notify: { allow: [hooks.example.com, 10.1.2.3], plainHttp: true }
         kubernetes:
           kubeconfig: ../kubeconfig
@@ -40,6 +42,12 @@ public sealed class SettingsTests
         { "notify: { alow: [hooks.example.com] }", "wf.yaml:1:11: `notify.alow` is no setting; did you mean `allow`?" },
         { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
+        { "files: s3://key:secret@bucket/a", "wf.yaml:1:8: files: expected s3://BUCKET/PREFIX (credentials come from the environment)" },
+        { "files: folder", "wf.yaml:1:8: files: expected s3://BUCKET/PREFIX" },
+        { "s3: { endpoint: minio }", "wf.yaml:1:17: s3.endpoint: expected https://HOST or http://HOST:PORT, without a user or a path" },
+        { "s3: { endpoint: \"https://key:secret@minio\" }", "s3.endpoint: expected" },
+        { "s3: { region: \"eu central\" }", "s3.region: expected a region" },
+        { "s3: { secretKey: x }", "wf.yaml:1:7: `s3.secretKey` is no setting" },
         { "kubernetes: prod", "wf.yaml:1:13: kubernetes: expected a mapping of settings" },
         { "kubernetes: { namespace: Ml_1 }", "wf.yaml:1:26: kubernetes.namespace: expected the name of a namespace" },
         { "kubernetes: { namespaces: { fraud: Ml_1 } }", "wf.yaml:1:36: kubernetes.namespaces.fraud: expected the name of a namespace" },

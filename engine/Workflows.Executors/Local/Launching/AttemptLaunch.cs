@@ -51,7 +51,7 @@ internal static class AttemptLaunch
     private static async Task<string?> PrepareAsync(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
         folder.Create();
-        var (tokens, refusal) = await InputStaging.FetchAsync(spec.Files, folder.Files, options.FileFolder, options.Files);
+        var (tokens, refusal) = await InputStaging.FetchAsync(spec.Files, folder.Files, options.FilesAreElsewhere ? null : options.FileFolder, options.Files);
         if (refusal is not null) return refusal;
 
         Write(folder, InputsOf(spec, tokens), tokens.In(Describe(spec, folder, secrets, options)));

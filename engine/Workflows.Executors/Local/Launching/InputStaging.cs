@@ -11,10 +11,14 @@ namespace Workflows.Executors.Local.Launching;
 /// </summary>
 internal static class InputStaging
 {
+    /// <param name="files">What the attempt asks for.</param>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="fileFolder">The store's folder, to link out of; null: it is elsewhere.</param>
+    /// <param name="store">The store.</param>
     /// <exception cref="FileNotFoundException">The store lacks one.</exception>
     /// <exception cref="InvalidDataException">A stored file was changed.</exception>
     /// <returns>Their paths in the place of their tokens; a refusal where a name, or a member of a stored folder, is not below the folder it is for.</returns>
-    public static async Task<(Tokens Tokens, string? Refusal)> FetchAsync(ImmutableArray<FileInput> files, string folder, string fileFolder, IFileStore store)
+    public static async Task<(Tokens Tokens, string? Refusal)> FetchAsync(ImmutableArray<FileInput> files, string folder, string? fileFolder, IFileStore store)
     {
         var places = new List<(string, string)>();
         string? refusal = null;
@@ -37,7 +41,7 @@ internal static class InputStaging
                 // Only the last read tells that the bytes are those that were stored.
                 await tar.CopyToAsync(Stream.Null);
             }
-            else if (Environment.IsPrivilegedProcess || !await LinkAsync(store, StoreLayout.PathOf(fileFolder, file.Sha256), file.Sha256, path))
+            else if (fileFolder is null || Environment.IsPrivilegedProcess || !await LinkAsync(store, fileFolder, file.Sha256, path))
             {
                 await CopyAsync(store, file.Sha256, path);
             }
@@ -49,10 +53,10 @@ internal static class InputStaging
     }
 
     /// <summary>A link is read past the store, so it is measured here.</summary>
-    private static async Task<bool> LinkAsync(IFileStore store, string stored, string sha256, string path)
+    private static async Task<bool> LinkAsync(IFileStore store, string fileFolder, string sha256, string path)
     {
         await store.VerifyAsync(sha256, CancellationToken.None);
-        return Libc.link(stored, path) == 0;
+        return Libc.link(StoreLayout.PathOf(fileFolder, sha256), path) == 0;
     }
 
     private static async Task CopyAsync(IFileStore store, string sha256, string path)
