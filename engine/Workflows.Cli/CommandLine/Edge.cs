@@ -77,7 +77,8 @@ internal static class Edge
         _ when StoreTroubles.Of(failure) is var (trouble, advice) => (trouble, advice),
         StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder, or the server"]),
         UnauthorizedAccessException when S3FileStore.HasFailed(failure) => (ExitCode.Denied, []),
-        IOException when S3FileStore.HasFailed(failure) => (ExitCode.TryAgain, ["files: and s3: in wf.yaml say where the bucket is; look at it, then try again"]),
+        IOException when S3FileStore.HasFailed(failure) =>
+            (ExitCode.TryAgain, ["files: and s3: in wf.yaml say where the bucket is; look at it, then try again"]),
         UnauthorizedAccessException => (ExitCode.Denied, ["look at the owner and the mode of the data folder, or name another: --data DIR or WF_DATA"]),
         FileNotFoundException or DirectoryNotFoundException =>
             (ExitCode.NotFound, ["no folder can be made there, or something in it has gone: --data DIR or WF_DATA names another"]),
