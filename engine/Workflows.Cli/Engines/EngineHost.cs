@@ -74,8 +74,13 @@ internal sealed class EngineHost : IAsyncDisposable
     public IEnumerable<string> Missing => executors.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
 
     /// <summary>Becomes the engine; null: another process is.</summary>
-    public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
+    public static async Task<EngineHost?> TryStartAsync(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, CancellationToken cancellation)
     {
+        if (await session.Store.FindOtherEngineAsync(cancellation) is not null)
+        {
+            return null;
+        }
+
         StoreFolder.Make(session.Folder.Path);
         var held = EngineLock.TryAcquire(session.Folder.Path, session.Time);
         try

@@ -29,7 +29,7 @@ internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> ki
             await host.Running;
         }
 
-        if (host is null && EngineHost.TryStart(session, kinds, plans) is { } mine)
+        if (host is null && await EngineHost.TryStartAsync(session, kinds, plans, CancellationToken.None) is { } mine)
         {
             host = mine;
         }

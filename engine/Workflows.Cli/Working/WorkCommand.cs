@@ -34,7 +34,8 @@ internal static class WorkCommand
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         await CheckAsync(session, ExecutorKind.Choose(kinds, session), cancellation);
         using var signals = new Signals(interruptEnds: true);
-        await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw Held(session);
+        await using var host = await EngineHost.TryStartAsync(session, kinds, plans, cancellation)
+            ?? throw await HeldAsync(session, cancellation);
         session.Screen.Note($"driving {DataFolder.Shown(session.Folder.Path)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
         foreach (var why in host.Missing)
         {
@@ -84,9 +85,11 @@ internal static class WorkCommand
         });
     }
 
-    private static RefusedException Held(Session session) => new(
+    private static async Task<RefusedException> HeldAsync(Session session, CancellationToken cancellation) => new(
         ExitCode.TryAgain,
-        $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
+        await session.Store.FindOtherEngineAsync(cancellation) is { } other
+            ? $"another engine drives this store: {other}"
+            : $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
     {
         Hints = ["wf run, approve, cancel and the like work beside it"],
     };

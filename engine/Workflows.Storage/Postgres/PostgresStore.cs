@@ -2,6 +2,7 @@ using Npgsql;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres.Committing;
 using Workflows.Storage.Postgres.Inbox;
+using Workflows.Storage.Postgres.Leasing;
 using Workflows.Storage.Postgres.Opening;
 using Workflows.Storage.Sql;
 using Workflows.Storage.Sql.Leasing;
@@ -14,13 +15,18 @@ namespace Workflows.Storage.Postgres;
 /// </summary>
 public sealed class PostgresStore : SqlStore
 {
+    /// <summary>A dead engine is replaced after this time.</summary>
+    private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
+
     private readonly PostgresServer server;
     private readonly Notices notices;
+    private readonly Lease lease;
 
-    private PostgresStore(PostgresServer server, TimeProvider clock)
+    private PostgresStore(PostgresServer server, TimeProvider clock, TimeSpan lease)
         : base(clock, new PostgresRunWriter())
     {
         this.server = server;
+        this.lease = new(server, lease);
         notices = new(server, clock);
     }
 
@@ -31,7 +37,9 @@ public sealed class PostgresStore : SqlStore
     /// <exception cref="ArgumentException">The connection string can't be understood.</exception>
     /// <exception cref="InvalidDataException">The server is too old, does not keep what it acknowledges, or holds a newer program's data.</exception>
     /// <exception cref="StoreUnavailableException">It can't be reached, or refuses this user.</exception>
-    public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe)
+    public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe) => Open(connection, clock, isUnsafe, LeaseLength);
+
+    internal static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan lease)
     {
         var server = new PostgresServer(Settings(connection));
         try
@@ -44,7 +52,7 @@ public sealed class PostgresStore : SqlStore
             throw;
         }
 
-        return new(server, clock);
+        return new(server, clock, lease);
     }
 
     public override Task WaitForInboxAsync(CancellationToken cancellation) => notices.WaitAsync(cancellation);
@@ -73,6 +81,7 @@ public sealed class PostgresStore : SqlStore
 
     public override async ValueTask DisposeAsync()
     {
+        await lease.DisposeAsync();
         await notices.DisposeAsync();
         server.Dispose();
     }
@@ -80,6 +89,10 @@ public sealed class PostgresStore : SqlStore
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.WriteAsync(work, cancellation);
 
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.ReadAsync(work, cancellation);
+
+    public override Task<string?> FindOtherEngineAsync(CancellationToken cancellation) => lease.FindOtherAsync(cancellation);
+
+    private protected override Task<long> TakeEpochAsync(DateTimeOffset now, CancellationToken cancellation) => lease.TakeAsync(now, cancellation);
 
     private protected override void Wake() => notices.Touch();
 

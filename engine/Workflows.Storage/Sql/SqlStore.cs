@@ -29,7 +29,7 @@ public abstract class SqlStore : IStore
 
     public async Task TakeLeaseAsync(CancellationToken cancellation)
     {
-        var taken = await WriteAsync(database => Leases.Take(database, clock.GetUtcNow()), cancellation);
+        var taken = await TakeEpochAsync(clock.GetUtcNow(), cancellation);
         Interlocked.Exchange(ref epoch, taken);
 
         // Whoever had it looks into its inbox, and learns of it.
@@ -186,6 +186,13 @@ public abstract class SqlStore : IStore
 
     /// <summary>Says that the inbox has a new entry, to this process's engine and all others. It is committed already.</summary>
     private protected abstract void Wake();
+
+    /// <summary>Who else is the engine of this store, and lives; null where nobody is, or where another lock tells.</summary>
+    public virtual Task<string?> FindOtherEngineAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    /// <summary>Ends the epoch of whoever drove the store, and begins the caller's.</summary>
+    private protected virtual Task<long> TakeEpochAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        WriteAsync(database => Leases.Take(database, now), cancellation);
 
     /// <summary>The epoch that was taken here, or <see cref="Leases.None"/>.</summary>
     private protected long Epoch => Interlocked.Read(ref epoch);

@@ -43,6 +43,23 @@ public sealed class StoreServerTests : IAsyncLifetime
         (await folder.RunAsync("show", "hello#1")).Output.Should().Contain("succeeded");
     }
 
+    [Fact]
+    public async Task A_second_engine_is_refused_and_replaces_the_first_one_soon_after_it_dies()
+    {
+        folder.With("slow.yaml", "name: slow\nsteps:\n  hold: { wait: { event: { type: go } } }\n");
+        var first = folder.Start("run", "slow.yaml", "--store", store);
+        using var elsewhere = new WfFolder();
+        await UntilAsync(async () => (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains("running", StringComparison.Ordinal));
+
+        var refused = await elsewhere.RunAsync("work", "--store", store);
+        refused.Exit.Should().Be(75);
+        refused.Errors.Should().Contain("another engine drives this store: process ");
+
+        await first.SignalAsync("KILL");
+        await first.EndAsync();
+        await UntilAsync(async () => (await elsewhere.RunAsync("work", "--until-idle", "--store", store)).Exit == 0);
+    }
+
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Database=wf;Username=wf", 75, "can't be reached")]
     [InlineData("Hst=127.0.0.1", 2, "an example: Host=")]
@@ -75,5 +92,13 @@ public sealed class StoreServerTests : IAsyncLifetime
         refused.Errors.Should().Contain("synchronous_commit is off").And.Contain("--unsafe");
         refused.Exit.Should().NotBe(0);
         (await folder.RunAsync("run", "hello.yaml", "--store", store, "--unsafe")).Exit.Should().Be(0);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var n = 0; !await holds(); n++)
+        {
+            n.Should().BeLessThan(100);
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class TestStores
     public static bool ArePostgres { get; } = Environment.GetEnvironmentVariable("WORKFLOWS_TEST_STORE") == "postgres";
 
     public static SqlStore Open(string folder, TimeProvider time) => ArePostgres
-        ? PostgresStore.Open(databases.GetOrAdd(folder, _ => new(Create)).Value, time, isUnsafe: false)
+        ? PostgresStore.Open(databases.GetOrAdd(folder, _ => new(Create)).Value, time, isUnsafe: false, lease: TimeSpan.Zero)
         : SqliteStore.Open(folder, time);
 
     /// <summary>Deletes the folder, with its database.</summary>

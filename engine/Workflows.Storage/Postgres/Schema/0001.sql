@@ -235,8 +235,10 @@ CREATE TABLE project_files (
 CREATE TABLE partitions (
     id       integer NOT NULL PRIMARY KEY,
     epoch    bigint  NOT NULL,
-    holder   text    NOT NULL,
-    taken_at bigint  NOT NULL
+    holder   text    NOT NULL,               -- for messages
+    taken_at bigint  NOT NULL,
+    owner    uuid,                           -- the open store that holds it
+    ends_at  timestamptz NOT NULL DEFAULT '-infinity'       -- by the server's clock: whoever holds it puts this off, again and again
 );
 
 -- Says no, in the middle of a batch, where a row did not find its place: so a commit that must not be is refused in the round trip that brings it.

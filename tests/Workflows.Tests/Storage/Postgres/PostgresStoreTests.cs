@@ -17,6 +17,6 @@ public sealed class PostgresStoreTests : StoreConformance
     protected override async Task<IStore> OpenAsync(TimeProvider clock)
     {
         database ??= await server.CreateDatabaseAsync();
-        return PostgresStore.Open(database, clock, isUnsafe: false);
+        return PostgresStore.Open(database, clock, isUnsafe: false, lease: TimeSpan.Zero);
     }
 }
