@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Workflows.MachineLearning.Tables;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal static class CsvFormat
 
     public static TableSource Open(string path, string held, bool gzip, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var scan = CsvScan.Run(() => gzip ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path));
+        var scan = CsvScan.Run(() => gzip ? new GzipText(File.OpenRead(path)) : File.OpenRead(path));
         var mixed = scan.Ends is not (LineEnds.None or LineEnds.Lf or LineEnds.CrLf or LineEnds.Cr);
         var columns = string.Join(", ", Enumerable.Range(0, scan.Names.Count).Select(c => $"'{Id(c)}': 'VARCHAR'"));
         var sql = $$"""

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Workflows.Activities;
 
 namespace Workflows.MachineLearning.Tables;
 
 /// <summary>An in-memory DuckDB for the scans of one attempt. What it must spill goes below the step's folder; it never reaches out.</summary>
-internal sealed class Duck : IDisposable
+internal sealed partial class Duck : IDisposable
 {
     private const long Mebibyte = 1 << 20;
 
@@ -82,9 +83,16 @@ internal sealed class Duck : IDisposable
         }
     }
 
-    /// <summary>What is wrong and where; DuckDB goes on with advice about its own options.</summary>
-    private static string Gist(string message) => string.Join("; ", message
+    /// <summary>
+    /// What is wrong; DuckDB goes on with the query, which nobody has written, and advice about its own options. It knows the file by a name that
+    /// only this process understands.
+    /// </summary>
+    private static string Gist(string message) => string.Join("; ", HeldName().Replace(message, "the file")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .TakeWhile(line => !line.StartsWith("Possible", StringComparison.Ordinal) && !line.StartsWith("The search space", StringComparison.Ordinal))
+        .TakeWhile(line => !line.StartsWith("LINE ", StringComparison.Ordinal))
         .Take(4));
+
+    [GeneratedRegex("(file )?['\"]/proc/self/fd/[0-9]+['\"]", RegexOptions.IgnoreCase)]
+    private static partial Regex HeldName();
 }

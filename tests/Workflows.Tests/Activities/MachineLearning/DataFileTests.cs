@@ -148,6 +148,50 @@ public sealed class DataFileTests : IDisposable
         Values(Open(path)).Should().Equal("1|x");
     }
 
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void Gzip_that_was_cut_off_is_no_shorter_table(CompressionLevel level)
+    {
+        var path = Path.Combine(_folder.Path, "packed.csv.gz");
+        using (var zip = new GZipStream(File.Create(path), level))
+        {
+            zip.Write("a\n"u8);
+            zip.Flush();
+            zip.Write("1\n"u8);
+            zip.Flush();
+            zip.Write("2\n"u8);
+        }
+
+        var whole = File.ReadAllBytes(path);
+        for (var kept = whole.Length - 1; kept > 12; kept--)
+        {
+            File.WriteAllBytes(path, whole[..kept]);
+            FluentActions.Invoking(() => Open(path)).Should().Throw<ActivityException>().WithMessage("*its gzip data is damaged or cut off*");
+        }
+    }
+
+    [Fact]
+    public void Gzip_of_several_parts_is_read_whole()
+    {
+        var path = Path.Combine(_folder.Path, "parts.csv.gz");
+        foreach (var part in new[] { "a\n1\n", "2\n" })
+        {
+            using var zip = new GZipStream(new FileStream(path, FileMode.Append), CompressionLevel.Fastest);
+            zip.Write(System.Text.Encoding.UTF8.GetBytes(part));
+        }
+
+        Values(Open(path)).Should().Equal("1", "2");
+    }
+
+    [Fact]
+    public void What_is_wrong_with_parquet_is_said_of_the_file_and_not_of_the_query()
+    {
+        var path = Write("garbage.parquet", "PAR1 and nothing that makes sense PAR1");
+        FluentActions.Invoking(() => Open(path)).Should().Throw<ActivityException>()
+            .Where(e => e.Message.Contains("garbage.parquet can't be read") && !e.Message.Contains("/proc/") && !e.Message.Contains("SELECT"));
+    }
+
     [Fact]
     public void Parquet_says_itself_what_it_holds()
     {
