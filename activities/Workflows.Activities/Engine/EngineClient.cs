@@ -114,9 +114,17 @@ internal sealed class EngineClient : IDisposable
         {
             var problem = await response.Content.ReadAsStringAsync();
             var call = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath}";
-            throw new ActivityException(ExitCode.Failure, $"the engine refused {call}: {(int)response.StatusCode} {Problem.Text(problem)}");
+            throw new ActivityException(Exit(response.StatusCode), $"the engine refused {call}: {(int)response.StatusCode} {Problem.Text(problem)}");
         }
     }
+
+    /// <summary>What was asked for is refused again however often it is asked, but that an attempt which is over says nothing about the next one.</summary>
+    private static ExitCode Exit(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => ExitCode.Failure,
+        HttpStatusCode.Forbidden => ExitCode.Configuration,
+        _ => ExitCode.Usage,
+    };
 
     private static TimeSpan Pause(int failures, Exception why)
     {

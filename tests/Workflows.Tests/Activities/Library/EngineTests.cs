@@ -111,6 +111,15 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_engine_finds_wrong_with_the_inputs_is_final()
+    {
+        var version = new NewModelVersion(new string('a', 64), 1, "m.zip", new Dictionary<string, double>(), new Dictionary<string, string>());
+        var result = await RunAsync(async (attempt, stop) => await attempt.Models.RegisterAsync("bike-demand", version, stop));
+        result.Exit.Should().Be(64);
+        result.LastLine.Should().Contain("422 No such file");
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_not_sent_again_and_comes_back_whole()
     {
         (await RunAsync(async (attempt, stop) =>
