@@ -37,7 +37,7 @@ internal static class Chart
         surface.Canvas.Clear(SKColors.White);
         for (var i = 0; i < plots.Count; i++)
         {
-            using var plot = Theme.NewSmallPlot(Short(plots[i].Title), yLabel);
+            using var plot = Theme.NewSmallPlot(SmallTitle(plots[i].Title), yLabel);
             plots[i].Draw(plot);
             plot.ScaleFactor = Scale;
             // A plot clears the whole canvas that it is drawn on, so each gets its own.
@@ -72,9 +72,11 @@ internal static class Chart
         barPlot.ValueLabelStyle.ForeColor = Theme.Ink;
         NameRows(plot, [.. bars.Select(b => b.Name)]);
         plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        // The longest bar ends where its label still fits.
+        // The longest bar ends where its label still fits; bars below 0 go to the left.
         var room = 1.06 + (0.012 * bars.Max(b => b.Label.Length));
-        plot.Axes.SetLimits(0, Math.Max(bars.Max(b => b.Value), 1e-9) * room, -0.7, bars.Count - 0.3);
+        var (low, high) = (Math.Min(0, bars.Min(b => b.Value)), Math.Max(0, bars.Max(b => b.Value)));
+        var margin = Math.Max(high - low, 1e-9) * (room - 1);
+        plot.Axes.SetLimits(low < 0 ? low - margin : 0, high > 0 || low == 0 ? high + margin : 0, -0.7, bars.Count - 0.3);
         return plot;
     }
 
@@ -84,6 +86,19 @@ internal static class Chart
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, names.Count).Select(i => (double)(names.Count - 1 - i))], [.. names.Select(Short)]);
         plot.Axes.Left.TickLabelStyle.ForeColor = Theme.Ink;
         plot.Grid.YAxisStyle.IsVisible = false;
+    }
+
+    /// <summary>As much of a title as a small plot is wide.</summary>
+    public static string SmallTitle(string title)
+    {
+        using var font = new SKFont(Theme.SemiBold, Theme.SmallTitle);
+        var fits = Short(title);
+        while (fits.Length > 1 && font.MeasureText(fits) > SmallWidth - 20)
+        {
+            fits = fits[..^2] + "…";
+        }
+
+        return fits;
     }
 
     private static string Short(string name)

@@ -8,6 +8,9 @@ internal static class Theme
 {
     public const string Font = "Inter";
 
+    /// <summary>The size of a small plot's title, in points.</summary>
+    public const float SmallTitle = 14;
+
     public static readonly Color Ink = Color.FromHex("#1F2937");
     public static readonly Color Muted = Color.FromHex("#6B7280");
     public static readonly Color Line = Color.FromHex("#E5E7EB");
@@ -21,7 +24,8 @@ internal static class Theme
     public static readonly Color Good = Color.FromHex("#059669");
     public static readonly Color Bad = Color.FromHex("#DC2626");
 
-    private static readonly SKTypeface SemiBold = LoadFonts();
+    /// <summary>Of titles.</summary>
+    public static readonly SKTypeface SemiBold = LoadFonts();
 
     public static Plot NewPlot(string title, string? xLabel, string? yLabel)
     {
@@ -35,7 +39,7 @@ internal static class Theme
     public static Plot NewSmallPlot(string title, string yLabel)
     {
         var plot = new Plot();
-        Apply(plot, title, titleSize: 14);
+        Apply(plot, title, SmallTitle);
         Label(plot.Axes.Left, yLabel);
         plot.Axes.Left.Label.FontSize = 11;
         plot.Grid.XAxisStyle.IsVisible = false;

@@ -29,14 +29,15 @@ internal static class DriftReport
         if (columns.Any(c => c.Psi is not null || c.Drifted))
         {
             using var ranking = Ranking(inputs, columns, title);
-            page.Plot("Bars: how far each column has moved", ranking.Png(height: 150 + (28 * Math.Min(MaxBars, columns.Length))));
+            page.Plot($"Bars: how far each column has moved{CutAt(inputs, columns)}", ranking.Png(height: 150 + (28 * Math.Min(MaxBars, columns.Length))));
         }
 
-        var shown = measured.Where(c => c.Drift.Psi is not null).OrderByDescending(c => c.Drift.Name == inputs.Target).Take(MaxDistributions);
+        var drawn = measured.Where(c => c.Drift.Psi is not null).OrderByDescending(c => c.Drift.Name == inputs.Target).ToArray();
+        var shown = drawn.Take(MaxDistributions);
         (string, Action<Plot>)[] plots = [.. shown.Select(c => ($"{Name(c.Drift, inputs)}, PSI {Plain(c.Drift.Psi!.Value)}", Draw(c.Pair, c.Drift)))];
         if (plots.Length > 0)
         {
-            page.Heading("Distributions").Plot(
+            page.Heading("Distributions").Some(plots.Length, drawn.Length, "columns", "those that moved most").Plot(
                 "Histograms of the columns, reference and current over each other",
                 Chart.Grid("% of rows", plots, [("reference", Before), .. Legend(columns)]));
         }
@@ -61,7 +62,7 @@ internal static class DriftReport
         new Cell(c.Drifted ? "drifted" : "stable", Tone: c.Drifted ? Tone.Bad : Tone.Good),
         Cell.Number(c.Psi, "F3"),
         Cell.Number(c.Ks, "F3"),
-        Cell.Number(c.PValue, "G3"),
+        c.PValue < 0.001 ? new Cell("< 0.001", IsNumber: true) : Cell.Number(c.PValue, "F3"),
         Cell.Percent(c.ReferenceMissing),
         Cell.Percent(c.CurrentMissing),
         Words(c),
@@ -90,13 +91,12 @@ internal static class DriftReport
 
     private static Plot Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> columns, string title)
     {
-        // A column that is new altogether has an index of 9 or more, and would press all others into the axis.
-        var longest = Math.Max(1, 4 * inputs.MaxPsi);
+        var longest = Longest(inputs);
         var bars = columns.Where(c => c.Psi is not null || c.Drifted)
             .Take(MaxBars)
             .Select(c => (Name(c, inputs), Value: Value(c), Label(c), c.Drifted ? Theme.Bad : Theme.Main))
             .ToArray();
-        var plot = Chart.RankedBars(title, "population stability index", bars);
+        var plot = Chart.RankedBars(title, $"population stability index{CutAt(inputs, columns)}", bars);
         plot.Axes.SetLimitsX(0, Math.Max(bars.Max(b => b.Value), inputs.MaxPsi) * 1.2);
         var limit = plot.Add.VerticalLine(inputs.MaxPsi);
         limit.LineColor = Theme.Ink;
@@ -108,7 +108,7 @@ internal static class DriftReport
         double Value(ColumnDrift c) => c.Reason switch
         {
             DriftReason.Gone or DriftReason.Empty or DriftReason.Type => longest,
-            _ => Math.Min(Math.Max(c.Psi ?? 0, c.MissingPsi ?? 0), longest),
+            _ => Math.Min(Index(c), longest),
         };
 
         static string Label(ColumnDrift c) => c.Reason switch
@@ -120,6 +120,16 @@ internal static class DriftReport
             _ => Plain(c.Psi ?? 0),
         };
     }
+
+    /// <summary>A column that is new altogether has an index of 9 or more, and would press all others into the axis.</summary>
+    private static double Longest(DriftInputs inputs) => Math.Max(1, 4 * inputs.MaxPsi);
+
+    private static double Index(ColumnDrift c) => Math.Max(c.Psi ?? 0, c.MissingPsi ?? 0);
+
+    /// <summary>Of bars that are longer than they are drawn, this is said.</summary>
+    private static string CutAt(DriftInputs inputs, IReadOnlyList<ColumnDrift> columns) => columns.Any(c => Index(c) > Longest(inputs))
+        ? string.Create(CultureInfo.InvariantCulture, $"; bars are cut off at {Longest(inputs)}")
+        : "";
 
     private static Action<Plot> Draw(ColumnPair pair, ColumnDrift drift) => plot =>
     {
@@ -136,5 +146,5 @@ internal static class DriftReport
 
     private static string Name(ColumnDrift column, DriftInputs inputs) => column.Name == inputs.Target ? $"{column.Name} (target)" : column.Name;
 
-    private static string Plain(double psi) => psi.ToString("F2", CultureInfo.InvariantCulture);
+    private static string Plain(double psi) => psi.ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -76,5 +76,6 @@ internal static class Judge
 
     private static string Plain(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
-    private static string Signed(double value) => value.ToString("+0.####;-0.####;0", CultureInfo.InvariantCulture);
+    /// <summary>As many digits as the figures that it is the difference of, however small they are.</summary>
+    private static string Signed(double value) => value > 0 ? $"+{Plain(value)}" : Plain(value);
 }

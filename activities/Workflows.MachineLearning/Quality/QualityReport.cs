@@ -20,10 +20,13 @@ internal static class QualityReport
         AddNotes(page, file);
         page.Heading("Missing values");
         AddMissing(page, file, violations);
-        var numeric = file.Columns.Where(c => c.Kind == ColumnKind.Number && c.Missing < file.Rows).Take(MaxHistograms).ToArray();
+        var numbers = file.Columns.Where(c => c.Kind == ColumnKind.Number && c.Missing < file.Rows).ToArray();
+        var numeric = numbers.Take(MaxHistograms).ToArray();
         if (numeric.Length > 0)
         {
-            page.Heading("Distributions").Plot("Histograms of the columns of numbers", Distributions(duck, file, numeric));
+            page.Heading("Distributions")
+                .Some(numeric.Length, numbers.Length, "columns of numbers", "the first of the file")
+                .Plot("Histograms of the columns of numbers", Distributions(duck, file, numeric));
         }
 
         page.Save(attempt);
@@ -83,6 +86,7 @@ internal static class QualityReport
         var bars = columns.Take(MaxBars).Select(c => (c.Name, Percent(c), Label(c), broken.Contains(c.Name) ? Theme.Bad : Theme.Main)).ToArray();
         using var plot = Chart.RankedBars("Columns with missing values", "rows without a value, %", bars);
         page.Plot("Bars: the share of rows without a value, of each column that has such", plot.Png(height: 130 + (24 * bars.Length)));
+        page.Some(bars.Length, columns.Length, "columns with missing values", "those that lack most");
         if (columns.Length < file.Columns.Count)
         {
             page.Paragraph($"{Counted(file.Columns.Count - columns.Length, "other column")} without a missing value.");

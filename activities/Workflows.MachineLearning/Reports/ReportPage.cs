@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Workflows.Activities;
@@ -22,6 +23,7 @@ internal sealed class ReportPage(string title)
         table { border-collapse: collapse; font-size: 14px; }
         th, td { text-align: left; vertical-align: top; padding: .3em .9em .3em 0; border-bottom: 1px solid #e5e7eb; }
         th { color: #6b7280; font-weight: 600; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        td { max-width: 30em; overflow-wrap: break-word; }
         figure { margin: 1.5em 0; } img { max-width: 100%; height: auto; } .wide { overflow-x: auto; }
         """;
 
@@ -33,6 +35,10 @@ internal sealed class ReportPage(string title)
     public ReportPage Heading(string text) => Add($"<h2>{Escape(text)}</h2>");
 
     public ReportPage Paragraph(string text) => Add($"<p>{Escape(text)}</p>");
+
+    /// <summary>Where not all are shown, how many are, and which.</summary>
+    public ReportPage Some(int shown, int all, string things, string which) =>
+        shown == all ? this : Paragraph(string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {all:N0} {things}: {which}."));
 
     public ReportPage List(IEnumerable<string> items) => Add($"<ul>{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>"))}</ul>");
 

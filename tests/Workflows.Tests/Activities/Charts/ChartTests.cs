@@ -37,4 +37,23 @@ public sealed class ChartTests
         plot.Png(400, 300);
         plot.Axes.Bottom.Range.Span.Should().BeInRange(longest, longest * 1.25);
     }
+
+    [Theory]
+    [InlineData(0.3, -2)]
+    [InlineData(-0.5, -3)]
+    public void Bars_below_zero_are_seen_whole(double best, double worst)
+    {
+        using var plot = Chart.RankedBars("Bars", "r2", [("a", best, "best", Theme.Good), ("b", worst, "worst", Theme.Main)]);
+        plot.Png(400, 300);
+        plot.Axes.Bottom.Range.Min.Should().BeInRange(worst * 1.25, worst * 1.05);
+        plot.Axes.Bottom.Range.Max.Should().BeInRange(Math.Max(0, best), 1);
+    }
+
+    [Fact]
+    public void A_long_title_of_a_small_plot_ends_inside_of_it()
+    {
+        Chart.SmallTitle("atemp, PSI 0.126").Should().Be("atemp, PSI 0.126");
+        Chart.SmallTitle(new string('W', 60)).Length.Should().BeInRange(15, 25);
+        Chart.SmallTitle(new string('i', 60)).Should().EndWith("…").And.HaveLength(40);
+    }
 }

@@ -30,6 +30,12 @@ public sealed class JudgeTests
             .Should()
             .Be(met);
 
+    [Theory]
+    [InlineData(-38.12134567, "by -38.121 (95 % interval")]
+    [InlineData(0.0000123456, "by +1.2346E-05 (95 % interval")]
+    public void A_difference_is_said_with_as_many_digits_as_the_figures(double difference, string words) =>
+        Judge.Words(Interval("candidate") with { Difference = difference }, Rule.Better, 1).Should().Contain(words);
+
     private static Interval Interval(string favours) => new()
     {
         Metric = "rmse",

@@ -78,6 +78,22 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
         report.Text.Should().Contain("1 other column without a missing value.");
     }
 
+    [Fact]
+    public async Task What_is_not_shown_whole_is_said()
+    {
+        string[] Wide(int add) => [string.Join(',', Enumerable.Range(0, 30).Select(i => $"c{i}")), .. Enumerable.Range(0, 50).Select(Row(add))];
+        static Func<int, string> Row(int add) => row => string.Join(',', Enumerable.Range(0, 30).Select(c => $"{row + (c == 7 ? add : 0)}"));
+        var (reference, current) = (_runner.Folder.Write("a.csv", Wide(0)), _runner.Folder.Write("b.csv", Wide(1000)));
+
+        new ReportFile((await _runner.RunAsync("data-quality", new { data = reference })).Succeeded()).Text
+            .Should()
+            .Contain("24 of 30 columns of numbers: the first of the file.");
+        var drift = new ReportFile((await _runner.RunAsync("drift", new { reference, current })).Succeeded());
+        drift.Text.Should().Contain("24 of 30 columns: those that moved most.");
+        drift.Plots[0].Words.Should().EndWith("; bars are cut off at 1");
+        drift.Tables[0][1][4].Should().Be("< 0.001");
+    }
+
     private object Inputs(string activity) => activity switch
     {
         "generate" => new { days = 30 },
