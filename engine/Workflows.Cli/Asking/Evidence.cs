@@ -33,7 +33,7 @@ internal static class Evidence
         List<(string, string)> bound = [];
         foreach (var member in document.ValueKind == JsonValueKind.Object ? document.EnumerateObject() : default)
         {
-            bound.Add((member.Name, await links.ShowAsync(asked.In.Run, member.Value, cancellation)));
+            bound.Add((member.Name, await links.ShowAsync(asked.In.Run, member.Value, [], cancellation)));
         }
 
         return bound;

@@ -4,7 +4,10 @@ using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.Drawing;
 
-/// <summary>Lays the lines of a tree out in columns, each line cut to the width: what is repainted must never wrap.</summary>
+/// <summary>
+/// Lays the lines of a tree out in columns, each line cut to the width: what is repainted must never wrap. Where the time would be cut, the word of
+/// the state is left out: the sign before the name says the same.
+/// </summary>
 internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : Renderable
 {
     protected override Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(20, maxWidth), maxWidth);
@@ -14,6 +17,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         var names = Math.Min(lines.Select(NameWidth).DefaultIfEmpty(0).Max(), Math.Max(12, maxWidth * 3 / 5));
         var words = lines.Select(line => line.Word.Length).DefaultIfEmpty(0).Max();
         var times = lines.Select(line => line.Time.Length).DefaultIfEmpty(0).Max();
+        words = names + words + times + 4 > maxWidth ? 0 : words;
         foreach (var line in lines)
         {
             foreach (var segment in Cut(Columns(line, names, words, times), maxWidth))
@@ -44,8 +48,12 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         }
 
         row.Add(Segment.Padding(Math.Max(0, names - Segment.CellCount(row)) + 2));
-        row.Add(new(line.Word.PadRight(words), line.Style));
-        row.Add(new($"  {line.Time.PadLeft(times)}", Looks.Dim));
+        if (words > 0)
+        {
+            row.Add(new($"{line.Word.PadRight(words)}  ", line.Style));
+        }
+
+        row.Add(new(line.Time.PadLeft(times), Looks.Dim));
         foreach (var (piece, i) in line.Detail.Select((piece, i) => (piece, i)))
         {
             row.Add(new(i == 0 ? "  " : piece.Joined ? string.Empty : " "));

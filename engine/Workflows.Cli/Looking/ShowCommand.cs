@@ -139,11 +139,12 @@ internal static class ShowCommand
         var run = picture.Run;
         var facts = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
         void Row(string name, string value) => facts.Add(name, value);
+        void Prose(string name, string value) => facts.Add(name, new Piece(value, Looks.Plain) { IsProse = true });
         var title = run.Plan.Definition.Title ?? run.Plan.Definition.Name;
         var live = picture.View.VersionIsLive ? " (live)" : string.Empty;
-        Row("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{live}"));
+        Prose("workflow", string.Create(CultureInfo.InvariantCulture, $"{title}, version {run.Plan.Version}{live}"));
         var started = run.StartedAt ?? run.CreatedAt;
-        Row("started", $"{Times.Moment(started)}, {Times.Ago(started, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
+        Prose("started", $"{Times.Moment(started)}, {Times.Ago(started, session.Now)}, by {run.Trigger.By} ({run.Trigger.Kind})");
         if (run.Trigger is { Kind: "rerun", Name: { } source })
         {
             Row("rerun of", source);
@@ -152,14 +153,14 @@ internal static class ShowCommand
         var links = new ResultLinks(session);
         foreach (var member in DocumentJson.Parse(run.Parameters).EnumerateObject())
         {
-            Row($"-p {member.Name}", await links.ShowAsync(run, member.Value, cancellation));
+            Row($"-p {member.Name}", await links.ShowAsync(run, member.Value, [], cancellation));
         }
 
         foreach (var step in run.Plan.Steps)
         {
             foreach (var vote in run.Steps[step.Ordinal].Approval?.Votes ?? [])
             {
-                Row(step.Name, Votes.Text(vote));
+                Prose(step.Name, Votes.Text(vote));
             }
         }
 

@@ -82,7 +82,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         facts.Add("state", Looks.Of(StepPages.Seen(status, last), screen.Glyphs).Piece);
         foreach (var (name, value) in WhyRows(state, status).Where(row => row.Value.Length > 0))
         {
-            facts.Add(name, value);
+            facts.Add(name, Prose(value));
         }
 
         facts.Add("does", Does(step.Step));
@@ -99,11 +99,13 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
 
         foreach (var attempt in IsFanned ? [] : detail.AttemptsOf(detail.Index))
         {
-            facts.Add(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Number}"), AttemptText(attempt));
+            facts.Add(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Number}"), Prose(AttemptText(attempt)));
         }
 
         return facts;
     }
+
+    private static Piece Prose(string text) => new(text, Looks.Plain) { IsProse = true };
 
     private IEnumerable<(string Name, string Value)> WhyRows(StepState state, StepStatus status)
     {
@@ -172,7 +174,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         {
             foreach (var (line, i) in Lines(value).Select((line, i) => (line, i)))
             {
-                list.Add(rows++ == 0 ? "outputs  " : string.Empty, i == 0 ? name : string.Empty, await links.ShowAsync(run, line, cancellation));
+                list.Add(rows++ == 0 ? "outputs  " : string.Empty, i == 0 ? name : string.Empty, await links.ShowAsync(run, line, [], cancellation));
             }
         }
 

@@ -51,10 +51,14 @@ internal sealed class ResultLinks(Session session)
     }
 
     /// <summary>A value as people read it: text as it is, other values as JSON, a reference to a file of this run as the path to open.</summary>
-    public async Task<string> ShowAsync(RunState run, JsonElement value, CancellationToken cancellation)
+    /// <param name="run">Whose value it is.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="instances">Files of fanned-out steps, where they were read.</param>
+    /// <param name="cancellation">Stops the measuring of files.</param>
+    public async Task<string> ShowAsync(RunState run, JsonElement value, IReadOnlyList<ResultFile> instances, CancellationToken cancellation)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        return FileOf(run, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
+        return FileOf(run, instances, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
     }
 
     /// <summary>Null where they are what the step gave, and where this user may not read them: then no link can be made either.</summary>
@@ -75,18 +79,12 @@ internal sealed class ResultLinks(Session session)
         }
     }
 
-    private static (string Step, ArtifactRecord Artifact)? FileOf(RunState run, string text)
-    {
-        foreach (var step in text.StartsWith("wf-", StringComparison.Ordinal) ? run.Plan.Steps : [])
-        {
-            if ((run.Steps[step.Ordinal].Only?.Artifacts ?? []).FirstOrDefault(artifact => artifact.Reference == text) is { } artifact)
-            {
-                return (step.Name, artifact);
-            }
-        }
-
-        return null;
-    }
+    private static ResultFile? FileOf(RunState run, IReadOnlyList<ResultFile> instances, string text) => text.StartsWith("wf-", StringComparison.Ordinal)
+        ? run.Plan.Steps
+            .SelectMany(step => ResultFile.Of(step.Name, run.Steps[step.Ordinal].Only))
+            .Concat(instances)
+            .FirstOrDefault(file => file.Artifact.Reference == text)
+        : null;
 
     private static bool TryLink(string link, string target)
     {

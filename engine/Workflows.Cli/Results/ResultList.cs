@@ -15,7 +15,7 @@ internal sealed class ResultList(Session session, int most)
     public async Task WriteAsync(RunState run, CancellationToken cancellation)
     {
         var files = await ResultFile.OfAsync(session, run, cancellation);
-        Write([.. await OutputsAsync(run, cancellation), .. await FilesAsync(run.Label, files, $"show {run.Label}", cancellation)]);
+        Write([.. await OutputsAsync(run, files, cancellation), .. await FilesAsync(run.Label, files, $"show {run.Label}", cancellation)]);
     }
 
     /// <summary>Files alone.</summary>
@@ -38,12 +38,13 @@ internal sealed class ResultList(Session session, int most)
         session.Screen.Write(list);
     }
 
-    private async Task<List<(string Heading, string Name, string Value)>> OutputsAsync(RunState run, CancellationToken cancellation)
+    private async Task<List<(string Heading, string Name, string Value)>> OutputsAsync(
+        RunState run, IReadOnlyList<ResultFile> files, CancellationToken cancellation)
     {
         List<(string, string, string)> rows = [];
         foreach (var member in run.Outputs is { } json ? DocumentJson.Parse(json).EnumerateObject() : default)
         {
-            rows.Add((rows.Count == 0 ? "outputs  " : string.Empty, member.Name, await links.ShowAsync(run, member.Value, cancellation)));
+            rows.Add((rows.Count == 0 ? "outputs  " : string.Empty, member.Name, await links.ShowAsync(run, member.Value, files, cancellation)));
         }
 
         return rows;

@@ -9,7 +9,10 @@ internal enum Overflowing
     /// <summary>Prose: it goes on below itself, broken between words.</summary>
     Wraps,
 
-    /// <summary>Something to copy, a path say: it stays in one piece, and the terminal breaks it.</summary>
+    /// <summary>
+    /// Something to copy, a path say: it stays in one piece, on a line of its own where the rest of the line is too short. What is longer than that
+    /// line too the terminal breaks.
+    /// </summary>
     StaysWhole,
 
     /// <summary>Its beginning is enough.</summary>
@@ -50,7 +53,7 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
 
     /// <summary>Adds a row: a cell for each column, in one line.</summary>
     public void Add(params ReadOnlySpan<Piece> cells) =>
-        rows.Add([.. cells.ToArray().Select((cell, i) => new Piece(VisibleText.OneLine(cell.Text), StyleOf(cell, columns[i])))]);
+        rows.Add([.. cells.ToArray().Select((cell, i) => new Piece(VisibleText.OneLine(cell.Text), StyleOf(cell, columns[i])) { IsProse = cell.IsProse })]);
 
     private static Style StyleOf(Piece cell, Column column) => cell.Style.Equals(Style.Plain) ? column.Style : cell.Style;
 
@@ -95,25 +98,25 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
         }
     }
 
-    /// <summary>Each row as lines: the first cell, and below it the others behind their headings.</summary>
+    /// <summary>
+    /// Each row as lines: the first cell, and below it the others behind their headings. Without headings each column is deeper than the one before,
+    /// so that a row whose first cell is empty belongs to the row above.
+    /// </summary>
     private IEnumerable<Segment> Blocks(List<int> shown, int width)
     {
         var headings = shown.Skip(1).Select(column => columns[column].Heading.Length).Max();
         foreach (var row in rows)
         {
-            var first = true;
-            foreach (var column in shown.Where(column => row[column].Text.Length > 0))
+            foreach (var (column, i) in shown.Select((column, i) => (column, i)).Where(each => row[each.column].Text.Length > 0))
             {
-                var heading = first || headings == 0 ? string.Empty : columns[column].Heading.PadRight(headings + Gap);
-                var indent = Indent + (first ? 0 : Gap);
+                var heading = i == 0 || headings == 0 ? string.Empty : columns[column].Heading.PadRight(headings + Gap);
+                var indent = Indent + (Gap * (headings == 0 ? i : Math.Min(i, 1)));
                 yield return Segment.Padding(indent);
                 yield return new Segment(heading, Looks.Dim);
-                foreach (var segment in Last(row[column], first ? Overflowing.StaysWhole : columns[column].TooLong, indent + heading.Length, width))
+                foreach (var segment in Last(row[column], i == 0 ? Overflowing.StaysWhole : columns[column].TooLong, indent + heading.Length, width))
                 {
                     yield return segment;
                 }
-
-                first = false;
             }
         }
     }
@@ -121,8 +124,16 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
     /// <summary>The rest of a line, from this cell on.</summary>
     private IEnumerable<Segment> Last(Piece cell, Overflowing tooLong, int from, int width)
     {
+        if (tooLong == Overflowing.StaysWhole && !cell.IsProse && from > Indent + (2 * Gap) && from + CellText.Width(cell.Text) > width)
+        {
+            from = Indent + (2 * Gap);
+            yield return Segment.LineBreak;
+            yield return Segment.Padding(from);
+        }
+
         var lines = tooLong switch
         {
+            _ when cell.IsProse => WordWrap.Lines(cell.Text, Math.Max(1, width - from)),
             Overflowing.Wraps => WordWrap.Lines(cell.Text, Math.Max(1, width - from)),
             Overflowing.IsCut => [CellText.Cut(cell.Text, Math.Max(0, width - from), Dots)],
             _ => [cell.Text],

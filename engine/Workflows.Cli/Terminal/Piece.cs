@@ -10,5 +10,8 @@ internal readonly record struct Piece(string Text, Style Style)
     /// <summary>In a line of details: no blank stands before it.</summary>
     public bool Joined { get; init; }
 
+    /// <summary>Sentences, also in a column of what one copies: broken between words.</summary>
+    public bool IsProse { get; init; }
+
     public static implicit operator Piece(string text) => new(text, Style.Plain);
 }
