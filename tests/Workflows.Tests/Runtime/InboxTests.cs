@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Storing;
 using Xunit;
