@@ -70,6 +70,7 @@ internal static class Chart
         barPlot.ValueLabelStyle.FontName = Theme.Font;
         barPlot.ValueLabelStyle.FontSize = 12;
         barPlot.ValueLabelStyle.ForeColor = Theme.Ink;
+        barPlot.ValueLabelStyle.BackgroundColor = Colors.White;
         NameRows(plot, [.. bars.Select(b => b.Name)]);
         plot.Axes.Left.TickLabelStyle.FontSize = 13;
         // The longest bar ends where its label still fits; bars below 0 go to the left.

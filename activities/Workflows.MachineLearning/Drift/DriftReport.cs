@@ -102,6 +102,7 @@ internal static class DriftReport
         limit.LineColor = Theme.Ink;
         limit.LineWidth = 1.5f;
         limit.LinePattern = LinePattern.Dashed;
+        plot.MoveToBack(limit); // it would strike out the figures beside it
         limit.LegendText = $"limit {inputs.MaxPsi.ToString(CultureInfo.InvariantCulture)}";
         return plot;
 
