@@ -55,7 +55,7 @@ internal sealed class Summary(Session session)
             _ => string.Empty,
         };
         var took = Times.Span(run.StartedAt ?? run.CreatedAt, run.EndedAt, session.Now);
-        screen.WriteLine(new Piece(look.Sign, look.Style), " ", new Piece(run.Label, Looks.Strong), $" {look.Word} in {took}{Texts.Ends(why)}");
+        screen.WriteSentence(new Piece(look.Sign, look.Style), " ", new Piece(run.Label, Looks.Strong), $" {look.Word} in {took}{Texts.Ends(why)}");
         var failures = await FailedSteps.OfAsync(session, run, cancellation);
         foreach (var failure in failures)
         {

@@ -30,7 +30,7 @@ internal static class ModelPage
             foreach (var move in model.History.Reverse())
             {
                 var from = move.From is { } earlier ? string.Create(CultureInfo.InvariantCulture, $"{earlier} {screen.Glyphs.Arrow} ") : string.Empty;
-                screen.WriteLine(
+                screen.WriteSentence(
                     new Piece(Times.Moment(move.At), Looks.Dim),
                     string.Create(CultureInfo.InvariantCulture, $"  {move.Alias} {from}{move.To}  "),
                     new Piece($"by {move.By}", Looks.Dim));

@@ -57,7 +57,7 @@ internal static class EventsCommand
         foreach (var each in events)
         {
             var number = each.Sequence.ToString(CultureInfo.InvariantCulture).PadLeft(digits);
-            session.Screen.WriteLine(new Piece($"{number}  {Times.Moment(each.At)}  ", Looks.Dim), EventText.Of(each, view.State.Plan));
+            session.Screen.WriteSentence(new Piece($"{number}  {Times.Moment(each.At)}  ", Looks.Dim), EventText.Of(each, view.State.Plan));
         }
 
         return ExitCode.Done;

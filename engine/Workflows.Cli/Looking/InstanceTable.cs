@@ -51,7 +51,7 @@ internal sealed class InstanceTable(Session session, StepDetail detail)
             var item = detail.Instances.FirstOrDefault(instance => instance.Index == winner.Index)?.Item;
             var with = item is null ? string.Empty : $" ({ShownValue.Line(DocumentJson.Parse(item), ItemLength)})";
             screen.WriteLine();
-            screen.WriteLine("  ", new Piece($"{winner.Step} picked {name}", Looks.Good), $"{with} by {winner.By}: {ShownValue.Number(winner.Value)}");
+            screen.WriteSentence("  ", new Piece($"{winner.Step} picked {name}", Looks.Good), $"{with} by {winner.By}: {ShownValue.Number(winner.Value)}");
             screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose($"show {run} {name}")}", Looks.Dim));
         }
     }

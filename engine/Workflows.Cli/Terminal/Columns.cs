@@ -91,7 +91,8 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
                 used += widths[i] + Gap;
             }
 
-            foreach (var segment in shown.Count == 0 ? [Segment.LineBreak] : Last(row[shown[^1]], columns[shown[^1]].TooLong, used, width))
+            int? before = shown.Count > 1 ? used - widths[^2] - Gap : null;
+            foreach (var segment in shown.Count == 0 ? [Segment.LineBreak] : Last(row[shown[^1]], columns[shown[^1]].TooLong, used, width, before))
             {
                 yield return segment;
             }
@@ -121,12 +122,12 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
         }
     }
 
-    /// <summary>The rest of a line, from this cell on.</summary>
-    private IEnumerable<Segment> Last(Piece cell, Overflowing tooLong, int from, int width)
+    /// <summary>The rest of a line, from this cell on; the cell before it begins there, if it is in the same line.</summary>
+    private IEnumerable<Segment> Last(Piece cell, Overflowing tooLong, int from, int width, int? before = null)
     {
-        if (tooLong == Overflowing.StaysWhole && !cell.IsProse && from > Indent + (2 * Gap) && from + CellText.Width(cell.Text) > width)
+        if (tooLong == Overflowing.StaysWhole && !cell.IsProse && before is { } column && from + CellText.Width(cell.Text) > width)
         {
-            from = Indent + (2 * Gap);
+            from = column + Gap + CellText.Width(cell.Text) <= width ? column + Gap : Indent + Gap;
             yield return Segment.LineBreak;
             yield return Segment.Padding(from);
         }

@@ -51,6 +51,10 @@ internal sealed class Screen
 
     public void WriteLine(params IReadOnlyList<Piece> pieces) => people.Write(new TextLine(pieces));
 
+    /// <summary>A line to read, broken between words where it is too long; what one copies is for <see cref="WriteLine"/>.</summary>
+    public void WriteSentence(params IReadOnlyList<Piece> pieces) =>
+        people.Write(new Sentence([.. pieces.Select(piece => new Piece(VisibleText.OneLine(piece.Text), piece.Style))]));
+
     /// <summary>Text to read, broken between words.</summary>
     public void WriteProse(string text)
     {

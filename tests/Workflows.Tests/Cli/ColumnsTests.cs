@@ -17,7 +17,8 @@ public sealed class ColumnsTests
     public void What_one_copies_gets_a_line_of_its_own_before_the_terminal_breaks_it()
     {
         Shown(60, Files()).Should().Equal($"  artifacts  grid/model  {Path}", "             best/model  short.zip");
-        Shown(48, Files()).Should().Equal("  artifacts  grid/model", $"      {Path}", "             best/model  short.zip");
+        Shown(50, Files()).Should().Equal("  artifacts  grid/model", $"               {Path}", "             best/model  short.zip");
+        Shown(45, Files()).Should().Equal("  artifacts  grid/model", $"    {Path}", "             best/model  short.zip");
     }
 
     [Fact]
@@ -32,6 +33,15 @@ public sealed class ColumnsTests
 
         Shown(40, facts).Should().Equal("  started  2026-11-29 01:44:13, 4m ago,", "           by local:root (manual)");
     }
+
+    [Theory]
+    [InlineData(80, "x small#1 failed in 6.4s: could not open /a/long/path/to/a/table.parquet")]
+    [InlineData(50, "x small#1 failed in 6.4s: could not open|    /a/long/path/to/a/table.parquet")]
+    [InlineData(20, "x small#1 failed in|    6.4s: could not|    open|    /a/long/path/to/a/table.parquet")]
+    public void A_sentence_is_broken_between_words_and_a_path_in_it_stays_whole(int width, string lines) =>
+        Shown(width, new Sentence("x", " ", new Piece("small#1", Style.Plain), " failed in 6.4s: could not open /a/long/path/to/a/table.parquet"))
+            .Should()
+            .Equal(lines.Split('|'));
 
     [Theory]
     [InlineData(40, "\u2714 sweep#1  succeeded  1m 14s")]

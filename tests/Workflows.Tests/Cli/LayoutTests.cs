@@ -51,7 +51,7 @@ public sealed class LayoutTests
         (await SeenAsync(folder, columns, "versions", Name)).Should().Contain("live").And.MatchRegex("ago|just now");
         (await SeenAsync(folder, columns, "get", Name)).Should().Contain("cron: \"0 3 * * *\"");
         (await SeenAsync(folder, columns, "triggers")).Should().Contain("every-night-at-three").And.Contain("schedule");
-        (await SeenAsync(folder, columns, "events", Name)).Should().Contain("exit 3");
+        (await SeenAsync(folder, columns, "events", Name)).Should().MatchRegex(@"exit\s+3");
         (await SeenAsync(folder, columns, "--help")).Should().Contain("rerun").And.Contain("wf run workflows/hello.yaml");
         (await SeenAsync(folder, columns, "run", "--help")).Should().Contain("--activity-api http://IP:PORT");
     }
