@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using FluentAssertions;
-using Workflows.Core.Runs;
 using Workflows.Executors.Local;
 using Workflows.Executors.Local.Launching;
 using Workflows.Runtime.Executing;
