@@ -13,8 +13,10 @@ internal static class PopulationStability
 
     public static double Index(float[] reference, float[] current)
     {
-        var edges = Edges(reference);
-        return OfCounts(Counts(reference, edges), Counts(current, edges));
+        var distinct = reference.Distinct().Order().ToArray();
+        return distinct.Length <= Bins
+            ? OfCounts(CountsOfValues(reference, distinct), CountsOfValues(current, distinct))
+            : OfCounts(CountsOfRanges(reference, Edges(reference)), CountsOfRanges(current, Edges(reference)));
     }
 
     /// <summary>Of the rows in each bin, in the same order.</summary>
@@ -28,24 +30,27 @@ internal static class PopulationStability
         }).Sum();
     }
 
-    /// <summary>
-    /// The upper ends of all bins but the last. Few distinct values are bins of their own; else each bin holds a tenth of the reference,
-    /// fewer where one value fills several.
-    /// </summary>
+    /// <summary>The upper ends of all bins but the last: each holds a tenth of the reference, fewer where one value fills several.</summary>
     private static float[] Edges(float[] reference)
     {
-        var distinct = reference.Distinct().Order().ToArray();
-        if (distinct.Length <= Bins)
-        {
-            // One more, so that values that the reference never had fall into a bin of their own.
-            return distinct;
-        }
-
         var sorted = reference.Order().ToArray();
         return [.. Enumerable.Range(1, Bins - 1).Select(i => sorted[(i * sorted.Length / Bins) - 1]).Distinct()];
     }
 
-    private static long[] Counts(float[] values, float[] edges)
+    /// <summary>Few distinct values are bins of their own, and whatever the reference never had, wherever it lies, is one more.</summary>
+    private static long[] CountsOfValues(float[] values, float[] distinct)
+    {
+        var counts = new long[distinct.Length + 1];
+        foreach (var value in values)
+        {
+            var found = Array.BinarySearch(distinct, value);
+            counts[found >= 0 ? found : distinct.Length]++;
+        }
+
+        return counts;
+    }
+
+    private static long[] CountsOfRanges(float[] values, float[] edges)
     {
         var counts = new long[edges.Length + 1];
         foreach (var value in values)

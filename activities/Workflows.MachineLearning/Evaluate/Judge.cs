@@ -7,6 +7,8 @@ namespace Workflows.MachineLearning.Evaluate;
 /// <summary>From measured figures to a decision: pure, so that every rule is a line in a test.</summary>
 internal static class Judge
 {
+    private const int FewestBlocks = 10;
+
     public static JudgedObjective Met(MetricBound objective, Scores candidate)
     {
         Metric.Check(objective.Metric, candidate.Known, "objectives");
@@ -32,6 +34,7 @@ internal static class Judge
 
     public static Interval Compare(Scores candidate, Scores champion, string metric, EvaluateInputs inputs, out double[] differences)
     {
+        CheckBlocks(candidate.Actual.Length, inputs.BlockRows);
         var difference = Figure(metric, candidate) - Figure(metric, champion);
         differences = PairedBootstrap.Differences(candidate, champion, metric, inputs.Resamples, inputs.BlockRows, inputs.Seed);
         var (low, high) = PairedBootstrap.Interval(differences, inputs.Confidence);
@@ -49,6 +52,16 @@ internal static class Judge
             Seed = inputs.Seed,
             Favours = better ? "candidate" : worse ? "champion" : "neither",
         };
+    }
+
+    /// <summary>Resamples of a few blocks are all alike, and any difference at all would look certain.</summary>
+    public static void CheckBlocks(int rows, int blockRows)
+    {
+        if (blockRows > 1 && rows / blockRows < FewestBlocks)
+        {
+            throw ActivityException.BadData(
+                $"blockRows: {rows} rows hold {rows / blockRows} blocks of {blockRows}, and a comparison needs {FewestBlocks} or more: hold out more rows");
+        }
     }
 
     public static bool Passes(Interval interval, Rule rule) => rule == Rule.Better ? interval.Favours == "candidate" : interval.Favours != "champion";

@@ -19,7 +19,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
         var asOf = inputs.AsOf ?? attempt.Time.GetUtcNow();
         Check[] checks =
         [
-            .. known[true].SelectMany(rule => Checks.For(rule, file.Column(rule.Column, "rules"), asOf)),
+            .. known[true].SelectMany(rule => Checks.For(rule, file.Column(rule.Column, "rules"), asOf)).Distinct(),
             .. inputs.RowCount is { } count ? Checks.For(count) : [],
         ];
 

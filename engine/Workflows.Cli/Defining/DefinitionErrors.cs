@@ -24,7 +24,7 @@ internal static class DefinitionErrors
     {
         try
         {
-            return File.Exists(file) ? File.ReadAllText(file) : null;
+            return new FileInfo(file) is { Exists: true, Length: > 0 and <= Limits.TextBytes } ? File.ReadAllText(file) : null;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

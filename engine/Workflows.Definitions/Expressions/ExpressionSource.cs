@@ -68,7 +68,8 @@ internal sealed class ExpressionSource
     private int Word(string text, int start)
     {
         var end = SkipWord(text, start);
-        var isMember = start > 0 && text[start - 1] == '.';
+        // Behind one dot it is a member; behind two it is the end of a range.
+        var isMember = start > 0 && text[start - 1] == '.' && !(start > 1 && text[start - 2] == '.');
         if (isMember || text.AsSpan(start, end - start) is not Reference.Steps || end >= text.Length || text[end] != '.')
         {
             return end;

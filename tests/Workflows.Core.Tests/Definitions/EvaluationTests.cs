@@ -63,6 +63,7 @@ public sealed class EvaluationTests
         { "{{ steps.skipped.state }}/{{ steps.skipped.reason }}", "\"skipped/upstreamFailed\"" },
         { "{{ steps.each.outputs }}", """[{"n":1},null,{"n":3}]""" },
         { "{{ steps.each.outputs[2].n }}", "3" },
+        { "{{ 1..steps.each.outputs[2].n }}", "[1,2,3]" },
         { "{{ steps.waiting-each.outputs }}", "null" },
         { "{{ workflow.name }} #{{ run.number }}: {{ run.state }}", "\"bike-demand #42: failed\"" },
         { "{{ run.cause }} {{ run.failed[0] }} {{ run.startedAt }}", "\"outOfMemory train 2026-03-01T06:00:00Z\"" },

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Workflows.Activities;
 using Workflows.MachineLearning.Evaluate;
 using Workflows.MachineLearning.Models;
 using Workflows.MachineLearning.Scoring;
@@ -35,6 +36,25 @@ public sealed class JudgeTests
     [InlineData(0.0000123456, "by +1.2346E-05 (95 % interval")]
     public void A_difference_is_said_with_as_many_digits_as_the_figures(double difference, string words) =>
         Judge.Words(Interval("candidate") with { Difference = difference }, Rule.Better, 1).Should().Contain(words);
+
+    [Theory]
+    [InlineData(24, 24, false)]
+    [InlineData(239, 24, false)]
+    [InlineData(240, 24, true)]
+    [InlineData(3, 1, true)]
+    public void A_comparison_wants_ten_blocks_where_rows_are_drawn_in_blocks(int rows, int blockRows, bool enough)
+    {
+        var check = () => Judge.CheckBlocks(rows, blockRows);
+
+        if (enough)
+        {
+            check.Should().NotThrow();
+        }
+        else
+        {
+            check.Should().Throw<ActivityException>().WithMessage($"blockRows: {rows} rows hold {rows / blockRows} blocks of {blockRows}*");
+        }
+    }
 
     private static Interval Interval(string favours) => new()
     {

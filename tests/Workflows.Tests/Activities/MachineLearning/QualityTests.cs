@@ -85,6 +85,16 @@ public sealed class QualityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_is_said_twice_counts_once()
+    {
+        var rules = new object[] { new { column = "id", notNull = true }, new { column = "id", notNull = true, unique = true } };
+        var result = await _runner.RunAsync("data-quality", new { data = _data, rules });
+
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().StartWith("data-quality: data.csv breaks 1 of 2 rules: id: no value twice");
+    }
+
+    [Fact]
     public async Task Names_and_values_with_quotes_are_only_names_and_values()
     {
         var odd = _runner.Folder.Write("it's.csv", "\"a \"\"b\"\"; DROP\",'c'", "it's,2");

@@ -24,8 +24,16 @@ public sealed class PopulationStabilityTests
     [Fact]
     public void The_same_values_give_zero() => PopulationStability.Index(Range(1, 500), Range(1, 500)).Should().Be(0);
 
-    [Fact]
-    public void A_value_that_the_reference_never_had_is_seen() => PopulationStability.Index([0, 0, 0, 0], [1, 1, 1, 1]).Should().BeGreaterThan(9);
+    [Theory]
+    [InlineData(1f, 1f)]
+    [InlineData(-1f, -1f)]
+    [InlineData(0.5f, 0.5f)]
+    [InlineData(-1f, 0.5f)]
+    public void A_value_that_the_reference_never_had_is_seen_wherever_it_lies(float first, float second)
+    {
+        PopulationStability.Index([0, 0, 0, 0], [first, second, first, second]).Should().BeGreaterThan(9);
+        PopulationStability.Index([0, 10, 0, 10], [0, 5, 0, 5]).Should().BeGreaterThan(3);
+    }
 
     [Fact]
     public void A_value_that_fills_several_tenths_is_one_bin()
