@@ -61,17 +61,7 @@ public sealed class PostgresStore : SqlStore
     {
         try
         {
-            await server.SendAsync(
-                sent =>
-                {
-                    sent["SELECT wf_fence(?)"].With(Epoch).Run();
-                    Write(sent, batch);
-                },
-                cancellation);
-        }
-        catch (PostgresException failure) when (failure.IsLeaseLost())
-        {
-            throw Leases.Lost(Epoch, failure.MessageText);
+            await base.CommitAsync(batch, cancellation);
         }
         catch (PostgresException failure) when (failure.IsRefusal() && PostgresRunWriter.Refusal(batch, failure) is { } refusal)
         {
@@ -87,6 +77,24 @@ public sealed class PostgresStore : SqlStore
     }
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.WriteAsync(work, cancellation);
+
+    private protected override async Task WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation)
+    {
+        try
+        {
+            await server.SendAsync(
+                batch =>
+                {
+                    batch["SELECT wf_fence(?)"].With(Epoch).Run();
+                    work(batch);
+                },
+                cancellation);
+        }
+        catch (PostgresException failure) when (failure.IsLeaseLost())
+        {
+            throw Leases.Lost(Epoch, failure.MessageText);
+        }
+    }
 
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.ReadAsync(work, cancellation);
 

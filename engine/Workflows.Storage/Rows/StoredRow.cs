@@ -32,7 +32,7 @@ internal static class StoredRow
     private const int DeepestValue = 256;
 
     /// <exception cref="UnreadableRowException">It can't be read.</exception>
-    public static T Read<T>(Statement row, int column, JsonTypeInfo<T> type, RowName name)
+    public static T Read<T>(SqlRow row, int column, JsonTypeInfo<T> type, RowName name)
         where T : class
     {
         try
@@ -47,7 +47,7 @@ internal static class StoredRow
 
     /// <summary>A JSON object as text, checked to be one.</summary>
     /// <exception cref="UnreadableRowException">It is none.</exception>
-    public static string ReadObject(Statement row, int column, RowName name)
+    public static string ReadObject(SqlRow row, int column, RowName name)
     {
         try
         {

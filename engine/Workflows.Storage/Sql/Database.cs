@@ -14,9 +14,6 @@ internal abstract class Database
     /// <summary>After FROM inbox: the open entries are found by their own index, however many answered ones there are.</summary>
     public abstract string ByOpenIndex { get; }
 
-    /// <summary>After a SELECT: the rows stay as they are until this transaction ends.</summary>
-    public abstract string ForShare { get; }
-
     /// <summary>One transaction at a time goes on from here with the same name, until it ends: what is read after it is not changed by another.</summary>
     public abstract void Lock(string name);
 

@@ -181,6 +181,12 @@ public abstract class SqlStore : IStore
     /// <summary>One transaction that writes. While it waits for its turn it can be cancelled; once begun it can't, for its outcome must be known.</summary>
     private protected abstract Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation);
 
+    /// <summary>
+    /// One transaction of the engine, refused where its epoch is over (<see cref="LeaseLostException"/>) and holding it till the end. Statements are only
+    /// run in it, never read.
+    /// </summary>
+    private protected abstract Task WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation);
+
     /// <summary>Reads of one moment.</summary>
     private protected abstract Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation);
 
@@ -201,7 +207,7 @@ public abstract class SqlStore : IStore
     private protected abstract void WakeOthers();
 
     /// <summary>Writes what these runs commit, and now and then sweeps.</summary>
-    private protected void Write(Database database, IReadOnlyList<RunCommit> batch)
+    private void Write(Database database, IReadOnlyList<RunCommit> batch)
     {
         var now = clock.GetUtcNow();
         writer.Write(database, batch, now);
@@ -211,13 +217,4 @@ public abstract class SqlStore : IStore
             pruned = now;
         }
     }
-
-    private Task<bool> WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation) => WriteAsync(
-        database =>
-        {
-            Leases.Check(database, Epoch);
-            work(database);
-            return true;
-        },
-        cancellation);
 }

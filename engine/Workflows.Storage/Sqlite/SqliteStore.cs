@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Posix;
 using Workflows.Storage.Sql;
+using Workflows.Storage.Sql.Leasing;
 using Workflows.Storage.Sqlite.Committing;
 using Workflows.Storage.Sqlite.Inbox;
 using Workflows.Storage.Sqlite.Opening;
@@ -81,6 +82,15 @@ public sealed class SqliteStore : SqlStore
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.WriteAsync(work, cancellation);
 
+    private protected override Task WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation) => connections.WriteAsync(
+        database =>
+        {
+            Leases.Check(database, Epoch);
+            work(database);
+            return true;
+        },
+        cancellation);
+
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.ReadAsync(work, cancellation);
 
     private protected override void Wake() => wake.Touch();
@@ -105,6 +115,6 @@ public sealed class SqliteStore : SqlStore
         }
 
         using var database = new SqliteDatabase(file, StoreAccess.Write);
-        Migrations.Apply(database, clock, Migrations.Newest);
+        Migrations.Apply(database, clock, Migrations.Scripts.Newest);
     }
 }

@@ -6,12 +6,14 @@ using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres.Opening;
 using Workflows.Storage.Rows;
 using Workflows.Storage.Sql;
+using Workflows.Storage.Sql.Committing;
 
 namespace Workflows.Storage.Postgres.Committing;
 
 /// <summary>The rows of one commit, table by table, in the order to write them in: an attempt ends before the next one of its step begins.</summary>
-internal sealed class CommitRows
+internal sealed class CommitRows : RunRows
 {
+    private readonly HashSet<Guid> begun = [];
     private readonly Dictionary<Guid, (AttemptRow Row, Guid Run, AttemptEndRow? End, string? Body)> added = [];
 
     public RowBatch NewRuns { get; } = new(
@@ -112,7 +114,7 @@ internal sealed class CommitRows
         return [NewRuns, Runs, Steps, Items, NoItems, Instances, NoInstances, Ended, Attempts, Events, Files, Answers];
     }
 
-    public void Add(RunState run, Row changed, ReadOnlySpan<byte> body)
+    public override void Add(RunState run, Row changed, ReadOnlySpan<byte> body)
     {
         switch (changed)
         {
@@ -145,21 +147,24 @@ internal sealed class CommitRows
         }
     }
 
-    public void AddNew(RunState run, RunRow row, ReadOnlySpan<byte> body) => NewRuns.Add(
+    public override void AddRun(RunState run, RunRow row, ReadOnlySpan<byte> body) => NewRuns.Add(
         run.Id, row.Project, row.Workflow, row.Number, row.Version, row.Label, row.Parent?.Run, row.Status.Word(), row.Executor, row.ConcurrencyKey,
         Moment.Ticks(row.CreatedAt), Text(body));
 
-    /// <param name="run">Whose it is.</param>
-    /// <param name="sequence">Its number.</param>
-    /// <param name="isBehindStored">The event before it is stored already; else it is the run's first, or comes behind another of this commit.</param>
-    /// <param name="at">When it happened.</param>
-    /// <param name="type">Its kind.</param>
-    /// <param name="encoded">Its JSON.</param>
-    public void AddEvent(RunState run, long sequence, bool isBehindStored, DateTimeOffset at, ReadOnlySpan<byte> type, Changes encoded) => Events.Add(
-        run.Id, sequence, isBehindStored ? sequence - 1 : null, Moment.Ticks(at), Text(type), Text(encoded.Fact), Text(encoded.Json));
+    /// <summary>The first of a run looks for the event before it among those that are stored; the others come behind one another.</summary>
+    public override void AddEvent(RunState run, long sequence, DateTimeOffset at, ReadOnlySpan<byte> type, Changes encoded)
+    {
+        var before = begun.Add(run.Id) && sequence > 1 ? sequence - 1 : (long?)null;
+        Events.Add(run.Id, sequence, before, Moment.Ticks(at), Text(type), Text(encoded.Fact), Text(encoded.Json));
+    }
 
-    public void AddAnswer(InboxAnswer answer, DateTimeOffset now) =>
-        Answers.Add(answer.Id, Moment.Ticks(now), BoundStatement.Stored(answer.Refused));
+    public override void AddAnswers(IReadOnlyList<InboxAnswer> answers, DateTimeOffset now)
+    {
+        foreach (var answer in answers)
+        {
+            Answers.Add(answer.Id, Moment.Ticks(now), BoundStatement.Stored(answer.Refused));
+        }
+    }
 
     private void End(RunState run, AttemptEndRow row, string body)
     {

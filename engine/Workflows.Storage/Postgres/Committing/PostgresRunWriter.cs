@@ -3,7 +3,6 @@ using Npgsql;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres.Opening;
-using Workflows.Storage.Rows;
 using Workflows.Storage.Sql;
 using Workflows.Storage.Sql.Committing;
 
@@ -19,12 +18,12 @@ internal sealed partial class PostgresRunWriter : RunWriter
     public override void Write(Database database, IReadOnlyList<RunCommit> batch, DateTimeOffset now)
     {
         var rows = new CommitRows();
-        using var changes = new Changes();
+        using var encoder = new RunEncoder();
         foreach (var run in batch)
         {
             try
             {
-                Collect(rows, changes, run, now);
+                encoder.Encode(run, rows, now);
             }
             catch (Exception failure)
             {
@@ -33,22 +32,17 @@ internal sealed partial class PostgresRunWriter : RunWriter
         }
 
         Add((PostgresBatch)database, rows);
-        foreach (var cached in batch.SelectMany(run => run.Cached))
+        foreach (var run in batch)
         {
-            CachedSteps.Add(database, cached);
-        }
-
-        foreach (var memory in batch.SelectMany(run => run.Memory))
-        {
-            StepMemories.Add(database, memory);
+            AddKept(database, run);
         }
     }
 
     public override void Create(Database database, RunState run)
     {
         var rows = new CommitRows();
-        using var changes = new Changes();
-        Collect(rows, changes, run);
+        using var encoder = new RunEncoder();
+        encoder.Encode(run, rows);
         using var batch = new PostgresBatch(((PostgresDatabase)database).Connection);
         Add(batch, rows);
         try
@@ -71,54 +65,6 @@ internal sealed partial class PostgresRunWriter : RunWriter
         return guilty is null ? null : Refused(guilty, failure.MessageText, failure);
     }
 
-    /// <summary>The first event of a new run, with all of its rows.</summary>
-    private static void Collect(CommitRows rows, Changes changes, RunState run)
-    {
-        changes.EncodeAccepted(run);
-        foreach (var changed in changes.Rows)
-        {
-            if (changed.Row is RunRow row)
-            {
-                rows.AddNew(run, row, changes.Body(changed));
-            }
-            else
-            {
-                rows.Add(run, changed.Row, changes.Body(changed));
-            }
-        }
-
-        rows.AddEvent(run, 1, isBehindStored: false, run.CreatedAt, RunAccepted.Word, changes);
-    }
-
-    private static void Collect(CommitRows rows, Changes changes, RunCommit run, DateTimeOffset now)
-    {
-        if (run.IsNew)
-        {
-            Collect(rows, changes, run.After);
-        }
-
-        var newest = NewestRows.Of(run.Facts);
-        var isFirst = !run.IsNew;
-        foreach (var fact in run.Facts)
-        {
-            changes.Encode(fact);
-            rows.AddEvent(run.After, fact.Sequence, isFirst, fact.Event.At, EventWords.Of(fact.Event), changes);
-            isFirst = false;
-            foreach (var changed in changes.Rows)
-            {
-                if (newest.Is(changed.Row.Key, fact.Sequence))
-                {
-                    rows.Add(run.After, changed.Row, changes.Body(changed));
-                }
-            }
-        }
-
-        foreach (var answer in run.Answers)
-        {
-            rows.AddAnswer(answer, now);
-        }
-    }
-
     private static void Add(PostgresBatch batch, CommitRows rows)
     {
         foreach (var table in rows.All().Where(table => table.Count > 0))
@@ -126,8 +72,6 @@ internal sealed partial class PostgresRunWriter : RunWriter
             batch.Add(table.ToCommand());
         }
     }
-
-    private static CommitRefusedException Refused(RunState run, string why, Exception? failure) => new(run.Id, $"{run.Label} can't be stored: {why}", failure);
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();

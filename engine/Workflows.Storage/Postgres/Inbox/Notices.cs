@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflows.Storage.Postgres.Opening;
+using Workflows.Storage.Sql.Inbox;
 
 namespace Workflows.Storage.Postgres.Inbox;
 
@@ -14,7 +15,7 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
 
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly WakeSignal signal = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Lock start = new();
     private Task listening = Task.CompletedTask;
@@ -26,7 +27,7 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
     /// <summary>Says that the inbox has a new entry.</summary>
     public void Touch()
     {
-        Signal();
+        signal.Give();
         TouchOthers();
     }
 
@@ -44,16 +45,11 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
         }
     }
 
-    /// <summary>Ends at the first touch since the last call ended. One caller at a time.</summary>
-    public async Task WaitAsync(CancellationToken cancellation)
+    /// <summary>Ends at the first touch since the last call ended, or when it is time to look. One caller at a time.</summary>
+    public Task WaitAsync(CancellationToken cancellation)
     {
         Begin();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var touched = signal.WaitAsync(ended.Token);
-        await Task.WhenAny(touched, Task.Delay(SafetyNet, clock, ended.Token));
-        await ended.CancelAsync();
-        await touched.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellation.ThrowIfCancellationRequested();
+        return signal.WaitAsync(SafetyNet, clock, cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,14 +79,14 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
             try
             {
                 await using var connection = await server.Source.OpenConnectionAsync(stop.Token);
-                connection.Notification += (_, _) => Signal();
+                connection.Notification += (_, _) => signal.Give();
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
                 {
                     await listen.ExecuteNonQueryAsync(stop.Token);
                 }
 
                 // What came while nobody listened.
-                Signal();
+                signal.Give();
                 while (true)
                 {
                     await connection.WaitAsync(stop.Token);
@@ -127,18 +123,6 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
             isSending = asked && !stop.IsCancellationRequested;
             asked = false;
             return isSending;
-        }
-    }
-
-    private void Signal()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Nobody has taken the last signal yet: one is enough.
         }
     }
 }

@@ -1,6 +1,7 @@
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres.Opening;
 using Workflows.Storage.Sql;
+using Workflows.Storage.Sql.Leasing;
 
 namespace Workflows.Storage.Postgres.Leasing;
 
@@ -61,7 +62,7 @@ internal sealed class Lease : IAsyncDisposable
             WHERE id = 0 AND (owner = ?3 OR ends_at <= clock_timestamp())
             RETURNING epoch
             """]
-            .With($"process {Environment.ProcessId} on {Environment.MachineName}").With(now).With(owner).With(length.TotalSeconds)
+            .With(Leases.Holder).With(now).With(owner).With(length.TotalSeconds)
             .ReadOne(row => (long?)row.Integer(0));
         return taken ?? throw new LeaseLostException($"another engine drives this store: {Other(database)}");
     }

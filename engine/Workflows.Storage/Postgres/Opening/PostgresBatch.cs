@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Npgsql;
 using Workflows.Storage.Sql;
 
@@ -16,8 +15,6 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDi
     public override Statement this[string sql] => new Gathered(batch, Placeholders.Numbered(sql));
 
     public override string ByOpenIndex => string.Empty;
-
-    public override string ForShare => "FOR SHARE";
 
     public void Add(NpgsqlBatchCommand command) => batch.BatchCommands.Add(command);
 
@@ -51,25 +48,11 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDi
             return 0;
         }
 
-        public override T? ReadOne<T>(Func<Statement, T> row)
+        public override T? ReadOne<T>(Func<SqlRow, T> row)
             where T : default => throw Unreadable();
 
-        public override List<T> ReadAll<T>(Func<Statement, T> row) => throw Unreadable();
+        public override List<T> ReadAll<T>(Func<SqlRow, T> row) => throw Unreadable();
 
-        public override bool IsNull(int column) => throw Unreadable();
-
-        public override long Integer(int column) => throw Unreadable();
-
-        public override double Real(int column) => throw Unreadable();
-
-        public override bool Flag(int column) => throw Unreadable();
-
-        public override Guid Id(int column) => throw Unreadable();
-
-        public override Guid IdOrEmpty(int column) => throw Unreadable();
-
-        public override ReadOnlySpan<byte> Utf8(int column) => throw Unreadable();
-
-        private static UnreachableException Unreadable() => new("what is gathered can't be read");
+        private static NotSupportedException Unreadable() => new("what is gathered can't be read");
     }
 }

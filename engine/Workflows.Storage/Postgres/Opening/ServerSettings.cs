@@ -10,26 +10,27 @@ internal static class ServerSettings
 {
     private const int OldestVersion = 140_000;
 
-    private static readonly string[] Durable = ["fsync", "full_page_writes", "synchronous_commit"];
-
     /// <param name="database">A connection as it will be used.</param>
     /// <param name="isUnsafe">The user said that what is acknowledged here may be lost.</param>
     /// <exception cref="InvalidDataException">The server is too old, or would lose what it acknowledges.</exception>
     public static void Check(Database database, bool isUnsafe)
     {
-        var version = Ask(database, "server_version_num");
-        if (int.Parse(version, System.Globalization.CultureInfo.InvariantCulture) < OldestVersion)
+        var (number, version, off) = database[
+            """
+            SELECT current_setting('server_version_num')::integer, current_setting('server_version'), (
+                SELECT name FROM pg_settings
+                WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name LIMIT 1)
+            """]
+            .ReadOne(row => (row.Int(0), row.Text(1), row.TextOrNull(2)));
+        if (number < OldestVersion)
         {
-            throw new InvalidDataException($"The server is PostgreSQL {Ask(database, "server_version")}: 14 or newer is needed.");
+            throw new InvalidDataException($"The server is PostgreSQL {version}: 14 or newer is needed.");
         }
 
-        if (!isUnsafe && Durable.FirstOrDefault(setting => Ask(database, setting) == "off") is { } lost)
+        if (!isUnsafe && off is not null)
         {
             throw new InvalidDataException(
-                $"The server does not keep what it acknowledges: {lost} is off, so a power cut would lose finished steps. Set it on, or say --unsafe.");
+                $"The server does not keep what it acknowledges: {off} is off, so a power cut would lose finished steps. Set it on, or say --unsafe.");
         }
     }
-
-    private static string Ask(Database database, string setting) =>
-        database["SELECT current_setting(?)"].With(setting).ReadOne(row => row.Text(0))!;
 }

@@ -106,7 +106,7 @@ internal static class Versions
         return number;
     }
 
-    private static VersionRecord Record(Database database, Statement row, string project, string workflow)
+    private static VersionRecord Record(Database database, SqlRow row, string project, string workflow)
     {
         var version = new VersionRecord(project, workflow, row.Int(0))
         {

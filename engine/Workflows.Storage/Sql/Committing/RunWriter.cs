@@ -11,4 +11,21 @@ internal abstract class RunWriter
 
     /// <summary>The first event of a new run, with all of its rows.</summary>
     public abstract void Create(Database database, RunState run);
+
+    /// <summary>What the commit leaves for later runs.</summary>
+    protected static void AddKept(Database database, RunCommit run)
+    {
+        foreach (var cached in run.Cached)
+        {
+            CachedSteps.Add(database, cached);
+        }
+
+        foreach (var memory in run.Memory)
+        {
+            StepMemories.Add(database, memory);
+        }
+    }
+
+    protected static CommitRefusedException Refused(RunState run, string why, Exception? failure) =>
+        new(run.Id, $"{run.Label} can't be stored: {why}", failure);
 }

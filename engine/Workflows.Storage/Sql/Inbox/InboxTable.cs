@@ -64,7 +64,7 @@ internal static class InboxTable
                 .With(behind).With(IdsAtOnce).ReadAll(row => row.Integer(0));
     }
 
-    private static InboxEntry Entry(Statement row)
+    private static InboxEntry Entry(SqlRow row)
     {
         var (id, run) = (row.Integer(0), row.IdOrEmpty(1));
         var name = new RowName("a command", run);

@@ -54,7 +54,7 @@ internal static class AttemptReads
     private static AttemptRecord? Newest(Database database, Guid run, int step) =>
         database[$"{Columns} WHERE a.run = ? AND a.step = ? AND a.item = -1 ORDER BY a.number DESC LIMIT 1"].With(run).With(step).ReadOne(Record);
 
-    private static AttemptRecord Record(Statement row)
+    private static AttemptRecord Record(SqlRow row)
     {
         var item = row.Int(3) is var index && index < 0 ? (int?)null : index;
         var name = new RowName("the attempt of step", row.Id(1), row.Int(2), item);
@@ -64,7 +64,7 @@ internal static class AttemptReads
             broken => Record(row, item, null) with { Status = StoredWords<AttemptStatus>.Parse(row.Text(16)), Message = broken, Broken = broken });
     }
 
-    private static AttemptRecord Record(Statement row, int? item, AttemptEndRow? ended)
+    private static AttemptRecord Record(SqlRow row, int? item, AttemptEndRow? ended)
     {
         var observed = row.TimeOrNull(9);
         return new(row.Id(0), row.Id(1))

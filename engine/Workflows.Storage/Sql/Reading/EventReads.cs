@@ -16,7 +16,7 @@ internal static class EventReads
         database["SELECT type, fact FROM events WHERE run = ? AND sequence = ?"].With(run).With(sequence)
             .ReadOne(row => new StoredFact(row.Text(0), Seed(row.Utf8(1).ToArray())));
 
-    private static EventRecord Record(Statement row, Guid run)
+    private static EventRecord Record(SqlRow row, Guid run)
     {
         var happened = new EventRecord(row.Integer(0), row.Time(1), row.Text(2), "{}", row.Text(4));
         var name = new RowName($"event {happened.Sequence}", run);

@@ -37,7 +37,7 @@ internal static class InstanceReads
             broken => (null, broken)));
     }
 
-    private static InstanceRecord Record(Statement row, RowName name, ImmutableArray<string>? items, string? brokenItems)
+    private static InstanceRecord Record(SqlRow row, RowName name, ImmutableArray<string>? items, string? brokenItems)
     {
         var index = row.Int(0);
         var number = index.ToString(CultureInfo.InvariantCulture);
@@ -47,7 +47,7 @@ internal static class InstanceReads
             broken => new InstanceRecord(index, number, new InstanceState { Message = broken }) { Broken = broken });
     }
 
-    private static InstanceState State(Statement row, RowName name)
+    private static InstanceState State(SqlRow row, RowName name)
     {
         var state = row.IsNull(1) ? new InstanceState() : StoredRow.Read(row, 1, RowJson.Default.InstanceRow, name).Work!.ToState();
         return row.IsNull(2)

@@ -54,7 +54,7 @@ internal static class RunReads
         }
     }
 
-    private static RunSummary Summary(Statement row)
+    private static RunSummary Summary(SqlRow row)
     {
         var id = row.Id(0);
         return StoredRow.Try(

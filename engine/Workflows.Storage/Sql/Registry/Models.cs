@@ -54,7 +54,7 @@ internal static class Models
         database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.idempotency_key = ?"]
             .With(version.Project).With(version.Model).With(version.IdempotencyKey).ReadOne(Version);
 
-    private static ModelVersion Version(Statement row)
+    private static ModelVersion Version(SqlRow row)
     {
         var version = new ModelVersion(row.Text(0), row.Int(1), new ModelFile(row.Text(2), row.Integer(3), row.Text(4)), "{}", "{}")
         {

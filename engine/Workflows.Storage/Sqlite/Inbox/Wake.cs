@@ -1,4 +1,5 @@
 using Workflows.Storage.Posix;
+using Workflows.Storage.Sql.Inbox;
 using Workflows.Storage.Sqlite.Opening;
 
 namespace Workflows.Storage.Sqlite.Inbox;
@@ -20,7 +21,7 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
     private readonly string file = Path.Combine(folder, "wake");
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly WakeSignal signal = new();
     private readonly Lock start = new();
     private FileSystemWatcher? watcher;
     private SqliteDatabase? poll;
@@ -29,7 +30,7 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
     /// <summary>Says that the inbox has a new entry. It is committed already, so whatever goes wrong here costs a second at most.</summary>
     public void Touch()
     {
-        Signal();
+        signal.Give();
         TouchOthers();
     }
 
@@ -52,18 +53,12 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
     public async Task WaitAsync(CancellationToken cancellation)
     {
         Watch();
-        while (!await signal.WaitAsync(0, cancellation) && !Changed())
+        while (!signal.TryTake() && !Changed())
         {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var touched = signal.WaitAsync(ended.Token);
-            await Task.WhenAny(touched, Task.Delay(SafetyNet, clock, ended.Token));
-            await ended.CancelAsync();
-            if (await WasTouched(touched))
+            if (await signal.WaitAsync(SafetyNet, clock, cancellation))
             {
                 return;
             }
-
-            cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -71,26 +66,6 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
     {
         watcher?.Dispose();
         poll?.Dispose();
-
-        // The signal is left alone: the watcher may be in the middle of giving it.
-    }
-
-    private static async Task<bool> WasTouched(Task touched)
-    {
-        await touched.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return touched.IsCompletedSuccessfully;
-    }
-
-    private void Signal()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Nobody has taken the last signal yet: one is enough.
-        }
     }
 
     private void Watch()
@@ -107,8 +82,8 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
             try
             {
                 watcher = new(folder, Path.GetFileName(file)) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName };
-                watcher.Changed += (_, _) => Signal();
-                watcher.Created += (_, _) => Signal();
+                watcher.Changed += (_, _) => signal.Give();
+                watcher.Created += (_, _) => signal.Give();
                 watcher.EnableRaisingEvents = true;
             }
             catch (IOException)

@@ -1,4 +1,4 @@
-using System.Reflection;
+using Workflows.Storage.Sql;
 
 namespace Workflows.Storage.Sqlite.Opening;
 
@@ -8,21 +8,14 @@ namespace Workflows.Storage.Sqlite.Opening;
 /// </summary>
 internal static class Migrations
 {
-    /// <summary>Number to text, in order.</summary>
-    public static IReadOnlyList<(int Number, string Sql)> All { get; } = Read();
-
-    public static int Newest => All[^1].Number;
+    public static SchemaScripts Scripts { get; } = new("Sqlite");
 
     /// <summary>Applies what is missing, up to and including <paramref name="upTo"/>.</summary>
     public static void Apply(SqliteDatabase database, TimeProvider clock, int upTo)
     {
         var found = Version(database);
-        if (found > Newest)
-        {
-            throw new InvalidDataException(Newer(found));
-        }
-
-        foreach (var (number, sql) in All.Where(script => script.Number > found && script.Number <= upTo))
+        Scripts.RefuseNewer(found);
+        foreach (var (number, sql) in Scripts.All.Where(script => script.Number > found && script.Number <= upTo))
         {
             database.Write(_ =>
             {
@@ -41,11 +34,12 @@ internal static class Migrations
     /// <summary>For a user who may only read: the file must be as it should be already.</summary>
     public static void Check(SqliteDatabase database)
     {
-        if (Version(database) is var found && found != Newest)
+        var found = Version(database);
+        Scripts.RefuseNewer(found);
+        if (found < Scripts.Newest)
         {
-            throw new InvalidDataException(found > Newest
-                ? Newer(found)
-                : $"The data was written by an older program (its schema is {found}, this program needs {Newest}), and this user may only read it: "
+            throw new InvalidDataException(
+                $"The data was written by an older program (its schema is {found}, this program needs {Scripts.Newest}), and this user may only read it: "
                     + "any command of a user who may write brings it up to date.");
         }
     }
@@ -54,23 +48,4 @@ internal static class Migrations
         database["SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'"].ReadOne(row => row.Int(0)) == 0
             ? 0
             : database["SELECT max(number) FROM schema_versions"].ReadOne(row => row.Int(0));
-
-    private static string Newer(int found) =>
-        $"The data was last written by a newer program (its schema is {found}, this program knows {Newest}): use that one, or a newer one.";
-
-    private static IReadOnlyList<(int Number, string Sql)> Read()
-    {
-        const string Folder = "Workflows.Storage.Sqlite.Schema.";
-        var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Select(name => (int.Parse(name[Folder.Length..^".sql".Length], System.Globalization.CultureInfo.InvariantCulture), Text(assembly, name)))
-            .OrderBy(script => script.Item1)];
-    }
-
-    private static string Text(Assembly assembly, string name)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

@@ -50,9 +50,6 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override string ByOpenIndex => "INDEXED BY inbox_open";
 
-    /// <summary>Whoever writes has the write lock.</summary>
-    public override string ForShare => string.Empty;
-
     /// <summary>The write lock is taken with the transaction.</summary>
     public override void Lock(string name)
     {

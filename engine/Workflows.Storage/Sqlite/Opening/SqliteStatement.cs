@@ -12,12 +12,14 @@ internal sealed class SqliteStatement : Statement, IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly Current current;
     private int bound;
 
     public SqliteStatement(sqlite3 database, string sql)
     {
         this.database = database;
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+        current = new(statement);
     }
 
     /// <summary>Ready for its first value, whatever became of the last use.</summary>
@@ -79,12 +81,12 @@ internal sealed class SqliteStatement : Statement, IDisposable
         }
     }
 
-    public override T? ReadOne<T>(Func<Statement, T> row)
+    public override T? ReadOne<T>(Func<SqlRow, T> row)
         where T : default
     {
         try
         {
-            return Read() ? row(this) : default;
+            return Read() ? row(current) : default;
         }
         finally
         {
@@ -92,14 +94,14 @@ internal sealed class SqliteStatement : Statement, IDisposable
         }
     }
 
-    public override List<T> ReadAll<T>(Func<Statement, T> row)
+    public override List<T> ReadAll<T>(Func<SqlRow, T> row)
     {
         try
         {
             var all = new List<T>();
             while (Read())
             {
-                all.Add(row(this));
+                all.Add(row(current));
             }
 
             return all;
@@ -115,20 +117,6 @@ internal sealed class SqliteStatement : Statement, IDisposable
         bound = 0;
         _ = raw.sqlite3_reset(statement);
     }
-
-    public override bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
-
-    public override long Integer(int column) => raw.sqlite3_column_int64(statement, column);
-
-    public override double Real(int column) => raw.sqlite3_column_double(statement, column);
-
-    public override bool Flag(int column) => Integer(column) != 0;
-
-    public override Guid Id(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
-
-    public override Guid IdOrEmpty(int column) => raw.sqlite3_column_bytes(statement, column) == 16 ? Id(column) : Guid.Empty;
-
-    public override ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose() => statement.Dispose();
 
@@ -150,4 +138,22 @@ internal sealed class SqliteStatement : Statement, IDisposable
 
     private SqliteException Failure(int result) =>
         new($"SQLite {result}: {raw.sqlite3_errmsg(database).utf8_to_string()}", result, raw.sqlite3_extended_errcode(database));
+
+    /// <summary>The row that the statement stands at.</summary>
+    private sealed class Current(sqlite3_stmt statement) : SqlRow
+    {
+        public override bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+        public override long Integer(int column) => raw.sqlite3_column_int64(statement, column);
+
+        public override double Real(int column) => raw.sqlite3_column_double(statement, column);
+
+        public override bool Flag(int column) => Integer(column) != 0;
+
+        public override Guid Id(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
+
+        public override Guid IdOrEmpty(int column) => raw.sqlite3_column_bytes(statement, column) == 16 ? Id(column) : Guid.Empty;
+
+        public override ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
+    }
 }
