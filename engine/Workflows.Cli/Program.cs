@@ -14,7 +14,7 @@ using Workflows.Cli.Working;
 // What this program is made of: each executor and each command is one line here.
 IReadOnlyList<ExecutorKind> executors =
 [
-    new("local", LocalKind.Open),
+    new(LocalKind.Name, LocalKind.Open),
     KubernetesKind.Kind,
 ];
 

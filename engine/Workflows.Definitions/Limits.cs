@@ -8,6 +8,9 @@ public static class Limits
     /// <summary>Of a definition's text, in bytes of UTF-8.</summary>
     public const int TextBytes = 4 * 1024 * 1024;
 
+    /// <summary>What is said of a longer text.</summary>
+    public static readonly string TextTooLarge = $"larger than {TextBytes / 1024 / 1024} MiB; move data out of the definition";
+
     public const int Nesting = ValueJson.Nesting;
     public const int Events = 500_000;
     public const int Steps = 10_000;

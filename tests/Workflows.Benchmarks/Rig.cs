@@ -15,7 +15,6 @@ namespace Workflows.Benchmarks;
 internal sealed class Rig : IAsyncDisposable
 {
     private readonly PlanCache plans = new(catalogue: null);
-    private readonly SqlStore store;
     private readonly IExecutor executor;
     private readonly Acceptance acceptance;
     private readonly CancellationTokenSource stop = new();
@@ -27,15 +26,14 @@ internal sealed class Rig : IAsyncDisposable
         this.executor = executor;
         Folder = folder ?? Directory.CreateTempSubdirectory("wf-bench-").FullName;
         Benched = new BenchedStore(Folder);
-        store = Benched.Store;
-        acceptance = new Acceptance(store, plans, Evaluator.Evaluate, TimeProvider.System);
+        acceptance = new Acceptance(Store, plans, Evaluator.Evaluate, TimeProvider.System);
     }
 
     public string Folder { get; }
 
     public Engine Engine => engine ?? throw new InvalidOperationException("the engine is not started");
 
-    public SqlStore Store => store;
+    public SqlStore Store => Benched.Store;
 
     public BenchedStore Benched { get; }
 
@@ -52,7 +50,7 @@ internal sealed class Rig : IAsyncDisposable
     public void Start()
     {
         engine = new Engine(
-            new EnginePorts(store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, plans.Of),
+            new EnginePorts(Store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, plans.Of),
             new EngineOptions());
         running = engine.RunAsync(stop.Token);
     }
@@ -80,7 +78,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Kills a run that would go on, and waits for its end.</summary>
     public async Task TerminateAsync(Guid run)
     {
-        _ = await store.SendAsync(run, new TerminateRequested("bench") { At = TimeProvider.System.GetUtcNow(), Seed = 1 }, CancellationToken.None);
+        _ = await Store.SendAsync(run, new TerminateRequested("bench") { At = TimeProvider.System.GetUtcNow(), Seed = 1 }, CancellationToken.None);
         _ = await Engine.WhenEndedAsync(run);
     }
 

@@ -13,7 +13,7 @@ internal sealed record Globals(string DataFolder, string Project, bool IsNamed, 
     public string? Store { get; init; }
 
     /// <summary>It came from the environment, where a password may stand.</summary>
-    public bool IsStoreOfEnvironment { get; init; }
+    public bool IsStoreFromEnvironment { get; init; }
 
     /// <summary>A server that may lose what it acknowledged is taken all the same.</summary>
     public bool IsUnsafe { get; init; }
@@ -32,7 +32,7 @@ internal sealed record Globals(string DataFolder, string Project, bool IsNamed, 
                 + (project is null ? string.Empty : $" --project {project}"))
         {
             Store = store ?? Named("WF_STORE"),
-            IsStoreOfEnvironment = store is null,
+            IsStoreFromEnvironment = store is null && Named("WF_STORE") is not null,
             IsUnsafe = parsed.GetValue(Options.Unsafe),
         };
     }

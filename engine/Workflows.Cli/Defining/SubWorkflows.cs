@@ -4,7 +4,6 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Core.Definitions;
 using Workflows.Definitions;
-using Workflows.Definitions.Activities;
 using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Defining;
@@ -13,10 +12,8 @@ namespace Workflows.Cli.Defining;
 /// Reads a file together with the workflows that its steps run: as they are given beside it on the command line, else as they are published, else
 /// <c>NAME.yaml</c> beside the file, which is where a run looks for them too.
 /// </summary>
-internal sealed class SubWorkflows(Session session, Catalogue catalogue)
+internal sealed class SubWorkflows(Session session, PlanCache plans)
 {
-    private readonly PlanCache plans = new(catalogue);
-
     /// <summary>Those that were named on the command line too, by name.</summary>
     private readonly Dictionary<string, ChildWorkflow> given = new(StringComparer.Ordinal);
 
@@ -24,21 +21,20 @@ internal sealed class SubWorkflows(Session session, Catalogue catalogue)
     public bool MustBeThere { get; init; }
 
     /// <summary>Files that are checked together: they are about to be published together.</summary>
-    public void Give(IEnumerable<Source> sources)
+    public void Give(IEnumerable<(Source Source, Reading Reading)> files)
     {
-        foreach (var source in sources)
+        foreach (var (source, reading) in files)
         {
-            if (WorkflowText.Read(source.File!, source.Text!, catalogue).Definition is { } definition)
+            if (reading.Definition is { } definition)
             {
                 given[definition.Name] = ChildWorkflow.Of(source.File!, definition);
             }
         }
     }
 
-    public async Task<Reading> ReadAsync(Source source, CancellationToken cancellation)
+    /// <summary>Reads the file once more with what is known of the workflows that it runs; where it runs none, or can't be read, that is the reading.</summary>
+    public async Task<Reading> CheckAsync(Source source, Reading reading, CancellationToken cancellation)
     {
-        var (file, text) = (source.File!, source.Text!);
-        var reading = WorkflowText.Read(file, text, catalogue);
         var steps = reading.Definition is { } definition ? definition.Steps.Concat(definition.Finally) : [];
         var children = new Dictionary<(string, int?), ChildWorkflow>();
         foreach (var work in steps.Select(step => step.Work).OfType<Work.SubWorkflow>().DistinctBy(work => (work.Name, work.Version)))
@@ -49,7 +45,7 @@ internal sealed class SubWorkflows(Session session, Catalogue catalogue)
             }
         }
 
-        return children.Count == 0 ? reading : WorkflowText.Read(file, text, catalogue, children);
+        return children.Count == 0 ? reading : WorkflowText.Read(source.File!, source.Text!, plans.Catalogue, children);
     }
 
     private async Task<ChildWorkflow?> FindAsync(Source source, Work.SubWorkflow work, CancellationToken cancellation)
@@ -66,7 +62,7 @@ internal sealed class SubWorkflows(Session session, Catalogue catalogue)
 
         if (work.Version is null && source.Sibling(work.Name) is var (file, text) && file is not null)
         {
-            return Beside(work.Name, file, WorkflowText.Read(file, text, catalogue));
+            return Beside(work.Name, file, WorkflowText.Read(file, text, plans.Catalogue));
         }
 
         return MustBeThere ? await NowhereAsync(source, work, cancellation) : null;

@@ -5,6 +5,7 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
 using Workflows.Definitions;
+using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Defining;
 
@@ -31,13 +32,14 @@ internal static class ValidateCommand
     }.Does(async (session, parsed, cancellation) =>
     {
         var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
-        var sources = parsed.GetRequiredValue(Files).Select(file => (File: file, Source: FileSource(file))).ToList();
-        var children = new SubWorkflows(session, catalogue) { MustBeThere = true };
-        children.Give(sources.Select(each => each.Source));
+        var files = parsed.GetRequiredValue(Files).Select(FileSource)
+            .Select(source => (Source: source, Reading: WorkflowText.Read(source.File!, source.Text!, catalogue))).ToList();
+        var children = new SubWorkflows(session, new PlanCache(catalogue)) { MustBeThere = true };
+        children.Give(files);
         List<(string File, Reading Reading)> readings = [];
-        foreach (var (file, source) in sources)
+        foreach (var (source, reading) in files)
         {
-            readings.Add((file, await children.ReadAsync(source, cancellation)));
+            readings.Add((source.File!, await children.CheckAsync(source, reading, cancellation)));
         }
 
         DefinitionErrors.Print(session.Screen, [.. readings.SelectMany(each => each.Reading.Errors)]);

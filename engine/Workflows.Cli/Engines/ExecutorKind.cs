@@ -22,7 +22,7 @@ internal sealed record ExecutorKind(string Name, Func<ExecutorSite, IExecutor> O
     public Action<Session> Remember { get; init; } = static _ => { };
 
     /// <summary>The kind that new runs get: asked for, else from the settings, else local.</summary>
-    public static ExecutorKind Choose(IReadOnlyList<ExecutorKind> known, Session session) => Find(known, session.Settings.Executor ?? "local");
+    public static ExecutorKind Choose(IReadOnlyList<ExecutorKind> known, Session session) => Find(known, session.Settings.Executor ?? LocalKind.Name);
 
     public static ExecutorKind Find(IReadOnlyList<ExecutorKind> known, string name)
     {

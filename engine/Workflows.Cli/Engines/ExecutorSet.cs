@@ -18,7 +18,7 @@ internal sealed record ExecutorSet(IReadOnlyList<IExecutor> Executors, IReadOnly
             {
                 opened.Add(kind.Open(site));
             }
-            catch (RefusedException refused) when (kind.Name != (site.Session.Settings.Executor ?? "local") && kind.Name != "local")
+            catch (RefusedException refused) when (kind.Name != (site.Session.Settings.Executor ?? LocalKind.Name) && kind.Name != LocalKind.Name)
             {
                 missing[kind.Name] = refused.Message;
             }

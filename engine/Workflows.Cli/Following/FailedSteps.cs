@@ -95,11 +95,15 @@ internal static class FailedSteps
         instance.State.Cause == Cause.Engine ? (null, instance.State.Message) : (instance.Index, null);
 
     /// <summary>Instances that failed alike: one is shown, the others are named.</summary>
-    private static string Like(IReadOnlyList<InstanceRecord> others)
+    private static string Like(IReadOnlyList<InstanceRecord> others) => others.Count == 0
+        ? string.Empty
+        : $"; and in the same way {Few(others, other => string.Create(CultureInfo.InvariantCulture, $"[{other.Index}]"))}";
+
+    /// <summary>The first of them by name, and how many more there are.</summary>
+    private static string Few<T>(IReadOnlyList<T> all, Func<T, string> name)
     {
-        var named = string.Join(", ", others.Take(Named).Select(other => string.Create(CultureInfo.InvariantCulture, $"[{other.Index}]")));
-        var more = others.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - Named} more") : string.Empty;
-        return others.Count == 0 ? string.Empty : $"; and in the same way {named}{more}";
+        var more = all.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {all.Count - Named} more") : string.Empty;
+        return string.Join(", ", all.Take(Named).Select(name)) + more;
     }
 
     private static string After(string joint, string? text) => text is null ? string.Empty : joint + text;
@@ -127,26 +131,22 @@ internal static class FailedSteps
             said.Count > 0 ? session.Propose($"logs {run.Label} {work.Name}") : work.HasChild ? session.Propose($"show {run.Label}/{work.Name}") : null);
     }
 
-    private static Failure Rest(Session session, RunState run, IReadOnlyList<PlannedStep> failed)
-    {
-        var named = string.Join(", ", failed.Take(Named).Select(step => step.Name));
-        var more = failed.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Named} more") : string.Empty;
-        return new(
-            string.Create(CultureInfo.InvariantCulture, $"{failed.Count} more {(failed.Count == 1 ? "step" : "steps")} failed: {named}{more}"),
-            null,
-            [],
-            session.Propose($"show {run.Label} {failed[0].Name}"));
-    }
+    private static Failure Rest(Session session, RunState run, IReadOnlyList<PlannedStep> failed) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{failed.Count} more {(failed.Count == 1 ? "step" : "steps")} failed: {Few(failed, step => step.Name)}"),
+        null,
+        [],
+        session.Propose($"show {run.Label} {failed[0].Name}"));
 
     private static Failure Rest(
         Session session, RunState run, PlannedStep step, List<InstanceRecord> failed, Dictionary<int, AttemptRecord> lasts)
     {
-        var named = failed.Take(Named).Select(instance => string.Create(
+        string Name(InstanceRecord instance) => string.Create(
             CultureInfo.InvariantCulture,
-            $"[{instance.Index}]{After(" ", Reasons.Of(instance.State.Cause, lasts.GetValueOrDefault(instance.Index)))}"));
-        var more = failed.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Named} more") : string.Empty;
+            $"[{instance.Index}]{After(" ", Reasons.Of(instance.State.Cause, lasts.GetValueOrDefault(instance.Index)))}");
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"{failed.Count} more of {step.Name} failed: {string.Join(", ", named)}{more}"),
+            string.Create(CultureInfo.InvariantCulture, $"{failed.Count} more of {step.Name} failed: {Few(failed, Name)}"),
             null,
             [],
             session.Propose($"show {run.Label} {step.Name}"));

@@ -47,10 +47,12 @@ internal static class RunCommand
         var executor = ExecutorKind.Choose(kinds, session);
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         await Start.RequireAsync(session, source, cancellation);
-        await CheckSubWorkflowsAsync(session, source, parsed, cancellation);
         var request = new StartRequest(session.Project, new RunTrigger("manual", session.Actor))
         {
             Text = source.Text,
+
+            // What a file gives to the workflows that it runs must fit before anything runs: a step that comes to it may be hours away.
+            Check = (reading, stop) => new SubWorkflows(session, plans).CheckAsync(source, reading, stop),
             File = source.File ?? string.Empty,
             Workflow = source.Version?.Workflow,
             Version = source.Version?.Number,
@@ -66,21 +68,6 @@ internal static class RunCommand
         var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
         await SayWhatIsLiveAsync(session, plans, source, started, cancellation);
         return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
-    }
-
-    /// <summary>What a file gives to the workflows that it runs must fit before anything runs: a step that comes to it may be hours away.</summary>
-    private static async Task CheckSubWorkflowsAsync(Session session, Source source, ParseResult parsed, CancellationToken cancellation)
-    {
-        if (source.File is null)
-        {
-            return;
-        }
-
-        var children = new SubWorkflows(session, Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []));
-        if (await children.ReadAsync(source, cancellation) is { Definition: null, Errors: var errors })
-        {
-            throw new InvalidDefinitionException(errors);
-        }
     }
 
     /// <summary>A file that runs is stored as a version: what that made live, or did not, and why.</summary>

@@ -40,7 +40,7 @@ internal static class SourceText
         var bytes = new byte[Limits.TextBytes + 1];
         var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length > Limits.TextBytes
-            ? throw Invalid(name, 1, 1, $"larger than {Limits.TextBytes / 1024 / 1024} MiB; move data out of the definition")
+            ? throw Invalid(name, 1, 1, Limits.TextTooLarge)
             : Decoded(name, bytes.AsSpan(0, length));
     }
 

@@ -70,15 +70,19 @@ internal static class Start
             return ExitCode.Done;
         }
 
-        await WarnOfSecretsAsync(session, run, cancellation);
+        await WarnOfSecretsAsync(session, plans, run, cancellation);
         var followed = await new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)).FollowAsync(run.Id, cancellation);
         return await EndAsync(session, plans, followed, cancellation);
     }
 
     /// <summary>A secret that isn't there fails its step, perhaps after hours of others: it is said at once, while it can still be put there.</summary>
-    private static async Task WarnOfSecretsAsync(Session session, AcceptedRun run, CancellationToken cancellation)
+    private static async Task WarnOfSecretsAsync(Session session, PlanCache plans, AcceptedRun run, CancellationToken cancellation)
     {
-        var state = (await RunLookup.ViewAsync(session, run.Label, cancellation)).State;
+        if (await session.Store.ViewAsync(run.Id, plans.Of, cancellation) is not { State: var state })
+        {
+            return;
+        }
+
         var source = new SecretSource(session.Folder.Secrets);
         foreach (var step in state.Executor == LocalKind.Name ? state.Plan.Steps : [])
         {

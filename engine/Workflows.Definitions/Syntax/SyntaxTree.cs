@@ -26,7 +26,7 @@ internal static class SyntaxTree
     {
         if (text.Length > Limits.TextBytes || Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)
         {
-            throw new SyntaxErrorException(TextSpan.Origin, $"larger than {Limits.TextBytes / 1024 / 1024} MiB; move data out of the definition");
+            throw new SyntaxErrorException(TextSpan.Origin, Limits.TextTooLarge);
         }
 
         // A byte order mark is no part of the text.

@@ -35,7 +35,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         WorkflowDefinition definition;
         if (request.Text is { } text)
         {
-            var reading = WorkflowText.Read(request.File, text, plans.Catalogue);
+            var reading = await request.Check(WorkflowText.Read(request.File, text, plans.Catalogue), cancellation);
             if (reading.Definition is null)
             {
                 return new StartOutcome.Invalid(reading.Errors);

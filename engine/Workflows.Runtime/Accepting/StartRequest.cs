@@ -18,6 +18,9 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// <summary>Where the text came from: errors name it.</summary>
     public string File { get; init; } = "workflow.yaml";
 
+    /// <summary>What else is checked of the text, once it is read: gives the same reading back, or another one with what is wrong.</summary>
+    public Func<Reading, CancellationToken, Task<Reading>> Check { get; init; } = static (reading, _) => Task.FromResult(reading);
+
     /// <summary>The workflow, when there is no text.</summary>
     public string? Workflow { get; init; }
 

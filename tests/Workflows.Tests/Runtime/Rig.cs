@@ -31,7 +31,7 @@ internal sealed class Rig : IAsyncDisposable
         Folder = folder;
         Time = time;
         Executor = executor;
-        Bare = options.Open is { } open ? open(time) : TestStores.Open(folder, time);
+        Bare = options.Open is { } open ? open(time) : Stores.Open(folder, time);
         Store = options.Decorate(Bare);
         Plans = new PlanCache(options.Catalogue);
         Acceptance = new Acceptance(Bare, Plans, Evaluator.Evaluate, time);
@@ -210,7 +210,7 @@ internal sealed class Rig : IAsyncDisposable
         await StopAsync();
         if (!continued)
         {
-            await TestStores.DeleteAsync(Folder);
+            await Stores.DeleteAsync(Folder);
         }
 
         stop.Dispose();

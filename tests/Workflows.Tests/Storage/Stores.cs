@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Postgres;
+using Workflows.Storage.Sql;
 using Workflows.Storage.Sqlite;
+using Workflows.Tests.Storage.Postgres;
 
 namespace Workflows.Tests.Storage;
 
@@ -7,6 +11,14 @@ namespace Workflows.Tests.Storage;
 internal static class Stores
 {
     private static readonly HashSet<long> none = [];
+
+    private static readonly ConcurrentDictionary<string, Lazy<string>> databases = new();
+
+    /// <summary>
+    /// The tests of the runtime run on a PostgreSQL server, with a database of its own for each folder: so says <c>WORKFLOWS_TEST_STORE=postgres</c>.
+    /// Else on a SQLite file in the folder.
+    /// </summary>
+    private static bool ArePostgres { get; } = Environment.GetEnvironmentVariable("WORKFLOWS_TEST_STORE") == "postgres";
 
     /// <summary>As an engine reads that has nothing in hand.</summary>
     public static Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(this IStore store, long after, int most, CancellationToken cancellation) =>
@@ -18,4 +30,21 @@ internal static class Stores
         await store.TakeLeaseAsync(CancellationToken.None);
         return store;
     }
+
+    /// <summary>The store that the tests of the runtime run on.</summary>
+    public static SqlStore Open(string folder, TimeProvider clock) => ArePostgres
+        ? PostgresStore.Open(databases.GetOrAdd(folder, _ => new(CreateDatabase)).Value, clock, isUnsafe: false, lease: TimeSpan.Zero)
+        : SqliteStore.Open(folder, clock);
+
+    /// <summary>Deletes the folder, with its database.</summary>
+    public static async Task DeleteAsync(string folder)
+    {
+        Directory.Delete(folder, recursive: true);
+        if (databases.TryRemove(folder, out var database))
+        {
+            await TestServer.Required().DropDatabaseAsync(database.Value);
+        }
+    }
+
+    private static string CreateDatabase() => TestServer.Required().CreateDatabaseAsync().GetAwaiter().GetResult();
 }

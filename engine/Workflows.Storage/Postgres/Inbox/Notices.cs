@@ -46,10 +46,11 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
     }
 
     /// <summary>Ends at the first touch since the last call ended, or when it is time to look. One caller at a time.</summary>
-    public Task WaitAsync(CancellationToken cancellation)
+    public async Task WaitAsync(CancellationToken cancellation)
     {
         Begin();
-        return signal.WaitAsync(SafetyNet, clock, cancellation);
+        await signal.WaitAsync(SafetyNet, clock, cancellation);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     public async ValueTask DisposeAsync()

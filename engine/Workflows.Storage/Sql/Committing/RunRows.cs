@@ -12,7 +12,9 @@ internal abstract class RunRows
 
     public abstract void Add(RunState run, Row changed, ReadOnlySpan<byte> body);
 
-    /// <summary>An event; refused, now or when it is sent, where it does not follow the run's last one: history has no gap whatever the caller believes.</summary>
+    /// <summary>
+    /// An event; refused, now or when it is sent, where it does not follow the run's last one: history has no gap whatever the caller believes.
+    /// </summary>
     /// <param name="run">Whose it is.</param>
     /// <param name="sequence">Its number.</param>
     /// <param name="at">When it happened.</param>
