@@ -26,6 +26,12 @@ internal static class ReferencePage
           skipped, unless its `runOn` says otherwise.
         - **Approvals** on a data folder, without a server, know nobody: who may write to the folder may approve. `from` and `notRequester` are recorded and
           shown, not enforced; the decision says who it was by the name of the system's user, unverified. `count` counts different names, and `binds` holds.
+        - **What a step leaves** as its `outputs`: what its program writes to `WF_OUTPUTS`; the values of a `set`; the outputs of the workflow that it runs; of
+          an approval `approved` (true), `by` (a list of who approved) and `comments` (a list); of a wait for an event `event`.
+        - **Why a run failed** (`run.cause`): `application` (a program said so), `timeout`, `outOfMemory`, `infrastructure` (its place was lost), `rejected` (by
+          people) or `engine` (it can't run as written: an expression, a missing secret).
+        - **A definition that was mended** is another version, and `wf retry` keeps a run's version: `wf publish FILE`, then
+          `wf rerun RUN --from STEP --version N`. A program that was mended is run as it is now: `wf retry RUN`.
         - **Triggers** are fired by a server or a running engine; a definition that only lies in a file has none.
         """;
 

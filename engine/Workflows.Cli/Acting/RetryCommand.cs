@@ -26,7 +26,12 @@ internal static class RetryCommand
             new("wf retry bike-demand#42 --follow", "try again, and watch"),
             new("wf retry bike-demand#42 -p data=fixed.csv", "with another value, where no kept step has read the old one"),
         ],
-        Notes = ["The run stays the same: its number, and what has succeeded. For a new run that reuses results, use wf rerun."],
+        Notes =
+        [
+            "The run stays the same: its number, its version of the workflow, and what has succeeded. "
+                + "A program that was mended is run as it is now; a definition that was mended is another version: "
+                + "wf publish FILE, then wf rerun RUN --from STEP --version N reuses what came before.",
+        ],
         Arguments = { Run },
         Options = { StartOptions.Parameters, Follow, StartOptions.Yes, Options.Catalogue },
     }.Drives().Does(async (session, parsed, cancellation) =>

@@ -37,7 +37,7 @@ internal static class Mistakes
                 ? NoOption(parsed, word)
                 : command.Subcommands.Count > 0
                     ? $"there is no command `{word}`{Spelling.DidYouMean(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
-                    : $"`{word}` is one word too many";
+                    : $"`{word}` is one word too many{(IsParameter(parsed, word) ? $"; did you mean `-p {word}`?" : string.Empty)}";
         }
 
         return parsed.Errors[0] switch
@@ -51,6 +51,9 @@ internal static class Mistakes
             { Message: var message } => message.TrimEnd('.'),
         };
     }
+
+    private static bool IsParameter(ParseResult parsed, string word) =>
+        word.IndexOf('=', StringComparison.Ordinal) > 0 && OptionNames(parsed.CommandResult).Contains("-p");
 
     private static bool IsInteger(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && (bare == typeof(int) || bare == typeof(long));
 

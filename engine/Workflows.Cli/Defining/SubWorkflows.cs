@@ -78,9 +78,21 @@ internal sealed class SubWorkflows(Session session, PlanCache plans)
     private async Task<ChildWorkflow> NowhereAsync(Source source, Work.SubWorkflow work, CancellationToken cancellation)
     {
         var published = session.HasStore ? await WorkflowLookup.NamesAsync(session, cancellation) : [];
-        var which = work.Version is { } number ? string.Create(CultureInfo.InvariantCulture, $"version {number} of {work.Name}") : work.Name;
-        var where = work.Version is null ? $"is not published here, and there is no {work.Name}.yaml beside this file" : "is not published here";
-        var known = published.Concat(given.Keys).Concat(source.NamesBeside);
-        return new(which) { Problem = $"the workflow {which} {where}{Spelling.DidYouMean(work.Name, known)}" };
+        if (work.Version is { } number)
+        {
+            var which = string.Create(CultureInfo.InvariantCulture, $"version {number} of {work.Name}");
+            return new(which)
+            {
+                Problem = published.Contains(work.Name)
+                    ? $"there is no {which} here: {session.Propose($"versions {work.Name}")}"
+                    : $"there is no {which} here: it is not published{Spelling.DidYouMean(work.Name, published)}",
+            };
+        }
+
+        var meant = Spelling.DidYouMean(work.Name, published.Concat(given.Keys).Concat(source.NamesBeside));
+        return new(work.Name)
+        {
+            Problem = $"the workflow {work.Name} is not published here, and there is no {work.Name}.yaml beside this file{meant}",
+        };
     }
 }

@@ -141,7 +141,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         var message = state.Message is { } text ? Texts.LastLine(text) : null;
         var from = state.Only?.Origin is { } origin ? $" from {origin}" : string.Empty;
         var why = SkipText.Of(run, step) ?? state.Cause?.Word() ?? (state.Reason is { } reason ? reason.Word() + from : null);
-        if (why is not null)
+        if (why is not null && message?.StartsWith(why, StringComparison.Ordinal) != true)
         {
             yield return new(message is null ? why : $"{why}:", Looks.Dim);
         }

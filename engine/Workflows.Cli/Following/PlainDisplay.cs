@@ -53,7 +53,7 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
         var head = tree.Head(picture);
         if (!picture.HasEnded && !IsJustQueued(picture))
         {
-            Tell(run.Label, head.Word, () => Line(run.StartedAt ?? picture.At, run.Label, string.Empty, head));
+            Tell(run.Label, head.Word, () => Line(told.ContainsKey(run.Label) ? picture.At : run.StartedAt ?? picture.At, run.Label, string.Empty, head));
         }
 
         var width = run.Plan.Steps.Max(step => step.Name.Length);
@@ -105,5 +105,7 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
         picture.Run.Steps[step.Ordinal] is { } state ? state.EndedAt ?? state.StartedAt ?? picture.At : picture.At;
 
     private static string Line(DateTimeOffset at, string run, string step, TreeLine line) =>
-        $"{Times.Clock(at)}  {run}{step}  {line.Sign} {line.Word,-9}  {line.Time,6}  {string.Join(' ', line.Detail.Select(piece => piece.Text))}".TrimEnd();
+        $"{Times.Clock(at)}  {run}{step}  {line.Sign} {line.Word,-9}  {line.Time,6}  {Detail(line)}".TrimEnd();
+
+    private static string Detail(TreeLine line) => string.Concat(line.Detail.Select((piece, i) => i == 0 || piece.Joined ? piece.Text : $" {piece.Text}"));
 }

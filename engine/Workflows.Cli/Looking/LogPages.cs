@@ -20,6 +20,9 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     private readonly Dictionary<Guid, LogReader> readers = [];
     private readonly HashSet<Guid> done = [];
     private readonly List<string> changes = [];
+
+    /// <summary>Whose results of earlier runs have been told.</summary>
+    private readonly HashSet<string> told = [];
     private readonly bool plain = which.IsPlain(run);
 
     /// <summary>Latin-1 is the encoding in which every byte is a character and comes back as itself.</summary>
@@ -30,6 +33,8 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     /// <returns>Done, or that a stored log is not what its program wrote: which one is said.</returns>
     public async Task<ExitCode> WriteAsync(bool follow, CancellationToken cancellation)
     {
+        // Results of earlier runs first: their programs ran before those of this one.
+        await WriteTakenAsync(cancellation);
         bool ended;
         do
         {
@@ -46,7 +51,9 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
         await WriteTakenAsync(cancellation);
         if (readers.Count == 0 && changes.Count == 0)
         {
-            session.Screen.Note("nothing was logged");
+            session.Screen.Note(which.Step is { } step && run.Steps[step].Status != StepStatus.Waiting
+                ? $"nothing was logged; {session.Propose($"show {run.Label} {run.Plan.Steps[step].NameOf(which.Index)}")} says how it went"
+                : "nothing was logged");
         }
 
         foreach (var changed in changes)
@@ -99,7 +106,8 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     private async Task WriteTakenAsync(CancellationToken cancellation)
     {
         var now = await session.Store.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
-        foreach (var taken in await TakenLog.OfAsync(session, now?.State ?? run, which, cancellation))
+        var taking = await TakenLog.OfAsync(session, now?.State ?? run, which, cancellation);
+        foreach (var taken in taking.Where(taken => told.Add(taken.Name)))
         {
             session.Screen.Note(taken.Text);
             await WriteNewAsync(taken.Attempt, cancellation);

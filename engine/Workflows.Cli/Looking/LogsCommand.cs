@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Workflows.Cli.CommandLine;
+using Workflows.Core.Runs;
 
 namespace Workflows.Cli.Looking;
 
@@ -35,6 +37,11 @@ internal static class LogsCommand
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         var which = Selection.Of(view.State, parsed.GetValue(Step), parsed.GetValue(Attempt));
+        if (which.Attempt is not null && !parsed.GetValue(Follow))
+        {
+            await RequireAttemptAsync(session, view.State, which, cancellation);
+        }
+
         if (session.Screen.Json)
         {
             return await LogPages.WriteJsonAsync(session, view.State, which, cancellation);
@@ -43,4 +50,16 @@ internal static class LogsCommand
         using var pages = new LogPages(session, view.State, which, parsed.GetValue(Raw));
         return await pages.WriteAsync(parsed.GetValue(Follow), cancellation);
     });
+
+    private static async Task RequireAttemptAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
+    {
+        var attempts = await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation);
+        if (which.Choose(attempts).Count == 0)
+        {
+            var name = run.Plan.Steps[which.Step!.Value].NameOf(which.Index);
+            var last = attempts.Select(attempt => attempt.Number).DefaultIfEmpty(0).Max();
+            var known = last == 0 ? "it has none" : string.Create(CultureInfo.InvariantCulture, $"its last is {last}");
+            throw RefusedException.NotFound(string.Create(CultureInfo.InvariantCulture, $"{name} has no attempt {which.Attempt}; {known}"));
+        }
+    }
 }

@@ -48,8 +48,8 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
             failure.Write(screen);
         }
 
-        await WriteResultsAsync(cancellation);
-        var files = IsFanned ? ResultFile.Of(detail.Planned, detail.Instances) : ResultFile.Of(Name, Mine);
+        List<ResultFile> files = [.. IsFanned ? ResultFile.Of(detail.Planned, detail.Instances) : ResultFile.Of(Name, Mine)];
+        await WriteResultsAsync(files.Count > 0, cancellation);
         await new ResultList(session, int.MaxValue).WriteAsync(run.Label, files, cancellation);
     }
 
@@ -114,7 +114,8 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
             yield return ("instances", Bars.Count(fan));
         }
 
-        var reason = detail.Index is null ? state.Reason : Mine?.Reason;
+        // A fan-out is taken over whole: its instances have no reason of their own.
+        var reason = detail.Index is null ? state.Reason : Mine?.Reason ?? (state.Reason is Reason.Cached or Reason.Reused ? state.Reason : null);
         yield return ("because", SkipText.Of(run, detail.Step) ?? (status == StepStatus.Skipped ? reason?.Word() : null) ?? string.Empty);
         foreach (var (name, value) in SkippedSteps.Condition(run, detail.Step))
         {
@@ -166,7 +167,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         return await FailedSteps.OfAsync(session, detail, Failures, cancellation);
     }
 
-    private async Task WriteResultsAsync(CancellationToken cancellation)
+    private async Task WriteResultsAsync(bool hasFiles, CancellationToken cancellation)
     {
         var list = new Columns(new Column { Style = Looks.Dim }, new Column(), new Column { TooLong = Overflowing.StaysWhole }) { Indent = 2 };
         var rows = 0;
@@ -185,7 +186,11 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
             list.Add(reported++ == 0 ? "metrics  " : string.Empty, last.Name, ShownValue.Number(last.Value) + series);
         }
 
-        screen.WriteLine();
+        if (rows + reported > 0 || hasFiles)
+        {
+            screen.WriteLine();
+        }
+
         if (rows + reported > 0)
         {
             screen.Write(list);

@@ -23,7 +23,7 @@ internal enum Overflowing
 /// <param name="Heading">Empty for none; a table without any has no line of headings.</param>
 internal sealed record Column(string Heading = "")
 {
-    /// <summary>It may be left out where the terminal is too narrow; the last such column goes first.</summary>
+    /// <summary>It may be left out where the terminal is too narrow; the last such column goes first, but one that may be cut.</summary>
     public bool IsSpare { get; init; }
 
     /// <summary>Of its cells without a style of their own.</summary>
@@ -60,13 +60,19 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var shown = Enumerable.Range(0, columns.Count).Where(column => rows.Exists(row => row[column].Text.Length > 0)).ToList();
-        while (!Fits(shown, maxWidth) && shown.FindLastIndex(column => columns[column].IsSpare) is >= 0 and var spare)
+        while (!Fits(shown, maxWidth) && Spare(shown) is >= 0 and var spare)
         {
             shown.RemoveAt(spare);
         }
 
         return Fits(shown, maxWidth) ? Lines(shown, maxWidth) : Blocks(shown, maxWidth);
     }
+
+    /// <summary>Which column goes next: one whose beginning is enough stays longest.</summary>
+    private int Spare(List<int> shown) =>
+        shown.FindLastIndex(column => columns[column] is { IsSpare: true, TooLong: not Overflowing.IsCut }) is >= 0 and var spare
+            ? spare
+            : shown.FindLastIndex(column => columns[column].IsSpare);
 
     private int Width(int column) => rows.Select(row => CellText.Width(row[column].Text)).Append(CellText.Width(columns[column].Heading)).Max();
 

@@ -79,7 +79,10 @@ internal sealed class CompiledTemplate
         catch (Exception e)
         {
             // Lists are computed when they are written, so Scriban's own errors come here too.
-            throw new ValueErrorException($"`{{{{ {expression.Text} }}}}`: {Expression.Reason(e)}");
+            var reason = Expression.Reason(e);
+            var again = $"`{expression.Text}`: ";
+            var why = reason.StartsWith(again, StringComparison.Ordinal) ? reason[again.Length..] : reason;
+            throw new ValueErrorException($"`{{{{ {expression.Text} }}}}`: {why}");
         }
     }
 

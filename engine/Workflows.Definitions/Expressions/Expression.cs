@@ -31,10 +31,7 @@ internal sealed class Expression(string text, ScriptExpression root, ImmutableAr
     {
         ValueErrorException => e.Message,
         ScriptRuntimeException { InnerException: ValueErrorException inner } => inner.Message,
-        ScriptRuntimeException script => Clean(script.OriginalMessage),
+        ScriptRuntimeException script => LibraryWords.Of(script.OriginalMessage),
         _ => $"it can't be computed ({e.GetType().Name}: {e.Message})",
     };
-
-    private static string Clean(string message) =>
-        message.Length == 0 ? "it can't be computed" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.', ' ');
 }

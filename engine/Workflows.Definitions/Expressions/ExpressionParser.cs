@@ -74,7 +74,7 @@ internal sealed class ExpressionParser
             case ScriptIndexerExpression indexer:
                 indexer.Target = Visit(indexer.Target);
                 indexer.Index = Visit(indexer.Index);
-                return indexer;
+                return new ItemNode(indexer) { Span = indexer.Span };
             case ScriptNestedExpression nested:
                 nested.Expression = Visit(nested.Expression);
                 return nested;
@@ -130,7 +130,7 @@ internal sealed class ExpressionParser
         }
     }
 
-    // A chain of members down to a variable is a name; below anything else (an index, a call) Scriban looks the member up.
+    // A chain of members down to a variable is a name; below anything else (an item, a call) the member is looked up in its value.
     private ScriptExpression Member(ScriptMemberExpression member)
     {
         var path = new Stack<Member>();
@@ -147,7 +147,7 @@ internal sealed class ExpressionParser
         }
 
         member.Target = Visit(member.Target);
-        return member;
+        return new MemberNode(member) { Span = member.Span };
     }
 
     private static bool IsFunction(ScriptVariableGlobal variable, Stack<Member> path)

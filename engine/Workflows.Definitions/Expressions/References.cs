@@ -4,7 +4,6 @@ using Scriban.Runtime;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
-using Workflows.Definitions.Problems;
 
 namespace Workflows.Definitions.Expressions;
 
@@ -52,7 +51,7 @@ internal static class References
     {
         if (json is null || (!facts.FannedOut && facts.State != StepStatus.Succeeded))
         {
-            return facts.State == StepStatus.Succeeded && !path.IsEmpty ? Missing(path[0], [], reference) : null;
+            return facts.State == StepStatus.Succeeded && !path.IsEmpty ? Members.Missing(path[0], [], reference) : null;
         }
 
         return Walk(Read(scope, json), path, reference);
@@ -64,31 +63,10 @@ internal static class References
     {
         foreach (var member in path)
         {
-            value = value switch
-            {
-                ScriptObject map => map.TryGetValue(member.Name, out var inner) ? inner : Missing(member, map.Keys, reference),
-                ScriptArray list when member.Name == "size" => (long)list.Count,
-                string text when member.Name == "size" => (long)text.Length,
-                null when member.Optional => null,
-                null => throw new ValueErrorException($"what stands before `{member.Name}` in `{reference}` is null; write `?.{member.Name}` if it may be"),
-                ScriptArray => throw new ValueErrorException($"what stands before `{member.Name}` in `{reference}` is a list; take an item: `[0]`"),
-                _ => Missing(member, [], reference),
-            };
+            value = Members.Of(value, member, reference);
         }
 
         return value;
-    }
-
-    private static object? Missing(Member member, IEnumerable<string> known, Reference reference)
-    {
-        if (member.Optional)
-        {
-            return null;
-        }
-
-        var suggestion = Nearest.Find(member.Name, known);
-        var advice = suggestion is null ? $"write `?.{member.Name}` if it may be missing, and `??` for the value then" : $"did you mean `{suggestion}`?";
-        throw new ValueErrorException($"`{reference}`: there is no `{member.Name}`; {advice}");
     }
 
     private static ScriptArray Objectives(ImmutableArray<Objective> objectives)

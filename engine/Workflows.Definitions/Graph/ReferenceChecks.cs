@@ -1,6 +1,8 @@
+using Workflows.Core.Definitions;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Language;
+using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Definitions.Graph;
@@ -57,7 +59,7 @@ internal sealed class ReferenceChecks
             }
             else if (!members.Contains(first.Name))
             {
-                AddUnknown(use, reference, $"`{reference}`: there is no `{first.Name}`", first.Name, members);
+                Unknown(use, reference, first.Name, members);
             }
             else if (reference.Root == Reference.Steps)
             {
@@ -68,6 +70,38 @@ internal sealed class ReferenceChecks
         {
             AddUnknown(use, reference, $"there is no parameter `{parameter.Name}`", parameter.Name, parameters);
         }
+        else if (reference is { Root: "item", Path: [{ Optional: false } member, ..] } && !source.Accepted
+            && ItemMembers(use.Step!) is { } known && !known.Contains(member.Name))
+        {
+            AddUnknown(use, reference, $"no `item` of `{use.Step!.Name}` has a `{member.Name}`", member.Name, known);
+        }
+    }
+
+    // What a matrix or a written list gives each instance; null where nobody can tell before it runs.
+    private HashSet<string>? ItemMembers(StepScope scope)
+    {
+        var step = graph.Find(scope.Name);
+        return step?.FanOut switch
+        {
+            FanOut.Matrix matrix => [.. matrix.Axes.Select(axis => axis.Name)],
+            FanOut.ForEach when step.Map.Find("forEach") is { Value: Node.List list } && list.Items.All(item => item is Node.Map) =>
+                [.. list.Items.OfType<Node.Map>().SelectMany(item => item.Entries).Select(entry => entry.Key)],
+            _ => null,
+        };
+    }
+
+    private void Unknown(ExpressionUse use, Reference reference, string word, string[] members)
+    {
+        if (Nearest.Find(word, members) is null)
+        {
+            var step = $"steps.{reference.Step}";
+            Add(use, reference, reference.Root == Reference.Steps
+                ? $"`{reference}`: a step has no `{word}`; what it left is `{step}.outputs.{word}`, a file of it `{step}.artifacts.{word}`"
+                : $"`{reference}`: there is no `{word}`; there is {string.Join(", ", members.Select(member => $"`{member}`"))}");
+            return;
+        }
+
+        AddUnknown(use, reference, $"`{reference}`: there is no `{word}`", word, members);
     }
 
     // Whether the place of the expression knows such names at all.

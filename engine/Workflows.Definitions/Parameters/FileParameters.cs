@@ -47,15 +47,15 @@ public static class FileParameters
         return all.ToJsonString(Writing);
     }
 
-    /// <summary>One JSON object with another text in the place of each file that its schema declares.</summary>
-    /// <param name="schema">JSON Schema of the object.</param>
-    /// <param name="values">The text of one JSON object.</param>
+    /// <summary>A JSON value with another text in the place of each file that its schema declares.</summary>
+    /// <param name="schema">JSON Schema of the value.</param>
+    /// <param name="values">Its text.</param>
     /// <param name="change">Gives the new text; its <see cref="FileValue.Parameter"/> is empty.</param>
     public static string Replace(string schema, string values, Func<FileValue, string> change) => Walk(
         [SchemaText.Of(schema)],
         ValueJson.ParseNode(values),
         Route.Root,
-        (format, at, text) => change(new FileValue(string.Empty, at.ToString(), format, text)))!.ToJsonString(Writing);
+        (format, at, text) => change(new FileValue(string.Empty, at.ToString(), format, text)))?.ToJsonString(Writing) ?? "null";
 
     /// <param name="schemas">All that hold for this value.</param>
     /// <param name="value">The value.</param>

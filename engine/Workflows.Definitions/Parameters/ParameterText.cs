@@ -32,7 +32,7 @@ public static class ParameterText
         }
 
         var wanted = string.Join(" or ", types.Select(type => Wanted(type, schema!)));
-        return (null, new ParameterError(name, $"expected {wanted}, found `{Node.Shorten(text)}`{Meant(text, types)}"));
+        return (null, new ParameterError(name, $"expected {wanted}, found {(text.Length == 0 ? "nothing" : $"`{Node.Shorten(text)}`")}{Meant(text, types)}"));
     }
 
     // Without a declared type what looks like JSON is JSON.

@@ -124,6 +124,11 @@ internal static class YamlSyntax
     private static string Sentence(string message)
     {
         message = message.Trim().TrimEnd('.');
+        if (message.Contains("plain scalar value, found invalid mapping", StringComparison.Ordinal))
+        {
+            return "`: ` begins a value, and one has begun already; put a text that holds it in quotes";
+        }
+
         return message.Length == 0 ? "it can't be read" : char.ToLowerInvariant(message[0]) + message[1..];
     }
 }

@@ -83,7 +83,9 @@ public static class ParameterCompletion
             if (given.FilesMustExist && !(file.Format == "file" ? File.Exists(path) : Directory.Exists(path)))
             {
                 var hint = isGiven ? $"relative paths start from {start}" : "this is its default: give another";
-                wrong.Add(new(file.Path, $"there is no {file.Format} {path}; {hint}"));
+                wrong.Add(new(file.Path, Path.Exists(path)
+                    ? $"a {file.Format} is expected, and {path} is a {(file.Format == "file" ? "folder" : "file")}"
+                    : $"there is no {file.Format} {path}; {hint}"));
             }
 
             return path;

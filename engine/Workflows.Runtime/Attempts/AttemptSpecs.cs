@@ -31,7 +31,8 @@ public static class AttemptSpecs
         var program = (Work.Program)planned.Step.Work;
         var reader = new SpecReader(evaluate, RunMachine.ScopeOf(run, step, index));
 
-        var inputs = InputsOf(reader.Json("with", program.With), program, run);
+        var written = reader.Json("with", program.With);
+        var inputs = reader.Error is null ? InputsOf(written, program, run) : written;
         ImmutableArray<string> command = [.. program.Command.Select((part, i) => reader.Text($"command[{i}]", part))];
         var environment = program.Environment.ToImmutableSortedDictionary(e => e.Key, e => reader.Text($"env.{e.Key}", e.Value), StringComparer.Ordinal);
         var image = program.Image is { } template ? reader.Text("image", template) : null;

@@ -64,6 +64,12 @@ public sealed class EvaluationTests
         { "{{ steps.each.outputs }}", """[{"n":1},null,{"n":3}]""" },
         { "{{ steps.each.outputs[2].n }}", "3" },
         { "{{ 1..steps.each.outputs[2].n }}", "[1,2,3]" },
+        { "{{ steps.each.outputs[2]?.m ?? 'none' }}", "\"none\"" },
+        { "{{ steps.each.outputs[1]?.n ?? 'none' }}", "\"none\"" },
+        { "{{ parameters.map['k'][-1] }}", "2" },
+        { "{{ (1..4)[2] + (1..4).size + (parameters.files | array.reverse).size }}", "9" },
+        { "{{ (parameters.files | array.reverse)[0] }}{{ parameters.name[-1] }}", "\"ya\"" },
+        { "{{ parameters.files[4 / 4] }}", "\"y\"" },
         { "{{ steps.waiting-each.outputs }}", "null" },
         { "{{ workflow.name }} #{{ run.number }}: {{ run.state }}", "\"bike-demand #42: failed\"" },
         { "{{ run.cause }} {{ run.failed[0] }} {{ run.startedAt }}", "\"outOfMemory train 2026-03-01T06:00:00Z\"" },
@@ -103,7 +109,22 @@ public sealed class EvaluationTests
     [InlineData("{{ parameters.a + 9223372036854775807 }}", "beyond 64 bits")]
     [InlineData("{{ 1.0 / 0.0 }}", "no finite number")]
     [InlineData("{{ 1 << 1000 }}", "beyond 64 bits")]
-    [InlineData("{{ parameters.files[9] }}", "index")]
+    [InlineData("{{ parameters.files[9] }}", "there is no `[9]`; there are 2 items, `[0]` to `[1]`")]
+    [InlineData("{{ parameters.files[-3] }}", "there is no `[-3]`")]
+    [InlineData("{{ (parameters.files | array.limit 0)[0] }}", "it is empty")]
+    [InlineData("{{ objectives[1].atMost }}", "`objectives[1]`: there is no `[1]`; there is one item, `[0]`")]
+    [InlineData("{{ objectives[0].atMots }}", "did you mean `atMost`?")]
+    [InlineData("{{ steps.each.outputs[0].m }}", "there is no `m`; did you mean `n`?")]
+    [InlineData("{{ steps.each.outputs[1].n }}", "is null; write `?.n` if it may be")]
+    [InlineData("{{ steps.each.outputs['n'] }}", "must be a whole number, from 0; of each item: `| array.map 'name'`")]
+    [InlineData("{{ parameters.files[0.5] }}", "must be a whole number")]
+    [InlineData("{{ parameters.map[0] }}", "is a mapping; name a member: `['name']`")]
+    [InlineData("{{ parameters.map['j'] }}", "there is no `j`; did you mean `k`?")]
+    [InlineData("{{ parameters.a[0] }}", "is no list: it has no items")]
+    [InlineData("{{ parameters.none[0] }}", "is null: it has no items")]
+    [InlineData("{{ parameters.a | array.size }}", "a list is expected where a number stands")]
+    [InlineData("{{ parameters.name | math.round }}", "a number is expected where a string stands")]
+    [InlineData("{{ parameters.files | array.join }}", "`array.join` takes 2 values, what stands before `|` among them, and is given 1")]
     [InlineData("{{ parameters.text[5] }}", "a lone surrogate (U+D83D), which is half a character")]
     [InlineData("{{ parameters.text | array.first + parameters.text[5] }}", "U+D83D")]
     [InlineData("{{ '\\ud83d' }}", "U+D83D")]

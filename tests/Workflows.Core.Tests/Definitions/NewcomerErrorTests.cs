@@ -55,6 +55,32 @@ public sealed class NewcomerErrorTests
             .Which.Message.Should().StartWith(start).And.NotContain("reader").And.NotContain("LineNumber");
 
     [Theory]
+    [InlineData("matrix: { trim: [0, 1], depth: [2] }", "item.trims", "no `item` of `b` has a `trims`; did you mean `trim`?")]
+    [InlineData("forEach: [{ file: a }, { file: b, limit: 1 }]", "item.flie", "no `item` of `b` has a `flie`; did you mean `file`?")]
+    [InlineData("forEach: [1]", "steps.a.x", "a step has no `x`; what it left is `steps.a.outputs.x`, a file of it `steps.a.artifacts.x`")]
+    [InlineData("forEach: [1]", "run.id", "`run.id`: there is no `id`; there is `number`, `startedAt`, `requestedBy`")]
+    [InlineData("forEach: [1]", "steps.a.ouputs.x", "did you mean `outputs`?")]
+    public void A_name_that_is_not_there_is_told_before_anything_runs(string fan, string name, string told) => WorkflowText.Read(
+        "w.yaml",
+        $"name: w\nsteps:\n  a: {{ set: {{ x: 1 }} }}\n  b: {{ needs: [a], {fan}, set: {{ y: \"{{{{ {name} }}}}\" }} }}\n")
+        .Errors.Should().ContainSingle().Which.Message.Should().Contain(told);
+
+    [Theory]
+    [InlineData("matrix: { trim: [0, 1] }", "item.trim + (item?.none ?? 0)")]
+    [InlineData("forEach: [{ file: a }, { limit: 1 }]", "item.limit")]
+    [InlineData("forEach: '{{ steps.a.outputs.list }}'", "item.any")]
+    [InlineData("forEach: [{ file: a }, b]", "item.any")]
+    public void One_that_may_be_there_is_not(string fan, string name) => WorkflowText.Read(
+        "w.yaml",
+        $"name: w\nsteps:\n  a: {{ set: {{ list: [1] }} }}\n  b: {{ needs: [a], {fan}, set: {{ y: \"{{{{ {name} }}}}\" }} }}\n")
+        .Errors.Should().BeEmpty();
+
+    [Fact]
+    public void A_text_with_a_colon_is_to_be_put_in_quotes() =>
+        WorkflowText.Read("w.yaml", "name: w\ntitle: Promote: the model\nsteps: { a: { set: { x: 1 } } }\n").Errors
+            .Should().ContainSingle().Which.Message.Should().Contain("put a text that holds it in quotes").And.NotContain("scalar");
+
+    [Theory]
     [InlineData("'a' | string.upper", "did you mean `string.upcase`?")]
     [InlineData("'a' | string.len", "did you mean `string.size`?")]
     [InlineData("[1] | array.sum", "there is no function `array.sum`; `wf help expressions` lists all names and functions")]

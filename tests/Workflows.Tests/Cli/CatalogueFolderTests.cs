@@ -70,6 +70,20 @@ public sealed class CatalogueFolderTests
     }
 
     [Fact]
+    public async Task An_input_that_can_not_be_computed_fails_its_step_in_words()
+    {
+        using var folder = Prepared();
+        folder.With("flows/wrong.yaml", Flow.Replace("data.txt", "\"{{ parameters.files[3] }}\"", StringComparison.Ordinal)
+            .Replace("steps:", "parameters: { files: { type: array, default: [a] } }\nsteps:", StringComparison.Ordinal));
+
+        var run = await folder.RunAsync("run", "flows/wrong.yaml", "--catalogue", "mine/activities");
+
+        run.Exit.Should().Be(1);
+        (run.Output + run.Errors).Should().Contain("with: `{{ parameters.files[3] }}`: there is no `[3]`; there is one item, `[0]`")
+            .And.NotContain("Object reference");
+    }
+
+    [Fact]
     public async Task The_page_of_an_activity_shows_nested_keys()
     {
         using var folder = Prepared();

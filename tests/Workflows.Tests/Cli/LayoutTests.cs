@@ -56,6 +56,16 @@ public sealed class LayoutTests
         (await SeenAsync(folder, columns, "run", "--help")).Should().Contain("--activity-api http://IP:PORT");
     }
 
+    [Fact]
+    public async Task A_list_says_why_before_it_says_by_whom()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        using var folder = new WfFolder().With("fails.yaml", Flows.Fails);
+        (await folder.RunAsync("run", "fails.yaml")).Exit.Should().Be(1);
+
+        (await SeenAsync(folder, 60, "list")).Should().MatchRegex("fails#1 +✖ failed .*load: exit 3");
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(80)]

@@ -21,6 +21,11 @@ public sealed class MistakeTests
         { "run nobody", 66, "there is no file and no workflow nobody" },
         { "run hello.yaml -p nam=x", 2, "did you mean `name`?" },
         { "run hello.yaml -p name", 2, "-p name=VALUE" },
+        { "run hello.yaml name=x", 2, "`name=x` is one word too many; did you mean `-p name=x`?" },
+        { "run files.yaml -p data=hello.yaml -p depth=", 2, "parameter depth: expected an integer such as 4, found nothing" },
+        { "run files.yaml -p data=.", 2, "parameter data: a file is expected, and " },
+        { "logs hello#1 shout --attempt 3", 66, "shout has no attempt 3; it has none" },
+        { "validate pinned.yaml", 65, "there is no version 7 of hello here: it is not published" },
         { "run files.yaml -p data=gone.csv", 2, "parameter data: there is no file " },
         { "run files.yaml", 2, "parameter data" },
         { "run files.yaml -p data=hello.yaml -p depth=deep", 2, "parameter depth: expected an integer" },
@@ -58,6 +63,7 @@ public sealed class MistakeTests
     public async Task It_is_told_on_standard_error(string line, int exit, string told)
     {
         using var folder = new WfFolder().With("hello.yaml", Flows.Hello)
+            .With("pinned.yaml", "name: pinned\nsteps: { call: { workflow: { name: hello, version: 7 } } }\n")
             .With("files.yaml", WithFile)
             .With("timed.yaml", "name: timed\ntriggers:\n    nightly: { cron: \"0 3 * * *\" }\nsteps: { a: { set: { x: 1 } } }\n")
             .With("bad.yaml", Mistyped)

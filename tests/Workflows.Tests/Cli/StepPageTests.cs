@@ -110,7 +110,39 @@ public sealed class StepPageTests
 
         run.Output.Should().Contain("each[0] failed: exit 3").And.Contain("each[2] failed: exit 3")
             .And.Contain("3 more of each failed: [3] exit 3, [4] exit 3, [5] exit 3").And.Contain("wf show all#1 each");
+        run.Output.Should().MatchRegex("each +✖ failed +[0-9.]+s +0/6 ok, 6 failed: ");
         page.Should().Contain("line of 0").And.Contain("line of 5");
+    }
+
+    [Fact]
+    public async Task A_result_of_an_earlier_run_says_whose_it_is_and_its_log_comes_first()
+    {
+        const string two = "name: two\nsteps:\n  first: { forEach: 1, uses: container, command: [echo, one] }\n"
+            + "  second: { needs: [first], uses: container, command: [echo, two] }";
+        using var folder = new WfFolder().With("two.yaml", two);
+        (await folder.RunAsync("run", "two.yaml")).Exit.Should().Be(0);
+        (await folder.RunAsync("rerun", "two", "--from", "second")).Exit.Should().Be(0);
+
+        var page = (await folder.RunAsync("show", "two#2", "first[0]")).Output;
+        var log = await folder.RunAsync("logs", "two#2");
+
+        page.Should().MatchRegex(@"result +reused from two#1 first\[0\]").And.NotEndWith("\n\n");
+        log.Output.Should().Be("first[0] | one\nsecond | two\n");
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_without_words_of_the_engine()
+    {
+        const string wrong = "name: wrong\nparameters: { list: { type: array, default: [] } }\nsteps:\n"
+            + "  a: { set: { x: '{{ parameters.list[0] }}' } }\n  b: { uses: container, command: [sh, -c, 'echo [] > $WF_OUTPUTS'] }";
+        using var folder = new WfFolder().With("wrong.yaml", wrong);
+
+        var run = await folder.RunAsync("run", "wrong.yaml");
+        var page = (await folder.RunAsync("show", "wrong", "a")).Output;
+
+        run.Output.Should().MatchRegex(@"a +✖ failed +[0-9.]+s +set: `\{\{ parameters\.list\[0\] \}\}`: there is no `\[0\]`; it is empty")
+            .And.MatchRegex("(?m)^  ✖ b failed$").And.NotContain("engine:").And.NotContain("application");
+        page.Should().MatchRegex("(?m)^  ✖ a failed$");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class ExpressionNames
         new("run.startedAt", "When it was started, RFC 3339 in UTC.", "run.startedAt"),
         new("run.requestedBy", "Who, or what, started it.", "run.requestedBy"),
         new("run.state", "How it ends. Only in `finally` and in the `outputs` of the workflow, as the next two.", "run.state"),
-        new("run.cause", "Why it failed; null otherwise.", "run.cause"),
+        new("run.cause", "Why it failed: application, timeout, outOfMemory, infrastructure, rejected or engine; null otherwise.", "run.cause"),
         new("run.failed", "The steps that failed: a list of names.", "run.failed"),
         new("workflow.name", "The workflow's name.", "workflow.name"),
         new("workflow.version", "The number of the version that runs.", "workflow.version"),
