@@ -37,9 +37,12 @@ internal sealed class ResultLinks(Session session)
             return (null, MeasuresAgain ? await WhyChangedAsync(artifact, cancellation) : null);
         }
 
-        var name = artifact.Name == ArtifactRecord.LogName ? "log.txt" : Path.GetFileName(artifact.FileName) + (artifact.Folder ? ".tar" : string.Empty);
-        var inner = artifact.Name.StartsWith("report/", StringComparison.Ordinal) ? "report" : string.Empty;
-        var link = Path.Combine([session.Folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, inner, name]);
+        if (NameOf(artifact) is not { } name)
+        {
+            return (null, null);
+        }
+
+        var link = Path.Combine([session.Folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, name]);
         var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, folder.PathOf(artifact.Sha256));
         var isLinked = new FileInfo(link).LinkTarget == target;
         if ((MeasuresAgain || !isLinked) && await WhyChangedAsync(artifact, cancellation) is { } why)
@@ -59,6 +62,27 @@ internal sealed class ResultLinks(Session session)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         return FileOf(run, instances, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
+    }
+
+    /// <summary>
+    /// What it is called in the folder of its step, where no two may have one name: a declared file by its artifact's name, with the file's extension; a
+    /// report by its whole path, so that pages which name each other find each other too. Null where the name leads out of the folder.
+    /// </summary>
+    private static string? NameOf(ArtifactRecord artifact)
+    {
+        if (artifact.Name == ArtifactRecord.LogName)
+        {
+            return "log.txt";
+        }
+
+        if (!artifact.IsDeclared)
+        {
+            return artifact.Name.Split('/').Any(static part => part is "" or "." or "..") ? null : artifact.Name;
+        }
+
+        var file = Path.GetFileName(artifact.FileName);
+        var dot = file.Length > 1 ? file.IndexOf('.', 1) : -1;
+        return Path.GetFileName(artifact.Name) + (artifact.Folder ? ".tar" : dot < 0 ? string.Empty : file[dot..]);
     }
 
     /// <summary>Null where they are what the step gave, and where this user may not read them: then no link can be made either.</summary>

@@ -108,7 +108,7 @@ internal sealed class ManifestShape
 
     private static void ReadArtifacts(ManifestShape manifest, Field field)
     {
-        foreach (var (name, value) in field.Named("a mapping of artifacts", static n => NameRules.IsIdentifier(n), NameRules.IdentifierRule))
+        foreach (var (name, value) in field.Named("a mapping of artifacts", ArtifactsField.IsName, ArtifactsField.NameRule))
         {
             var artifact = new ArtifactDraft();
             if (value.Node is Node.Text)

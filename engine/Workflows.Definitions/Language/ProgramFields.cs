@@ -120,8 +120,7 @@ internal static class ArtifactsField
 {
     public static void Read(IDictionary<string, string> artifacts, Field field)
     {
-        var rule = $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under";
-        foreach (var (name, value) in field.Named("a mapping such as { model: model.zip }", IsName, rule))
+        foreach (var (name, value) in field.Named("a mapping such as { model: model.zip }", IsName, NameRule))
         {
             if (value.Text("a path below the step's folder such as out/model.zip", IsInside) is { } path)
             {
@@ -130,7 +129,9 @@ internal static class ArtifactsField
         }
     }
 
-    private static bool IsName(string name) => NameRules.IsIdentifier(name) && name != ArtifactRecord.LogName;
+    public static string NameRule { get; } = $"{NameRules.IdentifierRule}, but not log, which the attempt's own log is kept under";
+
+    public static bool IsName(string name) => NameRules.IsIdentifier(name) && name != ArtifactRecord.LogName;
 
     public static bool IsInside(string path) =>
         path.Length is > 0 and <= 1024 && path[0] != '/' && path.AsSpan().IndexOfAny('\\', '\0') < 0

@@ -40,6 +40,14 @@ public sealed class CatalogueTests
     private static readonly Catalogue Catalogue = Load();
 
     [Fact]
+    public void No_artifact_of_a_manifest_is_named_as_the_log()
+    {
+        var (_, errors) = Catalogue.Read([("m.yaml", Notify.Replace("command:", "artifacts: { log: out.txt }\ncommand:", StringComparison.Ordinal))]);
+
+        errors.Should().ContainSingle().Which.Message.Should().Contain("but not log");
+    }
+
+    [Fact]
     public void A_step_takes_from_the_manifest_what_it_does_not_say()
     {
         var definition = Read("gate: { uses: evaluate@1, with: { candidate: \"{{ parameters.m }}\" }, resources: { cpu: 4 } }").Definition!;
