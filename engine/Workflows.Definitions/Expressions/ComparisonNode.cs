@@ -1,19 +1,14 @@
-using System.Collections;
-using System.Globalization;
 using Scriban;
 using Scriban.Syntax;
-using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
 
 /// <summary>
 /// A comparison. Scriban would turn one side into text where the other is text, so that "9.5" is not less than 10: here a string and a number (or a
-/// boolean) are never compared, and only two numbers or two strings have an order. Lists are compared item by item, however deep, which is paid for.
+/// boolean) are never compared, however deep, and only two numbers or two strings have an order. All that is looked at is paid for.
 /// </summary>
 internal sealed class ComparisonNode(ScriptBinaryExpression inner) : ScriptExpression
 {
-    private const int Shown = 40;
-
     /// <summary>Whether the node is one.</summary>
     public static bool Is(ScriptBinaryOperator operation) => IsEquality(operation) || IsOrder(operation);
 
@@ -22,15 +17,42 @@ internal sealed class ComparisonNode(ScriptBinaryExpression inner) : ScriptExpre
         var evaluation = (Evaluation)context;
         var left = Side(evaluation, inner.Left!);
         var right = Side(evaluation, inner.Right!);
-        if (Problem(inner.Operator, left, right) is { } problem)
+        if (IsEquality(inner.Operator))
         {
-            throw new ValueErrorException(problem);
+            return AreEqual(left, right) == (inner.Operator == ScriptBinaryOperator.CompareEqual);
         }
 
-        return ScriptBinaryExpression.Evaluate(context, Span, inner.Operator, inner.Left!.Span, left, inner.Right!.Span, right);
+        return (Kinds.Of(left), Kinds.Of(right)) switch
+        {
+            (Kinds.Number, Kinds.Number) => Holds(inner.Operator, Numbers.Compare(left!, right!)),
+            (Kinds.Text, Kinds.Text) => ScriptBinaryExpression.Evaluate(
+                context, Span, inner.Operator, inner.Left!.Span, left!.ToString(), inner.Right!.Span, right!.ToString()),
+            _ => throw Refused("put in an order", left, right),
+        };
     }
 
     public override void PrintTo(ScriptPrinter printer) => printer.Write(inner);
+
+    /// <exception cref="ValueErrorException">A string met a number or a boolean.</exception>
+    private static bool AreEqual(object? left, object? right)
+    {
+        (object? One, object? Other)? unlike = null;
+        var equal = Equality.Of(left, right, ref unlike);
+        return unlike is var (one, other) && !equal ? throw Refused("compared", one, other) : equal;
+    }
+
+    /// <summary>Why two values can't be compared.</summary>
+    public static ValueErrorException Refused(string how, object? left, object? right)
+    {
+        var advice = (Kinds.Of(left), Kinds.Of(right)) switch
+        {
+            (Kinds.Text, Kinds.Number) or (Kinds.Number, Kinds.Text) => "; `string.to_double` makes a number of a string",
+            (Kinds.Text, Kinds.Boolean) or (Kinds.Boolean, Kinds.Text) => "; true and false without quotes are booleans",
+            (Kinds.Null, _) or (_, Kinds.Null) => "; `?? 0` stands for a value that is not there",
+            _ => "; only two numbers or two strings have an order",
+        };
+        return new($"{Kinds.Named(left)} and {Kinds.Named(right)} can't be {how}{advice}");
+    }
 
     private static object? Side(Evaluation evaluation, ScriptExpression side)
     {
@@ -39,46 +61,12 @@ internal sealed class ComparisonNode(ScriptBinaryExpression inner) : ScriptExpre
         return value;
     }
 
-    private static string? Problem(ScriptBinaryOperator operation, object? left, object? right)
+    private static bool Holds(ScriptBinaryOperator operation, int? order) => operation switch
     {
-        var (one, other) = (Kind(left), Kind(right));
-        if (IsEquality(operation))
-        {
-            // Null equals nothing but null; a list or a mapping equals no string. But text that looks like a number is neither equal to it nor different.
-            return (one, other) is ("string", "number" or "boolean") or ("number" or "boolean", "string") ? Words("compared", left, right) : null;
-        }
-
-        return (one, other) is ("number", "number") or ("string", "string") ? null : Words("put in an order", left, right);
-    }
-
-    private static string Words(string how, object? left, object? right)
-    {
-        var advice = (Kind(left), Kind(right)) switch
-        {
-            ("string", "number") or ("number", "string") => "; `string.to_double` makes a number of a string",
-            ("string", "boolean") or ("boolean", "string") => "; true and false without quotes are booleans",
-            ("null", _) or (_, "null") => "; `?? 0` stands for a value that is not there",
-            _ => "; only two numbers or two strings have an order",
-        };
-        return $"{Named(left)} and {Named(right)} can't be {how}{advice}";
-    }
-
-    private static string Named(object? value) => Kind(value) switch
-    {
-        "null" => "null",
-        "string" => $"the string \"{UnicodeText.Shorten((string)value!, Shown)}\"",
-        "number" or "boolean" => $"the {Kind(value)} {Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant()}",
-        var kind => $"a {kind}",
-    };
-
-    private static string Kind(object? value) => value switch
-    {
-        null => "null",
-        string => "string",
-        bool => "boolean",
-        IDictionary or IDictionary<string, object?> => "mapping",
-        IEnumerable => "list",
-        _ => "number",
+        ScriptBinaryOperator.CompareLess => order < 0,
+        ScriptBinaryOperator.CompareLessOrEqual => order <= 0,
+        ScriptBinaryOperator.CompareGreater => order > 0,
+        _ => order >= 0,
     };
 
     private static bool IsEquality(ScriptBinaryOperator operation) =>

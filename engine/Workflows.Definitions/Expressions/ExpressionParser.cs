@@ -86,7 +86,9 @@ internal sealed class ExpressionParser
             case ScriptBinaryExpression binary:
                 binary.Left = Visit(binary.Left);
                 binary.Right = Visit(binary.Right);
-                return ComparisonNode.Is(binary.Operator) ? new ComparisonNode(binary) { Span = binary.Span } : new CountedNode(binary) { Span = binary.Span };
+                return ComparisonNode.Is(binary.Operator) ? new ComparisonNode(binary) { Span = binary.Span }
+                    : ArithmeticNode.Is(binary.Operator) ? new ArithmeticNode(binary) { Span = binary.Span }
+                    : new CountedNode(binary) { Span = binary.Span };
             case ScriptConditionalExpression condition:
                 condition.Condition = Visit(condition.Condition);
                 condition.ThenValue = Visit(condition.ThenValue);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Scriban;
 using Scriban.Functions;
 using Scriban.Runtime;
+using Scriban.Syntax;
 using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Expressions;
@@ -16,11 +18,10 @@ internal static class Functions
     private static readonly Dictionary<string, (ScriptObject Source, string[] Allowed)> Sources = new()
     {
         ["array"] = (new ArrayFunctions(), [
-            "add", "add_range", "any", "compact", "concat", "contains", "each", "filter", "first", "insert_at", "join", "last", "limit",
-            "map", "offset", "remove_at", "reverse", "size", "sort", "uniq"]),
+            "add", "add_range", "any", "compact", "concat", "each", "filter", "first", "insert_at", "join", "last", "limit",
+            "map", "offset", "remove_at", "reverse", "size", "sort"]),
         ["html"] = (new HtmlFunctions(), ["escape", "url_encode", "url_escape"]),
-        ["math"] = (new MathFunctions(), [
-            "abs", "ceil", "floor", "is_number", "minus", "modulo", "plus", "round", "times"]),
+        ["math"] = (new MathFunctions(), ["abs", "ceil", "floor", "is_number", "round"]),
         ["object"] = (new ObjectFunctions(), ["default", "has_key", "has_value", "keys", "kind", "size", "typeof", "values"]),
         ["string"] = (new StringFunctions(), [
             "append", "base64_decode", "base64_encode", "capitalize", "capitalizewords", "contains", "downcase", "empty", "ends_with",
@@ -58,6 +59,12 @@ internal static class Functions
 
         Own(all, "object", "to_json", (object? value) => ToJson(value));
         Own(all, "object", "from_json", (string json) => FromJson(json));
+        Own(all, "array", "contains", ListFunctions.Contains);
+        Own(all, "array", "uniq", ListFunctions.Unique);
+        Arithmetic(all, "plus", ScriptBinaryOperator.Add);
+        Arithmetic(all, "minus", ScriptBinaryOperator.Subtract);
+        Arithmetic(all, "times", ScriptBinaryOperator.Multiply);
+        Arithmetic(all, "modulo", ScriptBinaryOperator.Modulus);
         Own(all, "math", "format", (object? value, string format) => Format(value, format));
         Freeze(all);
         return all;
@@ -65,6 +72,13 @@ internal static class Functions
 
     private static void Own(ScriptObject all, string group, string name, Delegate function) =>
         ((ScriptObject)all[group]!)[name] = new CountedFunction($"{group}.{name}", DelegateCustomFunction.Create(function));
+
+    /// <summary>An operator as a function: it takes what the operator takes.</summary>
+    private static void Arithmetic(ScriptObject all, string function, ScriptBinaryOperator operation) => Own(
+        all,
+        "math",
+        function,
+        (TemplateContext context, object? left, object? right) => ArithmeticNode.Of(context, context.CurrentSpan, operation, left, right));
 
     private static void Freeze(ScriptObject all)
     {

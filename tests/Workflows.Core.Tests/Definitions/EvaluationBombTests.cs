@@ -26,6 +26,8 @@ public sealed class EvaluationBombTests
         "parameters.text | string.replace 'x' 'yyyyyyyyyy'",
         "parameters.text | string.base64_encode | string.base64_encode",
         "1..100000000",
+        "1..100000000 | array.uniq",
+        "1..100000000 | array.contains -1",
         "(1..100001) | array.size",
         "[1] * 100000000",
         "parameters.big * 10",
@@ -39,20 +41,20 @@ public sealed class EvaluationBombTests
         "1.0 / 0.0",
         "0.0 / 0.0",
         "5 | math.format 'F999999999'",
-        "'[' * 1000 | object.from_json",
+        "'' | string.pad_left 1000 | string.replace ' ' '[' | object.from_json",
         "'x' | object.from_json",
         "1 // 0",
         "1 % 0",
         "parameters.big" + string.Concat(Enumerable.Repeat(" | array.reverse", 400)),
         "parameters.a" + string.Concat(Enumerable.Repeat(" | array.concat [1]", 90)),
-        "[1]" + string.Concat(Enumerable.Repeat(" | array.each @math.abs", 95)) + " * 200000",
+        "[1]" + string.Concat(Enumerable.Repeat(" | array.each @math.abs", 95)) + " | array.concat parameters.big | array.concat parameters.big",
         Doubling("'xxxxxxxx'", "+", 40),
         string.Join(" + ", Enumerable.Repeat("(parameters.text | string.upcase | string.size)", 90)),
         string.Join(" + ", Enumerable.Repeat("(parameters.big | array.sort | array.uniq | array.size)", 90)),
         string.Join(" && ", Enumerable.Repeat("(parameters.big == parameters.big)", 60)),
         string.Join(" + ", Enumerable.Repeat("((1..100000) | array.contains 5.5 ? 1 : 0)", 60)),
         "(parameters.text | string.slice 0 100000) + 'y' | string.index_of ((parameters.text | string.slice 0 50000) + 'z')",
-        "parameters.text | string.replace 'x' ('y' * 5000)",
+        "parameters.text | string.replace 'x' ('y' | string.pad_left 5000)",
         "parameters.text | string.replace 'x' parameters.text",
         "[1] | array.insert_at 2000000000 1",
         "string.upcase",
@@ -127,6 +129,6 @@ public sealed class EvaluationBombTests
             text = $"({text} {op} {text})";
         }
 
-        return $"({text}) * 100000";
+        return $"({text}) | string.replace 'x' parameters.text";
     }
 }

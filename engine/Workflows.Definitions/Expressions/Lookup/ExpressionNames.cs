@@ -37,11 +37,17 @@ internal static class ExpressionNames
 
     public static ExpressionExample[] Operators =>
     [
-        new("+ - *", "Arithmetic. `+` also joins strings.", "parameters.limit * 2 + 1"),
+        new(
+            "+ - *",
+            "Arithmetic, of two numbers; `+` also joins two strings or two lists. A string and a number are never joined: that is an error.",
+            "parameters.limit * 2 + 1"),
         new("/", "Division: of two integers a number with a fraction.", "7 / 2"),
         new("//", "Division without the rest.", "7 // 2"),
         new("%", "The rest.", "7 % 2"),
-        new("== !=", "Equal or not. A string and a number, or a boolean, are never compared: that is an error.", "parameters.region == 'Dublin'"),
+        new(
+            "== !=",
+            "Equal or not, by value, however deep. A string and a number, or a boolean, are never compared: that is an error.",
+            "parameters.region == 'Dublin'"),
         new("< <= > >=", "Order, of two numbers or two strings.", "steps.train.outputs.rmse < 70"),
         new("&& ||", "And, or; the right side is evaluated only where it counts.", "steps.check.state == 'succeeded' && steps.check.outputs.rmse < 70"),
         new("!", "Not.", "!(parameters.limit > 10)"),
