@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Workflows.Cli.Asking;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Core.Values;
 
@@ -29,14 +32,33 @@ internal static class SignalCommand
             new("wf signal ingest#7 arrived '{\"size\": 12}'", "with data"),
         ],
         Arguments = { Run, Step, Payload },
-        Notes = ["A signal that comes before its step waits is kept until then; the first one wins."],
+        Notes =
+        [
+            "A signal that comes before its step waits is kept until then; the first one wins. "
+                + "Where the wait has a `where`, a signal of which it is false is refused; of one that was kept it is asked when the step begins to wait.",
+        ],
     }.Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         var step = RunLookup.Step(view.State, parsed.GetRequiredValue(Step)!);
         var signal = new SignalReceived(step, Checked(parsed.GetRequiredValue(Payload)), session.Actor) { At = session.Now, Seed = Seeds.Next() };
-        return await Requests.SendAsync(session, view, signal, $"{view.State.Plan.Steps[step].Name} of {view.State.Label} has its signal", cancellation);
+        return await Requests.SendAsync(session, view, signal, Done(view.State, step), cancellation);
     });
+
+    /// <summary>What became of it: the step goes on, or will once it waits.</summary>
+    private static string Done(RunState run, int step)
+    {
+        var name = $"{run.Plan.Steps[step].Name} of {run.Label}";
+        if (run.Plan.Steps[step].Step.Work is not Work.Wait { Event: { } match })
+        {
+            return $"{name} has its signal";
+        }
+
+        var waits = WaitsFor.EventText(match);
+        return run.Steps[step].Status == StepStatus.Running
+            ? $"{name} goes on: it waited for {waits}"
+            : $"{name} does not wait yet: the signal is kept for it, as {waits}{(match.Where is null ? string.Empty : ", if that is true then")}";
+    }
 
     private static string Checked(string json) => ValueJson.Problem(json) is { } problem
         ? throw RefusedException.Usage($"the signal can't be taken: {problem}", "quote it for the shell: '{\"size\": 12}'")

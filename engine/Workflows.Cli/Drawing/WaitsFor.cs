@@ -30,6 +30,11 @@ internal static class WaitsFor
             ? attempt.WaitsForText is { Length: > 0 } text ? $"waits for {kind}: {Texts.OneLine(text)}" : $"waits for {kind}"
             : null;
 
+    /// <summary><c>the event data.arrived where event.size > 0</c>.</summary>
+    public static string EventText(EventMatch match) => match.Where is { } where ? $"the event {match.Type} where {where}" : $"the event {match.Type}";
+
+    private static string Payload(EventMatch match) => match.Where is null ? string.Empty : " JSON";
+
     private static string? Needs(RunState run, PlannedStep step)
     {
         if (step.Finally && !run.Finishing)
@@ -57,7 +62,8 @@ internal static class WaitsFor
     {
         Work.Approval approval => Approval(approval, state, picture.At),
         // No server brings events yet: people do.
-        Work.Wait { Event: { } match } => $"waits for the event {match.Type}: wf signal {picture.Run.Label} {step.Name} brings it",
+        Work.Wait { Event: { } match } =>
+            $"waits for {EventText(match)}: {picture.Propose($"signal {picture.Run.Label} {step.Name}{Payload(match)}")} brings it",
         Work.Wait => state.Only?.Due is { } due ? $"until {Times.Clock(due)}, {Times.Until(due, picture.At)}" : null,
         Work.SubWorkflow child => state.Only?.Child is { } id && picture.Children.GetValueOrDefault(id) is { } run ? run.Run.Label : $"waits for {child.Name}",
         _ => null,

@@ -10,6 +10,9 @@ namespace Workflows.Cli.Watching;
 /// <param name="At">When it was taken.</param>
 internal sealed record Picture(RunView View, IReadOnlyDictionary<Guid, Picture> Children, IReadOnlyDictionary<Guid, string> LastLines, DateTimeOffset At)
 {
+    /// <summary>A command line to propose, as <see cref="CommandLine.Session.Propose"/> gives it.</summary>
+    public required Func<string, string> Propose { get; init; }
+
     public RunState Run => View.State;
 
     public bool HasEnded => Run.Status.IsFinal();

@@ -47,6 +47,6 @@ internal sealed class Watcher(Session session, PlanSource plans)
     {
         var children = below.Where(child => child.State.Parent?.Run == view.State.Id).ToDictionary(child => child.State.Id, child => Assemble(child, below));
         var live = view.Attempts.Where(attempt => !attempt.Status.IsFinal());
-        return new(view, children, tails.Of(live.Select(attempt => attempt.Uid)), session.Now);
+        return new(view, children, tails.Of(live.Select(attempt => attempt.Uid)), session.Now) { Propose = session.Propose };
     }
 }

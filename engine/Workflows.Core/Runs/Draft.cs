@@ -75,6 +75,10 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
 
     public Evaluated Evaluate(Template template, int step, int? index) => evaluate(template, Scopes.Of(State, step, index) with { Budget = budget });
 
+    /// <summary>A <c>where</c> about an event.</summary>
+    public Evaluated Evaluate(Condition where, int step, string happenedJson) =>
+        evaluate(where.AsTemplate(), Scopes.Of(State, step, null) with { Budget = budget, Event = happenedJson });
+
     public Evaluated Evaluate(Template template) => evaluate(template, Scopes.OfRun(State) with { Budget = budget });
 
     public Decision.Accepted Finish() => new(

@@ -12,8 +12,14 @@ internal static class Waits
         {
             if (draft.Step(step).Signal is { } kept)
             {
-                Take(draft, step, kept);
-                return;
+                if (Mismatch(draft, step, match, kept) is null)
+                {
+                    Take(draft, step, kept);
+                    return;
+                }
+
+                // What it reads was not there when the signal came. The step goes on as if there had been none.
+                draft.Change(step, draft.Step(step) with { Signal = null });
             }
 
             draft.Do(new Effect.Listen(step, match));
@@ -35,6 +41,25 @@ internal static class Waits
             var expected = name == "for" ? "a duration such as 10m" : "an RFC 3339 time such as 2026-11-24T03:00:00Z";
             Instances.Fail(draft, step, null, Cause.Engine, $"wait.{name}: must give {expected}, gave {Opening.Shorten(json)}");
         }
+    }
+
+    /// <summary>Why an event is not the one that a step waits for; null where it is.</summary>
+    public static string? Mismatch(Draft draft, int step, EventMatch match, string json)
+    {
+        if (match.Where is not { } where)
+        {
+            return null;
+        }
+
+        var holds = draft.Evaluate(where, step, json);
+        var name = draft.Plan.Steps[step].Name;
+        return holds.AsCondition switch
+        {
+            true => null,
+            false => $"{name} waits for an event where `{where}`, and of this one that is false",
+            null => $"{name} waits for an event where `{where}`, and of this one that can't be told: "
+                + (holds.Error ?? $"it must give true or false, gave {Opening.Shorten(holds.Json!)}"),
+        };
     }
 
     /// <summary>The event that a step waited for becomes its output.</summary>

@@ -47,7 +47,8 @@ internal static class Given
 
     public static StepDefinition Wait(string name, string duration = "1m") => new() { Name = name, Work = new Work.Wait { For = new($"\"{duration}\"") } };
 
-    public static StepDefinition Listen(string name) => new() { Name = name, Work = new Work.Wait { Event = new("data.arrived", null) } };
+    public static StepDefinition Listen(string name, string? where = null) =>
+        new() { Name = name, Work = new Work.Wait { Event = new("data.arrived", where is null ? null : new Condition(where)) } };
 
     public static StepDefinition Child(string name) => new() { Name = name, Work = new Work.SubWorkflow("child", null, new("{}")) };
 

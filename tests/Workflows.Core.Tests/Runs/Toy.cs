@@ -15,6 +15,7 @@ internal static class Toy
         ? Evaluated.Value(template.Json)
         : Expression(template.Json) switch
         {
+            "event" => scope.Event is { } happened ? Evaluated.Value(happened) : Evaluated.Failed("no event here"),
             "item" => scope.Item is { } item ? Evaluated.Value(item) : Evaluated.Failed("no item here"),
             "run.state" => scope.Run?.State is { } state ? Evaluated.Value($"\"{state.Word()}\"") : Evaluated.Failed("no run.state here"),
             var e when e.EndsWith(" outputs", StringComparison.Ordinal) => Evaluated.Value(scope.Step(e[..^8])?.Outputs ?? "null"),

@@ -47,6 +47,31 @@ public sealed class WaitTests
         story.Succeeds("a").RunIs(RunStatus.Succeeded)["e"].Outputs.Should().Be("""{"event":1}""");
     }
 
+    [Theory]
+    [InlineData("event", "false", "e waits for an event where `event`, and of this one that is false")]
+    [InlineData("event", "3", "e waits for an event where `event`, and of this one that can't be told: it must give true or false, gave 3")]
+    [InlineData("fail", "true", "e waits for an event where `fail`, and of this one that can't be told: it fails as asked")]
+    public void A_signal_that_is_not_what_the_step_waits_for_is_refused_and_the_step_waits_on(string where, string json, string refusal)
+    {
+        var story = Workflow(Listen("e", where)).Running().Signals("e", json);
+
+        story.Refusal.Should().Be(refusal);
+        story["e"].Status.Should().Be(StepStatus.Running);
+    }
+
+    [Fact]
+    public void One_that_is_ends_the_wait() =>
+        Workflow(Listen("e", "event")).Running().Signals("e", "true").RunIs(RunStatus.Succeeded)["e"].Outputs.Should().Be("""{"event":true}""");
+
+    [Fact]
+    public void A_signal_that_was_kept_is_judged_when_its_step_begins_to_wait()
+    {
+        var story = Workflow(Program("a"), Listen("e", "event").After("a")).Running().Signals("e", "false").Succeeds("a");
+
+        story["e"].Should().Match<StepState>(step => step.Status == StepStatus.Running && step.Signal == null);
+        story.Signals("e", "true").RunIs(RunStatus.Succeeded)["e"].Outputs.Should().Be("""{"event":true}""");
+    }
+
     [Fact]
     public void A_signal_to_a_step_that_waits_for_none_is_refused() =>
         Workflow(Program("a")).Running().Signals("a").Refusal.Should().Be("this step waits for no event");

@@ -16,7 +16,7 @@ public sealed record SignalReceived(int Step, string Json, string By) : RunEvent
             return Verdict.Rejected($"the signal can't be taken: {problem}");
         }
 
-        if (draft.State.FindStep(Step) is not { } state || draft.Definition(Step).Work is not Work.Wait { Event: not null })
+        if (draft.State.FindStep(Step) is not { } state || draft.Definition(Step).Work is not Work.Wait { Event: { } match })
         {
             return Verdict.Rejected("this step waits for no event");
         }
@@ -28,6 +28,11 @@ public sealed record SignalReceived(int Step, string Json, string By) : RunEvent
 
         if (state.Status == StepStatus.Running)
         {
+            if (Waits.Mismatch(draft, Step, match, Json) is { } mismatch)
+            {
+                return Verdict.Rejected(mismatch);
+            }
+
             draft.Do(new Effect.StopListening(Step));
             Waits.Take(draft, Step, Json);
             return Verdict.Accepted;
