@@ -27,7 +27,7 @@ internal sealed record Globals(string DataFolder, string Project, bool IsNamed, 
             folder,
             project ?? Named("WF_PROJECT") ?? "default",
             named is not null,
-            (data is null ? string.Empty : $" --data {Folders.DataFolder.Shown(folder)}")
+            (data is null ? string.Empty : $" --data {Quoted(Folders.DataFolder.Shown(folder))}")
                 + (store is null ? string.Empty : $" --store \"{store}\"")
                 + (project is null ? string.Empty : $" --project {project}"))
         {
@@ -36,6 +36,11 @@ internal sealed record Globals(string DataFolder, string Project, bool IsNamed, 
             IsUnsafe = parsed.GetValue(Options.Unsafe),
         };
     }
+
+    /// <summary>As a shell takes it for one word.</summary>
+    private static string Quoted(string word) => word.All(static c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~')
+        ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

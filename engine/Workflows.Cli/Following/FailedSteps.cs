@@ -165,7 +165,7 @@ internal static class FailedSteps
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return [$"its log can't be read: {gone.Message}"];
         }
     }
 

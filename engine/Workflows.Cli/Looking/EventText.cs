@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.Drawing;
+using Workflows.Cli.Terminal;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Values;
 using Workflows.Runtime.Storing;
@@ -44,6 +46,28 @@ internal static class EventText
             var other => $"{other} {Short(happened.Fact)}",
         };
     }
+
+    /// <summary>The questions to people that an event led to: who is asked for what, and until when. They are among the rows that it changed.</summary>
+    public static IEnumerable<string> Asked(EventRecord happened, Plan plan)
+    {
+        var changes = DocumentJson.Parse(happened.Changes);
+        foreach (var row in changes.TryGetProperty("steps", out var rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : default)
+        {
+            // The same row is written at each vote: the question was asked when the step began.
+            if (row.TryGetProperty("approval", out var approval) && approval.ValueKind == JsonValueKind.Object
+                && When(approval, "askedAt") == happened.At && Step(row, plan) is var name && plan.Find(name) is { } step
+                && plan.Steps[step].Step.Work is Work.Approval question)
+            {
+                var from = question.From.IsEmpty ? "anybody" : string.Join(", ", question.From);
+                var count = question.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{question.Count} approvals") : "an approval";
+                var until = When(approval, "deadline") is { } deadline ? $", until {Times.Moment(deadline)}" : string.Empty;
+                yield return $"{name}: {count} asked for, from {from}{until}";
+            }
+        }
+    }
+
+    private static DateTimeOffset? When(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var at) ? at : null;
 
     private static string Outcome(JsonElement outcome)
     {

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
@@ -35,31 +37,49 @@ internal static class EventsCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
-        List<EventRecord> events = [];
-        for (var after = parsed.GetValue(After); ; after = events[^1].Sequence)
+        var events = EventsAsync(session, view.State, parsed.GetValue(After), cancellation);
+        await (session.Screen.Json ? WriteDocumentAsync(view.State, events) : WriteSentencesAsync(session, view.State, events));
+        return ExitCode.Done;
+    }
+
+    /// <summary>A page at a time: a history may be longer than memory.</summary>
+    private static async IAsyncEnumerable<EventRecord> EventsAsync(
+        Session session, RunState run, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await session.Store.ListEventsAsync(run.Id, after, Page, cancellation) is { Count: > 0 } page)
         {
-            var page = await session.Store.ListEventsAsync(view.State.Id, after, Page, cancellation);
-            events.AddRange(page);
-            if (page.Count < Page)
+            foreach (var each in page)
             {
-                break;
+                yield return each;
             }
-        }
 
-        if (session.Screen.Json)
+            after = page[^1].Sequence;
+        }
+    }
+
+    private static async Task WriteDocumentAsync(RunState run, IAsyncEnumerable<EventRecord> events)
+    {
+        var document = LongDocument.Begin(new { run = run.Label }, "events");
+        await foreach (var each in events)
         {
-            var told = events.Select(each => new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact), each.Broken });
-            RunJson.Write(new { run = view.State.Label, events = told });
-            return ExitCode.Done;
+            document.Add(new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact), each.Broken });
         }
 
-        var digits = events.Count == 0 ? 1 : events[^1].Sequence.ToString(CultureInfo.InvariantCulture).Length;
-        foreach (var each in events)
+        LongDocument.End();
+    }
+
+    private static async Task WriteSentencesAsync(Session session, RunState run, IAsyncEnumerable<EventRecord> events)
+    {
+        var digits = run.Sequence.ToString(CultureInfo.InvariantCulture).Length;
+        await foreach (var each in events)
         {
             var number = each.Sequence.ToString(CultureInfo.InvariantCulture).PadLeft(digits);
-            session.Screen.WriteSentence(new Piece($"{number}  {Times.Moment(each.At)}  ", Looks.Dim), EventText.Of(each, view.State.Plan));
+            var before = $"{number}  {Times.Moment(each.At)}  ";
+            session.Screen.WriteSentence(new Piece(before, Looks.Dim), EventText.Of(each, run.Plan));
+            foreach (var asked in EventText.Asked(each, run.Plan))
+            {
+                session.Screen.WriteSentence(new string(' ', before.Length), asked);
+            }
         }
-
-        return ExitCode.Done;
     }
 }

@@ -65,7 +65,7 @@ internal static class ListCommand
         }
         else if (runs.Count == 0)
         {
-            session.Screen.Note(session.HasStoreToLookAt ? "no such run" : "nothing has run here yet: wf run FILE starts a workflow");
+            session.Screen.Note(session.HasStoreToLookAt ? "no such run" : $"nothing has run here yet: {session.Propose("run FILE")} starts a workflow");
         }
         else
         {

@@ -19,7 +19,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     private readonly Dictionary<Guid, LogReader> readers = [];
     private readonly HashSet<Guid> done = [];
-    private readonly List<string> changes = [];
+    private readonly Dictionary<Guid, LogProblem> problems = [];
 
     /// <summary>Whose results of earlier runs have been told.</summary>
     private readonly HashSet<string> told = [];
@@ -30,7 +30,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     public void Dispose() => bytes?.Dispose();
 
-    /// <returns>Done, or that a stored log is not what its program wrote: which one is said.</returns>
+    /// <returns>Done; or what the first log that can't be shown says, and each is named.</returns>
     public async Task<ExitCode> WriteAsync(bool follow, CancellationToken cancellation)
     {
         // Results of earlier runs first: their programs ran before those of this one.
@@ -48,58 +48,35 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
             }
         }
         while (!ended);
+        if (problems.Count > 0)
+        {
+            // Released between the look and the read: the next look finds it in the file store.
+            await Task.Delay(Look, session.Time, cancellation);
+            await WriteNewAsync(cancellation);
+        }
+
         await WriteTakenAsync(cancellation);
-        if (readers.Count == 0 && changes.Count == 0)
+        await (bytes?.FlushAsync(cancellation) ?? Task.CompletedTask);
+        if (readers.Count == 0 && problems.Count == 0)
         {
             session.Screen.Note(which.Step is { } step && run.Steps[step].Status != StepStatus.Waiting
                 ? $"nothing was logged; {session.Propose($"show {run.Label} {run.Plan.Steps[step].NameOf(which.Index)}")} says how it went"
                 : "nothing was logged");
         }
 
-        foreach (var changed in changes)
+        foreach (var problem in problems.Values)
         {
-            session.Screen.Complain(changed);
+            session.Screen.Complain(problem.Text);
         }
 
-        return changes.Count == 0 ? ExitCode.Done : ExitCode.StoreUnfit;
+        return problems.Count == 0 ? ExitCode.Done : problems.Values.First().Code;
     }
 
-    /// <summary>All of it as one document.</summary>
-    /// <returns>As <see cref="WriteAsync"/>; a log that was changed is not in the document.</returns>
-    public static async Task<ExitCode> WriteJsonAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
+    /// <summary><c>train</c>, <c>grid[3] (attempt 2)</c>.</summary>
+    public static string Name(RunState run, AttemptRecord attempt)
     {
-        List<object> logs = [];
-        var code = ExitCode.Done;
-        foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
-        {
-            var (log, changed) = await TextAsync(session, attempt, cancellation);
-            code = changed is null ? code : ExitCode.StoreUnfit;
-            logs.Add(new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word(), log, changed });
-        }
-
-        foreach (var taken in await TakenLog.OfAsync(session, run, which, cancellation))
-        {
-            var (attempt, (log, changed)) = (taken.Attempt, await TextAsync(session, taken.Attempt, cancellation));
-            code = changed is null ? code : ExitCode.StoreUnfit;
-            logs.Add(new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, taken.Origin, state = attempt.Status.Word(), log, changed });
-        }
-
-        RunJson.Write(new { run = run.Label, logs });
-        return code;
-    }
-
-    private static async Task<(string? Log, string? Changed)> TextAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
-            using var text = log is null ? null : new StreamReader(log);
-            return (text is null ? null : await text.ReadToEndAsync(cancellation), null);
-        }
-        catch (InvalidDataException changed)
-        {
-            return (null, changed.Message);
-        }
+        var name = run.Plan.Steps[attempt.Step].NameOf(attempt.Index);
+        return attempt.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} (attempt {attempt.Number})") : name;
     }
 
     /// <summary>Logs that came with results of earlier runs, each with a word on whose it is.</summary>
@@ -138,19 +115,20 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
             if (!readers.TryGetValue(attempt.Uid, out var reader))
             {
-                readers[attempt.Uid] = reader = Reader(plain ? string.Empty : $"{Name(attempt)} | ");
+                readers[attempt.Uid] = reader = Reader(plain ? string.Empty : $"{Name(run, attempt)} | ");
             }
 
             await reader.ReadNewAsync(log, cancellation);
+            problems.Remove(attempt.Uid);
         }
-        catch (InvalidDataException changed)
+        catch (Exception failure) when (LogProblem.Is(failure, session, attempt))
         {
-            changes.Add($"the log of {Name(attempt)} is not what its program wrote: {changed.Message}");
-        }
-        catch (Exception moved) when (moved is IOException or UnauthorizedAccessException && !(attempt.Status.IsFinal() && session.Files.Folder is null))
-        {
-            // Released between the look and the read: the next look finds it in the file store. A store that is elsewhere may be away, and says so.
-            return;
+            problems[attempt.Uid] = LogProblem.Of(Name(run, attempt), failure);
+            if (failure is not InvalidDataException)
+            {
+                // It may only have moved: it is looked for again.
+                return;
+            }
         }
 
         if (attempt.Status.IsFinal())
@@ -163,12 +141,6 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     private LogReader Reader(string prefix) => bytes is null
         ? new(line => session.Screen.WriteLog(prefix, line), Encoding.UTF8)
         : new(line => bytes.Write($"{prefix}{line}\n"), Encoding.Latin1);
-
-    private string Name(AttemptRecord attempt)
-    {
-        var name = run.Plan.Steps[attempt.Step].NameOf(attempt.Index);
-        return attempt.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} (attempt {attempt.Number})") : name;
-    }
 
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)
     {

@@ -36,7 +36,7 @@ internal static class LogsCommand
     }.Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
-        var which = Selection.Of(view.State, parsed.GetValue(Step), parsed.GetValue(Attempt));
+        var which = Selection.Of(session, view.State, parsed.GetValue(Step), parsed.GetValue(Attempt));
         if (which.Attempt is not null && !parsed.GetValue(Follow))
         {
             await RequireAttemptAsync(session, view.State, which, cancellation);
@@ -44,7 +44,7 @@ internal static class LogsCommand
 
         if (session.Screen.Json)
         {
-            return await LogPages.WriteJsonAsync(session, view.State, which, cancellation);
+            return await LogDocument.WriteAsync(session, view.State, which, cancellation);
         }
 
         using var pages = new LogPages(session, view.State, which, parsed.GetValue(Raw));

@@ -15,11 +15,12 @@ internal sealed record Selection(int? Step, int? Index, int? Attempt)
     public bool IsPlain(RunState run) => Step is { } step && (Index is not null || run.Steps[step].Fan is null);
 
     /// <summary>Reads <c>train</c> and <c>train[3]</c>.</summary>
-    public static Selection Of(RunState run, string? said, int? attempt)
+    public static Selection Of(Session session, RunState run, string? said, int? attempt)
     {
         if (said is null)
         {
-            return attempt is null ? new(null, null, null) : throw RefusedException.Usage("--attempt needs a step: wf logs RUN STEP --attempt N");
+            return attempt is not { } number ? new(null, null, null) : throw RefusedException.Usage(
+                string.Create(CultureInfo.InvariantCulture, $"--attempt needs a step: {session.Propose($"logs {run.Label} STEP --attempt {number}")}"));
         }
 
         var bracket = said.IndexOf('[', StringComparison.Ordinal);

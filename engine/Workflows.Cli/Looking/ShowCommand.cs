@@ -77,7 +77,7 @@ internal static class ShowCommand
     private static async Task<ExitCode> ShowStepAsync(Session session, PlanCache plans, Guid id, string said, CancellationToken cancellation)
     {
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
-        var which = Selection.Of(picture.Run, said, null);
+        var which = Selection.Of(session, picture.Run, said, null);
         var detail = await StepDetail.ReadAsync(session.Store, picture.View, which.Step!.Value, which.Index, cancellation);
         if (session.Screen.Json)
         {

@@ -13,9 +13,15 @@ internal sealed record VersionName(string Workflow, int? Number)
     public static VersionName Read(string said)
     {
         var at = said.LastIndexOf('@');
-        return at > 0 && int.TryParse(said.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (at <= 0 || at == said.Length - 1 || said.AsSpan(at + 1).ContainsAnyExceptInRange('0', '9'))
+        {
+            return new(said, null);
+        }
+
+        return int.TryParse(said.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? new(said[..at], number)
-            : new(said, null);
+            : throw RefusedException.Usage(
+                string.Create(CultureInfo.InvariantCulture, $"{said}: a version is a number from 1 to {int.MaxValue}, not {said[(at + 1)..]}"));
     }
 
     /// <summary>The version, or the end of the command: what there is instead.</summary>

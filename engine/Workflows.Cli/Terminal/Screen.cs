@@ -43,6 +43,9 @@ internal sealed class Screen
     /// <summary>A document for programs, and a script for a shell: as it is, but that no character of a JSON string is obeyed by a terminal.</summary>
     public static void WriteDocument(string document) => Console.Out.WriteLine(VisibleText.Json(document));
 
+    /// <summary>A piece of such a document, where no character is cut in two.</summary>
+    public static void WritePart(string piece) => Console.Out.Write(VisibleText.Json(piece));
+
     /// <summary>What is sent to the command: a definition by <c>-</c>.</summary>
     public static Stream OpenInput() => Console.OpenStandardInput();
 

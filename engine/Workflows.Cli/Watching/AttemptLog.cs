@@ -17,8 +17,8 @@ internal static class AttemptLog
     }
 
     /// <summary>
-    /// Opens it, to be read from its beginning; null: nothing was logged, or what was is gone. What is stored is measured: where it is not what the
-    /// program wrote any more, this or the last read throws <see cref="InvalidDataException"/>.
+    /// Opens it, to be read from its beginning; null: nothing was logged. What is stored is measured: where it is not what the program wrote any more,
+    /// this or the last read throws <see cref="InvalidDataException"/>; where the store has lost it, this throws <see cref="FileNotFoundException"/>.
     /// </summary>
     public static async Task<Stream?> OpenAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
     {
@@ -32,6 +32,6 @@ internal static class AttemptLog
         var live = Live(session.Folder, attempt.Uid);
         return File.Exists(live)
             ? new FileStream(live, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous)
-            : null;
+            : kept is null ? null : throw new FileNotFoundException("the file store has it no more");
     }
 }

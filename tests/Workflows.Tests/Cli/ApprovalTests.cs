@@ -6,6 +6,23 @@ namespace Workflows.Tests.Cli;
 public sealed class ApprovalTests
 {
     [Fact]
+    public async Task The_history_says_that_people_were_asked_and_whom()
+    {
+        const string asks = "name: asks\nsteps:\n  first: { set: { x: 1 } }\n"
+            + "  sign-off: { needs: [first], approval: { from: [group:ml-leads, user:ada], count: 2, deadline: 48h } }";
+        using var folder = new WfFolder().With("asks.yaml", asks);
+        await folder.RunAsync("run", "asks.yaml", "--detach");
+        await folder.RunAsync("work", "--until-idle");
+        await folder.RunAsync("approve", "asks", "sign-off", "--yes");
+        await folder.RunAsync("work", "--until-idle");
+
+        var events = (await folder.RunAsync("events", "asks")).Output;
+
+        events.Should().MatchRegex(@"first: computed .*\n +sign-off: 2 approvals asked for, from group:ml-leads, user:ada, until 2\d{3}-");
+        events.Split("asked for, from").Should().HaveCount(2, "a vote is no new question");
+    }
+
+    [Fact]
     public async Task With_nobody_to_ask_it_says_who_can_and_leaves()
     {
         using var folder = new WfFolder().With("ask.yaml", Flows.Approval);

@@ -57,6 +57,43 @@ public sealed class ChangedFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_the_store_has_lost_is_said_to_be_and_the_others_are_printed()
+    {
+        File.Delete(new FolderFileStore(folder.File(".wf/files")).PathOf(Convert.ToHexStringLower(SHA256.HashData("made\n"u8))));
+
+        var plain = await folder.RunAsync("logs", "leaves");
+        var one = await folder.RunAsync("logs", "leaves", "make");
+        var json = await folder.RunAsync("logs", "leaves", "--json");
+
+        plain.Exit.Should().Be(66);
+        plain.Output.Should().Contain("break | no such column");
+        plain.Errors.Should().Contain("wf: the log of make can't be read: the file store has it no more");
+        one.Exit.Should().Be(66);
+        one.Errors.Should().NotContain("nothing was logged");
+        json.Exit.Should().Be(66);
+        using var document = JsonDocument.Parse(json.Output);
+        var logs = document.RootElement.GetProperty("logs").EnumerateArray().ToDictionary(log => log.GetProperty("step").GetString()!);
+        logs["make"].GetProperty("unread").GetString().Should().Be("the file store has it no more");
+        logs["make"].GetProperty("log").ValueKind.Should().Be(JsonValueKind.Null);
+        logs["long"].GetProperty("log").GetString().Should().HaveLength(1_600_000);
+        logs["long"].GetProperty("unread").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_log_as_a_document_keeps_characters_whole_wherever_a_piece_ends()
+    {
+        folder.With("wide.yaml", "name: wide\nsteps: { a: { uses: container, command: [sh, -c, \"printf x; yes '🚀\\u202e' | head -n 30000\"] } }\n");
+        (await folder.RunAsync("run", "wide.yaml")).Exit.Should().Be(0);
+
+        var json = await folder.RunAsync("logs", "wide", "--json");
+
+        using var document = JsonDocument.Parse(json.Output);
+        json.Output.Should().NotContain("\u202e");
+        document.RootElement.GetProperty("logs")[0].GetProperty("log").GetString().Should()
+            .Be($"x{string.Concat(Enumerable.Repeat("🚀\u202e\n", 30_000))}");
+    }
+
+    [Fact]
     public async Task A_long_log_is_measured_while_it_is_printed()
     {
         var text = string.Concat(Enumerable.Repeat("0123456789abcde\n", 100_000));

@@ -1,0 +1,59 @@
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Watching;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary>The logs of some attempts as one document, however long they are.</summary>
+internal static class LogDocument
+{
+    /// <returns>Done; or what the first log that can't be shown says, and each is named. One that was changed is not in the document.</returns>
+    public static async Task<ExitCode> WriteAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
+    {
+        var code = ExitCode.Done;
+        var document = LongDocument.Begin(new { run = run.Label }, "logs");
+        foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
+        {
+            var head = new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word() };
+            await WriteAsync(attempt, head);
+        }
+
+        foreach (var taken in await TakenLog.OfAsync(session, run, which, cancellation))
+        {
+            var attempt = taken.Attempt;
+            await WriteAsync(attempt, new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, taken.Origin, state = attempt.Status.Word() });
+        }
+
+        LongDocument.End();
+        return code;
+
+        async Task WriteAsync<T>(AttemptRecord attempt, T head)
+        {
+            var failure = await document.AddAsync(
+                head,
+                "log",
+                () => OpenAsync(session, attempt, cancellation),
+                why => LogProblem.Is(why, session, attempt),
+                why => new { changed = why is InvalidDataException ? why.Message : null, unread = why is InvalidDataException ? null : why?.Message },
+                cancellation);
+            if (failure is not null && LogProblem.Of(LogPages.Name(run, attempt), failure) is var problem)
+            {
+                session.Screen.Complain(problem.Text);
+                code = code == ExitCode.Done ? problem.Code : code;
+            }
+        }
+    }
+
+    /// <summary>A stored log is measured before any of it is in the document: what was changed is not in it.</summary>
+    private static async Task<TextReader?> OpenAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
+    {
+        var kept = attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName);
+        if (kept is not null && await session.Files.Store.HasAsync(kept.Sha256, cancellation))
+        {
+            await session.Files.Store.VerifyAsync(kept.Sha256, cancellation);
+        }
+
+        return await AttemptLog.OpenAsync(session, attempt, cancellation) is { } log ? new StreamReader(log) : null;
+    }
+}
