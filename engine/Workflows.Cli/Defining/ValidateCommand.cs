@@ -27,6 +27,7 @@ internal static class ValidateCommand
             new("wf validate train.yaml", "is it right?"),
             new("wf validate workflows/*.yaml", "each error as FILE:LINE:COLUMN: path: message; exit code 65"),
         ],
+        Notes = ["A file that a definition names and that is not there is a warning: it may come before the run does."],
         Arguments = { Files },
         Options = { Options.Catalogue },
     }.Does(async (session, parsed, cancellation) =>
@@ -36,20 +37,26 @@ internal static class ValidateCommand
             .Select(source => (Source: source, Reading: WorkflowText.Read(source.File!, source.Text!, catalogue))).ToList();
         var children = new SubWorkflows(session, new PlanCache(catalogue)) { MustBeThere = true };
         children.Give(files);
-        List<(string File, Reading Reading)> readings = [];
+        List<Checked> readings = [];
         foreach (var (source, reading) in files)
         {
-            readings.Add((source.File!, await children.CheckAsync(source, reading, cancellation)));
+            var complete = await children.CheckAsync(source, reading, cancellation);
+            readings.Add(new(source.File!, complete, [.. complete.Definition is { } definition ? MissingFiles.Of(definition, source.Folder!) : []]));
+        }
+
+        foreach (var (file, warning) in readings.SelectMany(each => each.Missing.Select(missing => (each.File, missing))))
+        {
+            Screen.WriteError($"{file}: warning: {warning.Path}: {warning.Text}");
         }
 
         DefinitionErrors.Print(session.Screen, [.. readings.SelectMany(each => each.Reading.Errors)]);
         if (session.Screen.Json)
         {
-            RunJson.Write(new { files = readings.Select(each => Document(each.File, each.Reading)) });
+            RunJson.Write(new { files = readings.Select(each => Document(each)) });
         }
         else
         {
-            foreach (var (file, reading) in readings)
+            foreach (var (file, reading, _) in readings)
             {
                 session.Screen.WriteLine(Line(session.Screen.Glyphs, file, reading));
             }
@@ -75,12 +82,16 @@ internal static class ValidateCommand
 
     private static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? string.Empty : "s")}");
 
-    private static object Document(string file, Reading reading) => new
+    private static object Document(Checked read) => new
     {
-        file,
-        valid = reading.Definition is not null,
-        workflow = reading.Definition?.Name,
-        reading.Digest,
-        errors = reading.Errors.Select(error => new { error.Line, error.Column, error.Path, error.Message, error.Suggestion }),
+        read.File,
+        valid = read.Reading.Definition is not null,
+        workflow = read.Reading.Definition?.Name,
+        read.Reading.Digest,
+        errors = read.Reading.Errors.Select(error => new { error.Line, error.Column, error.Path, error.Message, error.Suggestion }),
+        warnings = read.Missing.Select(missing => new { missing.Path, message = missing.Text }),
     };
+
+    /// <summary>A file, what was read in it, and the files that it names and that are not there.</summary>
+    private sealed record Checked(string File, Reading Reading, IReadOnlyList<MissingFile> Missing);
 }

@@ -4,9 +4,6 @@ using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Looking;
-using Workflows.Core.Definitions;
-using Workflows.Core.Runs;
-using Workflows.Executors.Local.Launching;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -70,27 +67,9 @@ internal static class Start
             return ExitCode.Done;
         }
 
-        await WarnOfSecretsAsync(session, plans, run, cancellation);
+        await MissingSecrets.WarnAsync(session, plans, run, cancellation);
         var followed = await new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)).FollowAsync(run.Id, cancellation);
         return await EndAsync(session, plans, followed, cancellation);
-    }
-
-    /// <summary>A secret that isn't there fails its step, perhaps after hours of others: it is said at once, while it can still be put there.</summary>
-    private static async Task WarnOfSecretsAsync(Session session, PlanCache plans, AcceptedRun run, CancellationToken cancellation)
-    {
-        if (await session.Store.ViewAsync(run.Id, plans.Of, cancellation) is not { State: var state })
-        {
-            return;
-        }
-
-        var source = new SecretSource(session.Folder.Secrets);
-        foreach (var step in state.Executor == LocalKind.Name ? state.Plan.Steps : [])
-        {
-            if (step.Step.Work is Work.Program program && !state.Steps[step.Ordinal].Status.IsFinal() && source.Refusal(program.Secrets) is { } why)
-            {
-                session.Screen.Note($"{step.Name} will fail as it is now: {why}");
-            }
-        }
     }
 
     /// <summary>The last words about a run that was followed: for people, and as a document.</summary>

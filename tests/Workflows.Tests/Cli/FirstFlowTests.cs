@@ -44,6 +44,20 @@ public sealed class FirstFlowTests
     }
 
     [Fact]
+    public async Task One_that_a_sub_workflow_needs_is_told_then_too()
+    {
+        using var folder = new WfFolder()
+            .With("parent.yaml", "name: parent\nsteps:\n  a: { set: { x: 1 } }\n  call: { needs: [a], workflow: { name: child } }\n  again: { needs: [call], workflow: { name: child } }\n")
+            .With("child.yaml", "name: child\nsteps:\n  inner: { workflow: { name: grandchild } }\n")
+            .With("grandchild.yaml", "name: grandchild\nsteps:\n  b: { uses: container, command: [\"true\"], secrets: { T: tracker/token } }\n");
+
+        var run = await folder.RunAsync("run", "parent.yaml");
+
+        run.Errors.Should().Contain("call/inner/b will fail as it is now: there is no secret 'tracker/token': put it into ").And.NotContain("again/inner/b");
+        run.Exit.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Who_cancelled_is_shown_of_the_run_and_of_its_step()
     {
         using var folder = new WfFolder().With("waits.yaml", Flows.Waits);
@@ -128,7 +142,7 @@ public sealed class FirstFlowTests
             .And.Contain("steps.c.with.k: `k` is not known here")
             .And.Contain("steps.d.workflow: the workflow chidl is not published here, and there is no chidl.yaml beside this file; did you mean `child`?")
             .And.Contain("steps.e.set.y: `c` has no `z` among its outputs; did you mean `x`?")
-            .And.Contain("steps.f.workflow: the workflow version 7 of child is not published here")
+            .And.Contain($"steps.f.workflow: there is no version 7 of child here: {(published ? "wf versions child" : "it is not published")}")
             .And.Contain("steps.g.with: `n` is missing");
         var run = await folder.RunAsync("run", "parent.yaml");
         run.Exit.Should().Be(65);
