@@ -55,7 +55,7 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
         List<IRenderable> rows = [new TextLine(new Piece($"{glyphs.Asks} {Asked.Label}", Looks.Asking))];
         if (Asked.State.Text is { Length: > 0 } text)
         {
-            rows.Add(new TextLine(new Piece(string.Join('\n', Texts.Lines(text).Take(3)), Looks.Strong)));
+            rows.AddRange(Texts.Lines(text).Take(3).Select(line => new Sentence(new Piece(line, Looks.Strong))));
         }
 
         var facts = evidence.Take(Facts).Select(fact => new TreeLine("  ", fact.Name) { Detail = [new Piece(fact.Value, Looks.Plain)] }).ToList();

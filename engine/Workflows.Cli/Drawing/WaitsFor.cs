@@ -33,7 +33,13 @@ internal static class WaitsFor
     /// <summary><c>the event data.arrived where event.size > 0</c>.</summary>
     public static string EventText(EventMatch match) => match.Where is { } where ? $"the event {match.Type} where {where}" : $"the event {match.Type}";
 
-    private static string Payload(EventMatch match) => match.Where is null ? string.Empty : " JSON";
+    /// <summary>The event that a step waits for now; null where it does not.</summary>
+    public static EventMatch? Event(Picture picture, PlannedStep step) =>
+        picture.Run.Steps[step.Ordinal].Status == StepStatus.Running && step.Step.Work is Work.Wait { Event: { } match } ? match : null;
+
+    /// <summary>What brings it.</summary>
+    public static string Command(Picture picture, PlannedStep step, EventMatch match) =>
+        picture.Propose($"signal {picture.Run.Label} {step.Name}{(match.Where is null ? string.Empty : " JSON")}");
 
     private static string? Needs(RunState run, PlannedStep step)
     {
@@ -62,8 +68,7 @@ internal static class WaitsFor
     {
         Work.Approval approval => Approval(approval, state, picture.At),
         // No server brings events yet: people do.
-        Work.Wait { Event: { } match } =>
-            $"waits for {EventText(match)}: {picture.Propose($"signal {picture.Run.Label} {step.Name}{Payload(match)}")} brings it",
+        Work.Wait { Event: { } match } => $"waits for {EventText(match)}: {Command(picture, step, match)} brings it",
         Work.Wait => state.Only?.Due is { } due ? $"until {Times.Clock(due)}, {Times.Until(due, picture.At)}" : null,
         Work.SubWorkflow child => state.Only?.Child is { } id && picture.Children.GetValueOrDefault(id) is { } run ? run.Run.Label : $"waits for {child.Name}",
         _ => null,

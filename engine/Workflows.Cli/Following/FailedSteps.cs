@@ -16,8 +16,13 @@ internal sealed record Failure(string Title, string? Message, IReadOnlyList<stri
     {
         screen.WriteLine();
         screen.WriteLine("  ", new Piece($"{screen.Glyphs.Failed} {Title}", Looks.Bad));
-        var said = LastLines.Count > 0 ? LastLines : Message is null ? [] : Texts.Lines(Message);
-        foreach (var line in said)
+        if (LastLines.Count == 0)
+        {
+            screen.WriteQuote("    ", Message is null ? [] : Texts.Lines(Message));
+        }
+
+        // As its program wrote them: they may be a table, or something to copy.
+        foreach (var line in LastLines)
         {
             screen.WriteLine("    ", new Piece(screen.Glyphs.Quote, Looks.Dim), line);
         }

@@ -78,7 +78,7 @@ internal static class EventsCommand
             session.Screen.WriteSentence(new Piece(before, Looks.Dim), EventText.Of(each, run.Plan));
             foreach (var asked in EventText.Asked(each, run.Plan))
             {
-                session.Screen.WriteSentence(new string(' ', before.Length), asked);
+                session.Screen.WriteSentence($"    {session.Screen.Glyphs.Arrow} ", asked);
             }
         }
     }

@@ -8,7 +8,9 @@ using Workflows.Core.Runs.Events;
 
 namespace Workflows.Cli.Looking;
 
-/// <summary>What a run, and those below it, ask people: the question, what the answer is bound to, who was meant, and how to answer.</summary>
+/// <summary>
+/// What a run, and those below it, ask people: the question, what the answer is bound to, who was meant, and how to answer; and events that they bring.
+/// </summary>
 internal static class OpenQuestions
 {
     /// <summary>Said wherever approvers are named: nobody checks them here.</summary>
@@ -20,6 +22,16 @@ internal static class OpenQuestions
         {
             await WriteAsync(session, asked, cancellation);
         }
+
+        foreach (var (run, step, match) in picture.All.SelectMany(run => run.Run.Plan.Steps.Select(step => (run, step, WaitsFor.Event(run, step)))))
+        {
+            if (match is not null)
+            {
+                session.Screen.WriteLine();
+                session.Screen.WriteSentence("  ", new Piece($"{step.Name} waits for {WaitsFor.EventText(match)}", Looks.Asking));
+                session.Screen.WriteLine("    ", new Piece($"{session.Screen.Glyphs.Arrow} {WaitsFor.Command(run, step, match)}", Looks.Dim));
+            }
+        }
     }
 
     public static async Task WriteAsync(Session session, Asked asked, CancellationToken cancellation)
@@ -27,7 +39,7 @@ internal static class OpenQuestions
         var screen = session.Screen;
         screen.WriteLine();
         var text = asked.State.Text is { Length: > 0 } question ? Texts.OneLine(question) : "approve?";
-        screen.WriteLine("  ", new Piece($"{screen.Glyphs.Asks} {asked.Step.Name} asks: ", Looks.Asking), text);
+        screen.WriteSentence("  ", new Piece($"{screen.Glyphs.Asks} {asked.Step.Name} asks: ", Looks.Asking), text);
         var facts = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.StaysWhole }) { Indent = 4 };
         foreach (var (name, value) in await Evidence.BoundAsync(session, asked, cancellation))
         {
@@ -35,7 +47,7 @@ internal static class OpenQuestions
         }
 
         var from = asked.Approval.From.IsEmpty ? "anybody" : string.Join(", ", asked.Approval.From);
-        facts.Add("asked", $"{from}; {Unverified}");
+        facts.Add("asked", new Piece($"{from}; {Unverified}", Looks.Plain) { IsProse = true });
         screen.Write(facts);
         screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose($"approve {asked.Label}")}, or reject", Looks.Dim));
     }

@@ -96,13 +96,13 @@ internal static class ShowCommand
     {
         var run = picture.Run;
         var metrics = (await session.Store.ListMetricsAsync(run.Id, cancellation)).ToLookup(point => point.Ordinal);
-        List<(string Step, string Value)> rows = [];
+        List<(string Step, Piece Value)> rows = [];
         foreach (var step in run.Plan.Steps)
         {
             var state = run.Steps[step.Ordinal];
             if (state.Fan is not null)
             {
-                rows.Add((step.Name, session.Propose($"show {run.Label} {step.Name}")));
+                rows.Add((step.Name, new Piece(session.Propose($"show {run.Label} {step.Name}"), Looks.Plain) { IsWhole = true }));
                 continue;
             }
 

@@ -68,7 +68,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         else if (approval.Text is { Length: > 0 } text)
         {
             screen.WriteLine();
-            screen.WriteLine("  ", new Piece("it asked: ", Looks.Dim), Texts.OneLine(text));
+            screen.WriteSentence("  ", new Piece("it asked: ", Looks.Dim), Texts.OneLine(text));
         }
     }
 
@@ -83,6 +83,16 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
         foreach (var (name, value) in WhyRows(state, status).Where(row => row.Value.Length > 0))
         {
             facts.Add(name, Prose(value));
+        }
+
+        if (WaitsFor.Event(picture, step) is { } match)
+        {
+            facts.Add("brought by", WaitsFor.Command(picture, step, match));
+        }
+
+        if (Mine?.Child is not null)
+        {
+            facts.Add("child", session.Propose($"show {run.Label}/{Name}"));
         }
 
         facts.Add("does", Does(step.Step));
@@ -137,8 +147,8 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
             yield return ("message", Texts.OneLine(message));
         }
 
-        yield return ("waits", detail.Index is null ? Waits() : string.Empty);
-        yield return ("child", Mine?.Child is null ? string.Empty : session.Propose($"show {run.Label}/{Name}"));
+        var match = WaitsFor.Event(picture, detail.Planned);
+        yield return ("waits", match is not null ? $"for {WaitsFor.EventText(match)}" : detail.Index is null ? Waits() : string.Empty);
         foreach (var vote in state.Approval?.Votes ?? [])
         {
             yield return ("vote", Votes.Text(vote));

@@ -53,7 +53,7 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
 
     /// <summary>Adds a row: a cell for each column, in one line.</summary>
     public void Add(params ReadOnlySpan<Piece> cells) =>
-        rows.Add([.. cells.ToArray().Select((cell, i) => new Piece(VisibleText.OneLine(cell.Text), StyleOf(cell, columns[i])) { IsProse = cell.IsProse })]);
+        rows.Add([.. cells.ToArray().Select((cell, i) => cell with { Text = VisibleText.OneLine(cell.Text), Style = StyleOf(cell, columns[i]) })]);
 
     private static Style StyleOf(Piece cell, Column column) => cell.Style.Equals(Style.Plain) ? column.Style : cell.Style;
 
@@ -131,7 +131,8 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
     /// <summary>The rest of a line, from this cell on; the cell before it begins there, if it is in the same line.</summary>
     private IEnumerable<Segment> Last(Piece cell, Overflowing tooLong, int from, int width, int? before = null)
     {
-        if (tooLong == Overflowing.StaysWhole && !cell.IsProse && before is { } column && from + CellText.Width(cell.Text) > width)
+        tooLong = cell.IsProse ? Overflowing.Wraps : cell.IsWhole ? Overflowing.StaysWhole : tooLong;
+        if (tooLong == Overflowing.StaysWhole && before is { } column && from + CellText.Width(cell.Text) > width)
         {
             from = column + Gap + CellText.Width(cell.Text) <= width ? column + Gap : Indent + Gap;
             yield return Segment.LineBreak;
@@ -140,7 +141,6 @@ internal sealed class Columns(params IReadOnlyList<Column> columns) : Renderable
 
         var lines = tooLong switch
         {
-            _ when cell.IsProse => WordWrap.Lines(cell.Text, Math.Max(1, width - from)),
             Overflowing.Wraps => WordWrap.Lines(cell.Text, Math.Max(1, width - from)),
             Overflowing.IsCut => [CellText.Cut(cell.Text, Math.Max(0, width - from), Dots)],
             _ => [cell.Text],

@@ -58,6 +58,16 @@ internal sealed class Screen
     public void WriteSentence(params IReadOnlyList<Piece> pieces) =>
         people.Write(new Sentence([.. pieces.Select(piece => new Piece(VisibleText.OneLine(piece.Text), piece.Style))]));
 
+    /// <summary>Text that somebody wrote, beside a line at its left, broken between words.</summary>
+    public void WriteQuote(string margin, IEnumerable<string> lines)
+    {
+        var room = Math.Max(1, people.Profile.Width - CellText.Width(margin) - CellText.Width(Glyphs.Quote));
+        foreach (var line in lines.SelectMany(line => WordWrap.Lines(VisibleText.OneLine(line), room)))
+        {
+            WriteLine(margin, new Piece(Glyphs.Quote, Looks.Dim), line);
+        }
+    }
+
     /// <summary>Text to read, broken between words.</summary>
     public void WriteProse(string text)
     {

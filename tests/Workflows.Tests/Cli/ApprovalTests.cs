@@ -18,7 +18,7 @@ public sealed class ApprovalTests
 
         var events = (await folder.RunAsync("events", "asks")).Output;
 
-        events.Should().MatchRegex(@"first: computed .*\n +sign-off: 2 approvals asked for, from group:ml-leads, user:ada, until 2\d{3}-");
+        events.Should().MatchRegex(@"first: computed .*\n    \S+ sign-off: 2 approvals asked for, from group:ml-leads, user:ada, until 2\d{3}-");
         events.Split("asked for, from").Should().HaveCount(2, "a vote is no new question");
     }
 

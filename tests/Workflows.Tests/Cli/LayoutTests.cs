@@ -16,8 +16,8 @@ public sealed class LayoutTests
         triggers:
           every-night-at-three: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
         steps:
-          make: { uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/an-artifact-with-a-long-name.txt"'], artifacts: { result: an-artifact-with-a-long-name.txt } }
-          each: { forEach: [a-long-item, another], uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/a-file.txt"'], artifacts: { result: a-file.txt } }
+          make: { uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/an-artifact-with-a-long-name.txt"'], artifacts: { an_artifact_with_a_long_name: an-artifact-with-a-long-name.txt } }
+          each: { forEach: [a-long-item, another], uses: container, command: [sh, -c, 'echo x > "$WF_STEP_DIR/a-file.txt"'], artifacts: { a_file: a-file.txt } }
           fails: { needs: [make], uses: container, command: [sh, -c, 'echo it is a long story why this step could not do what it was asked for >&2; exit 3'] }
         """;
 
@@ -30,7 +30,7 @@ public sealed class LayoutTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
         using var folder = new WfFolder().With("long.yaml", Definition).With("a file with blanks in its name.csv", "1\n");
-        string Path(int run) => $".wf/runs/{Name}/{run}/make/an-artifact-with-a-long-name.txt";
+        string Path(int run) => $".wf/runs/{Name}/{run}/make/an_artifact_with_a_long_name.txt";
         var model = await RunAsync(folder);
 
         (await SeenAsync(folder, columns, "run", "long.yaml")).Should().Contain(Path(2)).And.Contain($"wf retry {Name}#2");
@@ -42,7 +42,7 @@ public sealed class LayoutTests
         (await SeenAsync(folder, columns, "show", $"{Name}#1", "make")).Should().Contain(Path(1)).And.Contain($"{Name}#1 make");
         (await SeenAsync(folder, columns, "show", $"{Name}#1", "each")).Should()
             .Contain("each[1]").And
-            .Contain($"{Name}/1/each[0]/a-file.txt").And
+            .Contain($"{Name}/1/each[0]/a_file.txt").And
             .Contain("✔ succeeded");
         (await SeenAsync(folder, columns, "models")).Should().Contain(Name).And.Contain("production = 1");
         (await SeenAsync(folder, columns, "models", "show", Name)).Should().Contain(model);
@@ -54,6 +54,33 @@ public sealed class LayoutTests
         (await SeenAsync(folder, columns, "events", Name)).Should().MatchRegex(@"exit\s+3");
         (await SeenAsync(folder, columns, "--help")).Should().Contain("rerun").And.Contain("wf run workflows/hello.yaml");
         (await SeenAsync(folder, columns, "run", "--help")).Should().Contain("--activity-api http://IP:PORT");
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    public async Task A_page_breaks_what_is_read_between_words_and_nothing_that_is_copied(int columns)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        const string flow = """
+            name: demand-for-all-stores
+            steps:
+              each: { forEach: [1, 2], set: { x: "{{ item }}" } }
+              sign-off: { needs: [each], approval: { text: "Ship the model with the smallest error to all stores in the north?", from: [group:ml-leads] } }
+              arrival: { needs: [each], wait: { event: { type: data.arrived, where: event.size > 10 } } }
+            """;
+        using var folder = new WfFolder().With("flow.yaml", flow);
+        await folder.RunAsync("run", "flow.yaml", "--detach");
+        await folder.RunAsync("work", "--until-idle");
+
+        var seen = await SeenAsync(folder, columns, "show", "demand-for-all-stores");
+        var step = await SeenAsync(folder, columns, "show", "demand-for-all-stores", "arrival");
+
+        seen.Should().Contain("wf show demand-for-all-stores#1 each\n")
+            .And.Contain("wf approve demand-for-all-stores#1 sign-off, or reject\n")
+            .And.Contain("wf signal demand-for-all-stores#1 arrival JSON\n");
+        step.Should().Contain("wf signal demand-for-all-stores#1 arrival JSON\n");
+        seen.Split('\n').Where(line => !line.Contains("wf ", StringComparison.Ordinal)).Should().OnlyContain(line => line.Length <= columns);
     }
 
     [Fact]
