@@ -35,25 +35,36 @@ internal static class SignalCommand
         Notes =
         [
             "A signal that comes before its step waits is kept until then; the first one wins. "
-                + "Where the wait has a `where`, a signal of which it is false is refused; of one that was kept it is asked when the step begins to wait.",
+                + "Where the wait has a `where`, a signal of which it is false is refused; one that was kept is judged when the step begins to wait.",
         ],
     }.Does(async (session, parsed, cancellation) =>
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         var step = RunLookup.Step(view.State, parsed.GetRequiredValue(Step)!);
         var signal = new SignalReceived(step, Checked(parsed.GetRequiredValue(Payload)), session.Actor) { At = session.Now, Seed = Seeds.Next() };
+        RequireWait(view.State, step);
         return await Requests.SendAsync(session, view, signal, Done(view.State, step), cancellation);
     });
+
+    private static void RequireWait(RunState run, int step)
+    {
+        if (!IsWait(run.Plan.Steps[step]))
+        {
+            var waits = run.Plan.Steps.Where(IsWait).Select(each => each.Name).ToList();
+            throw new RefusedException(ExitCode.Failed, $"{run.Plan.Steps[step].Name} of {run.Label} waits for no event")
+            {
+                Hints = [waits.Count == 0 ? "no step of it does" : $"those that do: {string.Join(", ", waits)}"],
+            };
+        }
+    }
+
+    private static bool IsWait(PlannedStep step) => step.Step.Work is Work.Wait { Event: not null };
 
     /// <summary>What became of it: the step goes on, or will once it waits.</summary>
     private static string Done(RunState run, int step)
     {
         var name = $"{run.Plan.Steps[step].Name} of {run.Label}";
-        if (run.Plan.Steps[step].Step.Work is not Work.Wait { Event: { } match })
-        {
-            return $"{name} has its signal";
-        }
-
+        var match = ((Work.Wait)run.Plan.Steps[step].Step.Work).Event!;
         var waits = WaitsFor.EventText(match);
         return run.Steps[step].Status == StepStatus.Running
             ? $"{name} goes on: it waited for {waits}"

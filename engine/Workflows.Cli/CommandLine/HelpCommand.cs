@@ -66,7 +66,7 @@ internal static class HelpCommand
             foreach (var row in section.Examples)
             {
                 screen.WriteLine();
-                screen.WriteLine(new Piece($"  {row.Name}", Looks.Busy), $"  {row.What}");
+                screen.WriteSentence(new Piece($"  {row.Name}", Looks.Busy), $"  {row.What}");
                 screen.WriteLine(new Piece($"    {row.Expression}  ->  {row.Result}", Looks.Dim));
             }
         }

@@ -29,9 +29,31 @@ internal static class AttemptLog
             return await files.OpenAsync(kept.Sha256, cancellation);
         }
 
-        var live = Live(session.Folder, attempt.Uid);
-        return File.Exists(live)
-            ? new FileStream(live, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous)
-            : kept is null ? null : throw new FileNotFoundException("the file store has it no more");
+        var live = Open(Live(session.Folder, attempt.Uid));
+        return live is not null || kept is null ? live : throw Lost(session, kept);
+    }
+
+    /// <summary>What is stored is not read past its measure, but opening it may tell why it can't be.</summary>
+    private static FileNotFoundException Lost(Session session, ArtifactRecord kept)
+    {
+        if (session.Files.Folder is { } folder)
+        {
+            Open(folder.PathOf(kept.Sha256))?.Dispose();
+        }
+
+        return new("the file store has it no more");
+    }
+
+    /// <summary>Null where it is not there. That this user may not look there is another matter, which <see cref="File.Exists"/> would not tell.</summary>
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 }

@@ -63,6 +63,10 @@ public sealed class PrivacyTests
         var show = await folder.StartAs(12345, "show", "hello#1").EndAsync();
         show.Exit.Should().Be(0, show.Errors);
         show.Output.Should().Contain("succeeded");
+        File.SetUnixFileMode(folder.File(".wf/files"), Owners);
+        var logs = await folder.StartAs(12345, "logs", "hello#1", "shout").EndAsync();
+        logs.Exit.Should().Be(77, logs.Errors);
+        logs.Errors.Should().Contain("the log of shout can't be read: Access to the path").And.NotContain("nothing was logged");
         var run = await folder.StartAs(12345, "run", "hello.yaml").EndAsync();
         run.Exit.Should().Be(77, run.Errors);
         run.Errors.Should().Contain("may only be read").And.NotContain("fault of wf");

@@ -32,6 +32,18 @@ public sealed class SignalTests
     }
 
     [Fact]
+    public async Task A_step_that_waits_for_none_leads_to_those_that_do()
+    {
+        using var folder = new WfFolder().With("mixed.yaml", "name: mixed\nsteps:\n  a: { set: { x: 1 } }\n  b: { wait: { event: { type: t } } }\n");
+        await folder.RunAsync("run", "mixed.yaml", "--detach");
+
+        var refused = await folder.RunAsync("signal", "mixed", "a");
+
+        refused.Exit.Should().Be(1);
+        refused.Errors.Should().Contain("wf: a of mixed#1 waits for no event").And.Contain("those that do: b");
+    }
+
+    [Fact]
     public async Task One_that_fits_says_what_it_was_waited_for_and_one_that_comes_early_is_kept()
     {
         using var folder = new WfFolder().With("listens.yaml", Listens);
