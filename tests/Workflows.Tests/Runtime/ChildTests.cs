@@ -223,7 +223,7 @@ public sealed class ChildTests
     public async Task Parameters_that_the_child_refuses_fail_the_step_as_engine()
     {
         await using var rig = Rig.Create().Start();
-        var parent = Parent.Replace("\"{{ parameters.n }}\"", "\"{{ 'x' + parameters.n }}\"", StringComparison.Ordinal);
+        var parent = Parent.Replace("\"{{ parameters.n }}\"", "\"{{ 'x' + (parameters.n | object.to_json) }}\"", StringComparison.Ordinal);
 
         var ended = await rig.EndAsync(await rig.AcceptAsync(parent, siblings: siblings));
 
