@@ -5,7 +5,8 @@ namespace Workflows.Activities;
 
 /// <summary>
 /// The engine's model registry: versions are added and never changed, aliases move. Registering is idempotent on the step's
-/// <see cref="Attempt.IdempotencyKey"/>: a second attempt gets the version of the first. A name that is not there is null, not an error.
+/// <see cref="Attempt.IdempotencyKey"/>: a second attempt gets the version of the first.
+/// A file is one version of a model, whoever brings it. A name that is not there is null, not an error.
 /// </summary>
 public sealed class ModelRegistry
 {
@@ -44,7 +45,7 @@ public sealed class ModelRegistry
     /// <param name="name">The model's name; it need not exist yet.</param>
     /// <param name="version">What to register.</param>
     /// <param name="stop">Cancels.</param>
-    /// <returns>The version as the registry keeps it; on a second attempt the one of the first.</returns>
+    /// <returns>The version as the registry keeps it; on a second attempt the one of the first, and of a file that the model has already the one that it is.</returns>
     public Task<ModelVersion> RegisterAsync(string name, NewModelVersion version, CancellationToken stop = default) =>
         _engine.SendAsync(() => WithKey(EngineClient.Json(HttpMethod.Post, $"{Path(name)}/versions", version)), EngineClient.ReadJsonAsync<ModelVersion>, stop);
 

@@ -100,7 +100,7 @@ public interface IRecords
 
     Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(Guid run, CancellationToken cancellation);
 
-    /// <summary>Registers a version of a model; idempotent on its key.</summary>
+    /// <summary>Registers a version of a model; idempotent on its key, and on its file: of one that the model has already the version is given back.</summary>
     Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation);
 
     /// <summary>

@@ -45,7 +45,7 @@ internal static class Texts
           promote:
             needs: [sign-off]
             uses: promote@1
-            with: { model: bike-demand, alias: production, source: "{{ steps.train.artifacts.model }}" }
+            with: { model: bike-demand, alias: production, source: "{{ steps.train.artifacts.model }}", replaces: "{{ steps.gate.outputs.champion?.version }}" }
         finally:
           tell: { uses: notify@1, with: { to: "#ml", text: "{{ workflow.name }} #{{ run.number }}: {{ run.state }}" } }
         outputs: { version: "{{ steps.promote.outputs.version ?? 'none' }}" }

@@ -19,10 +19,11 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     {
         var first = await RegisterAsync("key-1");
         var again = await RegisterAsync("key-1");
-        var second = await RegisterAsync("key-2");
+        var second = await RegisterAsync("key-2", content: 2);
 
         first.GetRawText().Should().Be(again.GetRawText());
         second.GetProperty("version").GetInt32().Should().Be(2);
+        (await RegisterAsync("key-3", content: 2)).GetRawText().Should().Be(second.GetRawText(), "a file is registered once, whoever brings it");
         first.EnumerateObject()
             .Select(m => m.Name)
             .Should()
@@ -48,7 +49,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     public async Task A_second_move_to_the_same_version_is_answered_as_the_first()
     {
         await RegisterAsync("key-1");
-        await RegisterAsync("key-2");
+        await RegisterAsync("key-2", content: 2);
         (await MoveAsync("""{"version": 1}""")).Text.Should().Be("""{"alias":"production","version":1,"previous":null}""");
         (await MoveAsync("""{"version": 1}""")).Text.Should().Be("""{"alias":"production","version":1,"previous":null}""");
         for (var attempt = 1; attempt <= 2; attempt++)
@@ -93,10 +94,10 @@ public sealed class ModelRegistryTests : IAsyncLifetime
 
     private Task<(HttpStatusCode Status, string Text)> MoveAsync(string body) => bench.SendAsync(HttpMethod.Put, "models/bikes/aliases/production", body);
 
-    private async Task<JsonElement> RegisterAsync(string key, ApiBench? at = null)
+    private async Task<JsonElement> RegisterAsync(string key, ApiBench? at = null, byte content = 1)
     {
         at ??= bench;
-        var file = await at.Rig.ProjectFiles.PutAsync("default", new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+        var file = await at.Rig.ProjectFiles.PutAsync("default", new MemoryStream([content, 2, 3]), null, CancellationToken.None);
         var version = JsonSerializer.Serialize(new
         {
             sha256 = file.Sha256,

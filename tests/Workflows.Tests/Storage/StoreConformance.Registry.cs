@@ -48,12 +48,28 @@ public abstract partial class StoreConformance
             new { Model = "bike", Version = 1, Run = "chain#1", Step = "train", File = new { Size = 12L }, MetricsJson = """{"rmse":1}""" });
         (await Register("k2")).Version.Should().Be(2);
         (await Register("k1")).Version.Should().Be(1);
+        (await Register("k1", 'c')).Version.Should().Be(1, "the key counts more than what is sent again under it");
 
         (await Store.FindModelAsync("default", "bike", Cancellation))!.Versions.Select(version => version.Version).Should().Equal(1, 2);
         (await Store.ListModelsAsync("default", Cancellation)).Should().ContainSingle();
         (await Store.FindModelAsync("abroad", "bike", Cancellation)).Should().BeNull();
 
-        Task<ModelVersion> Register(string key) => Store.AddModelVersionAsync(Bike(run.State.Id, key), Cancellation);
+        Task<ModelVersion> Register(string key, char? file = null) => Store.AddModelVersionAsync(Bike(run.State.Id, key, file ?? key[^1]), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_file_is_one_version_of_a_model_however_many_bring_it_at_once()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        var first = await Store.AddModelVersionAsync(Bike(run.State.Id, "k0", 'b'), Cancellation);
+
+        var versions = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Store.AddModelVersionAsync(Bike(run.State.Id, $"k{i}", 'a'), Cancellation)));
+
+        first.Version.Should().Be(1);
+        versions.Should().OnlyContain(version => version.Version == 2);
+        versions.Select(version => version.MetricsJson).Distinct().Should().ContainSingle("what was registered stays");
+        (await Store.FindModelAsync("default", "bike", Cancellation))!.Versions.Should().HaveCount(2);
+        (await Store.AddModelVersionAsync(Bike(run.State.Id, "k9", 'a') with { Model = "car" }, Cancellation)).Version.Should().Be(1, "it is another model");
     }
 
     [Fact]
@@ -62,7 +78,7 @@ public abstract partial class StoreConformance
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
         for (var i = 1; i <= 2; i++)
         {
-            await Store.AddModelVersionAsync(Bike(run.State.Id, $"k{i}"), Cancellation);
+            await Store.AddModelVersionAsync(Bike(run.State.Id, $"k{i}", (char)('0' + i)), Cancellation);
         }
 
         (await Move(1, new(2))).Should().Be(new AliasMove(false, null));
@@ -82,8 +98,8 @@ public abstract partial class StoreConformance
             Store.MoveAliasAsync("default", "bike", "production", version, expected, "ann", Cancellation);
     }
 
-    private static NewModelVersion Bike(Guid run, string key) =>
-        new("default", "bike", new ModelFile(new string('a', 64), 12, "m.zip"), """{"rmse":1}""", "{}")
+    private static NewModelVersion Bike(Guid run, string key, char file) =>
+        new("default", "bike", new ModelFile(new string(file, 64), 12, "m.zip"), """{"rmse":1}""", "{}")
         {
             Run = run,
             Step = "train",

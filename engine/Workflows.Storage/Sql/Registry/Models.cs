@@ -13,10 +13,14 @@ internal static class Models
         FROM model_versions v LEFT JOIN runs r ON r.id = v.run
         """;
 
+    /// <summary>
+    /// See <see cref="IRecords.AddModelVersionAsync"/>. The lock makes one of two that come at once: a version is a file, whoever brings it, and a model
+    /// has it once.
+    /// </summary>
     public static ModelVersion Add(Database database, NewModelVersion version)
     {
         database.Lock($"model {version.Project} {version.Model}");
-        if (Earlier(database, version) is { } earlier)
+        if ((Earlier(database, version) ?? SameFile(database, version)) is { } earlier)
         {
             return earlier;
         }
@@ -53,6 +57,11 @@ internal static class Models
     private static ModelVersion? Earlier(Database database, NewModelVersion version) =>
         database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.idempotency_key = ?"]
             .With(version.Project).With(version.Model).With(version.IdempotencyKey).ReadOne(Version);
+
+    /// <summary>The newest, where an earlier release has left several.</summary>
+    private static ModelVersion? SameFile(Database database, NewModelVersion version) =>
+        database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.sha256 = ? ORDER BY v.number DESC LIMIT 1"]
+            .With(version.Project).With(version.Model).With(version.File.Sha256).ReadOne(Version);
 
     private static ModelVersion Version(SqlRow row)
     {

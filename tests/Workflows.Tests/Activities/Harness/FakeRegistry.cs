@@ -24,6 +24,9 @@ internal sealed class FakeRegistry
     /// <summary>Every move, as (alias, version).</summary>
     public List<(string Alias, int Version)> Moves { get; } = [];
 
+    /// <summary>Who registers: the run that <see cref="ActivityRunner"/> plays, or another.</summary>
+    public string Run { get; set; } = "bike-demand#1";
+
     /// <summary>What somebody else does just before a move.</summary>
     public Action BeforeMove { get; set; } = () => { };
 
@@ -68,16 +71,18 @@ internal sealed class FakeRegistry
         }
 
         var key = $"{name}/{request.Headers["Idempotency-Key"]}";
-        if (_byKey.TryGetValue(key, out var known))
+        var versions = Models.TryGetValue(name, out var list) ? list : Models[name] = [];
+        if ((_byKey.GetValueOrDefault(key) ?? versions.LastOrDefault(v => ((JsonElement)v["sha256"]!).GetString() == sha)) is { } known)
         {
             return Results.Created((string?)null, known);
         }
 
-        var versions = Models.TryGetValue(name, out var list) ? list : Models[name] = [];
         var version = body.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value.Clone());
         version["name"] = name;
         version["version"] = versions.Count + 1;
         version["createdAt"] = DateTimeOffset.UnixEpoch;
+        version["run"] = Run;
+        version["step"] = "step";
         versions.Add(version);
         _byKey[key] = version;
         return Results.Created((string?)null, version);

@@ -162,5 +162,5 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
             "evaluate",
             new { candidate, data = models.Holdout, model = "bike-demand", objectives, rule, blockRows = 24, resamples = 300 })).Succeeded();
 
-    private async Task PromoteAsync(string source) => (await _runner.RunAsync("promote", new { model = "bike-demand", source })).Succeeded();
+    private async Task PromoteAsync(string source) => (await _runner.RunAsync("promote", new { model = "bike-demand", source, replaces = "any" })).Succeeded();
 }

@@ -90,8 +90,50 @@ public sealed class PromoteTests : IAsyncLifetime
         var back = await PromoteAsync("one");
         back.Outputs.GetProperty("version").GetInt32().Should().Be(1);
         back.Outputs.GetProperty("previous").GetInt32().Should().Be(2);
-        back.Error.Should().Contain("the file is version 1 of bike-demand already");
+        back.Error.Should().NotContain("already", "this run registered it");
         _engine.Registry.Models["bike-demand"].Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_run_registered_keeps_what_it_got_there_and_the_log_says_so()
+    {
+        _engine.Registry.Run = "bike-demand#0";
+        await PromoteAsync("one", new Dictionary<string, double> { ["rmse"] = 62 });
+        NextStep();
+        var result = await PromoteAsync("one", new Dictionary<string, double> { ["rmse"] = 60 });
+        result.Outputs.GetProperty("version").GetInt32().Should().Be(1);
+        result.Error.Should().Contain("the file is version 1 of bike-demand already, registered by bike-demand#0");
+    }
+
+    [Fact]
+    public async Task A_first_model_does_not_replace_one_that_came_meanwhile()
+    {
+        await PromoteAsync("one");
+        NextStep();
+        var result = await PromoteAsync("two", replaces: null);
+        result.Exit.Should().Be(65);
+        result.LastLine.Should().Contain("bike-demand production is version 1, and `replaces` is null, that nothing serves yet: evaluate again");
+        _engine.Registry.Aliases[("bike-demand", "production")].Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("latest")]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    [InlineData(true)]
+    public async Task What_is_replaced_is_a_version_nothing_or_any(object replaces)
+    {
+        var result = await PromoteAsync("one", replaces: replaces);
+        result.Exit.Should().Be(64);
+        result.LastLine.Should().Contain("input 'replaces' must be the number of a version, null where nothing served, or any");
+    }
+
+    [Fact]
+    public async Task What_is_replaced_must_be_said()
+    {
+        var result = await _runner.RunAsync("promote", new { model = "bike-demand", source = _runner.Folder.Write("one", "one") });
+        result.Exit.Should().Be(64);
+        result.LastLine.Should().Contain("missing input: replaces");
     }
 
     [Fact]
@@ -108,12 +150,15 @@ public sealed class PromoteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_file_is_a_data_error() => (await _runner.RunAsync("promote", new { model = "m", source = "/nowhere.zip" })).Exit.Should().Be(65);
+    public async Task No_file_is_a_data_error() => (await _runner.RunAsync("promote", new { model = "m", source = "/nowhere.zip", replaces = "any" })).Exit.Should().Be(65);
 
     private void NextStep() => _runner.Environment["WF_IDEMPOTENCY_KEY"] += "+";
 
     private async Task<ActivityResult> PromoteAsync(string content, Dictionary<string, double>? metrics = null, string alias = "production") =>
-        (await _runner.RunAsync(
+        (await PromoteAsync(content, "any", metrics, alias)).Succeeded();
+
+    private Task<ActivityResult> PromoteAsync(string content, object? replaces, Dictionary<string, double>? metrics = null, string alias = "production") =>
+        _runner.RunAsync(
             "promote",
-            new { model = "bike-demand", source = _runner.Folder.Write(content, content), metrics = metrics ?? [], alias })).Succeeded();
+            new { model = "bike-demand", source = _runner.Folder.Write(content, content), metrics = metrics ?? [], alias, replaces });
 }

@@ -27,7 +27,7 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
     [InlineData("select-best", 1)]
     public async Task Each_step_leaves_one_page_with_its_plots_and_tables_inside(string activity, int plots)
     {
-        (await _runner.RunAsync("promote", new { model = "bike-demand", source = models.Poor })).Succeeded();
+        (await _runner.RunAsync("promote", new { model = "bike-demand", source = models.Poor, replaces = "any" })).Succeeded();
         var result = (await _runner.RunAsync(activity, Inputs(activity))).Succeeded();
 
         result.Reports.Should().Equal("index.html");
@@ -59,7 +59,7 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
     [Fact]
     public async Task Models_that_predict_the_same_are_said_to_and_not_drawn()
     {
-        (await _runner.RunAsync("promote", new { model = "bike-demand", source = models.Good })).Succeeded();
+        (await _runner.RunAsync("promote", new { model = "bike-demand", source = models.Good, replaces = "any" })).Succeeded();
         var report = new ReportFile((await _runner.RunAsync("evaluate", Inputs("evaluate"))).Succeeded());
         report.Text.Should().Contain("The two predict alike: rmse is the same in each of the 300 resamples.");
         report.Plots.Should().ContainSingle().Which.Words.Should().StartWith("Curves");
