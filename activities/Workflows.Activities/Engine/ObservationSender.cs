@@ -5,13 +5,19 @@ namespace Workflows.Activities.Engine;
 /// <summary>
 /// Sends progress, metrics and heartbeats to the engine while the activity works. It must never slow or fail the work: callers only leave a note, a
 /// loop sends the notes once a second. Of progress only the latest counts; a metric is a fact of the run, so its batches are kept until the engine
-/// has them.
+/// has them, or has refused them: then only what is refused is lost, with a word in the log.
 /// </summary>
 internal sealed class ObservationSender : IAsyncDisposable
 {
     public const int BatchSize = 1000;
-    private const int LongestName = 200;
     private const int MaxWaiting = 100_000;
+
+    /// <summary>Characters of a progress text that are shown.</summary>
+    private const int LongestText = 1024;
+
+    /// <summary>Refused points are looked for one by one; an engine that refuses them all is not asked about each.</summary>
+    private const int MaxLookedFor = 10;
+
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(30);
@@ -23,6 +29,8 @@ internal sealed class ObservationSender : IAsyncDisposable
     private readonly Task _loop;
     private Queue<MetricPoint> _metrics = new();
     private ProgressNote? _progress;
+    private int _refused;
+    private bool _noteRefused;
 
     public ObservationSender(EngineClient? engine, ActivityProgramOptions options)
     {
@@ -33,7 +41,7 @@ internal sealed class ObservationSender : IAsyncDisposable
 
     public void Progress(double fraction, string? text)
     {
-        var note = new ProgressNote(Math.Clamp(fraction, 0, 1), text);
+        var note = new ProgressNote(double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1), text?.Length > LongestText ? text[..LongestText] : text);
         if (_engine is null)
         {
             _options.Error.WriteLine($"{note.Fraction * 100,3:F0} % {text}".TrimEnd());
@@ -48,16 +56,10 @@ internal sealed class ObservationSender : IAsyncDisposable
 
     public void Metric(string name, double value, long? step)
     {
+        name = MetricName.Fit(name);
         if (!double.IsFinite(value))
         {
             _options.Error.WriteLine($"metric {name} is {value} and was left out: only finite numbers can be kept");
-            return;
-        }
-
-        if (name is not { Length: > 0 and <= LongestName } || name.Any(char.IsControl))
-        {
-            // The engine would refuse the whole batch that it is in.
-            _options.Error.WriteLine($"a metric was left out: its name must have 1 to {LongestName} characters, and no control characters");
             return;
         }
 
@@ -114,7 +116,7 @@ internal sealed class ObservationSender : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
             {
-                await FlushAsync(_end.Token);
+                await FlushOnceAsync(_end.Token);
                 if (_options.Time.GetElapsedTime(lastBeat) >= HeartbeatEvery)
                 {
                     lastBeat = _options.Time.GetTimestamp();
@@ -132,13 +134,24 @@ internal sealed class ObservationSender : IAsyncDisposable
         }
     }
 
+    /// <summary>An engine that was away for as long as the patience may come back: what is kept is sent then.</summary>
+    private async Task FlushOnceAsync(CancellationToken stop)
+    {
+        try
+        {
+            await FlushAsync(stop);
+        }
+        catch (ActivityException e) when (e.ExitCode == ExitCode.Temporary)
+        {
+            await _options.Error.WriteLineAsync($"metrics wait for the engine: {e.Message}");
+        }
+    }
+
     private async Task FlushAsync(CancellationToken stop)
     {
         while (Batch() is { Length: > 0 } batch)
         {
-            // Taken off only once delivered: a batch cut short by the end of the loop is sent again. (name, step, at) tells a repeat.
-            await _engine!.SendAsync(() => EngineClient.Json(HttpMethod.Post, "metrics", batch), Done, stop);
-            Remove(batch);
+            await SendAsync(batch, stop);
         }
 
         if (Interlocked.Exchange(ref _progress, null) is { } note)
@@ -146,6 +159,36 @@ internal sealed class ObservationSender : IAsyncDisposable
             await TryAsync(() => EngineClient.Json(HttpMethod.Post, "progress", note), stop);
         }
     }
+
+    /// <summary>
+    /// Taken off only once delivered: a batch cut short by the end of the loop is sent again. (name, step, at) tells a repeat. One that is refused is
+    /// halved until the points that are to blame stand alone.
+    /// </summary>
+    private async Task SendAsync(MetricPoint[] batch, CancellationToken stop)
+    {
+        try
+        {
+            await _engine!.SendAsync(() => EngineClient.Json(HttpMethod.Post, "metrics", batch), Done, stop);
+        }
+        catch (ActivityException e) when (IsRefusal(e))
+        {
+            if (batch.Length > 1 && _refused < MaxLookedFor)
+            {
+                await SendAsync(batch[..(batch.Length / 2)], stop);
+                await SendAsync(batch[(batch.Length / 2)..], stop);
+                return;
+            }
+
+            _refused++;
+            var what = batch.Length == 1 ? $"metric {batch[0].Name} was" : $"{batch.Length} metrics, {batch[0].Name} and so on, were";
+            await _options.Error.WriteLineAsync($"{what} left out: {e.Message}");
+        }
+
+        Remove(batch);
+    }
+
+    /// <summary>What was sent is wrong. An attempt that is over, or may not, is told by another exit code, and ends the telling.</summary>
+    private static bool IsRefusal(ActivityException e) => e.ExitCode == ExitCode.Usage;
 
     private MetricPoint[] Batch()
     {
@@ -171,8 +214,16 @@ internal sealed class ObservationSender : IAsyncDisposable
         {
             await _engine!.SendOnceAsync(request, Done, stop);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
+        }
+        catch (ActivityException e) when (IsRefusal(e))
+        {
+            if (!_noteRefused)
+            {
+                _noteRefused = true;
+                await _options.Error.WriteLineAsync(e.Message);
+            }
         }
     }
 

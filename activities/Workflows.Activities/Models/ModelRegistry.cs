@@ -45,7 +45,9 @@ public sealed class ModelRegistry
     /// <param name="name">The model's name; it need not exist yet.</param>
     /// <param name="version">What to register.</param>
     /// <param name="stop">Cancels.</param>
-    /// <returns>The version as the registry keeps it; on a second attempt the one of the first, and of a file that the model has already the one that it is.</returns>
+    /// <returns>
+    /// The version as the registry keeps it; on a second attempt the one of the first, and of a file that the model has already the one that it is.
+    /// </returns>
     public Task<ModelVersion> RegisterAsync(string name, NewModelVersion version, CancellationToken stop = default) =>
         _engine.SendAsync(() => WithKey(EngineClient.Json(HttpMethod.Post, $"{Path(name)}/versions", version)), EngineClient.ReadJsonAsync<ModelVersion>, stop);
 

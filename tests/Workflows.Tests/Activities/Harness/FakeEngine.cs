@@ -31,6 +31,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>Answers the next request with 429, and asks for this pause.</summary>
     public TimeSpan? Pause { get; set; }
 
+    /// <summary>Names of metrics that it finds wrong: the batch is refused.</summary>
+    public Func<string, bool> Refuses { get; set; } = _ => false;
+
     public List<JsonElement> Progress { get; } = [];
 
     public List<JsonElement> MetricBatches { get; } = [];
@@ -59,7 +62,9 @@ internal sealed class FakeEngine : IAsyncDisposable
         _server.UseRouting();
         var api = _server.MapGroup("/activity");
         api.MapPost("progress", (JsonElement body) => Keep(Progress, body));
-        api.MapPost("metrics", (JsonElement body) => Keep(MetricBatches, body));
+        api.MapPost("metrics", (JsonElement body) => body.EnumerateArray().Any(point => Refuses(point.GetProperty("name").GetString()!))
+            ? Results.Problem(title: "Not as the contract has it", statusCode: 422)
+            : Keep(MetricBatches, body));
         api.MapGet("settings", () => Settings);
         api.MapPost("heartbeat", () => Results.NoContent());
         Registry.Map(api);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using Workflows.Activities;
 using Workflows.Activities.Engine;
@@ -73,17 +75,95 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_metric_that_the_engine_would_refuse_does_not_take_others_with_it()
+    public async Task A_metric_whose_name_would_be_refused_gets_one_that_is_not()
     {
-        var result = await RunAsync((attempt, _) =>
+        var alike = new string('n', 250);
+        (await RunAsync((attempt, _) =>
         {
             attempt.Metric("bell\a", 1);
-            attempt.Metric(new string('n', 201), 1);
-            attempt.Metric("loss", 1);
+            attempt.Metric("psi.\u202etemp", 1);
+            attempt.Metric(string.Empty, 1);
+            attempt.Metric(alike + "1", 1);
+            attempt.Metric(alike + "2", 1);
+            return Task.CompletedTask;
+        })).Succeeded();
+        var names = _engine.Metrics.Select(m => m.GetProperty("name").GetString()!).ToArray();
+        names[..3].Should().Equal("bell<U+0007>", "psi.<U+202E>temp", "(no name)");
+        names[3..].Should().OnlyHaveUniqueItems().And.OnlyContain(name => name.StartsWith("nnnn") && name.Length == MetricName.Longest);
+    }
+
+    [Fact]
+    public void Every_name_is_made_fit_for_the_contract()
+    {
+        var schema = JsonElement.Parse(File.ReadAllText(Path.Combine(Repository.Root, "activities/contract/metrics.schema.json")));
+        var allowed = new Regex(schema.GetProperty("items").GetProperty("properties").GetProperty("name").GetProperty("pattern").GetString()!);
+
+        for (var c = 0; c <= char.MaxValue; c++)
+        {
+            allowed.IsMatch(MetricName.Fit($"a{(char)c}b")).Should().BeTrue($"U+{c:X4} is made visible");
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_the_engine_refuses_only_what_is_wrong_is_lost()
+    {
+        _engine.Refuses = name => name is "bad3" or "bad700";
+        var result = await RunAsync((attempt, _) =>
+        {
+            for (var i = 0; i < 1500; i++)
+            {
+                attempt.Metric(i is 3 or 700 ? $"bad{i}" : "loss", i, i);
+            }
+
             return Task.CompletedTask;
         });
-        result.Succeeded().Error.Should().Contain("a metric was left out");
-        _engine.Metrics.Should().ContainSingle().Which.GetProperty("name").GetString().Should().Be("loss");
+        result.Succeeded().Error.Should().Contain("metric bad3 was left out: the engine refused POST /activity/metrics: 422").And.Contain("metric bad700 was");
+        _engine.Metrics.Select(m => m.GetProperty("step").GetInt32()).Should().Equal(Enumerable.Range(0, 1500).Where(i => i is not (3 or 700)));
+    }
+
+    [Fact]
+    public async Task After_a_refusal_the_engine_is_told_on_while_the_work_lasts()
+    {
+        _engine.Refuses = name => name == "bad";
+        (await RunAsync(async (attempt, stop) =>
+        {
+            attempt.Metric("bad", 1);
+            await Until(() => _engine.MetricBatches.Count > 0, () => attempt.Metric("loss", 1), stop);
+            await Until(() => _engine.Progress.Count > 0, () => attempt.Progress(double.NaN, "still here"), stop);
+        })).Succeeded();
+        _engine.Progress[0].GetRawText().Should().Be("""{"fraction":0,"text":"still here"}""");
+
+        static async Task Until(Func<bool> holds, Action act, CancellationToken stop)
+        {
+            act();
+            for (var i = 0; !holds(); i++)
+            {
+                i.Should().BeLessThan(200, "it is sent once a second");
+                await Task.Delay(50, stop);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_engine_that_refuses_every_metric_is_not_asked_about_each()
+    {
+        var asked = 0;
+        _engine.Refuses = _ =>
+        {
+            asked++;
+            return true;
+        };
+        var result = await RunAsync((attempt, _) =>
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                attempt.Metric("loss", i, i);
+            }
+
+            return Task.CompletedTask;
+        });
+        result.Succeeded().Error.Should().Contain("metrics, loss and so on, were left out");
+        asked.Should().BeLessThan(100);
     }
 
     [Fact]

@@ -150,7 +150,8 @@ public sealed class PromoteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_file_is_a_data_error() => (await _runner.RunAsync("promote", new { model = "m", source = "/nowhere.zip", replaces = "any" })).Exit.Should().Be(65);
+    public async Task No_file_is_a_data_error() =>
+        (await _runner.RunAsync("promote", new { model = "m", source = "/nowhere.zip", replaces = "any" })).Exit.Should().Be(65);
 
     private void NextStep() => _runner.Environment["WF_IDEMPOTENCY_KEY"] += "+";
 
