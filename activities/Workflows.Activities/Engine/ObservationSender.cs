@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Workflows.Activities.Engine;
@@ -65,7 +66,7 @@ internal sealed class ObservationSender : IAsyncDisposable
 
         if (_engine is null)
         {
-            _options.Error.WriteLine(step is null ? $"{name} = {value:G6}" : $"{name} = {value:G6} (step {step})");
+            _options.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} = {value}{(step is null ? "" : $" (step {step})")}"));
             return;
         }
 

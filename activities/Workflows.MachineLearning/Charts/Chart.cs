@@ -84,7 +84,7 @@ internal static class Chart
     /// <summary>Names on the left, the first on top.</summary>
     public static void NameRows(Plot plot, IReadOnlyList<string> names)
     {
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, names.Count).Select(i => (double)(names.Count - 1 - i))], [.. names.Select(Short)]);
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, names.Count).Select(i => (double)(names.Count - 1 - i))], [.. names.Select(name => Short(name))]);
         plot.Axes.Left.TickLabelStyle.ForeColor = Theme.Ink;
         plot.Grid.YAxisStyle.IsVisible = false;
     }
@@ -94,18 +94,27 @@ internal static class Chart
     {
         using var font = new SKFont(Theme.SemiBold, Theme.SmallTitle);
         var fits = Short(title);
-        while (fits.Length > 1 && font.MeasureText(fits) > SmallWidth - 20)
+        for (var length = fits.Length - 1; length > 1 && font.MeasureText(fits) > SmallWidth - 20; length--)
         {
-            fits = fits[..^2] + "…";
+            fits = Short(title, length);
         }
 
         return fits;
     }
 
-    private static string Short(string name)
+    /// <summary>Cut in the middle: names of wide tables begin alike, and paths end with what tells them apart.</summary>
+    private static string Short(string name, int length = LongestName)
     {
         var line = name.ReplaceLineEndings(" ");
-        return line.Length <= LongestName ? line : line[..(LongestName - 1)] + "…";
+        if (line.Length <= length)
+        {
+            return line;
+        }
+
+        var (head, tail) = ((length - 1) / 2, line.Length - (length - 1 - ((length - 1) / 2)));
+        head -= head > 0 && char.IsHighSurrogate(line[head - 1]) ? 1 : 0;
+        tail += tail < line.Length && char.IsLowSurrogate(line[tail]) ? 1 : 0;
+        return $"{line[..head]}…{line[tail..]}";
     }
 
     private static void DrawLegend(SKCanvas canvas, IReadOnlyList<(string Name, Color Color)> legend)

@@ -8,9 +8,13 @@ internal static class Histograms
     private const int MaxCategories = 7;
 
     /// <summary>Adds the bars of one series, in percent of its values. Several series overlap, so then each has a color that lets the other through.</summary>
-    public static void Add(Plot plot, Bins bins, IEnumerable<float> values, Color color, string? legend = null)
+    public static void Add(Plot plot, Bins bins, IEnumerable<float> values, Color color, string? legend = null) =>
+        Add(plot, bins, bins.Percent(values), color, legend);
+
+    /// <summary>The same, of shares that are counted already.</summary>
+    public static void Add(Plot plot, Bins bins, double[] percent, Color color, string? legend = null)
     {
-        var bars = plot.Add.Bars(bins.Percent(values).Select((height, i) => new Bar
+        var bars = plot.Add.Bars(percent.Select((height, i) => new Bar
         {
             Position = bins.Low + ((i + 0.5) * bins.Width),
             Value = height,

@@ -1,12 +1,14 @@
 using Workflows.Activities;
+using Workflows.MachineLearning.Reports;
 
 namespace Workflows.MachineLearning.Drift;
 
 /// <summary>drift@1: has the world moved away from what the model learned?</summary>
 internal sealed class DriftActivity : Activity<DriftInputs, DriftOutputs>
 {
-    /// <summary>An attempt's outputs have 256 KiB, and the report has all columns.</summary>
     private const int MaxColumns = 400;
+    private const int ColumnsBytes = 128 << 10;
+    private const int NamesBytes = 64 << 10;
 
     public override string Name => "drift";
 
@@ -29,12 +31,15 @@ internal sealed class DriftActivity : Activity<DriftInputs, DriftOutputs>
 
         DriftReport.Write(attempt, inputs, compared, measured);
         var columns = measured.Select(c => c.Drift).ToArray();
+        OutputBudget.WriteAll(attempt.ArtifactPath("columns.json"), columns);
         return Task.FromResult(new DriftOutputs
         {
             Drifted = columns.Any(c => c.Drifted),
             Target = columns.FirstOrDefault(c => c.Name == inputs.Target),
-            Columns = [.. columns.Where(c => c.Name != inputs.Target).Take(MaxColumns)],
-            DriftedColumns = [.. columns.Where(c => c.Drifted).Select(c => c.Name)],
+            Columns = OutputBudget.Fit(columns.Where(c => c.Name != inputs.Target), ColumnsBytes, MaxColumns),
+            ColumnCount = columns.Length,
+            DriftedColumns = OutputBudget.Fit(columns.Where(c => c.Drifted).Select(c => c.Name), NamesBytes),
+            DriftedCount = columns.Count(c => c.Drifted),
             ReferenceRows = compared.ReferenceRows,
             CurrentRows = compared.CurrentRows,
         });

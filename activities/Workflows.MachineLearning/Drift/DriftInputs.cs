@@ -32,11 +32,17 @@ internal sealed record DriftOutputs
     /// <summary>Null without a target.</summary>
     public required ColumnDrift? Target { get; init; }
 
-    /// <summary>The other columns: what is lost first, then the most changed.</summary>
+    /// <summary>The other columns, as many as there is room for: what is lost first, then the most changed.</summary>
     public required IReadOnlyList<ColumnDrift> Columns { get; init; }
 
-    /// <summary>Names of all that drifted, the target too.</summary>
+    /// <summary>How many were compared, the target too.</summary>
+    public required int ColumnCount { get; init; }
+
+    /// <summary>Names of those that drifted, the target too, as many as there is room for, in the same order.</summary>
     public required IReadOnlyList<string> DriftedColumns { get; init; }
+
+    /// <summary>How many drifted.</summary>
+    public required int DriftedCount { get; init; }
 
     public required long ReferenceRows { get; init; }
 

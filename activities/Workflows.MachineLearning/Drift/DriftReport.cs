@@ -9,6 +9,7 @@ namespace Workflows.MachineLearning.Drift;
 /// <summary>Which columns moved, and how.</summary>
 internal static class DriftReport
 {
+    private const int MaxRows = 200;
     private const int MaxBars = 30;
     private const int MaxDistributions = 24;
 
@@ -17,29 +18,37 @@ internal static class DriftReport
     {
         var columns = measured.Select(c => c.Drift).ToArray();
         var drifted = columns.Count(c => c.Drifted);
-        var title = drifted == 0 ? "No column has drifted" : $"{drifted} of {columns.Length} columns {(drifted == 1 ? "has" : "have")} drifted";
+        var title = drifted == 0
+            ? "No column has drifted"
+            : string.Create(CultureInfo.InvariantCulture, $"{drifted:N0} of {columns.Length:N0} columns {(drifted == 1 ? "has" : "have")} drifted");
         var page = new ReportPage("Drift")
             .Verdict(drifted == 0, title)
             .Paragraph(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{compared.ReferenceRows:N0} rows of the reference and {compared.CurrentRows:N0} current rows; PSI limit {inputs.MaxPsi}."))
-            .Table(
-                ["column", "", "PSI", "KS", "p", "missing before", "missing now", "what was found"],
-                columns.Select(c => Row(c, inputs)));
-        if (columns.Any(c => c.Psi is not null || c.Drifted))
+                $"{compared.ReferenceRows:N0} rows of the reference and {compared.CurrentRows:N0} current rows; PSI limit {inputs.MaxPsi}."));
+        ColumnDrift[] ranked = [.. columns.Where(c => c.Psi is not null || c.Drifted)];
+        if (ranked.Length > 0)
         {
-            using var ranking = Ranking(inputs, columns, title);
-            page.Plot($"Bars: how far each column has moved{CutAt(inputs, columns)}", ranking.Png(height: 150 + (28 * Math.Min(MaxBars, columns.Length))));
+            ColumnDrift[] bars = [.. ranked.Take(MaxBars)];
+            using var ranking = Ranking(inputs, bars, title);
+            page.Some(bars.Length, ranked.Length, "columns", "what is lost, then those that moved most")
+                .Plot($"Bars: how far each column has moved{CutAt(inputs, bars)}", ranking.Png(height: 150 + (28 * bars.Length)));
         }
 
+        page.Heading("Columns")
+            .Table(
+                ["column", "", "PSI", "KS", "p", "missing before", "missing now", "what was found"],
+                columns.Take(MaxRows).Select(c => Row(c, inputs)))
+            .Some(Math.Min(MaxRows, columns.Length), columns.Length, "columns", "what is lost, then those that moved most; the artifact columns.json has all");
+
         var drawn = measured.Where(c => c.Drift.Psi is not null).OrderByDescending(c => c.Drift.Name == inputs.Target).ToArray();
-        var shown = drawn.Take(MaxDistributions);
-        (string, Action<Plot>)[] plots = [.. shown.Select(c => ($"{Name(c.Drift, inputs)}, PSI {Plain(c.Drift.Psi!.Value)}", Draw(c.Pair, c.Drift)))];
+        var shown = drawn.Take(MaxDistributions).ToArray();
+        (string, Action<Plot>)[] plots = [.. shown.Select(c => ($"{Name(c.Drift, inputs)}, PSI {Plain(c.Drift.Psi!.Value, inputs)}", Draw(c.Pair, c.Drift)))];
         if (plots.Length > 0)
         {
             page.Heading("Distributions").Some(plots.Length, drawn.Length, "columns", "those that moved most").Plot(
                 "Histograms of the columns, reference and current over each other",
-                Chart.Grid("% of rows", plots, [("reference", Before), .. Legend(columns)]));
+                Chart.Grid("% of rows", plots, [("reference", Before), .. Legend([.. shown.Select(c => c.Drift)])]));
         }
 
         page.Save(attempt);
@@ -60,13 +69,16 @@ internal static class DriftReport
     [
         Name(c, inputs),
         new Cell(c.Drifted ? "drifted" : "stable", Tone: c.Drifted ? Tone.Bad : Tone.Good),
-        Cell.Number(c.Psi, "F3"),
-        Cell.Number(c.Ks, "F3"),
+        Index(c.Psi, inputs.MaxPsi),
+        Index(c.Ks, inputs.MaxKs),
         c.PValue < 0.001 ? new Cell("< 0.001", IsNumber: true) : Cell.Number(c.PValue, "F3"),
         Cell.Percent(c.ReferenceMissing),
         Cell.Percent(c.CurrentMissing),
         Words(c),
     ];
+
+    private static Cell Index(double? value, double? limit) =>
+        new(value is { } index ? Figure.Fixed(index, 3, limit is { } bound ? [bound] : []) : "", IsNumber: true);
 
     private static string Words(ColumnDrift c)
     {
@@ -92,10 +104,7 @@ internal static class DriftReport
     private static Plot Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> columns, string title)
     {
         var longest = Longest(inputs);
-        var bars = columns.Where(c => c.Psi is not null || c.Drifted)
-            .Take(MaxBars)
-            .Select(c => (Name(c, inputs), Value: Value(c), Label(c), c.Drifted ? Theme.Bad : Theme.Main))
-            .ToArray();
+        var bars = columns.Select(c => (Name(c, inputs), Value: Value(c), Label(c), c.Drifted ? Theme.Bad : Theme.Main)).ToArray();
         var plot = Chart.RankedBars(title, $"population stability index{CutAt(inputs, columns)}", bars);
         plot.Axes.SetLimitsX(0, Math.Max(bars.Max(b => b.Value), inputs.MaxPsi) * 1.2);
         var limit = plot.Add.VerticalLine(inputs.MaxPsi);
@@ -112,13 +121,13 @@ internal static class DriftReport
             _ => Math.Min(Index(c), longest),
         };
 
-        static string Label(ColumnDrift c) => c.Reason switch
+        string Label(ColumnDrift c) => c.Reason switch
         {
             DriftReason.Gone => "gone",
             DriftReason.Empty => "empty",
             DriftReason.Type => "type",
-            DriftReason.Missing => $"{Plain(c.MissingPsi!.Value)} (missing)",
-            _ => Plain(c.Psi ?? 0),
+            DriftReason.Missing => $"{Plain(c.MissingPsi!.Value, inputs)} (missing)",
+            _ => Plain(c.Psi ?? 0, inputs),
         };
     }
 
@@ -134,18 +143,18 @@ internal static class DriftReport
 
     private static Action<Plot> Draw(ColumnPair pair, ColumnDrift drift) => plot =>
     {
-        if (pair.Categories is { } categories)
+        if (pair.Change?.Categories is { } categories)
         {
             Histograms.AddCategories(plot, categories.Names, categories.Reference, categories.Current, (Before, Now(drift.Drifted)));
             return;
         }
 
-        var bins = Bins.For(pair.Reference.Numbers, pair.Current!.Numbers);
-        Histograms.Add(plot, bins, pair.Reference.Numbers, Before);
-        Histograms.Add(plot, bins, pair.Current.Numbers, Now(drift.Drifted));
+        var histogram = pair.Change!.Histogram!;
+        Histograms.Add(plot, histogram.Bins, histogram.Reference, Before);
+        Histograms.Add(plot, histogram.Bins, histogram.Current, Now(drift.Drifted));
     };
 
     private static string Name(ColumnDrift column, DriftInputs inputs) => column.Name == inputs.Target ? $"{column.Name} (target)" : column.Name;
 
-    private static string Plain(double psi) => psi.ToString("F3", CultureInfo.InvariantCulture);
+    private static string Plain(double psi, DriftInputs inputs) => Figure.Fixed(psi, 3, inputs.MaxPsi);
 }

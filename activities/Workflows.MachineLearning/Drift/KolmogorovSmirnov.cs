@@ -13,7 +13,8 @@ internal readonly record struct KolmogorovSmirnov(double Statistic, double PValu
 {
     private const int MaxExact = 10_000;
 
-    public static KolmogorovSmirnov Test(float[] reference, float[] current)
+    /// <summary>Of two samples, each in ascending order.</summary>
+    public static KolmogorovSmirnov Test(ReadOnlySpan<float> reference, ReadOnlySpan<float> current)
     {
         var gap = Gap(reference, current);
         double m = reference.Length;
@@ -25,10 +26,8 @@ internal readonly record struct KolmogorovSmirnov(double Statistic, double PValu
     }
 
     /// <summary>The widest |i/m - j/n|, times m n: a whole number, so that no rounding decides whether another gap is as wide.</summary>
-    private static long Gap(float[] reference, float[] current)
+    private static long Gap(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var a = reference.Order().ToArray();
-        var b = current.Order().ToArray();
         long gap = 0;
         for (int i = 0, j = 0; i < a.Length && j < b.Length;)
         {

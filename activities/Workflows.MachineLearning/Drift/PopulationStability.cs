@@ -11,12 +11,17 @@ internal static class PopulationStability
     /// <summary>An empty bin counts as this share: the logarithm of nothing would drown all others.</summary>
     private const double Floor = 1e-4;
 
-    public static double Index(float[] reference, float[] current)
+    /// <summary>Of two samples of numbers, each in ascending order.</summary>
+    public static double Index(ReadOnlySpan<float> reference, ReadOnlySpan<float> current)
     {
-        var distinct = reference.Distinct().Order().ToArray();
-        return distinct.Length <= Bins
-            ? OfCounts(CountsOfValues(reference, distinct), CountsOfValues(current, distinct))
-            : OfCounts(CountsOfRanges(reference, Edges(reference)), CountsOfRanges(current, Edges(reference)));
+        var distinct = Distinct(reference);
+        if (distinct.Count <= Bins)
+        {
+            return OfCounts(CountsOfValues(reference, distinct), CountsOfValues(current, distinct));
+        }
+
+        var edges = Edges(reference);
+        return OfCounts(CountsOfRanges(reference, edges), CountsOfRanges(current, edges));
     }
 
     /// <summary>Of the rows in each bin, in the same order.</summary>
@@ -30,32 +35,61 @@ internal static class PopulationStability
         }).Sum();
     }
 
-    /// <summary>The upper ends of all bins but the last: each holds a tenth of the reference, fewer where one value fills several.</summary>
-    private static float[] Edges(float[] reference)
+    /// <summary>The different values, or more than there are bins.</summary>
+    private static List<float> Distinct(ReadOnlySpan<float> sorted)
     {
-        var sorted = reference.Order().ToArray();
-        return [.. Enumerable.Range(1, Bins - 1).Select(i => sorted[(i * sorted.Length / Bins) - 1]).Distinct()];
+        List<float> distinct = [];
+        foreach (var value in sorted)
+        {
+            if (distinct.Count > Bins)
+            {
+                break;
+            }
+
+            if (distinct.Count == 0 || !distinct[^1].Equals(value))
+            {
+                distinct.Add(value);
+            }
+        }
+
+        return distinct;
+    }
+
+    /// <summary>The upper ends of all bins but the last: each holds a tenth of the reference, fewer where one value fills several.</summary>
+    private static List<float> Edges(ReadOnlySpan<float> sorted)
+    {
+        List<float> edges = [];
+        for (long i = 1; i < Bins; i++)
+        {
+            var edge = sorted[(int)(i * sorted.Length / Bins) - 1];
+            if (edges.Count == 0 || !edges[^1].Equals(edge))
+            {
+                edges.Add(edge);
+            }
+        }
+
+        return edges;
     }
 
     /// <summary>Few distinct values are bins of their own, and whatever the reference never had, wherever it lies, is one more.</summary>
-    private static long[] CountsOfValues(float[] values, float[] distinct)
+    private static long[] CountsOfValues(ReadOnlySpan<float> sorted, List<float> distinct)
     {
-        var counts = new long[distinct.Length + 1];
-        foreach (var value in values)
+        var counts = new long[distinct.Count + 1];
+        foreach (var value in sorted)
         {
-            var found = Array.BinarySearch(distinct, value);
-            counts[found >= 0 ? found : distinct.Length]++;
+            var found = distinct.BinarySearch(value);
+            counts[found >= 0 ? found : distinct.Count]++;
         }
 
         return counts;
     }
 
-    private static long[] CountsOfRanges(float[] values, float[] edges)
+    private static long[] CountsOfRanges(ReadOnlySpan<float> sorted, List<float> edges)
     {
-        var counts = new long[edges.Length + 1];
-        foreach (var value in values)
+        var counts = new long[edges.Count + 1];
+        foreach (var value in sorted)
         {
-            var found = Array.BinarySearch(edges, value);
+            var found = edges.BinarySearch(value);
             counts[found >= 0 ? found : ~found]++;
         }
 

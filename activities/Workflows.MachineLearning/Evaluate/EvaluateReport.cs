@@ -35,8 +35,16 @@ internal static class EvaluateReport
         page.Save(attempt);
     }
 
-    private static IReadOnlyList<Cell> Row(string metric, double value, JudgedChampion? champion) =>
-        champion is null ? [metric, Cell.Number(value)] : [metric, Cell.Number(value), Cell.Number(champion.Metrics[metric])];
+    private static IReadOnlyList<Cell> Row(string metric, double value, JudgedChampion? champion)
+    {
+        if (champion is null)
+        {
+            return [metric, Cell.Number(value)];
+        }
+
+        var (ours, theirs) = Figure.Apart(value, champion.Metrics[metric]);
+        return [metric, new Cell(ours, IsNumber: true), new Cell(theirs, IsNumber: true)];
+    }
 
     /// <summary>Where every resample says the same there is nothing to draw: one bar would fill the picture.</summary>
     private static void AddDifference(ReportPage page, Interval interval, double[] differences)
@@ -50,7 +58,7 @@ internal static class EvaluateReport
 
         page.Paragraph(differences[0] == 0
             ? $"The two predict alike: {interval.Metric} is the same in each of the {interval.Resamples:N0} resamples."
-            : $"{interval.Metric} differs by {differences[0].ToString("G5", CultureInfo.InvariantCulture)} in each of the {interval.Resamples:N0} resamples.");
+            : $"{interval.Metric} differs by {Figure.Plain(differences[0])} in each of the {interval.Resamples:N0} resamples.");
     }
 
     private static Plot Difference(Interval interval, double[] differences)
@@ -63,7 +71,7 @@ internal static class EvaluateReport
         var band = plot.Add.HorizontalSpan(interval.Low, interval.High);
         band.FillColor = color.WithAlpha(0.12);
         band.LineWidth = 0;
-        band.LegendText = $"{interval.Confidence * 100:G4} % interval";
+        band.LegendText = $"{Judge.Percent(interval.Confidence)} % interval";
         Histograms.Add(plot, bins, differences.Select(d => (float)d), color, "resampled differences");
         var zero = plot.Add.VerticalLine(0);
         zero.LineColor = Theme.Ink;
@@ -92,7 +100,7 @@ internal static class EvaluateReport
             far = Math.Max(far, PairedBootstrap.Quantile(errors, 0.99));
             var curve = plot.Add.ScatterLine(errors, errors.Select((_, i) => 100.0 * (i + 1) / errors.Length).ToArray(), color);
             curve.LineWidth = 2.5f;
-            curve.LegendText = $"{name}: half of the rows within {PairedBootstrap.Quantile(errors, 0.5).ToString("G3", CultureInfo.InvariantCulture)}";
+            curve.LegendText = $"{name}: half of the rows within {Figure.Plain(PairedBootstrap.Quantile(errors, 0.5), 3)}";
         }
 
         plot.Axes.SetLimits(0, far, 0, 101);

@@ -12,7 +12,7 @@ internal static class HeldOut
     {
         using var duck = new Duck(stepFolder);
         var file = DataFile.Open(duck, "data", path);
-        if (!duck.Query($"SELECT 1 FROM {file.Source} LIMIT 1", path).Any())
+        if (file.Rows == 0)
         {
             throw ActivityException.BadData($"data: {path} has column names but no rows: nothing can be judged");
         }
@@ -28,6 +28,11 @@ internal static class HeldOut
         {
             throw ActivityException.BadData(
                 $"data: column '{name}' of {table.Source} has {count} of {table.Rows} rows without a number, and the {who} needs it: fill or drop them");
+        }
+
+        if (table.TooLarge() is { } tooLarge)
+        {
+            throw ActivityException.BadData($"data: {tooLarge}");
         }
 
         var labels = table[model.Card.Label];

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Workflows.Activities;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 
 namespace Workflows.MachineLearning.Evaluate;
@@ -17,7 +17,7 @@ internal static class Judge
             throw ActivityException.Usage($"objectives: '{objective.Metric}' needs atMost or atLeast");
         }
 
-        var value = Figure(objective.Metric, candidate);
+        var value = Measured(objective.Metric, candidate);
         return new JudgedObjective(objective.Metric, objective.AtMost, objective.AtLeast, value, !(value > objective.AtMost) && !(value < objective.AtLeast));
     }
 
@@ -25,17 +25,18 @@ internal static class Judge
     {
         var bound = objective switch
         {
-            { AtMost: { } most, AtLeast: { } least } => $"at least {Plain(least)} and at most {Plain(most)}",
-            { AtMost: { } most } => $"at most {Plain(most)}",
-            { AtLeast: var least } => $"at least {Plain(least!.Value)}",
+            { AtMost: { } most, AtLeast: { } least } => $"at least {Figure.Exact(least)} and at most {Figure.Exact(most)}",
+            { AtMost: { } most } => $"at most {Figure.Exact(most)}",
+            { AtLeast: var least } => $"at least {Figure.Exact(least!.Value)}",
         };
-        return $"{objective.Metric} is {Plain(objective.Value)}, and the objective is {bound}: {(objective.Met ? "met" : "not met")}";
+        double[] bounds = [.. new[] { objective.AtMost, objective.AtLeast }.OfType<double>()];
+        return $"{objective.Metric} is {Figure.Against(objective.Value, bounds)}, and the objective is {bound}: {(objective.Met ? "met" : "not met")}";
     }
 
     public static Interval Compare(Scores candidate, Scores champion, string metric, EvaluateInputs inputs, out double[] differences)
     {
         CheckBlocks(candidate.Actual.Length, inputs.BlockRows);
-        var difference = Figure(metric, candidate) - Figure(metric, champion);
+        var difference = Measured(metric, candidate) - Measured(metric, champion);
         differences = PairedBootstrap.Differences(candidate, champion, metric, inputs.Resamples, inputs.BlockRows, inputs.Seed);
         var (low, high) = PairedBootstrap.Interval(differences, inputs.Confidence);
         var better = Metric.LowerIsBetter(metric) ? high < 0 : low > 0;
@@ -68,7 +69,7 @@ internal static class Judge
 
     public static string Words(Interval interval, Rule rule, int version)
     {
-        var range = $"{interval.Confidence * 100:G4} % interval {Signed(interval.Low)} to {Signed(interval.High)}";
+        var range = $"{Percent(interval.Confidence)} % interval {Signed(interval.Low)} to {Signed(interval.High)}";
         var found = $"{interval.Metric} differs from champion version {version} by {Signed(interval.Difference)} ({range})";
         var meaning = interval.Favours switch
         {
@@ -81,14 +82,15 @@ internal static class Judge
     }
 
     /// <summary>A figure on all rows; where they don't define it, no verdict can stand on it.</summary>
-    private static double Figure(string metric, Scores scores) => scores.All().TryGetValue(metric, out var value)
+    private static double Measured(string metric, Scores scores) => scores.All().TryGetValue(metric, out var value)
         ? value
         : throw ActivityException.BadData(
-            $"data: {metric} can't be measured, since the label is {Plain(scores.Actual[0])} in each of the {scores.Actual.Length} rows: "
+            $"data: {metric} can't be measured, since the label is {Figure.Plain(scores.Actual[0])} in each of the {scores.Actual.Length} rows: "
             + "give rows that differ");
 
-    private static string Plain(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    /// <summary>0.95 as 95, and 0.99999 never as 100.</summary>
+    public static string Percent(double share) => Figure.Plain(share * 100, 10);
 
     /// <summary>As many digits as the figures that it is the difference of, however small they are.</summary>
-    private static string Signed(double value) => value > 0 ? $"+{Plain(value)}" : Plain(value);
+    private static string Signed(double value) => value > 0 ? $"+{Figure.Plain(value)}" : Figure.Plain(value);
 }

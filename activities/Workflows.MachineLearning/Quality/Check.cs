@@ -8,4 +8,8 @@ namespace Workflows.MachineLearning.Quality;
 /// <param name="Expected">In words.</param>
 /// <param name="CountSql">An aggregate over the column's text that gives the count.</param>
 /// <param name="ExamplesSql">An aggregate that gives a list of texts.</param>
-internal sealed record Check(DataColumn? Column, string Rule, string Expected, string CountSql, string ExamplesSql);
+internal sealed record Check(DataColumn? Column, string Rule, string Expected, string CountSql, string ExamplesSql)
+{
+    /// <summary>Of the rule unique: SQL over the column's text that is the same for values that are the same.</summary>
+    public string? Key { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Workflows.Activities;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Quality;
@@ -17,8 +18,16 @@ internal static class Checks
     /// <summary>Of a value in an example.</summary>
     public const int ShownLength = 100;
     private const int Examples = 5;
+    private const int LongList = 200;
 
-    public static IEnumerable<Check> For(ColumnRule rule, DataColumn about, DateTimeOffset asOf)
+    /// <summary>What is listed of a rule in words: allowed values may be thousands.</summary>
+    private const int ListedLength = 300;
+
+    /// <param name="rule">What must hold.</param>
+    /// <param name="about">Of which column.</param>
+    /// <param name="declared">What the rules say that its values are; null where they don't.</param>
+    /// <param name="asOf">What freshness counts back from.</param>
+    public static IEnumerable<Check> For(ColumnRule rule, DataColumn about, ColumnType? declared, DateTimeOffset asOf)
     {
         var column = about.Id;
         var number = Cast.Number(column);
@@ -30,7 +39,7 @@ internal static class Checks
         if (rule.MaxNullFraction is { } fraction)
         {
             var nulls = Count($"{column} IS NULL");
-            var expected = $"at most {Plain(fraction * 100)} % of the rows lack a value";
+            var expected = $"at most {Figure.Plain(fraction * 100, 10)} % of the rows lack a value";
             var broken = $"CASE WHEN {nulls} > {Sql.Number(fraction)} * count(*) THEN {nulls} ELSE 0 END";
             yield return new Check(about, "maxNullFraction", expected, broken, First(column, $"{column} IS NULL"));
         }
@@ -43,28 +52,29 @@ internal static class Checks
         if (rule.Min is { } min)
         {
             // To DuckDB not-a-number is greater than all numbers.
-            yield return Unless(about, "min", $"at least {Plain(min)}", $"{number} >= {Sql.Number(min)} AND NOT isnan({number})");
+            yield return Unless(about, "min", $"at least {Figure.Exact(min)}", $"{number} >= {Sql.Number(min)} AND NOT isnan({number})");
         }
 
         if (rule.Max is { } max)
         {
-            yield return Unless(about, "max", $"at most {Plain(max)}", $"{number} <= {Sql.Number(max)}");
+            yield return Unless(about, "max", $"at most {Figure.Exact(max)}", $"{number} <= {Sql.Number(max)}");
         }
 
         if (rule.Unique)
         {
             // Which values are doubled is only looked up when some are: see Scan.
-            yield return new Check(about, Unique, "no value twice", $"count({column}) - count(DISTINCT {column})", "[]::VARCHAR[]");
+            var key = Key(column, declared);
+            yield return new Check(about, Unique, "no value twice", $"count({key}) - count(DISTINCT {key})", "[]::VARCHAR[]") { Key = key };
         }
 
         if (rule.Allowed is { } allowed)
         {
-            yield return Unless(about, "allowed", $"one of {string.Join(", ", allowed.Select(a => a.ToString()))}", Among(column, number, allowed));
+            yield return Unless(about, "allowed", $"one of {Cut(string.Join(", ", allowed.Select(a => a.ToString())))}", Among(column, number, allowed));
         }
 
         if (rule.Pattern is { } pattern)
         {
-            yield return Unless(about, "pattern", $"matches {pattern}", $"regexp_full_match({column}, {Sql.Text(pattern)})");
+            yield return Unless(about, "pattern", $"matches {Cut(pattern)}", $"regexp_full_match({column}, {Sql.Text(pattern)})");
         }
 
         if (rule.MaxAge is { } maxAge)
@@ -114,10 +124,21 @@ internal static class Checks
             throw ActivityException.Usage("input 'rules': `allowed` must be a list of numbers or of strings");
         }
 
-        return allowed.All(a => a.ValueKind == JsonValueKind.Number)
-            ? $"{number} IN ({string.Join(", ", allowed.Select(a => Sql.Number(a.GetDouble())))})"
-            : $"{column} IN ({string.Join(", ", allowed.Select(a => Sql.Text(a.ToString())))})";
+        var numbers = allowed.All(a => a.ValueKind == JsonValueKind.Number);
+        string[] list = [.. allowed.Select(a => numbers ? Sql.Number(a.GetDouble()) : Sql.Text(a.ToString()))];
+
+        // DuckDB makes a join of each IN: that pays for long lists, and takes minutes where hundreds of columns have one.
+        return (list.Length > LongList, numbers) switch
+        {
+            (true, _) => $"{(numbers ? number : column)} IN ({string.Join(", ", list)})",
+            (false, true) => $"list_contains([{string.Join(", ", list)}], {number})",
+            _ => $"regexp_full_match({column}, {Sql.Text(string.Join('|', allowed.Select(a => Literal(a.ToString()))))})",
+        };
     }
+
+    /// <summary>A pattern (RE2) that only this text matches.</summary>
+    private static string Literal(string text) =>
+        string.Concat(text.Select(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) ? c == '\0' ? "\\x00" : $"\\{c}" : c.ToString()));
 
     private static string Readable(string column, ColumnType type) => type switch
     {
@@ -138,5 +159,30 @@ internal static class Checks
         _ => "a time stamp (2012-08-09 10:00:00)",
     };
 
-    private static string Plain(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// What makes two values the same one: by the type that was declared 1 and 1.0 are one number, and by none two texts. As doubles and as decimals
+    /// both, since a double does not tell large integers apart, nor a decimal the smallest fractions. What is no such value is itself.
+    /// </summary>
+    private static string Key(string column, ColumnType? declared)
+    {
+        var same = declared switch
+        {
+            ColumnType.Integer or ColumnType.Number =>
+                $"CAST({Cast.Number(column)} + 0 AS VARCHAR) || ' ' || coalesce(CAST(TRY_CAST({column} AS DECIMAL(38, 10)) AS VARCHAR), '')",
+            ColumnType.Boolean => $"CAST({Cast.Boolean(column)} AS VARCHAR)",
+            ColumnType.Date or ColumnType.Timestamp => $"CAST({Cast.Timestamp(column)} AS VARCHAR)",
+            _ => column,
+        };
+        return $"coalesce({same}, {column})";
+    }
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= ListedLength)
+        {
+            return text;
+        }
+
+        return text[..(char.IsHighSurrogate(text[ListedLength - 1]) ? ListedLength - 1 : ListedLength)] + "…";
+    }
 }

@@ -1,4 +1,5 @@
 using Workflows.Activities;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Tables;
 
 namespace Workflows.MachineLearning.Quality;
@@ -9,23 +10,27 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
     /// <summary>Broken rules that the message has room for; the report has all.</summary>
     private const int Told = 3;
 
+    private const int ViolationsBytes = 200 << 10;
+
     public override string Name => "data-quality";
 
     public override Task<QualityOutputs> RunAsync(QualityInputs inputs, Attempt attempt, CancellationToken stop)
     {
         using var duck = new Duck(attempt.StepFolder);
         var file = DataFile.Open(duck, "data", inputs.Data, DeclaredKinds.Of(inputs.Rules));
+        var types = inputs.Rules.Where(rule => rule.Type is not null).ToLookup(rule => rule.Column, rule => rule.Type);
         var known = inputs.Rules.ToLookup(rule => file.Find(rule.Column) is not null);
         var asOf = inputs.AsOf ?? attempt.Time.GetUtcNow();
         Check[] checks =
         [
-            .. known[true].SelectMany(rule => Checks.For(rule, file.Column(rule.Column, "rules"), asOf)).Distinct(),
+            .. known[true].SelectMany(rule => Checks.For(rule, file.Column(rule.Column, "rules"), types[rule.Column].FirstOrDefault(), asOf)).Distinct(),
             .. inputs.RowCount is { } count ? Checks.For(count) : [],
         ];
 
         string[] columns = [$"it has: {file.ColumnNames}"];
         var absent = known[false].Select(rule => new Violation(rule.Column, Violation.Missing, $"{file.Name} has this column", 1, columns)).ToArray();
-        Violation[] violations = [.. absent, .. Scan.Run(duck, file, checks)];
+        var (broken, holding) = Scan.Run(duck, file, checks);
+        Violation[] violations = [.. absent, .. broken];
         foreach (var column in file.Columns.Where(c => c.Missing > 0))
         {
             attempt.Metric($"nullFraction.{column.Name}", (double)column.Missing / file.Rows);
@@ -33,7 +38,8 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
 
         attempt.Metric("rows", file.Rows);
         attempt.Metric("violations", violations.Length);
-        QualityReport.Write(attempt, duck, file, checks, violations);
+        OutputBudget.WriteAll(attempt.ArtifactPath("violations.json"), violations);
+        QualityReport.Write(attempt, duck, file, holding, violations);
         if (violations.Length > 0 && inputs.FailOnViolation)
         {
             var worst = violations.Take(Told).Select(v => v.Words);
@@ -49,7 +55,7 @@ internal sealed class QualityActivity : Activity<QualityInputs, QualityOutputs>
             Columns = file.Columns.Count,
             Rules = checks.Length + absent.Length,
             Broken = violations.Length,
-            Violations = [.. violations.Take(Violation.WithExamples)],
+            Violations = OutputBudget.Fit(violations, ViolationsBytes, Violation.WithExamples),
         });
     }
 }

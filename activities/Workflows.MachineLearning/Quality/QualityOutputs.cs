@@ -16,7 +16,7 @@ internal sealed record QualityOutputs
     /// <summary>How many rules are broken.</summary>
     public required int Broken { get; init; }
 
-    /// <summary>The first <see cref="Violation.WithExamples"/> of them: outputs are bounded, and the report has all.</summary>
+    /// <summary>The gravest of them, as many as there is room for, at most <see cref="Violation.WithExamples"/>; the artifact has all.</summary>
     public required IReadOnlyList<Violation> Violations { get; init; }
 }
 

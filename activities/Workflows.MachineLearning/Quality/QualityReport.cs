@@ -9,14 +9,15 @@ namespace Workflows.MachineLearning.Quality;
 /// <summary>Rules as a table, missing values, and what the numbers look like.</summary>
 internal static class QualityReport
 {
+    private const int MaxRules = 300;
     private const int MaxBars = 40;
     private const int MaxHistograms = 24;
     private const int SampledRows = 50_000;
 
-    public static void Write(Attempt attempt, Duck duck, DataFile file, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    public static void Write(Attempt attempt, Duck duck, DataFile file, IReadOnlyList<Check> holding, IReadOnlyList<Violation> violations)
     {
         var page = new ReportPage($"{file.Name}: {Counted(file.Rows, "row")}, {Counted(file.Columns.Count, "column")}");
-        AddRules(page, checks, violations);
+        AddRules(page, holding, violations);
         AddNotes(page, file);
         page.Heading("Missing values");
         AddMissing(page, file, violations);
@@ -32,9 +33,9 @@ internal static class QualityReport
         page.Save(attempt);
     }
 
-    private static void AddRules(ReportPage page, IReadOnlyList<Check> checks, IReadOnlyList<Violation> violations)
+    private static void AddRules(ReportPage page, IReadOnlyList<Check> holding, IReadOnlyList<Violation> violations)
     {
-        page.Verdict(violations.Count == 0, (violations.Count, checks.Count) switch
+        page.Verdict(violations.Count == 0, (violations.Count, holding.Count) switch
         {
             (0, 0) => "No rule is given.",
             (0, 1) => "The one rule holds.",
@@ -44,14 +45,16 @@ internal static class QualityReport
         });
         IReadOnlyList<Cell>[] rows =
         [
-            .. violations.Select(v => (IReadOnlyList<Cell>)
+            .. violations.Take(MaxRules).Select(v => (IReadOnlyList<Cell>)
                 [new("broken", Tone: Tone.Bad), v.Column ?? "(table)", v.Rule, v.Expected, Cell.Count(v.Count), string.Join("; ", v.Examples)]),
-            .. checks.Where(c => !violations.Any(v => v.Column == c.Column?.Name && v.Rule == c.Rule && v.Expected == c.Expected))
+            .. holding.Take(MaxRules)
                 .Select(c => (IReadOnlyList<Cell>)[new("holds", Tone: Tone.Good), c.Column?.Name ?? "(table)", c.Rule, c.Expected, Cell.Count(0), ""]),
         ];
         if (rows.Length > 0)
         {
-            page.Table(["", "column", "rule", "expected", "broken", "examples"], rows);
+            page.Table(["", "column", "rule", "expected", "broken", "examples"], rows)
+                .Some(Math.Min(MaxRules, violations.Count), violations.Count, "broken rules", "the gravest; the artifact violations.json has all")
+                .Some(Math.Min(MaxRules, holding.Count), holding.Count, "rules that hold", "the first");
         }
     }
 
@@ -106,7 +109,7 @@ internal static class QualityReport
         {
             for (var c = 0; c < values.Length; c++)
             {
-                values[c].Add(row.IsDBNull(c) ? float.NaN : (float)row.GetDouble(c));
+                values[c].Add(row.IsDBNull(c) ? float.NaN : Table.Narrow(row.GetDouble(c)));
             }
         }
 

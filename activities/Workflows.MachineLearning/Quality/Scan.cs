@@ -17,7 +17,8 @@ internal static class Scan
     /// <summary>Values in these tables; a longer column goes alone, and spills.</summary>
     private const long DistinctValues = 2_000_000;
 
-    public static IReadOnlyList<Violation> Run(Duck duck, DataFile file, IReadOnlyList<Check> checks)
+    /// <summary>What does not hold, the gravest first: rules about the table, then those that most values break; and what holds.</summary>
+    public static (IReadOnlyList<Violation> Broken, IReadOnlyList<Check> Holding) Run(Duck duck, DataFile file, IReadOnlyList<Check> checks)
     {
         var unique = (int)Math.Clamp(DistinctValues / Math.Max(file.Rows, 1), 1, DistinctTogether);
         var counts = checks.Where(c => c.Rule != Checks.Unique)
@@ -25,12 +26,14 @@ internal static class Scan
             .Concat(checks.Where(c => c.Rule == Checks.Unique).Chunk(unique))
             .SelectMany(some => some.Zip(Select<long>(duck, file, some, c => $"CAST({c.CountSql} AS BIGINT)")))
             .ToDictionary(c => c.First, c => c.Second);
-        Check[] broken = [.. checks.Where(c => counts[c] > 0)];
+        Check[] broken = [.. checks.Where(c => counts[c] > 0).OrderByDescending(c => c.Column is null).ThenByDescending(c => counts[c])];
         var examples = broken.Take(Violation.WithExamples)
             .Chunk(Together)
             .SelectMany(some => some.Zip(Select<List<string>>(duck, file, some, c => c.ExamplesSql)))
-            .ToDictionary(c => c.First, c => c.First.Rule == Checks.Unique ? Doubled(duck, file, c.First.Column!) : c.Second);
-        return [.. broken.Select(c => new Violation(c.Column?.Name, c.Rule, c.Expected, counts[c], examples.GetValueOrDefault(c, [])))];
+            .ToDictionary(c => c.First, c => c.First.Rule == Checks.Unique ? Doubled(duck, file, c.First) : c.Second);
+        return (
+            [.. broken.Select(c => new Violation(c.Column?.Name, c.Rule, c.Expected, counts[c], examples.GetValueOrDefault(c, [])))],
+            [.. checks.Where(c => counts[c] == 0)]);
     }
 
     private static T[] Select<T>(Duck duck, DataFile file, IReadOnlyList<Check> checks, Func<Check, string> aggregate)
@@ -44,11 +47,13 @@ internal static class Scan
             .Single();
     }
 
-    private static List<string> Doubled(Duck duck, DataFile file, DataColumn column)
+    private static List<string> Doubled(Duck duck, DataFile file, Check check)
     {
+        var column = check.Column!;
         var sql = $"""
-            SELECT left(value, {Checks.ShownLength}) || ': ' || count(*) || ' times' FROM (SELECT {column.Text} AS value FROM {file.Source})
-            WHERE value IS NOT NULL GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT 5
+            SELECT left(min(value), {Checks.ShownLength}) || ': ' || count(*) || ' times'
+            FROM (SELECT {column.Id} AS value, {check.Key} AS same FROM (SELECT {column.Text} AS {column.Id} FROM {file.Source}))
+            WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1 ORDER BY count(*) DESC, min(value) LIMIT 5
             """;
         return [.. duck.Query(sql, file.Path).Select(row => row.GetString(0))];
     }

@@ -10,7 +10,8 @@ internal readonly record struct Cell(string Text, bool IsNumber = false, Tone To
 {
     public static implicit operator Cell(string text) => new(text);
 
-    public static Cell Number(double? value, string format = "G5") => new(value?.ToString(format, CultureInfo.InvariantCulture) ?? "", IsNumber: true);
+    public static Cell Number(double? value, string? format = null) =>
+        new(value is { } v ? format is null ? Figure.Plain(v) : v.ToString(format, CultureInfo.InvariantCulture) : "", IsNumber: true);
 
     public static Cell Count(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture), IsNumber: true);
 

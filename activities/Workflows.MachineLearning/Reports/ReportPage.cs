@@ -23,7 +23,7 @@ internal sealed class ReportPage(string title)
         table { border-collapse: collapse; font-size: 14px; }
         th, td { text-align: left; vertical-align: top; padding: .3em .9em .3em 0; border-bottom: 1px solid #e5e7eb; }
         th { color: #6b7280; font-weight: 600; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        td { max-width: 30em; overflow-wrap: break-word; }
+        td { max-width: 30em; min-width: 3em; overflow-wrap: anywhere; }
         figure { margin: 1.5em 0; } img { max-width: 100%; height: auto; } .wide { overflow-x: auto; }
         """;
 

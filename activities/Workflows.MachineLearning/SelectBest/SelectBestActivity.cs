@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Workflows.Activities;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 
 namespace Workflows.MachineLearning.SelectBest;
@@ -28,15 +29,19 @@ internal enum Goal
 /// <param name="Index">Where the best stands in the items, from 0: also the index of the instance and of its artifacts.</param>
 /// <param name="Value">Its figure.</param>
 /// <param name="Best">The item itself.</param>
-/// <param name="Ranking">All that had a figure, best first.</param>
-internal sealed record SelectBestOutputs(int Index, double Value, JsonElement Best, IReadOnlyList<Ranked> Ranking);
+/// <param name="Ranking">Those that had a figure, best first, as many as there is room for.</param>
+/// <param name="Ranked">How many had a figure.</param>
+internal sealed record SelectBestOutputs(int Index, double Value, JsonElement Best, IReadOnlyList<Rank> Ranking, int Ranked);
 
 /// <summary>One place of the ranking.</summary>
-internal sealed record Ranked(int Index, double Value);
+internal sealed record Rank(int Index, double Value);
 
 /// <summary>select-best@1: the winner of a sweep.</summary>
 internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBestOutputs>
 {
+    /// <summary>Of the best item and the ranking together; the rest is for the other outputs.</summary>
+    private const int OutputsBytes = 250 << 10;
+
     public override string Name => "select-best";
 
     public override Task<SelectBestOutputs> RunAsync(SelectBestInputs inputs, Attempt attempt, CancellationToken stop)
@@ -46,17 +51,20 @@ internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBest
             ?? (Metric.Regression.Concat(Metric.Binary).Contains(metric)
                 ? Metric.LowerIsBetter(metric) ? Goal.Minimize : Goal.Maximize
                 : throw ActivityException.Usage($"input 'goal' is needed: whether a lower or a higher {inputs.By} is better is not known"));
-        var found = inputs.Items.Select((item, index) => Figure(item, inputs.By) is { } value ? new Ranked(index, value) : null).OfType<Ranked>().ToArray();
+        var found = inputs.Items.Select((item, index) => Figure(item, inputs.By) is { } value ? new Rank(index, value) : null).OfType<Rank>().ToArray();
         if (found.Length == 0)
         {
             throw ActivityException.BadData($"none of the {inputs.Items.Count} items has a number at '{inputs.By}'");
         }
 
         // OrderBy keeps the order of equals: the first of them wins, on every machine.
-        Ranked[] ranking = [.. goal == Goal.Minimize ? found.OrderBy(f => f.Value) : found.OrderByDescending(f => f.Value)];
+        Rank[] ranking = [.. goal == Goal.Minimize ? found.OrderBy(f => f.Value) : found.OrderByDescending(f => f.Value)];
         SelectBestReport.Write(attempt, inputs.By, ranking, inputs.Items.Count);
         attempt.Metric(metric, ranking[0].Value);
-        return Task.FromResult(new SelectBestOutputs(ranking[0].Index, ranking[0].Value, inputs.Items[ranking[0].Index]!.Value, ranking));
+        OutputBudget.WriteAll(attempt.ArtifactPath("ranking.json"), ranking);
+        var best = inputs.Items[ranking[0].Index]!.Value;
+        var places = OutputBudget.Fit(ranking, OutputsBytes - OutputBudget.Length(best));
+        return Task.FromResult(new SelectBestOutputs(ranking[0].Index, ranking[0].Value, best, places, ranking.Length));
     }
 
     private static double? Figure(JsonElement? item, string path)

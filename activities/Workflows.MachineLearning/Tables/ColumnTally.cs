@@ -10,6 +10,7 @@ internal sealed class ColumnTally
     private readonly long[] _counts = new long[Enum.GetValues<ValueKind>().Length];
     private string? _other;
     private long _otherLine;
+    private long _decimalCommas;
 
     public long Empty => this[ValueKind.Empty];
 
@@ -23,6 +24,7 @@ internal sealed class ColumnTally
     {
         var kind = ValueSyntax.Read(field);
         _counts[(int)kind]++;
+        _decimalCommas += kind == ValueKind.Text && ValueSyntax.HasDecimalComma(field) ? 1 : 0;
         if (kind > ValueKind.Number && _other is null)
         {
             _other = Encoding.UTF8.GetString(field[..Math.Min(field.Length, ShownBytes)]).Trim().ReplaceLineEndings(" ");
@@ -40,7 +42,7 @@ internal sealed class ColumnTally
         _ => ColumnKind.Text,
     };
 
-    public Stray? Stray() => this[ValueKind.Number] is > 0 and var numbers && Filled > numbers
-        ? new Stray(numbers, Filled - numbers, _other!, _otherLine)
+    public Stray? Stray() => this[ValueKind.Number] is var numbers && numbers + _decimalCommas > 0 && Filled > numbers
+        ? new Stray(numbers, Filled - numbers, _other!, _otherLine) { DecimalCommas = _decimalCommas }
         : null;
 }

@@ -8,13 +8,13 @@ internal static class CsvFormat
 {
     private const int DuckDbMaxLine = 2_000_000;
 
-    public static TableSource Open(string path, string held, bool gzip, IReadOnlyDictionary<string, ColumnKind> kinds)
+    public static TableSource Open(HeldFile held, bool gzip, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var scan = CsvScan.Run(() => gzip ? new GzipText(File.OpenRead(path)) : File.OpenRead(path));
+        var scan = CsvScan.Run(() => gzip ? new GzipText(held.Open()) : held.Open());
         var mixed = scan.Ends is not (LineEnds.None or LineEnds.Lf or LineEnds.CrLf or LineEnds.Cr);
         var columns = string.Join(", ", Enumerable.Range(0, scan.Names.Count).Select(c => $"'{Id(c)}': 'VARCHAR'"));
         var sql = $$"""
-            read_csv({{Sql.Text(held)}}, auto_detect = false, header = true, skip = 0, columns = { {{columns}} }, encoding = 'utf-8',
+            read_csv({{Sql.Text(held.Name)}}, auto_detect = false, header = true, skip = 0, columns = { {{columns}} }, encoding = 'utf-8',
               delim = {{Sql.Text(((char)scan.Delimiter).ToString())}}, quote = '"', escape = '"', comment = '', nullstr = '', null_padding = false,
               ignore_errors = false, compression = '{{(gzip ? "gzip" : "none")}}', hive_partitioning = false,
               strict_mode = {{(mixed ? "false" : "true")}}, max_line_size = {{Math.Max(DuckDbMaxLine, scan.Longest + 1)}})

@@ -29,8 +29,12 @@ internal sealed record CsvScan(byte Delimiter, IReadOnlyList<string> Names, IRea
 
             if (reader.Count != columns.Length)
             {
+                var hint = reader.Count > columns.Length && delimiter == ','
+                    ? " (a value with a comma in it wants double quotes, and a number has a point: 1.5, not 1,5)"
+                    : "";
                 throw new InvalidDataException(
-                    $"line {reader.Line}: expected {columns.Length} fields, as there are column names, separated by {separated}, but found {reader.Count}");
+                    $"line {reader.Line}: expected {columns.Length} fields, as there are column names, separated by {separated}, "
+                    + $"but found {reader.Count}{hint}");
             }
 
             rows++;
@@ -82,7 +86,7 @@ internal sealed record CsvScan(byte Delimiter, IReadOnlyList<string> Names, IRea
 
         return names.Index().GroupBy(n => n.Item).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new InvalidDataException(
-                $"the column name '{twice.Key}' stands for several columns: {string.Join(" and ", twice.Select(n => n.Index + 1))} of {names.Length}")
+                $"the column name '{twice.Key}' stands for several columns: {string.Join(" and ", twice.Take(5).Select(n => n.Index + 1))} of {names.Length}")
             : names;
     }
 }

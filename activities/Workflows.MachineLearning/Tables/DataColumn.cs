@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Workflows.MachineLearning.Tables;
 
 /// <summary>A column of a file: what it holds, and how to say it in SQL over <see cref="DataFile.Source"/>.</summary>
@@ -15,7 +17,7 @@ internal sealed record DataColumn(string Name, string Id, ColumnKind Kind, strin
     /// <summary>How many of <see cref="Missing"/> are written as a word, such as NA.</summary>
     public long MissingWords { get; init; }
 
-    /// <summary>Of a text column: the numbers among its values, and the first value that is none; null where no value is a number.</summary>
+    /// <summary>Of a text column: the numbers among its values, and the first value that is none; null where no value looks like a number.</summary>
     public Stray? Stray { get; init; }
 
     public bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Boolean;
@@ -41,9 +43,15 @@ internal sealed record DataColumn(string Name, string Id, ColumnKind Kind, strin
 /// <param name="Line">Its line in the file.</param>
 internal sealed record Stray(long Numbers, long Others, string First, long Line)
 {
-    /// <summary>It looks like a column of numbers with a few mistakes, rather than like text that is a number now and then.</summary>
-    public bool IsMistake => Numbers > Others;
+    /// <summary>Of <see cref="Others"/>: numbers as half of the world writes them, 1,5.</summary>
+    public long DecimalCommas { get; init; }
 
-    public override string ToString() =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{First}' in line {Line}; {Numbers} of {Numbers + Others} values are numbers");
+    /// <summary>It looks like a column of numbers with a few mistakes, rather than like text that is a number now and then.</summary>
+    public bool IsMistake => Numbers + (2 * DecimalCommas) > Others;
+
+    public override string ToString()
+    {
+        var (count, what) = DecimalCommas > 0 ? (DecimalCommas, "numbers with a decimal comma: write 1.5, not 1,5") : (Numbers, "numbers");
+        return string.Create(CultureInfo.InvariantCulture, $"'{First}' in line {Line}; {count} of {Numbers + Others} values are {what}");
+    }
 }

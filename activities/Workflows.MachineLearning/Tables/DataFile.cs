@@ -39,25 +39,24 @@ internal sealed class DataFile
     /// <summary>Reads what the file is, once through if it is CSV. The kinds that the caller knows count more than what the values look like.</summary>
     public static DataFile Open(Duck duck, string input, string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw ActivityException.BadData($"{input}: no file {Shown(path)}");
-        }
-
-        if (file.Length == 0)
-        {
-            throw ActivityException.BadData($"{input}: {path} is empty: expected a line of column names and rows");
         }
 
         kinds ??= new Dictionary<string, ColumnKind>();
         try
         {
             var held = duck.Hold(path);
-            var format = FirstBytes.Format(path);
+            if (held.Length == 0)
+            {
+                throw ActivityException.BadData($"{input}: {path} is empty: expected a line of column names and rows");
+            }
+
+            var format = FirstBytes.Format(held, path);
             return new DataFile(path, format == FileFormat.Parquet
-                ? ParquetFormat.Open(duck, held, $"{input}: {path}", kinds)
-                : CsvFormat.Open(path, held, format == FileFormat.Gzip, kinds));
+                ? ParquetFormat.Open(duck, held.Name, $"{input}: {path}", kinds)
+                : CsvFormat.Open(held, format == FileFormat.Gzip, kinds));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

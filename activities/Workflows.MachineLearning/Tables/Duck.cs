@@ -44,15 +44,12 @@ internal sealed partial class Duck : IDisposable
         _held.ForEach(file => file.Dispose());
     }
 
-    /// <summary>
-    /// Another name of the file, without anything that DuckDB takes for a pattern (<c>x[1].csv</c> would read x1.csv), for an address or for
-    /// partitions. It stays the same file for as long as this lives, whatever becomes of its path.
-    /// </summary>
-    public string Hold(string path)
+    /// <summary>Opens a file, once: its path may mean another one a moment later, and <c>x[1].csv</c> would mean x1.csv to DuckDB.</summary>
+    public HeldFile Hold(string path)
     {
         var file = File.OpenRead(path);
         _held.Add(file);
-        return $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}";
+        return new HeldFile($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}", file.Length);
     }
 
     /// <summary>The rows of a query; <paramref name="about"/> is the file that a failure is blamed on.</summary>
@@ -60,6 +57,8 @@ internal sealed partial class Duck : IDisposable
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
+        // Else the whole result is put into memory before its first row is seen.
+        command.UseStreamingMode = true;
         using var reader = Try(command.ExecuteReader, about);
         while (Try(reader.Read, about))
         {

@@ -12,10 +12,10 @@ internal enum FileFormat
 internal static class FirstBytes
 {
     /// <exception cref="InvalidDataException">It is nothing that is read here; the message says what it is.</exception>
-    public static FileFormat Format(string path)
+    public static FileFormat Format(HeldFile held, string path)
     {
         Span<byte> first = stackalloc byte[4];
-        using var file = File.OpenRead(path);
+        using var file = held.Open();
         first = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
         return first switch
         {

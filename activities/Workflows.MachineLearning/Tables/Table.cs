@@ -2,7 +2,10 @@ using Workflows.Activities;
 
 namespace Workflows.MachineLearning.Tables;
 
-/// <summary>Numeric columns in memory, one array each, in the order of the file. A missing value is NaN.</summary>
+/// <summary>
+/// Numeric columns in memory, one array each, in the order of the file. A missing value is NaN. A number beyond what 32 bits hold (3.4E+38) is the
+/// greatest that they do: its place in the order is kept, and <see cref="TooLarge"/> tells who needs more than that.
+/// </summary>
 internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnlyList<float[]> columns)
 {
     /// <summary>Columns read in one pass over the file.</summary>
@@ -45,6 +48,15 @@ internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnl
     public IEnumerable<(string Name, int Count)> Missing() =>
         Names.Select((name, c) => (name, columns[c].Count(v => !float.IsFinite(v)))).Where(m => m.Item2 > 0);
 
+    /// <summary>In which column there are numbers that 32 bits, and so models, don't hold, in words; null where in none.</summary>
+    public string? TooLarge() => Names.Zip(columns, (name, values) => (Name: name, Count: values.Count(v => Math.Abs(v) == float.MaxValue)))
+        .Where(column => column.Count > 0)
+        .Select(column => $"column '{column.Name}' of {Source} has {column.Count} of {Rows} rows with a number of over 3.4E+38, plus or minus, "
+            + "and a model holds none as large: scale the column, mend the values, or exclude it")
+        .FirstOrDefault();
+
+    public static float Narrow(double value) => double.IsFinite(value) ? (float)Math.Clamp(value, float.MinValue, float.MaxValue) : (float)value;
+
     private static float[][] Read(Duck duck, DataFile file, DataColumn[] columns, int[]? order)
     {
         float[][] read = [.. columns.Select(_ => new float[file.Rows])];
@@ -53,7 +65,7 @@ internal sealed class Table(string source, IReadOnlyList<string> names, IReadOnl
         {
             for (var c = 0; c < read.Length && at < file.Rows; c++)
             {
-                read[c][at] = row.IsDBNull(c) ? float.NaN : (float)row.GetDouble(c);
+                read[c][at] = row.IsDBNull(c) ? float.NaN : Narrow(row.GetDouble(c));
             }
 
             at++;

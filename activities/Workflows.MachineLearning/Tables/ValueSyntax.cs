@@ -63,6 +63,26 @@ internal static class ValueSyntax
         return at == text.Length;
     }
 
+    /// <summary>A number as it is written where the comma stands before the fraction: <c>1,5</c>, <c>-0,25</c>, <c>1.234,56</c>.</summary>
+    public static bool HasDecimalComma(ReadOnlySpan<byte> field)
+    {
+        var text = field.Trim((byte)' ');
+        var at = !text.IsEmpty && text[0] is (byte)'+' or (byte)'-' ? 1 : 0;
+        var whole = Digits(text, ref at);
+        while (whole > 0 && at < text.Length && text[at] == '.')
+        {
+            at++;
+            whole = Digits(text, ref at) == 3 ? 3 : 0;
+        }
+
+        if (whole == 0 || at == text.Length || text[at++] != ',')
+        {
+            return false;
+        }
+
+        return Digits(text, ref at) > 0 && at == text.Length;
+    }
+
     private static bool IsInfinity(ReadOnlySpan<byte> text) =>
         System.Text.Ascii.EqualsIgnoreCase(text, "inf"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "infinity"u8);
 

@@ -31,7 +31,7 @@ internal static class LearningCurve
         {
             var line = plot.Add.ScatterLine(points.Select(p => (double)p.Tree).ToArray(), points.Select(p => p.Value).ToArray(), color);
             line.LineWidth = 2.5f;
-            line.LegendText = $"{name}: {points[^1].Value:G4}";
+            line.LegendText = $"{name}: {Figure.Plain(points[^1].Value, 4)}";
         }
 
         plot.Axes.Margins(horizontal: 0.01);

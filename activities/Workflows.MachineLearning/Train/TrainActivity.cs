@@ -1,5 +1,6 @@
 using Workflows.Activities;
 using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Scoring;
 using Workflows.MachineLearning.Tables;
 
@@ -8,6 +9,8 @@ namespace Workflows.MachineLearning.Train;
 /// <summary>train@1: boosted trees on a table.</summary>
 internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
 {
+    private const int NamesBytes = 100 << 10;
+
     public override string Name => "train";
 
     public override async Task<TrainOutputs> RunAsync(TrainInputs inputs, Attempt attempt, CancellationToken stop)
@@ -49,8 +52,10 @@ internal sealed class TrainActivity : Activity<TrainInputs, TrainOutputs>
         return new TrainOutputs
         {
             Metrics = card.Metrics,
-            Features = set.Features,
-            LeftOut = set.Choice.LeftOut,
+            Features = OutputBudget.Fit(set.Features, NamesBytes),
+            FeatureCount = set.Features.Count,
+            LeftOut = OutputBudget.Fit(set.Choice.LeftOut, NamesBytes),
+            LeftOutCount = set.Choice.LeftOut.Count,
             Rows = set.All.Rows,
             ValidationRows = set.Validate.Rows,
         };

@@ -51,10 +51,15 @@ internal sealed record TrainOutputs
 {
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
+    /// <summary>As many as there is room for; the model's card has all.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>Columns that were not named and can't be learned from.</summary>
+    public required int FeatureCount { get; init; }
+
+    /// <summary>Columns that were not named and can't be learned from, as many as there is room for; the log has all.</summary>
     public required IReadOnlyList<LeftOut> LeftOut { get; init; }
+
+    public required int LeftOutCount { get; init; }
 
     public required int Rows { get; init; }
 

@@ -88,6 +88,11 @@ internal sealed record TrainingSet(FeatureChoice Choice, Table Learn, Table Vali
                 + "fill or drop them before training, or exclude the column");
         }
 
+        if (table.TooLarge() is { } tooLarge)
+        {
+            throw ActivityException.BadData(tooLarge);
+        }
+
         var labels = table[inputs.Label];
         if (inputs.Task == LearningTask.Binary && (labels.Any(v => v is not (0 or 1)) || labels.Distinct().Count() < 2))
         {

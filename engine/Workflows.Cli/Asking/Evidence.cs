@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
 using Workflows.Cli.Results;
 using Workflows.Runtime.Views;
 
@@ -16,7 +16,7 @@ internal static class Evidence
         return
         [
             .. await BoundAsync(session, asked, cancellation),
-            .. latest.Select(point => (point.Name, point.Value.ToString("G6", CultureInfo.InvariantCulture))),
+            .. latest.Select(point => (point.Name, ShownValue.Number(point.Value))),
         ];
     }
 

@@ -23,7 +23,10 @@ internal static class ShownValue
         _ => [(path, value)],
     };
 
-    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>Six digits, and all of those before the point: no exponent while a number is of an ordinary size.</summary>
+    public static string Number(double value) => value == Math.Truncate(value) || Math.Abs(value) >= 1e6
+        ? value.ToString(Math.Abs(value) < 1e15 ? "F0" : "G6", CultureInfo.InvariantCulture)
+        : value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static string Short(JsonElement value) => value.ValueKind switch
     {

@@ -86,6 +86,6 @@ internal static class ModelPage
     }
 
     private static string MetricText(JsonElement value) => value.ValueKind == JsonValueKind.Number
-        ? value.GetDouble().ToString("G5", CultureInfo.InvariantCulture)
+        ? ShownValue.Number(value.GetDouble())
         : Texts.OneLine(value.ToString());
 }

@@ -37,6 +37,46 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_replaced_meanwhile_is_read_as_it_was_opened()
+    {
+        var path = Write("data.csv", "a\n1\n2\n");
+        var held = _duck.Hold(path);
+        File.Move(Write("new.csv", "a;b\n1;2\n3;4\n5;6\n"), path, overwrite: true);
+
+        var source = CsvFormat.Open(held, gzip: false, new Dictionary<string, ColumnKind>());
+
+        source.Columns.Select(c => c.Name).Should().Equal("a");
+        source.Rows.Should().Be(2);
+        _duck.Query($"SELECT count(*) FROM {source.Sql}", path).Select(row => row.GetInt64(0)).Single().Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("a;b\n1,5;1\n-2,25;2\n", "text ('1,5' in line 2; 2 of 2 values are numbers with a decimal comma: write 1.5, not 1,5)")]
+    [InlineData("a;b\n1;1\n1.234,56;2\n", "text ('1.234,56' in line 3; 1 of 2 values are numbers with a decimal comma: write 1.5, not 1,5)")]
+    public void A_decimal_comma_is_named(string text, string words)
+    {
+        var column = Open(Write("eu.csv", text)).Column("a", "data");
+        column.Words.Should().Be(words);
+        column.Stray!.IsMistake.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("1,2,3\n")]
+    [InlineData("1,,\n")]
+    [InlineData(",5\n")]
+    [InlineData("1.23,4\n")]
+    public void What_only_looks_like_a_decimal_comma_is_text(string row) =>
+        Open(Write("text.csv", $"a;b\n{row.TrimEnd()};1\n")).Column("a", "data").Words.Should().Be("text");
+
+    [Fact]
+    public void A_row_of_decimal_commas_among_commas_gets_a_hint()
+    {
+        var open = () => Open(Write("eu.csv", "a,b\n1,5,2,5\n"));
+        open.Should().Throw<ActivityException>()
+            .WithMessage("*line 2: expected 2 fields*but found 4 (a value with a comma*a number has a point: 1.5, not 1,5)");
+    }
+
+    [Fact]
     public void A_line_that_begins_with_a_hash_is_a_row_like_any_other() =>
         Values(Open(Write("colours.csv", "code,name\n#FF0000,red\n#00FF00,green\n"))).Should().Equal("#FF0000|red", "#00FF00|green");
 

@@ -96,6 +96,20 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_of_any_size_are_numbers()
+    {
+        var reference = _runner.Folder.Write("a.csv", ["x", .. Rows(i => i % 2 == 0 ? "1e39" : "-1e300")]);
+        var current = _runner.Folder.Write("b.csv", ["x", .. Rows(i => i % 4 == 0 ? "1e39" : "-1e300")]);
+        var result = (await _runner.RunAsync("drift", new { reference, current })).Succeeded();
+
+        var column = result.Outputs.GetProperty("columns")[0];
+        column.GetProperty("referenceMissing").GetDouble().Should().Be(0);
+        column.GetProperty("currentMissing").GetDouble().Should().Be(0);
+        column.GetProperty("ks").GetDouble().Should().BeApproximately(0.25, 1e-9);
+        Reason(column).Should().Be("distribution");
+    }
+
+    [Fact]
     public async Task Times_and_identifiers_move_by_their_nature()
     {
         var reference = _runner.Folder.Write("a.csv", ["day,id", .. Rows(i => $"2011-01-{(i % 28) + 1:00},id-{i}")]);

@@ -32,6 +32,19 @@ public sealed class JudgeTests
             .Be(met);
 
     [Theory]
+    [InlineData(70.00002f, "rmse is 70.00002")]
+    [InlineData(1234567.25f, "rmse is 1234567, and the objective is at most 70: not met")]
+    public void A_verdict_does_not_contradict_its_figure(float error, string words) =>
+        Judge.Words(Judge.Met(new MetricBound { Metric = "rmse", AtMost = 70 }, new Scores(LearningTask.Regression, [0], [error])))
+            .Should()
+            .StartWith(words).And
+            .EndWith("the objective is at most 70: not met");
+
+    [Fact]
+    public void An_interval_is_never_said_to_be_certain() =>
+        Judge.Words(Interval("candidate") with { Confidence = 0.99999 }, Rule.Better, 1).Should().Contain("99.999 % interval");
+
+    [Theory]
     [InlineData(-38.12134567, "by -38.121 (95 % interval")]
     [InlineData(0.0000123456, "by +1.2346E-05 (95 % interval")]
     public void A_difference_is_said_with_as_many_digits_as_the_figures(double difference, string words) =>

@@ -80,7 +80,7 @@ public sealed class QualityTests : IDisposable
             new { data = _data, rowCount = new { min = 100 }, rules = new[] { new { column = "id", unique = true } } });
         result.Exit.Should().Be(65);
         result.LastLine.Should().Be(
-            "data-quality: data.csv breaks 2 of 2 rules: id: no value twice, broken once (2: 2 times); table: expected at least 100 rows (rows: 5)");
+            "data-quality: data.csv breaks 2 of 2 rules: table: expected at least 100 rows (rows: 5); id: no value twice, broken once (2: 2 times)");
         new ReportFile(result).Tables[0].Should().Contain(row => row[0] == "broken" && row[1] == "id" && row[2] == "unique");
     }
 
@@ -159,6 +159,39 @@ public sealed class QualityTests : IDisposable
             "data-quality",
             new { data, failOnViolation = false, rules = new[] { new { column = "v", type } } })).Succeeded();
         result.Outputs.GetProperty("violations").EnumerateArray().Sum(v => v.GetProperty("count").GetInt32()).Should().Be(broken, result.Outputs.ToString());
+    }
+
+    [Theory]
+    [InlineData("integer", "1,+1,01,2", 2, "+1: 3 times")]
+    [InlineData("number", "1,1.0,1e0,2", 2, "1: 3 times")]
+    [InlineData("number", "9007199254740993,9007199254740992", 0)]
+    [InlineData("number", "1e-12,2e-12", 0)]
+    [InlineData("number", "0,-0", 1, "-0: 2 times")]
+    [InlineData("boolean", "true,1,false", 1, "1: 2 times")]
+    [InlineData("timestamp", "2012-01-01T10:00Z,2012-01-01 12:00:00+02:00,2012-01-02", 1, "2012-01-01 12:00:00+02:00: 2 times")]
+    [InlineData(null, "1,1.0,01", 0)]
+    [InlineData(null, "1,1,01", 1, "1: 2 times")]
+    public async Task What_is_unique_is_told_by_the_type(string? type, string values, int doubled, params string[] examples)
+    {
+        var data = _runner.Folder.Write("unique.csv", ["v,w", .. values.Split(',').Select(v => $"{v},x")]);
+        var rules = new object[] { new { column = "v", unique = true } }.Concat(type is null ? [] : [new { column = "v", type }]);
+        var result = (await _runner.RunAsync("data-quality", new { data, failOnViolation = false, rules })).Succeeded();
+        var unique = result.Outputs.GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("rule").GetString() == "unique").ToArray();
+        unique.Sum(v => v.GetProperty("count").GetInt32()).Should().Be(doubled, result.Outputs.ToString());
+        unique.SelectMany(v => v.GetProperty("examples").EnumerateArray().Select(e => e.GetString())).Should().Equal(examples);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]
+    public async Task Allowed_texts_are_texts_and_no_patterns(int more)
+    {
+        var data = _runner.Folder.Write("odd.csv", ["v;w", .. new[] { "a.b", "(x|y)", "it's", "ä", "1", "axb", "x", "01" }.Select(v => $"{v};1")]);
+        string[] allowed = ["a.b", "(x|y)", "it's", "ä", "1", .. Enumerable.Range(0, more).Select(i => $"more {i}")];
+        var rules = new[] { new { column = "v", allowed } };
+        var result = (await _runner.RunAsync("data-quality", new { data, failOnViolation = false, rules })).Succeeded();
+        result.Outputs.GetProperty("violations")[0].GetProperty("examples").EnumerateArray().Select(e => e.GetString()).Should()
+            .Equal("row 6: axb", "row 7: x", "row 8: 01");
     }
 
     [Fact]

@@ -56,6 +56,15 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_that_no_model_holds_is_refused_in_words()
+    {
+        var data = _runner.Folder.Write("big.csv", ["x,y", .. Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "1e39" : $"{i}")},{i}")]);
+        var result = await _runner.RunAsync("train", new { data, label = "y" });
+        result.Exit.Should().Be(65);
+        result.LastLine.Should().Contain("column 'x' of big.csv has 1 of 60 rows with a number of over 3.4E+38, plus or minus");
+    }
+
+    [Fact]
     public async Task A_log_target_predicts_in_the_label_s_own_units()
     {
         var (data, _) = await BikeData.GenerateAsync(_runner, days: 60);

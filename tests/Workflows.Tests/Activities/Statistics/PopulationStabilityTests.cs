@@ -31,8 +31,8 @@ public sealed class PopulationStabilityTests
     [InlineData(-1f, 0.5f)]
     public void A_value_that_the_reference_never_had_is_seen_wherever_it_lies(float first, float second)
     {
-        PopulationStability.Index([0, 0, 0, 0], [first, second, first, second]).Should().BeGreaterThan(9);
-        PopulationStability.Index([0, 10, 0, 10], [0, 5, 0, 5]).Should().BeGreaterThan(3);
+        PopulationStability.Index([0, 0, 0, 0], [first, first, second, second]).Should().BeGreaterThan(9);
+        PopulationStability.Index([0, 0, 10, 10], [0, 0, 5, 5]).Should().BeGreaterThan(3);
     }
 
     [Fact]
