@@ -110,8 +110,8 @@ internal static class DriftReport
         var limit = plot.Add.VerticalLine(inputs.MaxPsi);
         limit.LineColor = Theme.Ink;
         limit.LineWidth = 1.5f;
-        limit.LinePattern = LinePattern.Dashed;
-        plot.MoveToBack(limit); // it would strike out the figures beside it
+        // Not dashed: behind long bars only pieces of it are seen, and it would strike out the figures before them.
+        plot.MoveToBack(limit);
         limit.LegendText = $"limit {inputs.MaxPsi.ToString(CultureInfo.InvariantCulture)}";
         return plot;
 

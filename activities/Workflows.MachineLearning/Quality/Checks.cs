@@ -64,7 +64,7 @@ internal static class Checks
         {
             // Which values are doubled is only looked up when some are: see Scan.
             var key = Key(column, declared);
-            yield return new Check(about, Unique, "no value twice", $"count({key}) - count(DISTINCT {key})", "[]::VARCHAR[]") { Key = key };
+            yield return new Check(about, Unique, "no value twice", $"count({column}) - count(DISTINCT {key})", "[]::VARCHAR[]") { Key = key };
         }
 
         if (rule.Allowed is { } allowed)
@@ -160,15 +160,17 @@ internal static class Checks
     };
 
     /// <summary>
-    /// What makes two values the same one: by the type that was declared 1 and 1.0 are one number, and by none two texts. As doubles and as decimals
-    /// both, since a double does not tell large integers apart, nor a decimal the smallest fractions. What is no such value is itself.
+    /// What makes two values the same one: by the type that was declared 1 and 1.0 are one number, and by none two texts. A decimal where it says all,
+    /// since a double does not tell large integers apart. What is no such value is itself, and so are plain integers: most columns hold nothing else.
     /// </summary>
     private static string Key(string column, ColumnType? declared)
     {
+        var exact = $"TRY_CAST({column} AS DECIMAL(38, 10))";
         var same = declared switch
         {
-            ColumnType.Integer or ColumnType.Number =>
-                $"CAST({Cast.Number(column)} + 0 AS VARCHAR) || ' ' || coalesce(CAST(TRY_CAST({column} AS DECIMAL(38, 10)) AS VARCHAR), '')",
+            ColumnType.Integer or ColumnType.Number => $"CASE WHEN regexp_full_match({column}, '0|-?[1-9][0-9]{{0,17}}') THEN {column} "
+                + $"WHEN CAST({exact} AS DOUBLE) = {Cast.Number(column)} THEN regexp_replace(rtrim(CAST({exact} AS VARCHAR), '0'), '[.]$', '') "
+                + $"ELSE CAST({Cast.Number(column)} AS VARCHAR) END",
             ColumnType.Boolean => $"CAST({Cast.Boolean(column)} AS VARCHAR)",
             ColumnType.Date or ColumnType.Timestamp => $"CAST({Cast.Timestamp(column)} AS VARCHAR)",
             _ => column,
