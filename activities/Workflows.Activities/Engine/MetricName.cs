@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Workflows.Activities.Text;
 
 namespace Workflows.Activities.Engine;
 
@@ -24,8 +25,7 @@ internal static class MetricName
         }
 
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(visible)))[..TellApart];
-        var end = Longest - TellApart - 1;
-        return $"{visible[..(char.IsHighSurrogate(visible[end - 1]) ? end - 1 : end)]}…{digest}";
+        return $"{WholeText.Start(visible, Longest - TellApart - 1)}…{digest}";
     }
 
     private static string Visible(char c) => IsRefused(c) ? string.Create(CultureInfo.InvariantCulture, $"<U+{(int)c:X4}>") : c.ToString();

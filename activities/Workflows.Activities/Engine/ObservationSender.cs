@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Workflows.Activities.Text;
 
 namespace Workflows.Activities.Engine;
 
@@ -42,7 +43,7 @@ internal sealed class ObservationSender : IAsyncDisposable
 
     public void Progress(double fraction, string? text)
     {
-        var note = new ProgressNote(double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1), text?.Length > LongestText ? text[..LongestText] : text);
+        var note = new ProgressNote(double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1), text is null ? null : WholeText.Start(text, LongestText));
         if (_engine is null)
         {
             _options.Error.WriteLine($"{note.Fraction * 100,3:F0} % {text}".TrimEnd());

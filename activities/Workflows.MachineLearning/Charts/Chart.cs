@@ -1,5 +1,6 @@
 using ScottPlot;
 using SkiaSharp;
+using Workflows.Activities.Text;
 
 namespace Workflows.MachineLearning.Charts;
 
@@ -112,9 +113,8 @@ internal static class Chart
         }
 
         var (head, tail) = ((length - 1) / 2, line.Length - (length - 1 - ((length - 1) / 2)));
-        head -= head > 0 && char.IsHighSurrogate(line[head - 1]) ? 1 : 0;
         tail += tail < line.Length && char.IsLowSurrogate(line[tail]) ? 1 : 0;
-        return $"{line[..head]}…{line[tail..]}";
+        return $"{WholeText.Start(line, head)}…{line[tail..]}";
     }
 
     private static void DrawLegend(SKCanvas canvas, IReadOnlyList<(string Name, Color Color)> legend)

@@ -1,3 +1,5 @@
+using Workflows.Activities.Text;
+
 namespace Workflows.MachineLearning.Drift;
 
 /// <summary>
@@ -71,15 +73,5 @@ internal sealed class CategoryTally
         };
     }
 
-    private static string Short(string value)
-    {
-        if (value.Length <= LongestName)
-        {
-            return value;
-        }
-
-        // Never half a character: no door lets one through.
-        var end = char.IsHighSurrogate(value[LongestName - 2]) ? LongestName - 2 : LongestName - 1;
-        return value[..end] + "…";
-    }
+    private static string Short(string value) => value.Length <= LongestName ? value : WholeText.Start(value, LongestName - 1) + "…";
 }

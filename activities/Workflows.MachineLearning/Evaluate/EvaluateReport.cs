@@ -71,7 +71,7 @@ internal static class EvaluateReport
         var band = plot.Add.HorizontalSpan(interval.Low, interval.High);
         band.FillColor = color.WithAlpha(0.12);
         band.LineWidth = 0;
-        band.LegendText = $"{Judge.Percent(interval.Confidence)} % interval";
+        band.LegendText = $"{Figure.Percent(interval.Confidence)} % interval";
         Histograms.Add(plot, bins, differences.Select(d => (float)d), color, "resampled differences");
         var zero = plot.Add.VerticalLine(0);
         zero.LineColor = Theme.Ink;

@@ -69,7 +69,7 @@ internal static class Judge
 
     public static string Words(Interval interval, Rule rule, int version)
     {
-        var range = $"{Percent(interval.Confidence)} % interval {Signed(interval.Low)} to {Signed(interval.High)}";
+        var range = $"{Figure.Percent(interval.Confidence)} % interval {Signed(interval.Low)} to {Signed(interval.High)}";
         var found = $"{interval.Metric} differs from champion version {version} by {Signed(interval.Difference)} ({range})";
         var meaning = interval.Favours switch
         {
@@ -87,9 +87,6 @@ internal static class Judge
         : throw ActivityException.BadData(
             $"data: {metric} can't be measured, since the label is {Figure.Plain(scores.Actual[0])} in each of the {scores.Actual.Length} rows: "
             + "give rows that differ");
-
-    /// <summary>0.95 as 95, and 0.99999 never as 100.</summary>
-    public static string Percent(double share) => Figure.Plain(share * 100, 10);
 
     /// <summary>As many digits as the figures that it is the difference of, however small they are.</summary>
     private static string Signed(double value) => value > 0 ? $"+{Figure.Plain(value)}" : Figure.Plain(value);

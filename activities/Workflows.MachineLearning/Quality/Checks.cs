@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Workflows.Activities;
+using Workflows.Activities.Text;
 using Workflows.MachineLearning.Reports;
 using Workflows.MachineLearning.Tables;
 
@@ -39,7 +40,7 @@ internal static class Checks
         if (rule.MaxNullFraction is { } fraction)
         {
             var nulls = Count($"{column} IS NULL");
-            var expected = $"at most {Figure.Plain(fraction * 100, 10)} % of the rows lack a value";
+            var expected = $"at most {Figure.Percent(fraction)} % of the rows lack a value";
             var broken = $"CASE WHEN {nulls} > {Sql.Number(fraction)} * count(*) THEN {nulls} ELSE 0 END";
             yield return new Check(about, "maxNullFraction", expected, broken, First(column, $"{column} IS NULL"));
         }
@@ -178,13 +179,5 @@ internal static class Checks
         return $"coalesce({same}, {column})";
     }
 
-    private static string Cut(string text)
-    {
-        if (text.Length <= ListedLength)
-        {
-            return text;
-        }
-
-        return text[..(char.IsHighSurrogate(text[ListedLength - 1]) ? ListedLength - 1 : ListedLength)] + "…";
-    }
+    private static string Cut(string text) => text.Length <= ListedLength ? text : WholeText.Start(text, ListedLength) + "…";
 }

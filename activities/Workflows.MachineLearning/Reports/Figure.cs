@@ -30,16 +30,15 @@ internal static class Figure
     /// <summary>Every digit that it was given with: a bound is what somebody wrote.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A share in percent: 0.95 as 95, and 0.99999 never as 100.</summary>
+    public static string Percent(double share) => Plain(share * 100, 10);
+
     /// <summary>A value beside bounds that are shown with <see cref="Exact"/>: over, at or under them as the value itself is.</summary>
-    public static string Against(double value, params IReadOnlyList<double> bounds) =>
-        Shortest(value, Usual, digits => Plain(value, digits), shown => bounds.All(bound => shown.CompareTo(bound) == value.CompareTo(bound)));
+    public static string Against(double value, params IReadOnlyList<double> bounds) => Shortest(value, Usual, digits => Plain(value, digits), bounds);
 
     /// <summary>As <see cref="Against"/>, with so many places behind the point where those do.</summary>
-    public static string Fixed(double value, int places, params IReadOnlyList<double> bounds) => Shortest(
-        value,
-        places,
-        more => value.ToString($"F{more}", CultureInfo.InvariantCulture),
-        shown => bounds.All(bound => shown.CompareTo(bound) == value.CompareTo(bound)));
+    public static string Fixed(double value, int places, params IReadOnlyList<double> bounds) =>
+        Shortest(value, places, more => value.ToString($"F{more}", CultureInfo.InvariantCulture), bounds);
 
     /// <summary>Two values side by side, alike only where they are.</summary>
     public static (string First, string Second) Apart(double first, double second)
@@ -56,12 +55,13 @@ internal static class Figure
         return (Exact(first), Exact(second));
     }
 
-    private static string Shortest(double value, int first, Func<int, string> shown, Func<double, bool> tells)
+    private static string Shortest(double value, int first, Func<int, string> shown, IReadOnlyList<double> bounds)
     {
         for (var digits = first; digits <= Most; digits++)
         {
             var text = shown(digits);
-            if (tells(double.Parse(text, CultureInfo.InvariantCulture)))
+            var rounded = double.Parse(text, CultureInfo.InvariantCulture);
+            if (bounds.All(bound => rounded.CompareTo(bound) == value.CompareTo(bound)))
             {
                 return text;
             }

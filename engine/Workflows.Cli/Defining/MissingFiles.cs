@@ -40,24 +40,9 @@ internal static class MissingFiles
         .Select(file => Missing($"parameters.{parameter.Name}.default", file, folder))
         .OfType<MissingFile>();
 
-    private static List<MissingFile> Inputs(Work.Program program, string path, string folder)
-    {
-        List<MissingFile> missing = [];
-        if (program.InputsSchema is { } schema)
-        {
-            FileParameters.Replace(schema, program.With.Json, file =>
-            {
-                if (Missing($"{path}.with.{file.Path}", file, folder) is { } gone)
-                {
-                    missing.Add(gone);
-                }
-
-                return file.Text;
-            });
-        }
-
-        return missing;
-    }
+    private static IEnumerable<MissingFile> Inputs(Work.Program program, string path, string folder) => program.InputsSchema is { } schema
+        ? FileParameters.Find(schema, program.With.Json).Select(file => Missing($"{path}.with.{file.Path}", file, folder)).OfType<MissingFile>()
+        : [];
 
     /// <summary>A program by a path (<c>./train.sh</c>), or the script that an interpreter is given (<c>[python, -u, train.py]</c>).</summary>
     private static MissingFile[] Command(Work.Program program, string path, string folder)

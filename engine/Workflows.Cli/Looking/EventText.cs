@@ -58,10 +58,9 @@ internal static class EventText
                 && When(approval, "askedAt") == happened.At && Step(row, plan) is var name && plan.Find(name) is { } step
                 && plan.Steps[step].Step.Work is Work.Approval question)
             {
-                var from = question.From.IsEmpty ? "anybody" : string.Join(", ", question.From);
                 var count = question.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{question.Count} approvals") : "an approval";
                 var until = When(approval, "deadline") is { } deadline ? $", until {Times.Moment(deadline)}" : string.Empty;
-                yield return $"{name}: {count} asked for, from {from}{until}";
+                yield return $"{name}: {count} asked for, from {OpenQuestions.From(question)}{until}";
             }
         }
     }

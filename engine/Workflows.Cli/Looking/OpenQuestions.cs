@@ -3,6 +3,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 
@@ -15,6 +16,9 @@ internal static class OpenQuestions
 {
     /// <summary>Said wherever approvers are named: nobody checks them here.</summary>
     private const string Unverified = "not checked here, where nobody signs in: who decides is recorded, unverified";
+
+    /// <summary>Whose approval is asked for.</summary>
+    public static string From(Work.Approval approval) => approval.From.IsEmpty ? "anybody" : string.Join(", ", approval.From);
 
     public static async Task WriteAsync(Session session, Picture picture, CancellationToken cancellation)
     {
@@ -46,8 +50,7 @@ internal static class OpenQuestions
             facts.Add($"binds {name}", value);
         }
 
-        var from = asked.Approval.From.IsEmpty ? "anybody" : string.Join(", ", asked.Approval.From);
-        facts.Add("asked", new Piece($"{from}; {Unverified}", Looks.Plain) { IsProse = true });
+        facts.Add("asked", new Piece($"{From(asked.Approval)}; {Unverified}", Looks.Plain) { IsProse = true });
         screen.Write(facts);
         screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose($"approve {asked.Label}")}, or reject", Looks.Dim));
     }

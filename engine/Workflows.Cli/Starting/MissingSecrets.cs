@@ -42,7 +42,7 @@ internal sealed class MissingSecrets(Session session, PlanCache plans)
             }
 
             if (step.Work is Work.SubWorkflow child
-                && await session.Store.FindVersionAsync(run.Project, child.Name, Version(run, child), cancellation) is { } version
+                && await session.Store.FindVersionAsync(run.Project, child.Name, run.VersionOf(child), cancellation) is { } version
                 && seen.Add((child.Name, version.Number)))
             {
                 var definition = plans.Of(version).Definition;
@@ -50,6 +50,4 @@ internal sealed class MissingSecrets(Session session, PlanCache plans)
             }
         }
     }
-
-    private static int? Version(RunState run, Work.SubWorkflow child) => child.Version ?? (run.Pins.TryGetValue(child.Name, out var pinned) ? pinned : null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 
 namespace Workflows.Core.Runs;
 
@@ -108,6 +109,9 @@ public sealed record RunState
 
     /// <summary>A step by its ordinal; null for one that is none.</summary>
     public StepState? FindStep(int step) => step >= 0 && step < Steps.Count ? Steps[step] : null;
+
+    /// <summary>The version that a sub-workflow step means: the one it names, else the one pinned when the root run started.</summary>
+    public int? VersionOf(Work.SubWorkflow work) => work.Version ?? (Pins.TryGetValue(work.Name, out var pinned) ? pinned : null);
 
     /// <summary>An instance; null where there is none.</summary>
     public InstanceState? Find(int step, int? index) => FindStep(step)?.Instance(index);

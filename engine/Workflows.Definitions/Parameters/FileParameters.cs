@@ -21,16 +21,13 @@ public static class FileParameters
     /// <summary>Every one, in the order of the values.</summary>
     /// <param name="parameters">As the workflow declares them.</param>
     /// <param name="values">Their values: the text of one JSON object.</param>
-    public static ImmutableArray<FileValue> Find(ImmutableArray<ParameterDefinition> parameters, string values)
-    {
-        var found = ImmutableArray.CreateBuilder<FileValue>();
-        Replace(parameters, values, file =>
-        {
-            found.Add(file);
-            return file.Text;
-        });
-        return found.ToImmutable();
-    }
+    public static ImmutableArray<FileValue> Find(ImmutableArray<ParameterDefinition> parameters, string values) =>
+        Found(keep => Replace(parameters, values, keep));
+
+    /// <summary>Every one that a schema declares, in the order of the value; its <see cref="FileValue.Parameter"/> is empty.</summary>
+    /// <param name="schema">JSON Schema of the value.</param>
+    /// <param name="values">Its text.</param>
+    public static ImmutableArray<FileValue> Find(string schema, string values) => Found(keep => Replace(schema, values, keep));
 
     /// <summary>The values with another text in the place of each file: one JSON object.</summary>
     public static string Replace(ImmutableArray<ParameterDefinition> parameters, string values, Func<FileValue, string> change)
@@ -56,6 +53,17 @@ public static class FileParameters
         ValueJson.ParseNode(values),
         Route.Root,
         (format, at, text) => change(new FileValue(string.Empty, at.ToString(), format, text)))?.ToJsonString(Writing) ?? "null";
+
+    private static ImmutableArray<FileValue> Found(Func<Func<FileValue, string>, string> replace)
+    {
+        var found = ImmutableArray.CreateBuilder<FileValue>();
+        _ = replace(file =>
+        {
+            found.Add(file);
+            return file.Text;
+        });
+        return found.ToImmutable();
+    }
 
     /// <param name="schemas">All that hold for this value.</param>
     /// <param name="value">The value.</param>

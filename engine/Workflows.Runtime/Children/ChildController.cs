@@ -90,7 +90,7 @@ internal sealed class ChildController(PlanShelf shelf, Evaluate evaluate, LiveRu
         }
 
         // Out of time: it is made after the commit, where evaluating its parameters holds up nobody.
-        if (!Budget.IsSpent && ChildStates.VersionOf(parent, work) is { } version && shelf.Find(parent.Project, work.Name, version) is { } plan
+        if (!Budget.IsSpent && parent.VersionOf(work) is { } version && shelf.Find(parent.Project, work.Name, version) is { } plan
             && ChildStates.Make(parent, start, plan, evaluate, runs.Stamps.Now).Child is { } child)
         {
             Faults.Hit("child-create-with-parent");
@@ -144,7 +144,7 @@ internal sealed class ChildController(PlanShelf shelf, Evaluate evaluate, LiveRu
     private void Make(LiveRun parent, Effect.StartChild start)
     {
         var work = (Work.SubWorkflow)parent.State.Plan.Steps[start.Step].Step.Work;
-        if (ChildStates.VersionOf(parent.State, work) is not { } version)
+        if (parent.State.VersionOf(work) is not { } version)
         {
             Absent(parent, start, $"no version of workflow {work.Name} was pinned when the run started");
             return;

@@ -8,10 +8,6 @@ namespace Workflows.Runtime.Children;
 /// <summary>The first state of a child run: pure.</summary>
 internal static class ChildStates
 {
-    /// <summary>The version that a sub-workflow step means: the one it names, else the one pinned when the root run started.</summary>
-    public static int? VersionOf(RunState parent, Work.SubWorkflow work) =>
-        work.Version ?? (parent.Pins.TryGetValue(work.Name, out var pinned) ? pinned : null);
-
     /// <summary>The child as it is created, or why it can't be.</summary>
     /// <param name="parent">The parent, as decided.</param>
     /// <param name="start">Which child, for which step.</param>

@@ -122,6 +122,19 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_long_progress_text_is_not_cut_in_the_middle_of_a_character()
+    {
+        var start = new string('x', 1023);
+        (await RunAsync((attempt, _) =>
+        {
+            attempt.Progress(0.5, start + "🚀 and more");
+            return Task.CompletedTask;
+        })).Succeeded();
+
+        _engine.Progress.Should().ContainSingle().Which.GetProperty("text").GetString().Should().Be(start);
+    }
+
+    [Fact]
     public async Task After_a_refusal_the_engine_is_told_on_while_the_work_lasts()
     {
         _engine.Refuses = name => name == "bad";
