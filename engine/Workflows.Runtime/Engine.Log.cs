@@ -4,12 +4,15 @@ namespace Workflows.Runtime;
 
 public sealed partial class Engine
 {
-    [LoggerMessage(LogLevel.Information, "the engine drives {Runs} unfinished runs")]
-    private partial void LogLoaded(int runs);
+    [LoggerMessage(LogLevel.Information, "took {Taken} partitions, and drives {Driven} of {All}")]
+    private partial void LogTaken(int taken, int driven, int all);
 
-    [LoggerMessage(LogLevel.Information, "the engine stopped; {Runs} unfinished runs go on under the next one")]
-    private partial void LogStopped(int runs);
+    [LoggerMessage(LogLevel.Information, "gave up {Given} partitions for another engine, and drives {Driven} of {All}")]
+    private partial void LogGivenUp(int given, int driven, int all);
 
-    [LoggerMessage(LogLevel.Warning, "the engine ends without what was still under way after {Grace}: the store or a file did not answer")]
-    private partial void LogLeft(TimeSpan grace);
+    [LoggerMessage(LogLevel.Warning, "lost partition {Partition}")]
+    private partial void LogLost(Exception why, int partition);
+
+    [LoggerMessage(LogLevel.Warning, "{What} failed; tried again in {Delay}")]
+    private partial void LogTrouble(Exception trouble, string what, TimeSpan delay);
 }

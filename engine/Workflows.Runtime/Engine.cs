@@ -1,39 +1,41 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Attempts;
-using Workflows.Runtime.Committing;
-using Workflows.Runtime.Deciding;
-using Workflows.Runtime.Faulting;
-using Workflows.Runtime.Loop;
+using Workflows.Runtime.Executing;
+using Workflows.Runtime.Inbox;
+using Workflows.Runtime.Partitions;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime;
 
 /// <summary>
-/// Drives every unfinished run of a store: decide, commit, act, observe, commit, release. It keeps nothing that the store does not, so it may
-/// be killed at any instant and the next engine goes on. One engine at a time drives a store, or a partition of it.
+/// Drives unfinished runs of a store: those of the <see cref="Partition"/>s that it has the leases of. Of a data folder that is one, with everything; engines
+/// of a server's store share the partitions evenly, and take those of an engine that is gone.
 /// </summary>
 public sealed partial class Engine : IDisposable
 {
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, DrivenPartition> partitions = new();
+    private readonly CancellationTokenSource abandoned = new();
+    private readonly CancellationTokenSource ending = new();
     private readonly EnginePorts ports;
     private readonly EngineOptions options;
-    private readonly Owner owner;
-    private readonly Shutdown shutdown;
-    private readonly EngineParts parts;
     private readonly ILogger log;
-    private Task reading = Task.CompletedTask;
+    private readonly SharedParts shared;
+    private readonly StrayAttempts strays;
+    private readonly InboxReader inbox;
+    private Exception? fault;
 
     public Engine(EnginePorts ports, EngineOptions options)
     {
         this.ports = ports;
         this.options = options;
         log = options.Logs.CreateLogger<Engine>();
-        owner = new Owner(log);
-        shutdown = new Shutdown(owner, options.Time, options.StopGrace);
-        parts = EngineParts.Compose(ports, options, owner, shutdown, new EngineHooks(Committed, Stored, CaughtUp, Adopt, IsQuiet));
+        strays = new StrayAttempts(ports.Store, options, log, abandoned.Token);
+        shared = new SharedParts(ports, options, log) { Unknown = strays.See };
+        inbox = new InboxReader(ports.Store, shared.InHand, options.Time, log) { Take = Take, CaughtUp = CaughtUp, Lost = Lost };
     }
 
     /// <summary>
@@ -42,20 +44,38 @@ public sealed partial class Engine : IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var registration = stop.Register(() => owner.Post(shutdown.Request));
-        parts.Loader.LoadAll(Loaded, shutdown.Fail);
-        await owner.RunAsync(Turn);
-        shutdown.Abandon();
-        await LeaveAsync();
-        loaded.TrySetCanceled(CancellationToken.None);
-        parts.Idle.Cancel();
-        foreach (var watcher in parts.Runs.All.SelectMany(run => run.Watchers))
+        await using var registration = stop.Register(ending.Cancel);
+        var (reading, straying) = (Task.CompletedTask, strays.RunAsync());
+        try
         {
-            watcher.TrySetCanceled(CancellationToken.None);
+            await ShareAsync();
+            await Task.WhenAll(partitions.Values.Select(LoadedAsync));
+            ending.Token.ThrowIfCancellationRequested();
+            foreach (var executor in ports.Executors)
+            {
+                executor.Start(seen => See(executor, seen));
+            }
+
+            loaded.TrySetResult();
+            reading = Task.Run(() => inbox.RunAsync(abandoned.Token), CancellationToken.None);
+            while (true)
+            {
+                await Task.Delay(renewAfter ?? Timeout.InfiniteTimeSpan, options.Time, ending.Token);
+                await ShareAsync();
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Told to stop, or a partition can't go on.
+        }
+        catch (Exception failure)
+        {
+            // An executor or a disk that can't begin: an engine without it would look alive and do nothing.
+            End(failure);
         }
 
-        LogStopped(parts.Runs.All.Count);
-        if (shutdown.Fault is { } fault)
+        await StopAsync(reading, straying);
+        if (fault is not null)
         {
             ExceptionDispatchInfo.Throw(fault);
         }
@@ -64,184 +84,181 @@ public sealed partial class Engine : IDisposable
     /// <summary>
     /// Ends with the run's last state when it has ended, at once if it has; fails where the store has no such run; is cancelled when the engine stops.
     /// </summary>
-    public Task<RunState> WhenEndedAsync(Guid run)
+    public async Task<RunState> WhenEndedAsync(Guid run)
     {
-        var ended = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(() => parts.Loader.Fetch(run, (live, why) =>
+        await loaded.Task;
+        while (true)
         {
-            if (live is null)
+            var partition = await ports.Store.FindPartitionAsync(run, abandoned.Token) ?? 0;
+            try
             {
-                ended.TrySetException(new InvalidOperationException($"run {run}: {why}"));
-                return;
+                if (Find(partition) is { } driven)
+                {
+                    return await driven.WhenEndedAsync(run);
+                }
+            }
+            catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+            {
+                // The partition was let go: whoever drives it now ends the run.
             }
 
-            // One that has ended already is let go, and its watchers told, by whoever brought it into memory for this.
-            live.Watchers.Add(ended);
-        }));
-        return ended.Task.WaitAsync(shutdown.Abandoned);
+            if (await ports.Store.LoadAsync(run, ports.Plans, abandoned.Token) is { State: { } state } && state.Status.IsFinal())
+            {
+                return state;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), options.Time, ending.Token);
+        }
     }
 
     /// <summary>
-    /// Ends when no attempt lives, nothing is to be released, and every unfinished run is suspended or waits for an approval, an event, a slot,
-    /// or a timer over a minute away. Attempts of an executor that this engine lacks don't count: they are not its to wait for.
+    /// Ends when no attempt lives, nothing is to be released, and every unfinished run that this engine drives is suspended or waits for an approval, an event,
+    /// a slot, or a timer over a minute away. Attempts of an executor that this engine lacks don't count: they are not its to wait for.
     /// </summary>
     public async Task WhenIdleAsync(CancellationToken cancellation)
     {
+        await loaded.Task.WaitAsync(cancellation);
         for (var idle = false; !idle;)
         {
-            await NextIdleAsync(cancellation);
+            var pass = inbox.Passes + 1;
+            inbox.Wake();
+            await AllAsync(partition => partition.NextIdleAsync(pass)).WaitAsync(cancellation);
             await Task.WhenAll(ports.Executors.Select(executor => executor.DrainAsync(cancellation)));
-            idle = await AskAsync(() => parts.Idle.IsIdle);
+            idle = (await AllAsync(partition => partition.IsIdleAsync())).All(isIdle => isIdle) && strays.AreSettled;
         }
     }
 
-    /// <summary>Takes what an attempt tells of itself (progress, a heartbeat). Written soon, coalesced; lost without harm.</summary>
-    public void Observe(AttemptObservation seen) => owner.Post(() =>
+    /// <summary>Takes what an attempt tells of itself (progress, a heartbeat), whoever drives its run. Written soon, coalesced; lost without harm.</summary>
+    public void Observe(AttemptObservation seen)
     {
-        if (parts.Attempts.Find(seen.Uid) is not null)
+        if (DriverOf(seen.Uid) is { } partition)
         {
-            parts.Observations.Note(seen);
+            partition.Observe(seen);
         }
-    });
+        else
+        {
+            strays.Observe(seen);
+        }
+    }
 
     /// <summary>
-    /// The identity of an attempt that is live here; null once its end is recorded, or where it never was. Waits for the start-up to be over.
+    /// The identity of an attempt that is live, here or with another engine; null once its end is recorded, or where it never was. Waits for the start-up to be
+    /// over.
     /// </summary>
     public async Task<AttemptIdentity?> FindAttemptAsync(Guid uid, CancellationToken cancellation)
     {
         await loaded.Task.WaitAsync(cancellation);
-        return await AskAsync(() => parts.Attempts.Find(uid) is { } attempt && parts.Runs.Find(attempt.Run) is { State: var run }
-            ? AttemptIdentity.Of(run, attempt)
-            : null);
+        var found = DriverOf(uid) is { } driver
+            ? await driver.FindAttemptAsync(uid)
+            : (await AllAsync(partition => partition.FindAttemptAsync(uid)).WaitAsync(cancellation)).FirstOrDefault(identity => identity is not null);
+        return found ?? (ports.Store.Partitions > 1 ? await FindElsewhereAsync(uid, cancellation) : null);
     }
 
-    /// <summary>Ends when the loop has come round to it: a busy or frozen engine does not answer.</summary>
-    public Task AnswerAsync(CancellationToken cancellation) => AskAsync(static () => true).WaitAsync(cancellation);
+    /// <summary>Ends when the loops have come round to it: a busy or frozen engine does not answer.</summary>
+    public Task AnswerAsync(CancellationToken cancellation) => AllAsync(async partition =>
+    {
+        await partition.AnswerAsync();
+        return true;
+    }).WaitAsync(cancellation);
 
     public void Dispose()
     {
-        parts.Dispose();
-        shutdown.Dispose();
-    }
-
-    // --- The loop: everything below happens on the owner's thread ------------------------------------------------------------------
-
-    private bool Turn()
-    {
-        if (!shutdown.Requested)
+        foreach (var driven in partitions.Values)
         {
-            parts.Budget.Begin();
-
-            // Twice: the first sends a batch off, the second fills the next one while it is on its way.
-            Decide();
-            parts.Committer.Pump();
-            Decide();
-            if (parts.Runs.HasReady && parts.Committer.HasRoom)
-            {
-                // The time of this turn is spent. What was posted meanwhile comes first; then it goes on.
-                owner.Post(static () => { });
-            }
-
-            parts.Idle.Look();
-        }
-        else
-        {
-            parts.Committer.Pump();
+            driven.Partition.Dispose();
         }
 
-        return !(shutdown.Requested && (parts.Committer.IsIdle || shutdown.Overdue));
-    }
-
-    private void Decide()
-    {
-        while (parts.Committer.HasRoom && !parts.Budget.IsSpent && parts.Runs.TryNext(out var run))
-        {
-            var unit = parts.Decider.Decide(run);
-            Faults.Hit("decide-after");
-            if (unit is null)
-            {
-                parts.Runs.Wake(run);
-                parts.Ended.Evict(run);
-            }
-            else
-            {
-                parts.Committer.Add(unit);
-            }
-        }
-    }
-
-    private void Committed(CommitOutcomes outcomes)
-    {
-        foreach (var unit in outcomes.Stored)
-        {
-            Stored(unit);
-        }
-
-        foreach (var (unit, why) in outcomes.Failed)
-        {
-            parts.FailedCommits.Take(unit, why);
-        }
-
-        foreach (var unit in outcomes.Dropped)
-        {
-            parts.Runs.Remove(unit.Run);
-        }
-
-        if (outcomes.Lost is { } lost)
-        {
-            shutdown.Fail(lost);
-        }
-    }
-
-    private void Stored(CommitUnit unit) =>
-        parts.Boundary.Try(unit.Run.Id, "what follows a commit", () => parts.AfterCommit.Stored(unit, act: !shutdown.Requested));
-
-    private bool IsQuiet() => recovered && owner.IsEmpty && !parts.Runs.HasReady && parts.Committer.IsIdle
-        && parts.Background.Count == 0 && parts.FailedCommits.Count == 0 && parts.Attempts.Count == 0;
-
-    /// <summary>The loop has ended. What is under way outside may end, too, but holds up nobody for longer than the grace.</summary>
-    private async Task LeaveAsync()
-    {
-        try
-        {
-            await Task.WhenAll(
-                reading,
-                parts.Background.DrainAsync(),
-                parts.Observations.FlushAsync(options.StopGrace)).WaitAsync(options.StopGrace, options.Time);
-        }
-        catch (TimeoutException)
-        {
-            LogLeft(options.StopGrace);
-        }
+        inbox.Dispose();
+        strays.Dispose();
+        abandoned.Dispose();
+        ending.Dispose();
     }
 
     /// <summary>Lookups in the cache that missed and are kept until their instance ends.</summary>
-    internal int MissedLookups => parts.Cache.Count;
+    internal int MissedLookups => partitions.Values.Sum(driven => driven.Partition.MissedLookups);
 
     /// <summary>Why it is not idle, for whoever waits in vain.</summary>
-    internal string Describe() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        recovered {recovered}, runs {parts.Runs.All.Count}, ready {parts.Runs.HasReady}, committing {!parts.Committer.IsIdle},
-        background {parts.Background.Count}, failed commits {parts.FailedCommits.Count}, attempts {parts.Attempts.Count},
-        next timer {parts.Timers.Next:O}, posts {!owner.IsEmpty}, passes {parts.Inbox.Passes}, {parts.Idle}
-        """);
+    internal string Describe() => $"passes {inbox.Passes}\n{string.Join('\n', partitions.Values.Select(driven => driven.Partition.Describe()))}";
 
-    private Task NextIdleAsync(CancellationToken cancellation)
+    private Partition? Find(int partition) => partitions.TryGetValue(partition, out var driven) ? driven.Partition : null;
+
+    /// <summary>Who drives the run of this attempt. Of a store with one partition there is only that, whatever it knows.</summary>
+    private Partition? DriverOf(Guid attempt) => Find(shared.Routes.Find(attempt) ?? (ports.Store.Partitions == 1 ? 0 : -1));
+
+    private Task<T[]> AllAsync<T>(Func<Partition, Task<T>> ask) => Task.WhenAll(partitions.Values.Select(driven => ask(driven.Partition)));
+
+    private Task AllAsync(Func<Partition, Task> ask) => Task.WhenAll(partitions.Values.Select(driven => ask(driven.Partition)));
+
+    /// <summary>Ends when its runs are in memory, or it is known that they never will be.</summary>
+    private static async Task LoadedAsync(DrivenPartition driven)
     {
-        var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(() =>
+        await driven.Partition.WhenLoaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!driven.Partition.WhenLoaded.IsCompletedSuccessfully)
         {
-            parts.Idle.Add(idle, parts.Inbox.Passes + 1);
-            parts.Inbox.Wake();
-        });
-        return idle.Task.WaitAsync(shutdown.Abandoned).WaitAsync(cancellation);
+            await driven.Running;
+        }
     }
 
-    private Task<T> AskAsync<T>(Func<T> question)
+    private void See(IExecutor executor, Observation seen)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(() => answer.TrySetResult(question()));
-        return answer.Task.WaitAsync(shutdown.Abandoned);
+        if (shared.Routes.Find(seen.Uid) is { } partition && Find(partition) is { } driver)
+        {
+            driver.See(executor, seen);
+        }
+        else
+        {
+            strays.See(executor, seen);
+        }
     }
+
+    /// <summary>Commands came. Those of a partition that is not here (any more, or yet) are read again when it is.</summary>
+    private void Take(IReadOnlyList<InboxEntry> page)
+    {
+        foreach (var entries in page.GroupBy(entry => entry.Partition))
+        {
+            if (Find(entries.Key) is { } partition)
+            {
+                partition.Take([.. entries]);
+            }
+            else
+            {
+                shared.InHand.LetGoOf(entries.Key);
+            }
+        }
+    }
+
+    private void CaughtUp(long pass)
+    {
+        if (pass == 1)
+        {
+            strays.Open();
+        }
+
+        foreach (var driven in partitions.Values)
+        {
+            driven.Partition.CaughtUp(pass);
+        }
+    }
+
+    private void Lost(LeaseLostException lost)
+    {
+        foreach (var driven in partitions.Values.Where(driven => lost.Concerns(driven.Partition.Id)))
+        {
+            driven.Partition.Fail(lost);
+        }
+    }
+
+    /// <summary>Another engine's attempt: its pod may ask any engine.</summary>
+    private async Task<AttemptIdentity?> FindElsewhereAsync(Guid uid, CancellationToken cancellation)
+    {
+        if (await ports.Store.FindAttemptAsync(uid, cancellation) is not { EndedAt: null } attempt
+            || await ports.Store.LoadAsync(attempt.Run, ports.Plans, cancellation) is not { State: { } run } || Find(run.Partition) is not null)
+        {
+            return null;
+        }
+
+        return AttemptIdentity.Of(run, uid, attempt.Step, attempt.Index);
+    }
+
+    private sealed record DrivenPartition(Partition Partition, Task Running);
 }

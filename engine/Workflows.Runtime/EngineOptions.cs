@@ -15,6 +15,12 @@ public sealed record EngineOptions
     /// </summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Names the data folder that this engine has to itself: an engine that comes after this one in the same folder finds the processes of its attempts, and
+    /// takes its partitions at once.
+    /// </summary>
+    public Guid Home { get; init; } = Guid.NewGuid();
+
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Is told of each commit once it is stored, on the loop's thread: it returns at once and never throws.</summary>

@@ -14,6 +14,8 @@ internal sealed class InProcessExecutor : IExecutor
 
     public string Kind => "local";
 
+    public bool IsOfThisMachine => true;
+
     public void Start(Action<Observation> report) => pump = Task.Run(async () =>
     {
         await foreach (var uid in desired.Reader.ReadAllAsync())
@@ -29,6 +31,10 @@ internal sealed class InProcessExecutor : IExecutor
     }
 
     public void Release(Guid uid)
+    {
+    }
+
+    public void Disown(Guid uid)
     {
     }
 

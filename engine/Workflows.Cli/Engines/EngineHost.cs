@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Folders;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
 using Workflows.Runtime.Files;
@@ -44,7 +45,7 @@ internal sealed class EngineHost : IAsyncDisposable
         executors = ExecutorSet.Of(kinds, site);
         ports = new EnginePorts(session.Store, executors.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = executors.Why };
         reports = new ReportLinks(session, logs.CreateLogger<ReportLinks>());
-        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs, Stored = reports.Add });
+        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs, Home = HomeFile.Of(folder), Stored = reports.Add });
         var options = new ActivityApiOptions
         {
             Folder = folder.Path,
@@ -73,14 +74,11 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Executors that the folder has used and this engine lacks: why, a line each.</summary>
     public IEnumerable<string> Missing => executors.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
 
-    /// <summary>Becomes the engine; null: another process is.</summary>
-    public static async Task<EngineHost?> TryStartAsync(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, CancellationToken cancellation)
+    /// <summary>
+    /// Becomes the engine of the data folder; null: another process is. On a server's store it drives its share of the runs beside the engines of other folders.
+    /// </summary>
+    public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
     {
-        if (await session.Store.FindOtherEngineAsync(cancellation) is not null)
-        {
-            return null;
-        }
-
         StoreFolder.Make(session.Folder.Path);
         var held = EngineLock.TryAcquire(session.Folder.Path, session.Time);
         try

@@ -1,5 +1,6 @@
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
+using Workflows.Cli.Folders;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Planning;
 
@@ -29,9 +30,9 @@ internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> ki
             await host.Running;
         }
 
-        if (host is null && await EngineHost.TryStartAsync(session, kinds, plans, CancellationToken.None) is { } mine)
+        if (host is null && await session.Store.FindOtherEngineAsync(HomeFile.Find(session.Folder), CancellationToken.None) is null)
         {
-            host = mine;
+            host = EngineHost.TryStart(session, kinds, plans);
         }
     }
 

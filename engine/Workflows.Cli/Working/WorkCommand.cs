@@ -25,7 +25,11 @@ internal static class WorkCommand
             new("wf work", "until Ctrl-C; steps that run then go on without it"),
             new("wf work --until-idle", "finish what can be finished, then exit"),
         ],
-        Notes = ["One engine at a time drives a data folder: a second one exits with 75."],
+        Notes =
+        [
+            "One engine at a time drives a data folder: a second one exits with 75.",
+            "Engines with one --store and a data folder each share its runs evenly; one that is gone is replaced after 15 s.",
+        ],
         Options = { UntilIdle, Options.Catalogue },
     }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
@@ -34,8 +38,7 @@ internal static class WorkCommand
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         await CheckAsync(session, ExecutorKind.Choose(kinds, session), cancellation);
         using var signals = new Signals(interruptEnds: true);
-        await using var host = await EngineHost.TryStartAsync(session, kinds, plans, cancellation)
-            ?? throw await HeldAsync(session, cancellation);
+        await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw Held(session);
         session.Screen.Note($"driving {DataFolder.Shown(session.Folder.Path)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
         foreach (var why in host.Missing)
         {
@@ -85,11 +88,9 @@ internal static class WorkCommand
         });
     }
 
-    private static async Task<RefusedException> HeldAsync(Session session, CancellationToken cancellation) => new(
+    private static RefusedException Held(Session session) => new(
         ExitCode.TryAgain,
-        await session.Store.FindOtherEngineAsync(cancellation) is { } other
-            ? $"another engine drives this store: {other}"
-            : $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
+        $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
     {
         Hints = ["wf run, approve, cancel and the like work beside it"],
     };

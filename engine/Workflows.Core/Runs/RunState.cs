@@ -46,6 +46,9 @@ public sealed record RunState
     /// <summary>Evaluated once at acceptance and kept for ever; null: no limit, or a child (it runs in its parent's slot).</summary>
     public string? ConcurrencyKey { get; init; }
 
+    /// <summary>Which share of the store's runs it belongs to, for ever; a sub-workflow's runs are in their parent's.</summary>
+    public int Partition { get; init; }
+
     /// <summary>Where local commands start; null where none was recorded.</summary>
     public string? Folder { get; init; }
 

@@ -54,6 +54,9 @@ public sealed class KubernetesExecutor : IExecutor
     public string Kind => "kubernetes";
 
     /// <inheritdoc/>
+    public bool IsOfThisMachine => false;
+
+    /// <inheritdoc/>
     public void Start(Action<Observation> report)
     {
         loops = begin(report);
@@ -82,6 +85,16 @@ public sealed class KubernetesExecutor : IExecutor
     {
         _ = attempts.Change(uid, static attempt => attempt.Release());
         queue.Add(uid);
+    }
+
+    /// <inheritdoc/>
+    public void Disown(Guid uid)
+    {
+        if (attempts.Find(uid) is { } attempt)
+        {
+            _ = attempt.Disown();
+            queue.Add(uid);
+        }
     }
 
     /// <summary>

@@ -35,6 +35,9 @@ public sealed class LocalExecutor : IExecutor
     public string Kind => "local";
 
     /// <inheritdoc/>
+    public bool IsOfThisMachine => true;
+
+    /// <inheritdoc/>
     public void Start(Action<Observation> report)
     {
         this.report = report;
@@ -81,6 +84,11 @@ public sealed class LocalExecutor : IExecutor
 
             if (!releases.ContainsKey(uid)) releases[uid] = Task.Run(() => Remove(uid));
         }
+    }
+
+    /// <summary>Nobody else could follow a process of this machine: there is nothing to hand over.</summary>
+    public void Disown(Guid uid)
+    {
     }
 
     /// <inheritdoc/>

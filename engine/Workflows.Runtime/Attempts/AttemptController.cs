@@ -7,6 +7,7 @@ using Workflows.Runtime.Executing;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Loop;
+using Workflows.Runtime.Partitions;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Timing;
 
@@ -16,14 +17,16 @@ namespace Workflows.Runtime.Attempts;
 internal sealed partial class AttemptController : IDisposable
 {
     private readonly Dictionary<Guid, LiveAttempt> live = [];
+    private readonly int partition;
     private readonly AttemptPorts ports;
     private readonly LiveRuns runs;
     private readonly SpecPreparation preparation;
     private readonly QueueTimeouts timeouts;
     private readonly ILogger log;
 
-    public AttemptController(AttemptPorts ports, LiveRuns runs, BackgroundWork background, Alarms alarms, ILogger log)
+    public AttemptController(int partition, AttemptPorts ports, LiveRuns runs, BackgroundWork background, Alarms alarms, ILogger log)
     {
+        this.partition = partition;
         this.ports = ports;
         this.runs = runs;
         preparation = new SpecPreparation(ports, background);
@@ -36,7 +39,14 @@ internal sealed partial class AttemptController : IDisposable
 
     public required ObservationBuffer Observations { private get; init; }
 
-    public required UnknownAttempts Unknown { private get; init; }
+    /// <summary>Takes what was seen of an attempt that no run here asks for.</summary>
+    public required Action<IExecutor, Observation> Unknown { private get; init; }
+
+    /// <summary>Where what is seen of an attempt is sent.</summary>
+    public required AttemptRoutes Routes { private get; init; }
+
+    /// <summary>Tells whether the partition is surely this engine's: nothing is started where it may be another's by now.</summary>
+    public required LeaseTerm Term { private get; init; }
 
     public required FailureBoundary Boundary { private get; init; }
 
@@ -45,14 +55,18 @@ internal sealed partial class AttemptController : IDisposable
 
     public LiveAttempt? Find(Guid uid) => live.GetValueOrDefault(uid);
 
-    /// <summary>Timeouts fire, and what nobody asks for is judged, from now on: every run that was loaded has said what it wants.</summary>
-    public void Open()
-    {
-        timeouts.Open();
-        Unknown.Open();
-    }
+    /// <summary>Timeouts fire from now on: every run that was loaded has said what it wants.</summary>
+    public void Open() => timeouts.Open();
 
-    public void Dispose() => timeouts.Dispose();
+    public void Dispose()
+    {
+        foreach (var uid in live.Keys)
+        {
+            Routes.Remove(uid);
+        }
+
+        timeouts.Dispose();
+    }
 
     /// <summary>The attempt is live: what is seen of it goes to this run, whether it is asked for here or was long ago.</summary>
     public LiveAttempt Know(RunState run, Effect.StartAttempt start)
@@ -68,6 +82,7 @@ internal sealed partial class AttemptController : IDisposable
             QueueTimeout = ((Work.Program)run.Plan.Steps[start.Step].Step.Work).QueueTimeout,
         };
         live.Add(start.Uid, attempt);
+        Routes.Add(start.Uid, partition);
         Count += attempt.Executor is null ? 0 : 1;
         return attempt;
     }
@@ -85,6 +100,10 @@ internal sealed partial class AttemptController : IDisposable
             LogForeign(run.Label, run.Executor);
             Wait(attempt, new Observation.Waiting(start.Uid, "place", ports.WhyMissing(run.Executor)));
         }
+        else if (attempt.IsStranded)
+        {
+            End(attempt, new AttemptOutcome { Lost = "the engine that ran it is gone, and with it the machine that its process was on" });
+        }
         else if (!instance.Stopping)
         {
             // One that is to be stopped already is never asked for (F41): the stop follows, and its end is reported as of one that never ran. What the
@@ -98,6 +117,12 @@ internal sealed partial class AttemptController : IDisposable
     {
         if (live.GetValueOrDefault(stop.Uid) is { Executor: { } executor } attempt)
         {
+            if (attempt.IsStranded)
+            {
+                // Start has told its end already, or does so yet.
+                return;
+            }
+
             attempt.Stopped = true;
             Faults.Hit("attempt-stop-before");
             executor.Stop(stop.Uid, stop.AtOnce ? StopMode.AtOnce : StopMode.Gracefully);
@@ -108,7 +133,13 @@ internal sealed partial class AttemptController : IDisposable
     /// <summary>The end is committed. An executor that can't release it is no reason to hold up what follows from the end.</summary>
     public void Release(Guid uid)
     {
-        if (!live.Remove(uid, out var attempt) || attempt.Executor is not { } executor)
+        if (!live.Remove(uid, out var attempt))
+        {
+            return;
+        }
+
+        Routes.Remove(uid);
+        if (attempt.Executor is not { } executor)
         {
             return;
         }
@@ -137,7 +168,7 @@ internal sealed partial class AttemptController : IDisposable
         }
         else
         {
-            Unknown.See(executor, seen);
+            Unknown(executor, seen);
         }
     }
 
@@ -203,6 +234,12 @@ internal sealed partial class AttemptController : IDisposable
         if (spec is null)
         {
             End(attempt, new AttemptOutcome { Refused = why });
+            return;
+        }
+
+        if (Term.IsOver)
+        {
+            late.Add(() => Prepared(attempt, executor, spec, why));
             return;
         }
 

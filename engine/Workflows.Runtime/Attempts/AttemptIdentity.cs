@@ -19,10 +19,10 @@ public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string 
     public required string CheckpointKey { get; init; }
 
     /// <summary>The identity of an attempt of this run.</summary>
-    internal static AttemptIdentity Of(RunState run, LiveAttempt attempt) =>
-        new(attempt.Uid, run.Project, run.Id, run.Label, run.Plan.Steps[attempt.Step].Name, attempt.Index)
+    internal static AttemptIdentity Of(RunState run, Guid attempt, int step, int? index) =>
+        new(attempt, run.Project, run.Id, run.Label, run.Plan.Steps[step].Name, index)
         {
-            Promotes = run.Plan.Steps[attempt.Step].Step.Work is Work.Program { Promotes: true },
-            CheckpointKey = AttemptKeys.Checkpoint(run, attempt.Step, attempt.Index),
+            Promotes = run.Plan.Steps[step].Step.Work is Work.Program { Promotes: true },
+            CheckpointKey = AttemptKeys.Checkpoint(run, step, index),
         };
 }

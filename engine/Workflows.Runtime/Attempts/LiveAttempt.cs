@@ -19,6 +19,9 @@ internal sealed class LiveAttempt(Guid uid, Guid run, int step, int? index)
     /// <summary>The step's <c>queueTimeout</c>.</summary>
     public TimeSpan? QueueTimeout { get; init; }
 
+    /// <summary>An engine of another home has begun it, as a process of its machine: nobody can find it from here.</summary>
+    public bool IsStranded { get; set; }
+
     /// <summary>What it is started with is being evaluated.</summary>
     public bool Preparing { get; set; }
 

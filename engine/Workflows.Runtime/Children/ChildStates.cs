@@ -43,6 +43,7 @@ internal static class ChildStates
             Remembered = parent.Remembered,
             Folder = parent.Folder,
             Executor = parent.Executor,
+            Partition = parent.Partition,
             CreatedAt = now,
             Generation = start.Generation,
             Sequence = 1,

@@ -40,9 +40,15 @@ internal sealed partial class BatchWriter(IStore store, CommitWitness witness, T
 
             if (failure is LeaseLostException lost)
             {
-                LogDropped(lost, batch.Count);
+                var ours = batch.Where(unit => !lost.Concerns(unit.Commit.After.Partition)).ToList();
+                LogDropped(lost, batch.Count - ours.Count);
                 outcomes.Lost = lost;
-                outcomes.Dropped.AddRange(batch);
+                outcomes.Dropped.AddRange(batch.Except(ours));
+                if (ours.Count > 0 && ours.Count < batch.Count)
+                {
+                    await WriteAsync(ours, outcomes, stop);
+                }
+
                 return;
             }
 

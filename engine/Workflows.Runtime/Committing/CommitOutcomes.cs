@@ -14,6 +14,18 @@ internal sealed class CommitOutcomes
     /// <summary>Not ours any more, or this engine stops: the next one decides it again.</summary>
     public List<CommitUnit> Dropped { get; } = [];
 
-    /// <summary>Why this engine may write no more: another one owns the store, or the store is not there any more. Null while it may.</summary>
+    /// <summary>
+    /// Why this engine may write no more in some partitions: another one drives them, or the store is not there any more. Null while it may.
+    /// </summary>
     public LeaseLostException? Lost { get; set; }
+
+    /// <summary>What became of these.</summary>
+    public CommitOutcomes Of(HashSet<CommitUnit> units)
+    {
+        var part = new CommitOutcomes { Lost = Lost is { } lost && units.Any(unit => lost.Concerns(unit.Commit.After.Partition)) ? lost : null };
+        part.Stored.AddRange(Stored.Where(units.Contains));
+        part.Failed.AddRange(Failed.Where(failed => units.Contains(failed.Unit)));
+        part.Dropped.AddRange(Dropped.Where(units.Contains));
+        return part;
+    }
 }

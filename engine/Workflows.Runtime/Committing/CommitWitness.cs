@@ -14,6 +14,6 @@ internal sealed class CommitWitness(IStore store)
     public async Task<bool> IsStoredAsync(RunCommit commit, CancellationToken stop)
     {
         var (sequence, seed) = commit.Facts is [.., var last] ? (last.Sequence, (ulong?)last.Event.Seed) : (1, null);
-        return await store.FindFactAsync(commit.After.Id, sequence, stop) is { } stored && stored.Seed == seed;
+        return await store.FindFactAsync(commit.After.Partition, commit.After.Id, sequence, stop) is { } stored && stored.Seed == seed;
     }
 }

@@ -3,8 +3,8 @@ using Workflows.Runtime.Loop;
 
 namespace Workflows.Runtime.Committing;
 
-/// <summary>Group commit: while one transaction is in flight the next batch fills.</summary>
-internal sealed class Committer(BatchWriter writer, Owner owner, Action<CommitOutcomes> done, CancellationToken stop)
+/// <summary>Group commit: while one batch is in flight the next one fills.</summary>
+internal sealed class Committer(CommitLane lane, Owner owner, Action<CommitOutcomes> done, CancellationToken stop)
 {
     /// <summary>Facts in a batch: more make a transaction longer, not faster.</summary>
     private const int MostFacts = 4_096;
@@ -36,7 +36,7 @@ internal sealed class Committer(BatchWriter writer, Owner owner, Action<CommitOu
         InFlight = true;
         var batch = filling;
         (filling, facts) = ([], 0);
-        _ = Task.Run(() => WriteAsync(batch), CancellationToken.None);
+        _ = WriteAsync(batch);
     }
 
     private async Task WriteAsync(List<CommitUnit> batch)
@@ -44,7 +44,7 @@ internal sealed class Committer(BatchWriter writer, Owner owner, Action<CommitOu
         CommitOutcomes outcomes;
         try
         {
-            outcomes = await writer.WriteAsync(batch, stop);
+            outcomes = await lane.WriteAsync(batch, stop).ConfigureAwait(false);
         }
         catch (Exception bug)
         {

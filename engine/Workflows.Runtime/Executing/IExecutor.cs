@@ -10,6 +10,12 @@ public interface IExecutor : IAsyncDisposable
     /// <summary><c>local</c> or <c>kubernetes</c>: recorded on each attempt; an engine without that executor leaves the attempt alone.</summary>
     string Kind { get; }
 
+    /// <summary>
+    /// What it starts runs on this machine and nowhere else (a process): an engine of another home never finds it, so nothing of that kind is handed over while
+    /// it runs, and what an engine of another home has begun is lost with it.
+    /// </summary>
+    bool IsOfThisMachine { get; }
+
     /// <summary>Begins to report. Must be called once, before the first <see cref="Desire"/>. Reports come on any thread and must not block.</summary>
     void Start(Action<Observation> report);
 
@@ -23,6 +29,9 @@ public interface IExecutor : IAsyncDisposable
 
     /// <summary>The end is committed: logs and files are stored, the rest (workspace, pod) may go. Idempotent.</summary>
     void Release(Guid uid);
+
+    /// <summary>Another engine drives its run from now on: nothing is done for it or told of it any more, and what runs goes on. Idempotent.</summary>
+    void Disown(Guid uid);
 
     /// <summary>Ends when everything released is gone, and what an earlier engine left is reported. Used before a program exits.</summary>
     Task DrainAsync(CancellationToken cancellation);

@@ -11,6 +11,7 @@ internal sealed class EntriesInHand
 {
     private readonly HashSet<long> ids = [];
     private readonly ConcurrentQueue<long> answered = new();
+    private readonly ConcurrentDictionary<long, int> partitions = new();
 
     public IReadOnlySet<long> Ids => ids;
 
@@ -23,10 +24,27 @@ internal sealed class EntriesInHand
         while (answered.TryDequeue(out var id))
         {
             ids.Remove(id);
+            partitions.TryRemove(id, out _);
         }
     }
 
-    public void Take(IEnumerable<InboxEntry> page) => ids.UnionWith(page.Select(entry => entry.Id));
+    public void Take(IEnumerable<InboxEntry> page)
+    {
+        foreach (var entry in page)
+        {
+            ids.Add(entry.Id);
+            partitions[entry.Id] = entry.Partition;
+        }
+    }
+
+    /// <summary>Nobody here drives the partition any more: where it is taken again, its open entries are handed over again.</summary>
+    public void LetGoOf(int partition)
+    {
+        foreach (var (entry, _) in partitions.Where(entry => entry.Value == partition))
+        {
+            LetGo(entry);
+        }
+    }
 
     /// <summary>The answer to this entry is stored, or was given up: where it is open all the same, it is handed over again.</summary>
     public void LetGo(long entry) => answered.Enqueue(entry);

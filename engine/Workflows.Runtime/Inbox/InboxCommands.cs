@@ -51,7 +51,7 @@ internal sealed class InboxCommands(IStore store, EntriesInHand inHand, LiveRuns
         "answering a command",
         async stop =>
         {
-            await store.AnswerAsync([new InboxAnswer(entry.Id, why)], stop);
+            await store.AnswerAsync(entry.Partition, [new InboxAnswer(entry.Id, why)], stop);
             return true;
         },
         _ => inHand.LetGo(entry.Id),

@@ -5,11 +5,10 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Inbox;
 
 /// <summary>
-/// Reads commands for runs as they come, from any process, and hands them to the owner, each once. Each pass reads all that is open and not in hand:
+/// Reads commands for runs as they come, from any process, and hands them to the partitions of their runs, each once. Each pass reads all that is open and not in hand:
 /// commands that are written at once are not always seen in the order of their numbers.
 /// </summary>
-internal sealed partial class InboxReader(
-    IStore store, EntriesInHand inHand, Owner owner, FailureBoundary boundary, TimeProvider time, ILogger log) : IDisposable
+internal sealed partial class InboxReader(IStore store, EntriesInHand inHand, TimeProvider time, ILogger log) : IDisposable
 {
     private const int PageSize = 1_000;
 
@@ -21,14 +20,14 @@ internal sealed partial class InboxReader(
     /// <summary>How often it has begun to read to the end.</summary>
     public long Passes => Interlocked.Read(ref passes);
 
-    /// <summary>An entry came.</summary>
-    public required Action<InboxEntry> Take { get; init; }
+    /// <summary>Entries came.</summary>
+    public required Action<IReadOnlyList<InboxEntry>> Take { get; init; }
 
     /// <summary>This pass has reached the end: everything written before it began is taken.</summary>
     public required Action<long> CaughtUp { get; init; }
 
-    /// <summary>The store is not this engine's any more.</summary>
-    public required Action<Exception> Lost { get; init; }
+    /// <summary>The store, or a partition of it, is not this engine's any more.</summary>
+    public required Action<LeaseLostException> Lost { get; init; }
 
     /// <summary>Looks at once: this process wrote to the inbox itself.</summary>
     public void Wake() => woken.Release();
@@ -41,7 +40,7 @@ internal sealed partial class InboxReader(
             {
                 var pass = Interlocked.Increment(ref passes);
                 await ReadToEndAsync(stop);
-                owner.Post(() => CaughtUp(pass));
+                CaughtUp(pass);
                 await WaitAsync(stop);
             }
         }
@@ -64,13 +63,7 @@ internal sealed partial class InboxReader(
             var page = await TryAsync(s => store.ReadInboxAsync(inHand.Ids, after, PageSize, s), stop);
             (last, count) = (page.Count > 0 ? page[^1].Id : last, page.Count);
             inHand.Take(page);
-            owner.Post(() =>
-            {
-                foreach (var entry in page)
-                {
-                    boundary.Try(entry.Run, "taking in a command", () => Take(entry));
-                }
-            });
+            Take(page);
         }
     }
 
@@ -104,9 +97,8 @@ internal sealed partial class InboxReader(
             }
             catch (LeaseLostException lost)
             {
-                // Waited for in vain: the engine is told, and stops this reading with everything else.
+                // The engine is told, and lets go of what it lost, or stops this reading with everything else.
                 Lost(lost);
-                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {

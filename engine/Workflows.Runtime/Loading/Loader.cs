@@ -66,7 +66,7 @@ internal sealed partial class Loader : IDisposable
         }
     }
 
-    /// <summary>Takes the store's lease, and reads every unfinished run, at start-up; then everything that was asked for meanwhile.</summary>
+    /// <summary>Reads every unfinished run, at first; then everything that was asked for meanwhile.</summary>
     /// <param name="then">They are in memory.</param>
     /// <param name="failed">They can't be loaded: there is nothing to drive.</param>
     public void LoadAll(Action then, Action<Exception> failed) => background.Read(

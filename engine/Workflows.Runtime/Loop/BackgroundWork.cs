@@ -7,19 +7,11 @@ namespace Workflows.Runtime.Loop;
 /// What has to wait for something outside (a read, a file), or computes for long, is done away from the owner's thread; what comes of it is
 /// done there. A failure is a value, too: a store that is away is waited for, anything else is tried a few times and then handed over.
 /// </summary>
-internal sealed partial class BackgroundWork(Owner owner, FailureBoundary boundary, TimeProvider time, ILogger log, CancellationToken stop) : IDisposable
+internal sealed partial class BackgroundWork(
+    BackgroundPlaces places, Owner owner, FailureBoundary boundary, TimeProvider time, ILogger log, CancellationToken stop) : IDisposable
 {
     /// <summary>Then a failure is final. With the pauses between them, about a second and a half.</summary>
     public const int MostTries = 5;
-
-    /// <summary>Enough to keep a database busy, too few to choke it when 10,000 runs recover at once.</summary>
-    private readonly FairQueue reads = new(8);
-
-    /// <summary>Apart from the reads: gigabytes that are hashed for one run must not hold up another's loading.</summary>
-    private readonly FairQueue files = new(4);
-
-    /// <summary>Expressions are pure computing: more places than this would only take the cores from the loop.</summary>
-    private readonly FairQueue expressions = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>One for the owner, one for each piece of work: what is disposed after the engine must not be in use any more.</summary>
     private readonly CountdownEvent underWay = new(1);
@@ -33,15 +25,15 @@ internal sealed partial class BackgroundWork(Owner owner, FailureBoundary bounda
 
     /// <summary>Reads from the store, where somebody has a use for the failure.</summary>
     public void Read<T>(Guid run, string what, Func<CancellationToken, Task<T>> go, Action<T> then, Action<Exception> failed) =>
-        Send(reads, new Job<T>(run, what, go, then, failed, MostTries));
+        Send(places.Reads, new Job<T>(run, what, go, then, failed, MostTries));
 
     /// <summary>Reads files for a run, however large.</summary>
     public void ReadFiles<T>(Guid run, string what, Func<CancellationToken, Task<T>> go, Action<T> then, Action<Exception> failed) =>
-        Send(files, new Job<T>(run, what, go, then, failed, MostTries));
+        Send(places.Files, new Job<T>(run, what, go, then, failed, MostTries));
 
     /// <summary>Evaluates expressions of a run. Pure, so what fails once fails always.</summary>
     public void Compute<T>(Guid run, string what, Func<T> compute, Action<T> then, Action<Exception> failed) =>
-        Send(expressions, new Job<T>(run, what, _ => Task.FromResult(compute()), then, failed, 1));
+        Send(places.Expressions, new Job<T>(run, what, _ => Task.FromResult(compute()), then, failed, 1));
 
     /// <summary>Ends when none is under way. Only after the stop; nothing may be sent any more.</summary>
     public Task DrainAsync()

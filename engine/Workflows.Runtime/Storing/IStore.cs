@@ -7,26 +7,20 @@ namespace Workflows.Runtime.Storing;
 /// The engine's side of the database: load, commit, inbox. Small and transactional; one implementation for each database, all held to
 /// <c>StoreConformance</c>. What people and programs ask is <see cref="IRecords"/>.
 /// </summary>
-public interface IStore : IRecords, IAsyncDisposable
+public interface IStore : IRecords, ILeases, IAsyncDisposable
 {
     /// <summary>
-    /// Makes the caller the engine of this store: its epoch is one more than the last one's, and whoever took the lease before may write as an
-    /// engine no more (<see cref="LeaseLostException"/>). First of all, and again after a failure whose outcome is unknown.
-    /// </summary>
-    Task TakeLeaseAsync(CancellationToken cancellation);
-
-    /// <summary>
-    /// Loads every unfinished run, live attempts laid over (see <see cref="RunMachine.Overlay"/>). One that can't be read comes as
+    /// Loads every unfinished run of a partition, live attempts laid over (see <see cref="RunMachine.Overlay"/>). One that can't be read comes as
     /// <see cref="LoadedRun.Broken"/>, and the others are loaded all the same.
     /// </summary>
-    Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation);
+    Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(int partition, PlanSource plans, CancellationToken cancellation);
 
     /// <summary>Loads one run, ended or not; null where there is none. Used after a failed commit, for children, and for a retry of an ended run.</summary>
     Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation);
 
     /// <summary>
     /// One transaction: rows, history, new children and consumed inbox entries of all these runs, or nothing. The fence: throws
-    /// <see cref="LeaseLostException"/> where the lease is not ours, looked at inside the transaction.
+    /// <see cref="LeaseLostException"/>, which names the partitions, where a lease is not ours, looked at inside the transaction.
     /// </summary>
     /// <remarks>
     /// Throws <see cref="StoreUnavailableException"/> when the database, not the batch, is at fault; <see cref="CommitRefusedException"/> names
@@ -38,14 +32,14 @@ public interface IStore : IRecords, IAsyncDisposable
     /// The identity of the event that a run has under this number; null where it has none yet. So it is told after a failed commit whether it was
     /// stored in spite of that. Throws <see cref="LeaseLostException"/> where the lease is not ours: then it does not matter any more.
     /// </summary>
-    Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation);
+    Task<StoredFact?> FindFactAsync(int partition, Guid run, long sequence, CancellationToken cancellation);
 
     /// <summary>Answers inbox entries that no commit answers: of runs that are unknown or unreadable, and entries that can't be read themselves.</summary>
-    Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
+    Task AnswerAsync(int partition, IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
 
     /// <summary>
-    /// Inbox entries that nobody has answered, oldest first, at most <paramref name="most"/>; one that can't be read comes as
-    /// <see cref="InboxEntry.Broken"/>. Throws <see cref="LeaseLostException"/> where the lease is not ours.
+    /// Inbox entries of the partitions that are held here and that nobody has answered, oldest first, at most <paramref name="most"/>; one that can't be read comes as
+    /// <see cref="InboxEntry.Broken"/>. Throws <see cref="LeaseLostException"/> where the lease of one is not ours any more, or none is held.
     /// </summary>
     /// <param name="taken">Entries that the caller has in hand: they are left out.</param>
     /// <param name="after">
@@ -62,7 +56,9 @@ public interface IStore : IRecords, IAsyncDisposable
     /// </summary>
     Task WaitForInboxAsync(CancellationToken cancellation);
 
-    /// <summary>Writes what is only observed (columns <c>observed_*</c>): coalesced by the caller, lost without harm.</summary>
+    /// <summary>
+    /// Writes what is only observed of live attempts (columns <c>observed_*</c>), whoever drives their runs: coalesced by the caller, lost without harm.
+    /// </summary>
     Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation);
 
     /// <summary>The newest cached result under this key that ended after <paramref name="since"/>; null for a miss.</summary>
@@ -113,6 +109,9 @@ public sealed record StoredFact(string Type, ulong? Seed);
 /// <param name="Event">What is asked; null for the start of a new run.</param>
 public sealed record InboxEntry(long Id, Guid Run, RunEvent? Event)
 {
+    /// <summary>Of its run; the first for a run that is not there.</summary>
+    public int Partition { get; init; }
+
     /// <summary>Why it can't be read (a newer program's event, damaged bytes): it is to be refused. Null for any other.</summary>
     public string? Broken { get; init; }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres.Committing;
 using Workflows.Storage.Postgres.Inbox;
@@ -15,18 +16,19 @@ namespace Workflows.Storage.Postgres;
 /// </summary>
 public sealed class PostgresStore : SqlStore
 {
-    /// <summary>A dead engine is replaced after this time.</summary>
+    /// <summary>An engine that died is replaced after this time.</summary>
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
 
     private readonly PostgresServer server;
     private readonly Notices notices;
-    private readonly Lease lease;
+    private readonly EngineLeases leases;
 
-    private PostgresStore(PostgresServer server, TimeProvider clock, TimeSpan lease)
-        : base(clock, new PostgresRunWriter())
+    private PostgresStore(PostgresServer server, TimeProvider clock, EngineLeases leases, int partitions)
+        : base(clock, new PostgresRunWriter(() => leases.Home))
     {
         this.server = server;
-        this.lease = new(server, lease);
+        this.leases = leases;
+        Partitions = partitions;
         notices = new(server, clock);
     }
 
@@ -44,16 +46,34 @@ public sealed class PostgresStore : SqlStore
         var server = new PostgresServer(Settings(connection));
         try
         {
-            Prepare(server, clock, isUnsafe);
+            return new(server, clock, new(server, lease), Prepare(server, clock, isUnsafe));
         }
         catch
         {
             server.Dispose();
             throw;
         }
-
-        return new(server, clock, lease);
     }
+
+    /// <summary>As many as its schema made: enough for a few dozen engines to share evenly.</summary>
+    public override int Partitions { get; }
+
+    public override Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) => leases.RenewAsync(home, cancellation);
+
+    public override async Task GiveUpAsync(int partition, CancellationToken cancellation)
+    {
+        if (Leases.Forget(partition) is { } epoch)
+        {
+            await leases.GiveUpAsync(partition, epoch, cancellation);
+            WakeOthers();
+        }
+    }
+
+    public override Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => ReadAsync(
+        database => database["SELECT partition FROM runs WHERE id = ?"].With(run).ReadOne(row => (int?)row.Int(0)), cancellation);
+
+    public override Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>
+        leases.ListStrandedAsync(partition, executor, cancellation);
 
     public override Task WaitForInboxAsync(CancellationToken cancellation) => notices.WaitAsync(cancellation);
 
@@ -71,48 +91,61 @@ public sealed class PostgresStore : SqlStore
 
     public override async ValueTask DisposeAsync()
     {
-        await lease.DisposeAsync();
+        await leases.DisposeAsync();
         await notices.DisposeAsync();
         server.Dispose();
     }
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.WriteAsync(work, cancellation);
 
-    private protected override async Task WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation)
+    private protected override async Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
     {
+        var held = Leases.Of(partitions);
         try
         {
             await server.SendAsync(
                 batch =>
                 {
-                    batch["SELECT wf_fence(?)"].With(Epoch).Run();
+                    batch.Add(Fence(held));
                     work(batch);
                 },
                 cancellation);
         }
         catch (PostgresException failure) when (failure.IsLeaseLost())
         {
-            throw Leases.Lost(Epoch, failure.MessageText);
+            throw Leases.Lost(failure.MessageText, [.. (failure.Detail ?? string.Empty).Split(' ').Select(int.Parse)]);
         }
     }
 
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.ReadAsync(work, cancellation);
 
-    public override Task<string?> FindOtherEngineAsync(CancellationToken cancellation) => lease.FindOtherAsync(cancellation);
+    public override Task<string?> FindOtherEngineAsync(Guid? home, CancellationToken cancellation) => leases.FindOtherAsync(home, cancellation);
 
-    private protected override Task<long> TakeEpochAsync(DateTimeOffset now, CancellationToken cancellation) => lease.TakeAsync(now, cancellation);
+    private protected override Task<IReadOnlyList<(int Partition, long Epoch)>> TakeEpochsAsync(
+        IReadOnlyList<int> partitions, DateTimeOffset now, CancellationToken cancellation) => leases.TakeAsync(partitions, now, cancellation);
 
     private protected override void Wake() => notices.Touch();
 
     private protected override void WakeOthers() => notices.TouchOthers();
 
-    private static void Prepare(PostgresServer server, TimeProvider clock, bool isUnsafe) => server.Write(
+    /// <returns>How many partitions there are.</returns>
+    private static int Prepare(PostgresServer server, TimeProvider clock, bool isUnsafe) => server.Write(
         database =>
         {
             ServerSettings.Check(database, isUnsafe);
-            return PostgresMigrations.Apply((PostgresDatabase)database, clock.GetUtcNow());
+            PostgresMigrations.Apply((PostgresDatabase)database, clock.GetUtcNow());
+            return EngineLeases.Count(database);
         },
         CancellationToken.None);
+
+    private static NpgsqlBatchCommand Fence(IReadOnlyList<(int Partition, long Epoch)> held) => new("SELECT wf_fence($1, $2)")
+    {
+        Parameters =
+        {
+            new() { Value = held.Select(lease => lease.Partition).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+            new() { Value = held.Select(lease => lease.Epoch).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+        },
+    };
 
     private static NpgsqlConnectionStringBuilder Settings(string connection) => new(connection)
     {

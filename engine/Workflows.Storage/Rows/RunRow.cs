@@ -19,6 +19,9 @@ internal sealed record RunRow : Row
     public string? Folder { get; init; }
     public required string Executor { get; init; }
 
+    /// <summary>Absent for the first.</summary>
+    public int? Partition { get; init; }
+
     /// <summary>Absent in rows of programs that knew only one format.</summary>
     public int? KeyFormat { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record RunRow : Row
         ConcurrencyKey = run.ConcurrencyKey,
         Folder = run.Folder,
         Executor = run.Executor,
+        Partition = run.Partition == 0 ? null : run.Partition,
         KeyFormat = run.KeyFormat == 1 ? null : run.KeyFormat,
         CreatedAt = run.CreatedAt,
         Parameters = run.Parameters,
@@ -90,6 +94,7 @@ internal sealed record RunRow : Row
         ConcurrencyKey = ConcurrencyKey,
         Folder = Folder,
         Executor = Executor,
+        Partition = Partition ?? 0,
         KeyFormat = KeyFormat ?? 1,
         CreatedAt = CreatedAt,
         Status = Status,

@@ -14,6 +14,12 @@ internal abstract class Database
     /// <summary>After FROM inbox: the open entries are found by their own index, however many answered ones there are.</summary>
     public abstract string ByOpenIndex { get; }
 
+    /// <summary>The partition of a row of <c>runs</c>.</summary>
+    public abstract string PartitionOfRun { get; }
+
+    /// <summary>The partition of the run that a row of <c>inbox</c> is for; 0 for one that is not there.</summary>
+    public abstract string PartitionOfEntry { get; }
+
     /// <summary>One transaction at a time goes on from here with the same name, until it ends: what is read after it is not changed by another.</summary>
     public abstract void Lock(string name);
 

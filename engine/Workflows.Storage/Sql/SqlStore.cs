@@ -19,7 +19,6 @@ public abstract class SqlStore : IStore
     private readonly TimeProvider clock;
     private readonly RunWriter writer;
     private DateTimeOffset pruned;
-    private long epoch = Leases.None;
 
     private protected SqlStore(TimeProvider clock, RunWriter writer)
     {
@@ -27,43 +26,70 @@ public abstract class SqlStore : IStore
         this.writer = writer;
     }
 
-    public async Task TakeLeaseAsync(CancellationToken cancellation)
-    {
-        var taken = await TakeEpochAsync(clock.GetUtcNow(), cancellation);
-        Interlocked.Exchange(ref epoch, taken);
+    public abstract int Partitions { get; }
 
-        // Whoever had it looks into its inbox, and learns of it.
+    public abstract Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation);
+
+    public async Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation)
+    {
+        var taken = partitions.Count == 0 ? [] : await TakeEpochsAsync(partitions, clock.GetUtcNow(), cancellation);
+        foreach (var (partition, epoch) in taken)
+        {
+            Leases.Took(partition, epoch);
+        }
+
+        // Whoever had them looks into its inbox, and learns of it.
         WakeOthers();
+        return [.. taken.Select(lease => lease.Partition)];
     }
 
-    public Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation) => ReadAsync(
-        database =>
-        {
-            Leases.Check(database, Epoch);
-            return EventReads.FindFact(database, run, sequence);
-        },
-        cancellation);
+    public virtual Task GiveUpAsync(int partition, CancellationToken cancellation)
+    {
+        _ = Leases.Forget(partition);
+        return Task.CompletedTask;
+    }
 
-    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) =>
-        ReadAsync(database => RunLoads.Unfinished(database, plans), cancellation);
+    public virtual Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => Task.FromResult<int?>(0);
+
+    public virtual Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
+
+    public Task<StoredFact?> FindFactAsync(int partition, Guid run, long sequence, CancellationToken cancellation)
+    {
+        var held = Leases.Of([partition]);
+        return ReadAsync(
+            database =>
+            {
+                Leases.Check(database, held);
+                return EventReads.FindFact(database, run, sequence);
+            },
+            cancellation);
+    }
+
+    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(int partition, PlanSource plans, CancellationToken cancellation) =>
+        ReadAsync(database => RunLoads.Unfinished(database, partition, plans), cancellation);
 
     public Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation) =>
         ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
 
     public virtual Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
-        WriteAsEngineAsync(database => Write(database, batch), cancellation);
+        WriteAsEngineAsync([.. batch.Select(run => run.After.Partition).Distinct()], database => Write(database, batch), cancellation);
 
-    public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
-        WriteAsEngineAsync(database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
+    public Task AnswerAsync(int partition, IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
+        WriteAsEngineAsync([partition], database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
 
-    public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation) =>
-        ReadAsync(
+    public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation)
+    {
+        var partitions = Leases.Held;
+        var held = Leases.Of(partitions.Count == 0 ? [0] : partitions);
+        return ReadAsync(
             database =>
             {
-                Leases.Check(database, Epoch);
-                return InboxTable.ReadOpen(database, taken, after, most);
+                Leases.Check(database, held);
+                return InboxTable.ReadOpen(database, partitions.Count == Partitions ? null : partitions, taken, after, most);
             },
             cancellation);
+    }
 
     public Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation) =>
         ReadAsync(database => InboxTable.ReadOpen(database, run), cancellation);
@@ -71,7 +97,7 @@ public abstract class SqlStore : IStore
     public abstract Task WaitForInboxAsync(CancellationToken cancellation);
 
     public Task ObserveAsync(IReadOnlyList<AttemptObservation> observations, CancellationToken cancellation) =>
-        WriteAsEngineAsync(database => AttemptObservations.Write(database, observations), cancellation);
+        WriteAsync(database => AttemptObservations.Write(database, observations), cancellation);
 
     public Task<CachedStep?> FindCachedAsync(string project, string key, DateTimeOffset since, CancellationToken cancellation) =>
         ReadAsync(database => CachedSteps.Find(database, project, key, since), cancellation);
@@ -96,7 +122,7 @@ public abstract class SqlStore : IStore
 
     public async Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation)
     {
-        var accepted = await WriteAsync(database => NewRuns.Accept(database, run, writer, clock.GetUtcNow()), cancellation);
+        var accepted = await WriteAsync(database => NewRuns.Accept(database, run, writer, Partitions, clock.GetUtcNow()), cancellation);
         Wake();
         return accepted;
     }
@@ -176,16 +202,19 @@ public abstract class SqlStore : IStore
     public Task<IReadOnlyList<ModelRecord>> ListModelsAsync(string project, CancellationToken cancellation) =>
         ReadAsync(database => Models.List(database, project), cancellation);
 
+    /// <summary>Another engine that lives and has another home; null where there is none, or where another lock tells.</summary>
+    public virtual Task<string?> FindOtherEngineAsync(Guid? home, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>One transaction that writes. While it waits for its turn it can be cancelled; once begun it can't, for its outcome must be known.</summary>
     private protected abstract Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation);
 
     /// <summary>
-    /// One transaction of the engine, refused where its epoch is over (<see cref="LeaseLostException"/>) and holding it till the end. Statements are only
-    /// run in it, never read.
+    /// One transaction of the engine, refused where the epoch of one of these partitions is over (<see cref="LeaseLostException"/>) and holding them till the
+    /// end. Statements are only run in it, never read.
     /// </summary>
-    private protected abstract Task WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation);
+    private protected abstract Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation);
 
     /// <summary>Reads of one moment.</summary>
     private protected abstract Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation);
@@ -193,15 +222,12 @@ public abstract class SqlStore : IStore
     /// <summary>Says that the inbox has a new entry, to this process's engine and all others. It is committed already.</summary>
     private protected abstract void Wake();
 
-    /// <summary>Who else is the engine of this store, and lives; null where nobody is, or where another lock tells.</summary>
-    public virtual Task<string?> FindOtherEngineAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+    /// <summary>Begins a new epoch in each of these partitions that is free.</summary>
+    private protected abstract Task<IReadOnlyList<(int Partition, long Epoch)>> TakeEpochsAsync(
+        IReadOnlyList<int> partitions, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Ends the epoch of whoever drove the store, and begins the caller's.</summary>
-    private protected virtual Task<long> TakeEpochAsync(DateTimeOffset now, CancellationToken cancellation) =>
-        WriteAsync(database => Leases.Take(database, now), cancellation);
-
-    /// <summary>The epoch that was taken here, or <see cref="Leases.None"/>.</summary>
-    private protected long Epoch => Interlocked.Read(ref epoch);
+    /// <summary>What was taken here.</summary>
+    private protected Leases Leases { get; } = new();
 
     /// <summary>Wakes the engines of other processes only.</summary>
     private protected abstract void WakeOthers();

@@ -16,6 +16,7 @@ namespace Workflows.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStore : SqlStore
 {
+    private readonly Guid self = Guid.NewGuid();
     private readonly Connections connections;
     private readonly SqliteRunWriter writer;
     private readonly Wake wake;
@@ -71,6 +72,12 @@ public sealed class SqliteStore : SqlStore
         return new(folder, access, clock, patience);
     }
 
+    /// <summary>One engine at a time drives a folder: <see cref="EngineLock"/>.</summary>
+    public override int Partitions => 1;
+
+    public override Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) =>
+        Task.FromResult(new LeaseView(self, [self], [Leases.Held.Count > 0 ? self : null], RenewAfter: null));
+
     public override Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
 
     public override async ValueTask DisposeAsync()
@@ -82,13 +89,24 @@ public sealed class SqliteStore : SqlStore
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.WriteAsync(work, cancellation);
 
-    private protected override Task WriteAsEngineAsync(Action<Database> work, CancellationToken cancellation) => connections.WriteAsync(
-        database =>
-        {
-            Leases.Check(database, Epoch);
-            work(database);
-            return true;
-        },
+    private protected override Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
+    {
+        var held = Leases.Of(partitions);
+        return connections.WriteAsync(
+            database =>
+            {
+                Leases.Check(database, held);
+                work(database);
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <summary>Ends the epoch of whoever drove the store, and begins the caller's.</summary>
+    private protected override Task<IReadOnlyList<(int Partition, long Epoch)>> TakeEpochsAsync(
+        IReadOnlyList<int> partitions, DateTimeOffset now, CancellationToken cancellation) => WriteAsync<IReadOnlyList<(int Partition, long Epoch)>>(
+        database => database["UPDATE partitions SET epoch = epoch + 1, holder = ?, taken_at = ? WHERE id = 0 RETURNING epoch"]
+            .With(Leases.Holder).With(now).ReadAll(row => (0, row.Integer(0))),
         cancellation);
 
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.ReadAsync(work, cancellation);

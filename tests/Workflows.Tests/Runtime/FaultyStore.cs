@@ -42,17 +42,28 @@ internal sealed class FaultyStore(IStore store) : IStore
         After(batch);
     }
 
-    public Task TakeLeaseAsync(CancellationToken cancellation) => store.TakeLeaseAsync(cancellation);
+    public int Partitions => store.Partitions;
 
-    public async Task<StoredFact?> FindFactAsync(Guid run, long sequence, CancellationToken cancellation)
+    public Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) => store.RenewAsync(home, cancellation);
+
+    public Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation) => store.TakeAsync(partitions, cancellation);
+
+    public Task GiveUpAsync(int partition, CancellationToken cancellation) => store.GiveUpAsync(partition, cancellation);
+
+    public Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => store.FindPartitionAsync(run, cancellation);
+
+    public Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>
+        store.ListStrandedAsync(partition, executor, cancellation);
+
+    public async Task<StoredFact?> FindFactAsync(int partition, Guid run, long sequence, CancellationToken cancellation)
     {
         await Task.Yield();
         Looking(run);
-        return await store.FindFactAsync(run, sequence, cancellation);
+        return await store.FindFactAsync(partition, run, sequence, cancellation);
     }
 
-    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(PlanSource plans, CancellationToken cancellation) =>
-        store.LoadUnfinishedAsync(plans, cancellation);
+    public Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(int partition, PlanSource plans, CancellationToken cancellation) =>
+        store.LoadUnfinishedAsync(partition, plans, cancellation);
 
     public async Task<LoadedRun?> LoadAsync(Guid run, PlanSource plans, CancellationToken cancellation)
     {
@@ -60,7 +71,8 @@ internal sealed class FaultyStore(IStore store) : IStore
         return await store.LoadAsync(run, plans, cancellation);
     }
 
-    public Task AnswerAsync(IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) => store.AnswerAsync(answers, cancellation);
+    public Task AnswerAsync(int partition, IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
+        store.AnswerAsync(partition, answers, cancellation);
 
     public async Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation)
     {

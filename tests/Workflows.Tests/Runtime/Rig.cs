@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Runs;
@@ -37,7 +39,7 @@ internal sealed class Rig : IAsyncDisposable
         Acceptance = new Acceptance(Bare, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
             new EnginePorts(Store, options.HasExecutor ? [options.DecorateExecutor(executor)] : [], options.DecorateFiles(files), options.Evaluate, PlanOf),
-            new EngineOptions { Time = time, Logs = Log });
+            new EngineOptions { Time = time, Logs = Log, Home = HomeOf(folder) });
     }
 
     public string Folder { get; }
@@ -85,6 +87,8 @@ internal sealed class Rig : IAsyncDisposable
         var next = new Rig(Folder, Time, Executor, Files, with ?? options);
         return start ? next.Start() : next;
     }
+
+    private static Guid HomeOf(string folder) => new(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 16));
 
     private Plan PlanOf(string project, string workflow, int version, Func<VersionContent> content) =>
         workflow == options.Unreadable

@@ -28,8 +28,12 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
 
     public HashSet<Guid> Released { get; } = [];
 
+    public HashSet<Guid> Disowned { get; } = [];
+
     /// <summary>Thrown out of <see cref="Desire"/>.</summary>
     public Exception? Refusal { get; set; }
+
+    public bool IsOfThisMachine => kind == "local";
 
     public void Start(Action<Observation> report)
     {
@@ -87,6 +91,8 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
             Look();
         }
     }
+
+    public void Disown(Guid uid) => Disowned.Add(uid);
 
     public Task DrainAsync(CancellationToken cancellation) => Task.CompletedTask;
 

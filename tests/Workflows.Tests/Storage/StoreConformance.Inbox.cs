@@ -13,11 +13,11 @@ public abstract partial class StoreConformance
     {
         var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
         var start = (await Store.ReadInboxAsync(0, 10, Cancellation)).Should().ContainSingle().Subject;
-        start.Should().Be(new InboxEntry(start.Id, run.State.Id, null));
+        start.Should().Be(new InboxEntry(start.Id, run.State.Id, null) { Partition = run.State.Partition });
 
         var cancel = new CancelRequested("ann") { At = Flows.Start, Seed = 7 };
         var sent = await Store.SendAsync(run.State.Id, cancel, Cancellation);
-        (await Store.ReadInboxAsync(start.Id, 10, Cancellation)).Should().Equal(new InboxEntry(sent, run.State.Id, cancel));
+        (await Store.ReadInboxAsync(start.Id, 10, Cancellation)).Should().Equal(new InboxEntry(sent, run.State.Id, cancel) { Partition = run.State.Partition });
         (await Store.FindAnswerAsync(sent, Cancellation)).Should().BeNull();
 
         await Store.CommitAsync([run.Grant().Take() with { Answers = [new(start.Id, null), new(sent, "too late")] }], Cancellation);
@@ -52,8 +52,8 @@ public abstract partial class StoreConformance
         var run = await Store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation);
         var sent = await Store.SendAsync(run.Id, new CancelRequested("ann") { At = Flows.Start, Seed = 7 }, Cancellation);
 
-        await Store.AnswerAsync([new(sent, "no such run")], Cancellation);
-        await Store.AnswerAsync([new(sent, null)], Cancellation);
+        await Store.AnswerAsync(0, [new(sent, "no such run")], Cancellation);
+        await Store.AnswerAsync(0, [new(sent, null)], Cancellation);
 
         (await Store.FindAnswerAsync(sent, Cancellation)).Should().Be(new InboxAnswer(sent, "no such run"));
     }

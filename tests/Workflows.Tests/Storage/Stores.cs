@@ -24,6 +24,31 @@ internal static class Stores
     public static Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(this IStore store, long after, int most, CancellationToken cancellation) =>
         store.ReadInboxAsync(none, after, most, cancellation);
 
+    /// <summary>As the only engine begins: it takes everything, or is told whose it is.</summary>
+    public static async Task TakeLeaseAsync(this IStore store, CancellationToken cancellation)
+    {
+        var view = await store.RenewAsync(Guid.NewGuid(), cancellation);
+        var all = Enumerable.Range(0, store.Partitions).ToList();
+        if ((await store.TakeAsync(all, cancellation)).Count < all.Count)
+        {
+            throw new LeaseLostException($"another engine drives this store: {view.Owners.First(owner => owner != view.Self)}");
+        }
+    }
+
+    public static async Task<IReadOnlyList<LoadedRun>> LoadUnfinishedAsync(this IStore store, PlanSource plans, CancellationToken cancellation)
+    {
+        List<LoadedRun> loaded = [];
+        for (var partition = 0; partition < store.Partitions; partition++)
+        {
+            loaded.AddRange(await store.LoadUnfinishedAsync(partition, plans, cancellation));
+        }
+
+        return loaded;
+    }
+
+    public static async Task<StoredFact?> FindFactAsync(this IStore store, Guid run, long sequence, CancellationToken cancellation) =>
+        await store.FindFactAsync(await store.FindPartitionAsync(run, cancellation) ?? 0, run, sequence, cancellation);
+
     public static async Task<SqliteStore> OpenAsEngineAsync(string folder, TimeProvider clock)
     {
         var store = SqliteStore.Open(folder, clock);

@@ -82,6 +82,10 @@ internal sealed class PodAttempt(Guid uid)
     /// <returns>False: <see cref="IsForgotten"/>.</returns>
     public bool Release() => Change(static now => now with { IsReleased = true });
 
+    /// <summary>Another engine asks for it from now on: it is as if this one had only found its pod.</summary>
+    /// <returns>False: <see cref="IsForgotten"/>.</returns>
+    public bool Disown() => Change(static now => now with { Spec = null, Stop = null });
+
     /// <summary>It is to be forgotten, as was decided from this desired state.</summary>
     /// <returns>False: something else is desired by now, and it lives on.</returns>
     public bool Forget(DesiredState decided)

@@ -11,18 +11,19 @@ using Workflows.Storage.Sql.Committing;
 namespace Workflows.Storage.Postgres.Committing;
 
 /// <summary>The rows of one commit, table by table, in the order to write them in: an attempt ends before the next one of its step begins.</summary>
-internal sealed class CommitRows : RunRows
+/// <param name="home">Where the attempts begin that these rows begin; null for rows that begin none.</param>
+internal sealed class CommitRows(Guid? home) : RunRows
 {
     private readonly HashSet<Guid> begun = [];
     private readonly Dictionary<Guid, (AttemptRow Row, Guid Run, AttemptEndRow? End, string? Body)> added = [];
 
     public RowBatch NewRuns { get; } = new(
         """
-        INSERT INTO runs (id, project, workflow, number, version, label, parent, status, executor, concurrency_key, created_at, body)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        INSERT INTO runs (id, project, workflow, number, version, label, parent, status, executor, concurrency_key, created_at, body, partition)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """,
         NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Uuid,
-        NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text);
+        NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Integer);
 
     public RowBatch Runs { get; } = new(
         """
@@ -75,11 +76,11 @@ internal sealed class CommitRows : RunRows
 
     public RowBatch Attempts { get; } = new(
         """
-        INSERT INTO attempts (uid, run, step, item, number, generation, memory, created_at, status, ended)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO attempts (uid, run, step, item, number, generation, memory, created_at, status, ended, home)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """,
         NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Integer,
-        NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text);
+        NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid);
 
     /// <summary>An event only behind the one before it, so that history has no gap whatever the caller believes.</summary>
     public RowBatch Events { get; } = new(
@@ -149,7 +150,7 @@ internal sealed class CommitRows : RunRows
 
     public override void AddRun(RunState run, RunRow row, ReadOnlySpan<byte> body) => NewRuns.Add(
         run.Id, row.Project, row.Workflow, row.Number, row.Version, row.Label, row.Parent?.Run, row.Status.Word(), row.Executor, row.ConcurrencyKey,
-        Moment.Ticks(row.CreatedAt), Text(body));
+        Moment.Ticks(row.CreatedAt), Text(body), run.Partition);
 
     /// <summary>The first of a run looks for the event before it among those that are stored; the others come behind one another.</summary>
     public override void AddEvent(RunState run, long sequence, DateTimeOffset at, ReadOnlySpan<byte> type, Changes encoded)
@@ -189,7 +190,7 @@ internal sealed class CommitRows : RunRows
         {
             Attempts.Add(
                 row.Uid, run, row.Step, row.Index ?? -1, row.Number, row.Generation, row.Memory, Moment.Ticks(row.At),
-                (end?.Status ?? AttemptStatus.Starting).Word(), body);
+                (end?.Status ?? AttemptStatus.Starting).Word(), body, home);
         }
 
         added.Clear();

@@ -9,7 +9,8 @@ using Workflows.Storage.Sql.Committing;
 namespace Workflows.Storage.Postgres.Committing;
 
 /// <summary>Writes runs with one statement for each table, all sent at once.</summary>
-internal sealed partial class PostgresRunWriter : RunWriter
+/// <param name="home">Where attempts begin (<see cref="Runtime.Storing.ILeases.RenewAsync"/>); null before that is known.</param>
+internal sealed partial class PostgresRunWriter(Func<Guid?> home) : RunWriter
 {
     /// <summary>Adds to a batch what these runs commit.</summary>
     /// <param name="database">The batch: nothing is refused before it is sent.</param>
@@ -17,7 +18,7 @@ internal sealed partial class PostgresRunWriter : RunWriter
     /// <param name="now">When commands are answered.</param>
     public override void Write(Database database, IReadOnlyList<RunCommit> batch, DateTimeOffset now)
     {
-        var rows = new CommitRows();
+        var rows = new CommitRows(home());
         using var encoder = new RunEncoder();
         foreach (var run in batch)
         {
@@ -40,7 +41,7 @@ internal sealed partial class PostgresRunWriter : RunWriter
 
     public override void Create(Database database, RunState run)
     {
-        var rows = new CommitRows();
+        var rows = new CommitRows(home());
         using var encoder = new RunEncoder();
         encoder.Encode(run, rows);
         using var batch = new PostgresBatch(((PostgresDatabase)database).Connection);

@@ -16,6 +16,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDi
 
     public override string ByOpenIndex => string.Empty;
 
+    public override string PartitionOfRun => throw new NotSupportedException("a batch is only run");
+
+    public override string PartitionOfEntry => throw new NotSupportedException("a batch is only run");
+
     public void Add(NpgsqlBatchCommand command) => batch.BatchCommands.Add(command);
 
     public void Send()

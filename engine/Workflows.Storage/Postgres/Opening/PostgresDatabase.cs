@@ -14,6 +14,10 @@ internal sealed class PostgresDatabase(NpgsqlConnection connection) : Database
     /// <summary>The planner finds it by itself.</summary>
     public override string ByOpenIndex => string.Empty;
 
+    public override string PartitionOfRun => "partition";
+
+    public override string PartitionOfEntry => "coalesce((SELECT partition FROM runs WHERE runs.id = inbox.run), 0)";
+
     public override void Lock(string name) => this["SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"].With(name).ReadOne(_ => 0);
 
     public override void DeferForeignKeys() => this["SET CONSTRAINTS ALL DEFERRED"].Run();

@@ -11,7 +11,7 @@ internal static class NewRuns
     /// <summary>How long a key gives the first run back: long after anybody asks again for want of an answer.</summary>
     private static readonly TimeSpan KeysKeptFor = TimeSpan.FromDays(30);
 
-    public static AcceptedRun Accept(Database database, NewRun request, RunWriter writer, DateTimeOffset now)
+    public static AcceptedRun Accept(Database database, NewRun request, RunWriter writer, int partitions, DateTimeOffset now)
     {
         if (request.IdempotencyKey is { } key)
         {
@@ -26,7 +26,7 @@ internal static class NewRuns
         Versions.Lock(database, request.Version);
         var (version, added) = Versions.Bring(database, request.Version);
         var number = TakeNumber(database, request.Version);
-        var run = NewState(request, version, number);
+        var run = NewState(request, version, number, partitions);
         writer.Create(database, run);
         if (request.IdempotencyKey is { } taken)
         {
@@ -41,7 +41,7 @@ internal static class NewRuns
         };
     }
 
-    private static RunState NewState(NewRun request, int version, int number)
+    private static RunState NewState(NewRun request, int version, int number, int partitions)
     {
         var (project, workflow) = (request.Version.Project, request.Version.Workflow);
         var plan = request.Plans(project, workflow, version, () => new VersionContent(request.Version.Canonical, request.Version.Manifests));
@@ -51,6 +51,7 @@ internal static class NewRuns
             steps = steps.With(step, state);
         }
 
+        var key = request.ConcurrencyKey?.Invoke(number, version);
         return new RunState
         {
             Id = request.Id,
@@ -62,9 +63,10 @@ internal static class NewRuns
             Trigger = request.Trigger,
             Pins = request.Pins,
             Remembered = request.Remembered,
-            ConcurrencyKey = request.ConcurrencyKey?.Invoke(number, version),
+            ConcurrencyKey = key,
             Folder = request.Folder,
             Executor = request.Executor,
+            Partition = RunPartition.Of(project, request.Id, key, partitions),
             CreatedAt = request.At,
             Sequence = 1,
             Steps = steps,

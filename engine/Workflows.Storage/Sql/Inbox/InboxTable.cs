@@ -20,19 +20,30 @@ internal static class InboxTable
             .ReadOne(row => row.Integer(0));
 
     /// <summary>See <see cref="IStore.ReadInboxAsync"/>. Ids alone are read first: what is in hand is stepped over for the price of a number.</summary>
-    public static IReadOnlyList<InboxEntry> ReadOpen(Database database, IReadOnlySet<long> taken, long after, int most)
+    /// <param name="database">Inside a transaction.</param>
+    /// <param name="partitions">Whose entries are wanted; null for those of all.</param>
+    /// <param name="taken">See there.</param>
+    /// <param name="after">See there.</param>
+    /// <param name="most">See there.</param>
+    public static IReadOnlyList<InboxEntry> ReadOpen(
+        Database database, IReadOnlyList<int>? partitions, IReadOnlySet<long> taken, long after, int most)
     {
-        var wanted = NextOpen(database, taken, after, most);
+        // Numbers, and few different lists of them: who drives what changes seldom.
+        var open = partitions is null
+            ? $"FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL"
+            : $"FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND {database.PartitionOfEntry} IN ({string.Join(", ", partitions)})";
+        var wanted = NextOpen(database, open, taken, after, most);
         return wanted.Count == 0
             ? []
-            : database[$"SELECT id, run, event FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND id BETWEEN ? AND ? ORDER BY id"]
+            : database[$"SELECT id, run, event, {database.PartitionOfEntry} {open} AND id BETWEEN ? AND ? ORDER BY id"]
                 .With(wanted[0]).With(wanted[^1])
                 .ReadAll(row => taken.Contains(row.Integer(0)) ? null : Entry(row)).OfType<InboxEntry>().ToList();
     }
 
     /// <summary>Those of one run.</summary>
     public static IReadOnlyList<InboxEntry> ReadOpen(Database database, Guid run) =>
-        database[$"SELECT id, run, event FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND run = ? ORDER BY id"].With(run).ReadAll(Entry);
+        database[$"SELECT id, run, event, {database.PartitionOfEntry} FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND run = ? ORDER BY id"]
+            .With(run).ReadAll(Entry);
 
     /// <summary>The first answer stands: an entry that is read again after a crash changes nothing.</summary>
     public static void Answer(Database database, IReadOnlyList<InboxAnswer> answers, DateTimeOffset now)
@@ -49,7 +60,7 @@ internal static class InboxTable
     public static int Prune(Database database, DateTimeOffset now) =>
         database["DELETE FROM inbox WHERE answered_at < ?"].With(now - KeptFor).Run();
 
-    private static List<long> NextOpen(Database database, IReadOnlySet<long> taken, long after, int most)
+    private static List<long> NextOpen(Database database, string open, IReadOnlySet<long> taken, long after, int most)
     {
         List<long> wanted = [];
         for (var page = Ids(after); page.Count > 0 && wanted.Count < most; page = page.Count == IdsAtOnce ? Ids(page[^1]) : [])
@@ -60,17 +71,16 @@ internal static class InboxTable
         return wanted;
 
         List<long> Ids(long behind) =>
-            database[$"SELECT id FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND id > ? ORDER BY id LIMIT ?"]
-                .With(behind).With(IdsAtOnce).ReadAll(row => row.Integer(0));
+            database[$"SELECT id {open} AND id > ? ORDER BY id LIMIT ?"].With(behind).With(IdsAtOnce).ReadAll(row => row.Integer(0));
     }
 
     private static InboxEntry Entry(SqlRow row)
     {
-        var (id, run) = (row.Integer(0), row.IdOrEmpty(1));
+        var (id, run, partition) = (row.Integer(0), row.IdOrEmpty(1), row.Int(3));
         var name = new RowName("a command", run);
         return StoredRow.Try(
             name,
-            () => new InboxEntry(id, run, row.IsNull(2) ? null : StoredRow.Read(row, 2, RowJson.Default.RunEvent, name)),
-            broken => new InboxEntry(id, run, null) { Broken = broken });
+            () => new InboxEntry(id, run, row.IsNull(2) ? null : StoredRow.Read(row, 2, RowJson.Default.RunEvent, name)) { Partition = partition },
+            broken => new InboxEntry(id, run, null) { Partition = partition, Broken = broken });
     }
 }

@@ -1,36 +1,68 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Storage.Sql.Leasing;
 
-/// <summary>The right to write as the engine: an epoch that only the newest engine has. Works inside the caller's transaction.</summary>
-internal static class Leases
+/// <summary>The epochs that were taken here: a partition may be written in as long as it is in the one that was taken last. Thread-safe.</summary>
+internal sealed class Leases
 {
-    /// <summary>The epoch of a store that has taken no lease: no partition is ever in it once an engine has been here.</summary>
-    public const long None = -1;
+    private readonly ConcurrentDictionary<int, long> epochs = new();
 
     /// <summary>This process, for messages of others.</summary>
     public static string Holder => $"process {Environment.ProcessId} on {Environment.MachineName}";
 
-    /// <summary>Ends the epoch of whoever drove the store, and begins the caller's.</summary>
-    public static long Take(Database database, DateTimeOffset now) =>
-        database["UPDATE partitions SET epoch = epoch + 1, holder = ?, taken_at = ? WHERE id = 0 RETURNING epoch"]
-            .With(Holder).With(now).ReadOne(row => row.Integer(0));
+    public IReadOnlyList<int> Held => [.. epochs.Keys.Order()];
 
-    /// <exception cref="LeaseLostException">The epoch is over.</exception>
-    public static void Check(Database database, long epoch)
+    public void Took(int partition, long epoch) => epochs[partition] = epoch;
+
+    /// <returns>The epoch that it was held in; null where it was not.</returns>
+    public long? Forget(int partition) => epochs.TryRemove(partition, out var epoch) ? epoch : null;
+
+    /// <summary>What was taken of these, for a fence.</summary>
+    /// <exception cref="LeaseLostException">One of them is not held here.</exception>
+    public IReadOnlyList<(int Partition, long Epoch)> Of(IEnumerable<int> partitions)
     {
-        var found = database["SELECT epoch, holder, taken_at FROM partitions WHERE id = 0"]
-            .ReadOne(row => (Epoch: row.Integer(0), Holder: row.Text(1), Since: row.Time(2)));
-        if (found.Epoch != epoch)
+        List<(int, long)> held = [];
+        List<int> missing = [];
+        foreach (var partition in partitions)
         {
-            throw Lost(epoch, $"{found.Holder}, since {found.Since.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}");
+            if (epochs.TryGetValue(partition, out var epoch))
+            {
+                held.Add((partition, epoch));
+            }
+            else
+            {
+                missing.Add(partition);
+            }
+        }
+
+        return missing.Count == 0
+            ? held
+            : throw new LeaseLostException("this store was opened without taking its lease, so it may not write as an engine") { Partitions = missing };
+    }
+
+    /// <summary>Looks at the partitions inside the caller's transaction.</summary>
+    /// <exception cref="LeaseLostException">One of them is in another epoch.</exception>
+    public static void Check(Database database, IReadOnlyList<(int Partition, long Epoch)> held)
+    {
+        var found = held is [var only]
+            ? [database["SELECT id, epoch, holder, taken_at FROM partitions WHERE id = ?"].With(only.Partition).ReadOne(Read)!]
+            : database["SELECT id, epoch, holder, taken_at FROM partitions"].ReadAll(Read);
+        var lost = found.Where(row => held.Any(lease => lease.Partition == row.Id && lease.Epoch != row.Epoch)).ToList();
+        if (lost.Count > 0)
+        {
+            throw Lost(
+                $"{lost[0].Holder}, since {lost[0].Since.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}", [.. lost.Select(row => row.Id)]);
         }
     }
 
-    /// <param name="epoch">The one that was taken for the caller's.</param>
-    /// <param name="holder">Whose the store is now.</param>
-    public static LeaseLostException Lost(long epoch, string holder) => new(epoch == None
-        ? "this store was opened without taking its lease, so it may not write as an engine"
-        : $"another engine drives this store now: {holder}");
+    /// <param name="holder">Whose they are now.</param>
+    /// <param name="partitions">Those that are lost.</param>
+    public static LeaseLostException Lost(string holder, IReadOnlyList<int> partitions) =>
+        new($"another engine drives this store now: {holder}") { Partitions = partitions };
+
+    private static Row Read(SqlRow row) => new(row.Int(0), row.Integer(1), row.Text(2), row.Time(3));
+
+    private sealed record Row(int Id, long Epoch, string Holder, DateTimeOffset Since);
 }

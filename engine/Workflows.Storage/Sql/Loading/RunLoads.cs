@@ -6,9 +6,10 @@ namespace Workflows.Storage.Sql.Loading;
 /// <summary>Loads runs one by one, so that one that can't be read keeps none of the others from going on.</summary>
 internal static class RunLoads
 {
-    public static IReadOnlyList<LoadedRun> Unfinished(Database database, PlanSource plans)
+    public static IReadOnlyList<LoadedRun> Unfinished(Database database, int partition, PlanSource plans)
     {
-        var ids = database["SELECT id FROM runs WHERE status IN ('queued', 'running') ORDER BY id"].ReadAll(row => row.Id(0));
+        var ids = database[$"SELECT id FROM runs WHERE status IN ('queued', 'running') AND {database.PartitionOfRun} = ? ORDER BY id"]
+            .With(partition).ReadAll(row => row.Id(0));
         return ids.ConvertAll(id => Load(database, id, plans)!);
     }
 

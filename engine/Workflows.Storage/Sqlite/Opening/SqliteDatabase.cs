@@ -50,6 +50,10 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override string ByOpenIndex => "INDEXED BY inbox_open";
 
+    public override string PartitionOfRun => "0";
+
+    public override string PartitionOfEntry => "0";
+
     /// <summary>The write lock is taken with the transaction.</summary>
     public override void Lock(string name)
     {

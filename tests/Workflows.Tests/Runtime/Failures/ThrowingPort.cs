@@ -24,7 +24,13 @@ public class ThrowingPort<T> : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        before(targetMethod!.Name);
+        if (targetMethod!.IsSpecialName)
+        {
+            // What a port is does not fail.
+            return targetMethod.Invoke(inner, args);
+        }
+
+        before(targetMethod.Name);
         object? result;
         try
         {

@@ -5,12 +5,12 @@ using Xunit;
 
 namespace Workflows.Tests.Storage.Postgres;
 
-/// <summary>One engine at a time, and another one after it: by the server's clock.</summary>
+/// <summary>Each partition has one engine at a time, and another one after it: by the server's clock.</summary>
 public sealed class PostgresLeaseTests : IAsyncLifetime
 {
     private static readonly TimeSpan ever = TimeSpan.FromHours(1);
-    private static readonly TimeSpan brief = TimeSpan.FromMilliseconds(300);
 
+    private readonly Guid home = Guid.NewGuid();
     private readonly TestServer server = TestServer.Required();
     private string database = string.Empty;
 
@@ -21,7 +21,7 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(database);
 
     [Fact]
-    public async Task A_lease_that_another_engine_holds_is_refused_with_its_name_and_free_when_that_one_ends()
+    public async Task What_another_engine_holds_is_refused_with_its_name_and_free_when_that_one_ends()
     {
         await using var second = Open(ever);
         await using (var first = Open(ever))
@@ -29,54 +29,88 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
             await first.TakeLeaseAsync(Cancellation);
             await first.TakeLeaseAsync(Cancellation);
 
-            (await first.FindOtherEngineAsync(Cancellation)).Should().BeNull("it is ours");
-            (await second.FindOtherEngineAsync(Cancellation)).Should().StartWith($"process {Environment.ProcessId} on ");
-            (await second.Awaiting(store => store.TakeLeaseAsync(Cancellation)).Should().ThrowAsync<LeaseLostException>())
-                .WithMessage("another engine drives this store: process *");
+            (await first.FindOtherEngineAsync(null, Cancellation)).Should().BeNull("it is ours");
+            (await second.FindOtherEngineAsync(null, Cancellation)).Should().StartWith($"process {Environment.ProcessId} on ");
+            await second.Awaiting(store => store.TakeLeaseAsync(Cancellation)).Should().ThrowAsync<LeaseLostException>();
         }
 
-        (await second.FindOtherEngineAsync(Cancellation)).Should().BeNull();
+        (await second.FindOtherEngineAsync(null, Cancellation)).Should().BeNull();
         await second.TakeLeaseAsync(Cancellation);
     }
 
     [Fact]
-    public async Task A_lease_is_put_off_while_its_engine_lives()
-    {
-        await using var first = Open(brief);
-        await using var second = Open(ever);
-        await first.TakeLeaseAsync(Cancellation);
-        var end = await EndAsync();
-
-        // The end moves: it is read again until it has.
-        for (var n = 0; await EndAsync() == end; n++)
-        {
-            n.Should().BeLessThan(5_000);
-        }
-
-        (await second.FindOtherEngineAsync(Cancellation)).Should().NotBeNull();
-    }
-
-    [Fact]
-    public async Task A_lease_that_nobody_puts_off_ends_and_its_engine_writes_nothing_more()
+    public async Task An_engine_that_renews_in_time_keeps_its_partitions_and_one_that_does_not_loses_them()
     {
         await using var first = Open(ever);
         await using var second = Open(ever);
         await first.TakeLeaseAsync(Cancellation);
         var run = await Driven.Accept(first, Flows.Run(Flows.Chain));
-        await TestServer.ExecuteAsync(database, "UPDATE partitions SET ends_at = clock_timestamp()");
+        await TestServer.ExecuteAsync(database, "UPDATE engines SET ends_at = clock_timestamp()");
 
+        await first.RenewAsync(home, Cancellation);
+        (await second.TakeAsync([run.State.Partition], Cancellation)).Should().BeEmpty();
+
+        await TestServer.ExecuteAsync(database, "UPDATE engines SET ends_at = clock_timestamp()");
         await second.TakeLeaseAsync(Cancellation);
 
-        await first.Awaiting(store => store.CommitAsync([run.Grant().Take()], Cancellation)).Should().ThrowAsync<LeaseLostException>();
+        (await first.Awaiting(store => store.CommitAsync([run.Grant().Take()], Cancellation)).Should().ThrowAsync<LeaseLostException>())
+            .WithMessage("another engine drives this store now: process *").Which.Partitions.Should().Equal(run.State.Partition);
         (await second.LoadUnfinishedAsync(Flows.Plans(Flows.Chain), Cancellation)).Should().ContainSingle().Which.State!.Sequence.Should().Be(1);
+        (await second.RenewAsync(home, Cancellation)).Engines.Should().ContainSingle("the first one is over");
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_given_up_is_free_at_once_and_whoever_had_it_writes_nothing_more_in_it()
+    {
+        await using var first = Open(ever);
+        await using var second = Open(ever);
+        await first.TakeLeaseAsync(Cancellation);
+        await second.RenewAsync(Guid.NewGuid(), Cancellation);
+        var run = await Driven.Accept(first, Flows.Run(Flows.Chain));
+        var hop = run.Grant().Take();
+
+        await first.GiveUpAsync(run.State.Partition, Cancellation);
+
+        await first.Awaiting(store => store.CommitAsync([hop], Cancellation)).Should().ThrowAsync<LeaseLostException>();
+        (await second.TakeAsync([run.State.Partition, 0, 1], Cancellation)).Should().Equal(run.State.Partition);
+        (await second.ReadInboxAsync(0, 10, Cancellation)).Should().ContainSingle().Which.Partition.Should().Be(run.State.Partition);
+        (await first.ReadInboxAsync(0, 10, Cancellation)).Should().BeEmpty("that partition is another engine's");
+        await second.CommitAsync([hop], Cancellation);
+        var view = await first.RenewAsync(home, Cancellation);
+        view.Engines.Should().HaveCount(2);
+        view.Owners.Count(owner => owner == view.Self).Should().Be(63);
+    }
+
+    [Fact]
+    public async Task The_next_engine_of_a_data_folder_takes_at_once_what_the_one_before_has_left()
+    {
+        await using var killed = Open(ever);
+        await killed.RenewAsync(home, Cancellation);
+        await killed.TakeAsync([1, 2, 3], Cancellation);
+        await using var next = Open(ever);
+
+        (await next.FindOtherEngineAsync(home, Cancellation)).Should().BeNull();
+        (await next.RenewAsync(home, Cancellation)).Owners.Should().OnlyContain(owner => owner == null);
+        (await next.TakeAsync([2, 3, 4], Cancellation)).Should().BeEquivalentTo([2, 3, 4]);
+    }
+
+    [Fact]
+    public async Task Attempts_that_an_engine_of_another_home_began_are_stranded()
+    {
+        await using var first = Open(ever);
+        await first.TakeLeaseAsync(Cancellation);
+        var run = await Driven.Accept(first, Flows.Run(Flows.Chain));
+        await first.CommitAsync([run.Grant().Take()], Cancellation);
+        await using var second = Open(ever);
+        await second.RenewAsync(Guid.NewGuid(), Cancellation);
+
+        var stranded = await second.ListStrandedAsync(run.State.Partition, "local", Cancellation);
+
+        stranded.Should().Equal(run.State.Steps[0].Only!.Attempt!.Value);
+        (await second.ListStrandedAsync(run.State.Partition, "kubernetes", Cancellation)).Should().BeEmpty();
+        (await second.ListStrandedAsync((run.State.Partition + 1) % 64, "local", Cancellation)).Should().BeEmpty();
+        (await first.ListStrandedAsync(run.State.Partition, "local", Cancellation)).Should().BeEmpty("it is at home");
     }
 
     private PostgresStore Open(TimeSpan lease) => PostgresStore.Open(database, TimeProvider.System, isUnsafe: false, lease);
-
-    private async Task<DateTime> EndAsync()
-    {
-        await using var source = Npgsql.NpgsqlDataSource.Create(database);
-        await using var ask = source.CreateCommand("SELECT ends_at FROM partitions");
-        return (DateTime)(await ask.ExecuteScalarAsync(Cancellation))!;
-    }
 }

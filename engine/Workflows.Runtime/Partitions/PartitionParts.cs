@@ -15,10 +15,10 @@ using Workflows.Runtime.Loop;
 using Workflows.Runtime.Slots;
 using Workflows.Runtime.Timing;
 
-namespace Workflows.Runtime;
+namespace Workflows.Runtime.Partitions;
 
-/// <summary>How an engine is put together: each part knows only what it works with.</summary>
-internal sealed class EngineParts : IDisposable
+/// <summary>How a partition is put together: each part knows only what it works with.</summary>
+internal sealed class PartitionParts : IDisposable
 {
     public required LiveRuns Runs { get; init; }
 
@@ -42,8 +42,6 @@ internal sealed class EngineParts : IDisposable
 
     public required AttemptController Attempts { get; init; }
 
-    public required UnknownAttempts Unknown { get; init; }
-
     public required CacheController Cache { get; init; }
 
     public required SlotController Slots { get; init; }
@@ -52,40 +50,41 @@ internal sealed class EngineParts : IDisposable
 
     public required EndedRuns Ended { get; init; }
 
-    public required InboxReader Inbox { get; init; }
+    public required InboxCommands Commands { get; init; }
 
     public required ObservationBuffer Observations { get; init; }
 
     public required IdleWatch Idle { get; init; }
 
-    public static EngineParts Compose(EnginePorts ports, EngineOptions options, Owner owner, Shutdown shutdown, EngineHooks hooks)
+    public static PartitionParts Compose(int id, EnginePorts ports, EngineOptions options, SharedParts shared, PartitionHooks hooks)
     {
         var (store, evaluate, time, log) = (ports.Store, ports.Evaluate, options.Time, options.Logs.CreateLogger<Engine>());
+        var (owner, shutdown) = (hooks.Owner, hooks.Shutdown);
         var clock = new SteadyClock(time);
         var alarms = new Alarms(clock, owner);
         var runs = new LiveRuns(new Stamps(clock));
         var boundary = new FailureBoundary(runs, log);
         var budget = new TurnBudget(time);
-        var background = new BackgroundWork(owner, boundary, time, log, shutdown.Abandoned);
+        var background = new BackgroundWork(shared.Places, owner, boundary, time, log, shutdown.Abandoned);
         var ended = new EndedRuns(runs);
-        var loader = new Loader(new StoredRuns(store, ports.Plans), runs, background, alarms, log)
+        var loader = new Loader(new StoredRuns(store, ports.Plans, id), runs, background, alarms, log)
         {
             Adopt = hooks.Adopt,
             Evict = ended.Evict,
             Boundary = boundary,
         };
-        var witness = new CommitWitness(store);
-        var committer = new Committer(new BatchWriter(store, witness, time, log), owner, hooks.Committed, shutdown.Abandoned);
+        var committer = new Committer(shared.LaneOf(id), owner, hooks.Committed, shutdown.Abandoned);
 
         var observations = new ObservationBuffer(store, owner, time, log);
-        var unknown = new UnknownAttempts(alarms, store, background, log);
         var files = new ProjectFiles(ports.Files, store);
         var cache = new CacheController(store, evaluate, runs, background);
         runs.Left = cache.Forget;
-        var attempts = new AttemptController(new AttemptPorts(ports.Executors, files, evaluate, ports.WhyMissing), runs, background, alarms, log)
+        var attempts = new AttemptController(id, new AttemptPorts(ports.Executors, files, evaluate, ports.WhyMissing), runs, background, alarms, log)
         {
             Observations = observations,
-            Unknown = unknown,
+            Unknown = shared.Unknown,
+            Routes = shared.Routes,
+            Term = shared.Term,
             Boundary = boundary,
             Confirm = cache.Confirm,
         };
@@ -109,9 +108,8 @@ internal sealed class EngineParts : IDisposable
             Timers = timers,
         };
         var decider = new Decider(evaluate, runs.Stamps, new Completion(children, cache), budget, log);
-        var inHand = new EntriesInHand();
-        var commands = new InboxCommands(store, inHand, runs, loader, background);
-        return new EngineParts
+        var commands = new InboxCommands(store, shared.InHand, runs, loader, background);
+        return new PartitionParts
         {
             Runs = runs,
             Boundary = boundary,
@@ -126,24 +124,18 @@ internal sealed class EngineParts : IDisposable
                 Committer = committer,
                 Decider = decider,
                 Background = background,
-                Witness = witness,
+                Witness = shared.Witness,
                 Stored = hooks.Stored,
                 GiveUp = children.GiveUp,
             },
-            AfterCommit = new AfterCommit(runs, performer, attempts, ended, inHand) { Tell = options.Stored },
+            AfterCommit = new AfterCommit(runs, performer, attempts, ended, shared.InHand) { Tell = options.Stored },
             Performer = performer,
             Attempts = attempts,
-            Unknown = unknown,
             Cache = cache,
             Slots = slots,
             Timers = timers,
             Ended = ended,
-            Inbox = new InboxReader(store, inHand, owner, boundary, time, log)
-            {
-                Take = commands.Take,
-                CaughtUp = hooks.CaughtUp,
-                Lost = lost => owner.Post(() => shutdown.Fail(lost)),
-            },
+            Commands = commands,
             Observations = observations,
             Idle = new IdleWatch(clock, hooks.IsQuiet, () => timers.Next),
         };
@@ -155,22 +147,22 @@ internal sealed class EngineParts : IDisposable
         FailedCommits.Dispose();
         Timers.Dispose();
         Attempts.Dispose();
-        Unknown.Dispose();
         Observations.Dispose();
-        Inbox.Dispose();
         Background.Dispose();
     }
 }
 
-/// <summary>What the parts tell their engine, on the owner's thread.</summary>
+/// <summary>What the parts know of their partition, and tell it on its owner's thread.</summary>
+/// <param name="Owner">The loop.</param>
+/// <param name="Shutdown">How it ends.</param>
 /// <param name="Committed">A batch has been tried.</param>
 /// <param name="Stored">A commit that seemed to have failed is stored.</param>
-/// <param name="CaughtUp">This pass over the inbox has reached its end.</param>
 /// <param name="Adopt">A run came into memory.</param>
 /// <param name="IsQuiet">Asks whether nothing is going on.</param>
-internal sealed record EngineHooks(
+internal sealed record PartitionHooks(
+    Owner Owner,
+    Shutdown Shutdown,
     Action<CommitOutcomes> Committed,
     Action<CommitUnit> Stored,
-    Action<long> CaughtUp,
     Action<LiveRun> Adopt,
     Func<bool> IsQuiet);

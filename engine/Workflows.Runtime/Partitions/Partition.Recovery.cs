@@ -2,32 +2,27 @@ using Workflows.Core.Runs;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 
-namespace Workflows.Runtime;
+namespace Workflows.Runtime.Partitions;
 
-/// <summary>How an engine takes up what the one before it has left. All of it happens on the owner's thread.</summary>
-public sealed partial class Engine
+/// <summary>How a partition takes up what the engine before has left. All of it happens on the owner's thread.</summary>
+internal sealed partial class Partition
 {
     private bool recovered;
 
     /// <summary>
-    /// Every unfinished run is in memory. Their attempts are known before an executor can tell of any, their slots before anybody asks for one.
+    /// Every unfinished run is in memory. Their attempts are known before the executors begin to tell of any, their slots before anybody asks for one.
     /// </summary>
     private void Loaded()
     {
-        LogLoaded(parts.Runs.All.Count);
+        LogLoaded(Id, parts.Runs.All.Count);
         Faults.Hit("recovery-loaded");
         foreach (var run in parts.Runs.All.OrderBy(run => (run.State.StartedAt ?? run.State.CreatedAt, run.Id)))
         {
             parts.Boundary.Try(run.Id, "taking up what the run had", () => TakeUp(run.State));
         }
 
-        foreach (var executor in ports.Executors)
-        {
-            executor.Start(seen => owner.Post(() => parts.Attempts.See(executor, seen)));
-        }
-
+        parts.Attempts.Strand(stranded);
         loaded.TrySetResult();
-        reading = Task.Run(() => parts.Inbox.RunAsync(shutdown.Abandoned));
     }
 
     private void TakeUp(RunState run)
@@ -43,7 +38,7 @@ public sealed partial class Engine
     /// The inbox has been read to its end. Only then, at start-up, are the runs resumed, each in its own time and in the order of their start: a
     /// cancel that came while nothing ran should not find that everything was started anew just before it.
     /// </summary>
-    private void CaughtUp(long pass)
+    private void TakeCaughtUp(long pass)
     {
         parts.Idle.Read(pass);
         if (recovered)

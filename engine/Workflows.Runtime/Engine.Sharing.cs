@@ -1,0 +1,185 @@
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Partitions;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime;
+
+/// <summary>How an engine comes by its partitions, and lets them go.</summary>
+public sealed partial class Engine
+{
+    private const int MostTries = 5;
+
+    private TimeSpan? renewAfter;
+
+    /// <summary>Says that this engine lives, takes what it should have, and gives up what another one lacks.</summary>
+    private async Task ShareAsync()
+    {
+        var asked = options.Time.GetTimestamp();
+        var view = await AskStoreAsync("renewing its leases", stop => ports.Store.RenewAsync(options.Home, stop));
+        shared.Term.Renew(asked, view.Length);
+        renewAfter = view.RenewAfter;
+        foreach (var driven in partitions.Values)
+        {
+            if (view.Owners[driven.Partition.Id] == view.Self)
+            {
+                driven.Partition.Renewed();
+            }
+            else
+            {
+                driven.Partition.Fail(new LeaseLostException("another engine has taken this partition") { Partitions = [driven.Partition.Id] });
+            }
+        }
+
+        // What was taken and is not driven (it could not be, or the answer was lost) is as good as free.
+        view = view with { Owners = [.. view.Owners.Select((owner, id) => owner == view.Self && !partitions.ContainsKey(id) ? null : owner)] };
+        var (take, giveUp) = FairShare.Of(view);
+        await GiveUpAsync(giveUp);
+        await TakeAsync(take);
+    }
+
+    private async Task TakeAsync(IReadOnlyList<int> free)
+    {
+        if (free.Count == 0)
+        {
+            return;
+        }
+
+        var taken = await AskStoreAsync("taking partitions", stop => ports.Store.TakeAsync(free, stop));
+        LogTaken(taken.Count, partitions.Count + taken.Count, ports.Store.Partitions);
+        foreach (var id in taken)
+        {
+            var start = new PartitionStart(inbox.Passes, await FindStrandedAsync(id));
+#pragma warning disable CA2000 // Whoever lets it go disposes it (LetGoAsync), or the engine does.
+            var partition = new Partition(id, ports, options, shared, start);
+#pragma warning restore CA2000
+            partitions[id] = new DrivenPartition(partition, Task.Run(() => DriveAsync(partition), CancellationToken.None));
+        }
+
+        inbox.Wake();
+    }
+
+    private async Task<IReadOnlySet<Guid>> FindStrandedAsync(int partition)
+    {
+        var stranded = new HashSet<Guid>();
+        foreach (var executor in ports.Executors.Where(executor => executor.IsOfThisMachine))
+        {
+            stranded.UnionWith(await AskStoreAsync(
+                "looking for attempts of machines that are gone", stop => ports.Store.ListStrandedAsync(partition, executor.Kind, stop)));
+        }
+
+        return stranded;
+    }
+
+    private async Task DriveAsync(Partition partition)
+    {
+        await partition.RunAsync();
+        if (partition.Fault is LeaseLostException and not StoreReplacedException && ports.Store.Partitions > 1)
+        {
+            LogLost(partition.Fault, partition.Id);
+            await LetGoAsync(partition);
+        }
+        else if (partition.Fault is { } failure)
+        {
+            End(failure);
+        }
+    }
+
+    /// <summary>Those that nothing on this machine holds back, as many as are too many; the others another time.</summary>
+    private async Task GiveUpAsync(int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        List<DrivenPartition> leaving = [];
+        foreach (var driven in partitions.Values.OrderByDescending(driven => driven.Partition.Id))
+        {
+            if (leaving.Count < count && !await IsTiedAsync(driven.Partition))
+            {
+                leaving.Add(driven);
+            }
+        }
+
+        LogGivenUp(leaving.Count, partitions.Count - leaving.Count, ports.Store.Partitions);
+        await Task.WhenAll(leaving.Select(async driven =>
+        {
+            driven.Partition.Stop();
+            await driven.Running;
+            if (driven.Partition.Fault is null)
+            {
+                await LetGoAsync(driven.Partition);
+            }
+        }));
+    }
+
+    /// <summary>It has ended, and is another engine's from now on.</summary>
+    private async Task LetGoAsync(Partition partition)
+    {
+        _ = partitions.TryRemove(partition.Id, out _);
+        partition.LetGo();
+        partition.Dispose();
+        shared.InHand.LetGoOf(partition.Id);
+        try
+        {
+            await ports.Store.GiveUpAsync(partition.Id, ending.Token);
+        }
+        catch (Exception trouble) when (trouble is StoreUnavailableException or OperationCanceledException)
+        {
+            // Then it is this engine's for a while longer without being driven, and the next look finds it so.
+        }
+    }
+
+    private static async Task<bool> IsTiedAsync(Partition partition)
+    {
+        try
+        {
+            return await partition.IsTiedAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>It can't go on, whoever finds out first.</summary>
+    private void End(Exception failure)
+    {
+        _ = Interlocked.CompareExchange(ref fault, failure, null);
+        ending.Cancel();
+    }
+
+    private async Task StopAsync(params Task[] others)
+    {
+        foreach (var driven in partitions.Values)
+        {
+            driven.Partition.Stop();
+        }
+
+        await Task.WhenAll(partitions.Values.Select(driven => driven.Running));
+        await abandoned.CancelAsync();
+        loaded.TrySetCanceled(CancellationToken.None);
+        strays.Stop();
+        await Task.WhenAll(others).WaitAsync(options.StopGrace, options.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>A store that is away is waited for; anything else is tried a few times.</summary>
+    private async Task<T> AskStoreAsync<T>(string what, Func<CancellationToken, Task<T>> ask)
+    {
+        var pause = new GrowingPause(TimeSpan.FromMilliseconds(50));
+        for (var tries = 1; ; pause = pause.Next)
+        {
+            try
+            {
+                return await ask(ending.Token);
+            }
+            catch (Exception trouble) when (!ending.IsCancellationRequested && (trouble is StoreUnavailableException || tries < MostTries))
+            {
+                tries += trouble is StoreUnavailableException ? 0 : 1;
+                LogTrouble(trouble, what, pause.Length);
+            }
+
+            await Task.Delay(pause.Length, options.Time, ending.Token);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Runtime.Attempts;
+using Workflows.Runtime.Committing;
+using Workflows.Runtime.Executing;
+using Workflows.Runtime.Inbox;
+using Workflows.Runtime.Loop;
+
+namespace Workflows.Runtime.Partitions;
+
+/// <summary>What the partitions of one engine have in common. Everything here is used by all of their loops at once.</summary>
+internal sealed class SharedParts
+{
+    /// <summary>More transactions at once do not make a server faster.</summary>
+    private const int MostLanes = 4;
+
+    private readonly CommitLane[] lanes;
+
+    public SharedParts(EnginePorts ports, EngineOptions options, ILogger log)
+    {
+        Witness = new CommitWitness(ports.Store);
+        Term = new LeaseTerm(options.Time);
+        lanes = [.. Enumerable.Range(0, Math.Min(MostLanes, ports.Store.Partitions))
+            .Select(_ => new CommitLane(new BatchWriter(ports.Store, Witness, options.Time, log)))];
+    }
+
+    public CommitWitness Witness { get; }
+
+    public BackgroundPlaces Places { get; } = new();
+
+    public AttemptRoutes Routes { get; } = new();
+
+    public EntriesInHand InHand { get; } = new();
+
+    public LeaseTerm Term { get; }
+
+    /// <summary>Takes what an executor sees of an attempt that no run in memory asks for.</summary>
+    public required Action<IExecutor, Observation> Unknown { get; init; }
+
+    public CommitLane LaneOf(int partition) => lanes[partition % lanes.Length];
+}
