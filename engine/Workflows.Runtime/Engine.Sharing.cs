@@ -52,9 +52,16 @@ public sealed partial class Engine
 #pragma warning disable CA2000 // Whoever lets it go disposes it (LetGoAsync), or the engine does.
             var partition = new Partition(id, ports, options, shared, start);
 #pragma warning restore CA2000
-            partitions[id] = new DrivenPartition(partition, Task.Run(() => DriveAsync(partition), CancellationToken.None));
+            var driven = new DrivenPartition(partition, Task.Run(() => DriveAsync(partition), CancellationToken.None));
+            partitions[id] = driven;
+            _ = ReadOnceLoadedAsync(driven);
         }
+    }
 
+    /// <summary>Its runs go on once the inbox has been read with all of them in memory.</summary>
+    private async Task ReadOnceLoadedAsync(DrivenPartition driven)
+    {
+        await LoadedAsync(driven);
         inbox.Wake();
     }
 

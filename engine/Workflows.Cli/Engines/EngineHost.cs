@@ -75,7 +75,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public IEnumerable<string> Missing => executors.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
 
     /// <summary>
-    /// Becomes the engine of the data folder; null: another process is. On a server's store it drives its share of the runs beside the engines of other folders.
+    /// Becomes the engine of the data folder; null: another process is. On a server's store it drives its share of the runs, beside the engines of other
+    /// folders.
     /// </summary>
     public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
     {

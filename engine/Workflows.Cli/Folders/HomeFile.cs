@@ -11,7 +11,7 @@ internal static class HomeFile
 {
     public static Guid Of(DataFolder folder)
     {
-        var file = Path.Combine(folder.Path, "home");
+        var file = Path.Combine(folder.Path, "engine.home");
         if (Read(file) is { } home)
         {
             return home;
@@ -19,13 +19,23 @@ internal static class HomeFile
 
         // Written whole under another name first: what a crash leaves half is never read.
         var (draft, made) = ($"{file}.new", Guid.NewGuid());
-        File.WriteAllText(draft, made.ToString("D", CultureInfo.InvariantCulture) + "\n");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(draft, options))
+        {
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{made:D}\n"));
+        }
+
         File.Move(draft, file, overwrite: true);
         return made;
     }
 
     /// <summary>Null where no engine has been here.</summary>
-    public static Guid? Find(DataFolder folder) => Read(Path.Combine(folder.Path, "home"));
+    public static Guid? Find(DataFolder folder) => Read(Path.Combine(folder.Path, "engine.home"));
 
     private static Guid? Read(string file)
     {
@@ -37,6 +47,7 @@ internal static class HomeFile
         return Guid.TryParse(File.ReadAllText(file).AsSpan().Trim(), out var home)
             ? home
             : throw new RefusedException(
-                ExitCode.StoreUnfit, $"{DataFolder.Shown(file)} does not hold an id: delete it, and the next engine makes a new one (its running local steps are lost then)");
+                ExitCode.StoreUnfit,
+                $"{DataFolder.Shown(file)} does not hold an id: delete it, and the next engine makes a new one (its running local steps are lost then)");
     }
 }

@@ -5,7 +5,8 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Inbox;
 
 /// <summary>
-/// Reads commands for runs as they come, from any process, and hands them to the partitions of their runs, each once. Each pass reads all that is open and not in hand:
+/// Reads commands for runs as they come, from any process, and hands them to the partitions of their runs, each once. Each pass reads all that is
+/// open and not in hand:
 /// commands that are written at once are not always seen in the order of their numbers.
 /// </summary>
 internal sealed partial class InboxReader(IStore store, EntriesInHand inHand, TimeProvider time, ILogger log) : IDisposable

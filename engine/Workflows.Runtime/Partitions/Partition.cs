@@ -91,12 +91,21 @@ internal sealed partial class Partition : IDisposable
         }
     });
 
-    /// <summary>A pass over the inbox has reached its end, and its entries were handed over. One that began before this was there does not count.</summary>
+    /// <summary>
+    /// A pass over the inbox has reached its end, and its entries were handed over. One that began before this was there, or ends before its runs are in
+    /// memory, does not count.
+    /// </summary>
     public void CaughtUp(long pass)
     {
         if (pass > after)
         {
-            owner.Post(() => TakeCaughtUp(pass));
+            owner.Post(() =>
+            {
+                if (loaded.Task.IsCompleted)
+                {
+                    TakeCaughtUp(pass);
+                }
+            });
         }
     }
 

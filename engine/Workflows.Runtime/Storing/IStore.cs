@@ -38,8 +38,8 @@ public interface IStore : IRecords, ILeases, IAsyncDisposable
     Task AnswerAsync(int partition, IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation);
 
     /// <summary>
-    /// Inbox entries of the partitions that are held here and that nobody has answered, oldest first, at most <paramref name="most"/>; one that can't be read comes as
-    /// <see cref="InboxEntry.Broken"/>. Throws <see cref="LeaseLostException"/> where the lease of one is not ours any more, or none is held.
+    /// Inbox entries of the partitions that are held here and that nobody has answered, oldest first, at most <paramref name="most"/>; one that can't be read
+    /// comes as <see cref="InboxEntry.Broken"/>. Throws <see cref="LeaseLostException"/> where the lease of one is not ours any more, or none is held.
     /// </summary>
     /// <param name="taken">Entries that the caller has in hand: they are left out.</param>
     /// <param name="after">

@@ -44,20 +44,21 @@ public sealed class StoreServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_engine_is_refused_and_replaces_the_first_one_soon_after_it_dies()
+    public async Task A_second_engine_works_beside_the_first_one_and_goes_on_with_its_runs_soon_after_it_dies()
     {
         folder.With("slow.yaml", "name: slow\nsteps:\n  hold: { wait: { event: { type: go } } }\n");
         var first = folder.Start("run", "slow.yaml", "--store", store);
         using var elsewhere = new WfFolder();
         await UntilAsync(async () => (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains("running", StringComparison.Ordinal));
-
-        var refused = await elsewhere.RunAsync("work", "--store", store);
-        refused.Exit.Should().Be(75);
-        refused.Errors.Should().Contain("another engine drives this store: process ");
+        var second = elsewhere.Start("work", "--store", store);
 
         await first.SignalAsync("KILL");
         await first.EndAsync();
-        await UntilAsync(async () => (await elsewhere.RunAsync("work", "--until-idle", "--store", store)).Exit == 0);
+
+        (await elsewhere.RunAsync("signal", "slow#1", "go", "--store", store)).Exit.Should().Be(0);
+        await UntilAsync(async () => (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains("succeeded", StringComparison.OrdinalIgnoreCase));
+        await second.SignalAsync("TERM");
+        (await second.EndAsync()).Exit.Should().Be(0);
     }
 
     [Theory]

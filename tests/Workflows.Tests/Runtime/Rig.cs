@@ -69,7 +69,7 @@ internal sealed class Rig : IAsyncDisposable
     public static Rig Create(RigOptions? options = null) => new(
         Directory.CreateTempSubdirectory("wf-rig-").FullName,
         options?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)),
-        new ScriptedExecutor(),
+        new ScriptedExecutor(options?.ExecutorKind ?? "local"),
         new MemoryFiles(),
         options ?? new RigOptions());
 
@@ -88,7 +88,8 @@ internal sealed class Rig : IAsyncDisposable
         return start ? next.Start() : next;
     }
 
-    private static Guid HomeOf(string folder) => new(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 16));
+    /// <summary>See <see cref="EngineOptions.Home"/>: the next engine of the folder has the same.</summary>
+    public static Guid HomeOf(string folder) => new(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 16));
 
     private Plan PlanOf(string project, string workflow, int version, Func<VersionContent> content) =>
         workflow == options.Unreadable

@@ -34,6 +34,9 @@ internal sealed record RigOptions
 
     public bool HasExecutor { get; init; } = true;
 
+    /// <summary>What the executor is.</summary>
+    public string ExecutorKind { get; init; } = "local";
+
     /// <summary>Workflows whose versions can't be read any more.</summary>
     public string? Unreadable { get; init; }
 }

@@ -92,7 +92,15 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
         }
     }
 
-    public void Disown(Guid uid) => Disowned.Add(uid);
+    public void Disown(Guid uid)
+    {
+        lock (gate)
+        {
+            Disowned.Add(uid);
+            attempts.Remove(uid);
+            Look();
+        }
+    }
 
     public Task DrainAsync(CancellationToken cancellation) => Task.CompletedTask;
 
@@ -106,6 +114,16 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
             var attempt = attempts.Values.Single(a => a.Spec.Step == step && a.Spec.Index == index && a.Outcome is null);
             attempt.Outcome = outcome ?? Success;
             Tell(attempt);
+        }
+    }
+
+    /// <summary>Ends this running attempt.</summary>
+    public void End(Guid uid)
+    {
+        lock (gate)
+        {
+            attempts[uid].Outcome = Success;
+            Tell(attempts[uid]);
         }
     }
 
