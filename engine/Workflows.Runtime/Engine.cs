@@ -123,8 +123,9 @@ public sealed partial class Engine : IDisposable
             var pass = inbox.Passes + 1;
             inbox.Wake();
             await AllAsync(partition => partition.NextIdleAsync(pass)).WaitAsync(cancellation);
+            await strays.WhenSettledAsync().WaitAsync(cancellation);
             await Task.WhenAll(ports.Executors.Select(executor => executor.DrainAsync(cancellation)));
-            idle = (await AllAsync(partition => partition.IsIdleAsync())).All(isIdle => isIdle) && strays.AreSettled;
+            idle = await strays.AreSettledAsync().WaitAsync(cancellation) && (await AllAsync(partition => partition.IsIdleAsync())).All(isIdle => isIdle);
         }
     }
 

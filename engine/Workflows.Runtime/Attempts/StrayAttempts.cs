@@ -10,15 +10,17 @@ namespace Workflows.Runtime.Attempts;
 internal sealed class StrayAttempts : IDisposable
 {
     private readonly IStore store;
+    private readonly CancellationToken stop;
     private readonly Owner owner;
     private readonly BackgroundWork background;
     private readonly UnknownAttempts unknown;
-    private volatile int underWay;
+    private readonly List<TaskCompletionSource<bool>> settling = [];
     private bool stopped;
 
     public StrayAttempts(IStore store, EngineOptions options, ILogger log, CancellationToken stop)
     {
         this.store = store;
+        this.stop = stop;
         owner = new Owner(log);
         var clock = new SteadyClock(options.Time);
         background = new BackgroundWork(
@@ -26,18 +28,22 @@ internal sealed class StrayAttempts : IDisposable
         unknown = new UnknownAttempts(new Alarms(clock, owner), store, background, log);
     }
 
-    /// <summary>Nothing is being looked up.</summary>
-    public bool AreSettled => owner.IsEmpty && underWay == 0;
-
     public async Task RunAsync()
     {
         await owner.RunAsync(() =>
         {
-            underWay = background.Count;
+            Settle();
             return !stopped;
         });
+        settling.ForEach(waiting => waiting.TrySetCanceled(CancellationToken.None));
         await background.DrainAsync();
     }
+
+    /// <summary>Nothing is being looked up, and nothing waits for that.</summary>
+    public Task<bool> AreSettledAsync() => AskAsync(answer => answer.TrySetResult(IsSettled));
+
+    /// <summary>Ends when what was seen by now is judged.</summary>
+    public Task WhenSettledAsync() => AskAsync(settling.Add);
 
     public void Stop() => owner.Post(() => stopped = true);
 
@@ -57,6 +63,24 @@ internal sealed class StrayAttempts : IDisposable
         },
         static _ => { },
         static _ => { }));
+
+    private bool IsSettled => owner.IsEmpty && background.Count == 0;
+
+    private void Settle()
+    {
+        if (settling.Count > 0 && IsSettled)
+        {
+            settling.ForEach(static waiting => waiting.TrySetResult(true));
+            settling.Clear();
+        }
+    }
+
+    private Task<bool> AskAsync(Action<TaskCompletionSource<bool>> ask)
+    {
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        owner.Post(() => ask(answer));
+        return answer.Task.WaitAsync(stop);
+    }
 
     public void Dispose()
     {

@@ -88,7 +88,7 @@ internal sealed class PartitionParts : IDisposable
             Boundary = boundary,
             Confirm = cache.Confirm,
         };
-        var children = new ChildController(new PlanShelf(store, ports.Plans), evaluate, runs, background)
+        var children = new ChildController(shared.Shelf, evaluate, runs, background)
         {
             Loader = loader,
             Committer = committer,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Attempts;
+using Workflows.Runtime.Children;
 using Workflows.Runtime.Committing;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Inbox;
@@ -18,12 +19,15 @@ internal sealed class SharedParts
     public SharedParts(EnginePorts ports, EngineOptions options, ILogger log)
     {
         Witness = new CommitWitness(ports.Store);
+        Shelf = new PlanShelf(ports.Store, ports.Plans);
         Term = new LeaseTerm(options.Time);
         lanes = [.. Enumerable.Range(0, Math.Min(MostLanes, ports.Store.Partitions))
             .Select(_ => new CommitLane(new BatchWriter(ports.Store, Witness, options.Time, log)))];
     }
 
     public CommitWitness Witness { get; }
+
+    public PlanShelf Shelf { get; }
 
     public BackgroundPlaces Places { get; } = new();
 

@@ -81,7 +81,13 @@ public abstract class SqlStore : IStore
     public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation)
     {
         var partitions = Leases.Held;
-        var held = Leases.Of(partitions.Count == 0 ? [0] : partitions);
+        if (partitions.Count == 0 && Partitions > 1)
+        {
+            // The other engines have them all.
+            return Task.FromResult<IReadOnlyList<InboxEntry>>([]);
+        }
+
+        var held = Leases.Of(Partitions == 1 ? [0] : partitions);
         return ReadAsync(
             database =>
             {

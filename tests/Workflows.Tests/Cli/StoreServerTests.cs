@@ -55,7 +55,7 @@ public sealed class StoreServerTests : IAsyncLifetime
         await first.SignalAsync("KILL");
         await first.EndAsync();
 
-        (await elsewhere.RunAsync("signal", "slow#1", "go", "--store", store)).Exit.Should().Be(0);
+        (await elsewhere.RunAsync("signal", "slow#1", "hold", "--store", store)).Exit.Should().Be(0);
         await UntilAsync(async () => (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains("succeeded", StringComparison.OrdinalIgnoreCase));
         await second.SignalAsync("TERM");
         (await second.EndAsync()).Exit.Should().Be(0);
