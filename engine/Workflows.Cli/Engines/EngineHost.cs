@@ -30,7 +30,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         var folder = session.Folder;
         var files = session.Files.Store;
-        var tokens = new AttemptTokens(StoreKey.Of(folder.Path));
+        var tokens = new AttemptTokens(session.Store.ReadKey() ?? StoreKey.Of(folder.Path));
         this.held = held;
         logs = EngineLog.Open(folder);
         session.Files.Sweep(session.Time, logs);

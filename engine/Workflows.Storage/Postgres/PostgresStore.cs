@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
 using Workflows.Runtime.Storing;
@@ -18,6 +19,8 @@ public sealed class PostgresStore : SqlStore
 {
     /// <summary>An engine that died is replaced after this time.</summary>
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
+
+    private const int KeySize = 32;
 
     private readonly PostgresServer server;
     private readonly Notices notices;
@@ -57,6 +60,14 @@ public sealed class PostgresStore : SqlStore
 
     /// <summary>As many as its schema made: enough for a few dozen engines to share evenly.</summary>
     public override int Partitions { get; }
+
+    public override byte[] ReadKey() => server.Write(
+        database =>
+        {
+            database["INSERT INTO store_key (key) VALUES (?) ON CONFLICT DO NOTHING"].With(RandomNumberGenerator.GetHexString(2 * KeySize)).Run();
+            return Convert.FromHexString(database["SELECT key FROM store_key"].ReadOne(row => row.Text(0))!);
+        },
+        CancellationToken.None);
 
     public override Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) => leases.RenewAsync(home, cancellation);
 

@@ -28,6 +28,11 @@ public abstract class SqlStore : IStore
 
     public abstract int Partitions { get; }
 
+    /// <summary>
+    /// The secret that the engines of this store derive the tokens of attempts from, made when it is first asked for; null where the data folder has it.
+    /// </summary>
+    public virtual byte[]? ReadKey() => null;
+
     public abstract Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation);
 
     public async Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation)

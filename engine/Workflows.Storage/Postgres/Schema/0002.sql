@@ -14,6 +14,12 @@ CREATE TABLE engines (
     ends_at    timestamptz NOT NULL
 );
 
+-- What the tokens of attempts are derived from: a pod may ask any engine. Only engines read it; whoever else may read the store need not be granted this.
+CREATE TABLE store_key (
+    id  integer NOT NULL PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+    key text    NOT NULL
+);
+
 ALTER TABLE partitions DROP COLUMN ends_at;
 INSERT INTO partitions (id, epoch, holder, taken_at) SELECT id, 0, '', 0 FROM generate_series(1, 63) AS id;
 

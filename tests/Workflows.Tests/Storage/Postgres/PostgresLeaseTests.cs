@@ -39,6 +39,17 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_engines_of_a_store_derive_the_tokens_of_attempts_from_one_key()
+    {
+        await using var first = Open(ever);
+        await using var second = Open(ever);
+
+        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => (n % 2 == 0 ? first : second).ReadKey())));
+
+        keys.Should().OnlyContain(key => key!.SequenceEqual(keys[0]!)).And.OnlyContain(key => key!.Length == 32);
+    }
+
+    [Fact]
     public async Task An_engine_that_renews_in_time_keeps_its_partitions_and_one_that_does_not_loses_them()
     {
         await using var first = Open(ever);
