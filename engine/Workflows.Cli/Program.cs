@@ -27,6 +27,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     ShowCommand.Build(),
     LogsCommand.Build(),
     EventsCommand.Build(),
+    EnginesCommand.Build(),
     VoteVerbs.Approve(),
     VoteVerbs.Reject(),
     SignalCommand.Build(),

@@ -11,7 +11,7 @@ namespace Workflows.Runtime.Accepting;
 public static class OlderVersions
 {
     /// <summary>Completes what can be completed. A version whose activities this catalogue lacks is left for one that has them.</summary>
-    public static async Task CompleteAsync(IRecords store, Catalogue catalogue, CancellationToken cancellation)
+    public static async Task CompleteAsync(IDefinitionRecords store, Catalogue catalogue, CancellationToken cancellation)
     {
         foreach (var version in await store.ListIncompleteVersionsAsync(cancellation))
         {

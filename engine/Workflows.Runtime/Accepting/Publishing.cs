@@ -8,7 +8,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Accepting;
 
 /// <summary>Makes a text the live version of its workflow.</summary>
-public sealed class Publishing(IRecords store, PlanCache plans, TimeProvider time)
+public sealed class Publishing(IDefinitionRecords store, PlanCache plans, TimeProvider time)
 {
     /// <summary>Publishes a text.</summary>
     public async Task<PublishOutcome> PublishAsync(PublishRequest request, CancellationToken cancellation) =>

@@ -21,11 +21,11 @@ internal sealed partial class UnknownAttempts : IDisposable
     private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, DateTimeOffset Due)> young = [];
     private readonly Alarm<Guid> alarm;
     private readonly Alarms alarms;
-    private readonly IStore store;
+    private readonly IRunRecords store;
     private readonly BackgroundWork background;
     private readonly ILogger log;
 
-    public UnknownAttempts(Alarms alarms, IStore store, BackgroundWork background, ILogger log)
+    public UnknownAttempts(Alarms alarms, IRunRecords store, BackgroundWork background, ILogger log)
     {
         this.alarms = alarms;
         this.store = store;

@@ -5,7 +5,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Children;
 
 /// <summary>Plans of sub-workflows that were met lately: with one at hand a child begins in its parent's own commit. Thread-safe.</summary>
-internal sealed class PlanShelf(IStore store, PlanSource plans)
+internal sealed class PlanShelf(IDefinitionRecords store, PlanSource plans)
 {
     private readonly Lock gate = new();
     private readonly RecentPlans kept = new(mostSteps: 10_000);

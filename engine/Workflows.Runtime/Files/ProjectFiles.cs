@@ -9,7 +9,7 @@ namespace Workflows.Runtime.Files;
 /// </summary>
 /// <param name="files">Where the bytes are.</param>
 /// <param name="records">Which of them are whose.</param>
-public sealed class ProjectFiles(IFileStore files, IRecords records)
+public sealed class ProjectFiles(IFileStore files, IFileRecords records)
 {
     /// <summary>Whether the project has it. Nothing is asked of the file store.</summary>
     public Task<bool> HasAsync(string project, string sha256, CancellationToken cancellation) => records.HasFileAsync(project, sha256, cancellation);

@@ -30,6 +30,9 @@ public interface ILeases
     /// <summary>Gives up a lease that was taken here, for another engine to take at once; nothing where it is not held here any more.</summary>
     Task GiveUpAsync(int partition, CancellationToken cancellation);
 
+    /// <summary>Who drives what: the engines that live, the first one first, and at the end what nobody drives, if there is any.</summary>
+    Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation);
+
     /// <summary>The partition of a run; null where there is no such run.</summary>
     Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation);
 

@@ -80,6 +80,8 @@ public sealed class PostgresStore : SqlStore
         }
     }
 
+    public override Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation) => ReadAsync(EngineShares.List, cancellation);
+
     public override Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => ReadAsync(
         database => database["SELECT partition FROM runs WHERE id = ?"].With(run).ReadOne(row => (int?)row.Int(0)), cancellation);
 

@@ -54,6 +54,8 @@ public abstract class SqlStore : IStore
         return Task.CompletedTask;
     }
 
+    public abstract Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation);
+
     public virtual Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => Task.FromResult<int?>(0);
 
     public virtual Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>

@@ -78,6 +78,16 @@ public sealed class SqliteStore : SqlStore
     public override Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) =>
         Task.FromResult(new LeaseView(self, [self], [Leases.Held.Count > 0 ? self : null], RenewAfter: null));
 
+    /// <summary>Who took the lease last; whether it lives, the folder's lock tells.</summary>
+    public override Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation) => ReadAsync<IReadOnlyList<EngineRecord>>(
+        database => database[
+            """
+            SELECT holder, taken_at, (SELECT count(*) FROM runs WHERE status IN ('queued', 'running')), (SELECT min(at) FROM inbox WHERE answered_at IS NULL)
+            FROM partitions WHERE id = 0
+            """]
+            .ReadAll(row => new EngineRecord(row.Text(0) is { Length: > 0 } holder ? holder : null, row.Time(1), [0]) { Runs = row.Integer(2), OldestCommand = row.TimeOrNull(3) }),
+        cancellation);
+
     public override Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
 
     public override async ValueTask DisposeAsync()

@@ -49,16 +49,19 @@ public sealed class StoreServerTests : IAsyncLifetime
         folder.With("slow.yaml", "name: slow\nsteps:\n  hold: { wait: { event: { type: go } } }\n");
         var first = folder.Start("run", "slow.yaml", "--store", store);
         using var elsewhere = new WfFolder();
-        await UntilAsync(async () => (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains("running", StringComparison.Ordinal));
+        await UntilShownAsync("running");
         var second = elsewhere.Start("work", "--store", store);
 
         await first.SignalAsync("KILL");
         await first.EndAsync();
 
         (await elsewhere.RunAsync("signal", "slow#1", "hold", "--store", store)).Exit.Should().Be(0);
-        await UntilAsync(async () => (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains("succeeded", StringComparison.OrdinalIgnoreCase));
+        await UntilShownAsync("succeeded");
         await second.SignalAsync("TERM");
         (await second.EndAsync()).Exit.Should().Be(0);
+
+        Task UntilShownAsync(string status) => UntilAsync(async () =>
+            (await elsewhere.RunAsync("show", "slow#1", "--store", store)).Output.Contains(status, StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]

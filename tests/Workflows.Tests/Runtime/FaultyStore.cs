@@ -44,6 +44,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public int Partitions => store.Partitions;
 
+    public Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation) => store.ListEnginesAsync(cancellation);
+
     public Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) => store.RenewAsync(home, cancellation);
 
     public Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation) => store.TakeAsync(partitions, cancellation);

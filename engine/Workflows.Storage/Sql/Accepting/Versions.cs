@@ -12,7 +12,7 @@ internal static class Versions
         FROM versions v JOIN workflows w ON w.project = v.project AND w.name = v.workflow
         """;
 
-    /// <summary>See <see cref="IRecords.PublishAsync"/>.</summary>
+    /// <summary>See <see cref="IDefinitionRecords.PublishAsync"/>.</summary>
     public static VersionRecord Publish(Database database, NewVersion version)
     {
         Lock(database, version);

@@ -7,7 +7,7 @@ namespace Workflows.Storage.Sql.Registry;
 internal static class Aliases
 {
     /// <summary>
-    /// See <see cref="IRecords.MoveAliasAsync"/>. Where the alias stands there already, it has moved: asking twice is asking once, and is answered as the
+    /// See <see cref="IModelRegistry.MoveAliasAsync"/>. Where the alias stands there already, it has moved: asking twice is asking once, and is answered as the
     /// first time.
     /// </summary>
     public static AliasMove Move(

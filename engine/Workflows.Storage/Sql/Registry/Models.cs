@@ -14,7 +14,7 @@ internal static class Models
         """;
 
     /// <summary>
-    /// See <see cref="IRecords.AddModelVersionAsync"/>. The lock makes one of two that come at once: a version is a file, whoever brings it, and a model
+    /// See <see cref="IModelRegistry.AddModelVersionAsync"/>. The lock makes one of two that come at once: a version is a file, whoever brings it, and a model
     /// has it once.
     /// </summary>
     public static ModelVersion Add(Database database, NewModelVersion version)

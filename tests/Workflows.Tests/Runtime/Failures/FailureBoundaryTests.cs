@@ -177,7 +177,7 @@ public sealed class FailureBoundaryTests
 
     [Theory]
     [InlineData(nameof(IStore.FindCachedAsync), "name: ill\nsteps: { one: { uses: container, command: [a], cache: { ttl: 1h } } }", RunStatus.Succeeded)]
-    [InlineData(nameof(IRecords.FindVersionAsync), "name: ill\nsteps: { one: { workflow: { name: child }, with: { n: true } } }", RunStatus.Failed)]
+    [InlineData(nameof(IDefinitionRecords.FindVersionAsync), "name: ill\nsteps: { one: { workflow: { name: child }, with: { n: true } } }", RunStatus.Failed)]
     [InlineData(nameof(IStore.ObserveAsync), Well, RunStatus.Succeeded)]
     [InlineData(nameof(IStore.AnswerAsync), Well, RunStatus.Succeeded)]
     public async Task A_store_that_can_not_read_for_one_run_holds_up_no_other(string method, string yaml, RunStatus ends)
