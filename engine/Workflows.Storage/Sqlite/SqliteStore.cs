@@ -85,7 +85,11 @@ public sealed class SqliteStore : SqlStore
             SELECT holder, taken_at, (SELECT count(*) FROM runs WHERE status IN ('queued', 'running')), (SELECT min(at) FROM inbox WHERE answered_at IS NULL)
             FROM partitions WHERE id = 0
             """]
-            .ReadAll(row => new EngineRecord(row.Text(0) is { Length: > 0 } holder ? holder : null, row.Time(1), [0]) { Runs = row.Integer(2), OldestCommand = row.TimeOrNull(3) }),
+            .ReadAll(row => new EngineRecord(row.Text(0) is { Length: > 0 } holder ? holder : null, row.Time(1), [0])
+            {
+                Runs = row.Integer(2),
+                OldestCommand = row.TimeOrNull(3),
+            }),
         cancellation);
 
     public override Task WaitForInboxAsync(CancellationToken cancellation) => wake.WaitAsync(cancellation);
