@@ -32,7 +32,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
             "evaluating what an earlier result depends on",
             () => CacheableWork.Of(run, effect.Step, effect.Index, evaluate),
             work => Read(run.Id, run.Project, effect, work),
-            _ => Answer(run.Id, effect, null, null));
+            _ => Answer(run.Id, effect, null));
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
             attempt.Run,
             "looking again at what an attempt has read",
             stop => CacheKeys.OfAsync(earlier.Work, stop),
-            Told,
+            found => Told(found.Key),
             _ => Told(null));
 
         void Told(string? key)
@@ -104,7 +104,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
     {
         if (work is null)
         {
-            Answer(run, effect, null, null);
+            Answer(run, effect, null);
             return;
         }
 
@@ -112,28 +112,32 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
             run,
             "reading the files that an earlier result depends on",
             stop => CacheKeys.OfAsync(work, stop),
-            key => Find(run, project, effect, key is null ? null : new MissedLookup(key, work)),
-            _ => Answer(run, effect, null, null));
+            found =>
+            {
+                if (found.Key is { } key)
+                {
+                    Find(run, project, effect, new MissedLookup(key, work));
+                }
+                else
+                {
+                    Answer(run, effect, null, why: found.Why);
+                }
+            },
+            failure => Answer(run, effect, null, why: failure.Message));
     }
 
-    private void Find(Guid run, string project, Effect.LookUpCache effect, MissedLookup? lookup)
+    private void Find(Guid run, string project, Effect.LookUpCache effect, MissedLookup lookup)
     {
-        if (lookup is null)
-        {
-            Answer(run, effect, null, null);
-            return;
-        }
-
         var since = runs.Stamps.Now - lookup.Work.Program.CacheFor!.Value;
         background.Read(
             run,
             "looking for an earlier result",
             stop => store.FindCachedAsync(project, lookup.Key, since, stop),
-            hit => Answer(run, effect, lookup, hit),
-            _ => Answer(run, effect, null, null));
+            hit => Answer(run, effect, hit, lookup),
+            failure => Answer(run, effect, null, why: failure.Message));
     }
 
-    private void Answer(Guid run, Effect.LookUpCache effect, MissedLookup? lookup, CachedStep? hit)
+    private void Answer(Guid run, Effect.LookUpCache effect, CachedStep? hit, MissedLookup? lookup = null, string? why = null)
     {
         // The instance may be over by now, and its run out of memory.
         if (hit is null && lookup is not null && runs.Find(run)?.State.Steps[effect.Step].Instance(effect.Index) is { } instance && !instance.Status.IsFinal())
@@ -149,7 +153,7 @@ internal sealed class CacheController(IStore store, Evaluate evaluate, LiveRuns 
 
         Faults.Hit("cache-answer");
         var result = hit is null ? null : new CachedResult(hit.Outputs, hit.Artifacts) { Origin = hit.Origin };
-        runs.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed });
+        runs.Deliver(run, new CacheAnswered(effect.Step, effect.Index, result) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed, Why = why });
     }
 
     private MissedLookup? Take(Guid run, (int Step, int? Index) place)

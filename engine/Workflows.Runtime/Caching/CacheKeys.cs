@@ -12,16 +12,18 @@ namespace Workflows.Runtime.Caching;
 /// </summary>
 internal static class CacheKeys
 {
-    /// <summary>The key at this moment; null where a file can't be read, and so nothing can be said.</summary>
-    public static async Task<string?> OfAsync(CacheableWork work, CancellationToken stop)
+    /// <summary>The key at this moment; null with the reason where a file can't be read, and so nothing can be said.</summary>
+    public static async Task<(string? Key, string? Why)> OfAsync(CacheableWork work, CancellationToken stop)
+    {
+        var spec = work.Spec;
+        var inputs = ValueJson.ParseNode(spec.Inputs)!;
+        var (files, why) = await NamedFiles.ReadAsync(work, [.. Texts(inputs), .. spec.Command, .. spec.Environment.Values], stop);
+        return files is null ? (null, why) : (Of(work, inputs, files), null);
+    }
+
+    private static string Of(CacheableWork work, JsonNode inputs, NamedFiles files)
     {
         var (spec, program) = (work.Spec, work.Program);
-        var inputs = ValueJson.ParseNode(spec.Inputs)!;
-        if (await NamedFiles.ReadAsync(work, [.. Texts(inputs), .. spec.Command, .. spec.Environment.Values], stop) is not { } files)
-        {
-            return null;
-        }
-
         return Hash(
         [
             program.Uses, program.ManifestDigest ?? string.Empty, spec.Image ?? string.Empty, spec.Profile ?? string.Empty,

@@ -1,21 +1,18 @@
-using System.Text.RegularExpressions;
 using Workflows.Runtime.Attempts;
 
 namespace Workflows.Runtime.Caching;
 
 /// <summary>
 /// The files of this machine that the texts of an attempt name, each with a digest of its content at this moment: those of the run's
-/// parameters, and, where the command starts in the definition's folder, every word that is the name of a file (<c>train.py</c>). What such a
-/// file names in its turn is not seen: it must be an input to count.
+/// parameters, and, where the command starts in the definition's folder, every word that names a file or a folder (<c>train.py</c>, <c>lib</c>).
+/// What such a file names in its turn is not seen: it must be an input to count.
 /// </summary>
-internal sealed partial class NamedFiles
+internal sealed class NamedFiles
 {
-    private const int LongestPath = 4096;
-
     private readonly FilePaths paths;
     private readonly Dictionary<string, string> declared = new(StringComparer.Ordinal);
 
-    /// <summary>By the name as it is written, whole or as a part of another word.</summary>
+    /// <summary>By the word that names it.</summary>
     private readonly SortedDictionary<string, string> others = new(StringComparer.Ordinal);
 
     private NamedFiles(FilePaths paths) => this.paths = paths;
@@ -26,35 +23,42 @@ internal sealed partial class NamedFiles
     /// </summary>
     public IEnumerable<KeyValuePair<string, string>> Others => others;
 
-    /// <summary>Finds and digests them; null where one can't be read.</summary>
+    /// <summary>Finds and digests them; null with the reason where one can't be read.</summary>
     /// <param name="work">Whose.</param>
     /// <param name="texts">All that the command is given.</param>
     /// <param name="stop">Ends the reading.</param>
-    public static async Task<NamedFiles?> ReadAsync(CacheableWork work, IReadOnlyCollection<string> texts, CancellationToken stop)
+    public static async Task<(NamedFiles? Files, string? Why)> ReadAsync(CacheableWork work, IReadOnlyCollection<string> texts, CancellationToken stop)
     {
         var files = new NamedFiles(new FilePaths(work.Declared));
         var pieces = texts.Distinct(StringComparer.Ordinal).SelectMany(files.Cut).Distinct().ToList();
         foreach (var path in pieces.Where(piece => piece.Kind == PieceKind.Declared).Select(piece => piece.Text))
         {
-            if (await ContentDigest.OfAsync(path, stop) is not { } digest)
+            var digest = await ContentDigest.OfAsync(path, FolderBound.None, stop);
+            if (digest.Text is not { } content)
             {
-                return null;
+                return (null, $"{path} {digest.Why}");
             }
 
-            files.declared[path] = digest;
+            files.declared[path] = content;
         }
 
+        var digests = new Dictionary<string, ContentDigest>(StringComparer.Ordinal);
         foreach (var (name, path) in Found(work, [.. pieces.Where(piece => piece.Kind == PieceKind.Plain).Select(piece => piece.Text)]))
         {
-            if (await ContentDigest.OfAsync(path, stop) is not { } digest)
+            if (!digests.TryGetValue(path, out var digest))
             {
-                return null;
+                digests.Add(path, digest = await ContentDigest.OfAsync(path, FolderBound.Named, stop));
             }
 
-            files.others[name] = digest;
+            if (digest.Text is not { } content)
+            {
+                return (null, $"{path} {digest.Why}");
+            }
+
+            files.others[name] = content;
         }
 
-        return files;
+        return (files, null);
     }
 
     /// <summary>
@@ -81,19 +85,8 @@ internal sealed partial class NamedFiles
     private static IEnumerable<(string Name, string Path)> Found(CacheableWork work, IReadOnlyList<string> texts)
     {
         var part = work.Declared.Where(path => texts.Any(text => text.Contains(path, StringComparison.Ordinal))).Select(path => (path, path));
-        return work.Folder is { } folder ? part.Concat(Words(texts, folder)).DistinctBy(file => file.Item1, StringComparer.Ordinal) : part;
+        return work.Folder is { } folder ? part.Concat(NamedPaths.Find(texts, folder)) : part;
     }
-
-    private static IEnumerable<(string Name, string Path)> Words(IReadOnlyList<string> texts, string folder) =>
-        from word in texts.SelectMany(text => Word().Matches(text).Select(match => match.Value).Prepend(text)).Distinct(StringComparer.Ordinal)
-        where word.Length is > 0 and <= LongestPath && !word.Contains('\0', StringComparison.Ordinal)
-        let path = Path.GetFullPath(word, folder)
-        where File.Exists(path)
-        select (word, path);
-
-    /// <summary>What a shell would take for a word, roughly: a wrong guess is no name of a file.</summary>
-    [GeneratedRegex("""[^\s"'`;|&<>()=,\[\]{}]+""", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
 
     private enum PieceKind
     {

@@ -97,6 +97,62 @@ public sealed class CachedFilesTests : IAsyncLifetime
         string.Join('|', cut.Select(piece => piece.IsPath ? $"[{piece.Text}]" : piece.Text)).Should().Be(pieces);
     }
 
+    [Theory]
+    [InlineData("command: [grep, -rh, one, pkg]", "pkg/sub/run.sh")]
+    [InlineData("command: [grep, -r, one, .]", "deep/a.txt")]
+    [InlineData("command: [python3, -m, mod]", "mod.py")]
+    [InlineData("command: [python3, -m, pkg.mod]", "pkg/other.py")]
+    [InlineData("command: [run], env: { PYTHONPATH: 'src:lib' }", "lib/deep/a.py")]
+    [InlineData("command: [ruby, -Ilib, x]", "lib/a.rb")]
+    [InlineData("command: [curl, -d@rows.json, localhost]", "rows.json")]
+    [InlineData("command: [sh, -c, 'cat data/*.csv']", "data/b.csv")]
+    [InlineData("command: [sh, -c, 'cat data/*/*.csv']", "data/deep/b.csv")]
+    [InlineData("command: [sh, -c, 'cat *.csv']", "b.csv")]
+    public async Task What_a_word_leads_to_counts_by_its_bytes(string command, string changed)
+    {
+        await WriteAsync("pkg/mod.py", "1");
+        await WriteAsync(changed, "1");
+
+        await RunAsync(command, string.Empty);
+        (await RunAsync(command, string.Empty)).Should().Be(Reason.Cached);
+        await WriteAsync(changed, "2");
+        (await RunAsync(command, string.Empty)).Should().BeNull($"{changed} is another now");
+    }
+
+    [Theory]
+    [InlineData("command: [duckdb, -c, 'select count(*) from t']", "notes.txt")]
+    [InlineData("command: [awk, '{ print $1 / $2 }']", "notes.txt")]
+    [InlineData("command: [cat, train.py]", "train/notes.txt")]
+    [InlineData("command: [grep, -r, one, .]", ".wf/workflows.db")]
+    [InlineData("command: [python3, -m, pkg.mod]", "pkg/__pycache__/mod.pyc")]
+    public async Task What_no_word_leads_to_does_not_count(string command, string changed)
+    {
+        await WriteAsync("pkg/mod.py", "1");
+        await WriteAsync("train.py", "1");
+        await WriteAsync(changed, "1");
+
+        await RunAsync(command, string.Empty);
+        await WriteAsync(changed, "2");
+        (await RunAsync(command, string.Empty)).Should().Be(Reason.Cached);
+    }
+
+    [Fact]
+    public async Task A_named_folder_that_is_too_large_keeps_the_step_out_of_the_cache_and_that_is_said()
+    {
+        var large = await WriteAsync("pkg/large.bin", "1");
+        await using (var file = File.OpenWrite(large))
+        {
+            file.SetLength(257L << 20);
+        }
+
+        await RunAsync("command: [grep, -rh, one, pkg]", string.Empty);
+        var second = await EndAsync("command: [grep, -rh, one, pkg]", string.Empty);
+
+        second.Steps[0].Reason.Should().BeNull();
+        (await rig.EventsAsync(second.Id)).Single(each => each.Type == "cacheAnswered").Fact
+            .Should().Contain("flow/pkg is a folder of more than 10,000 entries or 256 MiB");
+    }
+
     private async Task<string> WriteAsync(string name, string content)
     {
         var path = Path.Combine(rig.Folder, "flow", name);
@@ -105,7 +161,9 @@ public sealed class CachedFilesTests : IAsyncLifetime
         return path;
     }
 
-    private async Task<Reason?> RunAsync(string command, string data)
+    private async Task<Reason?> RunAsync(string command, string data) => (await EndAsync(command, data)).Steps[0].Reason;
+
+    private async Task<RunState> EndAsync(string command, string data)
     {
         var request = new StartRequest("default", new RunTrigger("manual", "ada"))
         {
@@ -119,6 +177,6 @@ public sealed class CachedFilesTests : IAsyncLifetime
             Folder = Path.Combine(rig.Folder, "flow"),
         };
         var started = (await rig.Acceptance.StartAsync(request, CancellationToken.None)).Should().BeOfType<StartOutcome.Started>().Subject;
-        return (await rig.EndAsync(started.Run.Id)).Steps[0].Reason;
+        return await rig.EndAsync(started.Run.Id);
     }
 }

@@ -5,6 +5,9 @@ namespace Workflows.Core.Runs.Events;
 /// <summary>The cache was asked for an instance: a hit brings the earlier result, a miss (<paramref name="Hit"/> null) starts an attempt.</summary>
 public sealed record CacheAnswered(int Step, int? Index, CachedResult? Hit) : RunEvent
 {
+    /// <summary>For people: nothing was looked for, and nothing will be kept, because of this. Null where it was.</summary>
+    public string? Why { get; init; }
+
     internal override Verdict Apply(Draft draft)
     {
         if (draft.State.Find(Step, Index) is not { Status: StepStatus.Ready } instance)
