@@ -10,18 +10,31 @@ using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
 
-/// <summary>A stored fact as a sentence. It reads the JSON, not today's types: history may be older than this program.</summary>
+/// <summary>A stored fact as a sentence. It reads the JSON, not today's types: history may be older or newer than this program.</summary>
 internal static class EventText
 {
     private const int Value = 120;
 
-    public static string Of(EventRecord happened, Plan plan)
+    /// <summary>The sentence, and behind it the questions to people that the event led to. Where it can't be told: that, and the fact as stored.</summary>
+    public static IReadOnlyList<string> Of(EventRecord happened, Plan plan)
     {
         if (happened.Broken is { } broken)
         {
-            return $"{happened.Type}: {broken}";
+            return [$"{happened.Type}: {broken}"];
         }
 
+        try
+        {
+            return [Sentence(happened, plan), .. Asked(happened, plan)];
+        }
+        catch (Exception unexpected) when (unexpected is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return [$"{happened.Type}: damaged, or a newer program's, and can't be told: {Short(happened.Fact)}"];
+        }
+    }
+
+    private static string Sentence(EventRecord happened, Plan plan)
+    {
         var fact = DocumentJson.Parse(happened.Fact);
         var step = Step(fact, plan);
         return happened.Type switch
@@ -47,8 +60,8 @@ internal static class EventText
         };
     }
 
-    /// <summary>The questions to people that an event led to: who is asked for what, and until when. They are among the rows that it changed.</summary>
-    public static IEnumerable<string> Asked(EventRecord happened, Plan plan)
+    /// <summary>Who is asked for what, and until when: among the rows that the event changed.</summary>
+    private static IEnumerable<string> Asked(EventRecord happened, Plan plan)
     {
         var changes = DocumentJson.Parse(happened.Changes);
         foreach (var row in changes.TryGetProperty("steps", out var rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : default)
@@ -83,7 +96,9 @@ internal static class EventText
             return string.Empty;
         }
 
-        var name = ordinal.GetInt32() is var i && i < plan.Steps.Length ? plan.Steps[i].Name : ordinal.ToString();
+        var name = ordinal.ValueKind == JsonValueKind.Number && ordinal.TryGetInt32(out var i) && i >= 0 && i < plan.Steps.Length
+            ? plan.Steps[i].Name
+            : Short(ordinal.ToString());
         return Number(fact, "index") is { } index ? $"{name}[{index}]" : name;
     }
 
@@ -95,11 +110,11 @@ internal static class EventText
     private static string Comment(JsonElement fact) => Text(fact, "comment") is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty;
 
     private static string? Number(JsonElement fact, string name) =>
-        fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32().ToString(CultureInfo.InvariantCulture) : null;
+        fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
 
     /// <summary>A hit that an older program recorded does not say whose it is.</summary>
     private static string Cached(JsonElement fact) => !fact.TryGetProperty("hit", out var hit) || hit.ValueKind != JsonValueKind.Object
-        ? "looked for an earlier result, found none"
+        ? Text(fact, "why") is { } why ? $"looked for no earlier result: {Texts.OneLine(why)}" : "looked for an earlier result, found none"
         : Text(hit, "origin") is { } origin ? $"took the result of {origin} from the cache" : "took an earlier result from the cache";
 
     private static bool Flag(JsonElement fact, string name) => fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;

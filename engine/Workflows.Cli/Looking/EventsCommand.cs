@@ -75,8 +75,9 @@ internal static class EventsCommand
         {
             var number = each.Sequence.ToString(CultureInfo.InvariantCulture).PadLeft(digits);
             var before = $"{number}  {Times.Moment(each.At)}  ";
-            session.Screen.WriteSentence(new Piece(before, Looks.Dim), EventText.Of(each, run.Plan));
-            foreach (var asked in EventText.Asked(each, run.Plan))
+            var told = EventText.Of(each, run.Plan);
+            session.Screen.WriteSentence(new Piece(before, Looks.Dim), told[0]);
+            foreach (var asked in told.Skip(1))
             {
                 session.Screen.WriteSentence($"    {session.Screen.Glyphs.Arrow} ", asked);
             }

@@ -140,7 +140,7 @@ public sealed record InstanceRecord(int Index, string Item, InstanceState State)
 /// <param name="Changes">The rows it changed, as JSON.</param>
 public sealed record EventRecord(long Sequence, DateTimeOffset At, string Type, string Fact, string Changes)
 {
-    /// <summary>Why its fact can't be read, and is an empty object here. Null for any other.</summary>
+    /// <summary>Why its fact or its changes can't be read, and are an empty object here. Null for any other.</summary>
     public string? Broken { get; init; }
 }
 

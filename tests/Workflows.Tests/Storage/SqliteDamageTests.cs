@@ -156,7 +156,7 @@ public sealed class SqliteDamageTests : IDisposable
         (await store.ListInstancesAsync(bad.State.Id, 1, 0, 10, Cancellation)).Should().HaveCount(3, because);
         var events = await store.ListEventsAsync(bad.State.Id, 0, 10, Cancellation);
         events.Select(each => each.Sequence).Should().Equal([1, 2, 3, 4], because);
-        FluentActions.Invoking(() => events.Select(each => Object(each.Fact)).ToArray()).Should().NotThrow(because);
+        FluentActions.Invoking(() => events.Select(each => Object(each.Fact) + Object(each.Changes)).ToArray()).Should().NotThrow(because);
         (await store.ListMetricsAsync(bad.State.Id, Cancellation)).Should().ContainSingle(because);
         (await store.FindAttemptAsync(attempts[0].Uid, Cancellation)).Should().NotBeNull(because);
         try

@@ -18,9 +18,13 @@ internal static class EventReads
 
     private static EventRecord Record(SqlRow row, Guid run)
     {
-        var happened = new EventRecord(row.Integer(0), row.Time(1), row.Text(2), "{}", row.Text(4));
-        var name = new RowName($"event {happened.Sequence}", run);
-        return StoredRow.Try(name, () => happened with { Fact = StoredRow.ReadObject(row, 3, name) }, broken => happened with { Broken = broken });
+        var bare = new EventRecord(row.Integer(0), row.Time(1), row.Text(2), "{}", "{}");
+        var name = new RowName($"event {bare.Sequence}", run);
+        var happened = StoredRow.Try(name, () => bare with { Fact = StoredRow.ReadObject(row, 3, name) }, broken => bare with { Broken = broken });
+        return StoredRow.Try(
+            name,
+            () => happened with { Changes = StoredRow.ReadObject(row, 4, name) },
+            broken => happened with { Broken = happened.Broken ?? broken });
     }
 
     private static ulong? Seed(byte[] fact)
