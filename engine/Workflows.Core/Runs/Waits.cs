@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflows.Core.Definitions;
 
 namespace Workflows.Core.Runs;
@@ -67,5 +66,5 @@ internal static class Waits
 
     private static DateTimeOffset? Due(DateTimeOffset now, string name, string? text) => text is null ? null
         : name == "for" ? (Duration.TryParse(text, out var wait) ? now + wait : null)
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) ? until : null;
+        : Instant.TryParse(text, out var until) ? until : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
@@ -12,8 +11,10 @@ internal sealed class WaitDraft
 {
     public static Shape<WaitDraft> Shape { get; } = new Shape<WaitDraft>("wait")
         .Add("for", (w, f) => w.wait = w.wait with { For = Value(f, QuantityFields.DurationRule, static text => Duration.TryParse(text, out _)) })
-        .Add("until", (w, f) => w.wait = w.wait with { Until = Value(f, "an instant such as 2026-03-01T06:00:00Z", IsInstant) })
+        .Add("until", (w, f) => w.wait = w.wait with { Until = Value(f, InstantRule, static text => Instant.TryParse(text, out _)) })
         .Add("event", (w, f) => w.wait = w.wait with { Event = EventDraft.Read(f, Names.Step | Names.Event) });
+
+    private const string InstantRule = "an instant such as 2026-03-01T06:00:00Z";
 
     private Work.Wait wait = new();
 
@@ -50,10 +51,6 @@ internal sealed class WaitDraft
 
         return field.Template(Names.Step);
     }
-
-    private static bool IsInstant(string text) => text.Contains('T', StringComparison.Ordinal)
-        && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal))
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _);
 }
 
 /// <summary>Which events count: in a wait and in a trigger.</summary>

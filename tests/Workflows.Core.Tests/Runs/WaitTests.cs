@@ -21,9 +21,29 @@ public sealed class WaitTests
     [Fact]
     public void A_wait_until_takes_an_instant()
     {
-        var until = new StepDefinition { Name = "w", Work = new Work.Wait { Until = new("\"2026-11-24T03:00:00+01:00\"") } };
-        Workflow(until).Running().Instance("w").Due.Should().Be(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero));
+        Workflow(Until("2026-11-24T03:00:00+01:00")).Running().Instance("w").Due.Should().Be(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero));
     }
+
+    [Theory]
+    [InlineData("03:00")]
+    [InlineData("1/2/2026")]
+    [InlineData("Nov 3")]
+    [InlineData("2026-11-24")]
+    [InlineData("2026-11-24T03:00:00")]
+    [InlineData("2026-11-24 03:00:00Z")]
+    [InlineData("2026-11-24T03:00Z")]
+    [InlineData("2026-11-24T03:00:00+0100")]
+    [InlineData("2026-02-30T03:00:00Z")]
+    public void A_wait_until_guesses_at_no_instant(string until) =>
+        Workflow(Until(until)).Running().RunIs(RunStatus.Failed, Cause.Engine)["w"].Message.Should().Contain("must give an RFC 3339 time");
+
+    [Theory]
+    [InlineData("2026-11-24t02:00:00z", 0)]
+    [InlineData("2026-11-24T03:30:00+01:30", 0)]
+    [InlineData("2026-11-24T02:00:00.123456789Z", 123)]
+    public void An_instant_has_the_forms_of_the_standard(string until, int milliseconds) =>
+        Workflow(Until(until)).Running().Instance("w").Due.Should().BeCloseTo(
+            new DateTimeOffset(2026, 11, 24, 2, 0, 0, milliseconds, TimeSpan.Zero), TimeSpan.FromMilliseconds(1));
 
     [Theory]
     [InlineData("soon")]
@@ -108,4 +128,6 @@ public sealed class WaitTests
         var happened = new SlotGranted { At = Start, Seed = 7 };
         Same.Difference(RunMachine.Decide(state, happened, Toy.Evaluate), RunMachine.Decide(state, happened, Toy.Evaluate)).Should().BeNull();
     }
+
+    private static StepDefinition Until(string text) => new() { Name = "w", Work = new Work.Wait { Until = new($"\"{text}\"") } };
 }
