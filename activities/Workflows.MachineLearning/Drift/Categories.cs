@@ -21,6 +21,25 @@ internal sealed record Categories
     /// <summary>The most frequent ones that are no more.</summary>
     public required IReadOnlyList<string> Vanished { get; init; }
 
-    /// <summary>Most values are different ones, before as now: identifiers or free text, whose values say nothing as categories.</summary>
-    public required bool AreIdentifiers { get; init; }
+    /// <summary>How often values come again, before as now.</summary>
+    public required Repetition Repetition { get; init; }
+
+    /// <summary>
+    /// Rows of the reference whose value has no second one. Their share is how much of another sample of the same values would be new
+    /// (Good and Turing).
+    /// </summary>
+    public required long Single { get; init; }
+}
+
+/// <summary>How often the values of a text column come again.</summary>
+internal enum Repetition
+{
+    /// <summary>Often: they are categories.</summary>
+    Often,
+
+    /// <summary>More than half of the values are different ones, in both samples: how often one of them comes is chance, whether it is known is not.</summary>
+    Seldom,
+
+    /// <summary>Nearly each value is another, in both samples: identifiers or free text, which are new by their nature.</summary>
+    Never,
 }

@@ -21,11 +21,13 @@ internal sealed class CategoryTally
     private (long Reference, long Current) _others;
     private (long Reference, long Current) _distinct;
     private long _new;
+    private long _single;
 
     public void Add(string value, long reference, long current)
     {
         _distinct.Reference += reference > 0 ? 1 : 0;
         _distinct.Current += current > 0 ? 1 : 0;
+        _single += reference == 1 ? 1 : 0;
         if (reference == 0)
         {
             _new += current;
@@ -69,9 +71,16 @@ internal sealed class CategoryTally
                     .Select(f => Short(f.Element)),
             ],
             Vanished = _vanished,
-            AreIdentifiers = _distinct.Reference > Few && _distinct.Reference * 2 > before.Sum() && _distinct.Current * 2 > now.Sum(),
+            Repetition = _distinct.Reference <= Few ? Repetition.Often
+                : AreDifferent(before, now, 0.95) ? Repetition.Never
+                : AreDifferent(before, now, 0.5) ? Repetition.Seldom
+                : Repetition.Often,
+            Single = _single,
         };
     }
+
+    private bool AreDifferent(long[] before, long[] now, double share) =>
+        _distinct.Reference > share * before.Sum() && _distinct.Current > share * now.Sum();
 
     private static string Short(string value) => value.Length <= LongestName ? value : WholeText.Start(value, LongestName - 1) + "…";
 }

@@ -3,10 +3,10 @@ using Workflows.MachineLearning.Charts;
 namespace Workflows.MachineLearning.Drift;
 
 /// <summary>How the values of a column have moved, those that are there. Small, whatever the number of rows.</summary>
-/// <param name="Psi">Population stability index.</param>
+/// <param name="Psi">Population stability index; null where nearly each value is another.</param>
 /// <param name="Ks">Of numbers: the Kolmogorov-Smirnov statistic.</param>
-/// <param name="PValue">Of the Kolmogorov-Smirnov test, or the chi-square test.</param>
-internal sealed record ValueChange(double Psi, double? Ks, double PValue)
+/// <param name="PValue">Of the Kolmogorov-Smirnov test, or the chi-square test; null where there is no index.</param>
+internal sealed record ValueChange(double? Psi, double? Ks, double? PValue)
 {
     /// <summary>Of text.</summary>
     public Categories? Categories { get; private init; }
@@ -14,18 +14,13 @@ internal sealed record ValueChange(double Psi, double? Ks, double PValue)
     /// <summary>Of numbers, to be drawn.</summary>
     public NumberHistogram? Histogram { get; private init; }
 
-    /// <summary>Null where they are no categories.</summary>
-    public static ValueChange? Of(Categories categories)
+    /// <summary>Of text.</summary>
+    public static ValueChange Of(Categories categories) => categories.Repetition switch
     {
-        if (categories.AreIdentifiers)
-        {
-            return null;
-        }
-
-        var (before, now) = (categories.Reference, categories.Current);
-        var (psi, pValue) = (PopulationStability.OfCounts(before, now), ChiSquare.Test(before, now).PValue);
-        return new ValueChange(psi, null, pValue) { Categories = categories };
-    }
+        Repetition.Never => new ValueChange(null, null, null) { Categories = categories },
+        Repetition.Seldom => Of(categories, Known(categories)),
+        _ => Of(categories, (categories.Reference, categories.Current)),
+    };
 
     /// <summary>From finite numbers in ascending order; null where one has none.</summary>
     public static ValueChange? Of(ArraySegment<float> reference, ArraySegment<float> current)
@@ -41,6 +36,21 @@ internal sealed record ValueChange(double Psi, double? Ks, double PValue)
         {
             Histogram = new NumberHistogram(bins, bins.Percent(reference), bins.Percent(current)),
         };
+    }
+
+    private static ValueChange Of(Categories categories, (IReadOnlyList<long> Before, IReadOnlyList<long> Now) rows) =>
+        new(PopulationStability.OfCounts(rows.Before, rows.Now), null, ChiSquare.Test(rows.Before, rows.Now).PValue) { Categories = categories };
+
+    /// <summary>
+    /// Two bins, known and new. As many rows are new as the reference lets expect, or fewer: nothing has moved, for a file may hold part of the
+    /// reference itself.
+    /// </summary>
+    private static (IReadOnlyList<long> Before, IReadOnlyList<long> Now) Known(Categories categories)
+    {
+        var (rows, fresh) = (categories.Reference.Sum(), categories.Current[^1]);
+        long[] expected = [rows - categories.Single, categories.Single];
+        long[] seen = [categories.Current.Sum() - fresh, fresh];
+        return (expected, (double)fresh / seen.Sum() > (double)categories.Single / rows ? seen : expected);
     }
 }
 

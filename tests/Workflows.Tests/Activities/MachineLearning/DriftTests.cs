@@ -117,10 +117,47 @@ public sealed class DriftTests : IDisposable
         var result = (await _runner.RunAsync("drift", new { reference, current })).Succeeded();
         result.Outputs.GetProperty("drifted").GetBoolean().Should().BeFalse(result.Outputs.GetRawText());
         result.Outputs.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("psi").ValueKind).Should().OnlyContain(k => k == JsonValueKind.Null);
+        result.Outputs.GetProperty("columns").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "id")
+            .GetProperty("newCategories").EnumerateArray().Select(c => c.GetString()).Should().Equal("id-1095", "id-1096", "id-1097", "id-1098", "id-1099");
 
         var half = _runner.Folder.Write("c.csv", ["day,id", .. Rows(i => i % 2 == 0 ? $"2012-01-{(i % 28) + 1:00},id-{i}" : $",id-{i}")]);
         result = (await _runner.RunAsync("drift", new { reference, current = half })).Succeeded();
         result.Outputs.GetProperty("driftedColumns").EnumerateArray().Select(c => c.GetString()).Should().Equal("day");
+    }
+
+    [Fact]
+    public async Task Codes_that_the_reference_never_had_are_drift_though_most_of_them_are_different()
+    {
+        var reference = _runner.Folder.Write("a.csv", ["code", .. Enumerable.Range(0, 500).Select(i => $"p{i % 300}")]);
+        var current = _runner.Folder.Write("b.csv", ["code", .. Enumerable.Range(0, 500).Select(i => $"q{i % 300}")]);
+        var result = (await _runner.RunAsync("drift", new { reference, current })).Succeeded();
+
+        var column = result.Outputs.GetProperty("columns")[0];
+        Reason(column).Should().Be("distribution");
+        // 100 of the 500 rows have a code of their own: as much of what comes next should be new, and all of it is. A bin without rows counts as 0.0001.
+        // (0.0001 - 0.8) ln(0.0001 / 0.8) + (1 - 0.2) ln(1 / 0.2)
+        column.GetProperty("psi").GetDouble().Should().BeApproximately(8.4766, 1e-3);
+        column.GetProperty("newCategories").GetArrayLength().Should().Be(5);
+        column.GetProperty("vanishedCategories").GetArrayLength().Should().Be(5);
+        new ReportFile(result).Text.Should().Contain("its values have moved; new: q");
+    }
+
+    [Fact]
+    public async Task Another_sample_of_the_same_codes_is_none()
+    {
+        var reference = _runner.Folder.Write("a.csv", ["code", .. Sample(seed: 1)]);
+        var current = _runner.Folder.Write("b.csv", ["code", .. Sample(seed: 2)]);
+        foreach (var other in new[] { current, reference })
+        {
+            var result = (await _runner.RunAsync("drift", new { reference, current = other })).Succeeded();
+            result.Outputs.GetProperty("columns")[0].GetProperty("psi").GetDouble().Should().BeInRange(0, 0.1);
+        }
+
+        static IEnumerable<string> Sample(int seed)
+        {
+            var random = new Random(seed);
+            return Enumerable.Range(0, 500).Select(_ => $"p{random.Next(600)}");
+        }
     }
 
     [Theory]
