@@ -82,7 +82,7 @@ internal sealed class ExpressionParser
                 throw At(node, "an expression can't change a value; write `+ 1`");
             case ScriptUnaryExpression unary:
                 unary.Right = Visit(unary.Right);
-                return unary;
+                return SignNode.Is(unary.Operator) ? new SignNode(unary) { Span = unary.Span } : unary;
             case ScriptBinaryExpression binary:
                 binary.Left = Visit(binary.Left);
                 binary.Right = Visit(binary.Right);

@@ -21,7 +21,7 @@ internal static class Functions
             "add", "add_range", "any", "compact", "concat", "each", "filter", "first", "insert_at", "join", "last", "limit",
             "map", "offset", "remove_at", "reverse", "size", "sort"]),
         ["html"] = (new HtmlFunctions(), ["escape", "url_encode", "url_escape"]),
-        ["math"] = (new MathFunctions(), ["abs", "ceil", "floor", "is_number", "round"]),
+        ["math"] = (new MathFunctions(), ["ceil", "floor", "is_number", "round"]),
         ["object"] = (new ObjectFunctions(), ["default", "has_key", "has_value", "keys", "kind", "size", "typeof", "values"]),
         ["string"] = (new StringFunctions(), [
             "append", "base64_decode", "base64_encode", "capitalize", "capitalizewords", "contains", "downcase", "empty", "ends_with",
@@ -65,6 +65,7 @@ internal static class Functions
         Arithmetic(all, "minus", ScriptBinaryOperator.Subtract);
         Arithmetic(all, "times", ScriptBinaryOperator.Multiply);
         Arithmetic(all, "modulo", ScriptBinaryOperator.Modulus);
+        Own(all, "math", "abs", (object? value) => Absolute(value));
         Own(all, "math", "format", (object? value, string format) => Format(value, format));
         Freeze(all);
         return all;
@@ -100,6 +101,13 @@ internal static class Functions
     private static object? FromJson(string json) => ValueJson.Problem(json) is { } problem
         ? throw new ValueErrorException($"object.from_json was given {problem}")
         : Plain.Parse(json);
+
+    private static object? Absolute(object? value) => Kinds.Of(value) switch
+    {
+        Kinds.Null => null,
+        Kinds.Number => Numbers.Compare(value!, 0) < 0 ? Numbers.Negate(value!) : value,
+        _ => throw new ValueErrorException($"`math.abs` takes a number, not {Kinds.Named(value)}"),
+    };
 
     // A format is short, so that a width in it can't become a bomb ("F999999999").
     private static string Format(object? value, string format) => value is IFormattable number && IsSmall(format)

@@ -17,11 +17,6 @@ internal static partial class LibraryWords
             return $"`{call.Groups[2].Value}` takes {call.Groups[3].Value} values, what stands before `|` among them, and is given {call.Groups[1].Value}";
         }
 
-        if (Sign().Match(message) is { Success: true } signed)
-        {
-            return $"only a number has a sign, and {Kind(signed.Groups[1].Value)} stands here";
-        }
-
         return message.Length == 0 ? "it can't be computed" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.', ' ');
     }
 
@@ -37,9 +32,6 @@ internal static partial class LibraryWords
 
     [GeneratedRegex("^[Uu]nable to convert type `([^`]+)` to `?([^` ]+)`?")]
     private static partial Regex Conversion();
-
-    [GeneratedRegex("^[Uu]nexpected value `.*/ Type: ([^`]+)`. Cannot negate", RegexOptions.Singleline)]
-    private static partial Regex Sign();
 
     [GeneratedRegex("^[Ii]nvalid number of arguments `([0-9]+)` passed to `([^`]+)` while expecting `([0-9]+)` arguments")]
     private static partial Regex Arguments();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Workflows.Definitions.Expressions;
 
@@ -26,6 +27,18 @@ internal static class Numbers
         var whole = Whole(number) ?? (fraction >= -Beyond && fraction < Beyond && Math.Floor(fraction) == fraction ? (long)fraction : null);
         return whole is { } integer ? HashCode.Combine((int)integer, (int)(integer >> 32)) : fraction.GetHashCode();
     }
+
+    /// <summary>The number with its other sign. The least of 64 bits has none there: what is given is wider, to be refused where values are charged.</summary>
+    public static object Negate(object number) => number switch
+    {
+        int whole => (object)-(long)whole,
+        long.MinValue => -new BigInteger(long.MinValue),
+        long whole => -whole,
+        BigInteger large when -large == long.MinValue => long.MinValue,
+        BigInteger large => -large,
+        decimal exact => -exact,
+        _ => -Fraction(number),
+    };
 
     // A long may have more digits than a double: made one, it would equal its neighbour.
     private static int? Compare(long whole, double fraction) => fraction switch

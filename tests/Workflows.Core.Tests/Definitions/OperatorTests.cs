@@ -21,6 +21,12 @@ public sealed class OperatorTests
     [InlineData("('12' | string.to_double) + 1", "13")]
     [InlineData("'n=' + (parameters.one | object.to_json)", "\"n=1\"")]
     [InlineData("(parameters.none ?? 0) + 1", "1")]
+    [InlineData("-(-2147483647 - 1)", "2147483648")]
+    [InlineData("(-2147483647 - 1) | math.abs", "2147483648")]
+    [InlineData("-(-9223372036854775807)", "9223372036854775807")]
+    [InlineData("-9223372036854775807 - 1", "-9223372036854775808")]
+    [InlineData("-parameters.half", "-0.5")]
+    [InlineData("+parameters.one", "1")]
     [InlineData("7 | math.modulo 2 | math.plus parameters.half | math.times 2 | math.minus 1", "2")]
     public void Arithmetic_takes_what_it_says(string expression, string json) => Evaluate(expression).Json.Should().Be(json);
 
@@ -39,6 +45,16 @@ public sealed class OperatorTests
     [InlineData("'a' + [1]", "the string \"a\" and a list can't be added")]
     [InlineData("-'3'", "only a number has a sign, and a string stands here")]
     public void It_refuses_the_rest_and_names_both_sides(string expression, string told) => Evaluate(expression).Error.Should().Contain(told);
+
+    [Theory]
+    [InlineData("-(-9223372036854775807 - 1)")]
+    [InlineData("(-9223372036854775807 - 1) | math.abs")]
+    [InlineData("(-9223372036854775807 - 1) * -1")]
+    [InlineData("(-9223372036854775807 - 1) // -1")]
+    [InlineData("0 - (-9223372036854775807 - 1)")]
+    [InlineData("-9223372036854775807 - 2")]
+    public void An_integer_beyond_64_bits_is_refused_and_never_wraps_around(string expression) =>
+        Evaluate(expression).Error.Should().Contain("an integer grew beyond 64 bits");
 
     [Theory]
     [InlineData("parameters.list | array.contains 1", "true")]
