@@ -17,7 +17,8 @@ internal static class CodeArguments
         var runs = new string?[command.Count];
         for (var i = 0; i < command.Count; i++)
         {
-            if (command[i] is { } name && (i == 0 && IsOpen(name) ? Interpreters.Any : Interpreters.Of(name)) is { } interpreter)
+            if (command[i] is { } name && (i == 0 && IsOpen(name) ? Interpreters.Any : Interpreters.Of(name)) is { } interpreter
+                && (!interpreter.IsWord || i == 0 || (command[0] is { } first && Interpreters.Launches(first))))
             {
                 Mark(command, i, interpreter, runs);
             }
@@ -38,6 +39,12 @@ internal static class CodeArguments
             var isOption = announces || (element.Length > 1 && element[0] is '-' or '+');
             var isCode = !isOption && (interpreter.CodeFirst || (interpreter.CodeBehindFirst && operands > 0));
             runs[i] ??= announces || announced || isCode ? command[at] : null;
+            if (interpreter.Rest && (announced || codeInside || isCode))
+            {
+                Array.Fill(runs, command[at], i, runs.Length - i);
+                return;
+            }
+
             operands += isOption || announced ? 0 : 1;
             if (isOption && (codeInside || !announces) && !announced)
             {
@@ -77,7 +84,8 @@ internal static class CodeArguments
     {
         foreach (var word in interpreter.Words)
         {
-            if (element == word || element.StartsWith(word + "=", StringComparison.Ordinal))
+            var asWritten = interpreter.AnyCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            if (element.Equals(word, asWritten) || element.StartsWith(word + "=", asWritten))
             {
                 return (true, element.Length > word.Length);
             }

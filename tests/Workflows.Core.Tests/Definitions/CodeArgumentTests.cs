@@ -62,6 +62,29 @@ public sealed class CodeArgumentTests
     [InlineData("PLAIN, -x, --eval, VALUE")]
     [InlineData("ssh, -p, 22, host, VALUE")]
     [InlineData("ssh, host, sh, \"run {{ parameters.p }}\"")]
+    [InlineData("gnuplot, -e, VALUE")]
+    [InlineData("matlab, -nodisplay, -batch, VALUE")]
+    [InlineData("expect, -c, VALUE")]
+    [InlineData("watch, -n, 5, \"echo {{ parameters.p }}\"")]
+    [InlineData("watch, echo, VALUE")]
+    [InlineData("timeout, 5, watch, VALUE")]
+    [InlineData("parallel, -j, 4, \"echo {{ parameters.p }}\", ':::', a")]
+    [InlineData("hyperfine, 'true', VALUE")]
+    [InlineData("sudo, -s, VALUE")]
+    [InlineData("sudo, -u, ada, -s, echo, VALUE")]
+    [InlineData("ts-node, -e, VALUE")]
+    [InlineData("npx, -c, VALUE")]
+    [InlineData("pwsh, -COMMAND, VALUE")]
+    [InlineData("pwsh, -NoProfile, -ExecutionPolicy, Bypass, -comm, VALUE")]
+    [InlineData("pwsh, -c, 'echo x', VALUE")]
+    [InlineData("powershell.exe, -EncodedCommand, VALUE")]
+    [InlineData("guile, -c, VALUE")]
+    [InlineData("npm, exec, -c, VALUE")]
+    [InlineData("fish, -C, VALUE")]
+    [InlineData("sbatch, \"--wrap={{ parameters.p }}\"")]
+    [InlineData("emacs, --batch, --eval, VALUE")]
+    [InlineData("mongosh, --eval, VALUE")]
+    [InlineData("cqlsh, -e, VALUE")]
     public void Code_can_not_hold_an_expression(string command) => Errors(command).Should().ContainSingle()
         .Which.Should().Contain("runs as code is refused").And.Contain("put it in `env`");
 
@@ -86,6 +109,12 @@ public sealed class CodeArgumentTests
     [InlineData("duckdb, VALUE, -c, 'select 1'")]
     [InlineData("psql, -f, q.sql, -v, \"x={{ parameters.p }}\"")]
     [InlineData("env, \"A={{ parameters.p }}\", sh, -c, 'echo $A'")]
+    [InlineData("gnuplot, plot.gp, VALUE")]
+    [InlineData("pwsh, -NoProfile, -File, run.ps1, VALUE")]
+    [InlineData("watch, -n, VALUE, date")]
+    [InlineData("train, --mode, parallel, --rate, VALUE")]
+    [InlineData("npm, run, watch, VALUE")]
+    [InlineData("sudo, -u, VALUE, train, VALUE")]
     public void Plain_arguments_can(string command) => Errors(command).Should().BeEmpty();
 
     private static IEnumerable<string> Errors(string command) => WorkflowText.Read(
