@@ -72,7 +72,8 @@ public static class ParameterText
             : lower is "true" or "yes" or "on" or "1" ? "true"
             : lower is "false" or "no" or "off" or "0" ? "false"
             : null;
-        if (types.Contains(SchemaType.Number) && double.TryParse(lower, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (types.Contains(SchemaType.Number)
+            && double.TryParse(lower, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
         {
             meant ??= JsonText.Number(number);
         }

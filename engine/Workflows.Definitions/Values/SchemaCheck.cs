@@ -72,10 +72,12 @@ internal static class SchemaCheck
 
     private static IEnumerable<SchemaProblem> Texts(Schema schema, Node.Text text, Route route)
     {
+        // JSON Schema counts code points, of which one may be two chars.
+        var length = text.Value.EnumerateRunes().Count();
         (bool Wrong, string Expected)[] rules =
         [
-            (text.Value.Length < schema.MinLength, $"at least {Counted(schema.MinLength, "character")}"),
-            (text.Value.Length > schema.MaxLength, $"at most {Counted(schema.MaxLength, "character")}"),
+            (length < schema.MinLength, $"at least {Counted(schema.MinLength, "character")}"),
+            (length > schema.MaxLength, $"at most {Counted(schema.MaxLength, "character")}"),
             (schema.Format is "file" or "folder" && text.Value.Contains('\0', StringComparison.Ordinal), "a path without NUL, which no file system has"),
             (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value), $"a string that matches {schema.PatternText}"),
         ];

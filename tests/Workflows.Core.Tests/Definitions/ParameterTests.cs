@@ -49,6 +49,21 @@ public sealed class ParameterTests
         completed.Errors.Should().ContainSingle().Which.ToString().Should().StartWith(message);
     }
 
+    [Fact]
+    public void A_comma_in_a_number_is_not_taken_for_a_mark_of_thousands() =>
+        ParameterText.Coerce([new("rate", """{"type":"number"}""")], "rate", "0,5").Error!.ToString().Should().NotContain("write `5`");
+
+    [Theory]
+    [InlineData(2, 2, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(3, 4, false)]
+    public void A_length_counts_characters(int least, int most, bool fits)
+    {
+        var rockets = new ParameterDefinition("rockets", $$"""{"type":"string","minLength":{{least}},"maxLength":{{most}}}""");
+
+        (ParameterValues.Complete([rockets], """{"rockets":"🚀🚀"}""").Json is not null).Should().Be(fits);
+    }
+
     [Theory]
     [InlineData("number", "0.1,1", "rates: expected a JSON array such as [0.1, 0.2], found `0.1,1`; write `[0.1,1]`")]
     [InlineData("integer", "four", "rates: expected a JSON array such as [1, 2], found `four`")]
