@@ -97,7 +97,9 @@ public sealed record PlannedStep(int Ordinal, StepDefinition Step, bool Finally,
 
 /// <summary>What reading a step told, beyond its fields.</summary>
 /// <param name="Parameters">Names of the parameters that its expressions mention.</param>
-/// <param name="Digest">SHA-256 of its meaning (needs, work, policies; not its name's place or comments): equal digests may reuse results.</param>
+/// <param name="Digest">
+/// SHA-256 of its meaning (needs, work, policies, what it reads of its version; not its name's place or comments): equal digests may reuse results.
+/// </param>
 public sealed record StepReading(ImmutableArray<string> Parameters, string Digest)
 {
     /// <summary>Stands among <see cref="Parameters"/> where an expression reads all of them at once.</summary>

@@ -7,5 +7,6 @@ namespace Workflows.Definitions.Plans;
 public static class PlanBuilder
 {
     /// <summary>The plan of a checked definition, with what reading its steps told.</summary>
-    public static Plan Build(WorkflowDefinition definition, int version) => new(definition, version, StepReadings.Of);
+    public static Plan Build(WorkflowDefinition definition, int version) =>
+        new(definition, version, step => StepReadings.Of(step, definition, version));
 }

@@ -11,8 +11,8 @@ using Workflows.Definitions.Expressions;
 namespace Workflows.Definitions.Plans;
 
 /// <summary>
-/// Reads a step as a whole: which parameters it names, and a digest of all it means. Works on whatever members the model has, so that a new
-/// field can't be forgotten; the title alone means nothing.
+/// Reads a step as a whole: which parameters it names, and a digest of all it means: what stands in it, and what it reads of its version besides (the
+/// objectives, the version's number). Works on whatever members the model has, so that a new field can't be forgotten; the title alone means nothing.
 /// </summary>
 internal sealed class StepReadings
 {
@@ -20,11 +20,14 @@ internal sealed class StepReadings
 
     private readonly StringBuilder output = new();
     private readonly SortedSet<string> parameters = new(StringComparer.Ordinal);
+    private bool readsObjectives, readsVersion;
 
-    public static StepReading Of(StepDefinition step)
+    public static StepReading Of(StepDefinition step, WorkflowDefinition definition, int version)
     {
         var reading = new StepReadings();
         reading.Write(step with { Title = null });
+        if (reading.readsObjectives) reading.Write(definition.Objectives);
+        if (reading.readsVersion) reading.Write(version);
         return new StepReading([.. reading.parameters], CanonicalForm.Sha256(reading.output.ToString()));
     }
 
@@ -109,10 +112,20 @@ internal sealed class StepReadings
     {
         foreach (var reference in CompiledTemplate.Of(template.Json).Expressions.SelectMany(e => e.References))
         {
-            if (reference.Root == "parameters")
+            switch (reference.Root)
             {
-                parameters.Add(reference.Path is [var parameter, ..] ? parameter.Name : StepReading.AllParameters);
+                case "parameters":
+                    parameters.Add(reference.Path is [var parameter, ..] ? parameter.Name : StepReading.AllParameters);
+                    break;
+                case "objectives":
+                    readsObjectives = true;
+                    break;
+                case "workflow":
+                    readsVersion |= reference.Path is not [{ Name: "name" }];
+                    break;
             }
+
+            // Of the others, `steps`, `item` and `index` follow from what the step stands on; `run` says whose work it was, and that stays so.
         }
     }
 

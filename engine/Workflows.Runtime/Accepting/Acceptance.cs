@@ -100,14 +100,17 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Ready = request.Ready,
             SendFiles = request.SendFiles,
         };
-        return await AcceptAsync(start, Again(found, request.By), plan.Definition, now => Reuse.Of(earlier, plan, from, now), cancellation);
+        return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reused, cancellation);
+
+        IReadOnlyDictionary<int, StepState> Reused(string parameters, Pinning pins) =>
+            Reuse.Of(earlier, plan, from, parameters, child => pins.IsAsIn(earlier, child));
     }
 
     private async Task<StartOutcome> AcceptAsync(
         StartRequest request,
         NewVersion version,
         WorkflowDefinition definition,
-        Func<string, IReadOnlyDictionary<int, StepState>>? reused,
+        Func<string, Pinning, IReadOnlyDictionary<int, StepState>>? reused,
         CancellationToken cancellation)
     {
         var parameters = ParameterCompletion.Complete(definition, request.Parameters, request.Folder);
@@ -135,7 +138,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Executor = request.Executor,
 
             Plans = (_, _, number, _) => built.Value = PlanBuilder.Build(definition, number),
-            Reused = reused?.Invoke(reachable) ?? new Dictionary<int, StepState>(),
+            Reused = reused?.Invoke(reachable, pinning) ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
         };
         try

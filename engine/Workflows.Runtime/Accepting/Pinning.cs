@@ -25,6 +25,9 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
     /// <summary>The height of each version that was looked at: the deepest line of sub-workflows below it.</summary>
     private readonly Dictionary<(string Workflow, int Version), int> heights = [];
 
+    /// <summary>Each version that was looked at.</summary>
+    private readonly Dictionary<(string Workflow, int Version), WorkflowDefinition> definitions = [];
+
     /// <summary>Versions of sub-workflows (see <see cref="RunState.Pins"/>), once <see cref="PinAsync"/> has ended well.</summary>
     public ImmutableSortedDictionary<string, int> Pins => pins.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -48,6 +51,17 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         }
     }
 
+    /// <summary>Whether a sub-workflow has the version that it had in an earlier run, and so has all that it runs in its turn.</summary>
+    public bool IsAsIn(RunState earlier, Work.SubWorkflow work)
+    {
+        var seen = new HashSet<(string Workflow, int Version)>();
+        return Is(work);
+
+        bool Is(Work.SubWorkflow one) => (one.Version ?? pins[one.Name]) is var version
+            && earlier.VersionOf(one) == version
+            && (!seen.Add((one.Name, version)) || SubWorkflows(definitions[(one.Name, version)]).All(Is));
+    }
+
     private async Task<int> HeightAsync(WorkflowDefinition definition, ImmutableArray<string> path, CancellationToken cancellation)
     {
         if (path.Length > MostDepth + 1)
@@ -62,12 +76,12 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
 
         await RememberAsync(definition, cancellation);
         var height = 0;
-        foreach (var work in definition.Steps.Concat(definition.Finally).Select(step => step.Work).OfType<Work.SubWorkflow>())
+        foreach (var work in SubWorkflows(definition))
         {
             var version = await VersionAsync(work, path, cancellation);
             if (!heights.TryGetValue((work.Name, version.Number), out var below) || path.Length + below > MostDepth)
             {
-                var child = plans.Of(version).Definition;
+                var child = definitions[(work.Name, version.Number)] = plans.Of(version).Definition;
                 below = await HeightAsync(child, path.Add(work.Name), cancellation);
                 heights[(work.Name, version.Number)] = below;
             }
@@ -77,6 +91,9 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
 
         return height;
     }
+
+    private static IEnumerable<Work.SubWorkflow> SubWorkflows(WorkflowDefinition definition) =>
+        definition.Steps.Concat(definition.Finally).Select(step => step.Work).OfType<Work.SubWorkflow>();
 
     private async Task RememberAsync(WorkflowDefinition definition, CancellationToken cancellation)
     {

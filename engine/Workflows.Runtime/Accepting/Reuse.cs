@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Views;
 
@@ -14,8 +15,10 @@ internal static class Reuse
     /// <param name="plan">Of the version that runs now.</param>
     /// <param name="from">Ordinal in <paramref name="plan"/>: it and all that depends on it run again.</param>
     /// <param name="parameters">Of the new run: a step that reads one with another value than then runs again, and what depends on it.</param>
+    /// <param name="isSameChild">Whether a sub-workflow has the version now that it had then, and so has all below it.</param>
     /// <returns>The states that steps begin with, by ordinal.</returns>
-    public static IReadOnlyDictionary<int, StepState> Of(RunState earlier, Plan plan, int? from, string parameters)
+    public static IReadOnlyDictionary<int, StepState> Of(
+        RunState earlier, Plan plan, int? from, string parameters, Func<Work.SubWorkflow, bool> isSameChild)
     {
         var again = plan.Behind(from is { } first ? [first] : []);
         var changed = Changed(earlier.Parameters, parameters);
@@ -25,6 +28,7 @@ internal static class Reuse
             if (!again[step.Ordinal]
                 && step.Reading.FirstOf(changed) is null
                 && step.Needs.All(taken.ContainsKey)
+                && (step.Step.Work is not Work.SubWorkflow child || isSameChild(child))
                 && Result(earlier, step) is { } result)
             {
                 taken.Add(step.Ordinal, result);
