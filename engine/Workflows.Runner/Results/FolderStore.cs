@@ -17,7 +17,12 @@ internal sealed class FolderStore(string root) : ArtifactStore
             using var measure = new HashingStream(Stream.Null);
             file.CopyTo(measure, 1 << 16);
             (sha256, size) = (measure.Sha256(), measure.Length);
-            if (IsThere(sha256, size)) return (sha256, size);
+            if (IsThere(sha256, size))
+            {
+                SyncFolders(sha256);
+                return (sha256, size);
+            }
+
             Sync((int)file.SafeFileHandle.DangerousGetHandle(), path);
         }
 
@@ -46,9 +51,9 @@ internal sealed class FolderStore(string root) : ArtifactStore
             {
                 File.SetUnixFileMode(scratch, UnixFileMode.UserRead);
                 File.Move(scratch, MakeRoom(sha256), overwrite: true);
-                SyncFolder(sha256);
             }
 
+            SyncFolders(sha256);
             return (sha256, size);
         }
         finally
@@ -69,27 +74,41 @@ internal sealed class FolderStore(string root) : ArtifactStore
         }
 
         if (Libc.link(path, MakeRoom(sha256)) != 0) return false; // Another file system, or somebody was faster: the copy sorts it out.
-        SyncFolder(sha256);
+        SyncFolders(sha256);
         return true;
     }
 
-    /// <summary>A file of another size under this name is what a crash left behind; it is replaced.</summary>
-    private bool IsThere(string sha256, long size) => FileFacts.Of(StoreLayout.PathOf(root, sha256)) is { } there && there.Size == size;
+    /// <summary>The same name with other bytes is what a crash left behind, or what somebody changed; it is replaced.</summary>
+    private bool IsThere(string sha256, long size)
+    {
+        var path = StoreLayout.PathOf(root, sha256);
+        if (FileFacts.Of(path) is not { Kind: FileKind.File } there || there.Size != size) return false;
+        try
+        {
+            using var file = PlainFile.Open(path);
+            using var measure = new HashingStream(Stream.Null);
+            file.CopyTo(measure, 1 << 16);
+            return measure.Sha256() == sha256;
+        }
+        catch (UnreadableException)
+        {
+            return false;
+        }
+    }
 
     private string MakeRoom(string sha256)
     {
         var path = StoreLayout.PathOf(root, sha256);
-        var folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
-        {
-            _ = Directory.CreateDirectory(folder);
-            Sync(root);
-        }
-
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
 
-    private void SyncFolder(string sha256) => Sync(Path.GetDirectoryName(StoreLayout.PathOf(root, sha256))!);
+    /// <summary>Also where the file was there: whoever put it may not have come so far yet, and what we name must outlive a power cut.</summary>
+    private void SyncFolders(string sha256)
+    {
+        Sync(Path.GetDirectoryName(StoreLayout.PathOf(root, sha256))!);
+        Sync(root);
+    }
 
     /// <summary>A name is stored when its folder is on the disk too; what can't be made sure of is not stored.</summary>
     private static void Sync(string path)

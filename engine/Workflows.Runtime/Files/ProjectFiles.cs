@@ -14,9 +14,22 @@ public sealed class ProjectFiles(IFileStore files, IFileRecords records)
     /// <summary>Whether the project has it. Nothing is asked of the file store.</summary>
     public Task<bool> HasAsync(string project, string sha256, CancellationToken cancellation) => records.HasFileAsync(project, sha256, cancellation);
 
-    /// <summary>Whether the project has it and its bytes are there: a file that a damaged store lost must be put again.</summary>
-    public async Task<bool> IsThereAsync(string project, string sha256, CancellationToken cancellation) =>
-        await HasAsync(project, sha256, cancellation) && await files.HasAsync(sha256, cancellation);
+    /// <summary>
+    /// Whether the project has it and its bytes are there, which are measured: a file that a damaged store lost or changed must be put again.
+    /// </summary>
+    public async Task<bool> IsWholeAsync(string project, string sha256, CancellationToken cancellation)
+    {
+        if (!await HasAsync(project, sha256, cancellation)) return false;
+        try
+        {
+            await files.VerifyAsync(sha256, cancellation);
+            return true;
+        }
+        catch (Exception damage) when (damage is FileNotFoundException or InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>See <see cref="IFileStore.OpenAsync"/>; <see cref="FileNotFoundException"/> also where the project does not have it.</summary>
     public async Task<Stream> OpenAsync(string project, string sha256, CancellationToken cancellation) =>

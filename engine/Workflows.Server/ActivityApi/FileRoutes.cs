@@ -11,7 +11,7 @@ internal static partial class FileRoutes
     public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
     {
         routes.MapMethods("/files/{sha256}", ["HEAD"], async (string sha256, HttpContext http) =>
-            IsDigest(sha256) && await options.Files.IsThereAsync(Caller.Of(http).Project, sha256, http.RequestAborted)
+            IsDigest(sha256) && await options.Files.IsWholeAsync(Caller.Of(http).Project, sha256, http.RequestAborted)
                 ? Results.Ok()
                 : Results.StatusCode(StatusCodes.Status404NotFound));
         routes.MapGet("/files/{sha256}", async (string sha256, HttpContext http) =>
@@ -36,7 +36,7 @@ internal static partial class FileRoutes
 
         var project = Caller.Of(http).Project;
         await using var body = UploadBody.Of(http, options);
-        if (await options.Files.IsThereAsync(project, sha256, http.RequestAborted))
+        if (await options.Files.IsWholeAsync(project, sha256, http.RequestAborted))
         {
             // Read all the same: an answer before the end of a body is a broken connection to most clients.
             await body.CopyToAsync(Stream.Null, http.RequestAborted);

@@ -3,6 +3,9 @@ using System.Security.Cryptography;
 using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Files;
+using Workflows.Storage.Files;
+using Workflows.Tests.Executors;
 using Xunit;
 
 namespace Workflows.Tests.ActivityApi;
@@ -54,6 +57,23 @@ public sealed class ProjectFileTests : IAsyncLifetime
         (await PutAsync(abroad, bytes)).Should().Be(HttpStatusCode.Created);
         (await PutAsync(abroad, bytes)).Should().Be(HttpStatusCode.NoContent);
         (await ReadAsync(abroad, sha256)).Should().Be((HttpStatusCode.OK, HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task A_stored_file_whose_bytes_were_changed_is_not_there_until_it_is_put_again()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new FolderFileStore(folder.Path("files"));
+        await using var damaged = await ApiBench.StartAsync(options => options with { Files = new ProjectFiles(store, options.Records) });
+        (await damaged.PutFileAsync(sha256, bytes)).Should().Be(HttpStatusCode.Created);
+        File.Delete(store.PathOf(sha256));
+        await File.WriteAllBytesAsync(store.PathOf(sha256), [3, 2, 1], TestContext.Current.CancellationToken);
+
+        (await damaged.SendAsync(HttpMethod.Head, $"files/{sha256}")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await damaged.PutFileAsync(sha256, bytes)).Should().Be(HttpStatusCode.Created);
+
+        (await ReadAsync(damaged.Client, sha256)).Should().Be((HttpStatusCode.OK, HttpStatusCode.OK));
+        (await damaged.PutFileAsync(sha256, bytes)).Should().Be(HttpStatusCode.NoContent);
     }
 
     [Fact]

@@ -20,6 +20,21 @@ public sealed class ArtifactTests
         File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store!, model.Sha256)).Should().Be(UnixFileMode.UserRead);
     }
 
+    [Theory]
+    [InlineData("printf abc > model")]
+    [InlineData("printf abc > model; ln model second")]
+    public async Task A_stored_file_whose_bytes_were_changed_is_put_again(string script)
+    {
+        using var launched = Launched.Shell(script).WithArtifact("model", "model");
+        var path = StoreLayout.PathOf(launched.Launch.Store!, Convert.ToHexStringLower(SHA256.HashData("abc"u8)));
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "abd");
+
+        var model = (await launched.RunAsync()).Artifacts.Single(artifact => artifact.Name == "model");
+
+        launched.Stored(model).Should().Equal("abc"u8.ToArray());
+    }
+
     [Fact]
     public async Task A_file_with_a_second_name_is_copied()
     {
