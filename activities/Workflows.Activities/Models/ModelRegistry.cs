@@ -4,9 +4,9 @@ using Workflows.Activities.Engine;
 namespace Workflows.Activities;
 
 /// <summary>
-/// The engine's model registry: versions are added and never changed, aliases move. Registering is idempotent on the step's
-/// <see cref="Attempt.IdempotencyKey"/>: a second attempt gets the version of the first.
-/// A file is one version of a model, whoever brings it. A name that is not there is null, not an error.
+/// The engine's model registry: versions are added and never changed, aliases move. A file is one version of a model, whoever brings it: a second
+/// attempt that registers the same file gets the version of the first. The step's <see cref="Attempt.IdempotencyKey"/> is kept with the version.
+/// A name that is not there is null, not an error.
 /// </summary>
 public sealed class ModelRegistry
 {

@@ -3,7 +3,9 @@ namespace Workflows.Runtime.Storing;
 /// <summary>Models, their versions, and the aliases that say which one is served.</summary>
 public interface IModelRegistry
 {
-    /// <summary>Registers a version of a model; idempotent on its key, and on its file: of one that the model has already the version is given back.</summary>
+    /// <summary>
+    /// Registers a version of a model; idempotent on its file: of one that the model has already the version is given back, under whatever key.
+    /// </summary>
     Task<ModelVersion> AddModelVersionAsync(NewModelVersion version, CancellationToken cancellation);
 
     /// <summary>

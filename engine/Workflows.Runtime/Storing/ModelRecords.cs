@@ -16,7 +16,7 @@ public sealed record NewModelVersion(string Project, string Model, ModelFile Fil
     public required Guid Run { get; init; }
     public required string Step { get; init; }
 
-    /// <summary>A second registration under the same key gives the first version back.</summary>
+    /// <summary>Who asks: a step's own key, the same on each of its attempts. It is kept; which version it is, the file alone says.</summary>
     public required string IdempotencyKey { get; init; }
 
     public required DateTimeOffset At { get; init; }

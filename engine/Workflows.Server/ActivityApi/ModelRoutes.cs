@@ -82,7 +82,8 @@ internal static partial class ModelRoutes
         options.Records.FindModelAsync(Caller.Of(http).Project, name, http.RequestAborted);
 
     /// <summary>
-    /// What makes a second call give the version of the first: the caller's own key, or that it is the same attempt. Null where the key can't be one.
+    /// Who asks, which is kept with the version: the caller's own key, or the attempt. Null where the key can't be one. It is the file that makes a second
+    /// call give the version of the first.
     /// </summary>
     private static string? Key(HttpContext http, Guid attempt) => http.Request.Headers["Idempotency-Key"] switch
     {

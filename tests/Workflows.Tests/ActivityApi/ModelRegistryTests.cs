@@ -45,6 +45,19 @@ public sealed class ModelRegistryTests : IAsyncLifetime
         (await WhyMissingAsync("models/bikes/aliases/staging")).Should().Be("there is no alias staging of model bikes");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("train#1/fit/0")]
+    public async Task Two_files_of_one_step_are_two_versions(string? key)
+    {
+        var first = await RegisterAsync(key);
+        var second = await RegisterAsync(key, content: 2);
+
+        second.GetProperty("version").GetInt32().Should().Be(2);
+        second.GetProperty("sha256").GetString().Should().NotBe(first.GetProperty("sha256").GetString());
+        (await RegisterAsync(key)).GetRawText().Should().Be(first.GetRawText());
+    }
+
     [Fact]
     public async Task A_second_move_to_the_same_version_is_answered_as_the_first()
     {
@@ -94,7 +107,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
 
     private Task<(HttpStatusCode Status, string Text)> MoveAsync(string body) => bench.SendAsync(HttpMethod.Put, "models/bikes/aliases/production", body);
 
-    private async Task<JsonElement> RegisterAsync(string key, ApiBench? at = null, byte content = 1)
+    private async Task<JsonElement> RegisterAsync(string? key, ApiBench? at = null, byte content = 1)
     {
         at ??= bench;
         var file = await at.Rig.ProjectFiles.PutAsync("default", new MemoryStream([content, 2, 3]), null, CancellationToken.None);

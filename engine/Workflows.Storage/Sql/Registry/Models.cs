@@ -14,13 +14,13 @@ internal static class Models
         """;
 
     /// <summary>
-    /// See <see cref="IModelRegistry.AddModelVersionAsync"/>. The lock makes one of two that come at once: a version is a file, whoever brings it, and a model
-    /// has it once.
+    /// See <see cref="IModelRegistry.AddModelVersionAsync"/>. The lock makes one of two that come at once: a version is a file, whoever brings it and
+    /// under whatever key, and a model has it once.
     /// </summary>
     public static ModelVersion Add(Database database, NewModelVersion version)
     {
         database.Lock($"model {version.Project} {version.Model}");
-        if ((Earlier(database, version) ?? SameFile(database, version)) is { } earlier)
+        if (SameFile(database, version) is { } earlier)
         {
             return earlier;
         }
@@ -38,8 +38,8 @@ internal static class Models
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """]
             .With(version.Project).With(version.Model).With(number).With(version.File.Sha256).With(version.File.Size).With(version.File.FileName)
-            .With(version.MetricsJson).With(version.TagsJson).With(version.Run).With(version.Step).With(version.IdempotencyKey).With(version.At).Run();
-        return Earlier(database, version)!;
+            .With(version.MetricsJson).With(version.TagsJson).With(version.Run).With(version.Step).With(KeyOf(version)).With(version.At).Run();
+        return SameFile(database, version)!;
     }
 
     public static ModelRecord? Find(Database database, string project, string model) =>
@@ -54,9 +54,8 @@ internal static class Models
     private static ImmutableArray<ModelVersion> Versions(Database database, string project, string model) =>
         [.. database[$"{Columns} WHERE v.project = ? AND v.model = ? ORDER BY v.number"].With(project).With(model).ReadAll(Version)];
 
-    private static ModelVersion? Earlier(Database database, NewModelVersion version) =>
-        database[$"{Columns} WHERE v.project = ? AND v.model = ? AND v.idempotency_key = ?"]
-            .With(version.Project).With(version.Model).With(version.IdempotencyKey).ReadOne(Version);
+    /// <summary>Unique in a model, for one step may bring several files.</summary>
+    private static string KeyOf(NewModelVersion version) => $"{version.IdempotencyKey} {version.File.Sha256}";
 
     /// <summary>The newest, where an earlier release has left several.</summary>
     private static ModelVersion? SameFile(Database database, NewModelVersion version) =>
