@@ -6,8 +6,11 @@ namespace Workflows.Runner.Secrets;
 /// <summary>A text inside of a JSON string. Every writer has its own mind about what needs an escape.</summary>
 internal static class JsonForms
 {
-    /// <summary>Go, Python's <c>htmlsafe_dumps</c>, Ruby on Rails: a page may hold the JSON. .NET escapes more of it, and in capitals.</summary>
-    private const string Nothing = "", Page = "<>&", PageAndQuotes = "<>&'", DotNet = "<>&'\"+`";
+    /// <summary>
+    /// Go, Python's <c>htmlsafe_dumps</c>, Ruby on Rails: a page may hold the JSON. Gson thinks of attributes besides. .NET escapes more of it, and in
+    /// capitals.
+    /// </summary>
+    private const string Nothing = "", Page = "<>&", PageAndQuotes = "<>&'", Gson = "<>&'=", DotNet = "<>&'\"+`", Most = "<>&'\"+`=";
 
     /// <summary>As a string of a document, and of a document that is itself a string of another one, as structured logs write: two levels of those.</summary>
     public static IEnumerable<string> Of(string value)
@@ -17,13 +20,18 @@ internal static class JsonForms
         return [.. written, .. quoted, .. quoted.SelectMany(Quoted).Distinct()];
     }
 
-    /// <summary>What became JSON once more: by writers of few escapes, and by .NET's of many.</summary>
+    /// <summary>What became JSON once more: by writers of few escapes, by Gson, and by .NET's of many.</summary>
     private static IEnumerable<string> Quoted(string json) =>
-        [Escape(json, Nothing, onlyAscii: false, "x4"), Escape(json, Nothing, onlyAscii: true, "x4"), Escape(json, DotNet, onlyAscii: true, "X4")];
+    [
+        Escape(json, Nothing, onlyAscii: false, "x4"),
+        Escape(json, Nothing, onlyAscii: true, "x4"),
+        Escape(json, Gson, onlyAscii: false, "x4"),
+        Escape(json, DotNet, onlyAscii: true, "X4"),
+    ];
 
     private static IEnumerable<string> Written(string value)
     {
-        foreach (var special in (string[])[Nothing, Page, PageAndQuotes, DotNet])
+        foreach (var special in (string[])[Nothing, Page, PageAndQuotes, Gson, DotNet, Most])
         {
             foreach (var onlyAscii in (bool[])[false, true])
             {

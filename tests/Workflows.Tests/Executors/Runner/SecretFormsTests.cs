@@ -38,6 +38,28 @@ public sealed class SecretFormsTests
     public void Every_writers_escapes_are_known(string writer, string printed) =>
         Masked(Odd, $"before {printed} after").Should().Be("before *** after", "that is {0}", writer);
 
+    [Theory]
+    [InlineData("JSON by Gson", @"c2Vj+cmV0/QQ\u003d\u003d")]
+    [InlineData("JSON by .NET", @"c2Vj\u002BcmV0/QQ==")]
+    [InlineData("HTML by .NET", "c2Vj&#x2B;cmV0/QQ==")]
+    [InlineData("HTML by Go", "c2Vj&#43;cmV0/QQ==")]
+    [InlineData("HTML with all of them", "c2Vj&#x2B;cmV0&#x2F;QQ&#x3D;&#x3D;")]
+    [InlineData("HTML with all of them, in lower case", "c2Vj&#x2b;cmV0&#x2f;QQ&#x3d;&#x3d;")]
+    [InlineData("HTML with all of them, decimal", "c2Vj&#43;cmV0&#47;QQ&#61;&#61;")]
+    [InlineData("HTML by mustache.js", "c2Vj+cmV0&#x2F;QQ&#x3D;&#x3D;")]
+    [InlineData("HTML with =, decimal", "c2Vj+cmV0/QQ&#61;&#61;")]
+    public void A_secret_in_base64_is_known_in_every_writers_escapes(string writer, string printed) =>
+        Masked("c2Vj+cmV0/QQ==", $"before {printed} after").Should().Be("before *** after", "that is {0}", writer);
+
+    [Fact]
+    public void Each_line_of_a_secret_of_several_is_hidden_by_itself() =>
+        Masked("-----BEGIN KEY-----\nMIIEvQIBADAN\r\nBgkqhkiG9w0B\n\nab\n-----END KEY-----\n", "  -----BEGIN KEY-----\n  MIIEvQIBADAN\n  ab\n  BgkqhkiG9w0B")
+            .Should().Be("  ***\n  ***\n  ab\n  ***");
+
+    [Fact]
+    public void A_secret_of_many_lines_costs_a_bounded_number_of_forms() =>
+        SecretForms.Of([string.Join('\n', Enumerable.Range(0, 5_000).Select(i => $"line {i:D8}"))]).Count.Should().BeLessThan(1_500);
+
     [Fact]
     public void A_plain_secret_costs_few_forms() => SecretForms.Of(["correcthorsebattery1"]).Count.Should().BeLessThan(8);
 
