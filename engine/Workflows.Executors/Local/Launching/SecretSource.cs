@@ -12,7 +12,7 @@ public sealed record SecretSource(string? File)
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     /// <summary>Environment names with values instead of references (<c>secret/key</c>).</summary>
-    /// <returns>A refusal, which quotes no value, where one is not there or the file may be read by others.</returns>
+    /// <returns>A refusal, which quotes no value, where one is not there or can't be given to a program, or the file may be read by others.</returns>
     internal (Dictionary<string, string> Values, string? Refusal) Read(IReadOnlyDictionary<string, string> references)
     {
         var values = new Dictionary<string, string>();
@@ -22,8 +22,13 @@ public sealed record SecretSource(string? File)
         using var open = file;
         foreach (var (name, reference) in references)
         {
-            if (refusal is null && Find(file, reference) is { } value) values[name] = value;
-            else return (values, refusal ?? Missing(reference));
+            if (refusal is not null || Find(file, reference) is not { } value) return (values, refusal ?? Missing(reference));
+            if (value.Contains('\0', StringComparison.Ordinal))
+            {
+                return (values, $"the secret '{reference}' holds a NUL character: no program can be given one in its environment");
+            }
+
+            values[name] = value;
         }
 
         return (values, null);

@@ -193,6 +193,14 @@ public sealed class LocalExecutorTests : ExecutorConformance
     public async Task A_command_with_a_NUL_character_is_refused() =>
         (await RunAsync(Shell("true") with { Command = ["/bin/echo", "a\0b"] })).Refused.Should().Contain("NUL character");
 
+    [Fact]
+    public async Task A_secret_with_a_NUL_character_is_refused_by_its_name()
+    {
+        WriteSecrets("""{ "warehouse": { "password": "hun\u0000ter22" } }""", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        (await RunAsync(Secret("true"))).Refused.Should().Contain("'warehouse/password'").And.Contain("NUL character").And.NotContain("ter22");
+    }
+
     private AttemptSpec Secret(string script) =>
         Shell(script) with { Secrets = ImmutableSortedDictionary<string, string>.Empty.Add("PGPASSWORD", "warehouse/password") };
 
