@@ -57,7 +57,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Logs = logs,
             Pods = [.. site.Listens],
             LaunchText = uid => site.LaunchText(uid),
-            MaskOf = uid => site.MaskOf(uid),
+            MaskOf = attempt => site.Masks.GetValueOrDefault(attempt.Executor)?.Invoke(attempt.Uid),
             Notify = session.Settings.Notify,
         };
         api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));

@@ -52,6 +52,6 @@ internal sealed record ExecutorSite(Session Session, Func<Server.ActivityApi.Act
     /// <summary>The launch text of an attempt whose pod has no room for it.</summary>
     public Func<Guid, string?> LaunchText { get; set; } = static _ => null;
 
-    /// <summary>What hides the secrets of an attempt in a text; null for one that has none, or whose secrets are not known here.</summary>
-    public Func<Guid, Func<string, string>?> MaskOf { get; set; } = static _ => null;
+    /// <summary>By kind: what hides the secrets of an attempt in a text, and null where they are not known now, as those of a kind that is not here.</summary>
+    public Dictionary<string, Func<Guid, Func<string, string>?>> Masks { get; } = [];
 }

@@ -28,7 +28,7 @@ internal static class LocalKind
             Token = site.Token,
             RecordKey = site.RecordKey,
         });
-        site.MaskOf = executor.MaskOf;
+        site.Masks[Name] = executor.MaskOf;
         return executor;
     }
 }

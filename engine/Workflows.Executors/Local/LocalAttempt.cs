@@ -1,6 +1,5 @@
 using Workflows.Core.Runs;
 using Workflows.Executors.Local.Launching;
-using Workflows.Runner.Secrets;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 
@@ -12,11 +11,11 @@ internal sealed class LocalAttempt(Guid uid, AttemptFolder folder)
     public Guid Uid => uid;
     public AttemptFolder Folder => folder;
 
-    /// <summary>Null for one that is only to be stopped.</summary>
-    public AttemptSpec? Spec { get; init; }
+    /// <summary>What it is started from; null for one that is never started here, only stopped.</summary>
+    public AttemptSpec? ToStart { get; init; }
 
-    /// <summary>What gives its secrets away; null until somebody asks.</summary>
-    public SecretText? Secrets { get; set; }
+    /// <summary>How long it may run and end. Of one that was never asked for here, as its <c>wf-exec</c> was told.</summary>
+    public TimeLimits Limits => field ??= ToStart is { } spec ? new TimeLimits(spec.Timeout, spec.Grace) : TimeLimits.Of(folder);
 
     /// <summary>Its timeout had passed, and nobody in its place did anything about it.</summary>
     public bool Overdue { get; set; }

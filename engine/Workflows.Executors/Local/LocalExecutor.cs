@@ -1,7 +1,6 @@
 using Workflows.Core.Runs;
 using Workflows.Executors.Local.Launching;
 using Workflows.Executors.Local.Processes;
-using Workflows.Runner.Secrets;
 using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 
@@ -21,6 +20,7 @@ public sealed class LocalExecutor : IExecutor
     private readonly ProcessWatch watch;
     private readonly Stops stops;
     private readonly ArtifactDelivery delivery;
+    private readonly AttemptMasks masks;
     private volatile Action<Observation> report = _ => throw new InvalidOperationException("Not started.");
 
     public LocalExecutor(LocalExecutorOptions options)
@@ -29,6 +29,7 @@ public sealed class LocalExecutor : IExecutor
         watch = new ProcessWatch(options.Time);
         stops = new Stops(options.Time);
         delivery = new ArtifactDelivery(options);
+        masks = new AttemptMasks(options);
     }
 
     /// <inheritdoc/>
@@ -82,6 +83,7 @@ public sealed class LocalExecutor : IExecutor
                 return;
             }
 
+            masks.Forget(uid);
             if (!releases.ContainsKey(uid)) releases[uid] = Task.Run(() => Remove(uid));
         }
     }
@@ -97,22 +99,11 @@ public sealed class LocalExecutor : IExecutor
         lock (gate) return Task.WhenAll(releases.Values).WaitAsync(cancellation);
     }
 
-    /// <summary>What puts <c>***</c> for each secret of the attempt, in all the forms that programs give it; null for one that has none.</summary>
-    public Func<string, string>? MaskOf(Guid uid)
-    {
-        lock (gate)
-        {
-            if (!attempts.TryGetValue(uid, out var attempt) || attempt.Spec is not { Secrets.Count: > 0 } spec) return null;
-            if (attempt.Secrets is null)
-            {
-                var (values, refusal) = options.Secrets.Read(spec.Secrets);
-                if (refusal is not null) return static _ => "***"; // They can't be read any more: whatever it is, it may hold one.
-                attempt.Secrets = new SecretText(SecretForms.Of(values.Values));
-            }
-
-            return attempt.Secrets.Mask;
-        }
-    }
+    /// <summary>
+    /// What puts <c>***</c> for each secret that the attempt was handed, its token among them, in all the forms that programs give them; null for an
+    /// attempt that has not begun here, of which nothing is known.
+    /// </summary>
+    public Func<string, string>? MaskOf(Guid uid) => masks.Of(uid);
 
     /// <summary>Stops watching; what runs goes on, for the next engine to find.</summary>
     public ValueTask DisposeAsync()
@@ -127,7 +118,7 @@ public sealed class LocalExecutor : IExecutor
         lock (gate)
         {
             if (attempts.TryGetValue(uid, out attempt!)) return false;
-            attempts[uid] = attempt = new LocalAttempt(uid, AttemptFolder.Of(options.DataFolder, uid)) { Spec = spec };
+            attempts[uid] = attempt = new LocalAttempt(uid, AttemptFolder.Of(options.DataFolder, uid)) { ToStart = spec };
             return true;
         }
     }
@@ -200,7 +191,7 @@ public sealed class LocalExecutor : IExecutor
             return;
         }
 
-        var (process, refusal) = await AttemptLaunch.StartAsync(attempt.Spec!, attempt.Folder, options);
+        var (process, refusal) = await AttemptLaunch.StartAsync(attempt.ToStart!, attempt.Folder, options, masks);
         if (process is { } started) Watch(attempt, started, options.Time.GetUtcNow());
         else End(attempt, Outcomes.Refused(refusal!));
     }

@@ -18,18 +18,15 @@ internal sealed class Stops(TimeProvider time)
     /// </summary>
     private static readonly TimeSpan keepingWhenStopped = TimeSpan.FromMinutes(1), keeping = TimeSpan.FromMinutes(15);
 
-    /// <summary>Of an attempt that is only known by its folder: what the language gives where nothing is said.</summary>
-    private static readonly TimeSpan defaultGrace = TimeSpan.FromSeconds(30);
-
     /// <summary>No timer of .NET runs for much longer; nor does an engine, and the next one begins to count anew.</summary>
     private static readonly TimeSpan longest = TimeSpan.FromDays(49);
 
     /// <summary>It runs: when its timeout is long over, it is stopped at once.</summary>
     public void Watch(LocalAttempt attempt, ProcessStart process, DateTimeOffset since)
     {
-        if (attempt.Spec is { Timeout: { } timeout } spec)
+        if (attempt.Limits is { Timeout: { } timeout, Grace: var grace })
         {
-            _ = LaterAsync(attempt, since + timeout + spec.Grace + keeping - time.GetUtcNow(), () =>
+            _ = LaterAsync(attempt, since + timeout + grace + keeping - time.GetUtcNow(), () =>
             {
                 attempt.Overdue = true;
                 Send(attempt, process, StopMode.AtOnce);
@@ -44,7 +41,7 @@ internal sealed class Stops(TimeProvider time)
         ProcessWatch.Send(process, Signal.Continue); // A command may have stopped it.
         _ = mode == StopMode.AtOnce
             ? LaterAsync(attempt, killing, () => ProcessWatch.Send(process, Signal.Kill))
-            : LaterAsync(attempt, (attempt.Spec?.Grace ?? defaultGrace) + keepingWhenStopped, () => Send(attempt, process, StopMode.AtOnce));
+            : LaterAsync(attempt, attempt.Limits.Grace + keepingWhenStopped, () => Send(attempt, process, StopMode.AtOnce));
     }
 
     private async Task LaterAsync(LocalAttempt attempt, TimeSpan after, Action go)

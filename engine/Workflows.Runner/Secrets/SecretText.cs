@@ -15,7 +15,7 @@ internal sealed class SecretText(IReadOnlyList<byte[]> forms)
 
     public byte[] Mask(byte[] bytes)
     {
-        if (forms.Count == 0) return bytes;
+        if (!forms.Any(form => bytes.AsSpan().IndexOf(form) >= 0)) return bytes;
         var mask = new SecretMask(forms);
         byte[] shown = [.. mask.Next(bytes)]; // Copied: it is good until the next call.
         return [.. shown, .. mask.End()];

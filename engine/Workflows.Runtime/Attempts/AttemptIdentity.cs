@@ -15,6 +15,9 @@ public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string 
     /// <summary>Its activity may move aliases of the model registry.</summary>
     public bool Promotes { get; init; }
 
+    /// <summary>The kind of executor that runs it.</summary>
+    public required string Executor { get; init; }
+
     /// <summary>Names the step's checkpoint (see <see cref="AttemptKeys.Checkpoint"/>).</summary>
     public required string CheckpointKey { get; init; }
 
@@ -23,6 +26,7 @@ public sealed record AttemptIdentity(Guid Uid, string Project, Guid Run, string 
         new(attempt, run.Project, run.Id, run.Label, run.Plan.Steps[step].Name, index)
         {
             Promotes = run.Plan.Steps[step].Step.Work is Work.Program { Promotes: true },
+            Executor = run.Executor,
             CheckpointKey = AttemptKeys.Checkpoint(run, step, index),
         };
 }

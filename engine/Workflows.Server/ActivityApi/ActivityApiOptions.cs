@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Runtime;
+using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Storing;
 
@@ -33,10 +34,10 @@ public sealed record ActivityApiOptions
     public Func<Guid, string?> LaunchText { get; init; } = static _ => null;
 
     /// <summary>
-    /// What hides the secrets of an attempt in a text that it sends; null where there are none. What programs of this machine send is masked here, since
-    /// it passes <c>wf-exec</c> by; of a pod's secrets the engine knows nothing.
+    /// What hides the secrets of an attempt in a text that it sends; null where it is not known now, and the attempt has to ask again. What programs of
+    /// this machine send is masked here, since it passes <c>wf-exec</c> by; of a pod's secrets the engine knows nothing, and the text stays as it is.
     /// </summary>
-    public Func<Guid, Func<string, string>?> MaskOf { get; init; } = static _ => null;
+    public Func<AttemptIdentity, Func<string, string>?> MaskOf { get; init; } = static _ => static text => text;
 
     /// <summary>What one attempt may ask for.</summary>
     public AttemptLimits Limits { get; init; } = new();

@@ -27,6 +27,7 @@ internal static class ActivityPort
     {
         var draft = FileOf(folder) + ".new";
         File.WriteAllText(draft, port.ToString(CultureInfo.InvariantCulture));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.Move(draft, FileOf(folder), overwrite: true);
     }
 

@@ -33,10 +33,13 @@ internal static class JsonBody
         if (!Caller.BudgetOf(http).TakeJson(body.Length)) return (null, Problems.TooLarge("the attempt has sent more JSON than it may in all"));
 
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-        return Syntax(bytes.Span) is { } syntax ? (null, Problems.NotJson(syntax)) : Read<T>(bytes.Span, schema, options.MaskOf(Caller.Of(http).Uid));
+        if (Syntax(bytes.Span) is { } syntax) return (null, Problems.NotJson(syntax));
+        return options.MaskOf(Caller.Of(http)) is { } mask
+            ? Read<T>(bytes.Span, schema, mask)
+            : (null, Problems.Unavailable(http, "the attempt's secrets, which are to be hidden in what it sends, are not known now; try again"));
     }
 
-    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema, Func<string, string>? mask)
+    private static (T? Value, IResult? Problem) Read<T>(ReadOnlySpan<byte> json, string schema, Func<string, string> mask)
         where T : class
     {
         var text = Encoding.UTF8.GetString(json);
@@ -51,8 +54,6 @@ internal static class JsonBody
 
         try
         {
-            if (mask is null) return (JsonSerializer.Deserialize<T>(json, reading)!, null);
-
             // After the check, so that a secret of digits leaves no number without quotes; and parsed, so that no escape hides one.
             return (MaskedJson.Of(ValueJson.ParseNode(text), mask).Deserialize<T>(reading)!, null);
         }

@@ -49,6 +49,16 @@ public sealed class HostTests
         run.Exit.Should().Be(0, run.Errors);
     }
 
+    [Fact]
+    public async Task The_kept_port_is_its_owners_alone_as_all_else_in_the_data_folder()
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+
+        (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
+
+        File.GetUnixFileMode(folder.File(".wf/activity-api.port")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

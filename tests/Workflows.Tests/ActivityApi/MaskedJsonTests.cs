@@ -43,6 +43,17 @@ public sealed class MaskedJsonTests
     }
 
     [Fact]
+    public async Task While_the_secrets_of_an_attempt_are_not_known_it_has_to_ask_again()
+    {
+        await using var bench = await ApiBench.StartAsync(options => options with { MaskOf = _ => null });
+
+        var progress = await bench.SendAsync(HttpMethod.Post, "progress", """{"fraction":0.5,"text":"at hunter22"}""");
+
+        progress.Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        progress.Text.Should().Contain("secrets").And.Contain("try again");
+    }
+
+    [Fact]
     public void Two_names_that_become_one_keep_the_first_ones_value()
     {
         var value = JsonNode.Parse("""{"one":1,"two":2}""")!;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Executors.Local.Launching;
@@ -5,6 +6,8 @@ namespace Workflows.Executors.Local.Launching;
 /// <summary>The folder of one attempt, <c>DATA/attempts/UID</c>: all that is known of it between engines.</summary>
 internal sealed record AttemptFolder(string Root)
 {
+    private const int LargestLaunch = 16 << 20;
+
     public static AttemptFolder Of(string dataFolder, Guid uid) => new(Path.Combine(Parent(dataFolder), uid.ToString()));
 
     /// <summary>The attempts that have a folder.</summary>
@@ -24,6 +27,9 @@ internal sealed record AttemptFolder(string Root)
     public string Record => Path.Combine(Root, ResultRecord.Name);
     public string Claim => Path.Combine(Root, AttemptFiles.Claim);
     public string Log => Path.Combine(Root, AttemptFiles.Log);
+
+    /// <summary>See <see cref="SealedSecrets"/>; only where the attempt was handed some.</summary>
+    public string Secrets => Path.Combine(Root, "secrets.sealed");
 
     public string Inputs => Path.Combine(Root, "inputs.json");
     public string Outputs => Path.Combine(Root, "outputs.json");
@@ -45,6 +51,23 @@ internal sealed record AttemptFolder(string Root)
     /// <summary>Deletes it, whatever the activity has made of it.</summary>
     /// <returns>Why something of it is left, in words: it was given to another user, or is a mount.</returns>
     public string? Delete() => FolderRemoval.Remove(Root);
+
+    /// <summary>What <c>wf-exec</c> was told; null where nobody has begun the attempt, and where the file is not what an engine has written.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public LaunchFile? ReadLaunch()
+    {
+        try
+        {
+            using var file = PlainFile.Open(Launch);
+            var text = new byte[Math.Min(file.Length, LargestLaunch)];
+            file.ReadExactly(text);
+            return LaunchJson.Read(text);
+        }
+        catch (Exception problem) when (problem is UnreadableException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 
     private static string Parent(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "attempts");
 }

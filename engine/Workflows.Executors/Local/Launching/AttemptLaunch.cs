@@ -11,7 +11,8 @@ namespace Workflows.Executors.Local.Launching;
 /// <summary>From a specification to a running <c>wf-exec</c>.</summary>
 internal static class AttemptLaunch
 {
-    private const string Token = "WF_TOKEN";
+    /// <summary>The token of the activity API is a secret too.</summary>
+    internal const string Token = "WF_TOKEN";
 
     /// <summary>What <c>wf-exec</c> itself may need where it is not one static file.</summary>
     private static readonly string[] RunnerNeeds = ["PATH", "HOME", "DOTNET_ROOT"];
@@ -20,9 +21,14 @@ internal static class AttemptLaunch
     /// Makes the folder and all that is to be in it, the launch file last, and starts. A launch file that is there already is an earlier
     /// engine's and complete; its <c>wf-exec</c> may be about to read it, so nothing is touched.
     /// </summary>
+    /// <param name="spec">What is to run.</param>
+    /// <param name="folder">The attempt's.</param>
+    /// <param name="options">The executor's.</param>
+    /// <param name="masks">Learns what the attempt is handed, before it is.</param>
     /// <returns>The process, or why the attempt can never run as asked.</returns>
     /// <exception cref="IOException">This machine can't now.</exception>
-    public static async Task<(ProcessStart? Process, string? Refusal)> StartAsync(AttemptSpec spec, AttemptFolder folder, LocalExecutorOptions options)
+    public static async Task<(ProcessStart? Process, string? Refusal)> StartAsync(
+        AttemptSpec spec, AttemptFolder folder, LocalExecutorOptions options, AttemptMasks masks)
     {
         var (secrets, refusal) = options.Secrets.Read(spec.Secrets);
         if (refusal is not null) return (null, refusal);
@@ -31,8 +37,11 @@ internal static class AttemptLaunch
             return (null, "the command, or a variable of its environment, holds a NUL character: no program can be given one");
         }
 
+        var isPrepared = File.Exists(folder.Launch);
+        if (!isPrepared) folder.Create();
+        masks.Add(spec.Uid, folder, [.. secrets.Values]);
         if (options.Token is { } token) secrets[Token] = token(spec.Uid);
-        if (!File.Exists(folder.Launch)) refusal = await PrepareAsync(spec, folder, [.. secrets.Keys], options);
+        if (!isPrepared) refusal = await PrepareAsync(spec, folder, [.. secrets.Keys], options);
         if (refusal is not null) return (null, refusal);
 
         foreach (var name in RunnerNeeds)
@@ -50,7 +59,6 @@ internal static class AttemptLaunch
 
     private static async Task<string?> PrepareAsync(AttemptSpec spec, AttemptFolder folder, IReadOnlyList<string> secrets, LocalExecutorOptions options)
     {
-        folder.Create();
         var (tokens, refusal) = await InputStaging.FetchAsync(spec.Files, folder.Files, options.FilesAreElsewhere ? null : options.FileFolder, options.Files);
         if (refusal is not null) return refusal;
 
