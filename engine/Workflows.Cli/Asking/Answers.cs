@@ -55,9 +55,10 @@ internal sealed class Answers(Session session, bool yes)
 
         if (question is null && open.FirstOrDefault() is { } next)
         {
+            var evidence = await Evidence.OfAsync(session, next, cancellation);
             keyboard ??= new Keyboard();
             keyboard.Forget();
-            question = new(next, await Evidence.OfAsync(session, next, cancellation), session.Screen.Glyphs);
+            question = new(next, evidence, session.Screen.Glyphs);
         }
 
         while (question is not null && keyboard?.Read() is { } key)

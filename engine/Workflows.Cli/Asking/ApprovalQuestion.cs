@@ -6,7 +6,10 @@ using Workflows.Cli.Terminal;
 
 namespace Workflows.Cli.Asking;
 
-/// <summary>Asks one person about one approval, key by key: first yes or no, then why.</summary>
+/// <summary>
+/// Asks one person about one approval, key by key: first yes or no, then why. A line that begins with another
+/// letter is no answer, whatever follows: a <c>y</c> inside of a word approves nothing.
+/// </summary>
 /// <param name="asked">The approval.</param>
 /// <param name="evidence">What there is to decide on: a name and a value each.</param>
 /// <param name="glyphs">The signs to draw with.</param>
@@ -14,6 +17,9 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
 {
     private const int Facts = 8;
     private readonly StringBuilder comment = new();
+
+    /// <summary>A line that began with neither y nor n, until it is ended.</summary>
+    private readonly StringBuilder unclear = new();
     private bool? approved;
 
     public Asked Asked { get; } = asked;
@@ -25,27 +31,20 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
     {
         if (approved is not { } decided)
         {
-            approved = char.ToLowerInvariant(key.KeyChar) switch { 'y' => true, 'n' => false, _ => null };
+            Decide(key);
             return;
         }
 
         switch (key.Key)
         {
             case ConsoleKey.Enter:
-                Answer = (decided, comment.Length == 0 ? null : comment.ToString());
+                Answer = (decided, Comment(decided));
                 break;
             case ConsoleKey.Escape:
                 approved = null;
                 break;
-            case ConsoleKey.Backspace:
-                comment.Length = Math.Max(0, comment.Length - 1);
-                break;
             default:
-                if (!char.IsControl(key.KeyChar))
-                {
-                    comment.Append(key.KeyChar);
-                }
-
+                Type(comment, key);
                 break;
         }
     }
@@ -73,10 +72,44 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
         return new Rows(rows);
     }
 
-    private TextLine Prompt() => approved is { } decided
-        ? new(
+    private void Decide(ConsoleKeyInfo key)
+    {
+        if (unclear.Length > 0 && key.Key is ConsoleKey.Enter or ConsoleKey.Escape)
+        {
+            unclear.Clear();
+        }
+        else if (unclear.Length == 0 && char.ToLowerInvariant(key.KeyChar) is 'y' or 'n')
+        {
+            approved = char.ToLowerInvariant(key.KeyChar) == 'y';
+        }
+        else
+        {
+            Type(unclear, key);
+        }
+    }
+
+    /// <summary>Who writes the whole word, yes or no, comments nothing.</summary>
+    private string? Comment(bool decided) => comment.ToString() is { Length: > 0 } why && why != (decided ? "es" : "o") ? why : null;
+
+    private static void Type(StringBuilder line, ConsoleKeyInfo key)
+    {
+        if (key.Key == ConsoleKey.Backspace)
+        {
+            line.Length = Math.Max(0, line.Length - 1);
+        }
+        else if (!char.IsControl(key.KeyChar))
+        {
+            line.Append(key.KeyChar);
+        }
+    }
+
+    private TextLine Prompt() => (approved, unclear.Length) switch
+    {
+        ({ } decided, _) => new(
             decided ? new Piece("approve", Looks.Good) : new Piece("reject", Looks.Bad),
             $"; comment: {comment}",
-            new Piece("_   Enter sends it, Esc goes back", Looks.Dim))
-        : new("Approve? ", new Piece("y", Looks.Strong), " or ", new Piece("n", Looks.Strong));
+            new Piece("_   Enter sends it, Esc goes back", Looks.Dim)),
+        (null, 0) => new("Approve? ", new Piece("y", Looks.Strong), " or ", new Piece("n", Looks.Strong)),
+        _ => new($"{unclear}_", new Piece("   begins with neither y nor n, and sends nothing: Enter asks again", Looks.Warn)),
+    };
 }

@@ -10,7 +10,16 @@ internal sealed class Keyboard
 {
     private readonly Channel<ConsoleKeyInfo> keys = Channel.CreateUnbounded<ConsoleKeyInfo>();
 
-    public Keyboard() => new Thread(Listen) { IsBackground = true, Name = "keyboard" }.Start();
+    /// <summary>What was typed before is thrown away: whoever typed it meant something else.</summary>
+    public Keyboard()
+    {
+        while (Console.KeyAvailable)
+        {
+            Console.ReadKey(intercept: true);
+        }
+
+        new Thread(Listen) { IsBackground = true, Name = "keyboard" }.Start();
+    }
 
     /// <summary>The next key that was pressed; null while there is none.</summary>
     public ConsoleKeyInfo? Read() => keys.Reader.TryRead(out var key) ? key : null;

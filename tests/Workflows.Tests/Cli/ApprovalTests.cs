@@ -135,4 +135,41 @@ public sealed class ApprovalTests
         vote.Exit.Should().Be(0, vote.Errors);
         (vote.Output + vote.Errors).Should().Contain("asked were group:leads").And.Contain("Nobody signs in to a data folder");
     }
+
+    [Fact]
+    public async Task What_was_typed_before_the_question_stood_there_answers_nothing()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        using var folder = new WfFolder().With("later.yaml", Flows.ApprovalAfterWork);
+        var run = folder.StartOnTerminal("run", "later.yaml");
+        await run.SaysAsync("running");
+
+        await run.TypeAsync("y typed ahead\r");
+        await run.SaysAsync("y typed ahead");
+        folder.With("go", string.Empty);
+        await run.SaysAsync("Approve? ");
+        await run.TypeAsync("n");
+        await run.SaysAsync("reject");
+        await run.TypeAsync("\r");
+
+        (await run.EndAsync()).Exit.Should().Be(1, "the person said no once there was a question");
+    }
+
+    [Fact]
+    public async Task A_word_that_begins_with_neither_y_nor_n_answers_nothing_whatever_letters_follow()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        using var folder = new WfFolder().With("ask.yaml", Flows.Approval);
+        var run = folder.StartOnTerminal("run", "ask.yaml");
+        await run.SaysAsync("Approve?");
+
+        await run.TypeAsync("maybe");
+        await run.SaysAsync("begins with neither y nor n, and sends nothing");
+        await run.TypeAsync("\rno");
+        await run.SaysAsync("comment: o");
+        await run.TypeAsync("\r");
+
+        (await run.EndAsync()).Exit.Should().Be(1, "no is what was said, in the end");
+        (await folder.RunAsync("show", "ask")).Output.Should().Contain("rejected by local:").And.NotContain(": o\n");
+    }
 }

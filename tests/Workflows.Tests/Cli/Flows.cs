@@ -47,6 +47,14 @@ internal static class Flows
           work: { uses: container, command: [sh, -c, 'while [ ! -e go ]; do sleep 0.05; done'] }
         """;
 
+    /// <summary>The question comes once a file <c>go</c> is there.</summary>
+    public const string ApprovalAfterWork = """
+        name: later
+        steps:
+          work: { uses: container, command: [sh, -c, 'while [ ! -e go ]; do sleep 0.05; done'] }
+          ok: { needs: [work], approval: {} }
+        """;
+
     /// <summary>Does not listen to SIGTERM, so a cancel takes as long as its grace.</summary>
     public const string Stubborn = """
         name: stubborn
