@@ -47,7 +47,7 @@ internal static class EventText
             "cacheAnswered" => $"{step}: {Cached(fact)}",
             "itemsRead" => $"{step}: read its items",
             "timerFired" => $"{Step(fact.GetProperty("key"), plan)}: {Text(fact.GetProperty("key"), "kind")} timer is due",
-            "approvalVoted" => $"{step}: {(Flag(fact, "approved") ? "approved" : "rejected")} by {Text(fact, "actor")}{How(fact)}{Comment(fact)}",
+            "approvalVoted" => $"{step}: {(Flag(fact, "approved") ? "approved" : "rejected")} by {Text(fact, "actor")}{How(fact, happened.At)}{Comment(fact)}",
             "childEnded" => $"{step}: child run {Text(fact, "status")}{(Text(fact, "message") is { } message ? $": {Texts.OneLine(message)}" : string.Empty)}",
             "signalReceived" => $"{step}: signal from {Text(fact, "by")}: {Short(Text(fact, "json"))}",
             "cancelRequested" => $"cancel asked for by {Text(fact, "by")}",
@@ -105,7 +105,11 @@ internal static class EventText
     private static string? Text(JsonElement fact, string name) =>
         fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string How(JsonElement fact) => $" ({Votes.Method(Text(fact, "method"), Flag(fact, "unverified"))})";
+    private static string How(JsonElement fact, DateTimeOffset taken) => $" ({Votes.Method(Text(fact, "method"), Flag(fact, "unverified"))}){Before(fact, taken)}";
+
+    /// <summary>When a person said it, where that was seen to be before an engine took it.</summary>
+    private static string Before(JsonElement fact, DateTimeOffset taken) =>
+        When(fact, "votedAt") is { } voted && Times.Moment(voted) != Times.Moment(taken) ? $", decided at {Times.Moment(voted)}" : string.Empty;
 
     private static string Comment(JsonElement fact) => Text(fact, "comment") is { } comment ? $": {Texts.OneLine(comment)}" : string.Empty;
 

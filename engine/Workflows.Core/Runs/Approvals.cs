@@ -77,6 +77,15 @@ internal static class Approvals
         return from.Any(who => Matches(who, vote)) ? null : $"{vote.Actor} is none of {string.Join(", ", from)}";
     }
 
+    /// <summary>When a person said it. Clocks differ: it is neither before the question, nor after an engine has taken it.</summary>
+    public static DateTimeOffset Moment(ApprovalState asked, Events.ApprovalVoted vote) => vote.VotedAt is not { } voted || voted > vote.At ? vote.At
+        : voted < asked.AskedAt ? asked.AskedAt
+        : voted;
+
+    /// <summary>The deadline, where it had passed when somebody voted; while the run is suspended it stands still.</summary>
+    public static DateTimeOffset? Passed(RunState run, ApprovalState asked, DateTimeOffset voted) =>
+        asked.Deadline is { } deadline && (run.SuspendedAt is { } stood && stood < voted ? stood : voted) > deadline ? deadline : null;
+
     /// <summary>Adds a vote that counts and closes the approval where it decides.</summary>
     public static void Count(Draft draft, int step, ApprovalVote vote, bool alone)
     {

@@ -35,6 +35,12 @@ public abstract record RunEvent
     /// <summary>Any 64 bits; ids of new attempts and children, and jitter, derive from it.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>
+    /// The same for an engine that takes it now, though it was asked for earlier: it counts from now, so that a cancel that lay there while no engine ran
+    /// does not stand in history before what came first. What depends on when a person said it keeps that beside.
+    /// </summary>
+    public virtual RunEvent TakenAt(DateTimeOffset now) => this with { At = now };
+
     /// <summary>The transition: changes the run and returns <see cref="Verdict.Accepted"/>, or leaves it alone and says why.</summary>
     internal abstract Verdict Apply(Draft draft);
 }

@@ -137,5 +137,5 @@ public sealed record ApprovalState
 /// <param name="Approved">Yes or no.</param>
 /// <param name="Comment">Their words.</param>
 /// <param name="Method">How they proved who they are: <c>terminal</c>, <c>yes</c>, <c>oidc</c>, <c>token</c>, <c>deadline</c>.</param>
-/// <param name="At">When it was recorded.</param>
+/// <param name="At">When they said it; an engine may have taken it later.</param>
 public sealed record ApprovalVote(string Actor, bool Approved, string? Comment, string Method, DateTimeOffset At);

@@ -26,8 +26,7 @@ internal sealed class InboxCommands(IStore store, EntriesInHand inHand, LiveRuns
             }
             else if (entry.Event is { } command)
             {
-                // It counts from now: a cancel that lay here while no engine ran must not stand in history before what came first.
-                runs.Deliver(run, new QueuedEvent(command with { At = runs.Stamps.Now }, entry.Id));
+                runs.Deliver(run, new QueuedEvent(command.TakenAt(runs.Stamps.Now), entry.Id));
             }
             else
             {

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
 using Xunit;
 using static Workflows.Core.Tests.Runs.Given;
 
@@ -98,6 +99,39 @@ public sealed class ApprovalTests
         story.After(TimeSpan.FromMinutes(1)).Fires("a", TimerKind.Deadline).Status.Should().Be(run);
         story.Of("a").Should().Be(step);
         story["a"].Approval!.Votes[^1].Actor.Should().Be("deadline");
+    }
+
+    [Fact]
+    public void A_vote_counts_from_when_it_was_made_though_an_engine_reads_it_after_the_deadline()
+    {
+        var story = Workflow(Approval("a", a => a with { Deadline = TimeSpan.FromMinutes(1) })).Running();
+        var made = story.Clock + TimeSpan.FromSeconds(30);
+        story.Votes("a", "bob", with: v => (ApprovalVoted)(v with { At = made }).TakenAt(made + TimeSpan.FromHours(1))).RunIs(RunStatus.Succeeded);
+        story["a"].Approval!.Votes[^1].At.Should().Be(made);
+    }
+
+    [Fact]
+    public void A_vote_after_the_deadline_is_refused_unless_the_run_was_suspended_before()
+    {
+        Story Asked() => Workflow(Approval("a", a => a with { Deadline = TimeSpan.FromMinutes(1) })).Running();
+        Asked().After(TimeSpan.FromMinutes(2)).Votes("a", "bob").Refusal.Should().StartWith("the deadline of a passed at ").And.EndWith(", and rejects it");
+        Asked().Suspend().After(TimeSpan.FromMinutes(2)).Votes("a", "bob").Refusal.Should().BeNull();
+        Asked().After(TimeSpan.FromMinutes(2)).Suspend().Votes("a", "bob").Refusal.Should().StartWith("the deadline of a passed at ");
+    }
+
+    [Fact]
+    public void The_clock_of_a_voter_leads_neither_before_the_question_nor_after_the_vote_was_taken()
+    {
+        DateTimeOffset Voted(TimeSpan off)
+        {
+            var story = Workflow(Approval("a")).Running();
+            var asked = story["a"].Approval!.AskedAt;
+            var said = story.Votes("a", "bob", with: v => v with { VotedAt = v.At + off })["a"].Approval!.Votes[^1].At;
+            return DateTimeOffset.UnixEpoch + (said - asked);
+        }
+
+        Voted(TimeSpan.FromHours(-1)).Should().Be(DateTimeOffset.UnixEpoch);
+        Voted(TimeSpan.FromHours(1)).Should().Be(Voted(TimeSpan.Zero));
     }
 
     [Fact]

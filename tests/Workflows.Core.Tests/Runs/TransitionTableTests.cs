@@ -113,8 +113,8 @@ public sealed class TransitionTableTests
         yield return ("cache miss", new CacheAnswered(step, index, null) { At = at, Seed = 1 });
         yield return ("2 items read", new ItemsRead(step, ["1", "2"], null) { At = at, Seed = 1 });
         yield return ("no items", new ItemsRead(step, [], "gone") { At = at, Seed = 1 });
-        yield return ("bob approves", new ApprovalVoted(step, "bob", true) { Method = "terminal", At = at, Seed = 1 });
-        yield return ("bob rejects", new ApprovalVoted(step, "bob", false) { Method = "terminal", At = at, Seed = 1 });
+        yield return ("bob approves", new ApprovalVoted(step, "bob", true) { Method = "terminal", VotedAt = story.Clock, At = at, Seed = 1 });
+        yield return ("bob rejects", new ApprovalVoted(step, "bob", false) { Method = "terminal", VotedAt = story.Clock, At = at, Seed = 1 });
         yield return ("signal", new SignalReceived(step, "1", "bob") { At = at, Seed = 1 });
         foreach (var status in new[] { RunStatus.Succeeded, RunStatus.Failed, RunStatus.Cancelled })
         {

@@ -182,4 +182,22 @@ public sealed class WaitingTests
 
     private static ApprovalVoted Vote(DateTimeOffset at, string actor) =>
         new(0, actor, Approved: true) { Method = "terminal", Unverified = true, At = at, Seed = 1 };
+
+    [Fact]
+    public async Task A_vote_that_was_made_in_time_counts_though_the_next_engine_starts_after_the_deadline()
+    {
+        var rig = Rig.Create().Start();
+        var run = await rig.AcceptAsync("name: w\nsteps: { sign: { approval: { deadline: 2m } } }");
+        await rig.IdleAsync();
+        await using var next = await rig.RestartAsync(start: false);
+        next.Time.Advance(TimeSpan.FromSeconds(1));
+        var made = next.Time.GetUtcNow();
+        await next.SendAsync(run, at => Vote(at, "bob"));
+        next.Time.Advance(TimeSpan.FromHours(1));
+
+        var ended = await next.Start().EndAsync(run);
+
+        ended.Status.Should().Be(RunStatus.Succeeded);
+        ended.Steps[0].Approval!.Votes.Should().ContainSingle().Which.At.Should().Be(made);
+    }
 }

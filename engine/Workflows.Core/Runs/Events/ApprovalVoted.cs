@@ -25,8 +25,16 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// </summary>
     public bool Unverified { get; init; }
 
+    /// <summary>
+    /// When the person said it, where an engine took it only later; null where that is <see cref="RunEvent.At"/>. Whether it came before the deadline is
+    /// judged by this.
+    /// </summary>
+    public DateTimeOffset? VotedAt { get; init; }
+
     /// <summary><c>--yes</c>: decides alone, whatever the approval asks.</summary>
     public bool Overrides { get; init; }
+
+    public override RunEvent TakenAt(DateTimeOffset now) => this with { At = now, VotedAt = VotedAt ?? At };
 
     internal override Verdict Apply(Draft draft)
     {
@@ -49,12 +57,18 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
             return Verdict.Rejected($"{name} is not asked yet: what it needs has not ended");
         }
 
+        var voted = Approvals.Moment(asked, this);
+        if (Approvals.Passed(draft.State, asked, voted) is { } deadline)
+        {
+            return Verdict.Rejected($"the deadline of {name} passed at {deadline:u}, and {approval.OnDeadline.Word()}s it");
+        }
+
         if (Approvals.Refuse(draft.State, approval, asked, this) is { } why)
         {
             return Verdict.Rejected(why);
         }
 
-        Approvals.Count(draft, Step, new ApprovalVote(Actor, Approved, Comment, Method, At), alone: Overrides);
+        Approvals.Count(draft, Step, new ApprovalVote(Actor, Approved, Comment, Method, voted), alone: Overrides);
         return Verdict.Accepted;
     }
 }

@@ -88,6 +88,8 @@ internal sealed class Chooser(Plan plan, World world)
             dice.Once(6) ? "gone" : null)
         { At = Clock, Seed = 0 },
         Effect.StartChild e => Child(e, dice),
+        Effect.AskApproval e when world.Timers.TryGetValue(new(e.Step, null, TimerKind.Deadline), out var due) && due < Clock =>
+            Fire(new(e.Step, null, TimerKind.Deadline), due, dice),
         Effect.AskApproval e => Vote(dice, e.Step, kind: true),
         KeyValuePair<TimerKey, DateTimeOffset> timer => Fire(timer.Key, timer.Value, dice),
         _ => new SignalReceived((int)going, "1", "bob") { At = Clock, Seed = 0 },
@@ -121,6 +123,7 @@ internal sealed class Chooser(Plan plan, World world)
         Roles = dice.Roll(3) switch { 1 => ["lead"], 2 => [], _ => ["approver"] },
         Unverified = dice.Once(4),
         Overrides = kind ? dice.Roll(3) == 0 : dice.Once(9),
+        VotedAt = dice.Once(3) ? Clock - TimeSpan.FromSeconds(dice.Roll(90) - 10) : null,
         At = Clock,
         Seed = 0,
     };

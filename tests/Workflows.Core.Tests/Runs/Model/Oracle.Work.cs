@@ -271,7 +271,9 @@ internal sealed partial class Oracle
             ? e.Roles.Contains("approver")
             : approval.From.Any(f => f == $"user:{e.Actor}" || e.Groups.Any(g => f == $"group:{g}") || e.Roles.Any(r => f == $"role:{r}"));
         var proper = e.Unverified || (may && !(approval.NotRequester && e.Actor == requester));
-        if (!e.Overrides && (!proper || node.Votes.Exists(v => v.Actor == e.Actor)))
+        var voted = e.VotedAt < e.At ? e.VotedAt : e.At;
+        if ((item.Due is { } due && (SuspendedAt < voted ? SuspendedAt : voted) > due)
+            || (!e.Overrides && (!proper || node.Votes.Exists(v => v.Actor == e.Actor))))
         {
             return false;
         }
