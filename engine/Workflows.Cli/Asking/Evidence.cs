@@ -12,7 +12,7 @@ internal static class Evidence
     public static async Task<IReadOnlyList<(string Name, string Value)>> OfAsync(Session session, Asked asked, CancellationToken cancellation)
     {
         var metrics = await session.Store.ListMetricsAsync(asked.In.Run.Id, cancellation);
-        var latest = metrics.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
+        var latest = Series.Of(metrics).Select(series => series.Last);
         return
         [
             .. await BoundAsync(session, asked, cancellation),

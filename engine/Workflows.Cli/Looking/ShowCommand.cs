@@ -111,7 +111,7 @@ internal static class ShowCommand
                 rows.Add((step.Name, line));
             }
 
-            var latest = metrics[step.Ordinal].GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At)!);
+            var latest = Series.Of(metrics[step.Ordinal]).Select(series => series.Last);
             if (string.Join(", ", latest.Select(point => $"{point.Name} {ShownValue.Number(point.Value)}")) is { Length: > 0 } reported)
             {
                 rows.Add((step.Name, $"reported {reported}"));

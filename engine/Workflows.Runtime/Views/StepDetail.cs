@@ -71,10 +71,9 @@ public sealed record StepDetail(RunView View, int Step)
     public IEnumerable<AttemptRecord> AttemptsOf(int? index) => Attempts.Where(attempt => attempt.Index == index);
 
     /// <summary>The last point of each series that an instance (null: the step itself) reported, in the order of their first ones.</summary>
-    public IEnumerable<(MetricPoint Last, int Points)> MetricsOf(int? index)
+    public IEnumerable<Series> MetricsOf(int? index)
     {
         var known = AttemptsOf(index).Select(attempt => attempt.Uid).ToHashSet();
-        return Metrics.Where(point => known.Contains(point.Attempt!.Value)).GroupBy(point => point.Name, StringComparer.Ordinal)
-            .Select(series => (series.MaxBy(point => point.At)!, series.Count()));
+        return Series.Of(Metrics.Where(point => known.Contains(point.Attempt!.Value)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentAssertions;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Xunit;
 
@@ -95,5 +96,19 @@ public sealed class ViewTests
     {
         var view = await rig.Bare.ViewAsync(run, rig.Plans.Of, CancellationToken.None);
         return JsonSerializer.SerializeToElement(Documents.Of(view!), DocumentJson.Options);
+    }
+
+    [Fact]
+    public void The_last_point_of_a_metric_is_the_one_that_came_last_where_several_have_one_moment()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        MetricPoint[] stepless = [new("loss", 9, null, at), new("loss", 5, null, at), new("loss", 1, null, at)];
+        MetricPoint[] stepped = [new("loss", 1, 2, at), new("loss", 9, 0, at), new("loss", 5, 1, at)];
+        MetricPoint[] timed = [new("loss", 1, 0, at.AddSeconds(1)), new("loss", 9, 7, at)];
+
+        foreach (var points in new[] { stepless, stepped, timed })
+        {
+            Series.Of(points).Should().ContainSingle().Which.Last.Value.Should().Be(1);
+        }
     }
 }
