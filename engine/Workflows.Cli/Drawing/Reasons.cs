@@ -23,11 +23,14 @@ internal static class Reasons
         return word is null ? exit : exit is null ? word : $"{word}, {exit}";
     }
 
-    /// <summary>The same with the last line of its message, which may begin with the exit code itself; empty where nothing is known.</summary>
+    /// <summary>The same with its message in a line, which may begin with the exit code itself; empty where nothing is known.</summary>
     public static string Of(Cause? cause, AttemptRecord? attempt, string? message) => (Of(cause, attempt), message) switch
     {
         (var why, null or "") => why ?? string.Empty,
-        (null, { } said) => Texts.LastLine(said),
-        ({ } why, { } said) => said.Contains(why, StringComparison.Ordinal) ? Texts.LastLine(said) : $"{why}: {Texts.LastLine(said)}",
+        (null, { } said) => Line(attempt, said),
+        ({ } why, { } said) => said.Contains(why, StringComparison.Ordinal) ? Line(attempt, said) : $"{why}: {Line(attempt, said)}",
     };
+
+    /// <summary>A program that failed says what at the end of what it says, of a traceback say. What the engine says is whole.</summary>
+    private static string Line(AttemptRecord? attempt, string said) => attempt is { Exit: { } code and not 0 } ? Texts.LastLine(said) : Texts.OneLine(said);
 }

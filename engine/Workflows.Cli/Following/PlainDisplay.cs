@@ -7,7 +7,7 @@ using Workflows.Core.Runs;
 
 namespace Workflows.Cli.Following;
 
-/// <summary>One line for each change of a state: what a log keeps, and a reader can search.</summary>
+/// <summary>One line for each change of a state, with the time of the change: what a log keeps, and a reader can search.</summary>
 internal sealed class PlainDisplay(Screen screen) : RunDisplay
 {
     /// <summary>A fan-out is told of each time this share of it has ended.</summary>
@@ -19,7 +19,13 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, string> told = [];
+
+    /// <summary>What is to be told of one picture, of all its runs.</summary>
+    private readonly List<(DateTimeOffset At, Func<DateTimeOffset, string> Line)> news = [];
     private readonly RunTree tree = new(screen.Glyphs) { Plain = true };
+
+    /// <summary>Of the line that was told last: times never go back, though an end may be seen after something later was told.</summary>
+    private DateTimeOffset latest;
 
     /// <summary>It has been told: how long it lasts is not a line each second.</summary>
     private bool troubled;
@@ -36,6 +42,14 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
         {
             Tell(run);
         }
+
+        foreach (var (at, line) in news.OrderBy(each => each.At))
+        {
+            latest = at > latest ? at : latest;
+            screen.WriteLine(line(latest));
+        }
+
+        news.Clear();
     }
 
     protected override void Tell(string text) => screen.Note(text);
@@ -53,24 +67,26 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
         var head = tree.Head(picture);
         if (!picture.HasEnded && !IsJustQueued(picture))
         {
-            Tell(run.Label, head.Word, () => Line(told.ContainsKey(run.Label) ? picture.At : run.StartedAt ?? picture.At, run.Label, string.Empty, head));
+            var begins = told.GetValueOrDefault(run.Label) is null || told[run.Label] == RunStatus.Queued.Word();
+            Tell(run.Label, head.Word, (begins ? run.StartedAt : null) ?? picture.At, at => Line(at, run.Label, string.Empty, head));
         }
 
         var width = run.Plan.Steps.Max(step => step.Name.Length);
-        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status != StepStatus.Waiting).OrderBy(step => Moment(picture, step)))
+        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status != StepStatus.Waiting))
         {
             var line = tree.Step(picture, step, string.Empty);
-            string Shown() => Line(Moment(picture, step), run.Label, $"  {step.Name.PadRight(width)}", line);
-            Tell($"{run.Label} {step.Name}", State(picture, step, line), Shown);
+            var subject = $"{run.Label} {step.Name}";
+            string Shown(DateTimeOffset at) => Line(at, run.Label, $"  {step.Name.PadRight(width)}", line);
+            Tell(subject, State(picture, step, line), Moment(picture, step, isNew: !told.ContainsKey(subject)), Shown);
             if (Blocked(picture, step) is { } kind)
             {
-                Tell($"{run.Label} {step.Name} waits", $"{State(picture, step, line)} {kind}", Shown);
+                Tell($"{subject} waits", $"{State(picture, step, line)} {kind}", picture.At, Shown);
             }
         }
 
         if (picture.HasEnded)
         {
-            Tell(run.Label, head.Word, () => Line(run.EndedAt ?? picture.At, run.Label, string.Empty, head));
+            Tell(run.Label, head.Word, run.EndedAt ?? picture.At, at => Line(at, run.Label, string.Empty, head));
         }
     }
 
@@ -92,17 +108,18 @@ internal sealed class PlainDisplay(Screen screen) : RunDisplay
             ? attempt.WaitsForKind
             : null;
 
-    private void Tell(string subject, string state, Func<string> line)
+    private void Tell(string subject, string state, DateTimeOffset at, Func<DateTimeOffset, string> line)
     {
         if (told.GetValueOrDefault(subject) != state)
         {
             told[subject] = state;
-            screen.WriteLine(line());
+            news.Add((at, line));
         }
     }
 
-    private static DateTimeOffset Moment(Picture picture, PlannedStep step) =>
-        picture.Run.Steps[step.Ordinal] is { } state ? state.EndedAt ?? state.StartedAt ?? picture.At : picture.At;
+    /// <summary>When what is told happened: the start of a step only where it is told of for the first time; what came of it since is seen now.</summary>
+    private static DateTimeOffset Moment(Picture picture, PlannedStep step, bool isNew) =>
+        picture.Run.Steps[step.Ordinal] is var state && state.EndedAt is { } ended ? ended : (isNew ? state.StartedAt : null) ?? picture.At;
 
     private static string Line(DateTimeOffset at, string run, string step, TreeLine line) =>
         $"{Times.Clock(at)}  {run}{step}  {line.Sign} {line.Word,-9}  {line.Time,6}  {Detail(line)}".TrimEnd();

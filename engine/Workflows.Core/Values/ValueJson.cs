@@ -29,6 +29,11 @@ public static class ValueJson
     /// <summary>Reads a value that passed a door, to be changed.</summary>
     public static JsonNode? ParseNode(string json) => JsonNode.Parse(json, documentOptions: Reading);
 
+    /// <summary>Why a text is not JSON, in the same words wherever it is said.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="problem">What its reader met.</param>
+    public static string Why(ReadOnlySpan<byte> utf8, JsonException problem) => ValueReader.Why(utf8, problem);
+
     /// <summary>Why a text can't be a value, in words that say what, where and what was expected; null when it can.</summary>
     /// <param name="json">What claims to be JSON.</param>
     /// <param name="mostBytes">The size that this door allows.</param>

@@ -31,12 +31,18 @@ internal sealed class ValueReader
         }
         catch (JsonException e)
         {
-            var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            var why = IsNotFinite(utf8, e)
-                ? "NaN and infinite numbers can't be written in it; write null or a string"
-                : (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
-            return $"not JSON: {why} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
+            return $"not JSON: {Why(utf8, e)}";
         }
+    }
+
+    /// <summary>What is wrong with a text that is not JSON, and where: in one line, whatever it quotes.</summary>
+    public static string Why(ReadOnlySpan<byte> utf8, JsonException problem)
+    {
+        var end = problem.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var why = IsNotFinite(utf8, problem)
+            ? "NaN and infinite numbers can't be written in it; write null or a string"
+            : (end < 0 ? problem.Message : problem.Message[..end]).TrimEnd('.').ReplaceLineEndings("\\n");
+        return $"{why} (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1})";
     }
 
     /// <summary>Several languages write these names where a number should be, Python for one, and no JSON reader takes them.</summary>

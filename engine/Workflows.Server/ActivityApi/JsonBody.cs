@@ -82,7 +82,7 @@ internal static class JsonBody
         }
         catch (JsonException wrong)
         {
-            return $"{Plain(wrong.Message)} (line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1})";
+            return ValueJson.Why(json, wrong);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class RefusedBodyTests : IAsyncLifetime
         { "metrics", $$"""[{"name": "lo\ud800ss", "value": 1, {{At}} }]""", 422, "surrogate" },
         { "metrics", "[]", 422, "at least 1" },
         { "metrics", "{}", 422, "expected" },
-        { "metrics", $$"""[{"name": "loss", "value": NaN, {{At}} }]""", 400, "not JSON" },
+        { "metrics", $$"""[{"name": "loss", "value": NaN, {{At}} }]""", 400, "not JSON: NaN and infinite numbers can't be written in it" },
         { "metrics", "", 400, "not JSON" },
         { "progress", """{"fraction": 0.5, "percent": 50}""", 422, "`percent`" },
         { "progress", """{"fraction": 2}""", 422, "fraction" },
