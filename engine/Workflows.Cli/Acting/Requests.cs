@@ -37,7 +37,7 @@ internal static class Requests
                 session.Screen.WriteLine(done);
                 break;
             case null:
-                SayUnanswered(session);
+                SayUnanswered(session, done);
                 break;
         }
 
@@ -103,17 +103,17 @@ internal static class Requests
     /// Whether an engine lives here is told by who took the lock last. Trying the lock would tell for certain, but to hold it for a moment could
     /// turn away an engine that starts just then; here a mistake costs no more than a wait.
     /// </summary>
-    private static void SayUnanswered(Session session)
+    private static void SayUnanswered(Session session, string done)
     {
         if (new EngineSigns(session.Folder, session.Time).Process is { } process)
         {
             session.Screen.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"recorded: the engine (process {process}) has not answered for {Patience.TotalSeconds} s, and takes it when it goes on"));
+                $"recorded: the engine (process {process}) has not answered for {Patience.TotalSeconds} s, and takes it when it goes on: {done}"));
             return;
         }
 
-        session.Screen.Note("recorded: no engine drives this folder now, the next one takes it");
+        session.Screen.Note($"recorded: no engine drives this folder now, the next one takes it: {done}");
         session.Screen.Note($"  {session.Propose("work --until-idle")}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Workflows.Cli.Asking;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
@@ -11,7 +12,7 @@ using Workflows.Core.Values;
 namespace Workflows.Cli.Acting;
 
 /// <summary><c>wf signal</c>: gives a step the event that it waits for.</summary>
-internal static class SignalCommand
+internal static partial class SignalCommand
 {
     private static readonly Argument<string> Run = Arguments.Run();
     private static readonly Argument<string?> Step = Arguments.Step(required: true);
@@ -43,8 +44,24 @@ internal static class SignalCommand
         var step = RunLookup.Step(view.State, parsed.GetRequiredValue(Step)!);
         var signal = new SignalReceived(step, Checked(parsed.GetRequiredValue(Payload)), session.Actor) { At = session.Now, Seed = Seeds.Next() };
         RequireWait(view.State, step);
-        return await Requests.SendAsync(session, view, signal, Done(view.State, step), cancellation);
+        try
+        {
+            return await Requests.SendAsync(session, view, signal, Done(view.State, step), cancellation);
+        }
+        catch (RefusedException refused) when (parsed.GetResult(Payload) is null or { Implicit: true } && Given(session, view.State, step) is { } hint)
+        {
+            throw new RefusedException(refused.Code, refused.Message) { Hints = [hint, .. refused.Hints] };
+        }
     });
+
+    /// <summary>How an event is given with the members that its <c>where</c> reads; null where it reads none.</summary>
+    private static string? Given(Session session, RunState run, int step)
+    {
+        var where = ((Work.Wait)run.Plan.Steps[step].Step.Work).Event!.Where?.Expression ?? string.Empty;
+        var members = Member().Matches(where).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var json = $"{{{string.Join(", ", members.Select(member => $"\"{member}\": ..."))}}}";
+        return members.Count == 0 ? null : $"give the event as JSON: {session.Propose($"signal {run.Label} {run.Plan.Steps[step].Name} '{json}'")}";
+    }
 
     private static void RequireWait(RunState run, int step)
     {
@@ -70,6 +87,9 @@ internal static class SignalCommand
             ? $"{name} goes on: it waited for {waits}"
             : $"{name} does not wait yet: the signal is kept for it, as {waits}{(match.Where is null ? string.Empty : ", if that is true then")}";
     }
+
+    [GeneratedRegex(@"\bevent\??\.(\w+)")]
+    private static partial Regex Member();
 
     private static string Checked(string json) => ValueJson.Problem(json) is { } problem
         ? throw RefusedException.Usage($"the signal can't be taken: {problem}", "quote it for the shell: '{\"size\": 12}'")

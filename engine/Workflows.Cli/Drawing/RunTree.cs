@@ -24,7 +24,7 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
     public TreeLine Head(Picture picture)
     {
         var run = picture.Run;
-        var look = Looks.Of(run.Status, glyphs, run.Suspended);
+        var look = Looks.Of(run.Status, glyphs, run.Suspended, run.CancelRequested);
         return new(string.Empty, run.Label)
         {
             Sign = Moving(run.Status == RunStatus.Running && !run.Suspended, look.Sign),
@@ -45,9 +45,9 @@ internal sealed class RunTree(Glyphs glyphs, int? frame = null)
         {
             yield return Texts.OneLine(how);
         }
-        else if (run.CancelRequested && !run.Status.IsFinal())
+        else if (run.Terminated && !run.Status.IsFinal())
         {
-            yield return run.Terminated ? "being terminated" : "being cancelled";
+            yield return "being terminated";
         }
         else if (run.Status == RunStatus.Queued)
         {

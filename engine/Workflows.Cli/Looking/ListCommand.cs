@@ -104,7 +104,7 @@ internal static class ListCommand
         {
             table.Add(
                 run.Label,
-                Looks.Of(run.Status, session.Screen.Glyphs, run.Suspended).Piece,
+                Looks.Of(run.Status, session.Screen.Glyphs, run.Suspended, run.CancelRequested).Piece,
                 run.Version.ToString(CultureInfo.InvariantCulture),
                 Times.Ago(run.StartedAt ?? run.CreatedAt, session.Now),
                 Times.Span(run.StartedAt, run.EndedAt, session.Now),
@@ -126,6 +126,7 @@ internal static class ListCommand
         Cause = run.Cause?.Word(),
         run.Message,
         run.Suspended,
+        run.CancelRequested,
         Driven = run.Status.IsFinal() ? (bool?)null : isDriven,
         run.CreatedAt,
         run.StartedAt,

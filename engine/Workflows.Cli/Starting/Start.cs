@@ -53,8 +53,14 @@ internal static class Start
         ParseResult parsed,
         CancellationToken cancellation)
     {
+        await MissingSecrets.WarnAsync(session, plans, run, cancellation);
         if (parsed.GetValue(StartOptions.Detach))
         {
+            if (!session.IsDriven)
+            {
+                session.Screen.Note($"recorded: no engine drives this folder now, {session.Propose("work --until-idle")} runs it");
+            }
+
             if (session.Screen.Json)
             {
                 await RunJson.WriteAsync(session, plans, run.Id, cancellation);
@@ -67,7 +73,6 @@ internal static class Start
             return ExitCode.Done;
         }
 
-        await MissingSecrets.WarnAsync(session, plans, run, cancellation);
         var followed = await new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)).FollowAsync(run.Id, cancellation);
         return await EndAsync(session, plans, followed, cancellation);
     }

@@ -22,11 +22,12 @@ internal static class Looks
     public static Style Busy { get; } = new(Color.DodgerBlue1);
     public static Style Asking { get; } = new(Color.Magenta1);
 
-    public static Look Of(RunStatus status, Glyphs glyphs, bool suspended = false) => status switch
+    public static Look Of(RunStatus status, Glyphs glyphs, bool suspended = false, bool cancelling = false) => status switch
     {
         RunStatus.Succeeded => new(glyphs.Succeeded, status.Word(), Good),
         RunStatus.Failed => new(glyphs.Failed, status.Word(), Bad),
         RunStatus.Cancelled => new(glyphs.Cancelled, status.Word(), Warn),
+        _ when cancelling => new(glyphs.Running, "cancelling", Warn),
         _ when suspended => new(glyphs.Waiting, "suspended", Warn),
         RunStatus.Running => new(glyphs.Running, status.Word(), Busy),
         _ => new(glyphs.Ready, status.Word(), Dim),

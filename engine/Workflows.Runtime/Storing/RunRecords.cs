@@ -64,6 +64,7 @@ public sealed record RunSummary(Guid Id, string Label)
     public Cause? Cause { get; init; }
     public string? Message { get; init; }
     public bool Suspended { get; init; }
+    public bool CancelRequested { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }

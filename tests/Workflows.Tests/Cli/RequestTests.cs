@@ -105,6 +105,9 @@ public sealed class RequestTests
         var again = await folder.RunAsync("resume", "stubborn");
         again.Exit.Should().Be(1);
         again.Errors.Should().Contain("refused: the run is not suspended");
+        await folder.RunAsync("cancel", "stubborn");
+        (await folder.RunAsync("list")).Output.Should().MatchRegex("stubborn#1 +. cancelling");
+        (await folder.RunAsync("show", "stubborn")).Output.Should().MatchRegex("stubborn#1 +cancelling");
         (await folder.RunAsync("terminate", "stubborn")).Output.Should().Contain("stubborn#1 is being terminated");
 
         (await run.EndAsync()).Exit.Should().Be(3);
@@ -153,5 +156,17 @@ public sealed class RequestTests
         folder.With("go", string.Empty);
         (await run.EndAsync()).Exit.Should().Be(0);
         (await folder.RunAsync("logs", "waits", "work")).Output.Should().Be("begun\nover\n", "what was stored comes first");
+    }
+
+    [Fact]
+    public async Task Without_an_engine_it_says_of_what_it_was_recorded()
+    {
+        using var folder = new WfFolder().With("ask.yaml", Flows.Approval).With("listens.yaml", Listens);
+        await folder.RunAsync("run", "ask.yaml");
+        await folder.RunAsync("run", "listens.yaml", "--detach");
+
+        (await folder.RunAsync("approve", "ask")).Errors.Should().Contain("takes it: sign-off of ask#1 is approved by local:");
+        (await folder.RunAsync("cancel", "ask")).Errors.Should().Contain("takes it: ask#1 is being cancelled");
+        (await folder.RunAsync("signal", "listens", "arrived")).Errors.Should().Contain("takes it: arrived of listens#1 ");
     }
 }

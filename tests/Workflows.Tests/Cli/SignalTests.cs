@@ -32,6 +32,19 @@ public sealed class SignalTests
     }
 
     [Fact]
+    public async Task Who_gives_no_event_where_one_is_judged_is_told_how_to_give_it()
+    {
+        using var folder = new WfFolder().With("listens.yaml", Listens);
+        await folder.RunAsync("run", "listens.yaml", "--detach");
+        await folder.RunAsync("work", "--until-idle");
+
+        var refused = await folder.RunAsync("signal", "listens", "arrived");
+
+        refused.Exit.Should().Be(1);
+        refused.Errors.Should().Contain("give the event as JSON: wf signal listens#1 arrived '{\"size\": ...}'");
+    }
+
+    [Fact]
     public async Task A_step_that_waits_for_none_leads_to_those_that_do()
     {
         using var folder = new WfFolder().With("mixed.yaml", "name: mixed\nsteps:\n  a: { set: { x: 1 } }\n  b: { wait: { event: { type: t } } }\n");

@@ -83,6 +83,7 @@ internal static class RunReads
         Cause = run.Cause,
         Message = run.Message,
         Suspended = run.SuspendedAt is not null,
+        CancelRequested = run.CancelRequested,
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
