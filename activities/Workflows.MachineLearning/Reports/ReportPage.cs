@@ -19,6 +19,7 @@ internal sealed class ReportPage(string title)
         body { font: 15px/1.5 Inter, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #1f2937; background: #fff; }
         body { margin: 2em auto; padding: 0 1.5em; max-width: 1100px; }
         h1 { font-size: 1.6em; margin: 0 0 .4em; } h2 { font-size: 1.15em; margin: 2em 0 .5em; }
+        p.of { color: #6b7280; margin: 0 0 1.2em; }
         p, ul { max-width: 50em; } .good { color: #047857; } .bad { color: #b91c1c; } p.good, p.bad { font-weight: 600; font-size: 1.1em; }
         table { border-collapse: collapse; font-size: 14px; }
         th, td { text-align: left; vertical-align: top; padding: .3em .9em .3em 0; border-bottom: 1px solid #e5e7eb; }
@@ -72,17 +73,29 @@ internal sealed class ReportPage(string title)
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'" />
-        <title>{Escape(title)}</title>
+        <title>{Escape(attempt.Run.Length == 0 ? title : $"{title}: {attempt.Run} {StepOf(attempt)}")}</title>
         <style>
         {Style}
         </style>
         </head>
         <body>
         <h1>{Escape(title)}</h1>
+        <p class="of">{Escape(Origin(attempt))}</p>
         {_body}</body>
         </html>
 
         """);
+
+    /// <summary>Whose page it is, for it may be sent around, and opened a year later; run by hand it is nobody's.</summary>
+    private static string Origin(Attempt attempt)
+    {
+        var date = attempt.Time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        return attempt.Run.Length == 0 ? date : $"{attempt.Run}, step {StepOf(attempt)}, {date}";
+    }
+
+    /// <summary><c>gate</c>, <c>grid[3]</c>.</summary>
+    private static string StepOf(Attempt attempt) =>
+        attempt.Index is { } index ? string.Create(CultureInfo.InvariantCulture, $"{attempt.Step}[{index}]") : attempt.Step;
 
     private static string Field(Cell cell)
     {

@@ -11,6 +11,9 @@ internal sealed record SelectBestInputs
     /// <summary>The outputs of a fanned-out step; null where an instance did not succeed.</summary>
     public required IReadOnlyList<JsonElement?> Items { get; init; }
 
+    /// <summary>What each item was made from, in the same order; null where nobody says. The report names them.</summary>
+    public IReadOnlyList<JsonElement?>? Candidates { get; init; }
+
     /// <summary>Path of the figure in each item: <c>metrics.rmse</c>.</summary>
     public required string By { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBest
 
         // OrderBy keeps the order of equals: the first of them wins, on every machine.
         Rank[] ranking = [.. goal == Goal.Minimize ? found.OrderBy(f => f.Value) : found.OrderByDescending(f => f.Value)];
-        SelectBestReport.Write(attempt, inputs.By, ranking, inputs.Items.Count);
+        new SelectBestReport(inputs).Write(attempt, ranking);
         attempt.Metric(metric, ranking[0].Value);
         OutputBudget.WriteAll(attempt.ArtifactPath("ranking.json"), ranking);
         var best = inputs.Items[ranking[0].Index]!.Value;

@@ -6,20 +6,21 @@ using Workflows.MachineLearning.Reports;
 namespace Workflows.MachineLearning.SelectBest;
 
 /// <summary>The ranking, the winner first.</summary>
-internal static class SelectBestReport
+internal sealed class SelectBestReport(SelectBestInputs inputs)
 {
     private const int MaxRows = 200;
     private const int MaxBars = 30;
 
-    public static void Write(Attempt attempt, string by, IReadOnlyList<Rank> ranking, int items)
+    public void Write(Attempt attempt, IReadOnlyList<Rank> ranking)
     {
-        var best = string.Create(CultureInfo.InvariantCulture, $"Instance [{ranking[0].Index}] is best: {by} is {Figure.Plain(ranking[0].Value)}");
+        var (by, items) = (inputs.By, inputs.Items.Count);
+        var winner = $"{Name(ranking[0])} is best";
         var bars = ranking.Take(MaxBars)
-            .Select((r, place) => ($"[{r.Index}]", r.Value, Figure.Plain(r.Value), place == 0 ? Theme.Good : Theme.Main))
+            .Select((r, place) => (Name(r), r.Value, Figure.Plain(r.Value), place == 0 ? Theme.Good : Theme.Main))
             .ToArray();
-        using var plot = Chart.RankedBars($"Instance [{ranking[0].Index}] is best", by, bars);
+        using var plot = Chart.RankedBars(winner, by, bars);
         var page = new ReportPage("Ranking")
-            .Verdict(true, best)
+            .Verdict(true, $"{winner}: {by} is {Figure.Plain(ranking[0].Value)}")
             .Plot($"Bars: {by} of each instance, the best first", plot.Png(height: 130 + (28 * bars.Length)));
         if (items > ranking.Count)
         {
@@ -31,6 +32,11 @@ internal static class SelectBestReport
             .Save(attempt);
     }
 
-    private static IReadOnlyList<Cell> Row(Rank place, int index) =>
-        [Cell.Count(index + 1), $"[{place.Index}]", new Cell(Figure.Plain(place.Value, 10), IsNumber: true)];
+    private IReadOnlyList<Cell> Row(Rank place, int index) =>
+        [Cell.Count(index + 1), Name(place), new Cell(Figure.Plain(place.Value, 10), IsNumber: true)];
+
+    /// <summary><c>[3] leaves 15, rate 0.1</c>; <c>Instance [3]</c> where it is not known what it was made from.</summary>
+    private string Name(Rank place) => inputs.Candidates?.ElementAtOrDefault(place.Index) is { } candidate
+        ? string.Create(CultureInfo.InvariantCulture, $"[{place.Index}] {CandidateText.Of(candidate)}")
+        : string.Create(CultureInfo.InvariantCulture, $"Instance [{place.Index}]");
 }

@@ -45,4 +45,19 @@ public sealed class SelectBestTests : IDisposable
             by = "rmse",
         })).Should().Match<ActivityResult>(r => r.Exit == 65 && r.LastLine.Contains("none of the 1 items has a number at 'rmse'"));
     }
+
+    [Fact]
+    public async Task The_report_names_the_candidates_and_says_whose_it_is()
+    {
+        var report = new ReportFile((await _runner.RunAsync("select-best", new
+        {
+            items = new object[] { new { rmse = 70 }, new { rmse = 62 } },
+            candidates = new object[] { new { leaves = 15, rate = 0.5 }, new { leaves = 15, rate = 0.1 } },
+            by = "rmse",
+        })).Succeeded());
+
+        report.Text.Should().Contain("[1] leaves 15, rate 0.1 is best: rmse is 62").And.MatchRegex(@"bike-demand#1, step step, \d{4}-\d\d-\d\d \d\d:\d\d UTC");
+        report.Tables[0][2].Should().Equal("2", "[0] leaves 15, rate 0.5", "70");
+        report.Page.Descendants("title").Should().ContainSingle().Which.Value.Should().Be("Ranking: bike-demand#1 step");
+    }
 }
