@@ -55,5 +55,6 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
 };
 
 root.Options.OfType<HelpOption>().Single().Action = new HelpScreen();
+VersionScreen.Replace(root.Options.OfType<VersionOption>().Single());
 root.SetAction(HelpScreen.Show);
 return await Edge.InvokeAsync(root, args);

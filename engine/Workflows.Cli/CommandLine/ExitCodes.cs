@@ -10,7 +10,7 @@ internal static class ExitCodes
         ExitCode.Done => "done; of a run: it succeeded",
         ExitCode.Failed => "the run failed, or what was asked for was refused",
         ExitCode.Usage => "the command line, a parameter or a setting is wrong: nothing was recorded",
-        ExitCode.Cancelled => "the run was cancelled, or the command was interrupted",
+        ExitCode.Cancelled => "the run was cancelled, or the command was interrupted (work is stopped that way, and ends with 0)",
         ExitCode.WaitsForApproval => "the run waits for approvals only, and nobody can be asked here",
         ExitCode.InvalidDefinition => "a definition is invalid: each error says where",
         ExitCode.NotFound => "there is no such file, folder, run, step, workflow, version or model",

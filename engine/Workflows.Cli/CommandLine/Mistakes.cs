@@ -44,7 +44,7 @@ internal static class Mistakes
         {
             { SymbolResult: ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } } =>
                 $"{argument.HelpName ?? argument.Name} is missing",
-            { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } =>
+            { SymbolResult: OptionResult { Option: var option, Tokens.Count: 0 } } when option.ValueType != typeof(bool) =>
                 $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}",
             { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } } when IsInteger(option.ValueType) && !IsNumber(token.Value) =>
                 $"{option.Name}: expected an integer, found `{token.Value}`",

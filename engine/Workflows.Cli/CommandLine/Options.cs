@@ -8,7 +8,7 @@ internal static class Options
 {
     public static Option<bool> Json { get; } = new("--json")
     {
-        Description = "Print one JSON document on standard output; everything for people goes to standard error",
+        Description = "Print what was asked for as one JSON document on standard output; all else, errors too, is text on standard error",
         Recursive = true,
     };
 

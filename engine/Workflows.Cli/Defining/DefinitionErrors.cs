@@ -7,6 +7,12 @@ namespace Workflows.Cli.Defining;
 /// <summary>Prints what is wrong with definitions: a line that editors understand, and for people the source line with a caret under it.</summary>
 internal static class DefinitionErrors
 {
+    /// <summary>Cells before the text of a line: its number.</summary>
+    private const int Margin = 10;
+
+    /// <summary>Cells of a line that are shown before a mistake, however narrow the terminal is.</summary>
+    private const int Least = 10;
+
     /// <summary>All of them, in the order of their files.</summary>
     public static void Print(Screen screen, IReadOnlyList<DefinitionError> errors)
     {
@@ -43,7 +49,10 @@ internal static class DefinitionErrors
 
         // A tab counts as one column to the reader of the file, and one that is made visible as several: the caret stands under what is seen.
         var line = lines[error.Line - 1];
-        var caret = CellText.Width(VisibleText.OneLine(line[..Math.Clamp(error.Column - 1, 0, line.Length)]));
+        var before = VisibleText.OneLine(line[..Math.Clamp(error.Column - 1, 0, line.Length)]);
+        var shown = CellText.End(before, Math.Max(Least, (screen.ErrorWidth - Margin) * 2 / 3), screen.Glyphs.Dots);
+        var caret = CellText.Width(shown);
+        line = shown + VisibleText.OneLine(line[Math.Clamp(error.Column - 1, 0, line.Length)..]);
         var source = new Columns(new Column { Style = Looks.Dim }, new Column { TooLong = Overflowing.IsCut }) { Dots = screen.Glyphs.Dots };
         source.Add(string.Create(CultureInfo.InvariantCulture, $"{error.Line,6} |"), line);
         source.Add("       |", new Piece($"{new string(' ', caret)}^", Looks.Bad));

@@ -4,6 +4,8 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
+using Workflows.Core.Runs;
+using Workflows.Definitions.Diff;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
@@ -13,6 +15,9 @@ namespace Workflows.Cli.Defining;
 /// <summary><c>wf versions W</c>: the versions of a workflow, newest first.</summary>
 internal static class VersionsCommand
 {
+    /// <summary>That are named where versions differ.</summary>
+    private const int Places = 2;
+
     private static readonly Argument<string> Workflow = new("workflow") { HelpName = "WORKFLOW", Description = "A workflow that was published, or has run" };
 
     public static Command Build() => new Verb("versions", "List the versions of a workflow, newest first")
@@ -20,7 +25,7 @@ internal static class VersionsCommand
         Topic = Topic.Define,
         Examples =
         [
-            new("wf versions bike-demand", "which is live, who published it, when and why"),
+            new("wf versions bike-demand", "which is live, who brought it, when and why"),
             new("wf get bike-demand@2", "the text of one"),
             new("wf diff bike-demand@2 bike-demand@3", "what changed between two"),
         ],
@@ -47,7 +52,7 @@ internal static class VersionsCommand
         [
             new("version"),
             new("live"),
-            new("published") { Style = Looks.Dim },
+            new("recorded") { Style = Looks.Dim },
             new("by") { Style = Looks.Dim, IsSpare = true },
             new("changed") { Style = Looks.Dim, IsSpare = true },
             new("message"),
@@ -71,7 +76,32 @@ internal static class VersionsCommand
     private static string Changed(VersionRecord version, VersionRecord before)
     {
         var manifests = StoredManifests.Changed(before.Manifests, version.Manifests);
-        var text = version.Digest == before.Digest ? string.Empty : "text";
-        return manifests.IsEmpty ? text : $"{(text.Length == 0 ? string.Empty : "text, ")}manifest of {string.Join(", ", manifests)}";
+        List<string> changes = [.. TextChanges(version, before)];
+        if (!manifests.IsEmpty)
+        {
+            changes.Add($"manifest of {string.Join(", ", manifests)}");
+        }
+
+        return string.Join(", ", changes);
     }
+
+    /// <summary>The first places that are not as before, and how many more there are.</summary>
+    private static IEnumerable<string> TextChanges(VersionRecord version, VersionRecord before)
+    {
+        if (version.Digest == before.Digest)
+        {
+            return [];
+        }
+
+        if (version.Broken is not null || before.Broken is not null)
+        {
+            return ["text"];
+        }
+
+        var changes = WorkflowDiff.Between(before.Canonical, version.Canonical);
+        var more = changes.Length - Places;
+        return [.. changes.Take(Places).Select(Place), .. more > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{more} more")] : Array.Empty<string>()];
+    }
+
+    private static string Place(Change change) => change.Kind == ChangeKind.Changed ? change.Path : $"{change.Path} {change.Kind.Word()}";
 }

@@ -7,7 +7,7 @@ namespace Workflows.Cli.Drawing;
 /// <summary>JSON values as people read them.</summary>
 internal static class ShownValue
 {
-    /// <summary>Of a value in one line: <c>leaves 15, rate 0.05</c>; text as it is; lists by what is in them, or how many.</summary>
+    /// <summary>Of a value in one line: <c>leaves 15, rate 0.05</c>; text as <see cref="Whole"/> has it; lists by what is in them, or how many.</summary>
     public static string Line(JsonElement value, int most)
     {
         var text = value.ValueKind == JsonValueKind.Object
@@ -16,10 +16,17 @@ internal static class ShownValue
         return UnicodeText.Shorten(Texts.OneLine(text), most);
     }
 
-    /// <summary>The values in it by their path: mappings are gone into, lists are values.</summary>
+    /// <summary>A value whole: a text as it is, unless that reads as another value (<c>"true"</c>, <c>"1"</c>, <c>""</c>); others as JSON.</summary>
+    public static string Whole(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Trim().Length > 0 && ValueJson.Problem(text) is not null
+            ? text
+            : value.GetRawText();
+
+    /// <summary>The values in it by their path: mappings are gone into, but for those inside that are empty; lists are values.</summary>
     public static IEnumerable<(string Name, JsonElement Value)> Leaves(JsonElement value, string path) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Leaves(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+        JsonValueKind.Object when path.Length == 0 || value.EnumerateObject().Any() =>
+            value.EnumerateObject().SelectMany(member => Leaves(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
         _ => [(path, value)],
     };
 
@@ -30,11 +37,10 @@ internal static class ShownValue
 
     private static string Short(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number when !value.TryGetInt64(out _) => Number(value.GetDouble()),
         JsonValueKind.Array when value.GetArrayLength() is var count && (count > 8 || value.EnumerateArray().Any(IsLong)) =>
             string.Create(CultureInfo.InvariantCulture, $"[{count} {(count == 1 ? "entry" : "entries")}]"),
-        _ => value.GetRawText(),
+        _ => Whole(value),
     };
 
     private static bool IsLong(JsonElement item) => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array || item.GetRawText().Length > 20;

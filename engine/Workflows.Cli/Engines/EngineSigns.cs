@@ -29,16 +29,20 @@ internal sealed class EngineSigns(DataFolder folder, TimeProvider time)
             : null;
 
     /// <summary>
-    /// Somebody drives the folder: a process of this machine holds it, or a sign is fresh, for an engine in another container is no process here.
+    /// Somebody drives the folder: a process of this machine holds it, or a sign of elsewhere is fresh, for an engine in another container is no process
+    /// here. A sign from here whose process is gone was left by one that was killed.
     /// </summary>
-    public bool IsThere => Process is not null || time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(folder.EngineAlive) < Silence;
+    public bool IsThere => Process is not null || (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(folder.EngineAlive) < Silence && !IsFromHere());
+
+    /// <summary>Where process ids mean what they mean to us: this boot of this machine, and the container that we are in.</summary>
+    private static string Here { get; } = FormattableString.Invariant($"{Read("/proc/sys/kernel/random/boot_id").Trim()} {PidNamespace()}");
 
     /// <summary>Shows a sign.</summary>
     public void Give()
     {
         try
         {
-            File.WriteAllBytes(folder.EngineAlive, []);
+            File.WriteAllText(folder.EngineAlive, Here);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -75,6 +79,23 @@ internal sealed class EngineSigns(DataFolder folder, TimeProvider time)
     public string? Trouble() => SilentFor() is var silent && silent >= Silence && Process is { } process
         ? string.Create(CultureInfo.InvariantCulture, $"the engine (process {process}) has not answered for {(int)silent.TotalSeconds} s")
         : null;
+
+    private bool IsFromHere() => Here.Length > 1 && Read(folder.EngineAlive) == Here;
+
+    private static string PidNamespace() => new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty;
+
+    /// <summary>Empty where it can't be read.</summary>
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return string.Empty;
+        }
+    }
 
     /// <summary>A process that began after the lock was taken has only inherited the number.</summary>
     private static bool IsAlive(int id, DateTimeOffset taken)

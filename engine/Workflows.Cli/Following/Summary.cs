@@ -71,10 +71,25 @@ internal sealed class Summary(Session session)
         await new ResultList(session, Files).WriteAsync(run, cancellation);
         if (run.Status != RunStatus.Succeeded)
         {
-            screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));
+            await WriteAgainAsync(run, cancellation);
         }
 
         screen.WriteLine(new Piece("  more       ", Looks.Dim), session.Propose($"show {run.Label}"));
+    }
+
+    /// <summary>A program that does not accept its input ends so again in a retry: where a parameter was the input, another value helps.</summary>
+    private async Task WriteAgainAsync(RunState run, CancellationToken cancellation)
+    {
+        screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));
+        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed && !step.Reading.Parameters.IsEmpty).Take(1))
+        {
+            var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
+            if (attempts.Any(attempt => AttemptVerdict.IsFinalExit(attempt.Exit)))
+            {
+                var read = step.Reading.Parameters.Where(name => name != StepReading.AllParameters).DefaultIfEmpty("NAME").Select(name => $" -p {name}=...");
+                screen.WriteLine(new Piece("  or         ", Looks.Dim), session.Propose($"rerun {run.Label}{string.Concat(read)}"));
+            }
+        }
     }
 
     /// <summary>What was left out, and why.</summary>

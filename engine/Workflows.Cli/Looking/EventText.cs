@@ -105,7 +105,8 @@ internal static class EventText
     private static string? Text(JsonElement fact, string name) =>
         fact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string How(JsonElement fact, DateTimeOffset taken) => $" ({Votes.Method(Text(fact, "method"), Flag(fact, "unverified"))}){Before(fact, taken)}";
+    private static string How(JsonElement fact, DateTimeOffset taken) =>
+        $" ({Votes.Method(Text(fact, "method"), Flag(fact, "unverified"))}){Before(fact, taken)}";
 
     /// <summary>When a person said it, where that was seen to be before an engine took it.</summary>
     private static string Before(JsonElement fact, DateTimeOffset taken) =>

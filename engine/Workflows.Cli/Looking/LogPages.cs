@@ -23,6 +23,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     /// <summary>Whose results of earlier runs have been told.</summary>
     private readonly HashSet<string> told = [];
+    private long lines;
     private readonly bool plain = which.IsPlain(run);
 
     /// <summary>Latin-1 is the encoding in which every byte is a character and comes back as itself.</summary>
@@ -57,11 +58,9 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
         await WriteTakenAsync(cancellation);
         await (bytes?.FlushAsync(cancellation) ?? Task.CompletedTask);
-        if (readers.Count == 0 && problems.Count == 0)
+        if (lines == 0 && problems.Count == 0)
         {
-            session.Screen.Note(which.Step is { } step && run.Steps[step].Status != StepStatus.Waiting
-                ? $"nothing was logged; {session.Propose($"show {run.Label} {run.Plan.Steps[step].NameOf(which.Index)}")} says how it went"
-                : "nothing was logged");
+            session.Screen.Note(Nothing());
         }
 
         foreach (var problem in problems.Values)
@@ -138,9 +137,29 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
         }
     }
 
+    /// <summary>Of whom nothing was read, and whether that is because nothing ran.</summary>
+    private string Nothing()
+    {
+        if (which.Step is not { } step)
+        {
+            return $"the programs of {run.Label} printed nothing";
+        }
+
+        var name = run.Plan.Steps[step].NameOf(which.Index);
+        return run.Steps[step].Status == StepStatus.Waiting ? $"{name} has not begun, and printed nothing"
+            : readers.Count > 0 ? $"{name} printed nothing"
+            : $"{name} printed nothing; {session.Propose($"show {run.Label} {name}")} says how it went";
+    }
+
     private LogReader Reader(string prefix) => bytes is null
-        ? new(line => session.Screen.WriteLog(prefix, line), Encoding.UTF8)
-        : new(line => bytes.Write($"{prefix}{line}\n"), Encoding.Latin1);
+        ? new(line => Write(() => session.Screen.WriteLog(prefix, line)), Encoding.UTF8)
+        : new(line => Write(() => bytes.Write($"{prefix}{line}\n")), Encoding.Latin1);
+
+    private void Write(Action line)
+    {
+        lines++;
+        line();
+    }
 
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)
     {

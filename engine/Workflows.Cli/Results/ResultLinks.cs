@@ -53,14 +53,14 @@ internal sealed class ResultLinks(Session session)
         return (isLinked || TryLink(link, target) ? link : null, null);
     }
 
-    /// <summary>A value as people read it: text as it is, other values as JSON, a reference to a file of this run as the path to open.</summary>
+    /// <summary>A value as people read it: text as <see cref="ShownValue.Whole"/> has it, a reference to a file of this run as the path to open.</summary>
     /// <param name="run">Whose value it is.</param>
     /// <param name="value">The value.</param>
     /// <param name="instances">Files of fanned-out steps, where they were read.</param>
     /// <param name="cancellation">Stops the measuring of files.</param>
     public async Task<string> ShowAsync(RunState run, JsonElement value, IReadOnlyList<ResultFile> instances, CancellationToken cancellation)
     {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        var text = ShownValue.Whole(value);
         return FileOf(run, instances, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
     }
 

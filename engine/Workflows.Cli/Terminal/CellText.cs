@@ -11,6 +11,13 @@ internal static class CellText
 
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
+    /// <summary>The end of a text, at most so many cells of it; what was longer begins with the dots.</summary>
+    public static string End(string text, int width, string dots)
+    {
+        var starts = Width(text) <= width ? [] : StringInfo.ParseCombiningCharacters(text);
+        return starts.Where(start => Width(text[start..]) <= width - dots.Length).Select(start => dots + text[start..]).FirstOrDefault(text);
+    }
+
     /// <summary>At most so many cells; what was longer ends with the dots. No character is cut in half, nor parted from its combining ones.</summary>
     public static string Cut(string text, int width, string dots)
     {

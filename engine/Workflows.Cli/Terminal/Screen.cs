@@ -101,6 +101,9 @@ internal sealed class Screen
     /// <summary>Something to know that is no result: on standard error.</summary>
     public void Note(string text) => errors.Write(new TextLine(new Piece(text, Looks.Dim)));
 
+    /// <summary>Cells in a line of standard error.</summary>
+    public int ErrorWidth => errors.Profile.Width;
+
     /// <summary>What shows an error at a terminal: on standard error.</summary>
     public void Illustrate(IRenderable content) => errors.Write(content);
 

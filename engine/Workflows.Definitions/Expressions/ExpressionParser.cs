@@ -207,8 +207,10 @@ internal sealed class ExpressionParser
         return call;
     }
 
-    private static ExpressionErrorException Statement(ScriptNode node) =>
-        At(node, "a statement is refused: write one expression, without assignment, loop, condition, function or include");
+    /// <summary>A program in an expression. <c>=</c> is mostly meant to compare.</summary>
+    private static ExpressionErrorException Statement(ScriptNode node) => node is ScriptAssignExpression { EqualToken: { } sign }
+        ? At(sign, "an expression can't set a value; did you mean `==`?")
+        : At(node, "a statement is refused: write one expression, without assignment, loop, condition, function or include");
 
     /// <param name="node">What is wrong.</param>
     /// <param name="message">How.</param>

@@ -41,6 +41,21 @@ public sealed class FirstFlowTests
 
         run.Errors.Should().Contain("b will fail as it is now: there is no secret 'tracker/token': put it into ");
         run.Exit.Should().Be(1);
+        var later = await folder.RunAsync("run", "secret.yaml", "--detach");
+        later.Output.Should().Be("secret#2\n");
+        later.Errors.Should().Contain("b will fail as it is now: ")
+            .And.Contain("recorded: no engine drives this folder now, wf work --until-idle runs it");
+    }
+
+    [Fact]
+    public async Task After_a_program_refused_its_input_another_value_of_what_it_read_is_proposed()
+    {
+        using var folder = new WfFolder().With(
+            "bad.yaml",
+            "name: bad\nparameters: { data: { type: string, default: x } }\n"
+            + "steps:\n  a: { uses: container, command: [sh, -c, 'exit 65'], env: { D: \"{{ parameters.data }}\" } }\n");
+
+        (await folder.RunAsync("run", "bad.yaml")).Output.Should().MatchRegex("again +wf retry bad#1\n +or +wf rerun bad#1 -p data=[.]{3}\n");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Xunit;
@@ -67,5 +68,17 @@ public sealed class HelpTests
         (await folder.RunAsync("help")).Output.Should().Be((await folder.RunAsync("--help")).Output);
         (await folder.RunAsync("help", "models", "show")).Output.Should().Be((await folder.RunAsync("models", "show", "--help")).Output);
         (await folder.RunAsync("help", "expressions")).Output.Should().Contain("string.upcase").And.Contain("->  \"DUBLIN\"").And.Contain("steps.NAME.outputs");
+    }
+
+    [Fact]
+    public async Task The_version_goes_with_json_too()
+    {
+        using var folder = new WfFolder();
+        var plain = await folder.RunAsync("--version");
+        var json = await folder.RunAsync("--version", "--json");
+
+        plain.Output.Should().MatchRegex(@"^\d+\.\d+\.\d+\S*\n$");
+        json.Exit.Should().Be(0, json.Errors);
+        JsonDocument.Parse(json.Output).RootElement.GetProperty("version").GetString().Should().Be(plain.Output.TrimEnd());
     }
 }

@@ -84,6 +84,18 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public async Task A_mistake_far_in_a_line_is_shown_with_its_caret_on_a_narrow_terminal()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        const string far = "name: long\nsteps:\n  a: { set: { first: one, second: two, third: \"{{ parameters.x = 1 }}\" } }\n";
+        using var folder = new WfFolder().With("long.yaml", far);
+
+        var seen = TerminalOutput.Text((await folder.RunOnTerminalAsync(40, "validate", "long.yaml")).Output);
+
+        seen.Should().Contain("did you mean `==`?").And.MatchRegex(@"\| +\S+.*= 1").And.MatchRegex(@"\| +\^");
+    }
+
+    [Fact]
     public async Task A_list_says_why_before_it_says_by_whom()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");

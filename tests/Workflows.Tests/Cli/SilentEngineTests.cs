@@ -27,4 +27,24 @@ public sealed class SilentEngineTests
         folder.With("go", string.Empty);
         (await run.EndAsync()).Exit.Should().Be(0);
     }
+
+    [Fact]
+    public async Task An_engine_that_was_killed_is_no_engine_at_once()
+    {
+        using var folder = new WfFolder().With("waits.yaml", Flows.Waits);
+        var engine = folder.Start("work");
+        await engine.SaysAsync("driving");
+        var run = await folder.RunAsync("run", "waits.yaml", "--detach");
+        run.Errors.Should().NotContain("no engine");
+
+        await engine.SignalAsync("KILL");
+        await engine.EndAsync();
+        File.SetLastWriteTimeUtc(folder.File(".wf/engine.alive"), TimeProvider.System.GetUtcNow().UtcDateTime);
+
+        (await folder.RunAsync("list")).Errors.Should().Contain("no engine drives this data folder");
+        File.WriteAllText(folder.File(".wf/engine.alive"), "of another machine");
+        (await folder.RunAsync("list")).Errors.Should().NotContain("no engine");
+        folder.With("go", string.Empty);
+        await folder.RunAsync("work", "--until-idle");
+    }
 }

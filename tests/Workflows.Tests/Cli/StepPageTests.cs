@@ -213,4 +213,31 @@ public sealed class StepPageTests
         run.Exit.Should().Be(0, run.Errors + run.Output);
         return folder;
     }
+
+    [Fact]
+    public async Task Texts_that_read_as_another_value_are_quoted_and_an_empty_mapping_is_seen()
+    {
+        const string values = "name: values\nsteps:\n  a: { set: { s: \"true\", t: true, n: \"1\", m: 1, z: null, e: \"\", w: word, o: {}, d: { o: {} } } }\n";
+        using var folder = new WfFolder().With("values.yaml", values);
+        await folder.RunAsync("run", "values.yaml");
+
+        var page = (await folder.RunAsync("show", "values", "a")).Output;
+
+        (await folder.RunAsync("show", "values")).Output.Should()
+            .Contain("s \"true\", t true, n \"1\", m 1, z null, e \"\", w word, o {}, d.o {}");
+        page.Should().MatchRegex(" s +\"true\"\n").And.MatchRegex(" t +true\n").And.MatchRegex(" w +word\n").And.MatchRegex(@" d\.o +\{\}\n");
+    }
+
+    [Fact]
+    public async Task The_log_of_a_step_that_printed_nothing_says_so()
+    {
+        const string mute = "name: mute\nsteps:\n  mean: { uses: container, command: [\"true\"] }\n  b: { needs: [mean], set: { x: 1 } }\n";
+        using var folder = new WfFolder().With("mute.yaml", mute);
+        await folder.RunAsync("run", "mute.yaml");
+
+        (await folder.RunAsync("logs", "mute", "mean")).Should().Match<Finished>(end => end.Exit == 0 && end.Output.Length == 0)
+            .And.Match<Finished>(end => end.Errors.Contains("mean printed nothing"));
+        (await folder.RunAsync("logs", "mute")).Errors.Should().Contain("the programs of mute#1 printed nothing");
+        (await folder.RunAsync("logs", "mute", "b")).Errors.Should().Contain("b printed nothing; wf show mute#1 b says how it went");
+    }
 }

@@ -24,7 +24,7 @@ public sealed class VersionCommandTests
         var run = await folder.RunAsync("run", "v@1", "--json");
         using var document = JsonDocument.Parse((await folder.RunAsync("versions", "v", "--json")).Output);
 
-        list.Should().MatchRegex(@"2 +live +\S.* +local:\w+ +text +two of them").And.MatchRegex(@"1 +\S.* +local:\w+ +to begin with");
+        list.Should().MatchRegex(@"2 +live +\S.* +local:\w+ +steps\.a\.set\.n +two of them").And.MatchRegex(@"1 +\S.* +local:\w+ +to begin with");
         text.Output.Should().Be(First);
         live.Output.Should().Be(Second);
         JsonDocument.Parse(run.Output).RootElement.GetProperty("outputs").GetProperty("n").GetInt32().Should().Be(1, run.Errors);
