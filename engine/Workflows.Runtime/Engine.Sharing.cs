@@ -1,3 +1,4 @@
+using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Partitions;
 using Workflows.Runtime.Storing;
@@ -16,6 +17,7 @@ public sealed partial class Engine
     {
         var asked = options.Time.GetTimestamp();
         var view = await AskStoreAsync("renewing its leases", stop => ports.Store.RenewAsync(options.Home, stop));
+        Faults.Hit("lease-renewed");
         shared.Term.Renew(asked, view.Length);
         renewAfter = view.RenewAfter;
         foreach (var driven in partitions.Values)
@@ -45,6 +47,7 @@ public sealed partial class Engine
         }
 
         var taken = await AskStoreAsync("taking partitions", stop => ports.Store.TakeAsync(free, stop));
+        Faults.Hit("lease-taken");
         LogTaken(taken.Count, partitions.Count + taken.Count, ports.Store.Partitions);
         foreach (var id in taken)
         {

@@ -71,7 +71,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
         Folder.Check();
         if (Server is { } server)
         {
-            return StoreServer.Open(server, globals.IsStoreFromEnvironment, globals.IsUnsafe, Time);
+            return StoreServer.Open(server, globals.IsStoreFromEnvironment, globals.IsUnsafe, Settings.LeaseSeconds, Time);
         }
 
         try

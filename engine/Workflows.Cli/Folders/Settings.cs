@@ -13,6 +13,9 @@ internal sealed record Settings
     /// <summary>The PostgreSQL server of the store; null: a file of the data folder.</summary>
     public string? Store { get; init; }
 
+    /// <summary>After how many seconds without a word an engine of that server is replaced; null: 15.</summary>
+    public int? LeaseSeconds { get; init; }
+
     /// <summary>The bucket of the file store; null: a folder of the data folder.</summary>
     public S3Place? Files { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record Settings
         {
             Executor = file.Text("executor"),
             Store = file.Text("store"),
+            LeaseSeconds = file.Whole("leaseSeconds", 2, 3600),
             Files = FileSettings.Read(file),
             Places = file.Whole("places", 1, 10_000),
             Exec = file.Text("exec") is { } exec ? Absolute(exec) : null,

@@ -11,11 +11,13 @@ internal static class StoreServer
     private const string Elsewhere = "--store CONNECTION, WF_STORE, or store: in wf.yaml";
 
     /// <exception cref="RefusedException">What was said can't be understood, or the server can't be used.</exception>
-    public static PostgresStore Open(string said, bool mayHoldPassword, bool isUnsafe, TimeProvider time)
+    public static PostgresStore Open(string said, bool mayHoldPassword, bool isUnsafe, int? leaseSeconds, TimeProvider time)
     {
         try
         {
-            return PostgresStore.Open(Connection(said, mayHoldPassword), time, isUnsafe);
+            return leaseSeconds is { } seconds
+                ? PostgresStore.Open(Connection(said, mayHoldPassword), time, isUnsafe, TimeSpan.FromSeconds(seconds))
+                : PostgresStore.Open(Connection(said, mayHoldPassword), time, isUnsafe);
         }
         catch (ArgumentException wrong)
         {

@@ -44,7 +44,12 @@ public sealed class PostgresStore : SqlStore
     /// <exception cref="StoreUnavailableException">It can't be reached, or refuses this user.</exception>
     public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe) => Open(connection, clock, isUnsafe, LeaseLength);
 
-    internal static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan lease)
+    /// <inheritdoc cref="Open(string, TimeProvider, bool)"/>
+    /// <param name="connection">See there.</param>
+    /// <param name="clock">See there.</param>
+    /// <param name="isUnsafe">See there.</param>
+    /// <param name="lease">An engine that said nothing for so long is replaced; 15 s unless said.</param>
+    public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan lease)
     {
         var server = new PostgresServer(Settings(connection));
         try

@@ -19,13 +19,15 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
         using var home = new TemporaryFolder();
         try
         {
-            var wf = Stage.Set(home.Root);
+            var (wf, database) = await Stage.SetAsync(home.Root);
             foreach (var (point, line) in Scenario.First) await FirstAsync(wf, point, line);
             var reached = await DieAsync(wf);
-            if (Scenario.Fault is { } fault) SqliteFile.Execute(wf.Data, fault.Repair);
+            if (Scenario.Refused is not null) database.Repair();
             foreach (var line in Scenario.After) (await wf.RunAsync(line.Split(' '))).Exited(0);
-            await FinishAsync(wf);
-            return new(this, reached, await new Checker(wf, Scenario, Stage.Ground).ProblemsAsync());
+            await FinishAsync(wf, database);
+            var problems = await new Checker(wf, database, Scenario, Stage.Ground).ProblemsAsync();
+            await database.DropAsync();
+            return new(this, reached, problems);
         }
         catch (Exception problem) when (problem is InvalidOperationException or TimeoutException)
         {
@@ -69,12 +71,12 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
     }
 
     /// <summary>Restarts the engine, and says yes to whoever asks, until every run has ended.</summary>
-    private async Task FinishAsync(Wf wf)
+    private static async Task FinishAsync(Wf wf, CrashDatabase database)
     {
         for (var restart = 1; restart <= Restarts; restart++)
         {
             _ = (await wf.RunAsync("work", "--until-idle")).Exited(0);
-            var open = SqliteFile.Query(wf.Data, "SELECT label FROM runs WHERE status IN ('queued', 'running')");
+            var open = database.Query("SELECT label FROM runs WHERE status IN ('queued', 'running')");
             if (open.Count == 0) return;
             foreach (var label in open)
             {

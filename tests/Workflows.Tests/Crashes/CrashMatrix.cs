@@ -12,6 +12,12 @@ namespace Workflows.Tests.Crashes;
 /// <param name="rounds">How often torture goes through it all.</param>
 internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground ground, int rounds)
 {
+    /// <summary>What the store of a data folder is: its own file, unless said otherwise.</summary>
+    public Func<string, Task<CrashDatabase>> Database { private get; init; } = static data => Task.FromResult<CrashDatabase>(new SqliteFile(data));
+
+    /// <summary>At how many hits of a point it is killed at the most; torture goes through all.</summary>
+    public int MostHits { private get; init; } = int.MaxValue;
+
     private static bool IsTorture => Environment.GetEnvironmentVariable("WF_TORTURE") == "1";
 
     public async Task<CrashResults> KillAsync()
@@ -28,12 +34,12 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
         await Parallel.ForEachAsync(
             scenarios.Where(scenario => only is null ? IsTorture || scenario.Points.Count > 0 : scenario.Name.Contains(only, StringComparison.Ordinal)),
             atOnce,
-            async (scenario, _) => stages.Add(await Stage.BuildAsync(scenario, ground, root.Path(scenario.Name.Replace(' ', '-')))));
+            async (scenario, _) => stages.Add(await Stage.BuildAsync(scenario, ground, Database, root.Path(scenario.Name.Replace(' ', '-')))));
 
         var cases =
             from round in Enumerable.Range(0, IsTorture ? rounds : 1)
             from stage in stages
-            from hit in Enumerable.Range(1, stage.Scenario.Hits)
+            from hit in Enumerable.Range(1, IsTorture ? stage.Scenario.Hits : Math.Min(stage.Scenario.Hits, MostHits))
             from point in IsTorture ? stage.Scenario.Points.Concat(stage.Scenario.Also) : stage.Scenario.Points
             select new CrashCase(stage, point, hit);
         var results = new ConcurrentBag<CrashResult>();

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Workflows.Tests.Activities.Harness;
 using Workflows.Tests.Kubernetes.Kills;
+using Workflows.Tests.Storage.Postgres;
 using Xunit;
 
 namespace Workflows.Tests.Crashes;
@@ -21,6 +22,18 @@ public sealed class CrashMatrixTests
     }
 
     [Fact]
+    public async Task An_engine_on_a_server_may_be_killed_at_any_point_and_nothing_is_lost_or_done_twice()
+    {
+        _ = TestServer.Required();
+        var matrix = new CrashMatrix([.. Scenarios.All, .. Scenarios.OfServers], Ground.Processes, TortureRounds)
+        {
+            Database = static _ => ServerDatabase.CreateAsync(),
+            MostHits = 3,
+        };
+        (await matrix.KillAsync()).ShouldBeSound();
+    }
+
+    [Fact]
     public void Every_fail_point_of_the_engine_has_a_scenario()
     {
         const string call = "Faults.Hit(\"";
@@ -32,6 +45,6 @@ public sealed class CrashMatrixTests
         points.Distinct()
             .Should()
             .HaveCountGreaterThanOrEqualTo(30).And
-            .BeSubsetOf(Scenarios.All.Concat(PodScenarios.All).SelectMany(scenario => scenario.Points));
+            .BeSubsetOf(Scenarios.All.Concat(Scenarios.OfServers).Concat(PodScenarios.All).SelectMany(scenario => scenario.Points));
     }
 }

@@ -9,8 +9,8 @@ internal sealed record Scenario(string Name)
     /// <summary>Command lines that run once, unarmed; each case starts from a copy of what they leave.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
 
-    /// <summary>SQL that spoils the database before the armed command, and that repairs it before the restart.</summary>
-    public (string Spoil, string Repair)? Fault { get; init; }
+    /// <summary>Events of this type the database refuses, from before the armed command until the restart.</summary>
+    public string? Refused { get; init; }
 
     /// <summary>
     /// Command lines before the one that dies, in each case: each dies at its own fail point (<c>name:n</c>), or goes well where it has none.
@@ -43,6 +43,9 @@ internal sealed record Scenario(string Name)
 
     /// <summary>How many runs must exist in the end, children included; null where the kill decides.</summary>
     public int? Runs { get; init; }
+
+    /// <summary>Attempts may be lost with the engine that ran them: then they are made again.</summary>
+    public bool MayLose { get; init; }
 
     /// <summary>Attempts at once.</summary>
     public int Places { get; init; } = 8;

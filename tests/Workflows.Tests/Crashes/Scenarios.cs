@@ -3,6 +3,28 @@ namespace Workflows.Tests.Crashes;
 /// <summary>The stories that together pass every fail point of the engine, each at least five times where it can.</summary>
 internal static class Scenarios
 {
+    /// <summary>What only a store on a server passes.</summary>
+    public static IReadOnlyList<Scenario> OfServers { get; } =
+    [
+        new("the first to come")
+        {
+            Files = Texts.Of(Texts.Queue),
+            Armed = "run queue.yaml --detach",
+            Points = ["migrate-before", "migrate-after"],
+            After = ["run queue.yaml --detach"],
+            OncePerProcess = true,
+            Ends = Texts.Ends("queue#1 succeeded"),
+        },
+        new("telling other engines")
+        {
+            Files = Texts.Of(Texts.Queue),
+            Armed = "run queue.yaml",
+            Points = ["notify-before", "notify-after"],
+            Ends = Texts.Ends("queue#1 succeeded"),
+            Runs = 1,
+        },
+    ];
+
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("chain")
@@ -157,7 +179,7 @@ internal static class Scenarios
             Files = Texts.Of(Texts.Queue),
             Before = Texts.Times(2, "run queue.yaml --detach"),
             Armed = "work --until-idle",
-            Points = ["recovery-loaded", "recovery-resume"],
+            Points = ["lease-renewed", "lease-taken", "recovery-loaded", "recovery-resume"],
             OncePerProcess = true,
             Ends = Texts.Ends("queue#1 succeeded", "queue#2 succeeded"),
             Runs = 2,
@@ -184,9 +206,7 @@ internal static class Scenarios
         {
             Files = Texts.Of(Texts.Queue.Replace("limit: 1", "limit: 9", StringComparison.Ordinal)),
             Before = Texts.Times(5, "run queue.yaml --detach"),
-            Fault = (
-                "CREATE TRIGGER designed BEFORE INSERT ON events WHEN NEW.type = 'valueComputed' BEGIN SELECT RAISE(ABORT, 'a designed failure'); END",
-                "DROP TRIGGER designed"),
+            Refused = "valueComputed",
             Armed = "work --until-idle",
             Points = ["failed-commit-load"],
             Ends = Texts.Ends([.. Enumerable.Range(1, 5).Select(number => $"queue#{number} succeeded")]),

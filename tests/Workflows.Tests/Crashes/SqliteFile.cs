@@ -1,16 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Workflows.Storage.Sql;
+using Workflows.Storage.Sqlite;
 
 namespace Workflows.Tests.Crashes;
 
-/// <summary>The database of a data folder, seen past the store.</summary>
-internal static class SqliteFile
+/// <summary>The file of a data folder.</summary>
+internal sealed class SqliteFile(string data) : CrashDatabase
 {
-    /// <summary>Each row as its values, joined by a bar.</summary>
+    public override string Settings => string.Empty;
+
+    public override SqlStore Open() => SqliteStore.Open(data, TimeProvider.System);
+
     [SuppressMessage("Security", "CA2100", Justification = "The tests' own SQL.")]
-    public static IReadOnlyList<string> Query(string data, string sql)
+    public override IReadOnlyList<string> Query(string sql)
     {
-        using var connection = Open(data);
+        using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
@@ -24,16 +29,28 @@ internal static class SqliteFile
         return rows;
     }
 
+    public override string Literal(Guid id) => $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'";
+
+    public override void Refuse(string type) => Execute(
+        $"CREATE TRIGGER designed BEFORE INSERT ON events WHEN NEW.type = '{type}' BEGIN SELECT RAISE(ABORT, 'a designed failure'); END");
+
+    public override void Repair() => Execute("DROP TRIGGER designed");
+
+    /// <summary>It was copied with the folder.</summary>
+    public override Task<CrashDatabase> CopyAsync(string data) => Task.FromResult<CrashDatabase>(new SqliteFile(data));
+
+    public override Task DropAsync() => Task.CompletedTask;
+
     [SuppressMessage("Security", "CA2100", Justification = "The tests' own SQL.")]
-    public static void Execute(string data, string sql)
+    private void Execute(string sql)
     {
-        using var connection = Open(data);
+        using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         _ = command.ExecuteNonQuery();
     }
 
-    private static SqliteConnection Open(string data)
+    private SqliteConnection Connect()
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(data, "workflows.db")};Pooling=False");
         connection.Open();

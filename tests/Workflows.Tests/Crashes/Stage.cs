@@ -1,8 +1,10 @@
 namespace Workflows.Tests.Crashes;
 
 /// <summary>A scenario's definitions and what its first commands left, from which every case starts anew.</summary>
-internal sealed class Stage(Scenario scenario, Ground ground, string root)
+internal sealed class Stage(Scenario scenario, Ground ground, CrashDatabase template, string root)
 {
+    private readonly CrashDatabase template = template;
+
     /// <summary>What is one folder's own: two engines can't have one port, nor one name on their pods.</summary>
     private static readonly string[] NotCopied = ["activity-api.port", "wake", "engine.lock", "engine.holder", "instance"];
 
@@ -15,13 +17,13 @@ internal sealed class Stage(Scenario scenario, Ground ground, string root)
 
     private string Template => Path.Combine(root, "template");
 
-    public static async Task<Stage> BuildAsync(Scenario scenario, Ground ground, string root)
+    public static async Task<Stage> BuildAsync(Scenario scenario, Ground ground, Func<string, Task<CrashDatabase>> create, string root)
     {
-        var stage = new Stage(scenario, ground, root);
+        var stage = new Stage(scenario, ground, await create(Path.Combine(root, "template", "data")), root);
         var wf = stage.At(stage.Template);
         _ = Directory.CreateDirectory(wf.Data);
         _ = Directory.CreateDirectory(stage.Definitions);
-        await File.WriteAllTextAsync(Path.Combine(wf.Data, "wf.yaml"), ground.Settings(scenario));
+        await stage.SettleAsync(wf, stage.template);
         foreach (var (name, text) in scenario.Files)
         {
             await File.WriteAllTextAsync(Path.Combine(stage.Definitions, name), text);
@@ -36,12 +38,12 @@ internal sealed class Stage(Scenario scenario, Ground ground, string root)
             if (result.Exit is not (0 or 1 or 4)) _ = result.Exited(0);
         }
 
-        if (scenario.Fault is { } fault) SqliteFile.Execute(wf.Data, fault.Spoil);
+        if (scenario.Refused is { } type) stage.template.Refuse(type);
         return stage;
     }
 
     /// <summary>Everything as the first commands left it, in this folder.</summary>
-    public Wf Set(string home)
+    public async Task<(Wf Wf, CrashDatabase Database)> SetAsync(string home)
     {
         foreach (var folder in Directory.EnumerateDirectories(Template, "*", SearchOption.AllDirectories))
         {
@@ -54,8 +56,13 @@ internal sealed class Stage(Scenario scenario, Ground ground, string root)
             File.Copy(file, Path.Combine(home, Path.GetRelativePath(Template, file)));
         }
 
-        return At(home);
+        var (wf, database) = (At(home), await template.CopyAsync(Path.Combine(home, "data")));
+        await SettleAsync(wf, database);
+        return (wf, database);
     }
+
+    private Task SettleAsync(Wf wf, CrashDatabase database) =>
+        File.WriteAllTextAsync(Path.Combine(wf.Data, "wf.yaml"), $"{Ground.Settings(Scenario)}{database.Settings}");
 
     private Wf At(string home) => new(home) { Folder = Definitions };
 }

@@ -7,12 +7,14 @@ internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
-    public static async Task TrueAsync(Func<bool> condition, string what)
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(condition, what, Deadline);
+
+    public static async Task TrueAsync(Func<bool> condition, string what, TimeSpan patience)
     {
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
-            if (clock.Elapsed > Deadline) throw new TimeoutException($"It never happened that {what}.");
+            if (clock.Elapsed > patience) throw new TimeoutException($"It never happened that {what}.");
             await Task.Delay(5);
         }
     }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflows.Runtime.Faulting;
 using Workflows.Storage.Postgres.Opening;
 using Workflows.Storage.Sql.Inbox;
 
@@ -108,7 +109,9 @@ internal sealed class Notices(PostgresServer server, TimeProvider clock) : IAsyn
             {
                 await using var connection = await server.Source.OpenConnectionAsync(stop.Token);
                 await using var notify = new NpgsqlCommand($"NOTIFY {Channel}", connection);
+                Faults.Hit("notify-before");
                 await notify.ExecuteNonQueryAsync(stop.Token);
+                Faults.Hit("notify-after");
             }
             catch (Exception trouble) when (trouble is NpgsqlException or TimeoutException or OperationCanceledException)
             {

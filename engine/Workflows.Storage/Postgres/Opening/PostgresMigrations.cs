@@ -1,3 +1,4 @@
+using Workflows.Runtime.Faulting;
 using Workflows.Storage.Sql;
 
 namespace Workflows.Storage.Postgres.Opening;
@@ -24,8 +25,10 @@ internal static class PostgresMigrations
         scripts.RefuseNewer(found);
         foreach (var (number, sql) in scripts.All.Where(script => script.Number > found))
         {
+            Faults.Hit("migrate-before");
             database.Execute(sql);
             database["INSERT INTO schema_versions (number, applied_at) VALUES (?, ?)"].With(number).With(now).Run();
+            Faults.Hit("migrate-after");
         }
 
         return scripts.Newest;

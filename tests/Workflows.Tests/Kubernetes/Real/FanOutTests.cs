@@ -28,7 +28,7 @@ public sealed class FanOutTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{Pods} pods: {time.Elapsed.TotalSeconds:0.0} s");
         (await real.Sample.ShowAsync("fan#1")).GetProperty("outputs").GetProperty("all").EnumerateArray().Select(one => one.GetProperty("n").GetInt32())
             .Should().Equal(Enumerable.Range(0, Pods));
-        SqliteFile.Query(real.Wf.Data, "SELECT count(*) FROM attempts").Should().Equal($"{Pods}");
+        new SqliteFile(real.Wf.Data).Query("SELECT count(*) FROM attempts").Should().Equal($"{Pods}");
         await real.ShouldBeClearedAsync("fan#1");
     }
 }

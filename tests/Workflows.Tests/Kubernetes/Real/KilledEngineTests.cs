@@ -86,7 +86,7 @@ public sealed class KilledEngineTests
         (await real.Wf.RunAsync("logs", "chain#1", "use")).Exited(0).Output.Should().Be($"# made\n{between}used 1\n");
         var make = await real.StepAsync("chain#1", "make");
         real.Sample.Reports(make).Should().Equal("all.md");
-        SqliteFile.Query(real.Wf.Data, "SELECT count(*) FROM attempts").Should().Equal("2");
+        new SqliteFile(real.Wf.Data).Query("SELECT count(*) FROM attempts").Should().Equal("2");
         await real.ShouldBeClearedAsync("chain#1");
     }
 }

@@ -114,8 +114,7 @@ internal sealed class RealWf : IAsyncDisposable
         (await Space.PodsAsync()).Select(pod => pod.Metadata.Name).Should().BeEmpty();
         (await Space.SecretsAsync()).Should().BeEmpty();
         var store = new FolderFileStore(Path.Combine(Wf.Data, "files"));
-        foreach (var ended in SqliteFile.Query(
-            Wf.Data,
+        foreach (var ended in new SqliteFile(Wf.Data).Query(
             "SELECT ended FROM attempts WHERE ended IS NOT NULL").Select(row => JsonSerializer.Deserialize<JsonElement>(row)))
         {
             var artifacts = ended.TryGetProperty("artifacts", out var kept) ? kept.EnumerateArray().ToList() : [];

@@ -68,7 +68,7 @@ public sealed class WaitingTests
         var attempts = (await real.StepAsync("one#1", "step")).GetProperty("attempts").EnumerateArray().ToList();
         attempts.Select(attempt => attempt.GetProperty("state").GetString()).Should().Equal("failed", "succeeded");
         attempts[0].GetProperty("cause").GetString().Should().Be("outOfMemory");
-        SqliteFile.Query(real.Wf.Data, "SELECT memory FROM attempts WHERE number = 2").Should().Equal("268435456");
+        new SqliteFile(real.Wf.Data).Query("SELECT memory FROM attempts WHERE number = 2").Should().Equal("268435456");
         (await real.Space.PodsAsync()).Should().BeEmpty();
     }
 }

@@ -48,12 +48,10 @@ public sealed class TestServer : IDisposable
     }
 
     /// <summary>An empty database; returns how to reach it.</summary>
-    public async Task<string> CreateDatabaseAsync()
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"wf_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
-        await ExecuteAsync(Connection, $"CREATE DATABASE {name}");
-        return new NpgsqlConnectionStringBuilder(Connection) { Database = name }.ConnectionString;
-    }
+    public Task<string> CreateDatabaseAsync() => CreateDatabaseAsync("template1");
+
+    /// <summary>A database with the same rows as this one, which nobody may use meanwhile.</summary>
+    public Task<string> CopyDatabaseAsync(string connection) => CreateDatabaseAsync(new NpgsqlConnectionStringBuilder(connection).Database!);
 
     public async Task DropDatabaseAsync(string connection) =>
         await ExecuteAsync(Connection, $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connection).Database} WITH (FORCE)");
@@ -85,6 +83,13 @@ public sealed class TestServer : IDisposable
     }
 
     private string Data => Path.Combine(folder!, "data");
+
+    private async Task<string> CreateDatabaseAsync(string template)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"wf_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
+        await ExecuteAsync(Connection, $"CREATE DATABASE {name} TEMPLATE {template}");
+        return new NpgsqlConnectionStringBuilder(Connection) { Database = name }.ConnectionString;
+    }
 
     private static TestServer? Find()
     {

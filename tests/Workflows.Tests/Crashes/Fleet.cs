@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using Workflows.Tests.Executors;
+
+namespace Workflows.Tests.Crashes;
+
+/// <summary>Engines of one server's store, each a process with a data folder of its own, and somebody who starts runs all the while.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    private const string Fire =
+        """
+        name: fire
+        steps:
+          numbers: { forEach: 5, set: { twice: "{{ item + item }}" } }
+          plain: { needs: [numbers], uses: container, command: [./act] }
+          each: { needs: [numbers], forEach: [a, b], uses: container, command: [./act, dwells] }
+          nap: { needs: [numbers], wait: { for: 300ms } }
+          last: { needs: [plain, each, nap], uses: container, command: [./act] }
+        """;
+
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly CrashDatabase database;
+    private readonly Wf client;
+    private readonly List<Wf> homes = [];
+    private readonly Dictionary<int, WfRunning> engines = [];
+    private int runs;
+
+    private Fleet(CrashDatabase database)
+    {
+        this.database = database;
+        client = At("client");
+    }
+
+    public static async Task<Fleet> StartAsync(int engines, string settings)
+    {
+        var fleet = new Fleet(await ServerDatabase.CreateAsync(settings));
+        var definitions = Directory.CreateDirectory(fleet.folder.Path("definitions")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(definitions, "fire.yaml"), Fire);
+        var activity = Path.Combine(definitions, "act");
+        await File.WriteAllTextAsync(activity, Witness.Activity);
+        File.SetUnixFileMode(activity, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        for (var n = 0; n < engines; n++)
+        {
+            fleet.homes.Add(fleet.At(string.Create(CultureInfo.InvariantCulture, $"engine{n}")));
+            fleet.Begin(n);
+        }
+
+        return fleet;
+    }
+
+    /// <summary>Starts runs until it is cancelled.</summary>
+    public async Task LoadAsync(CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            _ = (await client.RunAsync("run", "fire.yaml", "--detach")).Exited(0);
+            runs++;
+        }
+    }
+
+    /// <summary>Starts the engine of this folder.</summary>
+    public void Begin(int engine) => engines[engine] = homes[engine].Start(null, ["work"]);
+
+    public async Task KillAsync(int engine)
+    {
+        engines[engine].Process.Kill();
+        if (!(await engines[engine].EndAsync()).WasKilled)
+        {
+            throw new InvalidOperationException($"engine {engine} had ended by itself");
+        }
+    }
+
+    /// <summary>The process stands still, or goes on; what it has started is not touched.</summary>
+    public async Task SignalAsync(int engine, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", engines[engine].Process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until every run has ended, stops the engines in good order, and looks what is wrong.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsAsync(bool mayLose)
+    {
+        await Eventually.TrueAsync(
+            () => database.Query("SELECT 1 FROM runs WHERE status IN ('queued', 'running') LIMIT 1").Count == 0, "every run has ended", patience);
+        foreach (var engine in engines.Keys)
+        {
+            await SignalAsync(engine, "TERM");
+            _ = (await engines[engine].EndAsync()).Exited(0);
+        }
+
+        var scenario = new Scenario("fire")
+        {
+            Files = Texts.Of(Fire),
+            Armed = string.Empty,
+            Points = [],
+            Runs = runs,
+            Ends = Enumerable.Range(1, runs).ToDictionary(n => string.Create(CultureInfo.InvariantCulture, $"fire#{n}"), _ => "succeeded"),
+            MayLose = mayLose,
+        };
+        var ground = Ground.Processes with { Witness = _ => All(homes.ConvertAll(Witness.Of)) };
+        List<string> problems = [];
+        foreach (var home in homes)
+        {
+            problems.AddRange(await new Checker(home, database, scenario, ground).ProblemsAsync());
+        }
+
+        return [.. problems.Distinct()];
+    }
+
+    /// <summary>For whoever reads the test's output.</summary>
+    public string Told() =>
+        $"{runs} runs, {string.Join(", ", database.Query("SELECT status || ' ' || count(*) FROM attempts GROUP BY status ORDER BY status"))} attempts";
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in engines.Values)
+        {
+            if (!engine.Process.HasExited)
+            {
+                engine.Process.Kill();
+            }
+
+            engine.Process.Dispose();
+        }
+
+        await database.DropAsync();
+        folder.Dispose();
+    }
+
+    private static Witness All(IReadOnlyList<Witness> seen) => new([.. seen.SelectMany(one => one.Starts)], [.. seen.SelectMany(one => one.Ends)]);
+
+    private Wf At(string name)
+    {
+        var wf = new Wf(Directory.CreateDirectory(folder.Path(name)).FullName) { Folder = folder.Path("definitions") };
+        _ = Directory.CreateDirectory(wf.Data);
+        File.WriteAllText(Path.Combine(wf.Data, "wf.yaml"), $"places: 8\n{database.Settings}");
+        return wf;
+    }
+}

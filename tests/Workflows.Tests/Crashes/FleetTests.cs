@@ -1,0 +1,63 @@
+using FluentAssertions;
+using Workflows.Tests.Storage.Postgres;
+using Xunit;
+
+namespace Workflows.Tests.Crashes;
+
+/// <summary>Engines side by side that die and stand still under load: nothing is lost, nothing is done twice (RELIABILITY F3, F4).</summary>
+public sealed class FleetTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>An engine that is started again within its lease finds what it had begun: not one attempt is lost.</summary>
+    [Fact]
+    public async Task Two_engines_of_which_one_is_killed_every_five_seconds_for_a_minute_lose_and_double_nothing()
+    {
+        _ = TestServer.Required();
+        await using var fleet = await Fleet.StartAsync(engines: 2, settings: string.Empty);
+        using var enough = new CancellationTokenSource();
+        var load = fleet.LoadAsync(enough.Token);
+        for (var kill = 0; kill < 12; kill++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(4), Cancellation);
+            await fleet.KillAsync(kill % 2);
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            fleet.Begin(kill % 2);
+        }
+
+        await enough.CancelAsync();
+        await load;
+
+        (await fleet.ProblemsAsync(mayLose: false)).Should().BeEmpty();
+        TestContext.Current.TestOutputHelper!.WriteLine($"12 kills, {fleet.Told()}");
+    }
+
+    /// <summary>Others take what it had, so its own attempts are lost; each is made again, and no step is recorded twice.</summary>
+    [Fact]
+    public async Task Engines_that_stand_still_past_their_lease_record_and_start_nothing_more()
+    {
+        _ = TestServer.Required();
+        var told = await Task.WhenAll(StandStillAsync(10), StandStillAsync(10));
+        TestContext.Current.TestOutputHelper!.WriteLine($"20 times, {string.Join("; ", told)}");
+    }
+
+    private static async Task<string> StandStillAsync(int times)
+    {
+        await using var fleet = await Fleet.StartAsync(engines: 2, settings: "leaseSeconds: 2\n");
+        using var enough = new CancellationTokenSource();
+        var load = fleet.LoadAsync(enough.Token);
+        for (var n = 0; n < times; n++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
+            await fleet.SignalAsync(n % 2, "STOP");
+            await Task.Delay(TimeSpan.FromSeconds(4), Cancellation);
+            await fleet.SignalAsync(n % 2, "CONT");
+        }
+
+        await enough.CancelAsync();
+        await load;
+
+        (await fleet.ProblemsAsync(mayLose: true)).Should().BeEmpty();
+        return fleet.Told();
+    }
+}
