@@ -39,8 +39,8 @@ format: prerequisites ## Write the format that check wants
 bench: build ## Benchmarks, each beside the machine's own limit
 	@.ci/bench
 
-torture: build ## The long crash runs: more kills, more seeds
-	@WF_TORTURE=1 .ci/test
+torture: build ## The long crash runs: MINUTES of kills on each store (30), which write engine/docs/reliability.md
+	@.ci/torture $(or $(MINUTES),30)
 
 clean: ## Remove what was built
 	rm -rf bin

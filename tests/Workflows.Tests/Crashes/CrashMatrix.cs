@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using FluentAssertions;
 using Workflows.Tests.Executors;
 using Xunit;
@@ -17,6 +18,11 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
 
     /// <summary>At how many hits of a point it is killed at the most; torture goes through all.</summary>
     public int MostHits { private get; init; } = int.MaxValue;
+
+    /// <summary>Torture goes on for so long, however many rounds that are; null: so many rounds, however long they take.</summary>
+    private static readonly TimeSpan? tortured = Environment.GetEnvironmentVariable("WF_TORTURE_MINUTES") is { Length: > 0 } minutes
+        ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))
+        : null;
 
     private static bool IsTorture => Environment.GetEnvironmentVariable("WF_TORTURE") == "1";
 
@@ -37,13 +43,14 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
             async (scenario, _) => stages.Add(await Stage.BuildAsync(scenario, ground, Database, root.Path(scenario.Name.Replace(' ', '-')))));
 
         var cases =
-            from round in Enumerable.Range(0, IsTorture ? rounds : 1)
+            from round in Enumerable.Range(0, IsTorture ? tortured is null ? rounds : int.MaxValue : 1)
             from stage in stages
             from hit in Enumerable.Range(1, IsTorture ? stage.Scenario.Hits : Math.Min(stage.Scenario.Hits, MostHits))
             from point in IsTorture ? stage.Scenario.Points.Concat(stage.Scenario.Also) : stage.Scenario.Points
             select new CrashCase(stage, point, hit);
         var results = new ConcurrentBag<CrashResult>();
-        await Parallel.ForEachAsync(cases, atOnce, async (one, _) => results.Add(Told(await one.RunAsync())));
+        var enough = IsTorture ? clock.Elapsed + tortured : null;
+        await Parallel.ForEachAsync(cases.TakeWhile(_ => !(clock.Elapsed > enough)), atOnce, async (one, _) => results.Add(Told(await one.RunAsync())));
         return new([.. results.OrderBy(result => result.Case.Point, StringComparer.Ordinal).ThenBy(
             result => result.Case.Stage.Scenario.Name,
             StringComparer.Ordinal).ThenBy(result => result.Case.Hit)], clock.Elapsed);
@@ -61,9 +68,13 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
 internal sealed record CrashResults(IReadOnlyList<CrashResult> All, TimeSpan Took)
 {
     /// <summary>Nothing was lost or done twice, and every fail point was passed.</summary>
-    public void ShouldBeSound()
+    /// <param name="order">Where it stands on the page of what was counted.</param>
+    /// <param name="title">Of what, there.</param>
+    public void ShouldBeSound(int order, string title)
     {
-        TestContext.Current.TestOutputHelper!.WriteLine(CrashTable.Of(All, Took));
+        var table = CrashTable.Of(All, Took);
+        TestContext.Current.TestOutputHelper!.WriteLine(table);
+        ReliabilityPage.Write(order, title, table);
         All.Where(result => result.Problems.Count > 0).Select(result => $"{result}").Should().BeEmpty();
         foreach (var point in All.GroupBy(result => result.Case.Point))
         {

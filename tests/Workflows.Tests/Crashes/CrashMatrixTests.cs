@@ -18,7 +18,7 @@ public sealed class CrashMatrixTests
     public async Task An_engine_may_be_killed_at_any_point_and_nothing_is_lost_or_done_twice()
     {
         var matrix = new CrashMatrix(Scenarios.All, Ground.Processes, TortureRounds);
-        (await matrix.KillAsync()).ShouldBeSound();
+        (await matrix.KillAsync()).ShouldBeSound(1, "Engines killed at every fail point, on SQLite");
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class CrashMatrixTests
             Database = static _ => ServerDatabase.CreateAsync(),
             MostHits = 3,
         };
-        (await matrix.KillAsync()).ShouldBeSound();
+        (await matrix.KillAsync()).ShouldBeSound(2, "Engines killed at every fail point, on PostgreSQL");
     }
 
     [Fact]

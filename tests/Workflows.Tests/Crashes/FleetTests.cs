@@ -29,7 +29,7 @@ public sealed class FleetTests
         await load;
 
         (await fleet.ProblemsAsync(mayLose: false)).Should().BeEmpty();
-        TestContext.Current.TestOutputHelper!.WriteLine($"12 kills, {fleet.Told()}");
+        Tell(4, "Two engines on PostgreSQL, one of them killed every 5 s", $"12 kills, {fleet.Told()}");
     }
 
     /// <summary>Others take what it had, so its own attempts are lost; each is made again, and no step is recorded twice.</summary>
@@ -38,7 +38,13 @@ public sealed class FleetTests
     {
         _ = TestServer.Required();
         var told = await Task.WhenAll(StandStillAsync(10), StandStillAsync(10));
-        TestContext.Current.TestOutputHelper!.WriteLine($"20 times, {string.Join("; ", told)}");
+        Tell(5, "Engines on PostgreSQL that stand still for twice their lease", $"20 times; {string.Join("; ", told)}");
+    }
+
+    private static void Tell(int order, string title, string counted)
+    {
+        TestContext.Current.TestOutputHelper!.WriteLine(counted);
+        ReliabilityPage.Write(order, title, $"{counted}; 0 lost or duplicated");
     }
 
     private static async Task<string> StandStillAsync(int times)

@@ -18,6 +18,6 @@ public sealed class PodKillTests(ControlPlane plane)
         await plane.StartAsync();
         await using var ground = await PodGround.StartAsync(plane);
         var matrix = new CrashMatrix(PodScenarios.All, ground.Ground, TortureRounds);
-        (await matrix.KillAsync()).ShouldBeSound();
+        (await matrix.KillAsync()).ShouldBeSound(3, "Engines killed at every fail point of the life of a pod");
     }
 }
