@@ -32,11 +32,11 @@ public sealed partial class Engine
             }
         }
 
-        // What was taken and is not driven (it could not be, or the answer was lost) is as good as free.
-        view = view with { Owners = [.. view.Owners.Select((owner, id) => owner == view.Self && !partitions.ContainsKey(id) ? null : owner)] };
+        // What is this engine's and not driven is taken, too, and be it too much: the engine of this home before it had them, or an answer was lost.
+        var undriven = view.Owners.Index().Where(of => of.Item == view.Self && !partitions.ContainsKey(of.Index)).Select(of => of.Index);
         var (take, giveUp) = FairShare.Of(view);
         await GiveUpAsync(giveUp);
-        await TakeAsync(take);
+        await TakeAsync([.. undriven, .. take]);
     }
 
     private async Task TakeAsync(IReadOnlyList<int> free)

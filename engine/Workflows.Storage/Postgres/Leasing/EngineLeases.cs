@@ -93,6 +93,14 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
             ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
             """]
             .With(self).With(home).With(Leases.Holder).With(length.TotalSeconds).Run();
+        // What an engine of this home had stays its own: its processes are here, and others would call them lost.
+        database[
+            """
+            UPDATE partitions SET owner = ?1 WHERE id IN (
+                SELECT p.id FROM partitions p JOIN engines e ON e.id = p.owner WHERE e.home = ?2 AND e.id <> ?1
+                ORDER BY p.id FOR UPDATE OF p)
+            """]
+            .With(self).With(home).Run();
         database["DELETE FROM engines WHERE id <> ?1 AND (home = ?2 OR ends_at < clock_timestamp() - interval '1 day')"].With(self).With(home).Run();
         var engines = database["SELECT id FROM engines WHERE id = ? OR ends_at > clock_timestamp() ORDER BY started_at, id"]
             .With(self).ReadAll(row => row.Id(0));

@@ -39,6 +39,22 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_next_engine_of_a_home_has_what_the_one_before_had_and_nobody_else_finds_it_free()
+    {
+        await using var killed = Open(ever);
+        await using var other = Open(ever);
+        await killed.RenewAsync(home, Cancellation);
+        await killed.TakeAsync([.. Enumerable.Range(0, 64)], Cancellation);
+
+        await using var next = Open(ever);
+        var view = await next.RenewAsync(home, Cancellation);
+
+        view.Owners.Should().OnlyContain(owner => owner == view.Self);
+        (await other.RenewAsync(Guid.NewGuid(), Cancellation)).Owners.Should().NotContainNulls();
+        (await other.TakeAsync([.. Enumerable.Range(0, 64)], Cancellation)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_engines_of_a_store_derive_the_tokens_of_attempts_from_one_key()
     {
         await using var first = Open(ever);
