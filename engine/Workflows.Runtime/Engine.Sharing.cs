@@ -33,7 +33,7 @@ public sealed partial class Engine
         }
 
         // What is this engine's and not driven is taken, too, and be it too much: the engine of this home before it had them, or an answer was lost.
-        var undriven = view.Owners.Index().Where(of => of.Item == view.Self && !partitions.ContainsKey(of.Index)).Select(of => of.Index);
+        var undriven = view.Owners.Index().Where(of => of.Item == view.Self && !partitions.ContainsKey(of.Index)).Select(of => of.Index).ToList();
         var (take, giveUp) = FairShare.Of(view);
         await GiveUpAsync(giveUp);
         await TakeAsync([.. undriven, .. take]);

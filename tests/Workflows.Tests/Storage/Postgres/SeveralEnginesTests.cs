@@ -30,7 +30,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
     {
         await using var first = Start("kubernetes");
         List<Guid> runs = [];
-        for (var n = 0; n < 20; n++)
+        for (var n = 0; n < 100; n++)
         {
             runs.Add(await first.AcceptAsync(One, executor: "kubernetes"));
         }
@@ -171,7 +171,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
             }
         }
 
-        throw new TimeoutException($"it never came to that: {await look()}\n{rig.Log}");
+        throw new TimeoutException($"it never came to that: {await look()}\n{rig.Engine.Describe()}\n{rig.Log}");
     }
 
     private async Task<DateTime> EndAsync(Rig rig)
