@@ -1,7 +1,8 @@
 namespace Workflows.Tests.Crashes;
 
 /// <summary>
-/// What the crash tests counted, for <c>engine/docs/reliability.md</c>: <c>make torture</c> names a folder (<c>WF_RELIABILITY</c>) and joins what is written there.
+/// What the crash tests counted, for <c>engine/docs/reliability.md</c>: <c>make torture</c> names a folder (<c>WF_RELIABILITY</c>) and joins what is written
+/// there.
 /// </summary>
 internal static class ReliabilityPage
 {

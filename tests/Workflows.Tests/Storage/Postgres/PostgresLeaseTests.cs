@@ -103,7 +103,8 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
 
         (await next.FindOtherEngineAsync(home, Cancellation)).Should().BeNull();
         var view = await next.RenewAsync(home, Cancellation);
-        view.Owners.Index().Where(of => of.Item == view.Self).Select(of => of.Index).Should().Equal([1, 2, 3], "its processes are here, and for others they would be lost");
+        view.Owners.Index().Where(of => of.Item == view.Self).Select(of => of.Index)
+            .Should().Equal([1, 2, 3], "its processes are here, and for others they would be lost");
         await other.RenewAsync(Guid.NewGuid(), Cancellation);
         (await other.TakeAsync([2, 3, 5], Cancellation)).Should().BeEquivalentTo([5]);
         (await next.TakeAsync([2, 3, 4], Cancellation)).Should().BeEquivalentTo([2, 3, 4]);
