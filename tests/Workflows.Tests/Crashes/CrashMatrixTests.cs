@@ -28,7 +28,7 @@ public sealed class CrashMatrixTests
         var matrix = new CrashMatrix([.. Scenarios.All, .. Scenarios.OfServers], Ground.Processes, TortureRounds)
         {
             Database = static _ => ServerDatabase.CreateAsync(),
-            MostHits = 2,
+            MostHits = 1,
         };
         (await matrix.KillAsync()).ShouldBeSound(2, "Engines killed at every fail point, on PostgreSQL");
     }
