@@ -4,14 +4,19 @@ using Workflows.Core.Values;
 
 namespace Workflows.Definitions.Canonical;
 
-/// <summary>Pieces of RFC 8785 text: strings with the fewest escapes, numbers as ECMAScript prints them.</summary>
+/// <summary>
+/// Pieces of RFC 8785 text: strings with the fewest escapes, numbers as ECMAScript prints them. But for one thing: from 2^63 on a number has an exponent, not from
+/// 10^21 on. Without one it would read as an integer, and integers outside 64 bits are refused.
+/// </summary>
 internal static class JsonText
 {
+    private const double BeyondIntegers = 9_223_372_036_854_775_808;
+
     public static void String(StringBuilder output, ReadOnlySpan<char> text) => ValueText.String(output, text);
 
     public static string String(string text) => ValueText.String(text);
 
-    /// <summary>A finite number as ECMAScript's <c>Number::toString</c> writes it.</summary>
+    /// <summary>A finite number as ECMAScript's <c>Number::toString</c> writes it, below 2^63.</summary>
     public static string Number(double value)
     {
         if (value == 0)
@@ -27,7 +32,7 @@ internal static class JsonText
         // "R" gives the shortest digits that read back as the same double; only their layout differs from ECMAScript's.
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         var (digits, point) = Split(shortest.TrimStart('-'));
-        return (value < 0 ? "-" : string.Empty) + Layout(digits, point);
+        return (value < 0 ? "-" : string.Empty) + Layout(digits, point, Math.Abs(value) < BeyondIntegers);
     }
 
     // Digits without a point, and where the point stands among them.
@@ -48,9 +53,9 @@ internal static class JsonText
         return (trimmed.TrimEnd('0'), point - (digits.Length - trimmed.Length));
     }
 
-    private static string Layout(string digits, int point)
+    private static string Layout(string digits, int point, bool isPlain)
     {
-        if (point is > 0 and <= 21)
+        if (point > 0 && isPlain)
         {
             return digits.Length <= point
                 ? digits + new string('0', point - digits.Length)

@@ -26,6 +26,8 @@ public sealed class OperatorTests
     [InlineData("-(-9223372036854775807)", "9223372036854775807")]
     [InlineData("-9223372036854775807 - 1", "-9223372036854775808")]
     [InlineData("-parameters.half", "-0.5")]
+    [InlineData("10000000000.0 * 10000000000.0", "1e+20")]
+    [InlineData("-12345678901.5 * 12345678901.5", "-1.5241578753894223e+20")]
     [InlineData("+parameters.one", "1")]
     [InlineData("7 | math.modulo 2 | math.plus parameters.half | math.times 2 | math.minus 1", "2")]
     public void Arithmetic_takes_what_it_says(string expression, string json) => Evaluate(expression).Json.Should().Be(json);

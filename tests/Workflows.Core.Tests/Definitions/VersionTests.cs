@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Workflows.Core.Definitions;
+using Workflows.Core.Values;
 using Workflows.Definitions;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Diff;
@@ -122,8 +123,10 @@ public sealed class VersionTests
     [InlineData("0", "0")]
     [InlineData("-0.0", "0")]
     [InlineData("1e21", "1e+21")]
-    [InlineData("1e20", "100000000000000000000")]
-    [InlineData("123456789012345680000", "123456789012345680000")]
+    [InlineData("1e20", "1e+20")]
+    [InlineData("9223372036854775808.0", "9.223372036854776e+18")]
+    [InlineData("9e18", "9000000000000000000")]
+    [InlineData("123456789012345680000.0", "1.2345678901234568e+20")]
     [InlineData("0.000001", "0.000001")]
     [InlineData("0.0000001", "1e-7")]
     [InlineData("1.5e-9", "1.5e-9")]
@@ -133,8 +136,11 @@ public sealed class VersionTests
     [InlineData("1.7976931348623157e308", "1.7976931348623157e+308")]
     [InlineData("-12.5", "-12.5")]
     [InlineData("9007199254740993", "9007199254740993")]
-    public void Numbers_are_written_as_RFC_8785_says(string json, string canonical) =>
-        CanonicalForm.Of($"[{(json == "123456789012345680000" ? json + ".0" : json)}]").Should().Be($"[{canonical}]");
+    public void Numbers_are_written_as_RFC_8785_says_and_never_as_an_integer_outside_64_bits(string json, string canonical)
+    {
+        CanonicalForm.Of($"[{json}]").Should().Be($"[{canonical}]");
+        ValueJson.Problem($"[{canonical}]").Should().BeNull();
+    }
 
     [Fact]
     public void Texts_and_keys_are_written_as_RFC_8785_says() =>
