@@ -36,11 +36,16 @@ internal sealed class Supervisor
         var folder = Path.GetDirectoryName(Path.GetFullPath(launchPath))!;
         if (!Claim.Take(folder)) return false;
 
-        var file = new RecordFile(folder, RecordKey.OfEnvironment());
+        using var file = new RecordFile(folder, RecordKey.OfEnvironment());
         var begun = DateTimeOffset.UtcNow;
         ResultRecord record;
         try
         {
+            if (!file.HasRoom)
+            {
+                throw new IOException("there is no room for its record on the disk of the data folder");
+            }
+
             var signals = SignalFile.Open();
             Descendants.Adopt();
             if (ProcessStart.Of(Environment.ProcessId) is { } self) Descendants.Mark(self);

@@ -13,6 +13,9 @@ internal static unsafe partial class Libc
     public const int ErrorAgain = 11, ErrorExists = 17, ErrorInProgress = 115;
     public const int CloseOnExec = OpenFlags.CloseOnExec, NonBlocking = OpenFlags.NonBlocking;
     public const int WithoutWaiting = 1;
+
+    // Of calls on files with a folder; the same on every architecture.
+    public const int CurrentFolder = -100, FollowLinks = 0x400;
     public const short Readable = 1, Writable = 4;
 
     // Numbers of calls that libc may have no name for; the same on every architecture.
@@ -49,6 +52,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial nint send(int socket, byte* bytes, nuint count, int flags);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int link(string from, string to);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int linkat(int fromFolder, string from, int toFolder, string to, int flags);
+
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int symlink(string target, string path);
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int access(string path, int mode);
 }

@@ -19,6 +19,7 @@ internal sealed partial class UnknownAttempts : IDisposable
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, DateTimeOffset Due)> young = [];
+    private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, GrowingPause Pause)> left = [];
     private readonly Alarm<Guid> alarm;
     private readonly Alarms alarms;
     private readonly IRunRecords store;
@@ -61,13 +62,13 @@ internal sealed partial class UnknownAttempts : IDisposable
             return;
         }
 
-        Forget(seen.Uid);
         if (found is { } row && !row.Status.IsFinal())
         {
-            LogUnreadable(executor.Kind, seen.Uid);
+            Leave(executor, seen);
             return;
         }
 
+        Forget(seen.Uid);
         if (found is null)
         {
             LogUnknown(executor.Kind, seen.Uid);
@@ -82,6 +83,23 @@ internal sealed partial class UnknownAttempts : IDisposable
         {
             executor.Release(seen.Uid);
         }
+    }
+
+    /// <summary>
+    /// A run that can't be read may still want it; or it was this engine's, and whoever has taken the partition ends it soon. So it is looked at again in some
+    /// seconds.
+    /// </summary>
+    private void Leave(IExecutor executor, Observation seen)
+    {
+        var isNew = !left.TryGetValue(seen.Uid, out var known);
+        if (isNew)
+        {
+            LogUnreadable(executor.Kind, seen.Uid);
+        }
+
+        var pause = isNew ? new GrowingPause(TimeSpan.FromSeconds(1)) : known.Pause.Next;
+        left[seen.Uid] = (executor, known.Seen is Observation.Ended ? known.Seen : seen, pause);
+        alarm.Set(seen.Uid, alarms.Now + pause.Length);
     }
 
     /// <summary>Keeps how old it is, and whether it has ended.</summary>
@@ -111,7 +129,11 @@ internal sealed partial class UnknownAttempts : IDisposable
 
     private void Again(Guid uid)
     {
-        if (young.TryGetValue(uid, out var known))
+        if (left.TryGetValue(uid, out var other))
+        {
+            See(other.Executor, other.Seen);
+        }
+        else if (young.TryGetValue(uid, out var known))
         {
             See(known.Executor, known.Seen);
         }
@@ -120,6 +142,7 @@ internal sealed partial class UnknownAttempts : IDisposable
     private void Forget(Guid uid)
     {
         _ = young.Remove(uid);
+        _ = left.Remove(uid);
         alarm.Clear(uid);
     }
 }

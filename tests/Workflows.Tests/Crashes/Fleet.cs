@@ -84,6 +84,9 @@ internal sealed class Fleet : IAsyncDisposable
     {
         await Eventually.TrueAsync(
             () => database.Query("SELECT 1 FROM runs WHERE status IN ('queued', 'running') LIMIT 1").Count == 0, "every run has ended", patience);
+
+        // What was lost is cleared away by whoever had it, once it is recorded as lost.
+        await Eventually.TrueAsync(() => homes.TrueForAll(HasNoAttempts), "no attempt is left in any folder", patience);
         foreach (var engine in engines.Keys)
         {
             await SignalAsync(engine, "TERM");
@@ -128,6 +131,9 @@ internal sealed class Fleet : IAsyncDisposable
         await database.DropAsync();
         folder.Dispose();
     }
+
+    private static bool HasNoAttempts(Wf home) =>
+        Path.Combine(home.Data, "attempts") is var attempts && !(Directory.Exists(attempts) && Directory.EnumerateFileSystemEntries(attempts).Any());
 
     private static Witness All(IReadOnlyList<Witness> seen) => new([.. seen.SelectMany(one => one.Starts)], [.. seen.SelectMany(one => one.Ends)]);
 

@@ -82,6 +82,22 @@ public sealed class OddLeftoversTests
     }
 
     [Fact]
+    public async Task A_disk_that_others_keep_full_hides_no_end()
+    {
+        using var outside = new TemporaryFolder();
+        await OnSmallDiskAsync("exit 7", outside, before: ":", meanwhile: "while :; do cat /dev/zero >> $R/greedy; done 2> /dev/null & sleep 0.5");
+        RecordJson.Read(File.ReadAllBytes(outside.Path("record.json"))).Exit.Should().Be(7);
+    }
+
+    [Fact]
+    public async Task No_command_begins_where_there_is_no_room_to_tell_its_end()
+    {
+        using var outside = new TemporaryFolder();
+        await OnSmallDiskAsync($"echo > {outside.Root}/begun", outside, before: "cat /dev/zero > $R/full 2> /dev/null", meanwhile: ":");
+        File.Exists(outside.Path("begun")).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_launch_file_that_is_none_is_a_lost_place_in_words()
     {
         using var launched = Launched.Shell("true");
@@ -98,6 +114,26 @@ public sealed class OddLeftoversTests
         record.Broken.Should().StartWith("artifact '***'");
         record.Artifacts.Select(artifact => artifact.Name).Should().Contain("report/***.csv");
         launched.Log.Should().Contain("'report/***' is not kept").And.NotContain("p&ss");
+    }
+
+    /// <summary>Runs a command on a disk of 1 MiB, R, with what is done to that before it begins and while it runs; its record comes out of it.</summary>
+    private static async Task OnSmallDiskAsync(string command, TemporaryFolder outside, string before, string meanwhile)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount a small disk");
+        using var launched = Launched.Shell($"until [ -e {outside.Root}/go ]; do sleep 0.05; done; {command}");
+        File.WriteAllBytes(outside.Path(LaunchFile.Name), LaunchJson.Write(launched.Launch).Span);
+        var script = $"""
+            R={launched.Root}; mount -t tmpfs -o size=1m none $R && mkdir {launched.Step} && cp {outside.Root}/launch.json $R
+            {before}
+            {Programs.Runner} $R/launch.json & runner=$!
+            sleep 0.5
+            {meanwhile}
+            touch {outside.Root}/go
+            wait $runner
+            cp $R/record.json {outside.Root}
+            """;
+        using var process = Process.Start("unshare", ["-m", "-p", "-f", "--mount-proc", "--kill-child", "/bin/sh", "-c", script]);
+        await Eventually.EndedAsync(process);
     }
 
     [Theory]
