@@ -89,7 +89,7 @@ public sealed partial class Engine : IDisposable
         await loaded.Task;
         while (true)
         {
-            var partition = await ports.Store.FindPartitionAsync(run, abandoned.Token) ?? 0;
+            var partition = await AskStoreAsync("finding a run", stop => ports.Store.FindPartitionAsync(run, stop)) ?? 0;
             try
             {
                 if (Find(partition) is { } driven)
@@ -102,7 +102,7 @@ public sealed partial class Engine : IDisposable
                 // The partition was let go: whoever drives it now ends the run.
             }
 
-            if (await ports.Store.LoadAsync(run, ports.Plans, abandoned.Token) is { State: { } state } && state.Status.IsFinal())
+            if (await AskStoreAsync("reading a run", stop => ports.Store.LoadAsync(run, ports.Plans, stop)) is { State: { } state } && state.Status.IsFinal())
             {
                 return state;
             }

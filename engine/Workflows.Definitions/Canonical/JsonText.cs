@@ -5,8 +5,8 @@ using Workflows.Core.Values;
 namespace Workflows.Definitions.Canonical;
 
 /// <summary>
-/// Pieces of RFC 8785 text: strings with the fewest escapes, numbers as ECMAScript prints them. But for one thing: from 2^63 on a number has an exponent, not from
-/// 10^21 on. Without one it would read as an integer, and integers outside 64 bits are refused.
+/// Pieces of RFC 8785 text: strings with the fewest escapes, numbers as ECMAScript prints them. But for one thing: from 2^63 on a number has an exponent,
+/// not from 10^21 on. Without one it would read as an integer, and integers outside 64 bits are refused.
 /// </summary>
 internal static class JsonText
 {
