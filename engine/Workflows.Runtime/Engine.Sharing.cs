@@ -181,15 +181,16 @@ public sealed partial class Engine
         {
             try
             {
-                return await ask(ending.Token);
+                ended.ThrowIfCancellationRequested();
+                return await ask(ended);
             }
-            catch (Exception trouble) when (!ending.IsCancellationRequested && (trouble is StoreUnavailableException || tries < MostTries))
+            catch (Exception trouble) when (!ended.IsCancellationRequested && (trouble is StoreUnavailableException || tries < MostTries))
             {
                 tries += trouble is StoreUnavailableException ? 0 : 1;
                 LogTrouble(trouble, what, pause.Length);
             }
 
-            await Task.Delay(pause.Length, options.Time, ending.Token);
+            await Task.Delay(pause.Length, options.Time, ended);
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed partial class Engine : IDisposable
     private readonly ConcurrentDictionary<int, DrivenPartition> partitions = new();
     private readonly CancellationTokenSource abandoned = new();
     private readonly CancellationTokenSource ending = new();
+
+    /// <summary>Of <see cref="ending"/>, good also for who asks when the engine is disposed.</summary>
+    private readonly CancellationToken ended;
     private readonly EnginePorts ports;
     private readonly EngineOptions options;
     private readonly ILogger log;
@@ -33,6 +36,7 @@ public sealed partial class Engine : IDisposable
         this.ports = ports;
         this.options = options;
         log = options.Logs.CreateLogger<Engine>();
+        ended = ending.Token;
         strays = new StrayAttempts(ports.Store, options, log, abandoned.Token);
         shared = new SharedParts(ports, options, log) { Unknown = strays.See };
         inbox = new InboxReader(ports.Store, shared.InHand, options.Time, log) { Take = Take, CaughtUp = CaughtUp, Lost = Lost };
@@ -97,7 +101,7 @@ public sealed partial class Engine : IDisposable
                     return await driven.WhenEndedAsync(run);
                 }
             }
-            catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+            catch (OperationCanceledException) when (!ended.IsCancellationRequested)
             {
                 // The partition was let go: whoever drives it now ends the run.
             }
@@ -107,7 +111,7 @@ public sealed partial class Engine : IDisposable
                 return state;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), options.Time, ending.Token);
+            await Task.Delay(TimeSpan.FromSeconds(1), options.Time, ended);
         }
     }
 

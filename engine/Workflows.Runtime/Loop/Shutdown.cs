@@ -7,16 +7,27 @@ namespace Workflows.Runtime.Loop;
 /// is full), it is given up after the grace: the next engine decides it again. Where even giving up is not heard (a store that hangs), the loop ends
 /// without it a little later. Touched by the owner's thread, but for the token.
 /// </summary>
-internal sealed class Shutdown(Owner owner, TimeProvider time, TimeSpan grace) : IDisposable
+internal sealed class Shutdown : IDisposable
 {
     /// <summary>What waits for something outside has this long to notice that it was given up.</summary>
     private static readonly TimeSpan notice = TimeSpan.FromSeconds(1);
 
+    private readonly Owner owner;
+    private readonly TimeProvider time;
+    private readonly TimeSpan grace;
     private readonly CancellationTokenSource abandoned = new();
     private ITimer? timer;
 
-    /// <summary>Cancelled when nothing is waited for any more.</summary>
-    public CancellationToken Abandoned => abandoned.Token;
+    public Shutdown(Owner owner, TimeProvider time, TimeSpan grace)
+    {
+        this.owner = owner;
+        this.time = time;
+        this.grace = grace;
+        Abandoned = abandoned.Token;
+    }
+
+    /// <summary>Cancelled when nothing is waited for any more. Good for whoever comes too late, too: when all is over and disposed.</summary>
+    public CancellationToken Abandoned { get; }
 
     public bool Requested { get; private set; }
 

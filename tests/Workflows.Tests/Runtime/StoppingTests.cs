@@ -148,6 +148,19 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public async Task Who_asks_for_a_run_of_an_engine_that_is_over_is_told_so()
+    {
+        var rig = Rig.Create().Start();
+        var run = await rig.AcceptAsync(One);
+        await rig.Engine.FindAttemptAsync(Guid.Empty, CancellationToken.None);
+        await rig.StopAsync();
+        rig.Engine.Dispose();
+
+        await FluentActions.Awaiting(() => rig.Engine.WhenEndedAsync(run)).Should().ThrowAsync<OperationCanceledException>();
+        await rig.DisposeAsync();
+    }
+
+    [Fact]
     public async Task An_end_that_was_recorded_but_not_released_is_released_by_the_next_engine()
     {
         var rig = Rig.Create().Start();
