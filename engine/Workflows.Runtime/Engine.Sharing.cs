@@ -8,8 +8,6 @@ namespace Workflows.Runtime;
 /// <summary>How an engine comes by its partitions, and lets them go.</summary>
 public sealed partial class Engine
 {
-    private const int MostTries = 5;
-
     private TimeSpan? renewAfter;
 
     /// <summary>Says that this engine lives, takes what it should have, and gives up what another one lacks.</summary>
@@ -184,7 +182,7 @@ public sealed partial class Engine
                 ended.ThrowIfCancellationRequested();
                 return await ask(ended);
             }
-            catch (Exception trouble) when (!ended.IsCancellationRequested && (trouble is StoreUnavailableException || tries < MostTries))
+            catch (Exception trouble) when (!ended.IsCancellationRequested && (trouble is StoreUnavailableException || tries < BackgroundWork.MostTries))
             {
                 tries += trouble is StoreUnavailableException ? 0 : 1;
                 LogTrouble(trouble, what, pause.Length);

@@ -20,6 +20,9 @@ internal sealed class DataFolder(string path, bool named)
     /// <summary>Touched by the engine as long as it answers.</summary>
     public string EngineAlive => Under("engine.alive");
 
+    /// <summary>See <see cref="HomeFile"/>.</summary>
+    public string EngineHome => Under("engine.home");
+
     /// <summary>Links with the names that authors gave, into the file store.</summary>
     public string Runs => Under("runs");
 

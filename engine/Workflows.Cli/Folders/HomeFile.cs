@@ -11,7 +11,7 @@ internal static class HomeFile
 {
     public static Guid Of(DataFolder folder)
     {
-        var file = Path.Combine(folder.Path, "engine.home");
+        var file = folder.EngineHome;
         if (Read(file) is { } home)
         {
             return home;
@@ -35,7 +35,7 @@ internal static class HomeFile
     }
 
     /// <summary>Null where no engine has been here.</summary>
-    public static Guid? Find(DataFolder folder) => Read(Path.Combine(folder.Path, "engine.home"));
+    public static Guid? Find(DataFolder folder) => Read(folder.EngineHome);
 
     private static Guid? Read(string file)
     {

@@ -15,9 +15,7 @@ internal static class StoreServer
     {
         try
         {
-            return leaseSeconds is { } seconds
-                ? PostgresStore.Open(Connection(said, mayHoldPassword), time, isUnsafe, TimeSpan.FromSeconds(seconds))
-                : PostgresStore.Open(Connection(said, mayHoldPassword), time, isUnsafe);
+            return PostgresStore.Open(Connection(said, mayHoldPassword), time, isUnsafe, leaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         }
         catch (ArgumentException wrong)
         {

@@ -73,7 +73,7 @@ internal static class SchemaCheck
     private static IEnumerable<SchemaProblem> Texts(Schema schema, Node.Text text, Route route)
     {
         // JSON Schema counts code points, of which one may be two chars.
-        var length = text.Value.EnumerateRunes().Count();
+        var length = schema is { MinLength: null, MaxLength: null } ? 0 : text.Value.EnumerateRunes().Count();
         (bool Wrong, string Expected)[] rules =
         [
             (length < schema.MinLength, $"at least {Counted(schema.MinLength, "character")}"),

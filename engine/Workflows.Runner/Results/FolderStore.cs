@@ -14,9 +14,7 @@ internal sealed class FolderStore(string root) : ArtifactStore
         long size;
         using (var file = PlainFile.Open(path))
         {
-            using var measure = new HashingStream(Stream.Null);
-            file.CopyTo(measure, 1 << 16);
-            (sha256, size) = (measure.Sha256(), measure.Length);
+            (sha256, size) = Measure(file);
             if (IsThere(sha256, size))
             {
                 SyncFolders(sha256);
@@ -86,14 +84,19 @@ internal sealed class FolderStore(string root) : ArtifactStore
         try
         {
             using var file = PlainFile.Open(path);
-            using var measure = new HashingStream(Stream.Null);
-            file.CopyTo(measure, 1 << 16);
-            return measure.Sha256() == sha256;
+            return Measure(file).Sha256 == sha256;
         }
         catch (UnreadableException)
         {
             return false;
         }
+    }
+
+    private static (string Sha256, long Size) Measure(FileStream file)
+    {
+        using var measure = new HashingStream(Stream.Null);
+        file.CopyTo(measure, 1 << 16);
+        return (measure.Sha256(), measure.Length);
     }
 
     private string MakeRoom(string sha256)

@@ -37,4 +37,15 @@ internal static class PlainFile
             handle?.Dispose();
         }
     }
+
+    /// <summary>Its bytes; of one that is longer than it can be, so many of them, which its reader finds damaged.</summary>
+    /// <exception cref="UnreadableException">See <see cref="Open"/>.</exception>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public static byte[] Read(string path, int most)
+    {
+        using var file = Open(path);
+        var bytes = new byte[Math.Min(file.Length, most)];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class StrayAttempts : IDisposable
     private readonly Owner owner;
     private readonly BackgroundWork background;
     private readonly UnknownAttempts unknown;
-    private readonly List<TaskCompletionSource<bool>> settling = [];
+    private readonly List<TaskCompletionSource> settling = [];
     private bool stopped;
 
     public StrayAttempts(IStore store, EngineOptions options, ILogger log, CancellationToken stop)
@@ -40,10 +40,15 @@ internal sealed class StrayAttempts : IDisposable
     }
 
     /// <summary>Nothing is being looked up, and nothing waits for that.</summary>
-    public Task<bool> AreSettledAsync() => AskAsync(answer => answer.TrySetResult(IsSettled));
+    public Task<bool> AreSettledAsync() => owner.AskAsync(() => IsSettled, stop);
 
     /// <summary>Ends when what was seen by now is judged.</summary>
-    public Task WhenSettledAsync() => AskAsync(settling.Add);
+    public Task WhenSettledAsync()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        owner.Post(() => settling.Add(settled));
+        return settled.Task.WaitAsync(stop);
+    }
 
     public void Stop() => owner.Post(() => stopped = true);
 
@@ -70,16 +75,9 @@ internal sealed class StrayAttempts : IDisposable
     {
         if (settling.Count > 0 && IsSettled)
         {
-            settling.ForEach(static waiting => waiting.TrySetResult(true));
+            settling.ForEach(static waiting => waiting.TrySetResult());
             settling.Clear();
         }
-    }
-
-    private Task<bool> AskAsync(Action<TaskCompletionSource<bool>> ask)
-    {
-        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(() => ask(answer));
-        return answer.Task.WaitAsync(stop);
     }
 
     public void Dispose()

@@ -19,6 +19,14 @@ internal sealed partial class Owner(ILogger log)
     /// <summary>Does this on the owner's thread, after everything posted before it. From any thread.</summary>
     public void Post(Action action) => posts.Writer.TryWrite(action);
 
+    /// <summary>Asks on the owner's thread, after everything posted before it. From any thread; is cancelled where the owner has gone.</summary>
+    public Task<T> AskAsync<T>(Func<T> question, CancellationToken gone)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => answer.TrySetResult(question()));
+        return answer.Task.WaitAsync(gone);
+    }
+
     /// <summary>Does what is posted, and a turn after each burst of it, until a turn says that it was the last.</summary>
     public async Task RunAsync(Func<bool> turn)
     {

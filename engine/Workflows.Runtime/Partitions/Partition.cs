@@ -265,12 +265,7 @@ internal sealed partial class Partition : IDisposable
             ? AttemptIdentity.Of(run, uid, attempt.Step, attempt.Index)
             : null;
 
-    private Task<T> AskAsync<T>(Func<T> question)
-    {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(() => answer.TrySetResult(question()));
-        return answer.Task.WaitAsync(shutdown.Abandoned);
-    }
+    private Task<T> AskAsync<T>(Func<T> question) => owner.AskAsync(question, shutdown.Abandoned);
 }
 
 /// <summary>What is known of a partition when its lease is taken.</summary>

@@ -39,22 +39,16 @@ public sealed class PostgresStore : SqlStore
     /// <param name="connection">As Npgsql takes it: <c>Host=…;Database=…;Username=…</c>. A password comes from <c>PGPASSWORD</c> or a passfile.</param>
     /// <param name="clock">Tells when inbox entries were written and answered.</param>
     /// <param name="isUnsafe">A server that may lose what it acknowledged is taken all the same.</param>
+    /// <param name="lease">An engine that said nothing for so long is replaced; 15 s unless said.</param>
     /// <exception cref="ArgumentException">The connection string can't be understood.</exception>
     /// <exception cref="InvalidDataException">The server is too old, does not keep what it acknowledges, or holds a newer program's data.</exception>
     /// <exception cref="StoreUnavailableException">It can't be reached, or refuses this user.</exception>
-    public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe) => Open(connection, clock, isUnsafe, LeaseLength);
-
-    /// <inheritdoc cref="Open(string, TimeProvider, bool)"/>
-    /// <param name="connection">See there.</param>
-    /// <param name="clock">See there.</param>
-    /// <param name="isUnsafe">See there.</param>
-    /// <param name="lease">An engine that said nothing for so long is replaced; 15 s unless said.</param>
-    public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan lease)
+    public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan? lease = null)
     {
         var server = new PostgresServer(Settings(connection));
         try
         {
-            return new(server, clock, new(server, lease), Prepare(server, clock, isUnsafe));
+            return new(server, clock, new(server, lease ?? LeaseLength), Prepare(server, clock, isUnsafe));
         }
         catch
         {

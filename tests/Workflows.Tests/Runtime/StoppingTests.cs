@@ -154,7 +154,6 @@ public sealed class StoppingTests
         var run = await rig.AcceptAsync(One);
         await rig.Engine.FindAttemptAsync(Guid.Empty, CancellationToken.None);
         await rig.StopAsync();
-        rig.Engine.Dispose();
 
         await FluentActions.Awaiting(() => rig.Engine.WhenEndedAsync(run)).Should().ThrowAsync<OperationCanceledException>();
         await rig.DisposeAsync();

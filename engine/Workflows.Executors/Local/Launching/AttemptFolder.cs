@@ -58,10 +58,7 @@ internal sealed record AttemptFolder(string Root)
     {
         try
         {
-            using var file = PlainFile.Open(Launch);
-            var text = new byte[Math.Min(file.Length, LargestLaunch)];
-            file.ReadExactly(text);
-            return LaunchJson.Read(text);
+            return LaunchJson.Read(PlainFile.Read(Launch, LargestLaunch));
         }
         catch (Exception problem) when (problem is UnreadableException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

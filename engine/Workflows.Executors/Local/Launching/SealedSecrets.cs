@@ -33,9 +33,7 @@ internal static class SealedSecrets
     {
         try
         {
-            using var file = PlainFile.Open(folder.Secrets);
-            var text = new byte[Math.Min(file.Length, LargestFile)];
-            file.ReadExactly(text);
+            var text = PlainFile.Read(folder.Secrets, LargestFile);
             if (text.Length < nonceSize + tagSize) return null;
             var plain = new byte[text.Length - nonceSize - tagSize];
             using (var aes = new AesGcm(KeyOf(recordKey), tagSize))

@@ -50,9 +50,7 @@ internal abstract record Trace
     {
         try
         {
-            using var file = PlainFile.Open(folder.Record);
-            var text = new byte[Math.Min(file.Length, LargestRecord)];
-            file.ReadExactly(text);
+            var text = PlainFile.Read(folder.Record, LargestRecord);
             if (key is not null)
             {
                 if (RecordSeal.Split(text) is not { } parts) return null;
