@@ -33,8 +33,8 @@ internal sealed class Supervisor
     /// <returns>False: another process has it.</returns>
     public static bool RunLocal(string launchPath)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(launchPath))!;
-        if (!Claim.Take(folder)) return false;
+        using var folder = new OwnFolder(Path.GetDirectoryName(Path.GetFullPath(launchPath))!);
+        if (!Claim.Take(folder.Path)) return false;
 
         using var file = new RecordFile(folder, RecordKey.OfEnvironment());
         var begun = DateTimeOffset.UtcNow;

@@ -81,7 +81,7 @@ public sealed partial class Engine
     private async Task DriveAsync(Partition partition)
     {
         await partition.RunAsync();
-        if (partition.Fault is LeaseLostException and not StoreReplacedException && ports.Store.Partitions > 1)
+        if (partition.Fault is LeaseLostException { Partitions.Count: > 0 } && ports.Store.Partitions > 1)
         {
             LogLost(partition.Fault, partition.Id);
             await LetGoAsync(partition);

@@ -68,12 +68,13 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 
     private SqlStore Open()
     {
-        Folder.Check();
         if (Server is { } server)
         {
+            Folder.Check();
             return StoreServer.Open(server, globals.IsStoreFromEnvironment, globals.IsUnsafe, Settings.LeaseSeconds, Time);
         }
 
+        Folder.CheckStore();
         try
         {
             return SqliteStore.Open(Folder.Path, Time);

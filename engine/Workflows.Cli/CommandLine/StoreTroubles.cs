@@ -12,9 +12,9 @@ internal static class StoreTroubles
     public static (ExitCode Code, IReadOnlyList<string> Hints)? Of(Exception failure) => failure switch
     {
         StoreReplacedException => (ExitCode.StoreUnfit, ["nothing was acknowledged that is not stored; start again on the folder that you mean"]),
+        StoreDamagedException => (ExitCode.StoreUnfit, ["put a backup in its place", Elsewhere]),
         LeaseLostException => (ExitCode.TryAgain, ["this engine has ended; the other one drives its runs"]),
         StoreUnavailableException { Trouble: StoreTrouble.Denied } => (ExitCode.Denied, [Elsewhere]),
-        StoreUnavailableException { Trouble: StoreTrouble.Damaged } => (ExitCode.StoreUnfit, [Elsewhere]),
         UnreadableRowException => (ExitCode.StoreUnfit, ["everything else in the folder can be read"]),
         LocksUnsupportedException => (ExitCode.StoreUnfit, [$"put the data folder on a local disk: {Elsewhere}"]),
         _ => null,

@@ -26,11 +26,11 @@ internal sealed class DataFolder(string path, bool named)
     /// <summary>Links with the names that authors gave, into the file store.</summary>
     public string Runs => Under("runs");
 
-    /// <summary>Something was recorded here before. Refuses to answer (see <see cref="Check"/>) where that can't be known.</summary>
-    public bool HasStore => Check() == StorePresence.Present;
+    /// <summary>Something was recorded here before. Refuses to answer (see <see cref="CheckStore"/>) where that can't be known.</summary>
+    public bool HasStore => CheckStore() == StorePresence.Present;
 
     /// <summary>The same, for a command that only looks: a folder that somebody named and that is not there is a mistake.</summary>
-    public bool HasStoreToLookAt => Check() switch
+    public bool HasStoreToLookAt => CheckStore() switch
     {
         StorePresence.Present => true,
         StorePresence.Missing when named => throw RefusedException.NotFound(
@@ -47,7 +47,23 @@ internal sealed class DataFolder(string path, bool named)
         return here.Length > 1 && relative.Length < path.Length && !relative.StartsWith("../..", StringComparison.Ordinal) ? relative : path;
     }
 
-    /// <summary>Refuses a folder that is none, or that this user may not look into: "nothing is here" would be a lie.</summary>
+    /// <summary>Refuses a folder that is none, or that this user may not look into, or whose store is gone: "nothing is here" would be a lie.</summary>
+    public StorePresence CheckStore() => Check() switch
+    {
+        StorePresence.Empty when Orphan() is { } left => throw new RefusedException(
+            ExitCode.StoreUnfit,
+            $"{Shown(Database)} is gone or empty, but {Shown(left)} tells of runs that it held")
+        {
+            Hints =
+            [
+                "put a backup in its place; or move the folder away to begin anew",
+                "where a server holds them: --store CONNECTION or WF_STORE names it",
+            ],
+        },
+        var presence => presence,
+    };
+
+    /// <summary>Refuses a folder that is none, or that this user may not look into.</summary>
     public StorePresence Check() => StoreFolder.Look(Path) switch
     {
         StorePresence.NotAFolder => throw RefusedException.NotFound(
@@ -56,6 +72,9 @@ internal sealed class DataFolder(string path, bool named)
         StorePresence.Denied => throw new RefusedException(ExitCode.Denied, $"{Shown(Path)} can't be read: you lack the permission"),
         var presence => presence,
     };
+
+    /// <summary>What only runs leave, and nothing removes before their store: the links to their files, or the folder of an attempt.</summary>
+    private string? Orphan() => new[] { Runs, Attempts }.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
 
     private string Under(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -6,9 +6,9 @@ using Workflows.Runner.Wire;
 namespace Workflows.Runner.Places;
 
 /// <summary>The engine's own machine: the log and the record lie in the attempt's folder, artifacts in the store's folder.</summary>
-internal sealed class LocalPlace(string folder, LaunchFile launch) : Place(launch)
+internal sealed class LocalPlace(OwnFolder folder, LaunchFile launch) : Place(launch)
 {
-    private readonly LogFile log = new(Path.Combine(folder, AttemptFiles.Log));
+    private readonly LogFile log = new(Path.Combine(folder.Path, AttemptFiles.Log));
 
     public override Log Log => log;
 
@@ -32,10 +32,14 @@ internal sealed class LocalPlace(string folder, LaunchFile launch) : Place(launc
         return MemoryGroup.Inherited();
     }
 
+    public override void BeginDelivery() => folder.PutBack();
+
     public override StoredArtifact KeepLog()
     {
         log.Complete();
-        var (sha256, size) = Store.Keep(Path.Combine(folder, AttemptFiles.Log));
+
+        // The command may have removed it, or put another file in its place; what was written is here all the same.
+        var (sha256, size) = log.IsInPlace ? Store.Keep(log.Path) : Store.Write(log.CopyTo);
         return new StoredArtifact(StoredArtifact.Log, sha256, size, AttemptFiles.Log, Folder: false);
     }
 }

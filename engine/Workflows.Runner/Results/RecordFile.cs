@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Workflows.Runner.Places;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
@@ -9,16 +10,17 @@ internal sealed class RecordFile : IDisposable
     /// <summary>Enough for a record without outputs; the command may fill the disk.</summary>
     private const int Room = 64 << 10;
 
-    private readonly string folder, path, reserve;
+    private readonly OwnFolder folder;
+    private readonly string path, reserve;
     private readonly RecordKey? key;
     private readonly SafeFileHandle? room;
 
     /// <param name="folder">The attempt's.</param>
     /// <param name="key">Seals it; null where nobody looks at seals.</param>
-    public RecordFile(string folder, RecordKey? key)
+    public RecordFile(OwnFolder folder, RecordKey? key)
     {
         (this.folder, this.key) = (folder, key);
-        path = Path.Combine(folder, ResultRecord.Name);
+        path = Path.Combine(folder.Path, ResultRecord.Name);
         reserve = path + ".room";
         try
         {
@@ -53,14 +55,13 @@ internal sealed class RecordFile : IDisposable
     public void Dispose() => room?.Dispose();
 
     /// <summary>
-    /// The command may have removed the whole folder, or its rights. A claim without a record would be a lost attempt, and no claim a new
+    /// The command may have moved or removed the whole folder, or its rights. A claim without a record would be a lost attempt, and no claim a new
     /// one.
     /// </summary>
     private void Prepare()
     {
-        _ = Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _ = Processes.Claim.Take(folder);
+        folder.PutBack();
+        _ = Processes.Claim.Take(folder.Path);
     }
 
     private void Leave(ResultRecord record)

@@ -36,5 +36,7 @@ internal static class SecretForms
         .. Base64Forms.Of(value),
         .. ShellForms.Of(value),
         .. PythonForms.Of(value),
+        .. QuotedForms.Of(value),
+        .. YamlForms.Of(value),
     ];
 }

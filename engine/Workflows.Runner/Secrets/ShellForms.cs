@@ -14,7 +14,8 @@ internal static class ShellForms
         yield return Backslashed(value, static letter => letter is '"' or '$' or '`' or '\\' or '!');
         yield return Backslashed(value, static letter => IsSpecial(letter, "_-./:=@%^+,"));
         yield return Backslashed(value, static letter => IsSpecial(letter, "_-./:=@%+"));
-        yield return Dollar(value);
+        yield return Dollar(value, static rune => rune.ToString());
+        yield return Dollar(value, Octal);
     }
 
     private static bool IsSpecial(char letter, string plain) =>
@@ -23,23 +24,35 @@ internal static class ShellForms
     private static string Backslashed(string value, Func<char, bool> needs) =>
         string.Concat(value.Select(letter => needs(letter) ? $"\\{letter}" : letter.ToString()));
 
-    /// <summary>As in <c>$'…'</c>, which bash chooses where there are line ends.</summary>
-    private static string Dollar(string value)
+    /// <summary>As in <c>$'…'</c>, which bash chooses where there are control characters, or others that its locale can't print.</summary>
+    /// <param name="value">What is quoted.</param>
+    /// <param name="other">How what is not ASCII looks: as it is, or in the locale C.</param>
+    private static string Dollar(string value, Func<Rune, string> other)
     {
         var text = new StringBuilder();
-        foreach (var letter in value)
+        foreach (var rune in value.EnumerateRunes())
         {
-            text.Append(letter switch
+            text.Append(rune.Value switch
             {
                 '\\' => "\\\\",
                 '\'' => "\\'",
+                '\a' => "\\a",
+                '\b' => "\\b",
+                0x1B => "\\E",
+                '\f' => "\\f",
                 '\n' => "\\n",
                 '\r' => "\\r",
                 '\t' => "\\t",
-                _ => letter.ToString(),
+                '\v' => "\\v",
+                < ' ' or 0x7F => Octal(rune),
+                > 0x7F => other(rune),
+                _ => rune.ToString(),
             });
         }
 
         return text.ToString();
     }
+
+    /// <summary>Each byte of it, as <c>\303</c>.</summary>
+    private static string Octal(Rune rune) => string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(single => $"\\{Convert.ToString(single, 8).PadLeft(3, '0')}"));
 }

@@ -11,7 +11,6 @@ namespace Workflows.Runner.Streams;
 internal sealed class LogFile : Log
 {
     public const int Head = 10 << 20, Tail = 10 << 20;
-    private readonly string path;
     private readonly FileStream head;
     private readonly int headLimit, tailLimit;
     private FileStream? ring;
@@ -20,9 +19,14 @@ internal sealed class LogFile : Log
 
     public LogFile(string path, int headLimit = Head, int tailLimit = Tail)
     {
-        (this.path, this.headLimit, this.tailLimit) = (path, headLimit, tailLimit);
+        (Path, this.headLimit, this.tailLimit) = (path, headLimit, tailLimit);
         head = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
+
+    public string Path { get; }
+
+    /// <summary>Its path leads to it still.</summary>
+    public bool IsInPlace => FileFacts.Of(Path) is { Kind: FileKind.File } there && there.Identity == FileFacts.Of(head.SafeFileHandle)?.Identity;
 
     /// <inheritdoc/>
     public override int LongestLine => 64 << 10;
@@ -45,7 +49,7 @@ internal sealed class LogFile : Log
         }
     }
 
-    /// <summary>Joins the ring to the head; the file is complete then.</summary>
+    /// <summary>Joins the ring to the head; the file is complete then, and nothing is written to it any more.</summary>
     public void Complete()
     {
         try
@@ -59,8 +63,15 @@ internal sealed class LogFile : Log
             // As much of it as there was room for.
         }
 
-        head.Dispose();
         ring?.Dispose();
+    }
+
+    /// <summary>Its bytes, wherever its name is now.</summary>
+    public void CopyTo(Stream target)
+    {
+        var self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{head.SafeFileHandle.DangerousGetHandle()}");
+        using var file = new FileStream(self, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        file.CopyTo(target);
     }
 
     public override void Dispose()
@@ -85,8 +96,8 @@ internal sealed class LogFile : Log
     /// <summary>Made anew, whatever the command may have put in its place.</summary>
     private FileStream OpenRing()
     {
-        _ = FolderRemoval.Remove(path + ".tail");
-        return new FileStream(path + ".tail", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.DeleteOnClose);
+        _ = FolderRemoval.Remove(Path + ".tail");
+        return new FileStream(Path + ".tail", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.DeleteOnClose);
     }
 
     private void AppendRing()

@@ -10,11 +10,17 @@ internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long
     private const int FactsSize = 256, LongestPath = 4096;
     private const uint BasicFacts = 0x7FF;
 
+    /// <summary>The same for two names, or a name and an open file, only where both are one and the same file.</summary>
+    public required (uint Major, uint Minor, ulong Inode) Identity { get; init; }
+
     /// <summary>Null where there is nothing.</summary>
     public static FileFacts? Of(string path) => Of(NativeFiles.CurrentFolder, path, NativeFiles.NoFollow);
 
     /// <summary>Of an open file.</summary>
     public static FileFacts? Of(SafeFileHandle file) => Of((int)file.DangerousGetHandle(), "", NativeFiles.EmptyPath);
+
+    /// <summary>Of an open folder. One that was removed has no links.</summary>
+    public static FileFacts? Of(FolderHandle folder) => Of(folder.Number, "", NativeFiles.EmptyPath);
 
     private static FileFacts? Of(int folder, string path, int flags)
     {
@@ -28,7 +34,10 @@ internal readonly unsafe record struct FileFacts(FileKind Kind, uint Links, long
             0xA000 => FileKind.Link,
             _ => FileKind.Other,
         };
-        return new FileFacts(kind, *(uint*)(facts + 16), *(long*)(facts + 40), (mode & 0x49) != 0, (*(long*)(facts + 112), *(uint*)(facts + 120)));
+        return new FileFacts(kind, *(uint*)(facts + 16), *(long*)(facts + 40), (mode & 0x49) != 0, (*(long*)(facts + 112), *(uint*)(facts + 120)))
+        {
+            Identity = (*(uint*)(facts + 136), *(uint*)(facts + 140), *(ulong*)(facts + 32)),
+        };
     }
 
     /// <summary>The path with every link on it followed; null where it leads nowhere.</summary>

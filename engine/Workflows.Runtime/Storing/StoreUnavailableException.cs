@@ -22,9 +22,6 @@ public enum StoreTrouble
     /// <summary>There is no room left.</summary>
     Full,
 
-    /// <summary>Its bytes make no sense.</summary>
-    Damaged,
-
     /// <summary>This user may not read or write it.</summary>
     Denied,
 }

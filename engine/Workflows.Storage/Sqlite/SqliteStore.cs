@@ -66,7 +66,7 @@ public sealed class SqliteStore : SqlStore
         }
         catch (SqliteException failure)
         {
-            throw failure.Unavailable(file);
+            throw failure.OfStore(file);
         }
 
         return new(folder, access, clock, patience);

@@ -57,6 +57,45 @@ public sealed class StoreAwayTests
         list.Errors.Should().Contain("workflows.db is damaged, or is not a database").And.NotContain("   at ");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_folder_whose_database_is_gone_or_empty_is_not_one_in_which_nothing_has_run(bool empty)
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
+        foreach (var file in Directory.GetFiles(folder.File(".wf"), "workflows.db*"))
+        {
+            File.Delete(file);
+        }
+
+        if (empty)
+        {
+            folder.With(".wf/workflows.db", string.Empty);
+        }
+
+        foreach (var line in (string[])["list", "show hello#1", "run hello.yaml", "run hello", "work --until-idle", "models", "versions hello"])
+        {
+            var said = await folder.RunAsync(line.Split(' '));
+
+            said.Exit.Should().Be(74, $"{line}: {said.Errors}");
+            said.Errors.Should().Contain("workflows.db is gone or empty, but .wf/runs tells of runs that it held").And.Contain("put a backup in its place");
+        }
+
+        File.Exists(folder.File(".wf/workflows.db")).Should().Be(empty, "none is made in its place");
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_the_making_of_the_database_was_broken_off_is_one_in_which_nothing_has_run()
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(".wf/workflows.db", string.Empty);
+
+        (await folder.RunAsync("list")).Output.Should().NotContain("damaged");
+        (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
+    }
+
     private static async Task<SqliteConnection> LockAsync(WfFolder folder)
     {
         var connection = new SqliteConnection($"Data Source={folder.File(".wf/workflows.db")};Pooling=False;Default Timeout=30");

@@ -27,24 +27,32 @@ internal static class PostgresErrors
     /// <summary>The connection is gone, and with it the answer: what was asked may have been done.</summary>
     public static bool IsBroken(this DbException failure) => failure is NpgsqlException { InnerException: IOException };
 
-    /// <summary>The server's own trouble, or the way to it, which may pass. A statement that it does not understand never passes.</summary>
-    public static bool IsTrouble(this DbException failure) => Trouble(failure) is not null;
+    /// <summary>The server's own trouble, or the way to it: see <see cref="OfStore"/>. A statement that it does not understand never passes.</summary>
+    public static bool IsTrouble(this DbException failure) => failure.IsDamage() || Trouble(failure) is not null;
 
-    public static StoreUnavailableException Unavailable(this DbException failure, string server)
+    /// <summary>In the words of a store: <see cref="StoreUnavailableException"/>, or <see cref="StoreDamagedException"/>, which doesn't pass.</summary>
+    public static Exception OfStore(this DbException failure, string server)
     {
+        if (failure.IsDamage())
+        {
+            return new StoreDamagedException($"The data of {server} is damaged. {failure.Message}", failure);
+        }
+
         var trouble = Trouble(failure) ?? StoreTrouble.Failed;
         var what = trouble switch
         {
             StoreTrouble.Busy => $"{server} has no room for one more connection, or its locks are held for too long.",
             StoreTrouble.Full => $"The disk of {server} is full.",
-            StoreTrouble.Damaged => $"The data of {server} is damaged.",
             StoreTrouble.Denied when failure is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 $"{server} is not there: CREATE DATABASE makes it, its tables come by themselves.",
             StoreTrouble.Denied => $"{server} refuses this user.",
             _ => $"{server} can't be reached, or stops.",
         };
-        return new($"{what} {failure.Message}", failure) { Trouble = trouble };
+        return new StoreUnavailableException($"{what} {failure.Message}", failure) { Trouble = trouble };
     }
+
+    private static bool IsDamage(this DbException failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
     private static StoreTrouble? Trouble(DbException failure) => failure switch
     {
@@ -58,7 +66,6 @@ internal static class PostgresErrors
         PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled => StoreTrouble.Busy,
         PostgresErrorCodes.DiskFull => StoreTrouble.Full,
-        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => StoreTrouble.Damaged,
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName
             or PostgresErrorCodes.InsufficientPrivilege => StoreTrouble.Denied,
         PostgresErrorCodes.ReadOnlySqlTransaction => StoreTrouble.Failed,

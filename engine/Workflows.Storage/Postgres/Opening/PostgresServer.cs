@@ -73,7 +73,7 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
             }
             catch (NpgsqlException failure) when (failure.IsTrouble())
             {
-                throw failure.Unavailable(Name);
+                throw failure.OfStore(Name);
             }
             catch (TimeoutException failure)
             {

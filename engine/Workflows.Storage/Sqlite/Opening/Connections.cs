@@ -86,7 +86,7 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
             writer = null;
             if (failure.IsTrouble())
             {
-                throw failure.Unavailable(file.Path);
+                throw failure.OfStore(file.Path);
             }
 
             throw;
@@ -130,7 +130,7 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
         }
         catch (SqliteException failure) when (failure.IsTrouble())
         {
-            throw failure.Unavailable(file.Path);
+            throw failure.OfStore(file.Path);
         }
         finally
         {

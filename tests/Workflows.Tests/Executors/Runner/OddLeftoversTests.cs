@@ -56,6 +56,41 @@ public sealed class OddLeftoversTests
     }
 
     [Fact]
+    public async Task A_log_that_the_command_has_removed_moved_or_replaced_is_kept_as_it_was_written()
+    {
+        foreach (var deed in (string[])["rm ../log", "mv ../log ../elsewhere", "rm ../log; echo forged > ../log", "rm ../log; ln -s /etc/passwd ../log"])
+        {
+            using var launched = Launched.Shell($"echo before; {deed}; echo after");
+            var log = (await launched.RunAsync()).Artifacts.Single();
+            launched.Stored(log).Should().Equal("before\nafter\n"u8.ToArray(), deed);
+        }
+    }
+
+    [Theory]
+    [InlineData("mv $A $B/moved; ln -s $B/others $A")]
+    [InlineData("mv $A $B/moved; mkdir $A; echo > $A/record.json; ln -s '1 1' $A/claim")]
+    [InlineData("mv $A $B/moved")]
+    [InlineData("mv $A $B/moved; chmod 500 $B/moved; ln -s nowhere $A")]
+    public async Task A_folder_that_the_command_put_elsewhere_comes_back_with_all_that_is_in_it(string deed)
+    {
+        using var outside = new TemporaryFolder();
+        Directory.CreateDirectory(outside.Path("others"));
+        using var launched = Launched.Shell($$"""
+            A=$(dirname "$WF_STEP_DIR"); B={{outside.Root}}
+            echo '{"n":1}' > "$WF_OUTPUTS"; printf model > model; {{deed}}
+            """).WithArtifact("model", "model");
+
+        var record = await launched.RunAsync();
+
+        (record.Exit, record.Broken, record.NotKept).Should().Be((0, null, null));
+        record.Outputs.ToString().Should().Contain("1");
+        record.Artifacts.Select(artifact => artifact.Name).Should().Equal("model", "log");
+        new DirectoryInfo(launched.Root).LinkTarget.Should().BeNull();
+        File.Exists(Path.Combine(launched.Root, LaunchFile.Name)).Should().BeTrue("it is the very same folder");
+        Directory.EnumerateFileSystemEntries(outside.Root, "*", SearchOption.AllDirectories).Should().Equal(outside.Path("others"));
+    }
+
+    [Fact]
     public async Task A_success_without_its_folder_lacks_its_artifact_and_is_no_lost_place()
     {
         using var launched = Launched.Shell("rm -rf ..").WithArtifact("model", "model.zip");

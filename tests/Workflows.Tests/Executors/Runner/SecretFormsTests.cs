@@ -35,6 +35,11 @@ public sealed class SecretFormsTests
     [InlineData("repr of Python", """p&ss/w<ö>rd "it\'s" $1\\€🚀""")]
     [InlineData("ascii of Python", """p&ss/w<\xf6>rd "it\'s" $1\\\u20ac\U0001f680""")]
     [InlineData("repr of bytes", """p&ss/w<\xc3\xb6>rd "it\'s" $1\\\xe2\x82\xac\xf0\x9f\x9a\x80""")]
+    [InlineData("CSV", "p&ss/w<ö>rd \"\"it's\"\" $1\\€🚀")]
+    [InlineData("SQL, and YAML in single quotes", "p&ss/w<ö>rd \"it''s\" $1\\€🚀")]
+    [InlineData("YAML in double quotes, by PyYAML", """p&ss/w<\xF6>rd \"it's\" $1\\\u20AC\U0001F680""")]
+    [InlineData("bash's $'…'", """p&ss/w<ö>rd "it\'s" $1\\€🚀""")]
+    [InlineData("bash's $'…' in the locale C", """p&ss/w<\303\266>rd "it\'s" $1\\\342\202\254\360\237\232\200""")]
     public void Every_writers_escapes_are_known(string writer, string printed) =>
         Masked(Odd, $"before {printed} after").Should().Be("before *** after", "that is {0}", writer);
 
@@ -50,6 +55,12 @@ public sealed class SecretFormsTests
     [InlineData("HTML with =, decimal", "c2Vj+cmV0/QQ&#61;&#61;")]
     public void A_secret_in_base64_is_known_in_every_writers_escapes(string writer, string printed) =>
         Masked("c2Vj+cmV0/QQ==", $"before {printed} after").Should().Be("before *** after", "that is {0}", writer);
+
+    [Theory]
+    [InlineData("bash's $'…'", @"esc\Ebell\adel\177one\001")]
+    [InlineData("YAML", @"esc\ebell\adel\x7Fone\x01")]
+    public void Control_characters_of_a_secret_are_known_in_every_writers_escapes(string writer, string printed) =>
+        Masked("esc\u001bbell\adel\u007fone\u0001", $"before {printed} after").Should().Be("before *** after", "that is {0}", writer);
 
     [Fact]
     public void Each_line_of_a_secret_of_several_is_hidden_by_itself() =>

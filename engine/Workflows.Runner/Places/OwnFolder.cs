@@ -1,0 +1,58 @@
+using System.Globalization;
+using Workflows.Runner.Wire;
+
+namespace Workflows.Runner.Places;
+
+/// <summary>
+/// The attempt's folder, held open from before its command began. Whatever the command has put in its place (a link that leads to somebody's folder,
+/// another folder, nothing), what <c>wf-exec</c> writes goes into its own.
+/// </summary>
+internal sealed class OwnFolder : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FolderHandle handle;
+
+    /// <exception cref="IOException">It can't be opened, or is a link.</exception>
+    public OwnFolder(string path)
+    {
+        Path = path;
+        var (opened, error) = FolderHandle.Open(path);
+        handle = opened ?? throw new IOException($"{path} can't be opened: {Libc.ErrorText(error)}");
+    }
+
+    public string Path { get; }
+
+    /// <summary>
+    /// Brings it back to its path when it was moved, makes it anew when it was removed, with its owner's rights. To be called when nothing of the
+    /// command is left that could interfere.
+    /// </summary>
+    /// <exception cref="IOException">It can't be.</exception>
+    public void PutBack()
+    {
+        var own = FileFacts.Of(handle);
+        if (own is null || FileFacts.Of(Path)?.Identity != own.Value.Identity)
+        {
+            _ = FolderRemoval.Remove(Path);
+            handle.OpenUp();
+            if (own is { Links: > 0 }) MoveBack();
+        }
+
+        _ = Directory.CreateDirectory(Path);
+        File.SetUnixFileMode(Path, OwnerOnly);
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    private void MoveBack()
+    {
+        try
+        {
+            if (new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Number}")).LinkTarget is { } now) Directory.Move(now, Path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // It lies where nothing can be taken from: a new one will do.
+        }
+    }
+}
