@@ -1,6 +1,6 @@
 namespace Workflows.MachineLearning.Charts;
 
-/// <summary>Bins of equal width over a range. Few whole numbers get one bin each, centred: an hour of the day is not a continuum.</summary>
+/// <summary>Bins of equal width over a range. Few integers get one bin each, centred: an hour of the day is not a continuum.</summary>
 internal readonly record struct Bins(double Low, double High, int Count)
 {
     private const int Usual = 30;

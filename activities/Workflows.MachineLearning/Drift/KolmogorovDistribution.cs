@@ -12,7 +12,7 @@ internal static class KolmogorovDistribution
 
     private const double ManyValues = 1e6;
 
-    /// <summary>P(D >= <paramref name="d"/>) for <paramref name="n"/> values, a whole number.</summary>
+    /// <summary>P(D >= <paramref name="d"/>) for <paramref name="n"/> values, an integer.</summary>
     public static double Tail(double n, double d)
     {
         var z = Math.Sqrt(n) * d;

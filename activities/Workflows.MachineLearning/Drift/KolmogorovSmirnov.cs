@@ -25,7 +25,7 @@ internal readonly record struct KolmogorovSmirnov(double Statistic, double PValu
             : KolmogorovDistribution.Tail(Math.Round(m * n / (m + n)), statistic));
     }
 
-    /// <summary>The widest |i/m - j/n|, times m n: a whole number, so that no rounding decides whether another gap is as wide.</summary>
+    /// <summary>The widest |i/m - j/n|, times m n: an integer, so that no rounding decides whether another gap is as wide.</summary>
     private static long Gap(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         long gap = 0;

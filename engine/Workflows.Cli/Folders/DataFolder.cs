@@ -74,7 +74,8 @@ internal sealed class DataFolder(string path, bool named)
     };
 
     /// <summary>What only runs leave, and nothing removes before their store: the links to their files, or the folder of an attempt.</summary>
-    private string? Orphan() => new[] { Runs, Attempts }.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
+    private string? Orphan() =>
+        new[] { Runs, Attempts }.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
 
     private string Under(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Workflows.Core.Definitions;
 
-/// <summary>Durations as the language writes them: whole numbers with a unit (<c>ms s m h d</c>), largest first when joined: <c>1h30m</c>.</summary>
+/// <summary>Durations as the language writes them: integers with a unit (<c>ms s m h d</c>), largest first when joined: <c>1h30m</c>.</summary>
 public static class Duration
 {
     private static readonly (string Unit, long Milliseconds)[] Units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];

@@ -46,7 +46,7 @@ internal static class Json
         return document.RootElement.ValueKind == JsonValueKind.String ? document.RootElement.GetString() : null;
     }
 
-    /// <summary>A whole number; null where it is none.</summary>
+    /// <summary>An integer; null where it is none.</summary>
     public static long? Whole(string json)
     {
         using var document = ValueJson.Parse(json);

@@ -56,7 +56,7 @@ internal static class Members
     {
         if (index is not (long or int or double) || Convert.ToDouble(index, CultureInfo.InvariantCulture) is var number && number != Math.Floor(number))
         {
-            throw new ValueErrorException($"what stands between `[` and `]` in `{written}` must be a whole number, from 0; of each item: `| array.map 'name'`");
+            throw new ValueErrorException($"what stands between `[` and `]` in `{written}` must be an integer, 0 or more; of each item: `| array.map 'name'`");
         }
 
         var place = number < 0 ? number + count : number;

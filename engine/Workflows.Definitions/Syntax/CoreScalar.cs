@@ -36,7 +36,7 @@ internal static class CoreScalar
         };
     }
 
-    /// <summary>A decimal number of JSON or YAML: whole numbers of 64 bits are kept exactly, others as the nearest double.</summary>
+    /// <summary>A decimal number of JSON or YAML: integers of 64 bits are kept exactly, others as the nearest double.</summary>
     public static (Node? Node, string? Error) Number(string text, TextSpan place)
     {
         var whole = !text.AsSpan().ContainsAny('.', 'e', 'E');

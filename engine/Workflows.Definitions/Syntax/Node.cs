@@ -21,7 +21,7 @@ internal abstract record Node(TextSpan Place)
 
     /// <param name="Place">Its place.</param>
     /// <param name="Value">The nearest double.</param>
-    /// <param name="Json">Canonical JSON: exact for whole numbers of 64 bits.</param>
+    /// <param name="Json">Canonical JSON: exact for integers of 64 bits.</param>
     /// <param name="Written">As it stands in the file.</param>
     internal sealed record Number(TextSpan Place, double Value, string Json, string Written) : Node(Place)
     {

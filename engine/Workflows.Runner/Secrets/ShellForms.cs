@@ -54,5 +54,6 @@ internal static class ShellForms
     }
 
     /// <summary>Each byte of it, as <c>\303</c>.</summary>
-    private static string Octal(Rune rune) => string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(single => $"\\{Convert.ToString(single, 8).PadLeft(3, '0')}"));
+    private static string Octal(Rune rune) =>
+        string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(single => $"\\{Convert.ToString(single, 8).PadLeft(3, '0')}"));
 }

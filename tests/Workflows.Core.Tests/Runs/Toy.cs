@@ -43,7 +43,7 @@ internal static class Toy
 
     public static bool IsReference(string json) => json.StartsWith("\"wf-file://", StringComparison.Ordinal);
 
-    /// <summary>How many items a value makes: an array's length or a whole number; null where it is neither.</summary>
+    /// <summary>How many items a value makes: an array's length or an integer; null where it is neither.</summary>
     public static int? Count(string json)
     {
         using var document = JsonDocument.Parse(json);

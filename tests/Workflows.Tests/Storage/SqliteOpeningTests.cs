@@ -63,7 +63,7 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         File.WriteAllText(folder.File("workflows.db"), new string('x', 5000));
 
-        FluentActions.Invoking(Open).Should().Throw<StoreUnavailableException>().WithMessage("*workflows.db is damaged, or is not a database*");
+        FluentActions.Invoking(Open).Should().Throw<StoreDamagedException>().WithMessage("*workflows.db is damaged, or is not a database*");
     }
 
     [Fact]
