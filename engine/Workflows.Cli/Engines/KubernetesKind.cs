@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
@@ -28,7 +29,7 @@ internal static class KubernetesKind
     {
         try
         {
-            var options = Options(site.Session, new PodFolder(site.Session.Folder).Instance) with
+            var options = Options(site.Session, Instance(site.Session)) with
             {
                 Token = site.Token,
                 RecordKey = site.RecordKey,
@@ -55,9 +56,23 @@ internal static class KubernetesKind
     private static string Place(KubernetesOptions options) =>
         string.Join(", ", options.Namespaces.Select(own => $"project {own.Key} in {own.Value}").Prepend(options.Cluster.Place()));
 
+    /// <summary>The name that pods bear: all engines that may drive their runs find them by it, those of a server's store or of one data folder.</summary>
+    private static string Instance(Session session) => session.Store.ReadKey() is { } key
+        ? $"wf-{Convert.ToHexStringLower(HMACSHA256.HashData(key, "instance"u8).AsSpan(0, 8))}"
+        : new PodFolder(session.Folder).Instance;
+
     /// <summary>Attempts that have pods elsewhere would be made here a second time.</summary>
     private static void StayWithPods(Session session, string place)
     {
+        if (session.Store.ClaimPodPlace(place) is { } common)
+        {
+            if (common == place) return;
+            throw RefusedException.Usage(
+                $"the engines of this store make pods in {common}, and here is {place}: runs that change hands would lose theirs",
+                "give this engine the same (--kubeconfig, --context, --namespace, namespaces in wf.yaml)",
+                "or move them all: stop every engine of the store when no step of it runs on Kubernetes, and start again");
+        }
+
         var folder = new PodFolder(session.Folder);
         if (folder.Place == place) return;
         if (folder.Place is { } elsewhere && session.Store.HasLiveAttemptsAsync(Name, CancellationToken.None).GetAwaiter().GetResult())

@@ -174,7 +174,7 @@ internal sealed partial class AttemptController : IDisposable
 
     private void See(LiveAttempt attempt, Observation seen)
     {
-        if (seen is Observation.Found)
+        if (seen is Observation.Found or Observation.Gone)
         {
             // It is said again what should become of it, when its run is resumed.
             return;

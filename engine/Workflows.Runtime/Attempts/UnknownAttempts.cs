@@ -18,15 +18,18 @@ internal sealed partial class UnknownAttempts : IDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Between two looks at one that is left alone: the longest, and the first.</summary>
+    private static readonly TimeSpan seldom = TimeSpan.FromMinutes(1), soon = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, DateTimeOffset Due)> young = [];
-    private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, GrowingPause Pause)> left = [];
+    private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, TimeSpan Pause)> left = [];
     private readonly Alarm<Guid> alarm;
     private readonly Alarms alarms;
-    private readonly IRunRecords store;
+    private readonly IStore store;
     private readonly BackgroundWork background;
     private readonly ILogger log;
 
-    public UnknownAttempts(Alarms alarms, IRunRecords store, BackgroundWork background, ILogger log)
+    public UnknownAttempts(Alarms alarms, IStore store, BackgroundWork background, ILogger log)
     {
         this.alarms = alarms;
         this.store = store;
@@ -39,6 +42,12 @@ internal sealed partial class UnknownAttempts : IDisposable
 
     public void See(IExecutor executor, Observation seen)
     {
+        if (seen is Observation.Gone)
+        {
+            Forget(seen.Uid);
+            return;
+        }
+
         if (seen is not (Observation.Ended or Observation.Found))
         {
             return;
@@ -86,20 +95,20 @@ internal sealed partial class UnknownAttempts : IDisposable
     }
 
     /// <summary>
-    /// A run that can't be read may still want it; or it was this engine's, and whoever has taken the partition ends it soon. So it is looked at again in some
-    /// seconds.
+    /// Another engine of this store drives its run, and puts it away; or that run can't be read, and may still want it. So it is looked at again, at
+    /// first soon (it may have been this engine's), then less and less often.
     /// </summary>
     private void Leave(IExecutor executor, Observation seen)
     {
         var isNew = !left.TryGetValue(seen.Uid, out var known);
-        if (isNew)
+        if (isNew && store.Partitions == 1)
         {
             LogUnreadable(executor.Kind, seen.Uid);
         }
 
-        var pause = isNew ? new GrowingPause(TimeSpan.FromSeconds(1)) : known.Pause.Next;
+        var pause = isNew ? soon : known.Pause < seldom / 2 ? 2 * known.Pause : seldom;
         left[seen.Uid] = (executor, known.Seen is Observation.Ended ? known.Seen : seen, pause);
-        alarm.Set(seen.Uid, alarms.Now + pause.Length);
+        alarm.Set(seen.Uid, alarms.Now + pause);
     }
 
     /// <summary>Keeps how old it is, and whether it has ended.</summary>

@@ -23,13 +23,16 @@ public abstract record Observation(Guid Uid)
     public sealed record Unseen(Guid Uid, string Text) : Observation(Uid);
 
     /// <summary>
-    /// Something of it is here from an earlier engine, and nobody has asked for it: told once, when it is first seen. What is recorded as ended
-    /// is then cleared away, for that earlier engine may have died between the commit and the release; so is, once it is old enough, what no row
-    /// knows.
+    /// Something of it is here from an earlier engine or from another one of the same store, and nobody has asked for it here: told once, when it is
+    /// first seen. What is recorded as ended is then cleared away, for that engine may have died between the commit and the release; so is, once it is
+    /// old enough, what no row knows.
     /// </summary>
     /// <param name="Uid">The attempt.</param>
     /// <param name="Since">When it was made, by the clock of the place it is in; null where that can't be told: it then counts as old.</param>
     public sealed record Found(Guid Uid, DateTimeOffset? Since = null) : Observation(Uid);
+
+    /// <summary>What was <see cref="Found"/> is not there any more, and was not asked for meanwhile: whoever drives its run has put it away.</summary>
+    public sealed record Gone(Guid Uid) : Observation(Uid);
 
     /// <summary>It ended; the outcome is complete and its files are stored.</summary>
     public sealed record Ended(Guid Uid, AttemptOutcome Outcome) : Observation(Uid);

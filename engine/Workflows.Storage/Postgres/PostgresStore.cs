@@ -68,6 +68,8 @@ public sealed class PostgresStore : SqlStore
         },
         CancellationToken.None);
 
+    public override string ClaimPodPlace(string place) => server.Write(database => CommonPodPlace.Claim(database, place), CancellationToken.None);
+
     public override Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) => leases.RenewAsync(home, cancellation);
 
     public override async Task GiveUpAsync(int partition, CancellationToken cancellation)

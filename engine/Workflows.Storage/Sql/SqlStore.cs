@@ -33,6 +33,10 @@ public abstract class SqlStore : IStore
     /// </summary>
     public virtual byte[]? ReadKey() => null;
 
+    /// <summary>Says where this engine makes pods, which must be where the others of this store do; null where the data folder knows.</summary>
+    /// <returns>Where they are made: elsewhere, as long as an engine lives or a pod may be there.</returns>
+    public virtual string? ClaimPodPlace(string place) => null;
+
     public abstract Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation);
 
     public async Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation)

@@ -14,6 +14,11 @@ internal sealed record DesiredState(AttemptSpec? Spec, StopMode? Stop, bool IsRe
     /// <summary>It should run, or should have run: we know its spec.</summary>
     public bool IsAskedFor => Spec is not null;
 
+    /// <summary>
+    /// The engine has said nothing of it, or gave it up: another engine of the same store asks for it, or nobody does and the engine is looking that up.
+    /// </summary>
+    public bool IsOfOthers => this == Nothing;
+
     /// <summary>A stop at once is never softened.</summary>
     public DesiredState Stopped(StopMode mode) => Stop == StopMode.AtOnce ? this : this with { Stop = mode };
 }

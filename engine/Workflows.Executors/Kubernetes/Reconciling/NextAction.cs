@@ -18,11 +18,11 @@ internal static class NextAction
     {
         // The first create needs no look before it: the name protects from a second pod, and one request is spared in each step.
         ({ IsAskedFor: true, Stop: null, IsReleased: false }, { CreateSent: false, PodUid: null, IsEnding: false }) => new ReconcileAction.Create(),
+
+        // Another engine's, which has dealt with it.
+        ({ IsOfOthers: true }, _) => new ReconcileAction.Forget(),
         (_, { IsAbsent: false }) => new ReconcileAction.Get(),
         ({ IsReleased: true }, _) => new ReconcileAction.Forget(),
-
-        // Another replica's, which has dealt with it.
-        ({ IsAskedFor: false, Stop: null }, _) => new ReconcileAction.Forget(),
         (_, { IsEnding: true }) => new ReconcileAction.None(),
         (_, { Ran: true }) => Collect(new AttemptOutcome { Lost = "the pod is gone, and nobody read how it ended" }) with { IsLost = true },
         ({ Stop: not null }, _) => Collect(new AttemptOutcome()),
@@ -31,6 +31,7 @@ internal static class NextAction
 
     private static ReconcileAction WithPod(DesiredState desired, PodHistory history, PodSnapshot pod) => (desired, pod.State) switch
     {
+        ({ IsOfOthers: true }, _) => new ReconcileAction.None(),
         ({ IsReleased: true }, _) => Released(desired, history, pod),
         (_, _) when history.IsEnding => new ReconcileAction.None(),
         (_, PodState.Ended ended) => new ReconcileAction.Collect(ended.Outcome, ended.Whole, ended.LogOf),

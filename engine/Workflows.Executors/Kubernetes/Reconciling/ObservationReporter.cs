@@ -46,9 +46,15 @@ internal sealed class ObservationReporter(Action<Observation> report)
     /// <summary>A pod is there, and the engine has said nothing of its attempt: an earlier one's, which this one may have to clear away.</summary>
     public void ReportFound(PodAttempt attempt)
     {
-        if (attempt.IsFoundReported || attempt.Desired != DesiredState.Nothing) return;
+        if (attempt.IsFoundReported || !attempt.Desired.IsOfOthers) return;
         var made = attempt.Location is { } at ? at.Namespace.Pods.Find(at.Name)?.Metadata.CreationTimestamp : null;
         report(new Observation.Found(attempt.Uid, PodFacts.Moment(made)));
         attempt.IsFoundReported = true;
+    }
+
+    /// <summary>What was found is gone, and the engine had nothing to do with it.</summary>
+    public void ReportGone(PodAttempt attempt)
+    {
+        if (attempt.IsFoundReported) report(new Observation.Gone(attempt.Uid));
     }
 }

@@ -87,8 +87,11 @@ internal sealed partial class Reconciler(KubernetesOptions options, PodAttempts 
         var pod = PodInspector.Inspect(attempt, location, time, options.NodeLostTimeout);
         if (pod is not null)
         {
+            // Whoever made it, it takes one.
+            location.Namespace.Places.Force(attempt.Uid);
             actions.Adopt(attempt, location);
             Reporter.ReportFound(attempt);
+            if (desired.IsOfOthers) Leave(attempt);
         }
 
         await ActAsync(attempt, location, desired, pod, cancellation);
@@ -111,7 +114,6 @@ internal sealed partial class Reconciler(KubernetesOptions options, PodAttempts 
                 await RemoveAsync(attempt, location, desired, pod!, cancellation);
                 break;
             case ReconcileAction.Report(var state):
-                location.Namespace.Places.Force(attempt.Uid);
                 if (state is PodState.Running) Follow(attempt, location);
                 Reporter.Report(attempt, await StartProblems.ExplainAsync(attempt, location.Namespace, state, cancellation));
                 break;
@@ -170,6 +172,15 @@ internal sealed partial class Reconciler(KubernetesOptions options, PodAttempts 
         state.Log.Follow();
     }
 
+    /// <summary>Whoever drives its run gathers its log.</summary>
+    private void Leave(PodAttempt attempt)
+    {
+        if (attempt.State.Log is not { } podLog) return;
+        attempt.State.Log = null;
+        podLog.Dispose();
+        Logs.Drop(attempt.Uid);
+    }
+
     private void Forget(PodAttempt attempt, DesiredState decided)
     {
         Faults.Hit("pod-forget");
@@ -182,5 +193,6 @@ internal sealed partial class Reconciler(KubernetesOptions options, PodAttempts 
 
         podLog?.Dispose();
         Logs.Drop(attempt.Uid);
+        if (decided.IsOfOthers) Reporter.ReportGone(attempt);
     }
 }

@@ -91,6 +91,9 @@ public sealed class EndingFaultsTests(ControlPlane plane)
 
         // Its end is committed: the next engine does not desire it any more.
         var next = lab.Engine();
+        await next.SeesAsync(o => o is Observation.Found && o.Uid == spec.Uid);
+        next.Seen.OfType<Observation.Ended>().Should().BeEmpty("it may be another engine's");
+        next.Executor.Stop(spec.Uid, StopMode.AtOnce);
         (await next.EndAsync(spec.Uid)).Exit.Should().Be(0);
         (await lab.Kubelet.AllAsync()).Should().ContainSingle();
         await next.ReleaseAsync(spec.Uid);

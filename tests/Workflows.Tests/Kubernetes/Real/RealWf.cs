@@ -29,17 +29,18 @@ internal sealed class RealWf : IAsyncDisposable
 
     public Wf Wf => Sample.Wf;
 
-    public static async Task<RealWf> StartAsync()
+    /// <param name="settings">More lines of <c>wf.yaml</c>.</param>
+    public static async Task<RealWf> StartAsync(string settings = "")
     {
         var space = await RealSpace.StartAsync();
-        return In(space, space.Kubeconfig);
+        return In(space, space.Kubeconfig, settings);
     }
 
     /// <summary>In a namespace that is there, as this kubeconfig's user. It goes with the folder.</summary>
-    public static RealWf In(RealSpace space, string kubeconfig)
+    public static RealWf In(RealSpace space, string kubeconfig, string settings = "")
     {
         var image = Environment.GetEnvironmentVariable(RealCluster.ImageVariable) is { Length: > 0 } said ? $", execImage: '{said}'" : string.Empty;
-        return new RealWf(space, $"executor: kubernetes\nkubernetes: {{ kubeconfig: '{kubeconfig}', namespace: {space.Name}{image} }}\n");
+        return new RealWf(space, $"executor: kubernetes\nkubernetes: {{ kubeconfig: '{kubeconfig}', namespace: {space.Name}{image} }}\n{settings}");
     }
 
     /// <summary>A definition of the test; the path to name it by.</summary>

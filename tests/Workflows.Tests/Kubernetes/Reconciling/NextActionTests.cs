@@ -56,9 +56,12 @@ public sealed class NextActionTests
         { "recorded, its node is silent", released, known with { IsSilenceConfirmed = true }, Seen(silent, deleted: true), "Remove" },
         { "recorded, and gone from sight: ask", released, ending, null, "Get" },
         { "recorded, and gone", released, ending with { IsAbsent = true }, null, "Forget" },
-        { "another replica's", none, known, Seen(running), "Report" },
-        { "another replica's, ended", none, known, Seen(ended), "Collect" },
-        { "another replica's, gone", none, ran with { IsAbsent = true }, null, "Forget" },
+        { "another engine's", none, known, Seen(running), "None" },
+        { "another engine's, ended", none, known, Seen(ended), "None" },
+        { "another engine's, deleted before it began", none, known, Seen(notStarted, deleted: true, over: true), "None" },
+        { "another engine's, silent", none, known, Seen(silent, deleted: true), "None" },
+        { "another engine's, gone from sight", none, ran, null, "Forget" },
+        { "recorded as ended, found, and to be stopped", stopOnly, known, Seen(ended), "Collect" },
     };
 
     [Fact]
