@@ -32,6 +32,9 @@ public sealed class Attempt
     /// <summary>The workflow's name.</summary>
     public string Workflow => Setting(ContractVariables.Workflow) ?? "";
 
+    /// <summary>The number of the workflow's version that runs; null when run by hand, and under an engine that does not tell.</summary>
+    public int? WorkflowVersion => int.TryParse(Setting(ContractVariables.WorkflowVersion), out var version) ? version : null;
+
     /// <summary>The run as people write it: <c>bike-demand#42</c>.</summary>
     public string Run => Setting(ContractVariables.Run) ?? "";
 

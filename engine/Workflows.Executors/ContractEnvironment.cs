@@ -22,6 +22,7 @@ internal static class ContractEnvironment
             ("WF_CHECKPOINT", checkpoint),
             ("WF_PROJECT", spec.Project),
             ("WF_WORKFLOW", spec.Workflow),
+            ("WF_WORKFLOW_VERSION", spec.WorkflowVersion?.ToString(CultureInfo.InvariantCulture)),
             ("WF_RUN", spec.Run),
             ("WF_STEP", spec.Step),
             ("WF_INDEX", spec.Index?.ToString(CultureInfo.InvariantCulture)),

@@ -24,6 +24,9 @@ public static class ContractVariables
     /// <summary>The workflow's name.</summary>
     public const string Workflow = "WF_WORKFLOW";
 
+    /// <summary>The number of the workflow's version that runs.</summary>
+    public const string WorkflowVersion = "WF_WORKFLOW_VERSION";
+
     /// <summary>The run as people write it: <c>bike-demand#42</c>.</summary>
     public const string Run = "WF_RUN";
 

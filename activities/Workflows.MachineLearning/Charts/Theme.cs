@@ -24,6 +24,11 @@ internal static class Theme
     public static readonly Color Good = Color.FromHex("#059669");
     public static readonly Color Bad = Color.FromHex("#DC2626");
 
+    /// <summary>
+    /// Widths of two lines in one plot: what it is compared with lies below and is broader, so that it is seen also where the two are one.
+    /// </summary>
+    public const float Broad = 5, Thin = 1.8f;
+
     /// <summary>Of titles.</summary>
     public static readonly SKTypeface SemiBold = LoadFonts();
 
@@ -81,6 +86,8 @@ internal static class Theme
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.BackgroundColor = Colors.Transparent;
         plot.Legend.TightHorizontalWrapping = true;
+        // Long enough for two dashes of a dashed line.
+        plot.Legend.SymbolWidth = 36;
         plot.Legend.Padding = new PixelPadding(0);
     }
 

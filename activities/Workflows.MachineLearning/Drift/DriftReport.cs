@@ -30,14 +30,16 @@ internal static class DriftReport
         if (ranked.Length > 0)
         {
             ColumnDrift[] bars = [.. ranked.Take(MaxBars)];
-            using var ranking = Ranking(inputs, bars, title);
+            using var ranking = Ranking(inputs, bars);
             page.Some(bars.Length, ranked.Length, "columns", "what is lost, then those that moved most")
                 .Plot($"Bars: how far each column has moved{CutAt(inputs, bars)}", ranking.Png(height: 150 + (28 * bars.Length)));
         }
 
+        AddNotDrawn(page, inputs, [.. columns.Where(c => c.Psi is null && !c.Drifted)]);
+
         page.Heading("Columns")
             .Table(
-                ["column", "", "PSI", "KS", "p", "missing before", "missing now", "what was found"],
+                ["column", "verdict", "PSI", "KS", "p", "missing before", "missing now", "what was found"],
                 columns.Take(MaxRows).Select(c => Row(c, inputs)))
             .Some(Math.Min(MaxRows, columns.Length), columns.Length, "columns", "what is lost, then those that moved most; the artifact columns.json has all");
 
@@ -52,6 +54,24 @@ internal static class DriftReport
         }
 
         page.Save(attempt);
+    }
+
+    /// <summary>Who looks for a column in the pictures finds it, or reads why it is not there.</summary>
+    private static void AddNotDrawn(ReportPage page, DriftInputs inputs, ColumnDrift[] columns)
+    {
+        string[] notes =
+        [
+            .. columns.GroupBy(Found).Select(same => $"Not drawn: {Listed([.. same.Select(c => Name(c, inputs))])} ({same.Key})."),
+            .. inputs.Exclude.Count > 0 ? [$"Excluded: {Listed(inputs.Exclude)}."] : Array.Empty<string>(),
+        ];
+        if (notes.Length > 0)
+        {
+            page.List(notes);
+        }
+
+        static string Listed(IReadOnlyList<string> names) => names.Count <= MaxBars
+            ? string.Join(", ", names)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MaxBars))} and {names.Count - MaxBars:N0} more");
     }
 
     private static IEnumerable<(string Name, Color Color)> Legend(IReadOnlyList<ColumnDrift> columns) =>
@@ -82,30 +102,32 @@ internal static class DriftReport
 
     private static string Words(ColumnDrift c)
     {
-        var found = c.Reason switch
-        {
-            DriftReason.Gone => "the column is gone",
-            DriftReason.Empty => "no value is left",
-            DriftReason.Type => $"held {Plural(c.ReferenceKind)}, now holds {Plural(c.CurrentKind!.Value)}",
-            DriftReason.Missing => $"many {(c.CurrentMissing > c.ReferenceMissing ? "more" : "fewer")} rows lack a value",
-            DriftReason.Distribution => "its values have moved",
-            _ when c.Psi is null && c.ReferenceKind == Held.Time => "times move by their nature: only missing values are compared",
-            _ when c.Psi is null && c.ReferenceKind == Held.Text => "nearly each value is another: only missing values are compared",
-            _ => "",
-        };
-        string[] parts = [found, Listed("new", c.NewCategories), Listed("vanished", c.VanishedCategories)];
+        string[] parts = [Found(c), Listed("new", c.NewCategories), Listed("vanished", c.VanishedCategories)];
         return string.Join("; ", parts.Where(part => part.Length > 0));
 
         static string Listed(string what, IReadOnlyList<string> categories) => categories.Count == 0 ? "" : $"{what}: {string.Join(", ", categories)}";
     }
 
+    private static string Found(ColumnDrift c) => c.Reason switch
+    {
+        DriftReason.Gone => "the column is gone",
+        DriftReason.Empty => "no value is left",
+        DriftReason.Type => $"held {Plural(c.ReferenceKind)}, now holds {Plural(c.CurrentKind!.Value)}",
+        DriftReason.Missing => $"many {(c.CurrentMissing > c.ReferenceMissing ? "more" : "fewer")} rows lack a value",
+        DriftReason.Distribution => "its values have moved",
+        _ when c.Psi is null && c.ReferenceKind == Held.Time => "times move by their nature: only missing values are compared",
+        _ when c.Psi is null && c.ReferenceKind == Held.Text => "nearly each value is another: only missing values are compared",
+        _ when c.Psi is null && c.ReferenceKind == Held.Nothing => "the reference has no value of it",
+        _ => "",
+    };
+
     private static string Plural(Held kind) => kind switch { Held.Number => "numbers", Held.Time => "times", Held.Text => "text", _ => "nothing" };
 
-    private static Plot Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> columns, string title)
+    private static Plot Ranking(DriftInputs inputs, IReadOnlyList<ColumnDrift> columns)
     {
         var longest = Longest(inputs);
         var bars = columns.Select(c => (Name(c, inputs), Value: Value(c), Label(c), c.Drifted ? Theme.Bad : Theme.Main)).ToArray();
-        var plot = Chart.RankedBars(title, $"population stability index{CutAt(inputs, columns)}", bars);
+        var plot = Chart.RankedBars("How far each column has moved", $"population stability index{CutAt(inputs, columns)}", bars);
         plot.Axes.SetLimitsX(0, Math.Max(bars.Max(b => b.Value), inputs.MaxPsi) * 1.2);
         var limit = plot.Add.VerticalLine(inputs.MaxPsi);
         limit.LineColor = Theme.Ink;

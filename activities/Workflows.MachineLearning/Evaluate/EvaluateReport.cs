@@ -30,6 +30,10 @@ internal static class EvaluateReport
         {
             using var errors = Errors(label, candidate, champion);
             page.Heading("Errors").Plot("Curves: the share of rows within each absolute error", errors.Png());
+            if (champion is not null && Sorted(candidate).SequenceEqual(Sorted(champion)))
+            {
+                page.Paragraph("Candidate and champion err alike: the two curves are one.");
+            }
         }
 
         page.Save(attempt);
@@ -84,26 +88,29 @@ internal static class EvaluateReport
         return plot;
     }
 
-    private static Plot Errors(string label, Scores candidate, Scores? champion)
+    internal static Plot Errors(string label, Scores candidate, Scores? champion)
     {
         var plot = Theme.NewPlot("Errors on the held-out rows", $"absolute error of {label}", "rows with at most this error, %");
-        var lines = new List<(Scores Scores, string Name, Color Color)> { (candidate, "candidate", Theme.Main) };
+        var lines = new List<(Scores Scores, string Name, Color Color, float Width)> { (candidate, "candidate", Theme.Main, Theme.Thin) };
         if (champion is not null)
         {
-            lines.Insert(0, (champion, "champion", Theme.Other));
+            lines.Insert(0, (champion, "champion", Theme.Other, Theme.Broad));
         }
 
         var far = 0.0;
-        foreach (var (scores, name, color) in lines)
+        foreach (var (scores, name, color, width) in lines)
         {
-            var errors = scores.Actual.Zip(scores.Predicted, (a, p) => (double)Math.Abs(a - p)).Order().ToArray();
+            var errors = Sorted(scores);
             far = Math.Max(far, PairedBootstrap.Quantile(errors, 0.99));
             var curve = plot.Add.ScatterLine(errors, errors.Select((_, i) => 100.0 * (i + 1) / errors.Length).ToArray(), color);
-            curve.LineWidth = 2.5f;
+            curve.LineWidth = width;
             curve.LegendText = $"{name}: half of the rows within {Figure.Plain(PairedBootstrap.Quantile(errors, 0.5), 3)}";
         }
 
         plot.Axes.SetLimits(0, far, 0, 101);
         return plot;
     }
+
+    /// <summary>Absolute errors, ascending.</summary>
+    private static double[] Sorted(Scores scores) => [.. scores.Actual.Zip(scores.Predicted, (a, p) => (double)Math.Abs(a - p)).Order()];
 }

@@ -21,6 +21,12 @@ internal static class Checks
     private const int Examples = 5;
     private const int LongList = 200;
 
+    /// <summary>How far clocks differ: a time that is later than this is not fresh but wrong, as of a zone without its offset.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>A day without a time is today's where it begins first, 14 hours before UTC.</summary>
+    private static readonly TimeSpan FirstDay = TimeSpan.FromHours(14);
+
     /// <summary>What is listed of a rule in words: allowed values may be thousands.</summary>
     private const int ListedLength = 300;
 
@@ -80,8 +86,12 @@ internal static class Checks
 
         if (rule.MaxAge is { } maxAge)
         {
-            var oldest = (asOf - Age.Parse(maxAge)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            var newest = $"max({Cast.Timestamp(column)})";
+            var (oldest, latest) = (Instant(asOf - Age.Parse(maxAge)), Instant(asOf + ClockSkew));
+            var time = Cast.Timestamp(column);
+            var last = $"CASE WHEN {IsDay(column)} THEN {Sql.Text(Instant(asOf + FirstDay))} ELSE {Sql.Text(latest)} END::TIMESTAMP";
+            yield return Each(about, "maxAge", $"no value is later than {latest} UTC, when this was checked", $"coalesce({time} > {last}, false)");
+            // A time to come makes nothing fresh.
+            var newest = $"max(CASE WHEN {time} <= {last} THEN {time} END)";
             var broken = $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END";
             yield return new Check(
                 about, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
@@ -147,9 +157,13 @@ internal static class Checks
         ColumnType.Number => $"isfinite({Cast.Number(column)})",
         ColumnType.Boolean => $"({Cast.Boolean(column)}) IS NOT NULL",
         // A time stamp is no date, and DuckDB would cast it to one.
-        ColumnType.Date => $"regexp_full_match(trim({column}), '[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}') AND ({Cast.Timestamp(column)}) IS NOT NULL",
+        ColumnType.Date => $"{IsDay(column)} AND ({Cast.Timestamp(column)}) IS NOT NULL",
         _ => $"({Cast.Timestamp(column)}) IS NOT NULL",
     };
+
+    private static string IsDay(string column) => $"regexp_full_match(trim({column}), '[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}')";
+
+    private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Words(ColumnType type) => type switch
     {

@@ -40,7 +40,7 @@ internal sealed record ColumnRule
     /// <summary>A regular expression (RE2) that the whole value must match.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>How old the newest value may be: <c>36h</c>, <c>7d</c>.</summary>
+    /// <summary>How old the newest value may be: <c>36h</c>, <c>7d</c>. None may be in the future.</summary>
     public string? MaxAge { get; init; }
 }
 

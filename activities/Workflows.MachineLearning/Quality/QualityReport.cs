@@ -52,7 +52,7 @@ internal static class QualityReport
         ];
         if (rows.Length > 0)
         {
-            page.Table(["", "column", "rule", "expected", "broken", "examples"], rows)
+            page.Table(["verdict", "column", "rule", "expected", "broken", "examples"], rows)
                 .Some(Math.Min(MaxRules, violations.Count), violations.Count, "broken rules", "the gravest; the artifact violations.json has all")
                 .Some(Math.Min(MaxRules, holding.Count), holding.Count, "rules that hold", "the first");
         }

@@ -25,8 +25,18 @@ internal sealed class ReportPage(string title)
         th, td { text-align: left; vertical-align: top; padding: .3em .9em .3em 0; border-bottom: 1px solid #e5e7eb; }
         th { color: #6b7280; font-weight: 600; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         td { max-width: 30em; min-width: 3em; overflow-wrap: anywhere; }
-        figure { margin: 1.5em 0; } img { max-width: 100%; height: auto; } .wide { overflow-x: auto; }
+        figure { margin: 1.5em 0; overflow-x: auto; } img { max-width: max(100%, 560px); height: auto; } .wide { overflow-x: auto; }
+        @media (max-width: 700px) {
+          .rows thead { display: none; }
+          .rows tr { display: block; padding: .5em 0; border-bottom: 1px solid #e5e7eb; }
+          .rows td, .rows td.number { display: flex; gap: 1em; max-width: none; padding: .1em 0; border: 0; text-align: left; white-space: normal; }
+          .rows td:first-child { font-weight: 600; } .rows td:empty { display: none; }
+          .rows td:not(:first-child)::before { content: attr(data-name); flex: 0 0 8.5em; color: #6b7280; font-weight: 400; }
+        }
         """;
+
+    /// <summary>As many stand beside each other on a telephone; of a wider table each row becomes a list there, with the names of its columns.</summary>
+    private const int NarrowColumns = 3;
 
     private readonly StringBuilder _body = new();
 
@@ -47,10 +57,11 @@ internal sealed class ReportPage(string title)
     {
         var all = rows.ToArray();
         var heads = header.Select((name, c) => $"<th scope=\"col\"{(all.Length > 0 && all[0][c].IsNumber ? " class=\"number\"" : "")}>{Escape(name)}</th>");
-        Add($"<div class=\"wide\"><table><thead><tr>{string.Concat(heads)}</tr></thead><tbody>");
+        var isWide = header.Count > NarrowColumns;
+        Add($"<div class=\"wide\"><table{(isWide ? " class=\"rows\"" : "")}><thead><tr>{string.Concat(heads)}</tr></thead><tbody>");
         foreach (var row in all)
         {
-            Add($"<tr>{string.Concat(row.Select(Field))}</tr>");
+            Add($"<tr>{string.Concat(row.Select((cell, c) => Field(cell, isWide ? header[c] : "")))}</tr>");
         }
 
         return Add("</tbody></table></div>");
@@ -90,18 +101,19 @@ internal sealed class ReportPage(string title)
     private static string Origin(Attempt attempt)
     {
         var date = attempt.Time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return attempt.Run.Length == 0 ? date : $"{attempt.Run}, step {StepOf(attempt)}, {date}";
+        var version = attempt.WorkflowVersion is { } number ? string.Create(CultureInfo.InvariantCulture, $"{attempt.Workflow} version {number}, ") : "";
+        return attempt.Run.Length == 0 ? date : $"{attempt.Run}, {version}step {StepOf(attempt)}, {date}";
     }
 
     /// <summary><c>gate</c>, <c>grid[3]</c>.</summary>
     private static string StepOf(Attempt attempt) =>
         attempt.Index is { } index ? string.Create(CultureInfo.InvariantCulture, $"{attempt.Step}[{index}]") : attempt.Step;
 
-    private static string Field(Cell cell)
+    private static string Field(Cell cell, string name)
     {
         string?[] classes = [cell.IsNumber ? "number" : null, cell.Tone switch { Tone.Good => "good", Tone.Bad => "bad", _ => null }];
         var named = string.Join(' ', classes.OfType<string>());
-        return $"<td{(named.Length > 0 ? $" class=\"{named}\"" : "")}>{Escape(cell.Text)}</td>";
+        return $"<td{(named.Length > 0 ? $" class=\"{named}\"" : "")}{(name.Length > 0 ? $" data-name=\"{Escape(name)}\"" : "")}>{Escape(cell.Text)}</td>";
     }
 
     /// <summary>Also characters that no page may hold.</summary>

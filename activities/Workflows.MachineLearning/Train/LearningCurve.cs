@@ -26,11 +26,11 @@ internal static class LearningCurve
         }
 
         using var plot = Theme.NewPlot("Learning curve", "trees", inputs.Task == LearningTask.Regression ? $"RMSE of {inputs.Label}" : "AUC");
-        var lines = new[] { (learned, "rows learned from", Theme.Other), (validated, "validation rows", Theme.Main) };
-        foreach (var (points, name, color) in lines.Where(l => l.Item1.Length > 0))
+        var lines = new[] { (learned, "rows learned from", Theme.Other, Theme.Broad), (validated, "validation rows", Theme.Main, Theme.Thin) };
+        foreach (var (points, name, color, width) in lines.Where(l => l.Item1.Length > 0))
         {
             var line = plot.Add.ScatterLine(points.Select(p => (double)p.Tree).ToArray(), points.Select(p => p.Value).ToArray(), color);
-            line.LineWidth = 2.5f;
+            line.LineWidth = width;
             line.LegendText = $"{name}: {Figure.Plain(points[^1].Value, 4)}";
         }
 

@@ -61,10 +61,13 @@ internal static class RegressionCharts
         var first = Math.Max(0, scores.Actual.Length - Recent);
         var rows = Enumerable.Range(first, scores.Actual.Length - first).Select(r => (double)r).ToArray();
         var plot = Theme.NewPlot($"The last {rows.Length} validation rows", "row", label);
-        foreach (var (values, name, color) in new[] { (scores.Actual, "actual", Theme.Other), (scores.Predicted, "predicted", Theme.Main) })
+        foreach (var (values, name, color, width) in new[]
+        {
+            (scores.Actual, "actual", Theme.Other, Theme.Broad), (scores.Predicted, "predicted", Theme.Main, Theme.Thin),
+        })
         {
             var line = plot.Add.ScatterLine(rows, values.Skip(first).Select(v => (double)v).ToArray(), color);
-            line.LineWidth = 1.8f;
+            line.LineWidth = width;
             line.LegendText = name;
         }
 

@@ -31,9 +31,13 @@ internal static class ShownValue
     };
 
     /// <summary>Six digits, and all of those before the point: no exponent while a number is of an ordinary size.</summary>
-    public static string Number(double value) => value == Math.Truncate(value) || Math.Abs(value) >= 1e6
-        ? value.ToString(Math.Abs(value) < 1e15 ? "F0" : "G6", CultureInfo.InvariantCulture)
-        : value.ToString("G6", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value switch
+    {
+        0 => "0", // also that below zero
+        // From here on six digits are those before the point, or fewer.
+        _ when (value == Math.Truncate(value) || Math.Abs(value) >= 999_999.5) && Math.Abs(value) < 1e15 => value.ToString("F0", CultureInfo.InvariantCulture),
+        _ => value.ToString("G6", CultureInfo.InvariantCulture),
+    };
 
     private static string Short(JsonElement value) => value.ValueKind switch
     {

@@ -10,6 +10,9 @@ namespace Workflows.Cli.Drawing;
 /// </summary>
 internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : Renderable
 {
+    /// <summary>For a page, which is written once: what there is to say of a step goes on in the next lines, broken between words.</summary>
+    public bool Wraps { get; init; }
+
     protected override Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(20, maxWidth), maxWidth);
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
@@ -20,7 +23,10 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         words = names + words + times + 4 > maxWidth ? 0 : words;
         foreach (var line in lines)
         {
-            foreach (var segment in Cut(Columns(line, names, words, times), maxWidth))
+            var (head, detail) = (Columns(line, names, words, times), Detail(line));
+            List<Segment> row = detail.Count == 0 ? head : [.. head, new("  "), .. detail];
+            var fits = !Wraps || Segment.CellCount(row) <= maxWidth;
+            foreach (var segment in fits ? Cut(row, maxWidth) : new WrappedDetail(line, glyphs, maxWidth).Lines(Cut(head, maxWidth), detail))
             {
                 yield return segment;
             }
@@ -54,14 +60,13 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         }
 
         row.Add(new(line.Time.PadLeft(times), Looks.Dim));
-        foreach (var (piece, i) in line.Detail.Select((piece, i) => (piece, i)))
-        {
-            row.Add(new(i == 0 ? "  " : piece.Joined ? string.Empty : " "));
-            row.Add(new(VisibleText.OneLine(piece.Text), piece.Style));
-        }
-
         return row;
     }
+
+    private static List<Segment> Detail(TreeLine line) =>
+    [
+        .. line.Detail.Select((piece, i) => new Segment((i == 0 || piece.Joined ? string.Empty : " ") + VisibleText.OneLine(piece.Text), piece.Style)),
+    ];
 
     private List<Segment> Cut(List<Segment> row, int width)
     {

@@ -39,7 +39,7 @@ internal sealed class LiveDisplay(Screen screen) : RunDisplay
     protected override void PaintLast(Picture picture)
     {
         region.Clear();
-        screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), LastRows, screen.Glyphs), screen.Glyphs));
+        screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), LastRows, screen.Glyphs), screen.Glyphs) { Wraps = true });
     }
 
     public override void Dispose() => region.Dispose();

@@ -52,7 +52,7 @@ internal static class ShowCommand
 
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
         var (run, screen) = (picture.Run, session.Screen);
-        screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs));
+        screen.Write(new TreePaper(Folding.Fit(new RunTree(screen.Glyphs).Lines(picture), Rows, screen.Glyphs), screen.Glyphs) { Wraps = true });
         if (!run.Status.IsFinal() && !session.IsDriven)
         {
             screen.WriteLine();

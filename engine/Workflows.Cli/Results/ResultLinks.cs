@@ -44,13 +44,13 @@ internal sealed class ResultLinks(Session session)
 
         var link = Path.Combine([session.Folder.Runs, .. runLabel.Replace('#', '/').Split('/'), step, name]);
         var target = Path.GetRelativePath(Path.GetDirectoryName(link)!, folder.PathOf(artifact.Sha256));
-        var isLinked = new FileInfo(link).LinkTarget == target;
+        var isLinked = new FileInfo(link).LinkTarget == target || folder.IsNamed(artifact.Sha256, link);
         if ((MeasuresAgain || !isLinked) && await WhyChangedAsync(artifact, cancellation) is { } why)
         {
             return (null, why);
         }
 
-        return (isLinked || TryLink(link, target) ? link : null, null);
+        return (isLinked || TryLink(link, target, named: name => IsPage(artifact) && folder.TryName(artifact.Sha256, name)) ? link : null, null);
     }
 
     /// <summary>A value as people read it: text as <see cref="ShownValue.Whole"/> has it, a reference to a file of this run as the path to open.</summary>
@@ -110,13 +110,16 @@ internal sealed class ResultLinks(Session session)
             .FirstOrDefault(file => file.Artifact.Reference == text)
         : null;
 
-    private static bool TryLink(string link, string target)
+    /// <summary>A browser would show the text of a page behind a symbolic link: it goes by the name of the file there, which is a digest.</summary>
+    private static bool IsPage(ArtifactRecord artifact) => !artifact.IsDeclared && artifact.Name != ArtifactRecord.LogName;
+
+    private static bool TryLink(string link, string target, Func<string, bool> named)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(link)!);
             File.Delete(link);
-            File.CreateSymbolicLink(link, target);
+            if (!named(link)) File.CreateSymbolicLink(link, target);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

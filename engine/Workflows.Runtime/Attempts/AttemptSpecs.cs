@@ -47,6 +47,7 @@ public static class AttemptSpecs
             Uid = instance.Attempt ?? Guid.Empty,
             Project = run.Project,
             Workflow = run.Plan.Definition.Name,
+            WorkflowVersion = run.Plan.Version,
             Run = run.Label,
             Step = planned.Name,
             Index = index,

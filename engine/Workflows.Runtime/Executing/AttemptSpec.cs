@@ -14,6 +14,9 @@ public sealed record AttemptSpec
     public required string Project { get; init; }
     public required string Workflow { get; init; }
 
+    /// <summary>The number of the version that runs; null where nobody published one, as in tests of executors.</summary>
+    public int? WorkflowVersion { get; init; }
+
     /// <summary>The run as people write it: <c>bike-demand#42</c>, a child <c>bike-drift#7/retrain</c>.</summary>
     public required string Run { get; init; }
 

@@ -51,6 +51,23 @@ public sealed class FolderFileStore(string root) : IFileStore
     }
 
     /// <inheritdoc/>
+    /// <summary>
+    /// Gives a stored file a second name, which leads to the same bytes: a browser tells a page by the name that the file itself has, and not by that of
+    /// a symbolic link to it.
+    /// </summary>
+    /// <param name="sha256">The file.</param>
+    /// <param name="name">A path in a folder that is there; free, or already of this file.</param>
+    /// <returns>False where the disk has no such names, or lies elsewhere.</returns>
+    public bool TryName(string sha256, string name)
+    {
+        var path = PathOf(sha256);
+        return IsNamed(sha256, name) || (OperatingSystem.IsLinux() && FileCalls.link(path, name) == 0);
+    }
+
+    /// <summary>Whether this path is of the very file.</summary>
+    public bool IsNamed(string sha256, string name) =>
+        new FileInfo(name).LinkTarget is null && FileIdentity.Of(name) is { } named && named == FileIdentity.Of(PathOf(sha256));
+
     public Task<bool> HasAsync(string sha256, CancellationToken cancellation) => Task.FromResult(StoredBytes.IsDigest(sha256) && File.Exists(PathOf(sha256)));
 
     /// <inheritdoc/>

@@ -83,6 +83,34 @@ public sealed class LayoutTests
         seen.Split('\n').Where(line => !line.Contains("wf ", StringComparison.Ordinal)).Should().OnlyContain(line => line.Length <= columns);
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task A_tree_says_whole_from_which_run_a_result_was_reused(int columns)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        const string flow = """
+            name: demand-north
+            steps:
+              load: { set: { x: 1 } }
+              judge: { needs: [load], uses: container, command: [sh, -c, 'exit 3'] }
+              tell: { needs: [load], set: { x: 1 } }
+            """;
+        using var folder = new WfFolder().With("flow.yaml", flow);
+        (await folder.RunAsync("run", "flow.yaml")).Exit.Should().Be(1);
+        (await folder.RunAsync("rerun", "demand-north#1", "--from", "judge")).Exit.Should().Be(1);
+
+        var seen = await SeenAsync(folder, columns, "show", "demand-north#2");
+
+        var tree = seen[..seen.IndexOf("\n\n", StringComparison.Ordinal)];
+        tree.Split('\n').Should().OnlyContain(line => line.Length <= columns);
+        var words = tree.Split(' ', '\n').Where(word => word.Length > 0 && word is not ("│" or "|")).ToArray();
+        string.Join(' ', words).Should().Contain("reused from demand-north#1 load").And.Contain("reused from demand-north#1 tell").And.NotContain("…");
+    }
+
     [Fact]
     public async Task A_mistake_far_in_a_line_is_shown_with_its_caret_on_a_narrow_terminal()
     {

@@ -41,4 +41,16 @@ public sealed class ResultLinkTests
 
         page.Should().Contain(".wf/runs/twins/1/make/both.tar ");
     }
+
+    [Fact]
+    public async Task A_report_is_a_file_by_its_own_name_so_that_browsers_show_the_page_and_not_its_text()
+    {
+        using var folder = new WfFolder().With("twins.yaml", Definition);
+        (await folder.RunAsync("run", "twins.yaml")).Exit.Should().Be(0);
+
+        (await folder.RunAsync("show", "twins", "make")).Exit.Should().Be(0);
+
+        new FileInfo(folder.File(".wf/runs/twins/1/make/report/a/index.html")).LinkTarget.Should().BeNull();
+        new FileInfo(folder.File(".wf/runs/twins/1/make/old.zip")).LinkTarget.Should().NotBeNull();
+    }
 }

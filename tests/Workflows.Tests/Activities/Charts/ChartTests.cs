@@ -1,7 +1,11 @@
 using FluentAssertions;
 using ScottPlot;
 using ScottPlot.Panels;
+using SkiaSharp;
 using Workflows.MachineLearning.Charts;
+using Workflows.MachineLearning.Evaluate;
+using Workflows.MachineLearning.Models;
+using Workflows.MachineLearning.Scoring;
 using Workflows.Tests.Activities.Harness;
 using Xunit;
 
@@ -17,6 +21,32 @@ public sealed class ChartTests
         plot.Png(400, 300);
         plot.Legend.IsVisible.Should().BeFalse("that legend lies over the data");
         plot.Axes.GetPanels().OfType<LegendPanel>().Should().ContainSingle().Which.Edge.Should().Be(Edge.Top);
+    }
+
+    [Fact]
+    public void A_dashed_line_is_dashed_in_the_legend_too()
+    {
+        using var plot = Theme.NewPlot("Lines", "x", "y");
+        var dashed = plot.Add.Line(0, 0, 1, 1);
+        dashed.LineColor = Colors.Red;
+        dashed.LinePattern = LinePattern.Dashed;
+        dashed.LegendText = "exact";
+
+        using var picture = SKBitmap.Decode(plot.Png(400, 300));
+        bool Red(int x, int y) => picture.GetPixel(x, y) is { Red: > 200, Green: < 80, Blue: < 80 };
+        var row = Enumerable.Range(0, picture.Height).First(y => Enumerable.Range(0, picture.Width).Any(x => Red(x, y)));
+        Enumerable.Range(1, picture.Width - 1).Count(x => Red(x, row) && !Red(x - 1, row)).Should().BeGreaterThan(1);
+    }
+
+    [Fact]
+    public void Of_two_curves_that_are_one_both_are_seen()
+    {
+        Scores alike = new(LearningTask.Regression, [1, 2, 3, 5], [1, 2, 4, 9]);
+        using var plot = EvaluateReport.Errors("cnt", alike, alike);
+
+        using var picture = SKBitmap.Decode(plot.Png());
+        var colors = Enumerable.Range(200, picture.Height - 400).SelectMany(y => Enumerable.Range(0, picture.Width).Select(x => picture.GetPixel(x, y))).ToHashSet();
+        colors.Should().Contain([Theme.Main.ToSKColor(), Theme.Other.ToSKColor()]);
     }
 
     [Fact]

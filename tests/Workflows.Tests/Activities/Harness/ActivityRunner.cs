@@ -49,6 +49,7 @@ internal sealed class ActivityRunner : IDisposable
             [ContractVariables.Outputs] = Path.Combine(_folder.Path, $"{name}.outputs.json"),
             [ContractVariables.StepFolder] = Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName,
             [ContractVariables.Workflow] = "bike-demand",
+            [ContractVariables.WorkflowVersion] = "3",
             [ContractVariables.Run] = "bike-demand#1",
             [ContractVariables.Step] = "step",
         };

@@ -124,6 +124,26 @@ public sealed class EvaluateTests(TrainedModels models) : IClassFixture<TrainedM
     }
 
     [Theory]
+    [InlineData("temp", "1e39", "data: column 'temp' of large.csv has 2 of 40 rows with a number of over 3.4E+38, plus or minus, ")]
+    [InlineData("cnt", "-1e300", "data: column 'cnt' of large.csv has 2 of 40 rows with a number of over 3.4E+38, plus or minus, ")]
+    public async Task A_number_that_models_can_t_hold_is_not_judged(string column, string value, string expected)
+    {
+        var lines = (await File.ReadAllLinesAsync(models.Holdout, TestContext.Current.CancellationToken))[..41];
+        var place = Array.IndexOf(lines[0].Split(','), column);
+        foreach (var row in new[] { 3, 17 })
+        {
+            var fields = lines[row].Split(',');
+            fields[place] = value;
+            lines[row] = string.Join(',', fields);
+        }
+
+        var data = _runner.Folder.Write("large.csv", lines);
+        var result = await _runner.RunAsync("evaluate", new { candidate = models.Good, data, objectives = Reachable });
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain(expected);
+    }
+
+    [Theory]
     [InlineData("1", "data: label 'yes' of rows.csv is 1 in each of the 40 rows: whether a model tells 0 from 1 shows only on rows of both")]
     [InlineData("2,1", "data: label 'yes' of rows.csv holds 2, and the model tells 0 from 1 (false from true)")]
     public async Task Rows_of_one_class_or_of_labels_that_the_model_does_not_know_are_not_judged(string labels, string expected)

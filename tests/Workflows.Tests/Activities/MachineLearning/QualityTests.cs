@@ -132,7 +132,7 @@ public sealed class QualityTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2012-01-09T23:30:00-02:00", "2h", true)]
+    [InlineData("2012-01-09T21:30:00-02:00", "1h", true)]
     [InlineData("2012-01-10T00:30:00+02:00", "1h", false)]
     [InlineData("2012-01-10T00:30+02:00", "2h", true)]
     [InlineData("2012-01-09 23:30:00", "1h", true)]
@@ -143,6 +143,33 @@ public sealed class QualityTests : IDisposable
             "data-quality",
             new { data, failOnViolation = false, rules = new[] { new { column = "at", type = "timestamp", maxAge } } })).Succeeded();
         result.Outputs.GetProperty("passed").GetBoolean().Should().Be(fresh, result.Outputs.ToString());
+    }
+
+    [Theory]
+    [InlineData("2012-01-10 00:05:00", true)]
+    [InlineData("2012-01-10 00:06:00", false)]
+    [InlineData("2012-01-10T02:04+02:00", true)]
+    [InlineData("2012-01-10", true)]
+    [InlineData("2012-01-11", false)]
+    [InlineData("2099-01-01 00:00:00", false)]
+    public async Task A_time_to_come_is_wrong_and_not_fresh(string latest, bool right)
+    {
+        var data = _runner.Folder.Write("times.csv", "at,n", "2012-01-09 23:00:00,1", $"{latest},2");
+        var result = (await _runner.RunAsync(
+            "data-quality",
+            new { data, failOnViolation = false, rules = new[] { new { column = "at", maxAge = "2h" } } })).Succeeded();
+        var told = result.Outputs.GetProperty("violations").EnumerateArray().Select(v => (v.GetProperty("expected").GetString(), v.GetProperty("examples")[0].GetString()));
+        told.Should().Equal(right ? [] : [("no value is later than 2012-01-10 00:05:00 UTC, when this was checked", $"row 2: {latest}")]);
+    }
+
+    [Fact]
+    public async Task Times_to_come_do_not_hide_that_all_others_are_old()
+    {
+        var data = _runner.Folder.Write("times.csv", "at,n", "2012-01-01 00:00:00,1", "2099-01-01 00:00:00,2");
+        var result = await _runner.RunAsync("data-quality", new { data, rules = new[] { new { column = "at", type = "timestamp", maxAge = "2d" } } });
+
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain("no value is later than").And.Contain("newest: 2012-01-01 00:00:00");
     }
 
     [Theory]

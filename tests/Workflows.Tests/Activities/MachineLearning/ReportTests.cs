@@ -63,6 +63,7 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
         var report = new ReportFile((await _runner.RunAsync("evaluate", Inputs("evaluate"))).Succeeded());
         report.Text.Should().Contain("The two predict alike: rmse is the same in each of the 300 resamples.");
         report.Plots.Should().ContainSingle().Which.Words.Should().StartWith("Curves");
+        report.Text.Should().Contain("Candidate and champion err alike: the two curves are one.");
     }
 
     [Fact]
@@ -93,6 +94,41 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
         drift.Plots[0].Words.Should().EndWith("; bars are cut off at 1");
         drift.Tables[0][1][4].Should().Be("< 0.001");
     }
+
+    [Fact]
+    public async Task Each_column_is_drawn_or_the_page_says_why_not()
+    {
+        static string[] Rows(int year) => ["at,id,n,gone", .. Enumerable.Range(0, 100).Select(i => $"{year}-01-01 00:{i % 60:00}:00,{year}x{i},{i % 7},{i}")];
+        var (reference, current) = (_runner.Folder.Write("a.csv", Rows(2011)), _runner.Folder.Write("b.csv", Rows(2012)));
+
+        var text = new ReportFile((await _runner.RunAsync("drift", new { reference, current, exclude = new[] { "gone" } })).Succeeded()).Text;
+
+        text.Should().Contain("Not drawn: at (times move by their nature: only missing values are compared).").And
+            .Contain("Not drawn: id (nearly each value is another: only missing values are compared).").And
+            .Contain("Excluded: gone.");
+    }
+
+    [Fact]
+    public async Task A_wide_table_can_be_read_on_a_telephone_where_each_value_has_the_name_of_its_column()
+    {
+        var report = new ReportFile((await _runner.RunAsync("drift", Inputs("drift"))).Succeeded());
+
+        var table = report.Page.Descendants("table").Should().ContainSingle().Subject;
+        table.Attribute("class")!.Value.Should().Be("rows");
+        table.Descendants("td").Select(td => td.Attribute("data-name")!.Value).Take(8).Should().Equal(report.Tables[0][0]);
+        report.Html.Should().Contain("@media (max-width: 700px)").And.Contain(".rows td:not(:first-child)::before { content: attr(data-name);");
+    }
+
+    [Fact]
+    public async Task A_page_says_of_which_version_and_run_it_is()
+    {
+        var report = new ReportFile((await _runner.RunAsync("drift", Inputs("drift"))).Succeeded());
+        report.Text.Should().Contain("bike-demand#1, bike-demand version 3, step step, ");
+    }
+
+    [Fact]
+    public void No_title_of_a_plot_says_the_heading_above_it_again() =>
+        new[] { 3, 40 }.Select(Workflows.MachineLearning.Train.ImportanceChart.Title).Should().NotContain(title => title.StartsWith("Feature importance"));
 
     private object Inputs(string activity) => activity switch
     {
