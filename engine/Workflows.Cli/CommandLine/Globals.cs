@@ -28,8 +28,8 @@ internal sealed record Globals(string DataFolder, string Project, bool IsNamed, 
             project ?? Named("WF_PROJECT") ?? "default",
             named is not null,
             (data is null ? string.Empty : $" --data {Quoted(Folders.DataFolder.Shown(folder))}")
-                + (store is null ? string.Empty : $" --store \"{store}\"")
-                + (project is null ? string.Empty : $" --project {project}"))
+                + (store is null ? string.Empty : $" --store {Quoted(store)}")
+                + (project is null ? string.Empty : $" --project {Quoted(project)}"))
         {
             Store = store ?? Named("WF_STORE"),
             IsStoreFromEnvironment = store is null && Named("WF_STORE") is not null,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
@@ -37,36 +36,37 @@ internal static class EventsCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
-        var events = EventsAsync(session, view.State, parsed.GetValue(After), cancellation);
+        var events = EventsAsync((after, most) => session.Store.ListEventsAsync(view.State.Id, after, most, cancellation), parsed.GetValue(After));
         await (session.Screen.Json ? WriteDocumentAsync(view.State, events) : WriteSentencesAsync(session, view.State, events));
         return ExitCode.Done;
     }
 
-    /// <summary>A page at a time: a history may be longer than memory.</summary>
-    private static async IAsyncEnumerable<EventRecord> EventsAsync(
-        Session session, RunState run, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>A page at a time, since a history may be longer than memory. One that is not full is the last.</summary>
+    /// <param name="read">At most so many events after a number.</param>
+    /// <param name="after">Where to begin.</param>
+    internal static async IAsyncEnumerable<EventRecord> EventsAsync(Func<long, int, Task<IReadOnlyList<EventRecord>>> read, long after)
     {
-        while (await session.Store.ListEventsAsync(run.Id, after, Page, cancellation) is { Count: > 0 } page)
+        IReadOnlyList<EventRecord> page;
+        do
         {
+            page = await read(after, Page);
             foreach (var each in page)
             {
                 yield return each;
+                after = each.Sequence;
             }
-
-            after = page[^1].Sequence;
         }
+        while (page.Count == Page);
     }
 
-    private static async Task WriteDocumentAsync(RunState run, IAsyncEnumerable<EventRecord> events)
-    {
-        var document = LongDocument.Begin(new { run = run.Label }, "events");
-        await foreach (var each in events)
+    private static Task WriteDocumentAsync(RunState run, IAsyncEnumerable<EventRecord> events) =>
+        LongDocument.WriteAsync(new { run = run.Label }, "events", async document =>
         {
-            document.Add(new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact), each.Broken });
-        }
-
-        LongDocument.End();
-    }
+            await foreach (var each in events)
+            {
+                document.Add(new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact), each.Broken });
+            }
+        });
 
     private static async Task WriteSentencesAsync(Session session, RunState run, IAsyncEnumerable<EventRecord> events)
     {

@@ -12,23 +12,25 @@ internal static class LogDocument
     public static async Task<ExitCode> WriteAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
     {
         var code = ExitCode.Done;
-        var document = LongDocument.Begin(new { run = run.Label }, "logs");
-        foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
-        {
-            var head = new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word() };
-            await WriteAsync(attempt, head);
-        }
-
-        foreach (var taken in await TakenLog.OfAsync(session, run, which, cancellation))
-        {
-            var attempt = taken.Attempt;
-            await WriteAsync(attempt, new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, taken.Origin, state = attempt.Status.Word() });
-        }
-
-        LongDocument.End();
+        await LongDocument.WriteAsync(new { run = run.Label }, "logs", FillAsync);
         return code;
 
-        async Task WriteAsync<T>(AttemptRecord attempt, T head)
+        async Task FillAsync(LongDocument document)
+        {
+            foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
+            {
+                var head = new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word() };
+                await AddAsync(document, attempt, head);
+            }
+
+            foreach (var taken in await TakenLog.OfAsync(session, run, which, cancellation))
+            {
+                var attempt = taken.Attempt;
+                await AddAsync(document, attempt, new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, taken.Origin, state = attempt.Status.Word() });
+            }
+        }
+
+        async Task AddAsync<T>(LongDocument document, AttemptRecord attempt, T head)
         {
             var failure = await document.AddAsync(
                 head,

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflows.Cli.Terminal;
@@ -5,25 +6,37 @@ using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
 
-/// <summary>A JSON document of one list, written as it is read: it may be longer than memory.</summary>
+/// <summary>A JSON document of one list, written as it is read: it may be longer than memory. Whatever happens meanwhile, it is a document.</summary>
 internal sealed class LongDocument
 {
     private const int Piece = 64 << 10;
+    private readonly string before;
     private bool isBegun;
 
-    private LongDocument()
-    {
-    }
+    private LongDocument(string before) => this.before = before;
 
+    /// <summary>
+    /// Writes it. Where what fills it fails, nothing is written if nothing was yet, as for every command; else the document ends with <c>error</c>, since
+    /// a list that only ends would be taken for all.
+    /// </summary>
     /// <param name="head">What stands before the list.</param>
     /// <param name="list">What the list is called.</param>
-    public static LongDocument Begin<T>(T head, string list)
+    /// <param name="fill">Adds the items.</param>
+    public static async Task WriteAsync<T>(T head, string list, Func<LongDocument, Task> fill)
     {
-        Screen.WritePart($"{Open(head)},\"{list}\":[");
-        return new();
-    }
+        var document = new LongDocument($"{Open(head)},\"{list}\":[");
+        try
+        {
+            await fill(document);
+        }
+        catch (Exception failure) when (document.isBegun)
+        {
+            Screen.WritePart($"],\"error\":{Json(failure.Message)}}}{Environment.NewLine}");
+            throw;
+        }
 
-    public static void End() => Screen.WritePart($"]}}{Environment.NewLine}");
+        Screen.WritePart($"{(document.isBegun ? string.Empty : document.before)}]}}{Environment.NewLine}");
+    }
 
     public void Add<T>(T item)
     {
@@ -35,10 +48,10 @@ internal sealed class LongDocument
     /// <param name="head">What stands before the text.</param>
     /// <param name="name">What the text is called.</param>
     /// <param name="open">Gives the text; null for none.</param>
-    /// <param name="isProblem">Failures that the item tells; any other ends the document.</param>
+    /// <param name="isProblem">Failures that the item tells; any other is thrown, in the middle of a text after the item has told it too.</param>
     /// <param name="tail">What stands behind the text, by the failure.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The failure.</returns>
+    /// <returns>The failure, one that the item tells.</returns>
     public async Task<Exception?> AddAsync<T>(
         T head,
         string name,
@@ -62,14 +75,20 @@ internal sealed class LongDocument
         Screen.WritePart($"{Open(head)},\"{name}\":");
         using (text)
         {
-            failure = text is null ? failure : await CopyAsync(text, isProblem, cancellation);
+            failure = text is null ? failure : await CopyAsync(text, cancellation);
             Screen.WritePart($"{(text is null ? "null" : string.Empty)},{Json(tail(failure))[1..]}");
+        }
+
+        if (failure is not null && !isProblem(failure))
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return failure;
     }
 
-    private static async Task<Exception?> CopyAsync(TextReader text, Func<Exception, bool> isProblem, CancellationToken cancellation)
+    /// <summary>A text that was begun is ended, whatever the failure.</summary>
+    private static async Task<Exception?> CopyAsync(TextReader text, CancellationToken cancellation)
     {
         Exception? failure = null;
         Screen.WritePart("\"");
@@ -85,7 +104,7 @@ internal sealed class LongDocument
                 buffer[0] = buffer[length - 1];
             }
         }
-        catch (Exception why) when (isProblem(why))
+        catch (Exception why)
         {
             failure = why;
         }
@@ -96,11 +115,7 @@ internal sealed class LongDocument
 
     private void Separate()
     {
-        if (isBegun)
-        {
-            Screen.WritePart(",");
-        }
-
+        Screen.WritePart(isBegun ? "," : before);
         isBegun = true;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentAssertions;
 using Workflows.Tests.Files.S3;
 using Xunit;
@@ -64,6 +65,36 @@ public sealed class BucketTests : IAsyncLifetime
 
         logs.Exit.Should().Be(77);
         logs.Errors.Should().Contain($"the file store s3://{SmallS3.Bucket}/team refuses these credentials (403 ").And.NotContain("--data");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_document_of_logs_is_one_also_where_the_bucket_refuses_in_the_middle(int answered)
+    {
+        folder.With("two.yaml", """
+            name: two
+            steps:
+              a: { uses: container, command: [sh, -c, 'echo of a'] }
+              b: { needs: [a], uses: container, command: [sh, -c, 'echo of b'] }
+            """);
+        (await RunAsync("run", "two.yaml")).Exit.Should().Be(0);
+        server.Fail("GetObject", [.. Enumerable.Repeat(S3Fault.None, answered), .. Enumerable.Repeat(S3Fault.Denied, 10)]);
+
+        var logs = await RunAsync("logs", "two", "--json");
+
+        logs.Exit.Should().Be(77, logs.Errors);
+        logs.Errors.Should().Contain("refuses these credentials");
+        if (answered < 2)
+        {
+            logs.Output.Should().BeEmpty();
+            return;
+        }
+
+        using var document = JsonDocument.Parse(logs.Output);
+        document.RootElement.GetProperty("logs").EnumerateArray().Select(log => log.GetProperty("log").GetString()).Should().Equal("of a\n");
+        document.RootElement.GetProperty("error").GetString().Should().Contain("refuses these credentials");
     }
 
     private Task<Finished> RunAsync(params string[] arguments) => folder.Start(credentials, arguments).EndAsync();

@@ -1,5 +1,7 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
+using Workflows.Cli.Looking;
+using Workflows.Runtime.Storing;
 using Xunit;
 
 namespace Workflows.Tests.Cli;
@@ -38,6 +40,27 @@ public sealed class EventsTests
 
         events.Exit.Should().Be(0, events.Errors);
         events.Output.Should().Contain(Told).And.Contain(expected);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(999, 1)]
+    [InlineData(1_000, 2)]
+    [InlineData(2_500, 3)]
+    public async Task No_page_is_asked_for_after_one_that_was_not_full(int events, int pages)
+    {
+        var asked = 0;
+        Task<IReadOnlyList<EventRecord>> ReadAsync(long after, int most)
+        {
+            asked++;
+            var count = Math.Min(most, events - (int)after);
+            return Task.FromResult<IReadOnlyList<EventRecord>>([.. Enumerable.Range(1, count).Select(i => new EventRecord(after + i, default, "x", "{}", "{}"))]);
+        }
+
+        var read = await EventsCommand.EventsAsync(ReadAsync, 0).ToListAsync(TestContext.Current.CancellationToken);
+
+        read.Select(each => each.Sequence).Should().Equal(Enumerable.Range(1, events).Select(i => (long)i));
+        asked.Should().Be(pages);
     }
 
     private static async Task<Finished> EventsAsync(string damage, string value)

@@ -3,6 +3,9 @@ namespace Workflows.Tests.Files.S3;
 /// <summary>What happens to one request of the small S3.</summary>
 internal enum S3Fault
 {
+    /// <summary>It is answered: for those before the one that is meant.</summary>
+    None,
+
     /// <summary>503, and nothing is done.</summary>
     Busy,
 
