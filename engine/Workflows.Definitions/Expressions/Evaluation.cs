@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using Scriban;
+using Scriban.Parsing;
 using Scriban.Runtime;
 using Workflows.Core.Expressions;
 
@@ -30,6 +31,13 @@ internal sealed class Evaluation : TemplateContext
     }
 
     public Scope Scope { get; }
+
+    /// <summary>
+    /// What `!`, `&amp;&amp;`, `||`, `? :` and functions ask of a value. Scriban takes all for true but false and null, 0 and the empty string too.
+    /// </summary>
+    /// <exception cref="ValueErrorException">It is no boolean.</exception>
+    public override bool ToBool(SourceSpan span, object? value) => value as bool? ?? throw new ValueErrorException(
+        $"{Kinds.Named(value)} stands where true or false is expected; {(value is null ? "`?? false` stands for a value that is not there" : "compare it, as with `==` or `>`")}");
 
     /// <summary>Pays for work that was done or is about to be.</summary>
     /// <exception cref="ValueErrorException">The budget is spent.</exception>

@@ -18,7 +18,7 @@ internal static class Functions
     private static readonly Dictionary<string, (ScriptObject Source, string[] Allowed)> Sources = new()
     {
         ["array"] = (new ArrayFunctions(), [
-            "add", "add_range", "any", "compact", "concat", "each", "filter", "first", "insert_at", "join", "last", "limit",
+            "add", "add_range", "compact", "concat", "each", "filter", "first", "insert_at", "join", "last", "limit",
             "map", "offset", "remove_at", "reverse", "size", "sort"]),
         ["html"] = (new HtmlFunctions(), ["escape", "url_encode", "url_escape"]),
         ["math"] = (new MathFunctions(), ["ceil", "floor", "is_number", "round"]),
@@ -59,6 +59,7 @@ internal static class Functions
 
         Own(all, "object", "to_json", (object? value) => ToJson(value));
         Own(all, "object", "from_json", (string json) => FromJson(json));
+        Own(all, "array", "any", ListFunctions.Any);
         Own(all, "array", "contains", ListFunctions.Contains);
         Own(all, "array", "uniq", ListFunctions.Unique);
         Arithmetic(all, "plus", ScriptBinaryOperator.Add);

@@ -1,9 +1,11 @@
 using System.Collections;
+using Scriban;
 using Scriban.Runtime;
+using Scriban.Syntax;
 
 namespace Workflows.Definitions.Expressions;
 
-/// <summary>Functions of lists that compare items: by value, as `==` does (see <see cref="Equality"/>).</summary>
+/// <summary>Functions of lists that look at items: they compare by value, as `==` does (see <see cref="Equality"/>).</summary>
 internal static class ListFunctions
 {
     /// <exception cref="ValueErrorException">No list; or one of nothing but strings is asked for a number or a boolean, or the other way round.</exception>
@@ -22,6 +24,17 @@ internal static class ListFunctions
         }
 
         return unlike is var (one, other) && !comparable ? throw ComparisonNode.Refused("compared", one, other) : false;
+    }
+
+    /// <summary>Whether a function is true of any item. Scriban's own takes whatever is no boolean for false.</summary>
+    /// <exception cref="ValueErrorException">No function; or it gives no boolean.</exception>
+    public static object? Any(TemplateContext context, IEnumerable? list, object? function, params object?[] arguments)
+    {
+        var called = function as IScriptCustomFunction
+            ?? throw new ValueErrorException($"`array.any` takes a function such as `@string.empty`, not {Kinds.Named(function)}");
+        return Bounded(list ?? Array.Empty<object?>()).Any(item => context.ToBool(context.CurrentSpan, Call(item)));
+
+        object? Call(object? item) => ScriptFunctionCall.Call(context, context.CurrentNode!, called, new ScriptArray([item, .. arguments]));
     }
 
     /// <summary>Of items that are equal the first one.</summary>

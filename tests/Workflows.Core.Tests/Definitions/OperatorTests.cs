@@ -49,6 +49,27 @@ public sealed class OperatorTests
     public void It_refuses_the_rest_and_names_both_sides(string expression, string told) => Evaluate(expression).Error.Should().Contain(told);
 
     [Theory]
+    [InlineData("!true || !(1 > 2)", "true")]
+    [InlineData("false && 1", "false")]
+    [InlineData("true || ''", "true")]
+    [InlineData("(parameters.none ?? false) ? 1 : 2", "2")]
+    [InlineData("['', 'a'] | array.any @string.empty", "true")]
+    public void A_condition_is_a_boolean(string expression, string json) => Evaluate(expression).Json.Should().Be(json);
+
+    [Theory]
+    [InlineData("!0", "the number 0 stands where true or false is expected; compare it")]
+    [InlineData("'' ? 1 : 2", "the string \"\" stands where true or false is expected")]
+    [InlineData("!'false'", "the string \"false\" stands where true or false is expected")]
+    [InlineData("parameters.one && true", "the number 1 stands where true or false is expected")]
+    [InlineData("true && parameters.list", "a list stands where true or false is expected")]
+    [InlineData("false || parameters.map", "a mapping stands where true or false is expected")]
+    [InlineData("!parameters.none", "null stands where true or false is expected; `?? false` stands for a value that is not there")]
+    [InlineData("parameters.none ? 1 : 2", "null stands where true or false is expected")]
+    [InlineData("['a'] | array.filter @string.size", "the number 1 stands where true or false is expected")]
+    [InlineData("['a'] | array.any @string.size", "the number 1 stands where true or false is expected")]
+    public void What_is_no_boolean_is_not_taken_for_one(string expression, string told) => Evaluate(expression).Error.Should().Contain(told);
+
+    [Theory]
     [InlineData("-(-9223372036854775807 - 1)")]
     [InlineData("(-9223372036854775807 - 1) | math.abs")]
     [InlineData("(-9223372036854775807 - 1) * -1")]
