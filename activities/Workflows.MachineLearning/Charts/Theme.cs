@@ -27,7 +27,7 @@ internal static class Theme
     /// <summary>
     /// Widths of two lines in one plot: what it is compared with lies below and is broader, so that it is seen also where the two are one.
     /// </summary>
-    public const float Broad = 5, Thin = 1.8f;
+    public const float Broad = 4, Thin = 1.8f;
 
     /// <summary>Of titles.</summary>
     public static readonly SKTypeface SemiBold = LoadFonts();

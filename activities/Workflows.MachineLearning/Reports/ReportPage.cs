@@ -28,10 +28,10 @@ internal sealed class ReportPage(string title)
         figure { margin: 1.5em 0; overflow-x: auto; } img { max-width: max(100%, 560px); height: auto; } .wide { overflow-x: auto; }
         @media (max-width: 700px) {
           .rows thead { display: none; }
-          .rows tr { display: block; padding: .5em 0; border-bottom: 1px solid #e5e7eb; }
-          .rows td, .rows td.number { display: flex; gap: 1em; max-width: none; padding: .1em 0; border: 0; text-align: left; white-space: normal; }
-          .rows td:first-child { font-weight: 600; } .rows td:empty { display: none; }
-          .rows td:not(:first-child)::before { content: attr(data-name); flex: 0 0 8.5em; color: #6b7280; font-weight: 400; }
+          .rows tr { display: flex; flex-wrap: wrap; column-gap: 1.1em; padding: .5em 0; border-bottom: 1px solid #e5e7eb; }
+          .rows td, .rows td.number { max-width: none; min-width: 0; padding: 0; border: 0; text-align: left; white-space: normal; }
+          .rows td:first-child { font-weight: 600; flex: 0 0 100%; } .rows td:empty { display: none; }
+          .rows td:not(:first-child)::before { content: attr(data-name) "\00a0"; color: #6b7280; }
         }
         """;
 

@@ -18,7 +18,7 @@ internal sealed class SelectBestReport(SelectBestInputs inputs)
         var bars = ranking.Take(MaxBars)
             .Select((r, place) => (Name(r), r.Value, Figure.Plain(r.Value), place == 0 ? Theme.Good : Theme.Main))
             .ToArray();
-        using var plot = Chart.RankedBars(winner, by, bars);
+        using var plot = Chart.RankedBars("The best first", by, bars);
         var page = new ReportPage("Ranking")
             .Verdict(true, $"{winner}: {by} is {Figure.Plain(ranking[0].Value)}")
             .Plot($"Bars: {by} of each instance, the best first", plot.Png(height: 130 + (28 * bars.Length)));

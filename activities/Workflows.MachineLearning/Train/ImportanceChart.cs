@@ -15,5 +15,6 @@ internal static class ImportanceChart
     }
 
     /// <summary>The heading above it says what importance this is.</summary>
-    public static string Title(int features) => features > Shown ? $"The {Shown} of {features} features that the trees gain most by" : "What the trees gain most by";
+    public static string Title(int features) =>
+        features > Shown ? $"The {Shown} of {features} features that the trees gain most by" : "What the trees gain most by";
 }

@@ -36,8 +36,11 @@ internal sealed class Evaluation : TemplateContext
     /// What `!`, `&amp;&amp;`, `||`, `? :` and functions ask of a value. Scriban takes all for true but false and null, 0 and the empty string too.
     /// </summary>
     /// <exception cref="ValueErrorException">It is no boolean.</exception>
-    public override bool ToBool(SourceSpan span, object? value) => value as bool? ?? throw new ValueErrorException(
-        $"{Kinds.Named(value)} stands where true or false is expected; {(value is null ? "`?? false` stands for a value that is not there" : "compare it, as with `==` or `>`")}");
+    public override bool ToBool(SourceSpan span, object? value)
+    {
+        var advice = value is null ? "`?? false` stands for a value that is not there" : "compare it, as with `==` or `>`";
+        return value as bool? ?? throw new ValueErrorException($"{Kinds.Named(value)} stands where true or false is expected; {advice}");
+    }
 
     /// <summary>Pays for work that was done or is about to be.</summary>
     /// <exception cref="ValueErrorException">The budget is spent.</exception>

@@ -53,8 +53,8 @@ public sealed class EventsTests
         Task<IReadOnlyList<EventRecord>> ReadAsync(long after, int most)
         {
             asked++;
-            var count = Math.Min(most, events - (int)after);
-            return Task.FromResult<IReadOnlyList<EventRecord>>([.. Enumerable.Range(1, count).Select(i => new EventRecord(after + i, default, "x", "{}", "{}"))]);
+            var page = Enumerable.Range(1, Math.Min(most, events - (int)after)).Select(i => new EventRecord(after + i, default, "x", "{}", "{}"));
+            return Task.FromResult<IReadOnlyList<EventRecord>>([.. page]);
         }
 
         var read = await EventsCommand.EventsAsync(ReadAsync, 0).ToListAsync(TestContext.Current.CancellationToken);

@@ -25,8 +25,8 @@ public static class ExpressionHelp
             ExpressionNames.Names),
         new(
             "Operators",
-            "A member that is missing is an error with `.`, and null with `?.`; only null makes `??` take its right side. A condition is true or false: a number, "
-                + "a string or null in its place is an error.",
+            "A member that is missing is an error with `.`, and null with `?.`; only null makes `??` take its right side. "
+                + "A condition is true or false: a number, a string or null in its place is an error.",
             ExpressionNames.Operators),
         new(
             "Functions",

@@ -45,7 +45,8 @@ public sealed class ChartTests
         using var plot = EvaluateReport.Errors("cnt", alike, alike);
 
         using var picture = SKBitmap.Decode(plot.Png());
-        var colors = Enumerable.Range(200, picture.Height - 400).SelectMany(y => Enumerable.Range(0, picture.Width).Select(x => picture.GetPixel(x, y))).ToHashSet();
+        var rows = Enumerable.Range(200, picture.Height - 400);
+        var colors = rows.SelectMany(y => Enumerable.Range(0, picture.Width).Select(x => picture.GetPixel(x, y))).ToHashSet();
         colors.Should().Contain([Theme.Main.ToSKColor(), Theme.Other.ToSKColor()]);
     }
 

@@ -158,7 +158,8 @@ public sealed class QualityTests : IDisposable
         var result = (await _runner.RunAsync(
             "data-quality",
             new { data, failOnViolation = false, rules = new[] { new { column = "at", maxAge = "2h" } } })).Succeeded();
-        var told = result.Outputs.GetProperty("violations").EnumerateArray().Select(v => (v.GetProperty("expected").GetString(), v.GetProperty("examples")[0].GetString()));
+        var violations = result.Outputs.GetProperty("violations").EnumerateArray();
+        var told = violations.Select(v => (v.GetProperty("expected").GetString(), v.GetProperty("examples")[0].GetString()));
         told.Should().Equal(right ? [] : [("no value is later than 2012-01-10 00:05:00 UTC, when this was checked", $"row 2: {latest}")]);
     }
 

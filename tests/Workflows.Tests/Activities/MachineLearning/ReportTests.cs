@@ -116,7 +116,7 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
         var table = report.Page.Descendants("table").Should().ContainSingle().Subject;
         table.Attribute("class")!.Value.Should().Be("rows");
         table.Descendants("td").Select(td => td.Attribute("data-name")!.Value).Take(8).Should().Equal(report.Tables[0][0]);
-        report.Html.Should().Contain("@media (max-width: 700px)").And.Contain(".rows td:not(:first-child)::before { content: attr(data-name);");
+        report.Html.Should().Contain("@media (max-width: 700px)").And.Contain(".rows td:not(:first-child)::before { content: attr(data-name)");
     }
 
     [Fact]

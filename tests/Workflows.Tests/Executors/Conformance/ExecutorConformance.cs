@@ -108,7 +108,8 @@ public abstract class ExecutorConformance : IAsyncLifetime
         outcome.Exit.Should().Be(0);
         JsonNode.DeepEquals(JsonNode.Parse(await TextAsync(outcome, "inputs")), JsonNode.Parse(spec.Inputs)).Should().BeTrue();
         (await TextAsync(outcome, "env")).Split('\n').Should().Contain([
-            "WF_PROJECT=default", "WF_WORKFLOW=bikes", "WF_WORKFLOW_VERSION=7", "WF_RUN=bikes#42", "WF_STEP=train", "WF_INDEX=3", "WF_ATTEMPT=2", "WF_IDEMPOTENCY_KEY=bikes#42/train/0",
+            "WF_PROJECT=default", "WF_WORKFLOW=bikes", "WF_WORKFLOW_VERSION=7", "WF_RUN=bikes#42",
+            "WF_STEP=train", "WF_INDEX=3", "WF_ATTEMPT=2", "WF_IDEMPOTENCY_KEY=bikes#42/train/0",
             "TRACEPARENT=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "N=a b"]);
         (await TextAsync(outcome, "env")).Should().NotContain("WF_CHECKPOINT");
     }
