@@ -56,7 +56,8 @@ public sealed class SelectBestTests : IDisposable
             by = "rmse",
         })).Succeeded());
 
-        report.Text.Should().Contain("[1] leaves 15, rate 0.1 is best: rmse is 62").And.MatchRegex(@"bike-demand#1, bike-demand version 3, step step, \d{4}-\d\d-\d\d \d\d:\d\d UTC");
+        report.Text.Should().Contain("[1] leaves 15, rate 0.1 is best: rmse is 62")
+            .And.MatchRegex(@"bike-demand#1, bike-demand version 3, step step, \d{4}-\d\d-\d\d \d\d:\d\d UTC");
         report.Tables[0][2].Should().Equal("2", "[0] leaves 15, rate 0.5", "70");
         report.Page.Descendants("title").Should().ContainSingle().Which.Value.Should().Be("Ranking: bike-demand#1 step");
     }
