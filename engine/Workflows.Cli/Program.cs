@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Workflows.Cli.Acting;
+using Workflows.Cli.Collecting;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Completing;
 using Workflows.Cli.Defining;
@@ -45,6 +46,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     SchemaCommand.Build(),
     CatalogueCommand.Build(),
     ModelsCommand.Build(),
+    GcCommand.Build(),
     HelpCommand.Build(),
     CompletionCommand.Build(),
     Options.Json,

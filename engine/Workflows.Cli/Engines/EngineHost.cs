@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Workflows.Cli.Collecting;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Definitions.Expressions;
@@ -25,6 +26,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly EngineSigns signs;
     private readonly Task signing;
+    private readonly Task collecting;
 
     private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
     {
@@ -64,6 +66,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Running = Task.Run(DriveAsync);
         signs = new EngineSigns(folder, session.Time);
         signing = Task.Run(() => SignAsync(session.Time));
+        collecting = CollectAsync(session);
     }
 
     public Engine Engine { get; }
@@ -128,6 +131,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await stop.CancelAsync();
         await EndedAsync(Running);
         await EndedAsync(signing);
+        await EndedAsync(collecting);
         signs.Withdraw();
         await reports.DisposeAsync();
         if (await EndedAsync(api))
@@ -187,6 +191,13 @@ internal sealed class EngineHost : IAsyncDisposable
             await Engine.AnswerAsync(stop.Token);
         }
     }
+
+    /// <summary>Removes what is past its time, where the settings say what that is.</summary>
+    private Task CollectAsync(Session session) => session.Settings.Retention is { } rule
+        ? new RetentionClock(
+            cancellation => StoreCollector.RunAsync(session, rule, isDry: false, cancellation), session.Time, logs.CreateLogger<RetentionClock>())
+            .RunAsync(stop.Token)
+        : Task.CompletedTask;
 
     /// <summary>Whoever asked for it was told how it went; here it only has to be over.</summary>
     private static async Task<bool> EndedAsync(Task task)

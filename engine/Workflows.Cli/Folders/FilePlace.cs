@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Files;
+using Workflows.Storage.Collecting;
 using Workflows.Storage.Files;
 using Workflows.Storage.S3;
 
@@ -21,6 +22,9 @@ internal sealed partial class FilePlace : IDisposable
 
     /// <summary>The store.</summary>
     public IFileStore Store => bucket is null ? here : bucket;
+
+    /// <summary>The same, for who clears it up.</summary>
+    public ICollectableFiles Collectable => bucket is null ? here : bucket;
 
     /// <summary>The same, where programs of this machine can read its files without a copy; null: it is elsewhere.</summary>
     public FolderFileStore? Folder => bucket is null ? here : null;

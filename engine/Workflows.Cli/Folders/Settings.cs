@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Server.ActivityApi;
+using Workflows.Storage.Collecting;
 using Workflows.Storage.S3;
 
 namespace Workflows.Cli.Folders;
@@ -34,6 +35,9 @@ internal sealed record Settings
     /// <summary>Where <c>notify@1</c> may send messages to.</summary>
     public NotifySettings Notify { get; init; } = new();
 
+    /// <summary>What the engine keeps for how long; null: it removes nothing.</summary>
+    public RetentionRule? Retention { get; init; }
+
     /// <summary>Reads the file; all defaults where there is none.</summary>
     public static Settings Read(DataFolder folder)
     {
@@ -56,6 +60,7 @@ internal sealed record Settings
             Notify = file.Section("notify") is { } notify
                 ? new() { Allow = [.. notify.Texts("allow")], PlainHttp = notify.Flag("plainHttp") ?? false }
                 : new(),
+            Retention = file.Section("retention") is { } retention ? RetentionSettings.Read(retention) : null,
             Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
         };
         file.RefuseUnknown();

@@ -1,5 +1,6 @@
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 
@@ -30,18 +31,21 @@ internal static class AttemptLog
         }
 
         var live = Open(Live(session.Folder, attempt.Uid));
-        return live is not null || kept is null ? live : throw Lost(session, kept);
+        return live is not null || kept is null ? live : throw Lost(session, attempt, kept);
     }
 
     /// <summary>What is stored is not read past its measure, but opening it may tell why it can't be.</summary>
-    private static FileNotFoundException Lost(Session session, ArtifactRecord kept)
+    private static FileNotFoundException Lost(Session session, AttemptRecord attempt, ArtifactRecord kept)
     {
         if (session.Files.Folder is { } folder)
         {
             Open(folder.PathOf(kept.Sha256))?.Dispose();
         }
 
-        return new("the file store has it no more");
+        // History does not change when a log goes: that its time was over is told by the rule by which it went.
+        return new(session.Settings.Retention?.Logs is { } time && attempt.EndedAt < session.Now - time
+            ? $"it was removed, since its attempt ended over {Duration.Write(time)} ago (retention.logs in wf.yaml)"
+            : "the file store has it no more");
     }
 
     /// <summary>Null where it is not there. That this user may not look there is another matter, which <see cref="File.Exists"/> would not tell.</summary>

@@ -71,6 +71,8 @@ internal sealed class FolderStore(string root) : ArtifactStore
             return false; // Another user's file.
         }
 
+        if (!IsMadeYoung(path)) return false; // Its program may have given it any time.
+
         if (Libc.link(path, MakeRoom(sha256)) != 0) return false; // Another file system, or somebody was faster: the copy sorts it out.
         SyncFolders(sha256);
         return true;
@@ -84,13 +86,16 @@ internal sealed class FolderStore(string root) : ArtifactStore
         try
         {
             using var file = PlainFile.Open(path);
-            return Measure(file).Sha256 == sha256;
+            return Measure(file).Sha256 == sha256 && IsMadeYoung(path);
         }
         catch (UnreadableException)
         {
             return false;
         }
     }
+
+    /// <summary>The engine clears away what was last put long ago and nothing refers to; what is put now is told of only when the attempt ends.</summary>
+    private static unsafe bool IsMadeYoung(string path) => NativeFiles.utimensat(NativeFiles.CurrentFolder, path, null, 0) == 0;
 
     private static (string Sha256, long Size) Measure(FileStream file)
     {

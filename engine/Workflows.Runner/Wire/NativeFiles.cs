@@ -25,6 +25,10 @@ internal static unsafe partial class NativeFiles
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int rmdir(string path);
 
+    /// <summary>Without times: now, by the clock that new files get theirs from.</summary>
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int utimensat(int folder, string path, void* times, int flags);
+
     [LibraryImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int openat(int folder, byte* name, int flags, int mode);
 

@@ -12,6 +12,11 @@ public static class AttemptKeys
     /// <summary>Names the checkpoint: the same for all attempts, and after a retry of the run.</summary>
     public static string Checkpoint(RunState run, int step, int? index) => Work(run, step, index);
 
+    /// <summary>Every key that the checkpoint may have, whatever program accepted the run; for who knows no more of it.</summary>
+    public static IEnumerable<string> Checkpoints(Guid run, string step, int? index) =>
+        from joint in (char[])['.', '-']
+        select string.Create(CultureInfo.InvariantCulture, $"{run:N}{joint}{step}{(index is { } i ? $"{joint}{i}" : string.Empty)}");
+
     /// <summary>What a service that is asked twice goes by (<c>WF_IDEMPOTENCY_KEY</c>): the same for all attempts of one generation.</summary>
     public static string Idempotency(RunState run, int step, int? index) => string.Create(
         CultureInfo.InvariantCulture,

@@ -44,11 +44,9 @@ public sealed class ProjectFiles(IFileStore files, IFileRecords records)
     public async Task<StoredFile> PutAsync(string project, Stream content, string? expected, CancellationToken cancellation)
     {
         var stored = await files.PutAsync(content, expected, cancellation);
-        if (!await HasAsync(project, stored.Sha256, cancellation))
-        {
-            await records.AddFileAsync(project, stored.Sha256, cancellation);
-        }
 
+        // Also where the project has it: whoever is just clearing it up has either looked at the file after it was put, or is over before this.
+        await records.AddFileAsync(project, stored.Sha256, cancellation);
         return stored;
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Workflows.Runtime.Files;
+using Workflows.Storage.Collecting;
 using Workflows.Storage.Posix;
 
 namespace Workflows.Storage.Files;
@@ -9,10 +11,13 @@ namespace Workflows.Storage.Files;
 /// is not believed: bytes are measured each time that they are read.
 /// </summary>
 /// <param name="root">Made when it is first written to.</param>
-public sealed class FolderFileStore(string root) : IFileStore
+public sealed class FolderFileStore(string root) : IFileStore, ICollectableFiles
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead;
     private string Drafts => Path.Combine(root, "tmp", "engine");
+
+    /// <summary>Files on their way out.</summary>
+    private string Aside => Path.Combine(root, "tmp", "aside");
 
     /// <summary>
     /// Where a file lies, whether it is there or not; for programs on this machine that read it without a copy (see <see cref="VerifyAsync"/>).
@@ -83,6 +88,72 @@ public sealed class FolderFileStore(string root) : IFileStore
         }
     }
 
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ListedFile> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        BringBack();
+        foreach (var folder in Directory.Exists(root) ? Directory.EnumerateDirectories(root, "??") : [])
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Path.GetFileName(folder) + file.Name is var sha256 && StoredBytes.IsDigest(sha256))
+                {
+                    yield return new(sha256, file.Length, file.LastWriteTimeUtc);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> FindPutAsync(string sha256, CancellationToken cancellation) => Task.FromResult(PutAt(PathOf(sha256)));
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveAsync(string sha256, DateTimeOffset before, CancellationToken cancellation)
+    {
+        var (path, aside) = (PathOf(sha256), Path.Combine(Directory.CreateDirectory(Aside, PrivateFiles.Folder).FullName, sha256));
+        if (!(PutAt(path) < before))
+        {
+            return Task.FromResult(false);
+        }
+
+        // Who puts it this moment has made it young before it was taken aside, or finds nothing at its place and writes it anew.
+        File.Move(path, aside, overwrite: true);
+        if (PutAt(aside) < before)
+        {
+            File.Delete(aside);
+            return Task.FromResult(true);
+        }
+
+        BringBack(aside);
+        return Task.FromResult(false);
+    }
+
+    private static DateTimeOffset? PutAt(string path) => new FileInfo(path) is { Exists: true } file ? file.LastWriteTimeUtc : null;
+
+    /// <summary>What a killed process had just taken aside.</summary>
+    private void BringBack()
+    {
+        foreach (var aside in Directory.Exists(Aside) ? Directory.GetFiles(Aside) : [])
+        {
+            BringBack(aside);
+        }
+    }
+
+    private void BringBack(string aside)
+    {
+        var path = PathOf(Path.GetFileName(aside));
+        if (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
+        else
+        {
+            File.Move(aside, path, overwrite: true);
+        }
+    }
+
     private string MakeDrafts()
     {
         PrivateFiles.MakeFolder(root);
@@ -97,7 +168,7 @@ public sealed class FolderFileStore(string root) : IFileStore
         var path = PathOf(file.Sha256);
         var folder = Path.GetDirectoryName(path)!;
         _ = Directory.CreateDirectory(folder, PrivateFiles.Folder);
-        if (!await IsThereAsync(path, file, cancellation))
+        if (!await IsThereAsync(path, file, cancellation) || !IsMadeYoung(path))
         {
             RandomAccess.FlushToDisk(draft.File);
             File.SetUnixFileMode(draft.File, ReadOnly);
@@ -109,6 +180,9 @@ public sealed class FolderFileStore(string root) : IFileStore
         FolderSync.Run(root);
         return file;
     }
+
+    /// <summary>So that nobody who clears up takes it for forgotten, before it is told of; false: it can't be, or it has just been removed.</summary>
+    private static unsafe bool IsMadeYoung(string path) => FileCalls.utimensat(FileCalls.CurrentFolder, path, null, 0) == 0;
 
     /// <summary>The same name with other bytes is what a power cut left of an earlier put, or what somebody changed: it is replaced.</summary>
     private static async Task<bool> IsThereAsync(string path, StoredFile file, CancellationToken cancellation)

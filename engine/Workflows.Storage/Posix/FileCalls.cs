@@ -45,4 +45,8 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int statx(int folder, string path, int flags, uint mask, byte* result);
+
+    /// <summary>Without times: now, by the clock that new files get theirs from.</summary>
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int utimensat(int folder, string path, void* times, int flags);
 }

@@ -14,8 +14,8 @@ internal static class PrivateFiles
     /// <summary>What a data folder has in it, or begins so.</summary>
     private static readonly string[] entries =
     [
-        "workflows.db", "engine.", "write.", "activity-api.", "attempts", "files", "runs", "checkpoints", "pods", "key", "wake", "wf.yaml", "secrets.json",
-        "catalogue",
+        "workflows.db", "engine.", "write.", "gc.", "activity-api.", "attempts", "files", "runs", "checkpoints", "pods", "key", "wake", "wf.yaml",
+        "secrets.json", "catalogue",
     ];
 
     /// <summary>

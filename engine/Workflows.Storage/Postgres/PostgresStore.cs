@@ -103,6 +103,8 @@ public sealed class PostgresStore : SqlStore
         }
     }
 
+    internal override IDisposable? TryCollect() => CollectorLock.TryTake(server);
+
     public override async ValueTask DisposeAsync()
     {
         await leases.DisposeAsync();

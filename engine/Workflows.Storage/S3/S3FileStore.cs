@@ -12,12 +12,15 @@ namespace Workflows.Storage.S3;
 /// The file store in a bucket: <c>PREFIX/ab/cdef…</c>, laid out as in <see cref="FolderFileStore"/>, which needs no server. Bytes are measured into a
 /// temporary file before the first is sent, since their digest is their name; and they are measured again each time that they are read.
 /// </summary>
-public sealed class S3FileStore : IFileStore, IDisposable
+public sealed partial class S3FileStore : IFileStore, IDisposable
 {
     /// <summary>Ten thousand of them, the most that S3 allows, are far more than the activity API takes.</summary>
     private const int PartSize = 16 << 20;
 
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
+
+    /// <summary>What is older is put again, so that nobody who clears up takes it for forgotten: a day is what he waits for.</summary>
+    private static readonly TimeSpan Young = TimeSpan.FromHours(12);
 
     private readonly S3Place place;
     private readonly string drafts;
@@ -40,18 +43,22 @@ public sealed class S3FileStore : IFileStore, IDisposable
         upload = new S3Upload(client, failures, place, partSize);
     }
 
+    /// <summary>Tells how old an object is.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public async Task<StoredFile> PutAsync(Stream content, string? expected, CancellationToken cancellation)
     {
         using var draft = TemporaryFile.Create(Directory.CreateDirectory(drafts, PrivateFiles.Folder).FullName);
         var file = await draft.FillAsync(content, cancellation);
         StoredBytes.Expect(expected, file);
-        if (await upload.TryPutAsync(draft, file, overwrites: false, cancellation) || await IsWholeAsync(file.Sha256, cancellation))
+        if (await upload.TryPutAsync(draft, file, overwrites: false, cancellation)
+            || (await FindPutAsync(file.Sha256, cancellation) > Time.GetUtcNow() - Young && await IsWholeAsync(file.Sha256, cancellation)))
         {
             return file;
         }
 
-        // The same name with other bytes is what somebody changed: it is replaced. Two who do so at once put the same.
+        // It is old, or it has other bytes, which somebody changed: it is replaced. Two who do so at once put the same.
         return await upload.TryPutAsync(draft, file, overwrites: true, cancellation)
             ? file
             : throw new IOException($"the file store {place} can't take {file.Sha256} now: others are putting it");
@@ -61,16 +68,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
     public async Task<bool> HasAsync(string sha256, CancellationToken cancellation)
     {
         if (!StoredBytes.IsDigest(sha256)) return false;
-        var request = new GetObjectMetadataRequest { BucketName = place.Bucket, Key = place.KeyOf(sha256) };
-        try
-        {
-            _ = await failures.AskAsync(() => client.GetObjectMetadataAsync(request, cancellation), IsMissing, cancellation);
-            return true;
-        }
-        catch (AmazonS3Exception missing) when (IsMissing(missing))
-        {
-            return await IsOpenedAsync(sha256, cancellation);
-        }
+        return await FindPutAsync(sha256, cancellation) is not null || await IsOpenedAsync(sha256, cancellation);
     }
 
     /// <inheritdoc/>

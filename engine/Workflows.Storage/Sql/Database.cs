@@ -20,6 +20,12 @@ internal abstract class Database
     /// <summary>The partition of the run that a row of <c>inbox</c> is for; 0 for one that is not there.</summary>
     public abstract string PartitionOfEntry { get; }
 
+    /// <summary>After a SELECT FROM runs: nobody changes or removes these until the transaction ends.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>After a SELECT FROM runs: nobody removes these until the transaction ends.</summary>
+    public abstract string ForKeyShare { get; }
+
     /// <summary>One transaction at a time goes on from here with the same name, until it ends: what is read after it is not changed by another.</summary>
     public abstract void Lock(string name);
 

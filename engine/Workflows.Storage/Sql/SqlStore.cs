@@ -14,7 +14,7 @@ namespace Workflows.Storage.Sql;
 /// A store on a database that speaks SQL: what is asked and written is the same for all, how a transaction is had and how others are woken is each
 /// one's own.
 /// </summary>
-public abstract class SqlStore : IStore
+public abstract partial class SqlStore : IStore
 {
     private readonly TimeProvider clock;
     private readonly RunWriter writer;

@@ -17,6 +17,7 @@ namespace Workflows.Storage.Sqlite;
 public sealed class SqliteStore : SqlStore
 {
     private readonly Guid self = Guid.NewGuid();
+    private readonly string folder;
     private readonly Connections connections;
     private readonly SqliteRunWriter writer;
     private readonly Wake wake;
@@ -30,6 +31,7 @@ public sealed class SqliteStore : SqlStore
         : base(clock, writer)
     {
         this.writer = writer;
+        this.folder = folder;
         var file = new StoreFile(StoreFolder.FileIn(folder));
         connections = new(file, access, patience);
         wake = new(folder, file, access == StoreAccess.Write ? StoreAccess.Read : access, clock);
@@ -124,6 +126,18 @@ public sealed class SqliteStore : SqlStore
         cancellation);
 
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.ReadAsync(work, cancellation);
+
+    internal override IDisposable? TryCollect()
+    {
+        var held = FileLock.Open(Path.Combine(folder, "gc.lock"));
+        if (FileLock.Ask(held) != LockAnswer.Held)
+        {
+            return held;
+        }
+
+        held.Dispose();
+        return null;
+    }
 
     private protected override void Wake() => wake.Touch();
 

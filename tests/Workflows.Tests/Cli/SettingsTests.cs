@@ -9,6 +9,7 @@ public sealed class SettingsTests
     private const string Whole = """
         executor: local
         places: 2
+        retention: { runs: 90d, keep: 20, logs: 12h }
         files: s3://wf-files/team
         s3: { endpoint: "http://127.0.0.1:9000", region: eu-central-1, pathStyle: true }
         notify: { allow: [hooks.example.com, 10.1.2.3], plainHttp: true }
@@ -39,6 +40,10 @@ public sealed class SettingsTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "retention: { runs: 90 }", "wf.yaml:1:20: retention.runs: expected a duration of 1h or more, such as 90d" },
+        { "retention: { logs: 30m }", "retention.logs: expected a duration of 1h or more" },
+        { "retention: { keep: all }", "retention.keep: expected an integer from 0 to 1000000" },
+        { "retention: { run: 90d }", "`retention.run` is no setting; did you mean `runs`?" },
         { "notify: { alow: [hooks.example.com] }", "wf.yaml:1:11: `notify.alow` is no setting; did you mean `allow`?" },
         { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FluentAssertions;
 using Workflows.Runtime.Files;
+using Workflows.Storage.Collecting;
 using Workflows.Tests.Executors;
 using Xunit;
 
@@ -35,6 +36,9 @@ public abstract class FileStoreConformance : IAsyncLifetime
 
     /// <summary>Changes a byte of a stored file behind the store's back, or makes it shorter.</summary>
     protected abstract void Change(string sha256, bool shortens);
+
+    /// <summary>Makes it as if it had been put so long ago.</summary>
+    protected abstract void Age(string sha256, TimeSpan age);
 
     [Fact]
     public async Task What_is_put_is_there_under_its_digest()
@@ -136,6 +140,42 @@ public abstract class FileStoreConformance : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PutAsync("hello", null), Cancellation)));
         Everything().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Files_are_listed_with_their_size_and_time_and_are_removed_only_where_they_are_old()
+    {
+        for (var i = 0; i < 5; i++) _ = await PutAsync($"file {i}", null);
+        _ = await PutAsync("hello", null);
+        Age(Digest, TimeSpan.FromDays(3));
+        var collectable = (ICollectableFiles)Store;
+
+        var listed = await collectable.ListAsync(Cancellation).ToListAsync(Cancellation);
+
+        var before = DateTimeOffset.UtcNow - TimeSpan.FromDays(2);
+        listed.Should().HaveCount(6).And.ContainSingle(file => file.PutAt < before).Which.Should().BeEquivalentTo(new { Sha256 = Digest, Size = 5 });
+        var young = listed.First(file => file.Sha256 != Digest).Sha256;
+        (await collectable.RemoveAsync(young, before, Cancellation)).Should().BeFalse();
+        (await collectable.RemoveAsync(Digest, before, Cancellation)).Should().BeTrue();
+        (await collectable.RemoveAsync(Digest, before, Cancellation)).Should().BeFalse("it is gone");
+        (await collectable.FindPutAsync(Digest, Cancellation)).Should().BeNull();
+        (await Store.HasAsync(Digest, Cancellation)).Should().BeFalse();
+        Everything().Should().HaveCount(5);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(3_000_000)]
+    public async Task Who_puts_an_old_file_again_makes_it_young(int size)
+    {
+        var stored = await Store.PutAsync(new MemoryStream(new byte[size]), null, Cancellation);
+        Age(stored.Sha256, TimeSpan.FromDays(3));
+
+        _ = await Store.PutAsync(new MemoryStream(new byte[size]), null, Cancellation);
+
+        var before = DateTimeOffset.UtcNow - TimeSpan.FromDays(1);
+        (await ((ICollectableFiles)Store).RemoveAsync(stored.Sha256, before, Cancellation)).Should().BeFalse();
+        (await BytesAsync(stored.Sha256)).Should().HaveCount(size);
     }
 
     [Theory]

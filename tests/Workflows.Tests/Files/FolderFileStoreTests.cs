@@ -15,12 +15,12 @@ public sealed class FolderFileStoreTests : FileStoreConformance
     protected override IFileStore Store => store;
 
     [Fact]
-    public async Task Putting_twice_changes_nothing()
+    public async Task Putting_twice_writes_nothing()
     {
         _ = await PutAsync("hello", Digest);
-        var written = File.GetLastWriteTimeUtc(store.PathOf(Digest));
+        using var first = File.OpenRead(store.PathOf(Digest));
         _ = await PutAsync("hello", Digest);
-        File.GetLastWriteTimeUtc(store.PathOf(Digest)).Should().Be(written);
+        new FileInfo($"/proc/self/fd/{first.SafeFileHandle.DangerousGetHandle()}").LinkTarget.Should().Be(store.PathOf(Digest), "it is the same file");
         Everything().Should().ContainSingle();
     }
 
@@ -67,6 +67,20 @@ public sealed class FolderFileStoreTests : FileStoreConformance
         await FluentActions.Awaiting(() => Task.Run(() => Workflows.Storage.Posix.FolderSync.Run(Folder.Path("nowhere"))))
             .Should().ThrowAsync<IOException>().WithMessage("*can't be written to the disk: No such file*");
     }
+
+    [Fact]
+    public async Task What_a_killed_collector_had_taken_aside_comes_back()
+    {
+        _ = await PutAsync("hello", null);
+        File.Move(store.PathOf(Digest), Path.Combine(Directory.CreateDirectory(Folder.Path("files/tmp/aside")).FullName, Digest));
+
+        (await store.ListAsync(Cancellation).ToListAsync(Cancellation)).Should().ContainSingle();
+
+        (await BytesAsync(Digest)).Should().Equal("hello"u8.ToArray());
+        Everything().Should().ContainSingle();
+    }
+
+    protected override void Age(string sha256, TimeSpan age) => File.SetLastWriteTimeUtc(store.PathOf(sha256), DateTime.UtcNow - age);
 
     protected override void Change(string sha256, bool shortens)
     {

@@ -13,5 +13,11 @@ public sealed class SqliteStoreTests : StoreConformance
         folder.Dispose();
     }
 
+    protected override Task ExecuteAsync(string sql)
+    {
+        _ = Rows.Execute(folder, sql);
+        return Task.CompletedTask;
+    }
+
     protected override Task<IStore> OpenAsync(TimeProvider clock) => Task.FromResult<IStore>(SqliteStore.Open(folder.Path, clock));
 }

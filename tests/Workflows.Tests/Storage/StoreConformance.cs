@@ -24,6 +24,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
+        kept.Dispose();
         GC.SuppressFinalize(this);
     }
 

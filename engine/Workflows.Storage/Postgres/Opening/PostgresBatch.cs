@@ -20,6 +20,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDi
 
     public override string PartitionOfEntry => throw new NotSupportedException("a batch is only run");
 
+    public override string ForUpdate => throw new NotSupportedException("a batch is only run");
+
+    public override string ForKeyShare => throw new NotSupportedException("a batch is only run");
+
     public void Add(NpgsqlBatchCommand command) => batch.BatchCommands.Add(command);
 
     public void Send()

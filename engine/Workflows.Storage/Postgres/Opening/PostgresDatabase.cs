@@ -18,6 +18,10 @@ internal sealed class PostgresDatabase(NpgsqlConnection connection) : Database
 
     public override string PartitionOfEntry => "coalesce((SELECT partition FROM runs WHERE runs.id = inbox.run), 0)";
 
+    public override string ForUpdate => "FOR UPDATE";
+
+    public override string ForKeyShare => "FOR KEY SHARE";
+
     public override void Lock(string name) => this["SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"].With(name).ReadOne(_ => 0);
 
     public override void DeferForeignKeys() => this["SET CONSTRAINTS ALL DEFERRED"].Run();

@@ -27,6 +27,19 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     public Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
         Task.Run(() => Do(IsolationLevel.RepeatableRead, work, cancellation), cancellation);
 
+    /// <summary>A connection for its caller alone, outside of any transaction.</summary>
+    public NpgsqlConnection Open()
+    {
+        try
+        {
+            return Source.OpenConnection();
+        }
+        catch (NpgsqlException failure) when (failure.IsTrouble())
+        {
+            throw failure.OfStore(Name);
+        }
+    }
+
     public void Dispose() => Source.Dispose();
 
     /// <summary>What a batch holds is one transaction, and one round trip.</summary>

@@ -54,6 +54,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override string PartitionOfEntry => "0";
 
+    /// <summary>Who writes is alone.</summary>
+    public override string ForUpdate => string.Empty;
+
+    public override string ForKeyShare => string.Empty;
+
     /// <summary>The write lock is taken with the transaction.</summary>
     public override void Lock(string name)
     {

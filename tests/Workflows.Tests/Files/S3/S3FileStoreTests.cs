@@ -222,6 +222,9 @@ public sealed class S3FileStoreTests : FileStoreConformance
 
     protected override IReadOnlyList<string> Everything() => [.. server.Objects.All.Keys, .. server.Objects.Uploads.Keys, .. Drafts()];
 
+    protected override void Age(string sha256, TimeSpan age) =>
+        server.Objects.All[KeyOf(sha256)] = server.Objects.All[KeyOf(sha256)] with { PutAt = DateTimeOffset.UtcNow - age };
+
     protected override void Change(string sha256, bool shortens)
     {
         var was = server.Objects.All[KeyOf(sha256)];

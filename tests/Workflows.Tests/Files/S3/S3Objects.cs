@@ -27,6 +27,8 @@ internal sealed class S3Objects
 /// <summary>An object, with what was said of it when it was made.</summary>
 internal sealed record S3Object(byte[] Content, IReadOnlyDictionary<string, string> Said)
 {
+    public DateTimeOffset PutAt { get; init; } = DateTimeOffset.UtcNow;
+
 #pragma warning disable CA5351 // What S3 calls an object of one part.
     public string ETag { get; init; } = $"\"{Convert.ToHexStringLower(MD5.HashData(Content))}\"";
 #pragma warning restore CA5351

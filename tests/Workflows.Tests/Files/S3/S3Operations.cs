@@ -14,11 +14,13 @@ internal static class S3Operations
         ("PUT", _, true) => "UploadPart",
         ("PUT", _, _) => "PutObject",
         ("GET", true, _) => "ListMultipartUploads",
+        ("GET", _, _) when request.Query.ContainsKey("list-type") => "ListObjectsV2",
         ("GET", _, _) => "GetObject",
         ("HEAD", _, _) => "HeadObject",
         ("POST", true, _) => "CreateMultipartUpload",
         ("POST", _, true) => "CompleteMultipartUpload",
         ("DELETE", _, true) => "AbortMultipartUpload",
+        ("DELETE", _, _) => "DeleteObject",
         var (method, _, _) => method,
     };
 
@@ -35,6 +37,8 @@ internal static class S3Operations
             "CompleteMultipartUpload" => Complete(request, key, body, objects),
             "AbortMultipartUpload" => objects.Uploads.TryRemove(request.Query["uploadId"]!, out _) ? new(204, []) : S3Answer.Error(404, "NoSuchUpload"),
             "ListMultipartUploads" => List(request, objects),
+            "ListObjectsV2" => ListObjects(request, objects),
+            "DeleteObject" => Delete(key, objects),
             _ => S3Answer.Error(501, "NotImplemented"),
         };
     }
@@ -51,7 +55,7 @@ internal static class S3Operations
     {
         if (!objects.All.TryGetValue(key, out var found)) return S3Answer.Error(404, "NoSuchKey");
         if (request.Headers.IfMatch is [{ } etag] && etag != found.ETag) return S3Answer.Error(412, "PreconditionFailed");
-        var headers = new Dictionary<string, string>(found.Said) { ["ETag"] = found.ETag, ["Last-Modified"] = "Mon, 02 Mar 2026 10:00:00 GMT" };
+        var headers = new Dictionary<string, string>(found.Said) { ["ETag"] = found.ETag, ["Last-Modified"] = found.PutAt.ToString("R") };
         if (request.Headers.Range is not [{ } range]) return new(200, found.Content) { Headers = headers, Type = "application/octet-stream" };
         var ends = range.Replace("bytes=", "", StringComparison.Ordinal).Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture)).ToArray();
         headers["Content-Range"] = $"bytes {ends[0]}-{ends[1]}/{found.Content.Length}";
@@ -108,6 +112,31 @@ internal static class S3Operations
                     S3Answer.Element("UploadId", upload.Key),
                     S3Answer.Element("Initiated", upload.Value.Begun.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)))),
         ]);
+
+    /// <summary>Three to a page.</summary>
+    private static S3Answer ListObjects(HttpRequest request, S3Objects objects)
+    {
+        var (prefix, after) = (request.Query["prefix"].ToString(), request.Query["continuation-token"].ToString());
+        var left = objects.All.Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(each.Key, after) > 0)
+            .OrderBy(each => each.Key, StringComparer.Ordinal).ToList();
+        return S3Answer.Xml(
+            "ListBucketResult",
+            [
+                S3Answer.Element("IsTruncated", left.Count > 3 ? "true" : "false"),
+                .. left.Count > 3 ? [S3Answer.Element("NextContinuationToken", left[2].Key)] : Array.Empty<XElement>(),
+                .. left.Take(3).Select(each => S3Answer.Element(
+                    "Contents",
+                    S3Answer.Element("Key", each.Key),
+                    S3Answer.Element("Size", each.Value.Content.Length.ToString(CultureInfo.InvariantCulture)),
+                    S3Answer.Element("LastModified", each.Value.PutAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)))),
+            ]);
+    }
+
+    private static S3Answer Delete(string key, S3Objects objects)
+    {
+        _ = objects.All.TryRemove(key, out _);
+        return new(204, []);
+    }
 
     private static Dictionary<string, string> Said(HttpRequest request) => request.Headers
         .Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))

@@ -14,6 +14,8 @@ public sealed class PostgresStoreTests : StoreConformance
         await server.DropDatabaseAsync(database!);
     }
 
+    protected override Task ExecuteAsync(string sql) => TestServer.ExecuteAsync(database!, sql);
+
     protected override async Task<IStore> OpenAsync(TimeProvider clock)
     {
         database ??= await server.CreateDatabaseAsync();
