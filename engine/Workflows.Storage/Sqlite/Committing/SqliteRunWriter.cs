@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
@@ -67,15 +68,19 @@ internal sealed class SqliteRunWriter : RunWriter, IDisposable
 
         public override void AddEvent(RunState run, long sequence, DateTimeOffset at, ReadOnlySpan<byte> type, Changes encoded)
         {
-            var added = database[
-                """
-                INSERT INTO events (run, sequence, at, type, fact, changes)
-                SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM events WHERE run = ?1 AND sequence = ?2 - 1)
-                """]
-                .With(run.Id).With(sequence).With(at).With(type).With(encoded.Fact).With(encoded.Json).Run();
-            if (added == 0)
+            try
             {
-                throw Refused(run, $"event {sequence} does not follow its last one.", null);
+                // VALUES, not SELECT: what an INSERT selects from its own table goes through a temporary one, each time.
+                database[
+                    """
+                    INSERT INTO events (run, sequence, at, type, fact, changes)
+                    VALUES (?1, iif(?2 = 1 OR EXISTS (SELECT 1 FROM events WHERE run = ?1 AND sequence = ?2 - 1), ?2, NULL), ?3, ?4, ?5, ?6)
+                    """]
+                    .With(run.Id).With(sequence).With(at).With(type).With(encoded.Fact).With(encoded.Json).Run();
+            }
+            catch (SqliteException gap) when (gap.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_NOTNULL)
+            {
+                throw Refused(run, $"event {sequence} does not follow its last one.", gap);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Workflows.Storage.Sql;
 
 namespace Workflows.Storage.Sqlite.Opening;
@@ -12,6 +13,17 @@ internal sealed class SqliteDatabase : Database, IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A connection is for one thread at a time here, so the library need not lock it at each call; nor count its memory, under a lock of all connections. Both
+    /// are taken for granted by whoever has begun to use the library already, as tests may have.
+    /// </summary>
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public SqliteDatabase(string file, StoreAccess access)
     {
@@ -68,7 +80,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override bool IsRefusal(DbException failure) => failure is SqliteException sqlite && sqlite.IsRefusal();
 
-    public override bool IsDamage(DbException failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT };
+    public override bool IsDamage(DbException failure) => failure is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT };
 
     /// <summary>Runs text of several statements, once.</summary>
     public void Execute(string script)
@@ -132,7 +144,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <summary>Some failures have rolled back already (a full disk, an I/O error), and rolling back again would hide them.</summary>
     private void RollBack()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
         {
             this["ROLLBACK"].Run();
         }
