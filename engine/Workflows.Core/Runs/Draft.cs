@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 
@@ -9,51 +10,78 @@ namespace Workflows.Core.Runs;
 /// </summary>
 internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
 {
-    private readonly Queue<int> ready = new();
     private readonly List<Effect> effects = [];
-    private readonly SortedSet<int> steps = [];
-    private readonly SortedSet<int> items = [];
-    private readonly HashSet<InstanceKey> instances = [];
+    private readonly List<int> touched = [];
     private readonly List<AttemptChange> attempts = [];
 
     /// <summary>One event may open thousands of steps, each with a condition: together they are bounded.</summary>
     private readonly WorkBudget budget = new(WorkBudget.Decision);
 
+    // What few events have.
+    private Queue<int>? ready;
+    private List<int>? items;
+    private HashSet<InstanceKey>? instances;
+
+    // Steps and their counts change several times in one event: they are put into the run when somebody looks at it.
+    private RunState run = run;
+    private PersistentArray<StepState>.Edits steps = run.Steps.Edit();
+    private (int Main, int Finally) open = (run.OpenMain, run.OpenFinally);
+    private bool isStale;
+
     private bool runChanged;
     private int drawn;
 
-    public RunState State { get; private set; } = run;
+    public RunState State
+    {
+        get
+        {
+            if (isStale)
+            {
+                (run, isStale) = (run with { Steps = steps.Now(), OpenMain = open.Main, OpenFinally = open.Finally }, false);
+            }
+
+            return run;
+        }
+    }
 
     public DateTimeOffset At => happened.At;
 
-    public Plan Plan => State.Plan;
+    public Plan Plan => run.Plan;
 
     public void Change(RunState next)
     {
-        State = next;
+        (run, steps, open, isStale) = (next, next.Steps.Edit(), (next.OpenMain, next.OpenFinally), false);
         runChanged = true;
     }
 
     public StepDefinition Definition(int step) => Plan.Steps[step].Step;
 
-    public StepState Step(int step) => State.Steps[step];
+    public StepState Step(int step) => steps[step];
 
     /// <summary>Replaces a step's state and marks its row.</summary>
     public void Change(int step, StepState next)
     {
-        State = State with { Steps = State.Steps.With(step, next) };
-        steps.Add(step);
+        ChangeUnstored(step, next);
+        touched.Add(step);
     }
 
     /// <summary>Replaces what is counted or overlaid and has no row of its own: see <see cref="ChangeSet"/>.</summary>
-    public void ChangeUnstored(int step, StepState next) => State = State with { Steps = State.Steps.With(step, next) };
+    public void ChangeUnstored(int step, StepState next)
+    {
+        steps[step] = next;
+        isStale = true;
+    }
 
-    public void Count(int main, int last) => State = State with { OpenMain = State.OpenMain + main, OpenFinally = State.OpenFinally + last };
+    public void Count(int main, int last)
+    {
+        open = (open.Main + main, open.Finally + last);
+        isStale = true;
+    }
 
     /// <summary>Marks an instance's row.</summary>
-    public void Touch(int step, int index) => instances.Add(new(step, index));
+    public void Touch(int step, int index) => (instances ??= []).Add(new(step, index));
 
-    public void TouchItems(int step) => items.Add(step);
+    public void TouchItems(int step) => (items ??= []).Add(step);
 
     public void Record(AttemptChange change) => attempts.Add(change);
 
@@ -62,9 +90,13 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
     /// <summary>
     /// All needs of this step have ended: it is looked at once the transition is done. A queue, since a chain of 10,000 skips must not recurse.
     /// </summary>
-    public void Enqueue(int step) => ready.Enqueue(step);
+    public void Enqueue(int step) => (ready ??= new()).Enqueue(step);
 
-    public bool TryDequeue(out int step) => ready.TryDequeue(out step);
+    public bool TryDequeue(out int step)
+    {
+        step = -1;
+        return ready?.TryDequeue(out step) == true;
+    }
 
     public Guid NewId() => Ids.Derive(happened.At, happened.Seed, drawn++);
 
@@ -82,7 +114,14 @@ internal sealed class Draft(RunState run, RunEvent happened, Evaluate evaluate)
     public Evaluated Evaluate(Template template) => evaluate(template, Scopes.OfRun(State) with { Budget = budget });
 
     public Decision.Accepted Finish() => new(
-        State with { Sequence = State.Sequence + 1 },
+        run with { Sequence = run.Sequence + 1, Steps = steps.Now(), OpenMain = open.Main, OpenFinally = open.Finally },
         [.. effects],
-        new ChangeSet { Run = runChanged, Steps = [.. steps], Items = [.. items], Instances = [.. instances], Attempts = [.. attempts] });
+        new ChangeSet { Run = runChanged, Steps = Ordered(touched), Items = Ordered(items), Instances = [.. instances ?? []], Attempts = [.. attempts] });
+
+    private static ImmutableArray<int> Ordered(List<int>? marked) => marked switch
+    {
+        null or [] => [],
+        [var only] => [only],
+        _ => [.. marked.Distinct().Order()],
+    };
 }

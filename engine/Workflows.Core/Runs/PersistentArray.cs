@@ -57,7 +57,46 @@ public sealed class PersistentArray<T> : IReadOnlyList<T>
         return new(outer, shift, Count);
     }
 
+    /// <summary>Begins several replacements, which cost as much as one where they are close together.</summary>
+    public Edits Edit() => new(this);
+
     public IEnumerator<T> GetEnumerator() => chunks.SelectMany(chunk => chunk).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>An array being changed, for one thread: each part is copied when it is first written to.</summary>
+    public sealed class Edits
+    {
+        private PersistentArray<T> origin;
+        private T[][]? copy;
+
+        internal Edits(PersistentArray<T> origin) => this.origin = origin;
+
+        public T this[int index]
+        {
+            get => (copy ?? origin.chunks)[index >> origin.shift][index & ((1 << origin.shift) - 1)];
+            set
+            {
+                copy ??= (T[][])origin.chunks.Clone();
+                ref var chunk = ref copy[index >> origin.shift];
+                if (ReferenceEquals(chunk, origin.chunks[index >> origin.shift]))
+                {
+                    chunk = (T[])chunk.Clone();
+                }
+
+                chunk[index & ((1 << origin.shift) - 1)] = value;
+            }
+        }
+
+        /// <summary>The array as it is now, which no later edit changes.</summary>
+        public PersistentArray<T> Now()
+        {
+            if (copy is not null)
+            {
+                (origin, copy) = (new(copy, origin.shift, origin.Count), null);
+            }
+
+            return origin;
+        }
+    }
 }
