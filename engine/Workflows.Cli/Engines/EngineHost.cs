@@ -87,6 +87,7 @@ internal sealed class EngineHost : IAsyncDisposable
         var held = EngineLock.TryAcquire(session.Folder.Path, session.Time);
         try
         {
+            ServerMarks.Add(session.Folder, session.Store);
             return held is null ? null : new(session, held, kinds, plans);
         }
         catch

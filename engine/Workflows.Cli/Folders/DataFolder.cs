@@ -23,6 +23,9 @@ internal sealed class DataFolder(string path, bool named)
     /// <summary>See <see cref="HomeFile"/>.</summary>
     public string EngineHome => Under("engine.home");
 
+    /// <summary>See <see cref="ServerMarks"/>.</summary>
+    public string Servers => Under("gc.servers");
+
     /// <summary>Links with the names that authors gave, into the file store.</summary>
     public string Runs => Under("runs");
 

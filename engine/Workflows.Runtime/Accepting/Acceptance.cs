@@ -100,7 +100,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Ready = request.Ready,
             SendFiles = request.SendFiles,
         };
-        return await AcceptAsync(start, Again(found, request.By), plan.Definition, Reused, cancellation);
+        return await AcceptAsync(start, Again(found, request.By), plan.Definition, (earlier.Id, Reused), cancellation);
 
         IReadOnlyDictionary<int, StepState> Reused(string parameters, Pinning pins) =>
             Reuse.Of(earlier, plan, from, parameters, child => pins.IsAsIn(earlier, child));
@@ -110,7 +110,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         StartRequest request,
         NewVersion version,
         WorkflowDefinition definition,
-        Func<string, Pinning, IReadOnlyDictionary<int, StepState>>? reused,
+        (Guid Earlier, Func<string, Pinning, IReadOnlyDictionary<int, StepState>> Of)? reused,
         CancellationToken cancellation)
     {
         var parameters = ParameterCompletion.Complete(definition, request.Parameters, request.Folder);
@@ -138,7 +138,8 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Executor = request.Executor,
 
             Plans = (_, _, number, _) => built.Value = PlanBuilder.Build(definition, number),
-            Reused = reused?.Invoke(reachable, pinning) ?? new Dictionary<int, StepState>(),
+            Earlier = reused?.Earlier,
+            Reused = reused?.Of(reachable, pinning) ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
         };
         try
@@ -153,6 +154,10 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             }
 
             return new StartOutcome.Started(accepted) { Published = pinning.Published };
+        }
+        catch (RunGoneException gone)
+        {
+            return new StartOutcome.Unknown(gone.Message);
         }
         catch (KeyException wrong)
         {

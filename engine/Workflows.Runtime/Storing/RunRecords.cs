@@ -23,6 +23,9 @@ public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunT
     /// <summary>Steps that begin as ended (a rerun reuses them): ordinal to state.</summary>
     public IReadOnlyDictionary<int, StepState> Reused { get; init; } = ImmutableDictionary<int, StepState>.Empty;
 
+    /// <summary>The run whose results are reused: it must still be there, so that their files are; null for none.</summary>
+    public Guid? Earlier { get; init; }
+
     /// <summary>A second acceptance under the same key gives the first run back, for 30 days.</summary>
     public string? IdempotencyKey { get; init; }
 }

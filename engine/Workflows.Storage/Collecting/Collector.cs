@@ -74,6 +74,7 @@ public sealed class Collector(SqlStore store, ICollectableFiles files, TimeProvi
                 var (done, removed) = await store.RemoveRunsAsync(roots, before, cancellation);
                 runs += removed;
                 roots = [.. roots.Skip(done)];
+                Faults.Hit("gc-runs-removed");
             }
 
             if (runs >= MostRuns)

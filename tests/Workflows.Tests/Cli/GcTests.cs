@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentAssertions;
 using Workflows.Storage.Posix;
+using Workflows.Tests.Storage.Postgres;
 using Xunit;
 
 namespace Workflows.Tests.Cli;
@@ -96,6 +97,77 @@ public sealed class GcTests : IDisposable
         second.Exit.Should().Be(75);
         second.Errors.Should().Contain("another process is clearing up this store");
     }
+
+    [Fact]
+    public async Task Who_was_killed_between_rows_and_files_leaves_what_the_next_one_finds()
+    {
+        await RunTwiceAsync();
+        AgeFiles();
+        var environment = new Dictionary<string, string> { ["WF_FAILPOINT"] = "gc-rows-removed:1" };
+
+        (await folder.Start(environment, "gc", "--older-than", "0s").EndAsync()).Exit.Should().Be(137);
+
+        (await folder.RunAsync("list")).Output.Should().NotContain("hello#1");
+        Stored().Should().NotBeEmpty();
+        (await folder.RunAsync("gc")).Output.Should().StartWith("removed 0 runs and ").And.NotContain(" 0 files");
+        Stored().Should().BeEmpty();
+        Directory.Exists(folder.File(".wf/runs/hello/1")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_checkpoint_of_a_run_goes_with_it_and_that_of_another_one_stays()
+    {
+        folder.With("keeps.yaml", """
+            name: keeps
+            steps:
+              train: { uses: container, checkpoint: true, command: [sh, -c, 'echo 1 > "$WF_CHECKPOINT/epoch"'] }
+              each: { uses: container, checkpoint: true, forEach: [1, 2], command: [sh, -c, 'echo 1 > "$WF_CHECKPOINT/epoch"'] }
+            """);
+        var kept = new HashSet<string>();
+        for (var run = 1; run <= 2; run++)
+        {
+            kept = [.. Checkpoints()];
+            (await folder.RunAsync("run", "keeps.yaml")).Exit.Should().Be(0);
+        }
+
+        kept = [.. Checkpoints().Except(kept)];
+        kept.Should().HaveCount(3);
+        (await folder.RunAsync("gc", "--older-than", "0s", "--keep", "1")).Output.Should().StartWith("removed 1 run");
+        Checkpoints().Should().HaveCount(6, "they are young");
+        Checkpoints().ForEach(path => Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-3)));
+
+        (await folder.RunAsync("gc")).Exit.Should().Be(0);
+
+        Checkpoints().Should().BeEquivalentTo(kept);
+    }
+
+    [Fact]
+    public async Task On_a_server_it_does_the_same_and_spares_the_files_of_runs_that_the_folder_had_before()
+    {
+        var server = TestServer.Required();
+        var store = await server.CreateDatabaseAsync();
+        (await folder.RunAsync("run", "hello.yaml", "-p", "name=before")).Exit.Should().Be(0);
+        (await folder.RunAsync("run", "hello.yaml", "-p", "name=now", "--store", store)).Exit.Should().Be(0);
+        var files = Stored().Count;
+        AgeFiles();
+
+        var done = await folder.RunAsync("gc", "--older-than", "0s", "--store", store);
+
+        done.Output.Should().StartWith("removed 1 run and ", done.Errors);
+        (await folder.RunAsync("list", "--store", store)).Output.Should().NotContain("hello#1");
+        Stored().Count.Should().BeLessThan(files);
+        (await folder.RunAsync("show", "hello#1")).Output.Should().Contain("Hello, before").And.NotContain("NOT WHAT");
+        (await folder.RunAsync("logs", "hello#1")).Output.Should().Contain("Hello, before");
+        var without = await folder.RunAsync("gc", "--older-than", "0s");
+        without.Exit.Should().Be(2);
+        without.Errors.Should().Contain("files of runs that another server holds").And.Contain("--store");
+        await server.DropDatabaseAsync(store);
+    }
+
+    private List<string> Stored() =>
+        [.. Directory.EnumerateFiles(folder.File(".wf/files"), "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path).Length == 62)];
+
+    private List<string> Checkpoints() => Directory.Exists(folder.File(".wf/checkpoints")) ? [.. Directory.GetDirectories(folder.File(".wf/checkpoints"))] : [];
 
     private async Task RunTwiceAsync()
     {

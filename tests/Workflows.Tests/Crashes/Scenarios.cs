@@ -202,6 +202,18 @@ internal static class Scenarios
             Ends = Texts.Ends("p1#1 succeeded", "p5#1 succeeded"),
             Runs = 2,
         },
+        new("clearing up")
+        {
+            Files = new Dictionary<string, string> { ["sums.yaml"] = "name: sums\nsteps:\n  one: { set: { n: 1 } }\n" },
+            Before = Texts.Times(3, "run sums.yaml"),
+            Armed = "gc --older-than 0s --keep 1",
+            Points = ["gc-runs-removed", "gc-rows-removed"],
+            OncePerProcess = true,
+            Hits = 1,
+            After = ["gc --older-than 0s --keep 1"],
+            Ends = Texts.Ends("sums#3 succeeded"),
+            Runs = 1,
+        },
         new("a database that refuses")
         {
             Files = Texts.Of(Texts.Queue.Replace("limit: 1", "limit: 9", StringComparison.Ordinal)),

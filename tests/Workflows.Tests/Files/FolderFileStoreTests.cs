@@ -80,6 +80,25 @@ public sealed class FolderFileStoreTests : FileStoreConformance
         Everything().Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task Whoever_has_put_a_file_has_it_though_somebody_removes_it_as_an_old_one_that_moment()
+    {
+        var other = new FolderFileStore(Folder.Path("files"));
+        for (var round = 0; round < 300; round++)
+        {
+            _ = await PutAsync("hello", null);
+            Age(Digest, TimeSpan.FromDays(3));
+            var removal = Task.Run(() => other.RemoveAsync(Digest, DateTimeOffset.UtcNow - TimeSpan.FromDays(1), Cancellation), Cancellation);
+
+            _ = await PutAsync("hello", null);
+
+            _ = await removal;
+            (await BytesAsync(Digest)).Should().Equal("hello"u8.ToArray());
+        }
+
+        Everything().Should().ContainSingle();
+    }
+
     protected override void Age(string sha256, TimeSpan age) => File.SetLastWriteTimeUtc(store.PathOf(sha256), DateTime.UtcNow - age);
 
     protected override void Change(string sha256, bool shortens)

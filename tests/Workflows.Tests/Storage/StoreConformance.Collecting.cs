@@ -258,6 +258,20 @@ public abstract partial class StoreConformance
         (await CollectAsync(month)).Runs.Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_run_that_reuses_one_which_is_gone_is_not_recorded()
+    {
+        var earlier = await EndedAsync(Flows.Chain);
+        Clock.Advance(TimeSpan.FromDays(31));
+        (await Store.AcceptAsync(Flows.Run(Flows.Chain) with { Earlier = earlier.State.Id }, Cancellation)).Number.Should().Be(2);
+        (await CollectAsync(month)).Runs.Should().Be(1);
+
+        var late = () => Store.AcceptAsync(Flows.Run(Flows.Chain) with { Earlier = earlier.State.Id }, Cancellation);
+
+        await late.Should().ThrowAsync<RunGoneException>("its files may be gone by now");
+        (await Store.ListRunsAsync(new RunFilter("default"), Cancellation)).Should().ContainSingle();
+    }
+
     /// <summary>Past the store.</summary>
     protected abstract Task ExecuteAsync(string sql);
 

@@ -23,6 +23,12 @@ internal static class NewRuns
             }
         }
 
+        if (request.Earlier is { } reused
+            && !database[$"SELECT TRUE FROM runs WHERE id = ? {database.ForKeyShare}"].With(reused).ReadOne(row => row.Flag(0)))
+        {
+            throw new RunGoneException();
+        }
+
         Versions.Lock(database, request.Version);
         var (version, added) = Versions.Bring(database, request.Version);
         var number = TakeNumber(database, request.Version);

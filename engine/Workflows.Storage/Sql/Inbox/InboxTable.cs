@@ -16,8 +16,12 @@ internal static class InboxTable
     /// <summary>Adds an entry and returns its id; no command: the run is new.</summary>
     public static long Add(Database database, Guid run, RunEvent? command, DateTimeOffset now)
     {
-        // A run that is removed meanwhile is removed before or not at all: its remover sees the entry, or the engine sees no run.
-        _ = database[$"SELECT number FROM runs WHERE id = ? {database.ForKeyShare}"].With(run).ReadOne(row => row.Int(0));
+        if (command is not null)
+        {
+            // A run that is removed meanwhile is removed before or not at all: its remover sees the entry, or the engine sees no run.
+            _ = database[$"SELECT number FROM runs WHERE id = ? {database.ForKeyShare}"].With(run).ReadOne(row => row.Int(0));
+        }
+
         return database["INSERT INTO inbox (run, event, at) VALUES (?, ?, ?) RETURNING id"]
             .With(run).With(command is null ? null : JsonSerializer.Serialize(command, RowJson.Default.RunEvent)).With(now)
             .ReadOne(row => row.Integer(0));

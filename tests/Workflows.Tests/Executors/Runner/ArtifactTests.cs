@@ -20,6 +20,28 @@ public sealed class ArtifactTests
         File.GetUnixFileMode(StoreLayout.PathOf(launched.Launch.Store!, model.Sha256)).Should().Be(UnixFileMode.UserRead);
     }
 
+    /// <summary>What was put long ago and is named by nobody is cleared away; and who puts it names it only at its end.</summary>
+    [Theory]
+    [InlineData("printf abc > model", false)]
+    [InlineData("printf abc > model", true)]
+    [InlineData("printf abc > model; touch -d 2020-01-01 model", false)]
+    [InlineData("printf abc > model; touch -d 2020-01-01 model; ln model second", false)]
+    public async Task Whatever_is_put_is_young_in_the_store(string script, bool isThere)
+    {
+        using var launched = Launched.Shell(script).WithArtifact("model", "model");
+        var path = StoreLayout.PathOf(launched.Launch.Store!, Convert.ToHexStringLower(SHA256.HashData("abc"u8)));
+        if (isThere)
+        {
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "abc");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-3));
+        }
+
+        _ = await launched.RunAsync();
+
+        File.GetLastWriteTimeUtc(path).Should().BeAfter(DateTime.UtcNow.AddHours(-1));
+    }
+
     [Theory]
     [InlineData("printf abc > model")]
     [InlineData("printf abc > model; ln model second")]
