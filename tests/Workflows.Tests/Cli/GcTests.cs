@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
+using Microsoft.Data.Sqlite;
 using Workflows.Storage.Posix;
 using Workflows.Tests.Storage.Postgres;
 using Xunit;
@@ -51,6 +52,21 @@ public sealed class GcTests : IDisposable
         logs.Exit.Should().Be(66);
         logs.Errors.Should().Contain("the log of load can't be read: the file store has it no more");
         (await folder.RunAsync("show", "fails", "load")).Output.Should().Contain("failed");
+    }
+
+    [Fact]
+    public async Task Retention_of_the_settings_is_what_it_goes_by_and_a_log_that_went_is_told_with_it()
+    {
+        Directory.CreateDirectory(folder.File(".wf"));
+        await File.WriteAllTextAsync(folder.File(".wf/wf.yaml"), "retention: { runs: 9000d, logs: 1h }\n", TestContext.Current.CancellationToken);
+        (await folder.RunAsync("run", "fails.yaml")).Exit.Should().Be(1, "the engine ends with its run, and waits for no pass");
+        AgeFiles();
+        (await folder.RunAsync("gc")).Output.Should().StartWith("removed 0 runs and 0 files");
+        AgeRows();
+
+        (await folder.RunAsync("gc")).Output.Should().StartWith("removed 0 runs and 1 file");
+
+        (await folder.RunAsync("logs", "fails", "load")).Errors.Should().Contain("it was removed, since its attempt ended over 1h ago (retention.logs in wf.yaml)");
     }
 
     [Fact]
@@ -174,6 +190,20 @@ public sealed class GcTests : IDisposable
         (await folder.RunAsync("run", "hello.yaml", "-p", "name=one")).Exit.Should().Be(0);
         (await folder.RunAsync("run", "hello.yaml", "-p", "name=two")).Exit.Should().Be(0);
         (await folder.RunAsync("run", "fails.yaml")).Exit.Should().Be(1);
+    }
+
+    /// <summary>As if everything had happened in another year.</summary>
+    private void AgeRows()
+    {
+        using var connection = new SqliteConnection($"Data Source={folder.File(".wf/workflows.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            UPDATE events SET at = 16000000000000000;
+            UPDATE attempts SET ended = replace(ended, '"endedAt":"20', '"endedAt":"19');
+            UPDATE steps SET body = replace(body, '"endedAt":"20', '"endedAt":"19');
+            """;
+        _ = command.ExecuteNonQuery();
     }
 
     /// <summary>As if everything had been put three days ago.</summary>
