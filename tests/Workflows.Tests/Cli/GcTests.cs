@@ -66,7 +66,8 @@ public sealed class GcTests : IDisposable
 
         (await folder.RunAsync("gc")).Output.Should().StartWith("removed 0 runs and 1 file");
 
-        (await folder.RunAsync("logs", "fails", "load")).Errors.Should().Contain("it was removed, since its attempt ended over 1h ago (retention.logs in wf.yaml)");
+        var logs = await folder.RunAsync("logs", "fails", "load");
+        logs.Errors.Should().Contain("it was removed, since its attempt ended over 1h ago (retention.logs in wf.yaml)");
     }
 
     [Fact]
