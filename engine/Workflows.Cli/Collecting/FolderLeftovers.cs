@@ -37,12 +37,14 @@ internal static class FolderLeftovers
         }
     }
 
-    /// <summary>Links and the folders that held them; what somebody else has put there stays.</summary>
+    /// <summary>
+    /// Links, second names of stored files (<see cref="Results.ResultLinks"/>), and the folders that held them; what somebody else has put there stays.
+    /// </summary>
     private static void RemoveLinks(DirectoryInfo folder)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            if (entry.LinkTarget is not null)
+            if (entry.LinkTarget is not null || entry is FileInfo { UnixFileMode: UnixFileMode.UserRead })
             {
                 entry.Delete();
             }

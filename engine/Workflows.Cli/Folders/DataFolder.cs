@@ -76,9 +76,12 @@ internal sealed class DataFolder(string path, bool named)
         var presence => presence,
     };
 
+    /// <summary>A folder that this user may not look into is as good as empty here.</summary>
+    private static EnumerationOptions Closed { get; } = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     /// <summary>What only runs leave, and nothing removes before their store: the links to their files, or the folder of an attempt.</summary>
     private string? Orphan() =>
-        new[] { Runs, Attempts }.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
+        new[] { Runs, Attempts }.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder, "*", Closed).Any());
 
     private string Under(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -33,9 +33,8 @@ internal sealed class OwnFolder : IDisposable
         var own = FileFacts.Of(handle);
         if (own is null || FileFacts.Of(Path)?.Identity != own.Value.Identity)
         {
-            _ = FolderRemoval.Remove(Path);
             handle.OpenUp();
-            if (own is { Links: > 0 }) MoveBack();
+            if (own is not { Links: > 0 } || !MoveBack()) _ = FolderRemoval.Remove(Path);
         }
 
         _ = Directory.CreateDirectory(Path);
@@ -44,15 +43,23 @@ internal sealed class OwnFolder : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private void MoveBack()
+    /// <summary>By way of a name beside its own: it may lie inside of what has taken its place.</summary>
+    /// <returns>False: it lies where nothing can be taken from, and a new one will do.</returns>
+    private bool MoveBack()
     {
+        var aside = $"{Path}.back";
         try
         {
-            if (new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Number}")).LinkTarget is { } now) Directory.Move(now, Path);
+            if (new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Number}")).LinkTarget is not { } now) return false;
+            _ = FolderRemoval.Remove(aside);
+            Directory.Move(now, aside);
+            _ = FolderRemoval.Remove(Path);
+            Directory.Move(aside, Path);
+            return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // It lies where nothing can be taken from: a new one will do.
+            return false;
         }
     }
 }

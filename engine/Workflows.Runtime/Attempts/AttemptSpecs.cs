@@ -4,6 +4,7 @@ using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Parameters;
+using Workflows.Definitions.Values;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Runtime.Attempts;
@@ -32,6 +33,12 @@ public static class AttemptSpecs
         var reader = new SpecReader(evaluate, RunMachine.ScopeOf(run, step, index));
 
         var written = reader.Json("with", program.With);
+        if (reader.Error is null && program.InputsSchema is { } schema && SchemaText.Check(schema, written) is [var misfit, ..])
+        {
+            // What stands in the definition was checked with it; what an expression gives is known only now.
+            return (null, $"with: {misfit}");
+        }
+
         var inputs = reader.Error is null ? InputsOf(written, program, run) : written;
         ImmutableArray<string> command = [.. program.Command.Select((part, i) => reader.Text($"command[{i}]", part))];
         var environment = program.Environment.ToImmutableSortedDictionary(e => e.Key, e => reader.Text($"env.{e.Key}", e.Value), StringComparer.Ordinal);

@@ -55,7 +55,6 @@ public sealed class FolderFileStore(string root) : IFileStore, ICollectableFiles
         return await KeepAsync(draft, file, cancellation);
     }
 
-    /// <inheritdoc/>
     /// <summary>
     /// Gives a stored file a second name, which leads to the same bytes: a browser tells a page by the name that the file itself has, and not by that of
     /// a symbolic link to it.
@@ -73,6 +72,7 @@ public sealed class FolderFileStore(string root) : IFileStore, ICollectableFiles
     public bool IsNamed(string sha256, string name) =>
         new FileInfo(name).LinkTarget is null && FileIdentity.Of(name) is { } named && named == FileIdentity.Of(PathOf(sha256));
 
+    /// <inheritdoc/>
     public Task<bool> HasAsync(string sha256, CancellationToken cancellation) => Task.FromResult(StoredBytes.IsDigest(sha256) && File.Exists(PathOf(sha256)));
 
     /// <inheritdoc/>

@@ -47,6 +47,24 @@ public sealed class CatalogueFolderTests
     }
 
     [Fact]
+    public async Task What_an_expression_gives_to_an_input_is_checked_before_the_program_starts()
+    {
+        using var folder = Prepared();
+        folder.With("flows/late.yaml", """
+            name: late
+            parameters: { column: { type: array, default: [1] } }
+            steps:
+              count: { uses: count@1, with: { data: data.txt, rules: [{ column: "{{ parameters.column }}" }] } }
+            """);
+
+        var run = await folder.RunAsync("run", "flows/late.yaml", "--catalogue", "mine/activities");
+
+        run.Exit.Should().Be(1);
+        run.Errors.Should().Contain("with: rules[0].column: ").And.Contain("string");
+        (await folder.RunAsync("logs", "late", "count")).Output.Should().BeEmpty("no program ran");
+    }
+
+    [Fact]
     public async Task An_engine_that_was_told_of_no_catalogue_finds_the_program_too()
     {
         using var folder = Prepared();

@@ -13,13 +13,20 @@ internal static class CommonPodPlace
     {
         database["INSERT INTO pod_place (place) VALUES (?) ON CONFLICT DO NOTHING"].With(place).Run();
         var known = database["SELECT place FROM pod_place FOR UPDATE"].ReadOne(row => row.Text(0))!;
-        if (known == place || AttemptReads.HasLive(database, Kubernetes)
-            || database["SELECT 1 FROM engines WHERE ends_at > clock_timestamp()"].ReadOne(row => row.Int(0)) == 1)
+        if (known != place && (IsInUse(database) || AttemptReads.HasLive(database, Kubernetes)))
         {
             return known;
         }
 
-        database["UPDATE pod_place SET place = ?"].With(place).Run();
+        database["UPDATE pod_place SET place = ?, claimed_at = clock_timestamp()"].With(place).Run();
         return place;
     }
+
+    /// <summary>An engine lives; or one has just claimed it, and comes to life only now.</summary>
+    private static bool IsInUse(Database database) => database[
+        """
+        SELECT EXISTS (SELECT 1 FROM engines WHERE ends_at > clock_timestamp())
+            OR EXISTS (SELECT 1 FROM pod_place WHERE claimed_at > clock_timestamp() - interval '1 minute')
+        """]
+        .ReadOne(row => row.Flag(0));
 }

@@ -70,6 +70,7 @@ public sealed class OddLeftoversTests
     [InlineData("mv $A $B/moved; ln -s $B/others $A")]
     [InlineData("mv $A $B/moved; mkdir $A; echo > $A/record.json; ln -s '1 1' $A/claim")]
     [InlineData("mv $A $B/moved")]
+    [InlineData("mv $A $B/moved; mkdir $A; mv $B/moved $A/inner")]
     [InlineData("mv $A $B/moved; chmod 500 $B/moved; ln -s nowhere $A")]
     public async Task A_folder_that_the_command_put_elsewhere_comes_back_with_all_that_is_in_it(string deed)
     {
