@@ -60,7 +60,7 @@ public sealed class CatalogueFolderTests
         var run = await folder.RunAsync("run", "flows/late.yaml", "--catalogue", "mine/activities");
 
         run.Exit.Should().Be(1);
-        run.Errors.Should().Contain("with: rules[0].column: ").And.Contain("string");
+        run.Output.Should().Contain("with: rules[0].column: ").And.Contain("string");
         (await folder.RunAsync("logs", "late", "count")).Output.Should().BeEmpty("no program ran");
     }
 
