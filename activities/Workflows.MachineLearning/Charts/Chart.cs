@@ -24,7 +24,27 @@ internal static class Chart
         }
 
         plot.ScaleFactor = Scale;
-        return plot.GetImageBytes(width * Scale, height * Scale, ImageFormat.Png);
+        try
+        {
+            return plot.GetImageBytes(width * Scale, height * Scale, ImageFormat.Png);
+        }
+        catch (InvalidOperationException)
+        {
+            // An axis that reaches from -1e308 to 1e308 is longer than any number. What the picture shows is a result without it.
+            return Words("Not drawn: the numbers lie too far apart.", width, LegendHeight);
+        }
+    }
+
+    private static byte[] Words(string text, int width, int height)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(width * Scale, height * Scale));
+        surface.Canvas.Clear(SKColors.White);
+        using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        using var font = new SKFont(SKTypeface.Default, 14 * Scale);
+        surface.Canvas.DrawText(text, 0, height * Scale * 2 / 3, font, paint);
+        using var image = surface.Snapshot();
+        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
     }
 
     /// <summary>Many small plots of one kind, three to a row, with one legend for all above them.</summary>

@@ -22,7 +22,7 @@ internal sealed record Globals(string DataFolder, string Project, bool IsNamed, 
     {
         var (data, project, store) = (parsed.GetValue(Options.Data), parsed.GetValue(Options.Project), parsed.GetValue(Options.Store));
         var named = data ?? Named("WF_DATA");
-        var folder = Path.GetFullPath(named ?? ".wf");
+        var folder = named?.Length == 0 ? throw RefusedException.Usage("--data is empty; it names a folder") : Path.GetFullPath(named ?? ".wf");
         return new(
             folder,
             project ?? Named("WF_PROJECT") ?? "default",

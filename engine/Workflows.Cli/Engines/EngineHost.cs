@@ -32,7 +32,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         var folder = session.Folder;
         var files = session.Files.Store;
-        var tokens = new AttemptTokens(session.Store.ReadKey() ?? StoreKey.Of(folder.Path));
+        var tokens = new AttemptTokens(session.Store.ReadKey() ?? KeyOf(folder));
         this.held = held;
         logs = EngineLog.Open(folder);
         session.Files.Sweep(session.Time, logs);
@@ -67,6 +67,19 @@ internal sealed class EngineHost : IAsyncDisposable
         signs = new EngineSigns(folder, session.Time);
         signing = Task.Run(() => SignAsync(session.Time));
         collecting = CollectAsync(session);
+    }
+
+    /// <summary>What anybody can read is no secret.</summary>
+    private static byte[] KeyOf(DataFolder folder)
+    {
+        try
+        {
+            return StoreKey.Of(folder.Path);
+        }
+        catch (InvalidDataException open)
+        {
+            throw new RefusedException(ExitCode.Denied, open.Message);
+        }
     }
 
     public Engine Engine { get; }

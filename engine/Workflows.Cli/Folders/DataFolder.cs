@@ -79,9 +79,9 @@ internal sealed class DataFolder(string path, bool named)
     /// <summary>A folder that this user may not look into is as good as empty here.</summary>
     private static EnumerationOptions Closed { get; } = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
-    /// <summary>What only runs leave, and nothing removes before their store: the links to their files, or the folder of an attempt.</summary>
-    private string? Orphan() =>
-        new[] { Runs, Attempts }.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder, "*", Closed).Any());
+    /// <summary>What only runs leave, and nothing removes before their store: links to their files, the folder of an attempt, stored files.</summary>
+    private string? Orphan() => new[] { (Runs, "*"), (Attempts, "*"), (Files, "??") }
+        .FirstOrDefault(kept => Directory.Exists(kept.Item1) && Directory.EnumerateFileSystemEntries(kept.Item1, kept.Item2, Closed).Any()).Item1;
 
     private string Under(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -10,7 +10,7 @@ public enum StorePresence
     /// <summary>A store that this user may read, at the least.</summary>
     Present,
 
-    /// <summary>A folder without a store, or one whose making was broken off before anything was in it.</summary>
+    /// <summary>A folder without a store, or whose file is empty: its making was broken off, or somebody has emptied it.</summary>
     Empty,
 
     /// <summary>Nothing.</summary>
@@ -47,7 +47,7 @@ public static class StoreFolder
         var file = FileIn(folder);
         return Ask(file, FileCalls.MayRead) switch
         {
-            0 when new FileInfo(file) is { Length: 0 } && new FileInfo(file + "-wal") is { Exists: false } or { Length: 0 } => StorePresence.Empty,
+            0 when new FileInfo(file) is { Length: 0 } => StorePresence.Empty,
             0 => StorePresence.Present,
             FileCalls.NoEntry => StorePresence.Empty,
             _ => StorePresence.Denied,

@@ -17,4 +17,9 @@ public sealed class GlobalsTests
     public void A_value_is_quoted_so_that_a_shell_takes_it_for_one_word(string option, string value, string quoted) =>
         Globals.Read(new RootCommand { Options.Data, Options.Store, Options.Project, Options.Unsafe }.Parse([option, value])).Said
             .Should().Be($" {option} {quoted}");
+
+    [Fact]
+    public void An_empty_data_folder_is_a_mistake_in_words() =>
+        FluentActions.Invoking(() => Globals.Read(new RootCommand { Options.Data, Options.Store, Options.Project, Options.Unsafe }.Parse(["--data", string.Empty])))
+            .Should().Throw<RefusedException>().WithMessage("--data is empty*").Which.Code.Should().Be(ExitCode.Usage);
 }

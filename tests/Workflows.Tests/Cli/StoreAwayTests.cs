@@ -86,6 +86,32 @@ public sealed class StoreAwayTests
     }
 
     [Fact]
+    public async Task Stored_files_alone_tell_of_runs_too()
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
+        Directory.GetFiles(folder.File(".wf"), "workflows.db*").ToList().ForEach(File.Delete);
+        Directory.Delete(folder.File(".wf/runs"), recursive: true);
+
+        (await folder.RunAsync("gc")).Exit.Should().Be(74);
+
+        Directory.EnumerateFiles(folder.File(".wf/files"), "*", SearchOption.AllDirectories).Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_key_that_others_may_read_is_told_and_is_no_fault_of_ours()
+    {
+        using var folder = new WfFolder().With("hello.yaml", Flows.Hello);
+        (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
+        File.SetUnixFileMode(folder.File(".wf/key"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        var refused = await folder.RunAsync("run", "hello.yaml");
+
+        refused.Exit.Should().Be(77);
+        refused.Errors.Should().Contain("may be read by others: chmod 600 it");
+    }
+
+    [Fact]
     public async Task A_folder_in_which_the_making_of_the_database_was_broken_off_is_one_in_which_nothing_has_run()
     {
         using var folder = new WfFolder().With("hello.yaml", Flows.Hello);

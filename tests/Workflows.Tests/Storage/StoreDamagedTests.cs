@@ -18,6 +18,7 @@ public sealed class StoreDamagedTests : IDisposable
     [InlineData("workflows.db-wal", 0)]
     [InlineData("workflows.db-wal", 5_000)]
     [InlineData("workflows.db", null)]
+    [InlineData("workflows.db", 0)]
     public async Task What_was_acknowledged_and_is_gone_is_damage_to_whoever_comes_upon_it(string file, int? length)
     {
         await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
@@ -28,10 +29,23 @@ public sealed class StoreDamagedTests : IDisposable
 
         await store.Awaiting(s => s.ListRunsAsync(new("default"), Cancellation)).Should().ThrowAsync<StoreDamagedException>().WithMessage("*is damaged*");
         await store.Awaiting(s => s.ReadInboxAsync(0, 1, Cancellation)).Should().ThrowAsync<StoreDamagedException>();
-        if (length is null)
+        if (file == "workflows.db")
         {
             await store.Awaiting(s => s.CommitAsync([run.End().Take()], Cancellation)).Should().ThrowAsync<StoreDamagedException>();
         }
+    }
+
+    [Fact]
+    public async Task A_file_that_was_emptied_is_not_filled_again_with_a_part_of_what_was_in_it()
+    {
+        await using (var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System))
+        {
+            var run = await Driven.Accept(store, Flows.Run(Flows.Chain));
+            Harm(folder.File("workflows.db"), 0);
+            await store.Awaiting(s => s.CommitAsync([run.Grant().Take()], Cancellation)).Should().ThrowAsync<StoreDamagedException>();
+        }
+
+        new FileInfo(folder.File("workflows.db")).Length.Should().Be(0);
     }
 
     [Fact(Timeout = 60_000)]

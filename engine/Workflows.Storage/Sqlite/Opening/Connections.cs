@@ -53,15 +53,26 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
     {
         // Whoever still writes is let finish.
         await gate.WaitAsync();
-        writer?.Dispose();
+        Close(writer);
         writer = null;
         turns?.Dispose();
         while (readers.TryTake(out var reader))
         {
-            reader.Dispose();
+            Close(reader);
         }
 
         gate.Dispose();
+    }
+
+    /// <summary>The last connection writes the log into the file; into one that was emptied it would write a part of what was there.</summary>
+    private void Close(SqliteDatabase? database)
+    {
+        if (file.IsLost)
+        {
+            database?.KeepLog();
+        }
+
+        database?.Dispose();
     }
 
     private T Write<T>(Func<Database, T> work, CancellationToken cancellation)

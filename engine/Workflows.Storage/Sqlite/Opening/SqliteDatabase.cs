@@ -131,6 +131,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
+    /// <summary>The log stays as it is when this connection is closed.</summary>
+    public void KeepLog() => _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
     public void Dispose()
     {
         foreach (var statement in statements.Values)

@@ -14,14 +14,25 @@ internal sealed class StoreFile(string path)
 
     public string Path => path;
 
+    /// <summary>It was found gone, replaced or emptied: nothing may be written to it any more, not even what its log still holds.</summary>
+    public bool IsLost { get; private set; }
+
     /// <exception cref="StoreReplacedException">The path leads elsewhere.</exception>
+    /// <exception cref="StoreDamagedException">Somebody has emptied the file. One that is in use has at least a page.</exception>
     public void Check()
     {
         if (FileIdentity.Of(path) is var now && now != database)
         {
+            IsLost = true;
             throw new StoreReplacedException(now is null
                 ? $"{path} was deleted while it was in use: what is written now would be lost"
                 : $"another database was put in the place of {path} while it was in use: what is written now would be lost");
+        }
+
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            IsLost = true;
+            throw new StoreDamagedException($"{path} is damaged: it was emptied while it was in use");
         }
     }
 

@@ -15,6 +15,8 @@ public sealed class SelectBestTests : IDisposable
     [InlineData("""[{"metrics":{"rmse":70}},null,{"metrics":{"rmse":62}},{"metrics":{"rmse":66}}]""", "metrics.rmse", 2, 62)]
     [InlineData("""[{"auc":0.7},{"auc":0.9},{"other":1}]""", "auc", 1, 0.9)]
     [InlineData("""[{"rmse":5},{"rmse":5}]""", "rmse", 0, 5)]
+    [InlineData("""[{"rmse":1e308},{"rmse":-1e308}]""", "rmse", 1, -1e308)]
+    [InlineData("""[{"rmse":1e308},{"rmse":1.7e308}]""", "rmse", 0, 1e308)]
     public async Task The_best_is_found_by_what_its_metric_wants(string items, string by, int index, double value)
     {
         var result = (await _runner.RunAsync("select-best", new { items = JsonElement.Parse(items), by })).Succeeded();
