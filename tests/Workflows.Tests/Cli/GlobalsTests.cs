@@ -20,6 +20,7 @@ public sealed class GlobalsTests
 
     [Fact]
     public void An_empty_data_folder_is_a_mistake_in_words() =>
-        FluentActions.Invoking(() => Globals.Read(new RootCommand { Options.Data, Options.Store, Options.Project, Options.Unsafe }.Parse(["--data", string.Empty])))
+        FluentActions
+            .Invoking(() => Globals.Read(new RootCommand { Options.Data, Options.Store, Options.Project, Options.Unsafe }.Parse(["--data", string.Empty])))
             .Should().Throw<RefusedException>().WithMessage("--data is empty*").Which.Code.Should().Be(ExitCode.Usage);
 }
