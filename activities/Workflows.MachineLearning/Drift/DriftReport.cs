@@ -61,17 +61,13 @@ internal static class DriftReport
     {
         string[] notes =
         [
-            .. columns.GroupBy(Found).Select(same => $"Not drawn: {Listed([.. same.Select(c => Name(c, inputs))])} ({same.Key})."),
-            .. inputs.Exclude.Count > 0 ? [$"Excluded: {Listed(inputs.Exclude)}."] : Array.Empty<string>(),
+            .. columns.GroupBy(Found).Select(same => ReportPage.NotDrawn([.. same.Select(c => Name(c, inputs))], same.Key)),
+            .. inputs.Exclude.Count > 0 ? [$"Excluded: {ReportPage.Listed(inputs.Exclude)}."] : Array.Empty<string>(),
         ];
         if (notes.Length > 0)
         {
             page.List(notes);
         }
-
-        static string Listed(IReadOnlyList<string> names) => names.Count <= MaxBars
-            ? string.Join(", ", names)
-            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MaxBars))} and {names.Count - MaxBars:N0} more");
     }
 
     private static IEnumerable<(string Name, Color Color)> Legend(IReadOnlyList<ColumnDrift> columns) =>

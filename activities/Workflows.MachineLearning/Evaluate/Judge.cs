@@ -78,7 +78,10 @@ internal static class Judge
             _ when interval is { Low: 0, High: 0 } => "the two predict the same",
             _ => "the interval holds 0, so neither is shown to be better",
         };
-        return $"{found}: {meaning}, and the rule is {(rule == Rule.Better ? "better" : "notWorse")}: {(Passes(interval, rule) ? "passed" : "not passed")}";
+        var asked = rule == Rule.Better
+            ? "the rule `better` asks that the candidate is shown to be better"
+            : "the rule `notWorse` asks that the candidate is not shown to be worse";
+        return $"{found}: {meaning}; {asked}: {(Passes(interval, rule) ? "passed" : "not passed")}";
     }
 
     /// <summary>A figure on all rows; where they don't define it, no verdict can stand on it.</summary>

@@ -86,15 +86,17 @@ internal static class Checks
 
         if (rule.MaxAge is { } maxAge)
         {
-            var (oldest, latest) = (Instant(asOf - Age.Parse(maxAge)), Instant(asOf + ClockSkew));
+            var (oldestFresh, latestTime, latestDay) = (asOf - Age.Parse(maxAge), asOf + ClockSkew, asOf + FirstDay);
             var time = Cast.Timestamp(column);
-            var last = $"CASE WHEN {IsDay(column)} THEN {Sql.Text(Instant(asOf + FirstDay))} ELSE {Sql.Text(latest)} END::TIMESTAMP";
-            yield return Each(about, "maxAge", $"no value is later than {latest} UTC, when this was checked", $"coalesce({time} > {last}, false)");
+            var bound = $"CASE WHEN {IsDay(column)} THEN {Sql.Text(Instant(latestDay))} ELSE {Sql.Text(Instant(latestTime))} END::TIMESTAMP";
+            var expected = $"no value is later than {Instant(latestTime)} UTC, "
+                + $"and no day without a time later than {Day(latestDay)}, as of {Instant(asOf)} UTC";
+            yield return Each(about, "maxAge", expected, $"coalesce({time} > {bound}, false)");
             // A time to come makes nothing fresh.
-            var newest = $"max(CASE WHEN {time} <= {last} THEN {time} END)";
-            var broken = $"CASE WHEN coalesce({newest} >= {Sql.Text(oldest)}::TIMESTAMP, false) THEN 0 ELSE 1 END";
-            yield return new Check(
-                about, "maxAge", $"the newest value is {oldest} UTC or later", broken, $"['newest: ' || coalesce({newest}::VARCHAR, 'none')]");
+            var newestUpToBound = $"max(CASE WHEN {time} <= {bound} THEN {time} END)";
+            var broken = $"CASE WHEN coalesce({newestUpToBound} >= {Sql.Text(Instant(oldestFresh))}::TIMESTAMP, false) THEN 0 ELSE 1 END";
+            var found = $"['newest: ' || coalesce({newestUpToBound}::VARCHAR, 'none')]";
+            yield return new Check(about, "maxAge", $"the newest value is {Instant(oldestFresh)} UTC or later", broken, found);
         }
     }
 
@@ -162,6 +164,8 @@ internal static class Checks
     };
 
     private static string IsDay(string column) => $"regexp_full_match(trim({column}), '[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}')";
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

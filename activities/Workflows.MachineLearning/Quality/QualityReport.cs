@@ -23,15 +23,28 @@ internal static class QualityReport
         AddMissing(page, file, violations);
         var numbers = file.Columns.Where(c => c.Kind == ColumnKind.Number && c.Missing < file.Rows).ToArray();
         var numeric = numbers.Take(MaxHistograms).ToArray();
+        page.Heading("Distributions");
         if (numeric.Length > 0)
         {
-            page.Heading("Distributions")
-                .Some(numeric.Length, numbers.Length, "columns of numbers", "the first of the file")
+            page.Some(numeric.Length, numbers.Length, "columns of numbers", "the first of the file")
                 .Plot("Histograms of the columns of numbers", Distributions(duck, file, numeric));
+        }
+
+        var others = file.Columns.Except(numbers).GroupBy(WhyNotDrawn).Select(same => ReportPage.NotDrawn([.. same.Select(c => c.Name)], same.Key)).ToArray();
+        if (others.Length > 0)
+        {
+            page.List(others);
         }
 
         page.Save(attempt);
     }
+
+    private static string WhyNotDrawn(DataColumn column) => column.Kind switch
+    {
+        ColumnKind.Empty or ColumnKind.Number => "no value",
+        ColumnKind.Text => "text: only columns of numbers are drawn",
+        _ => $"{column.Words}: only columns of numbers are drawn",
+    };
 
     private static void AddRules(ReportPage page, IReadOnlyList<Check> holding, IReadOnlyList<Violation> violations)
     {

@@ -15,6 +15,9 @@ internal sealed class ReportPage(string title)
     /// <summary>Plots are drawn at twice the size they are shown at.</summary>
     private const int PixelsPerPoint = 2;
 
+    /// <summary>Of names in one sentence.</summary>
+    private const int MaxListed = 30;
+
     private const string Style = """
         body { font: 15px/1.5 Inter, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #1f2937; background: #fff; }
         body { margin: 2em auto; padding: 0 1.5em; max-width: 1100px; }
@@ -50,6 +53,14 @@ internal sealed class ReportPage(string title)
     /// <summary>Where not all are shown, how many are, and which.</summary>
     public ReportPage Some(int shown, int all, string things, string which) =>
         shown == all ? this : Paragraph(string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {all:N0} {things}: {which}."));
+
+    /// <summary>Who looks for a column in the pictures reads why it is not there.</summary>
+    public static string NotDrawn(IReadOnlyList<string> columns, string why) => $"Not drawn: {Listed(columns)} ({why}).";
+
+    /// <summary>Names of columns, of which there may be hundreds.</summary>
+    public static string Listed(IReadOnlyList<string> names) => names.Count <= MaxListed
+        ? string.Join(", ", names)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MaxListed))} and {names.Count - MaxListed:N0} more");
 
     public ReportPage List(IEnumerable<string> items) => Add($"<ul>{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>"))}</ul>");
 

@@ -45,20 +45,25 @@ internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBest
     /// <summary>Of the best item and the ranking together; the rest is for the other outputs.</summary>
     private const int OutputsBytes = 250 << 10;
 
+    /// <summary>Of the numbers that the items have, in a message.</summary>
+    private const int MaxNames = 20;
+    private const int MaxDepth = 4;
+
     public override string Name => "select-best";
 
     public override Task<SelectBestOutputs> RunAsync(SelectBestInputs inputs, Attempt attempt, CancellationToken stop)
     {
         var metric = inputs.By.Split('.')[^1];
+        var found = inputs.Items.Select((item, index) => Figure(item, inputs.By) is { } value ? new Rank(index, value) : null).OfType<Rank>().ToArray();
+        if (found.Length == 0)
+        {
+            throw ActivityException.BadData($"none of the {inputs.Items.Count} items has a number at '{inputs.By}'{Having(inputs.Items)}");
+        }
+
         var goal = inputs.Goal
             ?? (Metric.Regression.Concat(Metric.Binary).Contains(metric)
                 ? Metric.LowerIsBetter(metric) ? Goal.Minimize : Goal.Maximize
                 : throw ActivityException.Usage($"input 'goal' is needed: whether a lower or a higher {inputs.By} is better is not known"));
-        var found = inputs.Items.Select((item, index) => Figure(item, inputs.By) is { } value ? new Rank(index, value) : null).OfType<Rank>().ToArray();
-        if (found.Length == 0)
-        {
-            throw ActivityException.BadData($"none of the {inputs.Items.Count} items has a number at '{inputs.By}'");
-        }
 
         // OrderBy keeps the order of equals: the first of them wins, on every machine.
         Rank[] ranking = [.. goal == Goal.Minimize ? found.OrderBy(f => f.Value) : found.OrderByDescending(f => f.Value)];
@@ -69,6 +74,21 @@ internal sealed class SelectBestActivity : Activity<SelectBestInputs, SelectBest
         var places = OutputBudget.Fit(ranking, OutputsBytes - OutputBudget.Length(best));
         return Task.FromResult(new SelectBestOutputs(ranking[0].Index, ranking[0].Value, best, places, ranking.Length));
     }
+
+    /// <summary>Whoever has misspelt the name reads the right one.</summary>
+    private static string Having(IReadOnlyList<JsonElement?> items)
+    {
+        string[] names = [.. items.SelectMany(item => Numbers(item ?? default, "", 0)).Distinct().Take(MaxNames + 1)];
+        return names.Length == 0 ? "" : $"; they have: {string.Join(", ", names.Take(MaxNames))}{(names.Length > MaxNames ? ", …" : "")}";
+    }
+
+    private static IEnumerable<string> Numbers(JsonElement value, string path, int depth) => value.ValueKind switch
+    {
+        JsonValueKind.Number when depth > 0 => [path],
+        JsonValueKind.Object when depth < MaxDepth => value.EnumerateObject()
+            .SelectMany(member => Numbers(member.Value, depth == 0 ? member.Name : $"{path}.{member.Name}", depth + 1)),
+        _ => [],
+    };
 
     private static double? Figure(JsonElement? item, string path)
     {

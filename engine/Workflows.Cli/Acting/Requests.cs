@@ -24,7 +24,7 @@ internal static class Requests
     {
         if (view.State.Status.IsFinal() && command is not RetryRequested)
         {
-            throw new RefusedException(ExitCode.Failed, $"{view.State.Label} has ended: {view.State.Status.Word()}");
+            throw new RefusedException(ExitCode.Failed, Ended(view.State, command));
         }
 
         await CheckAsync(session, view, command, cancellation);
@@ -47,6 +47,15 @@ internal static class Requests
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Of a vote the reason too: that the run has succeeded could be read as that the vote has.</summary>
+    private static string Ended(RunState run, RunEvent command)
+    {
+        var ended = $"{run.Label} has ended: {run.Status.Word()}";
+        return command is ApprovalVoted && RunMachine.Decide(run, command, Evaluator.Evaluate) is Decision.Rejected { Reason: var why }
+            ? $"refused: {why}; {ended}"
+            : ended;
     }
 
     /// <summary>

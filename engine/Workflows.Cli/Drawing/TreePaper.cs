@@ -26,7 +26,7 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
             var (head, detail) = (Columns(line, names, words, times), Detail(line));
             List<Segment> row = detail.Count == 0 ? head : [.. head, new("  "), .. detail];
             var fits = !Wraps || Segment.CellCount(row) <= maxWidth;
-            foreach (var segment in fits ? Cut(row, maxWidth) : new WrappedDetail(line, glyphs, maxWidth).Lines(Cut(head, maxWidth), detail))
+            foreach (var segment in fits ? Cut(row, maxWidth, glyphs) : Wrapped(line, maxWidth, head, detail))
             {
                 yield return segment;
             }
@@ -34,6 +34,9 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
             yield return Segment.LineBreak;
         }
     }
+
+    private IEnumerable<Segment> Wrapped(TreeLine line, int width, List<Segment> head, List<Segment> detail) =>
+        new WrappedDetail(line, glyphs, width).Lines(Cut(head, width, glyphs), detail);
 
     private static int NameWidth(TreeLine line) => line.Guide.Length + (line.Sign.Length > 0 ? line.Sign.Length + 1 : 0) + CellText.Width(Name(line));
 
@@ -68,7 +71,8 @@ internal sealed class TreePaper(IReadOnlyList<TreeLine> lines, Glyphs glyphs) : 
         .. line.Detail.Select((piece, i) => new Segment((i == 0 || piece.Joined ? string.Empty : " ") + VisibleText.OneLine(piece.Text), piece.Style)),
     ];
 
-    private List<Segment> Cut(List<Segment> row, int width)
+    /// <summary>As much as there is room for; dots stand for the rest.</summary>
+    public static List<Segment> Cut(List<Segment> row, int width, Glyphs glyphs)
     {
         if (Segment.CellCount(row) <= width)
         {

@@ -67,7 +67,8 @@ internal sealed class WrappedDetail(TreeLine line, Glyphs glyphs, int width)
             }
         }
 
-        return lines;
+        // A word that is longer than a line is one of its own, and the dots may have found no room.
+        return [.. lines.Select(words => TreePaper.Cut(words, room, glyphs))];
     }
 
     /// <summary>What stands between blanks: it may be of several pieces.</summary>

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Results;
 using Workflows.Cli.Terminal;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 
 namespace Workflows.Cli.Following;
@@ -77,19 +79,42 @@ internal sealed class Summary(Session session)
         screen.WriteLine(new Piece("  more       ", Looks.Dim), session.Propose($"show {run.Label}"));
     }
 
-    /// <summary>A program that does not accept its input ends so again in a retry: where a parameter was the input, another value helps.</summary>
+    /// <summary>A program that does not accept its input ends so again in a retry: another value helps, or new work of the steps that it came from.</summary>
     private async Task WriteAgainAsync(RunState run, CancellationToken cancellation)
     {
         screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));
-        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed && !step.Reading.Parameters.IsEmpty).Take(1))
+        foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed))
         {
             var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
-            if (attempts.Any(attempt => AttemptVerdict.IsFinalExit(attempt.Exit)))
+            if (!attempts.Any(attempt => AttemptVerdict.IsFinalExit(attempt.Exit)))
+            {
+                continue;
+            }
+
+            if (!step.Reading.Parameters.IsEmpty)
             {
                 var read = step.Reading.Parameters.Where(name => name != StepReading.AllParameters).DefaultIfEmpty("NAME").Select(name => $" -p {name}=...");
                 screen.WriteLine(new Piece("  or         ", Looks.Dim), session.Propose($"rerun {run.Label}{string.Concat(read)}"));
             }
+
+            screen.WriteLine(new Piece("  or         ", Looks.Dim), session.Propose($"rerun {run.Label} --from {Judged(run, step)}"));
+            return;
         }
+    }
+
+    /// <summary>Where new work begins: a promotion that came too late is judged anew, by the step that says what it replaces.</summary>
+    private static string Judged(RunState run, PlannedStep step)
+    {
+        if (step.Step.Work is not Work.Program { Promotes: true, With: var inputs })
+        {
+            return step.Name;
+        }
+
+        using var document = JsonDocument.Parse(inputs.Json);
+        var replaces = document.RootElement.TryGetProperty("replaces", out var value) ? value.ToString() : string.Empty;
+        bool IsRead(PlannedStep other) =>
+            replaces.Contains($"steps.{other.Name}.", StringComparison.Ordinal) || replaces.Contains($"steps[\"{other.Name}\"]", StringComparison.Ordinal);
+        return run.Plan.Steps.FirstOrDefault(IsRead)?.Name ?? step.Name;
     }
 
     /// <summary>What was left out, and why.</summary>

@@ -52,6 +52,14 @@ internal static class OpenQuestions
 
         facts.Add("asked", new Piece($"{From(asked.Approval)}; {Unverified}", Looks.Plain) { IsProse = true });
         screen.Write(facts);
+        if (asked.State.Passed(asked.In.Run, session.Now) is { } deadline)
+        {
+            var engine = session.IsDriven ? "the engine" : "the next engine";
+            var next = $"unless a vote from before decides, {engine} {asked.Approval.OnDeadline.Word()}s it";
+            screen.WriteSentence("    ", new Piece($"the deadline passed at {deadline:u}: a vote comes too late now, and {next}", Looks.Warn));
+            return;
+        }
+
         screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose($"approve {asked.Label}")}, or reject", Looks.Dim));
     }
 

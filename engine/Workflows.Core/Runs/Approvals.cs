@@ -82,10 +82,6 @@ internal static class Approvals
         : voted < asked.AskedAt ? asked.AskedAt
         : voted;
 
-    /// <summary>The deadline, where it had passed when somebody voted; while the run is suspended it stands still.</summary>
-    public static DateTimeOffset? Passed(RunState run, ApprovalState asked, DateTimeOffset voted) =>
-        asked.Deadline is { } deadline && (run.SuspendedAt is { } stood && stood < voted ? stood : voted) > deadline ? deadline : null;
-
     /// <summary>Adds a vote that counts and closes the approval where it decides.</summary>
     public static void Count(Draft draft, int step, ApprovalVote vote, bool alone)
     {

@@ -130,6 +130,12 @@ public sealed record ApprovalState
 
     /// <summary>What people said, in order; append-only.</summary>
     public ImmutableArray<ApprovalVote> Votes { get; init; } = [];
+
+    /// <summary>The deadline, where it had passed at a moment: a vote of then came too late. While the run is suspended it stands still.</summary>
+    /// <param name="run">Whose approval it is.</param>
+    /// <param name="moment">When somebody votes.</param>
+    public DateTimeOffset? Passed(RunState run, DateTimeOffset moment) =>
+        Deadline is { } deadline && (run.SuspendedAt is { } stood && stood < moment ? stood : moment) > deadline ? deadline : null;
 }
 
 /// <summary>What one person said.</summary>
@@ -138,4 +144,8 @@ public sealed record ApprovalState
 /// <param name="Comment">Their words.</param>
 /// <param name="Method">How they proved who they are: <c>terminal</c>, <c>yes</c>, <c>oidc</c>, <c>token</c>, <c>deadline</c>.</param>
 /// <param name="At">When they said it; an engine may have taken it later.</param>
-public sealed record ApprovalVote(string Actor, bool Approved, string? Comment, string Method, DateTimeOffset At);
+public sealed record ApprovalVote(string Actor, bool Approved, string? Comment, string Method, DateTimeOffset At)
+{
+    /// <summary>The <see cref="Method"/> of what the deadline decided: nobody voted in time.</summary>
+    public const string ByDeadline = "deadline";
+}

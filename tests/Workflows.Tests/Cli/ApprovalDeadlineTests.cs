@@ -21,10 +21,12 @@ public sealed class ApprovalDeadlineTests
         await folder.RunAsync("run", "late.yaml");
         await PassAsync(folder, "late#1");
 
+        var open = (await folder.RunAsync("show", "late#1", "sign-off")).Output;
         var late = await folder.RunAsync(vote, "late#1", "sign-off");
         var work = await folder.RunAsync("work", "--until-idle");
         var after = await folder.RunAsync(vote, "late#1", "sign-off");
 
+        open.Should().NotContain("wf approve").And.MatchRegex(@"the deadline passed at 2\d{3}-\S+ \S+Z:\s+a\s+vote\s+comes\s+too\s+late\s+now");
         late.Exit.Should().Be(1, late.Output + late.Errors);
         late.Output.Should().BeEmpty();
         late.Errors.Should().MatchRegex($@"refused: the deadline of sign-off passed at 2\d{{3}}-\S+ \S+Z, and {onDeadline}s it");
@@ -32,7 +34,8 @@ public sealed class ApprovalDeadlineTests
         var page = (await folder.RunAsync("show", "late#1")).Output;
         page.Should().Contain(told).And.Contain(end);
         after.Exit.Should().Be(1);
-        after.Errors.Should().Contain($"late#1 has ended: {end}");
+        var decided = $"{onDeadline.TrimEnd('e')}ed";
+        after.Errors.Should().MatchRegex($@"refused: the deadline of sign-off passed at 2\d{{3}}-\S+ \S+Z, and {decided} it; late#1 has ended: {end}");
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class ApprovalDeadlineTests
 
         late.Exit.Should().Be(1, late.Output + late.Errors);
         late.Output.Should().BeEmpty();
-        late.Errors.Should().Contain("refused: ");
+        late.Errors.Should().Contain("refused: the deadline of sign-off passed at ").And.Contain(", and rejected it");
         (await run.EndAsync()).Exit.Should().Be(0);
         (await folder.RunAsync("show", "late")).Output.Should().Contain("– ship").And.NotContain("approved by");
     }

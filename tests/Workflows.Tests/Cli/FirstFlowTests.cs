@@ -55,7 +55,35 @@ public sealed class FirstFlowTests
             "name: bad\nparameters: { data: { type: string, default: x } }\n"
             + "steps:\n  a: { uses: container, command: [sh, -c, 'exit 65'], env: { D: \"{{ parameters.data }}\" } }\n");
 
-        (await folder.RunAsync("run", "bad.yaml")).Output.Should().MatchRegex("again +wf retry bad#1\n +or +wf rerun bad#1 -p data=[.]{3}\n");
+        (await folder.RunAsync("run", "bad.yaml")).Output.Should()
+            .MatchRegex("again +wf retry bad#1\n +or +wf rerun bad#1 -p data=[.]{3}\n +or +wf rerun bad#1 --from a\n");
+    }
+
+    [Theory]
+    [InlineData(65, true)]
+    [InlineData(3, false)]
+    public async Task After_a_program_refused_for_good_new_work_is_proposed_where_a_retry_would_change_nothing(int exit, bool isProposed)
+    {
+        using var folder = new WfFolder().With(
+            "bad.yaml", $"name: bad\nsteps:\n  a: {{ set: {{ x: 1 }} }}\n  b: {{ needs: [a], uses: container, command: [sh, -c, 'exit {exit}'] }}\n");
+
+        (await folder.RunAsync("run", "bad.yaml")).Output.Contains("wf rerun bad#1 --from b\n", StringComparison.Ordinal).Should().Be(isProposed);
+    }
+
+    [Fact]
+    public async Task A_promotion_that_was_refused_is_judged_anew()
+    {
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File("mine"));
+        folder
+            .With("mine/mover@1.yaml", "name: mover\nversion: 1\npromotes: true\ncommand: [sh, -c, 'exit 65']\n"
+                + "inputs: { type: object, additionalProperties: false, properties: { replaces: { type: integer } } }\n")
+            .With("late.yaml", "name: late\nsteps:\n  gate: { set: { champion: 1 } }\n  ask: { needs: [gate], set: { x: 1 } }\n"
+                + "  move: { needs: [ask, gate], uses: mover@1, with: { replaces: '{{ steps.gate.outputs.champion }}' } }\n");
+
+        var run = await folder.RunAsync("run", "late.yaml", "--catalogue", "mine");
+
+        run.Output.Should().MatchRegex("again +wf retry late#1\n +or +wf rerun late#1 --from gate\n", run.Errors);
     }
 
     [Fact]

@@ -47,9 +47,13 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
         if (state.Status.IsFinal())
         {
             var last = state.Approval?.Votes.LastOrDefault();
-            return Verdict.Rejected(last is null
-                ? $"{name} is {state.Status.Word()}: nobody is asked any more"
-                : $"{name} was already {(last.Approved ? "approved" : "rejected")} by {last.Actor} at {last.At:u}");
+            var decided = last is { Approved: true } ? "approved" : "rejected";
+            return Verdict.Rejected(last switch
+            {
+                null => $"{name} is {state.Status.Word()}: nobody is asked any more",
+                { Method: ApprovalVote.ByDeadline } => $"the deadline of {name} passed at {state.Approval!.Deadline ?? last.At:u}, and {decided} it",
+                _ => $"{name} was already {decided} by {last.Actor} at {last.At:u}",
+            });
         }
 
         if (state.Status != StepStatus.Running || state.Approval is not { } asked)
@@ -58,7 +62,7 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
         }
 
         var voted = Approvals.Moment(asked, this);
-        if (Approvals.Passed(draft.State, asked, voted) is { } deadline)
+        if (asked.Passed(draft.State, voted) is { } deadline)
         {
             return Verdict.Rejected($"the deadline of {name} passed at {deadline:u}, and {approval.OnDeadline.Word()}s it");
         }

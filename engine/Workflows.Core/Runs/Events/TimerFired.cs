@@ -33,7 +33,7 @@ public sealed record TimerFired(TimerKey Key) : RunEvent
                 break;
             default:
                 var approved = ((Work.Approval)draft.Definition(Key.Step).Work).OnDeadline == OnDeadline.Approve;
-                Approvals.Count(draft, Key.Step, new ApprovalVote("deadline", approved, "nobody decided in time", "deadline", At), alone: true);
+                Approvals.Count(draft, Key.Step, new ApprovalVote("deadline", approved, "nobody decided in time", ApprovalVote.ByDeadline, At), alone: true);
                 break;
         }
 

@@ -45,6 +45,13 @@ public sealed class JudgeTests
         Judge.Words(Interval("candidate") with { Confidence = 0.99999 }, Rule.Better, 1).Should().Contain("99.999 % interval");
 
     [Theory]
+    [InlineData("champion", Rule.Better, "the champion is better; the rule `better` asks that the candidate is shown to be better: not passed")]
+    [InlineData("candidate", Rule.Better, "the candidate is better; the rule `better` asks that the candidate is shown to be better: passed")]
+    [InlineData("champion", Rule.NotWorse, "the champion is better; the rule `notWorse` asks that the candidate is not shown to be worse: not passed")]
+    internal void A_verdict_says_what_its_rule_asks(string favours, Rule rule, string words) =>
+        Judge.Words(Interval(favours), rule, 1).Should().EndWith($": {words}");
+
+    [Theory]
     [InlineData(-38.12134567, "by -38.121 (95 % interval")]
     [InlineData(0.0000123456, "by +1.2346E-05 (95 % interval")]
     public void A_difference_is_said_with_as_many_digits_as_the_figures(double difference, string words) =>

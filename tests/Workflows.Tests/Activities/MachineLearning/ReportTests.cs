@@ -109,6 +109,18 @@ public sealed class ReportTests(TrainedModels models) : IClassFixture<TrainedMod
     }
 
     [Fact]
+    public async Task Each_column_of_the_checked_data_is_drawn_or_the_page_says_why_not()
+    {
+        var data = _runner.Folder.Write("a.csv", "day,name,n,kind,none", "2011-01-01,x,1,a,", "2011-01-02,y,2,b,");
+
+        var text = new ReportFile((await _runner.RunAsync("data-quality", new { data })).Succeeded()).Text;
+
+        text.Should().Contain("Not drawn: day (dates: only columns of numbers are drawn).").And
+            .Contain("Not drawn: name, kind (text: only columns of numbers are drawn).").And
+            .Contain("Not drawn: none (no value).");
+    }
+
+    [Fact]
     public async Task A_wide_table_can_be_read_on_a_telephone_where_each_value_has_the_name_of_its_column()
     {
         var report = new ReportFile((await _runner.RunAsync("drift", Inputs("drift"))).Succeeded());

@@ -49,6 +49,17 @@ public sealed class SelectBestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_misspelt_figure_is_told_beside_those_that_the_items_have()
+    {
+        var items = JsonElement.Parse("""[null,{"metrics":{"rmse":70,"mae":5},"rows":3},{"metrics":{"rmse":62},"model":"m"}]""");
+
+        var result = await _runner.RunAsync("select-best", new { items, by = "metrics.rsme" });
+
+        result.Exit.Should().Be(65, result.Error);
+        result.LastLine.Should().Contain("none of the 3 items has a number at 'metrics.rsme'; they have: metrics.rmse, metrics.mae, rows");
+    }
+
+    [Fact]
     public async Task The_report_names_the_candidates_and_says_whose_it_is()
     {
         var report = new ReportFile((await _runner.RunAsync("select-best", new
