@@ -187,12 +187,20 @@ public sealed class FolderFileStore(string root) : IFileStore, ICollectableFiles
     /// <summary>The same name with other bytes is what a power cut left of an earlier put, or what somebody changed: it is replaced.</summary>
     private static async Task<bool> IsThereAsync(string path, StoredFile file, CancellationToken cancellation)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != file.Size)
+        try
         {
+            if (new FileInfo(path) is not { Exists: true } found || found.Length != file.Size)
+            {
+                return false;
+            }
+
+            await using var there = StoredBytes.Open(path);
+            return await StoredBytes.MeasureAsync(there.SafeFileHandle, cancellation) == file;
+        }
+        catch (FileNotFoundException)
+        {
+            // Whoever clears up has just removed it.
             return false;
         }
-
-        await using var there = StoredBytes.Open(path);
-        return await StoredBytes.MeasureAsync(there.SafeFileHandle, cancellation) == file;
     }
 }
