@@ -94,8 +94,12 @@ internal sealed class FolderStore(string root) : ArtifactStore
         }
     }
 
-    /// <summary>The engine clears away what was last put long ago and nothing refers to; what is put now is told of only when the attempt ends.</summary>
-    private static unsafe bool IsMadeYoung(string path) => NativeFiles.utimensat(NativeFiles.CurrentFolder, path, null, 0) == 0;
+    /// <summary>
+    /// The engine clears away what was last put long ago and nothing refers to; what is put now is told of only when the attempt ends. That it is still
+    /// there is asked afterwards: its time may have been changed when it was taken away and judged already.
+    /// </summary>
+    private static unsafe bool IsMadeYoung(string path) =>
+        NativeFiles.utimensat(NativeFiles.CurrentFolder, path, null, 0) == 0 && FileFacts.Of(path) is not null;
 
     private static (string Sha256, long Size) Measure(FileStream file)
     {

@@ -181,8 +181,11 @@ public sealed class FolderFileStore(string root) : IFileStore, ICollectableFiles
         return file;
     }
 
-    /// <summary>So that nobody who clears up takes it for forgotten, before it is told of; false: it can't be, or it has just been removed.</summary>
-    private static unsafe bool IsMadeYoung(string path) => FileCalls.utimensat(FileCalls.CurrentFolder, path, null, 0) == 0;
+    /// <summary>
+    /// So that nobody who clears up takes it for forgotten, before it is told of; false: it can't be, or it has just been removed. That is asked afterwards:
+    /// the call may have found the file at its path and changed its time when it was gone from there, and judged.
+    /// </summary>
+    private static unsafe bool IsMadeYoung(string path) => FileCalls.utimensat(FileCalls.CurrentFolder, path, null, 0) == 0 && File.Exists(path);
 
     /// <summary>The same name with other bytes is what a power cut left of an earlier put, or what somebody changed: it is replaced.</summary>
     private static async Task<bool> IsThereAsync(string path, StoredFile file, CancellationToken cancellation)
