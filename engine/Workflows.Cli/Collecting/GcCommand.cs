@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Looking;
@@ -81,13 +80,9 @@ internal static class GcCommand
 
     private static string Text(Collected collected, bool isDry)
     {
-        var what = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Count(collected.Runs, "run")} and {Count(collected.Files, "file")} ({Times.Size(collected.Bytes)})");
+        var what = $"{Times.Count(collected.Runs, "run")} and {Times.Count(collected.Files, "file")} ({Times.Size(collected.Bytes)})";
         return isDry ? $"would remove {what}" : $"removed {what}";
     }
-
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? string.Empty : "s")}");
 
     private static RetentionRule Rule(RetentionRule set, ParseResult parsed) => new()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
@@ -76,11 +75,9 @@ internal static class ValidateCommand
         [
             new(glyphs.Succeeded, Looks.Good),
             $" {file}  ",
-            new($"{definition.Name}, {Count(definition.Steps.Length + definition.Finally.Length, "step")}", Looks.Dim),
+            new($"{definition.Name}, {Times.Count(definition.Steps.Length + definition.Finally.Length, "step")}", Looks.Dim),
         ]
-        : [new(glyphs.Failed, Looks.Bad), $" {file}  ", new(Count(reading.Errors.Length, "error"), Looks.Bad)];
-
-    private static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? string.Empty : "s")}");
+        : [new(glyphs.Failed, Looks.Bad), $" {file}  ", new(Times.Count(reading.Errors.Length, "error"), Looks.Bad)];
 
     private static object Document(Checked read) => new
     {

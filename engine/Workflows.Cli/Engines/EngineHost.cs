@@ -69,19 +69,6 @@ internal sealed class EngineHost : IAsyncDisposable
         collecting = CollectAsync(session);
     }
 
-    /// <summary>What anybody can read is no secret.</summary>
-    private static byte[] KeyOf(DataFolder folder)
-    {
-        try
-        {
-            return StoreKey.Of(folder.Path);
-        }
-        catch (InvalidDataException open)
-        {
-            throw new RefusedException(ExitCode.Denied, open.Message);
-        }
-    }
-
     public Engine Engine { get; }
 
     /// <summary>Ends when the engine has stopped; fails when it could not go on.</summary>
@@ -203,6 +190,19 @@ internal sealed class EngineHost : IAsyncDisposable
             signs.Give();
             await Task.Delay(EngineSigns.Interval, time, stop.Token);
             await Engine.AnswerAsync(stop.Token);
+        }
+    }
+
+    /// <summary>What anybody can read is no secret.</summary>
+    private static byte[] KeyOf(DataFolder folder)
+    {
+        try
+        {
+            return StoreKey.Of(folder.Path);
+        }
+        catch (InvalidDataException open)
+        {
+            throw new RefusedException(ExitCode.Denied, open.Message);
         }
     }
 

@@ -80,8 +80,12 @@ internal sealed class DataFolder(string path, bool named)
     private static EnumerationOptions Closed { get; } = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>What only runs leave, and nothing removes before their store: links to their files, the folder of an attempt, stored files.</summary>
-    private string? Orphan() => new[] { (Runs, "*"), (Attempts, "*"), (Files, "??") }
-        .FirstOrDefault(kept => Directory.Exists(kept.Item1) && Directory.EnumerateFileSystemEntries(kept.Item1, kept.Item2, Closed).Any()).Item1;
+    private string? Orphan()
+    {
+        return Holds(Runs, "*") ? Runs : Holds(Attempts, "*") ? Attempts : Holds(Files, "??") ? Files : null;
+
+        static bool Holds(string folder, string names) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder, names, Closed).Any();
+    }
 
     private string Under(string name) => System.IO.Path.Combine(Path, name);
 }

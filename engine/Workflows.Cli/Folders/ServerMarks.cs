@@ -19,7 +19,11 @@ internal static class ServerMarks
     }
 
     /// <summary>How many other stores on servers have files here.</summary>
-    public static int CountOthers(DataFolder folder, SqlStore store) => Read(folder).Count(mark => mark != MarkOf(store));
+    public static int CountOthers(DataFolder folder, SqlStore store)
+    {
+        var own = MarkOf(store);
+        return Read(folder).Count(mark => mark != own);
+    }
 
     /// <summary>Null of a store in a folder.</summary>
     private static string? MarkOf(SqlStore store) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Workflows.Cli.Terminal;
 
-/// <summary>Times and sizes as people read them.</summary>
+/// <summary>Times, sizes and counts as people read them.</summary>
 internal static class Times
 {
     /// <summary><c>0.4s</c>, <c>12s</c>, <c>3m 05s</c>, <c>2h 07m</c>, <c>3d 04h</c>.</summary>
@@ -37,6 +37,9 @@ internal static class Times
     public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string Moment(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary><c>1 run</c>, <c>2 runs</c>.</summary>
+    public static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? string.Empty : "s")}");
 
     /// <summary><c>512 B</c>, <c>1.2 MiB</c>.</summary>
     public static string Size(long bytes)

@@ -15,8 +15,8 @@ internal static partial class LibraryWords
         if (Arguments().Match(message) is { Success: true } call)
         {
             var (given, name, taken) = (call.Groups[1].Value, call.Groups[2].Value, call.Groups[3].Value);
-            var sign = given == "0" ? "; a negative number after its name needs parentheses, or it is subtracted" : null;
-            return $"`{name}` takes {taken} value{(taken == "1" ? null : "s")}, what stands before `|` among them, and is given {given}{sign}";
+            var advice = given == "0" ? "; a negative number after its name needs parentheses, or it is subtracted" : null;
+            return $"`{name}` takes {taken} value{(taken == "1" ? null : "s")}, what stands before `|` among them, and is given {given}{advice}";
         }
 
         return message.Length == 0 ? "it can't be computed" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.', ' ');

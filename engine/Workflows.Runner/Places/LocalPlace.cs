@@ -1,4 +1,5 @@
 using Workflows.Runner.Memory;
+using Workflows.Runner.Processes;
 using Workflows.Runner.Results;
 using Workflows.Runner.Streams;
 using Workflows.Runner.Wire;

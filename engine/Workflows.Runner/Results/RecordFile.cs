@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Workflows.Runner.Places;
+using Workflows.Runner.Processes;
 using Workflows.Runner.Wire;
 
 namespace Workflows.Runner.Results;
@@ -61,7 +61,7 @@ internal sealed class RecordFile : IDisposable
     private void Prepare()
     {
         folder.PutBack();
-        _ = Processes.Claim.Take(folder.Path);
+        _ = Claim.Take(folder.Path);
     }
 
     private void Leave(ResultRecord record)
@@ -98,7 +98,7 @@ internal sealed class RecordFile : IDisposable
         _ = FolderRemoval.Remove(path);
 
         // By its handle: the command may have put another file in its place. Where it has removed the room, that is given back already.
-        if (Libc.linkat(Libc.CurrentFolder, $"/proc/self/fd/{room.DangerousGetHandle()}", Libc.CurrentFolder, path, Libc.FollowLinks) != 0)
+        if (Libc.linkat(Libc.CurrentFolder, NativeFiles.PathOf(room.DangerousGetHandle()), Libc.CurrentFolder, path, Libc.FollowLinks) != 0)
         {
             Leave(record);
         }

@@ -27,31 +27,22 @@ internal static class ShellForms
     /// <summary>As in <c>$'…'</c>, which bash chooses where there are control characters, or others that its locale can't print.</summary>
     /// <param name="value">What is quoted.</param>
     /// <param name="other">How what is not ASCII looks: as it is, or in the locale C.</param>
-    private static string Dollar(string value, Func<Rune, string> other)
+    private static string Dollar(string value, Func<Rune, string> other) => string.Concat(value.EnumerateRunes().Select(rune => rune.Value switch
     {
-        var text = new StringBuilder();
-        foreach (var rune in value.EnumerateRunes())
-        {
-            text.Append(rune.Value switch
-            {
-                '\\' => "\\\\",
-                '\'' => "\\'",
-                '\a' => "\\a",
-                '\b' => "\\b",
-                0x1B => "\\E",
-                '\f' => "\\f",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                '\v' => "\\v",
-                < ' ' or 0x7F => Octal(rune),
-                > 0x7F => other(rune),
-                _ => rune.ToString(),
-            });
-        }
-
-        return text.ToString();
-    }
+        '\\' => "\\\\",
+        '\'' => "\\'",
+        '\a' => "\\a",
+        '\b' => "\\b",
+        0x1B => "\\E",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\v' => "\\v",
+        < ' ' or 0x7F => Octal(rune),
+        > 0x7F => other(rune),
+        _ => rune.ToString(),
+    }));
 
     /// <summary>Each byte of it, as <c>\303</c>.</summary>
     private static string Octal(Rune rune) =>

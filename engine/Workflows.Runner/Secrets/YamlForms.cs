@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Workflows.Runner.Secrets;
 
@@ -8,36 +7,27 @@ internal static class YamlForms
 {
     public static IEnumerable<string> Of(string value) => [Escape(value, onlyAscii: true), Escape(value, onlyAscii: false)];
 
-    private static string Escape(string value, bool onlyAscii)
+    private static string Escape(string value, bool onlyAscii) => string.Concat(value.EnumerateRunes().Select(rune => rune.Value switch
     {
-        var text = new StringBuilder();
-        foreach (var rune in value.EnumerateRunes())
-        {
-            text.Append(rune.Value switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\0' => "\\0",
-                '\a' => "\\a",
-                '\b' => "\\b",
-                '\t' => "\\t",
-                '\n' => "\\n",
-                '\v' => "\\v",
-                '\f' => "\\f",
-                '\r' => "\\r",
-                0x1B => "\\e",
-                0x85 => "\\N",
-                0xA0 => "\\_",
-                0x2028 => "\\L",
-                0x2029 => "\\P",
-                (>= ' ' and <= '~') => rune.ToString(),
-                > 0xA0 when !onlyAscii => rune.ToString(),
-                var letter => Number(letter),
-            });
-        }
-
-        return text.ToString();
-    }
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\0' => "\\0",
+        '\a' => "\\a",
+        '\b' => "\\b",
+        '\t' => "\\t",
+        '\n' => "\\n",
+        '\v' => "\\v",
+        '\f' => "\\f",
+        '\r' => "\\r",
+        0x1B => "\\e",
+        0x85 => "\\N",
+        0xA0 => "\\_",
+        0x2028 => "\\L",
+        0x2029 => "\\P",
+        (>= ' ' and <= '~') => rune.ToString(),
+        > 0xA0 when !onlyAscii => rune.ToString(),
+        var letter => Number(letter),
+    }));
 
     private static string Number(int letter) => letter switch
     {

@@ -69,7 +69,7 @@ internal sealed class LogFile : Log
     /// <summary>Its bytes, wherever its name is now.</summary>
     public void CopyTo(Stream target)
     {
-        var self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{head.SafeFileHandle.DangerousGetHandle()}");
+        var self = NativeFiles.PathOf(head.SafeFileHandle.DangerousGetHandle());
         using var file = new FileStream(self, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         file.CopyTo(target);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Workflows.Runner.Wire;
@@ -7,6 +8,9 @@ internal static unsafe partial class NativeFiles
 {
     public const int CurrentFolder = -100, NoFollow = 0x100, RemoveFolder = 0x200, EmptyPath = 0x1000;
     public const int NotPermitted = 1, NotThere = 2, Denied = 13, Exists = 17, NotAFolder = 20, IsAFolder = 21, NotEmpty = 39, TooManyLinks = 40;
+
+    /// <summary>Leads to an open file, also one that was moved, or has no name any more.</summary>
+    public static string PathOf(nint file) => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file}");
 
     public static string ErrorText(int error) => Marshal.GetPInvokeErrorMessage(error);
 

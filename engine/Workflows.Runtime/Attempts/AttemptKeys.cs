@@ -14,19 +14,20 @@ public static class AttemptKeys
 
     /// <summary>Every key that the checkpoint may have, whatever program accepted the run; for who knows no more of it.</summary>
     public static IEnumerable<string> Checkpoints(Guid run, string step, int? index) =>
-        from joint in (char[])['.', '-']
-        select string.Create(CultureInfo.InvariantCulture, $"{run:N}{joint}{step}{(index is { } i ? $"{joint}{i}" : string.Empty)}");
+        ((char[])['.', '-']).Select(joint => Joined(run, step, index, joint));
 
     /// <summary>What a service that is asked twice goes by (<c>WF_IDEMPOTENCY_KEY</c>): the same for all attempts of one generation.</summary>
     public static string Idempotency(RunState run, int step, int? index) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Work(run, step, index)}{(KeepsOld(run, step, index) ? '-' : '.')}g{run.Steps[step].Generation}");
 
-    private static string Work(RunState run, int step, int? index)
+    private static string Work(RunState run, int step, int? index) =>
+        Joined(run.Id, run.Plan.Steps[step].Name, index, KeepsOld(run, step, index) ? '-' : '.');
+
+    private static string Joined(Guid run, string step, int? index, char joint)
     {
-        var joint = KeepsOld(run, step, index) ? '-' : '.';
         var instance = index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{joint}{i}") : string.Empty;
-        return $"{run.Id:N}{joint}{run.Plan.Steps[step].Name}{instance}";
+        return $"{run:N}{joint}{step}{instance}";
     }
 
     /// <summary>

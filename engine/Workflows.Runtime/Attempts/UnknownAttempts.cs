@@ -18,11 +18,11 @@ internal sealed partial class UnknownAttempts : IDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Between two looks at one that is left alone: the longest, and the first.</summary>
-    private static readonly TimeSpan seldom = TimeSpan.FromMinutes(1), soon = TimeSpan.FromSeconds(1);
+    /// <summary>Until the next look at one that is left alone.</summary>
+    private static readonly GrowingPause first = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, DateTimeOffset Due)> young = [];
-    private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, TimeSpan Pause)> left = [];
+    private readonly Dictionary<Guid, (IExecutor Executor, Observation Seen, GrowingPause Pause)> left = [];
     private readonly Alarm<Guid> alarm;
     private readonly Alarms alarms;
     private readonly IStore store;
@@ -106,9 +106,9 @@ internal sealed partial class UnknownAttempts : IDisposable
             LogUnreadable(executor.Kind, seen.Uid);
         }
 
-        var pause = isNew ? soon : known.Pause < seldom / 2 ? 2 * known.Pause : seldom;
+        var pause = isNew ? first : known.Pause.Next;
         left[seen.Uid] = (executor, known.Seen is Observation.Ended ? known.Seen : seen, pause);
-        alarm.Set(seen.Uid, alarms.Now + pause);
+        alarm.Set(seen.Uid, alarms.Now + pause.Length);
     }
 
     /// <summary>Keeps how old it is, and whether it has ended.</summary>

@@ -1,10 +1,16 @@
 namespace Workflows.Runtime.Loop;
 
-/// <summary>The pause between two tries of something that must succeed in the end: each is twice the one before, until they are five seconds.</summary>
-internal readonly record struct GrowingPause(TimeSpan Length)
+/// <summary>The pause between two tries: each is twice the one before, until one is as long as the longest, or longer.</summary>
+/// <param name="Length">This one.</param>
+/// <param name="Longest">Where it grows no more.</param>
+internal readonly record struct GrowingPause(TimeSpan Length, TimeSpan Longest)
 {
-    private static readonly TimeSpan most = TimeSpan.FromSeconds(5);
+    /// <summary>Between two tries of something that must succeed in the end: until they are five seconds.</summary>
+    public GrowingPause(TimeSpan length)
+        : this(length, TimeSpan.FromSeconds(5))
+    {
+    }
 
     /// <summary>The one after this.</summary>
-    public GrowingPause Next => Length < most ? new GrowingPause(2 * Length) : this;
+    public GrowingPause Next => Length < Longest ? this with { Length = 2 * Length } : this;
 }

@@ -23,9 +23,6 @@ public sealed class Collector(SqlStore store, ICollectableFiles files, TimeProvi
     /// <summary>What was put since then may be on its way into a row.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromDays(1);
 
-    /// <summary>A put that finds its file need not make it younger than this (<see cref="S3.S3FileStore"/>).</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromHours(12);
-
     /// <summary>Other stores whose rows refer to the same files.</summary>
     public IReadOnlyList<SqlStore> Others { get; init; } = [];
 
@@ -100,7 +97,7 @@ public sealed class Collector(SqlStore store, ICollectableFiles files, TimeProvi
             oldest = await each.FindOldestLiveAsync(cancellation) is { } live && !(live > oldest) ? live : oldest;
         }
 
-        return oldest - Slack;
+        return oldest - ICollectableFiles.Slack;
     }
 
     /// <summary>

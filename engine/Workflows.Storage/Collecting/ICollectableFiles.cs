@@ -6,6 +6,9 @@ namespace Workflows.Storage.Collecting;
 /// </summary>
 public interface ICollectableFiles
 {
+    /// <summary>A put that finds its file need not make it young again while it is younger than this.</summary>
+    static readonly TimeSpan Slack = TimeSpan.FromHours(12);
+
     /// <summary>Every file, in no order. What comes or goes meanwhile may be among them or not.</summary>
     IAsyncEnumerable<ListedFile> ListAsync(CancellationToken cancellation);
 

@@ -18,9 +18,9 @@ internal static unsafe partial class FileCalls
     /// <summary>flock.</summary>
     public const int Shared = 1, Exclusive = 2, WithoutWaiting = 4, Unlock = 8;
 
-    /// <summary>statx: relative to the current folder; and to ask for the inode's number.</summary>
+    /// <summary>statx: relative to the current folder; and to ask for the inode's number and the length.</summary>
     public const int CurrentFolder = -100;
-    public const uint InodeNumber = 0x100;
+    public const uint InodeNumber = 0x100, FileLength = 0x200;
 
     /// <summary>errno.</summary>
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, WouldBlock = 11, Denied = 13, NotAFolder = 20, InvalidArgument = 22, ReadOnlyDisk = 30;

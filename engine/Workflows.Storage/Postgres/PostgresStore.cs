@@ -25,6 +25,7 @@ public sealed class PostgresStore : SqlStore
     private readonly PostgresServer server;
     private readonly Notices notices;
     private readonly EngineLeases leases;
+    private byte[]? key;
 
     private PostgresStore(PostgresServer server, TimeProvider clock, EngineLeases leases, int partitions)
         : base(clock, new PostgresRunWriter(() => leases.Home))
@@ -60,7 +61,7 @@ public sealed class PostgresStore : SqlStore
     /// <summary>As many as its schema made: enough for a few dozen engines to share evenly.</summary>
     public override int Partitions { get; }
 
-    public override byte[] ReadKey() => server.Write(
+    public override byte[] ReadKey() => key ??= server.Write(
         database =>
         {
             database["INSERT INTO store_key (key) VALUES (?) ON CONFLICT DO NOTHING"].With(RandomNumberGenerator.GetHexString(2 * KeySize)).Run();

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Workflows.Runtime.Files;
+using Workflows.Storage.Collecting;
 using Workflows.Storage.Files;
 using Workflows.Storage.Posix;
 
@@ -18,9 +19,6 @@ public sealed partial class S3FileStore : IFileStore, IDisposable
     private const int PartSize = 16 << 20;
 
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
-
-    /// <summary>What is older is put again, so that nobody who clears up takes it for forgotten: a day is what he waits for.</summary>
-    private static readonly TimeSpan Young = TimeSpan.FromHours(12);
 
     private readonly S3Place place;
     private readonly string drafts;
@@ -53,12 +51,13 @@ public sealed partial class S3FileStore : IFileStore, IDisposable
         var file = await draft.FillAsync(content, cancellation);
         StoredBytes.Expect(expected, file);
         if (await upload.TryPutAsync(draft, file, overwrites: false, cancellation)
-            || (await FindPutAsync(file.Sha256, cancellation) > Time.GetUtcNow() - Young && await IsWholeAsync(file.Sha256, cancellation)))
+            || (await FindPutAsync(file.Sha256, cancellation) > Time.GetUtcNow() - ICollectableFiles.Slack && await IsWholeAsync(file.Sha256, cancellation)))
         {
             return file;
         }
 
-        // It is old, or it has other bytes, which somebody changed: it is replaced. Two who do so at once put the same.
+        // It is old, and nobody who clears up is to take it for forgotten; or it has other bytes, which somebody changed: it is replaced. Two who do so at
+        // once put the same.
         return await upload.TryPutAsync(draft, file, overwrites: true, cancellation)
             ? file
             : throw new IOException($"the file store {place} can't take {file.Sha256} now: others are putting it");

@@ -21,7 +21,8 @@ internal sealed class StoreFile(string path)
     /// <exception cref="StoreDamagedException">Somebody has emptied the file. One that is in use has at least a page.</exception>
     public void Check()
     {
-        if (FileIdentity.Of(path) is var now && now != database)
+        var now = FileIdentity.Of(path, out var length);
+        if (now != database)
         {
             IsLost = true;
             throw new StoreReplacedException(now is null
@@ -29,7 +30,7 @@ internal sealed class StoreFile(string path)
                 : $"another database was put in the place of {path} while it was in use: what is written now would be lost");
         }
 
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        if (now is not null && length == 0)
         {
             IsLost = true;
             throw new StoreDamagedException($"{path} is damaged: it was emptied while it was in use");

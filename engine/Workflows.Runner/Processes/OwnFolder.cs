@@ -1,7 +1,6 @@
-using System.Globalization;
 using Workflows.Runner.Wire;
 
-namespace Workflows.Runner.Places;
+namespace Workflows.Runner.Processes;
 
 /// <summary>
 /// The attempt's folder, held open from before its command began. Whatever the command has put in its place (a link that leads to somebody's folder,
@@ -50,7 +49,7 @@ internal sealed class OwnFolder : IDisposable
         var aside = $"{Path}.back";
         try
         {
-            if (new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Number}")).LinkTarget is not { } now) return false;
+            if (new FileInfo(NativeFiles.PathOf(handle.Number)).LinkTarget is not { } now) return false;
             _ = FolderRemoval.Remove(aside);
             Directory.Move(now, aside);
             _ = FolderRemoval.Remove(Path);
