@@ -32,6 +32,17 @@ public sealed class ProgramTests : IDisposable
         result.LastLine.Should().Be("train: data: no file /nowhere.csv");
     }
 
+    [Theory]
+    [InlineData(null, "OMP_WAIT_POLICY = 'PASSIVE'")]
+    [InlineData("OMP_WAIT_POLICY=active", "OMP_WAIT_POLICY = 'ACTIVE'")]
+    public async Task Its_threads_sleep_while_they_wait_unless_the_environment_says_otherwise(string? environment, string told)
+    {
+        var (data, _) = await BikeData.GenerateAsync(_runner, days: 60);
+        string[] command = ["env", "OMP_DISPLAY_ENV=true", .. environment is null ? [] : new[] { environment }, .. Program, "train"];
+        var result = (await ActivityProcess.RunAsync(_runner, command, new { data, label = "cnt", trees = 2 })).Succeeded();
+        result.Error.Should().Contain(told);
+    }
+
     [Fact]
     public async Task SIGTERM_ends_it_within_the_grace_period()
     {
