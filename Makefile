@@ -6,7 +6,7 @@ CONFIGURATION ?= Release
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help demo test build images check format bench torture clean prerequisites images-prerequisites
+.PHONY: help demo test build images check format bench torture mutants clean prerequisites images-prerequisites
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ bench: build ## Benchmarks, each beside the machine's own limit
 
 torture: build ## The long crash runs: MINUTES of kills on each store (30), which write engine/docs/reliability.md
 	@.ci/torture $(or $(MINUTES),30)
+
+mutants: ## Take guards away one by one, and see that a test goes red: engine/docs/mutants.md (an hour)
+	@.ci/mutants
 
 clean: ## Remove what was built
 	rm -rf bin
