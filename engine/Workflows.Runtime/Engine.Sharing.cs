@@ -128,9 +128,11 @@ public sealed partial class Engine
         partition.LetGo();
         partition.Dispose();
         shared.InHand.LetGoOf(partition.Id);
+        Faults.Hit("lease-give-up-before");
         try
         {
             await ports.Store.GiveUpAsync(partition.Id, ending.Token);
+            Faults.Hit("lease-give-up-after");
         }
         catch (Exception trouble) when (trouble is StoreUnavailableException or OperationCanceledException)
         {

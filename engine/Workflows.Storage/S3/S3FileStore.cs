@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Files;
 using Workflows.Storage.Collecting;
 using Workflows.Storage.Files;
@@ -50,7 +51,10 @@ public sealed partial class S3FileStore : IFileStore, IDisposable
         using var draft = TemporaryFile.Create(Directory.CreateDirectory(drafts, PrivateFiles.Folder).FullName);
         var file = await draft.FillAsync(content, cancellation);
         StoredBytes.Expect(expected, file);
-        if (await upload.TryPutAsync(draft, file, overwrites: false, cancellation)
+        Faults.Hit("bucket-put-before");
+        var isNew = await upload.TryPutAsync(draft, file, overwrites: false, cancellation);
+        Faults.Hit("bucket-put-after");
+        if (isNew
             || (await FindPutAsync(file.Sha256, cancellation) > Time.GetUtcNow() - ICollectableFiles.Slack && await IsWholeAsync(file.Sha256, cancellation)))
         {
             return file;

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Workflows.Tests.Activities.Harness;
+using Workflows.Tests.Files.S3;
 using Workflows.Tests.Kubernetes.Kills;
 using Workflows.Tests.Storage.Postgres;
 using Xunit;
@@ -34,6 +35,14 @@ public sealed class CrashMatrixTests
     }
 
     [Fact]
+    public async Task An_engine_whose_files_are_in_a_bucket_may_be_killed_while_it_puts_them()
+    {
+        await using var bucket = await SmallS3.StartAsync();
+        var matrix = new CrashMatrix(Scenarios.OfBuckets, Ground.ProcessesWith(bucket), TortureRounds);
+        (await matrix.KillAsync()).ShouldBeSound(6, "Engines killed while they put files into a bucket");
+    }
+
+    [Fact]
     public void Every_fail_point_of_the_engine_has_a_scenario()
     {
         const string call = "Faults.Hit(\"";
@@ -45,6 +54,8 @@ public sealed class CrashMatrixTests
         points.Distinct()
             .Should()
             .HaveCountGreaterThanOrEqualTo(30).And
-            .BeSubsetOf(Scenarios.All.Concat(Scenarios.OfServers).Concat(PodScenarios.All).SelectMany(scenario => scenario.Points));
+            .BeSubsetOf(Scenarios.All.Concat(Scenarios.OfServers).Concat(Scenarios.OfBuckets).Concat(PodScenarios.All)
+                .SelectMany(scenario => scenario.Points)
+                .Concat(Scenarios.PointsOfFleets));
     }
 }

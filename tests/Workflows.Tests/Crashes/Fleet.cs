@@ -33,7 +33,10 @@ internal sealed class Fleet : IAsyncDisposable
         client = At("client");
     }
 
-    public static async Task<Fleet> StartAsync(int engines, string settings)
+    /// <param name="engines">How many there may be.</param>
+    /// <param name="settings">What <c>wf.yaml</c> says beside the store.</param>
+    /// <param name="begins">They all run from now on.</param>
+    public static async Task<Fleet> StartAsync(int engines, string settings, bool begins = true)
     {
         var fleet = new Fleet(await ServerDatabase.CreateAsync(settings));
         var definitions = Directory.CreateDirectory(fleet.folder.Path("definitions")).FullName;
@@ -44,7 +47,7 @@ internal sealed class Fleet : IAsyncDisposable
         for (var n = 0; n < engines; n++)
         {
             fleet.homes.Add(fleet.At(string.Create(CultureInfo.InvariantCulture, $"engine{n}")));
-            fleet.Begin(n);
+            if (begins) fleet.Begin(n);
         }
 
         return fleet;
@@ -55,13 +58,40 @@ internal sealed class Fleet : IAsyncDisposable
     {
         while (!enough.IsCancellationRequested)
         {
-            _ = (await client.RunAsync("run", "fire.yaml", "--detach")).Exited(0);
-            runs++;
+            await StartRunAsync();
         }
     }
 
-    /// <summary>Starts the engine of this folder.</summary>
-    public void Begin(int engine) => engines[engine] = homes[engine].Start(null, ["work"]);
+    public async Task StartRunAsync()
+    {
+        _ = (await client.RunAsync("run", "fire.yaml", "--detach")).Exited(0);
+        runs++;
+    }
+
+    /// <summary>Starts the engine of this folder, to die at this fail point where one is named.</summary>
+    public void Begin(int engine, string? armed = null) => engines[engine] = homes[engine].Start(armed, ["work"]);
+
+    /// <summary>One engine drives all that there is.</summary>
+    public Task AloneAsync() => Eventually.TrueAsync(
+        () => database.Query("SELECT count(*), count(DISTINCT e.id) FROM partitions JOIN engines e ON e.id = owner") is ["64|1"],
+        "one engine drives all partitions",
+        patience);
+
+    /// <summary>The engine dies by itself, at the point it was armed with.</summary>
+    public async Task DiesAsync(int engine)
+    {
+        if (!(await engines[engine].EndAsync()).WasKilled)
+        {
+            throw new InvalidOperationException($"engine {engine} had ended in another way");
+        }
+    }
+
+    /// <summary>In good order.</summary>
+    public async Task StopAsync(int engine)
+    {
+        await SignalAsync(engine, "TERM");
+        _ = (await engines[engine].EndAsync()).Exited(0);
+    }
 
     public async Task KillAsync(int engine)
     {
@@ -89,8 +119,7 @@ internal sealed class Fleet : IAsyncDisposable
         await Eventually.TrueAsync(() => homes.TrueForAll(HasNoAttempts), "no attempt is left in any folder", patience);
         foreach (var engine in engines.Keys)
         {
-            await SignalAsync(engine, "TERM");
-            _ = (await engines[engine].EndAsync()).Exited(0);
+            await StopAsync(engine);
         }
 
         var scenario = new Scenario("fire")

@@ -41,6 +41,36 @@ public sealed class FleetTests
         Tell(5, "Engines on PostgreSQL that stand still for twice their lease", $"20 times; {string.Join("; ", told)}");
     }
 
+    /// <summary>What it had given up is the other's, what it had not yet is found by the next engine of its folder.</summary>
+    [Fact]
+    public async Task An_engine_that_is_killed_while_it_hands_partitions_over_loses_and_doubles_nothing()
+    {
+        _ = TestServer.Required();
+        await using var fleet = await Fleet.StartAsync(engines: 2, settings: string.Empty, begins: false);
+        using var enough = new CancellationTokenSource();
+        await fleet.StartRunAsync();
+        fleet.Begin(1);
+        await fleet.AloneAsync();
+        var load = fleet.LoadAsync(enough.Token);
+        var kills = 0;
+        foreach (var armed in Scenarios.PointsOfFleets.SelectMany(point => new[] { 1, 9 }, (point, hit) => $"{point}:{hit}"))
+        {
+            await fleet.StopAsync(1);
+            fleet.Begin(0, armed);
+            await fleet.AloneAsync();
+            fleet.Begin(1);
+            await fleet.DiesAsync(0);
+            kills++;
+        }
+
+        fleet.Begin(0);
+        await enough.CancelAsync();
+        await load;
+
+        (await fleet.ProblemsAsync(mayLose: false)).Should().BeEmpty();
+        Tell(7, "Engines on PostgreSQL that are killed while they hand partitions over", $"{kills} kills, {fleet.Told()}");
+    }
+
     private static void Tell(int order, string title, string counted)
     {
         TestContext.Current.TestOutputHelper!.WriteLine(counted);

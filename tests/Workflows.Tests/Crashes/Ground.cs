@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Workflows.Tests.Files.S3;
+
 namespace Workflows.Tests.Crashes;
 
 /// <summary>Where the activities of scenarios run: as processes of this machine, or as pods.</summary>
@@ -10,4 +13,16 @@ internal sealed record Ground(Func<Scenario, string> Settings, Func<Wf, Witness>
         scenario => $"places: {scenario.Places}\n",
         Crashes.Witness.Of,
         _ => Task.FromResult<IReadOnlyList<string>>([]));
+
+    /// <summary>Processes whose files are in this bucket: each that a row names must be there, whole.</summary>
+    public static Ground ProcessesWith(SmallS3 bucket) => Processes with
+    {
+        Settings = scenario => $"places: {scenario.Places}\nfiles: s3://{SmallS3.Bucket}\ns3: {{ endpoint: \"{bucket.Address}\", pathStyle: true }}\n",
+        LeftAsync = wf => Task.FromResult<IReadOnlyList<string>>(
+        [
+            .. new SqliteFile(wf.Data).Query("SELECT sha256 FROM project_files")
+                .Except(bucket.Objects.All.Values.Select(kept => Convert.ToHexStringLower(SHA256.HashData(kept.Content))))
+                .Select(lost => $"{lost} is named and not in the bucket"),
+        ]),
+    };
 }

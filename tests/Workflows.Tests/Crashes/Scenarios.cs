@@ -25,6 +25,23 @@ internal static class Scenarios
         },
     ];
 
+    /// <summary>What only files in a bucket pass.</summary>
+    public static IReadOnlyList<Scenario> OfBuckets { get; } =
+    [
+        new("files into a bucket")
+        {
+            Files = Texts.Of(Texts.Lines),
+            Armed = "run lines.yaml",
+            Points = ["bucket-put-before", "bucket-put-after"],
+            Also = ["attempt-ended-seen", "commit-before", "commit-after", "release-before"],
+            Ends = Texts.Ends("lines#1 succeeded"),
+            Runs = 1,
+        },
+    ];
+
+    /// <summary>What only several engines pass: <see cref="FleetTests"/>.</summary>
+    public static IReadOnlyList<string> PointsOfFleets { get; } = ["lease-give-up-before", "lease-give-up-after"];
+
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("chain")

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Workflows.Tests.Executors;
+using Workflows.Tests.Files.S3;
 
 namespace Workflows.Tests.Crashes;
 
@@ -48,6 +49,9 @@ internal sealed class Wf(string home)
         start.Environment["WF_DATA"] = Data;
         start.Environment["WF_EXEC"] = Programs.Runner;
         start.Environment["WF_FAILPOINT"] = armed;
+        // For those whose files are in a bucket.
+        start.Environment["AWS_ACCESS_KEY_ID"] = SmallS3.Key;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = SmallS3.Secret;
         start.Environment["PATH"] = $"{Path.GetDirectoryName(Programs.MachineLearning)}:{Environment.GetEnvironmentVariable("PATH")}";
         return new(Process.Start(start)!, log, string.Join(' ', arguments), Patience);
     }

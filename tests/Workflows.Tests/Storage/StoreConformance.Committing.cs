@@ -54,10 +54,24 @@ public abstract partial class StoreConformance
         stale.End();
         var late = stale.Take();
         var again = () => Store.CommitAsync([late], Cancellation);
-        var renumbered = () => Store.CommitAsync([late with { Facts = [late.Facts[0] with { Sequence = 4 }] }], Cancellation);
+        // Its end alone: the attempt that would follow it is refused for its number as well.
+        var end = new ChangeSet { Attempts = [.. late.Facts[0].Changes.Attempts.OfType<AttemptChange.Ended>()] };
+        var renumbered = () => Store.CommitAsync([late with { Facts = [late.Facts[0] with { Sequence = 4, Changes = end }] }], Cancellation);
 
         await again.Should().ThrowAsync<CommitRefusedException>("its event is there already");
         await renumbered.Should().ThrowAsync<CommitRefusedException>("its attempt has ended already");
+    }
+
+    [Fact]
+    public async Task An_event_follows_the_one_before_it()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+        var granted = run.Grant().Take();
+
+        var early = () => Store.CommitAsync([granted with { Facts = [granted.Facts[0] with { Sequence = 3 }] }], Cancellation);
+
+        (await early.Should().ThrowAsync<CommitRefusedException>()).Which.Run.Should().Be(run.State.Id);
+        await Store.CommitAsync([granted], Cancellation);
     }
 
     [Fact]
