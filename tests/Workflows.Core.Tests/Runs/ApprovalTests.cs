@@ -30,6 +30,8 @@ public sealed class ApprovalTests
     public void Who_asked_for_the_run_may_not_approve_it()
     {
         Workflow(Approval("a")).Running().Votes("a", "ann").Refusal.Should().Contain("notRequester");
+        Workflow(Approval("a")).Running().Votes("a", "ann", with: v => v with { Groups = ["leads"], Roles = ["approver", "admin"] })
+            .Refusal.Should().Contain("notRequester", "no role changes who asked");
         Workflow(Approval("a", a => a with { NotRequester = false })).Running().Votes("a", "ann").RunIs(RunStatus.Succeeded);
     }
 
