@@ -1,13 +1,18 @@
 using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
+using Workflows.Storage.Postgres;
 using Workflows.Storage.Sql;
 using Workflows.Storage.Sqlite;
 
 namespace Workflows.Cli.CommandLine;
 
 /// <summary>What a command works with: the folder and project it is about, its store, the screen.</summary>
-internal sealed class Session(Globals globals, Screen screen, Func<Settings, Settings> said) : IAsyncDisposable
+/// <param name="globals">Where it works.</param>
+/// <param name="screen">Where its output goes.</param>
+/// <param name="said">What its command line says on top of the settings.</param>
+/// <param name="waits">Somebody waits for a server that has no room.</param>
+internal sealed class Session(Globals globals, Screen screen, Func<Settings, Settings> said, bool waits = true) : IAsyncDisposable
 {
     private SqlStore? store;
     private Settings? settings;
@@ -71,7 +76,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
         if (Server is { } server)
         {
             Folder.Check();
-            return StoreServer.Open(server, globals.IsStoreFromEnvironment, globals.IsUnsafe, Settings.LeaseSeconds, Time);
+            return waits ? new PatientOpening(Screen, Time).Open(() => OpenServer(server)) : OpenServer(server);
         }
 
         Folder.CheckStore();
@@ -84,4 +89,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
             throw new RefusedException(ExitCode.StoreUnfit, unfit.Message);
         }
     }
+
+    private PostgresStore OpenServer(string server) =>
+        StoreServer.Open(server, globals.IsStoreFromEnvironment, globals.IsUnsafe, Settings.LeaseSeconds, Time);
 }

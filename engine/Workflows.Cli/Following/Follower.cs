@@ -64,7 +64,7 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
 
     private async Task<HowItEnded?> DoTurnAsync(Guid run, EngineRole role, RunDisplay display, Signals signals, CancellationToken cancellation)
     {
-        await role.TryTakeAsync();
+        await look.BearAsync(role.TryTakeAsync());
         if (await IsReopenedAsync(cancellation))
         {
             nextLook = TimeSpan.Zero;

@@ -26,12 +26,12 @@ internal static class Arguments
         Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
-    // Completion is synchronous in the library; the store answers within a moment.
+    // Completion is synchronous in the library; the store answers within a moment, or has nothing to offer.
     private static IEnumerable<string> Labels(CompletionContext context) => LabelsAsync(Globals.Read(context.ParseResult)).GetAwaiter().GetResult();
 
     private static async Task<IEnumerable<string>> LabelsAsync(Globals where)
     {
-        await using var session = new Session(where, Screen.Create(json: false), static settings => settings);
+        await using var session = new Session(where, Screen.Create(json: false), static settings => settings, waits: false);
         return session.HasStore
             ? (await session.Store.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, CancellationToken.None)).Select(run => run.Label)
             : [];

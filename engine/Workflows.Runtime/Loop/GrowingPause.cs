@@ -3,7 +3,7 @@ namespace Workflows.Runtime.Loop;
 /// <summary>The pause between two tries: each is twice the one before, until one is as long as the longest, or longer.</summary>
 /// <param name="Length">This one.</param>
 /// <param name="Longest">Where it grows no more.</param>
-internal readonly record struct GrowingPause(TimeSpan Length, TimeSpan Longest)
+public readonly record struct GrowingPause(TimeSpan Length, TimeSpan Longest)
 {
     /// <summary>Between two tries of something that must succeed in the end: until they are five seconds.</summary>
     public GrowingPause(TimeSpan length)

@@ -41,11 +41,14 @@ internal static class PostgresErrors
         var trouble = Trouble(failure) ?? StoreTrouble.Failed;
         var what = trouble switch
         {
-            StoreTrouble.Busy => $"{server} has no room for one more connection, or its locks are held for too long.",
+            StoreTrouble.Busy when failure is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
+                $"{server} has no room for one more connection.",
+            StoreTrouble.Busy => $"The locks of {server} are held for too long.",
             StoreTrouble.Full => $"The disk of {server} is full.",
             StoreTrouble.Denied when failure is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 $"{server} is not there: CREATE DATABASE makes it, its tables come by themselves.",
             StoreTrouble.Denied => $"{server} refuses this user.",
+            _ when failure.InnerException is TimeoutException => $"{server} does not answer in time.",
             _ => $"{server} can't be reached, or stops.",
         };
         return new StoreUnavailableException($"{what} {failure.Message}", failure) { Trouble = trouble };

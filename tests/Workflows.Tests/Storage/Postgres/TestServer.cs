@@ -13,6 +13,8 @@ namespace Workflows.Tests.Storage.Postgres;
 /// </summary>
 public sealed class TestServer : IDisposable
 {
+    private const int Connections = 200;
+
     private static readonly Lazy<TestServer?> one = new(Find);
 
     private readonly string? folder;
@@ -64,8 +66,9 @@ public sealed class TestServer : IDisposable
     }
 
     /// <summary>A server of the test's own, to be killed; skips or fails as <see cref="Required"/> does.</summary>
-    public static TestServer StartOwn() => Required() is { programs: { } installed }
-        ? Start(installed)
+    /// <param name="connections">How many it has room for.</param>
+    public static TestServer StartOwn(int connections = Connections) => Required() is { programs: { } installed }
+        ? Start(installed, connections)
         : throw new UnreachableException("a server that is given is not ours to kill");
 
     /// <summary>Kills the server as a crash does: nothing is flushed, nobody is told.</summary>
@@ -102,10 +105,10 @@ public sealed class TestServer : IDisposable
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderByDescending(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
                 .Select(path => Path.Combine(path, "bin")).FirstOrDefault(path => File.Exists(Path.Combine(path, "initdb")))
             : null;
-        return newest is null ? null : Start(newest);
+        return newest is null ? null : Start(newest, Connections);
     }
 
-    private static TestServer Start(string programs)
+    private static TestServer Start(string programs, int connections)
     {
         var folder = Directory.CreateTempSubdirectory("wf-postgres-").FullName;
         var port = FreePort();
@@ -119,7 +122,7 @@ public sealed class TestServer : IDisposable
         Run(programs, "initdb", "-D", data, "-U", "wf", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
         var server = new TestServer($"Host=127.0.0.1;Port={port};Username=wf;Database=postgres", folder, programs)
         {
-            options = $"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200",
+            options = $"-p {port} -k {folder} -h 127.0.0.1 -c max_connections={connections}",
         };
         server.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
