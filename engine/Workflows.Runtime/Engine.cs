@@ -49,11 +49,17 @@ public sealed partial class Engine : IDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         await using var registration = stop.Register(ending.Cancel);
-        var (reading, straying) = (Task.CompletedTask, strays.RunAsync());
+        var (reading, straying, sharing) = (Task.CompletedTask, strays.RunAsync(), Task.CompletedTask);
         try
         {
             await ShareAsync();
-            await Task.WhenAll(partitions.Values.Select(LoadedAsync));
+            var loading = Task.WhenAll(partitions.Values.Select(LoadedAsync));
+            sharing = KeepSharingAsync();
+            if (await Task.WhenAny(loading, sharing) == sharing)
+            {
+                await sharing;
+            }
+
             ending.Token.ThrowIfCancellationRequested();
             foreach (var executor in ports.Executors)
             {
@@ -62,11 +68,7 @@ public sealed partial class Engine : IDisposable
 
             loaded.TrySetResult();
             reading = Task.Run(() => inbox.RunAsync(abandoned.Token), CancellationToken.None);
-            while (true)
-            {
-                await Task.Delay(renewAfter ?? Timeout.InfiniteTimeSpan, options.Time, ending.Token);
-                await ShareAsync();
-            }
+            await sharing;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -78,6 +80,8 @@ public sealed partial class Engine : IDisposable
             End(failure);
         }
 
+        await sharing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await givingUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await StopAsync(reading, straying);
         if (fault is not null)
         {

@@ -149,8 +149,8 @@ internal sealed partial class Partition : IDisposable
 
     public Task<bool> IsIdleAsync() => AskAsync(() => parts.Idle.IsIdle);
 
-    /// <summary>An attempt lives that only this machine can follow: the partition can't be handed over.</summary>
-    public Task<bool> IsTiedAsync() => AskAsync(() => parts.Attempts.IsTied);
+    /// <summary>An attempt lives that only this machine can follow, or may live for all that is known yet: the partition can't be handed over.</summary>
+    public Task<bool> IsTiedAsync() => AskAsync(() => !loaded.Task.IsCompleted || parts.Attempts.IsTied);
 
     public Task<AttemptIdentity?> FindAttemptAsync(Guid uid) => AskAsync(() => Identity(uid));
 
@@ -270,5 +270,5 @@ internal sealed partial class Partition : IDisposable
 
 /// <summary>What is known of a partition when its lease is taken.</summary>
 /// <param name="Pass">The last pass over the inbox that has begun by then.</param>
-/// <param name="Stranded">See <see cref="ILeases.ListStrandedAsync"/>.</param>
+/// <param name="Stranded">See <see cref="ILeases.ListStrandedAsync"/>; those of other partitions may be among them.</param>
 internal sealed record PartitionStart(long Pass, IReadOnlySet<Guid> Stranded);

@@ -27,8 +27,8 @@ public interface ILeases
     /// <returns>Those that were taken.</returns>
     Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation);
 
-    /// <summary>Gives up a lease that was taken here, for another engine to take at once; nothing where it is not held here any more.</summary>
-    Task GiveUpAsync(int partition, CancellationToken cancellation);
+    /// <summary>Gives up leases that were taken here, for another engine to take at once; nothing where one is not held here any more.</summary>
+    Task GiveUpAsync(IReadOnlyList<int> partitions, CancellationToken cancellation);
 
     /// <summary>Who drives what: the engines that live, the first one first, and at the end what nobody drives, if there is any.</summary>
     Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation);
@@ -37,9 +37,9 @@ public interface ILeases
     Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation);
 
     /// <summary>
-    /// Live attempts of a partition on this kind of executor that the engine of another home has begun. Empty where all have one home.
+    /// Live attempts of these partitions on this kind of executor that the engine of another home has begun. Empty where all have one home.
     /// </summary>
-    Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation);
+    Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation);
 }
 
 /// <summary>Who drives what, at one moment.</summary>

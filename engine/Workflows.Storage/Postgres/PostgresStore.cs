@@ -42,7 +42,7 @@ public sealed class PostgresStore : SqlStore
     /// <param name="isUnsafe">A server that may lose what it acknowledged is taken all the same.</param>
     /// <param name="lease">An engine that said nothing for so long is replaced; 15 s unless said.</param>
     /// <exception cref="ArgumentException">The connection string can't be understood.</exception>
-    /// <exception cref="InvalidDataException">The server is too old, does not keep what it acknowledges, or holds a newer program's data.</exception>
+    /// <exception cref="InvalidDataException">The server is too old, does not keep what it acknowledges, is behind a pooler of transactions, or holds a newer program's data.</exception>
     /// <exception cref="StoreUnavailableException">It can't be reached, or refuses this user.</exception>
     public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan? lease = null)
     {
@@ -73,11 +73,11 @@ public sealed class PostgresStore : SqlStore
 
     public override Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation) => leases.RenewAsync(home, cancellation);
 
-    public override async Task GiveUpAsync(int partition, CancellationToken cancellation)
+    public override async Task GiveUpAsync(IReadOnlyList<int> partitions, CancellationToken cancellation)
     {
-        if (Leases.Forget(partition) is { } epoch)
+        if (Leases.Forget(partitions) is { Count: > 0 } held)
         {
-            await leases.GiveUpAsync(partition, epoch, cancellation);
+            await leases.GiveUpAsync(held, cancellation);
             WakeOthers();
         }
     }
@@ -87,8 +87,8 @@ public sealed class PostgresStore : SqlStore
     public override Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => ReadAsync(
         database => database["SELECT partition FROM runs WHERE id = ?"].With(run).ReadOne(row => (int?)row.Int(0)), cancellation);
 
-    public override Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>
-        leases.ListStrandedAsync(partition, executor, cancellation);
+    public override Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation) =>
+        leases.ListStrandedAsync(partitions, executor, cancellation);
 
     public override Task WaitForInboxAsync(CancellationToken cancellation) => notices.WaitAsync(cancellation);
 
@@ -149,8 +149,10 @@ public sealed class PostgresStore : SqlStore
     private static int Prepare(PostgresServer server, TimeProvider clock, bool isUnsafe) => server.Write(
         database =>
         {
-            ServerSettings.Check(database, isUnsafe);
-            PostgresMigrations.Apply((PostgresDatabase)database, clock.GetUtcNow());
+            var process = ServerSettings.Check(database, isUnsafe);
+            var own = (PostgresDatabase)database;
+            TransactionPooling.Refuse(server.Settings, told: own.Connection.ProcessID, found: process);
+            PostgresMigrations.Apply(own, clock.GetUtcNow());
             return EngineLeases.Count(database);
         },
         CancellationToken.None);

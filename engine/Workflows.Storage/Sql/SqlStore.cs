@@ -52,9 +52,9 @@ public abstract partial class SqlStore : IStore
         return [.. taken.Select(lease => lease.Partition)];
     }
 
-    public virtual Task GiveUpAsync(int partition, CancellationToken cancellation)
+    public virtual Task GiveUpAsync(IReadOnlyList<int> partitions, CancellationToken cancellation)
     {
-        _ = Leases.Forget(partition);
+        _ = Leases.Forget(partitions);
         return Task.CompletedTask;
     }
 
@@ -62,7 +62,7 @@ public abstract partial class SqlStore : IStore
 
     public virtual Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => Task.FromResult<int?>(0);
 
-    public virtual Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>
+    public virtual Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
 
     public Task<StoredFact?> FindFactAsync(int partition, Guid run, long sequence, CancellationToken cancellation)

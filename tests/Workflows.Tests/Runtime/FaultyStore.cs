@@ -50,12 +50,12 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<int>> TakeAsync(IReadOnlyList<int> partitions, CancellationToken cancellation) => store.TakeAsync(partitions, cancellation);
 
-    public Task GiveUpAsync(int partition, CancellationToken cancellation) => store.GiveUpAsync(partition, cancellation);
+    public Task GiveUpAsync(IReadOnlyList<int> partitions, CancellationToken cancellation) => store.GiveUpAsync(partitions, cancellation);
 
     public Task<int?> FindPartitionAsync(Guid run, CancellationToken cancellation) => store.FindPartitionAsync(run, cancellation);
 
-    public Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) =>
-        store.ListStrandedAsync(partition, executor, cancellation);
+    public Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation) =>
+        store.ListStrandedAsync(partitions, executor, cancellation);
 
     public async Task<StoredFact?> FindFactAsync(int partition, Guid run, long sequence, CancellationToken cancellation)
     {

@@ -20,6 +20,9 @@ internal sealed class TestLog : ILoggerFactory, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
+    /// <summary>How many lines have this in them.</summary>
+    public int Count(string text) => lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+
     public override string ToString() => string.Join('\n', lines.TakeLast(20));
 
     public void Dispose()

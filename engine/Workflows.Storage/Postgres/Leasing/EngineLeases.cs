@@ -28,7 +28,7 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
     public Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation)
     {
         (Home, joined) = (home, true);
-        return server.WriteAsync(database => Renew(database, home), cancellation);
+        return RenewOnceAsync(home, cancellation);
     }
 
     public Task<IReadOnlyList<(int Partition, long Epoch)>> TakeAsync(IReadOnlyList<int> partitions, DateTimeOffset now, CancellationToken cancellation) =>
@@ -42,9 +42,14 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
                 .With(Leases.Holder).With(now).With(self).With(Home).ReadAll(row => (row.Int(0), row.Integer(1))),
             cancellation);
 
-    public Task GiveUpAsync(int partition, long epoch, CancellationToken cancellation) => server.WriteAsync(
-        database => database["UPDATE partitions SET owner = NULL WHERE id = ? AND owner = ? AND epoch = ?"]
-            .With(partition).With(self).With(epoch).Run(),
+    public Task GiveUpAsync(IReadOnlyList<(int Partition, long Epoch)> held, CancellationToken cancellation) => server.SendAsync(
+        batch =>
+        {
+            foreach (var (partition, epoch) in held.Order())
+            {
+                batch["UPDATE partitions SET owner = NULL WHERE id = ? AND owner = ? AND epoch = ?"].With(partition).With(self).With(epoch).Run();
+            }
+        },
         cancellation);
 
     /// <summary>Another engine that lives and has another home; null where there is none.</summary>
@@ -54,13 +59,14 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
         cancellation);
 
     /// <summary>See <see cref="ILeases.ListStrandedAsync"/>.</summary>
-    public Task<IReadOnlySet<Guid>> ListStrandedAsync(int partition, string executor, CancellationToken cancellation) => server.ReadAsync<IReadOnlySet<Guid>>(
+    public Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation) => server.ReadAsync<IReadOnlySet<Guid>>(
         database => database[
-            """
+            $"""
             SELECT a.uid FROM runs r JOIN attempts a ON a.run = r.id
-            WHERE r.partition = ? AND r.status IN ('queued', 'running') AND r.executor = ? AND a.status = 'starting' AND a.home IS DISTINCT FROM ?
+            WHERE r.partition IN ({string.Join(", ", partitions)}) AND r.status IN ('queued', 'running') AND r.executor = ?
+                AND a.status = 'starting' AND a.home IS DISTINCT FROM ?
             """]
-            .With(partition).With(executor).With(Home).ReadAll(row => row.Id(0)).ToHashSet(),
+            .With(executor).With(Home).ReadAll(row => row.Id(0)).ToHashSet(),
         cancellation);
 
     public async ValueTask DisposeAsync()
@@ -84,31 +90,40 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
     private const string HeldByAnother =
         "SELECT 1 FROM engines e WHERE e.id = partitions.owner AND e.id <> ?3 AND e.home IS DISTINCT FROM ?4 AND e.ends_at > clock_timestamp()";
 
-    private LeaseView Renew(Database database, Guid home)
+    /// <summary>All in one round trip: where each takes seconds, a lease must not be over by the time that its renewal is.</summary>
+    private async Task<LeaseView> RenewOnceAsync(Guid home, CancellationToken cancellation)
     {
-        database[
+        var answers = await server.AskAsync(batch => GatherRenewal(batch, home), cancellation);
+        var engines = answers[0].ConvertAll(row => row.Id(0));
+        var owners = answers[1].ConvertAll(row => row.IsNull(0) ? (Guid?)null : row.Id(0));
+        return new(self, engines, owners.ConvertAll(owner => owner is { } id && engines.Contains(id) ? owner : null), RenewAfter)
+        {
+            Length = length > TimeSpan.Zero ? length : Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Two of them answer: the engines that live, and whose each partition is.</summary>
+    private void GatherRenewal(PostgresBatch batch, Guid home)
+    {
+        batch[
             """
             INSERT INTO engines (id, home, name, started_at, ends_at)
             VALUES (?1, ?2, ?3, clock_timestamp(), clock_timestamp() + ?4 * interval '1 second')
             ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
             """]
             .With(self).With(home).With(Leases.Holder).With(length.TotalSeconds).Run();
+
         // What an engine of this home had stays its own: its processes are here, and others would call them lost.
-        database[
+        batch[
             """
             UPDATE partitions SET owner = ?1 WHERE id IN (
                 SELECT p.id FROM partitions p JOIN engines e ON e.id = p.owner WHERE e.home = ?2 AND e.id <> ?1
                 ORDER BY p.id FOR UPDATE OF p)
             """]
             .With(self).With(home).Run();
-        database["DELETE FROM engines WHERE id <> ?1 AND (home = ?2 OR ends_at < clock_timestamp() - interval '1 day')"].With(self).With(home).Run();
-        var engines = database["SELECT id FROM engines WHERE id = ? OR ends_at > clock_timestamp() ORDER BY started_at, id"]
-            .With(self).ReadAll(row => row.Id(0));
-        var owners = database["SELECT owner FROM partitions ORDER BY id"].ReadAll(row => row.IsNull(0) ? (Guid?)null : row.Id(0));
-        return new(self, engines, owners.ConvertAll(owner => owner is { } id && engines.Contains(id) ? owner : null), RenewAfter)
-        {
-            Length = length > TimeSpan.Zero ? length : Timeout.InfiniteTimeSpan,
-        };
+        batch["DELETE FROM engines WHERE id <> ?1 AND (home = ?2 OR ends_at < clock_timestamp() - interval '1 day')"].With(self).With(home).Run();
+        batch["SELECT id FROM engines WHERE id = ? OR ends_at > clock_timestamp() ORDER BY started_at, id"].With(self).Run();
+        batch["SELECT owner FROM partitions ORDER BY id"].Run();
     }
 
     private TimeSpan? RenewAfter => length > TimeSpan.Zero ? length / RenewalsInALength : null;

@@ -5,8 +5,7 @@ using Workflows.Storage.Sql;
 namespace Workflows.Storage.Postgres.Opening;
 
 /// <summary>
-/// Statements that are gathered and sent at once: one round trip, and by itself one transaction, if none has begun. They are only run: nothing can be
-/// read before they are sent.
+/// Statements that are gathered and sent at once: one round trip, and by itself one transaction, if none has begun. Nothing can be read before they are sent.
 /// </summary>
 internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDisposable
 {
@@ -32,6 +31,25 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDi
         {
             batch.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>Sends them, and takes in the rows of each that gives any.</summary>
+    public List<List<PostgresRow>> Ask()
+    {
+        using var reader = batch.ExecuteReader();
+        List<List<PostgresRow>> answers = [];
+        do
+        {
+            List<PostgresRow> rows = [];
+            while (reader.Read())
+            {
+                rows.Add(new(reader));
+            }
+
+            answers.Add(rows);
+        }
+        while (reader.NextResult());
+        return answers;
     }
 
     public override void Lock(string name) => throw new NotSupportedException("a batch is sent whole");

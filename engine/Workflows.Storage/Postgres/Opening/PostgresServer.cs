@@ -16,6 +16,9 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     /// <summary>Host and database, for messages: never a password.</summary>
     public string Name { get; } = $"{settings.Host}/{settings.Database ?? settings.Username}";
 
+    /// <summary>How it was named, with what we add to that.</summary>
+    public NpgsqlConnectionStringBuilder Settings => settings;
+
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(settings);
 
     public Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
@@ -56,6 +59,19 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
             cancellation),
         cancellation);
 
+    /// <summary>The same, with what the statements answer that give rows.</summary>
+    public Task<List<List<PostgresRow>>> AskAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => Task.Run(
+        () => Try(
+            isRead: false,
+            connection =>
+            {
+                using var batch = new PostgresBatch(connection);
+                gather(batch);
+                return batch.Ask();
+            },
+            cancellation),
+        cancellation);
+
     private T Do<T>(IsolationLevel level, Func<Database, T> work, CancellationToken cancellation) => Try(
         isRead: level == IsolationLevel.RepeatableRead,
         connection =>
@@ -90,7 +106,7 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
             }
             catch (TimeoutException failure)
             {
-                throw new StoreUnavailableException($"{Name} does not answer. {failure.Message}", failure) { Trouble = StoreTrouble.Failed };
+                throw new StoreUnavailableException($"{Name} does not answer in time. {failure.Message}", failure) { Trouble = StoreTrouble.Failed };
             }
         }
     }

@@ -32,8 +32,8 @@ internal static class TransactionPooling
             if (Process(other) == first)
             {
                 throw new InvalidDataException(
-                    "A pooler before the server lends its connections for one transaction only (pool_mode = transaction in PgBouncer): locks, notifications and "
-                    + "prepared statements would be lost. Name the server itself, or a pool with pool_mode = session.");
+                    "A pooler before the server lends its connections for one transaction only (pool_mode = transaction in PgBouncer): locks, notifications "
+                    + "and prepared statements would be lost. Name the server itself, or a pool with pool_mode = session.");
             }
         }
     }

@@ -16,8 +16,20 @@ internal sealed class Leases
 
     public void Took(int partition, long epoch) => epochs[partition] = epoch;
 
-    /// <returns>The epoch that it was held in; null where it was not.</returns>
-    public long? Forget(int partition) => epochs.TryRemove(partition, out var epoch) ? epoch : null;
+    /// <returns>Those that were held, with the epoch of each.</returns>
+    public IReadOnlyList<(int Partition, long Epoch)> Forget(IEnumerable<int> partitions)
+    {
+        List<(int, long)> held = [];
+        foreach (var partition in partitions)
+        {
+            if (epochs.TryRemove(partition, out var epoch))
+            {
+                held.Add((partition, epoch));
+            }
+        }
+
+        return held;
+    }
 
     /// <summary>What was taken of these, for a fence.</summary>
     /// <exception cref="LeaseLostException">One of them is not held here.</exception>

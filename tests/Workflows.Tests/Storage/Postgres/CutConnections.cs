@@ -5,13 +5,17 @@ using Npgsql;
 
 namespace Workflows.Tests.Storage.Postgres;
 
-/// <summary>A way to a server that is cut when the test says: whatever is on it at that moment, in either direction, is lost.</summary>
+/// <summary>
+/// A way to a server that is cut when the test says: whatever is on it at that moment, in either direction, is lost. Or it is slow: each answer comes so long
+/// after its question.
+/// </summary>
 internal sealed class CutConnections : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, byte> open = [];
     private readonly NpgsqlConnectionStringBuilder target;
     private readonly Task accepting;
+    private int answers;
 
     public CutConnections(string server)
     {
@@ -24,6 +28,12 @@ internal sealed class CutConnections : IAsyncDisposable
     {
         Port = ((IPEndPoint)listener.LocalEndpoint).Port,
     }.ConnectionString;
+
+    /// <summary>How long each answer takes, from now on.</summary>
+    public TimeSpan Slowness { get; set; }
+
+    /// <summary>How many answers have come.</summary>
+    public int Answers => answers;
 
     /// <summary>Cuts what is open now.</summary>
     /// <returns>How many connections that were.</returns>
@@ -68,7 +78,8 @@ internal sealed class CutConnections : IAsyncDisposable
         {
             client.NoDelay = true;
             await server.ConnectAsync(target.Host!, target.Port);
-            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+            var way = new Way(this);
+            await Task.WhenAny(way.AskAsync(client.GetStream(), server.GetStream()), way.AnswerAsync(server.GetStream(), client.GetStream()));
         }
         catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -79,6 +90,40 @@ internal sealed class CutConnections : IAsyncDisposable
             if (open.TryRemove(client, out _))
             {
                 client.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The two directions of one connection. What is asked in one piece is answered late once, however long the answer is.</summary>
+    private sealed class Way(CutConnections server)
+    {
+        private const int Buffer = 64 << 10;
+
+        private volatile bool asked;
+
+        public async Task AskAsync(NetworkStream from, NetworkStream to)
+        {
+            var buffer = new byte[Buffer];
+            while (await from.ReadAsync(buffer) is > 0 and var count)
+            {
+                asked = true;
+                await to.WriteAsync(buffer.AsMemory(0, count));
+            }
+        }
+
+        public async Task AnswerAsync(NetworkStream from, NetworkStream to)
+        {
+            var buffer = new byte[Buffer];
+            while (await from.ReadAsync(buffer) is > 0 and var count)
+            {
+                if (asked)
+                {
+                    asked = false;
+                    Interlocked.Increment(ref server.answers);
+                    await Task.Delay(server.Slowness);
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, count));
             }
         }
     }

@@ -80,7 +80,7 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
         var run = await Driven.Accept(first, Flows.Run(Flows.Chain));
         var hop = run.Grant().Take();
 
-        await first.GiveUpAsync(run.State.Partition, Cancellation);
+        await first.GiveUpAsync([run.State.Partition], Cancellation);
 
         await first.Awaiting(store => store.CommitAsync([hop], Cancellation)).Should().ThrowAsync<LeaseLostException>();
         (await second.TakeAsync([run.State.Partition, 0, 1], Cancellation)).Should().Equal(run.State.Partition);
@@ -120,12 +120,12 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
         await using var second = Open(ever);
         await second.RenewAsync(Guid.NewGuid(), Cancellation);
 
-        var stranded = await second.ListStrandedAsync(run.State.Partition, "local", Cancellation);
+        var stranded = await second.ListStrandedAsync([run.State.Partition], "local", Cancellation);
 
         stranded.Should().Equal(run.State.Steps[0].Only!.Attempt!.Value);
-        (await second.ListStrandedAsync(run.State.Partition, "kubernetes", Cancellation)).Should().BeEmpty();
-        (await second.ListStrandedAsync((run.State.Partition + 1) % 64, "local", Cancellation)).Should().BeEmpty();
-        (await first.ListStrandedAsync(run.State.Partition, "local", Cancellation)).Should().BeEmpty("it is at home");
+        (await second.ListStrandedAsync([run.State.Partition], "kubernetes", Cancellation)).Should().BeEmpty();
+        (await second.ListStrandedAsync([(run.State.Partition + 1) % 64], "local", Cancellation)).Should().BeEmpty();
+        (await first.ListStrandedAsync([run.State.Partition], "local", Cancellation)).Should().BeEmpty("it is at home");
     }
 
     private PostgresStore Open(TimeSpan lease) => PostgresStore.Open(database, TimeProvider.System, isUnsafe: false, lease);
