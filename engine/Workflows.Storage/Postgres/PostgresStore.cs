@@ -42,7 +42,9 @@ public sealed class PostgresStore : SqlStore
     /// <param name="isUnsafe">A server that may lose what it acknowledged is taken all the same.</param>
     /// <param name="lease">An engine that said nothing for so long is replaced; 15 s unless said.</param>
     /// <exception cref="ArgumentException">The connection string can't be understood.</exception>
-    /// <exception cref="InvalidDataException">The server is too old, does not keep what it acknowledges, is behind a pooler of transactions, or holds a newer program's data.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The server is too old, does not keep what it acknowledges, is behind a pooler of transactions, or holds a newer program's data.
+    /// </exception>
     /// <exception cref="StoreUnavailableException">It can't be reached, or refuses this user.</exception>
     public static PostgresStore Open(string connection, TimeProvider clock, bool isUnsafe, TimeSpan? lease = null)
     {

@@ -59,15 +59,16 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
         cancellation);
 
     /// <summary>See <see cref="ILeases.ListStrandedAsync"/>.</summary>
-    public Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation) => server.ReadAsync<IReadOnlySet<Guid>>(
-        database => database[
-            $"""
-            SELECT a.uid FROM runs r JOIN attempts a ON a.run = r.id
-            WHERE r.partition IN ({string.Join(", ", partitions)}) AND r.status IN ('queued', 'running') AND r.executor = ?
-                AND a.status = 'starting' AND a.home IS DISTINCT FROM ?
-            """]
-            .With(executor).With(Home).ReadAll(row => row.Id(0)).ToHashSet(),
-        cancellation);
+    public Task<IReadOnlySet<Guid>> ListStrandedAsync(IReadOnlyList<int> partitions, string executor, CancellationToken cancellation) =>
+        server.ReadAsync<IReadOnlySet<Guid>>(
+            database => database[
+                $"""
+                SELECT a.uid FROM runs r JOIN attempts a ON a.run = r.id
+                WHERE r.partition IN ({string.Join(", ", partitions)}) AND r.status IN ('queued', 'running') AND r.executor = ?
+                    AND a.status = 'starting' AND a.home IS DISTINCT FROM ?
+                """]
+                .With(executor).With(Home).ReadAll(row => row.Id(0)).ToHashSet(),
+            cancellation);
 
     public async ValueTask DisposeAsync()
     {
