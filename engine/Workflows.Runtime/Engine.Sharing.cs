@@ -147,7 +147,7 @@ public sealed partial class Engine
             }
         }
 
-        if (count > 0)
+        if (leaving.Count > 0)
         {
             LogGivenUp(leaving.Count, partitions.Count - leaving.Count, ports.Store.Partitions);
             givingUp = LeaveAsync();
