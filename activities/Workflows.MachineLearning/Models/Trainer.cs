@@ -35,7 +35,7 @@ internal static class Trainer
 
     private static GrownModel Grow(MLContext ml, IDataView view, ModelCard card)
     {
-        ThreadsThatWait.Sleep();
+        OpenMp.WaitPassively();
         var p = card.Parameters;
         var (number, yesOrNo) = (ml.Regression.Trainers, ml.BinaryClassification.Trainers);
         try

@@ -32,8 +32,7 @@ public sealed class MutantTests
     [Fact]
     public void The_tests_that_each_mutant_names_are_there()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .Select(path => Path.GetFileNameWithoutExtension(path)).ToHashSet();
+        var sources = Repository.Code.Select(Path.GetFileNameWithoutExtension).ToHashSet();
         foreach (var mutant in Mutants)
         {
             var killer = File.ReadLines(mutant).ElementAt(1);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using FluentAssertions;
 using Workflows.Tests.Cli;
+using Workflows.Tests.Executors;
 using Xunit;
 
 namespace Workflows.Tests.ActivityApi;
@@ -13,7 +14,7 @@ public sealed class HostTests
     [Fact]
     public async Task Settings_of_the_current_folder_and_of_the_environment_open_no_port_and_nothing_is_watched()
     {
-        var ports = Enumerable.Range(0, 4).Select(_ => FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 4).Select(_ => FreePort.Find()).ToArray();
         using var folder = new WfFolder().With("waits.yaml", Flows.Waits)
             .With("appsettings.json", $$"""{"Kestrel": {"Endpoints": {"open": {"Url": "http://0.0.0.0:{{ports[0]}}"} } } }""")
             .With("appsettings.Production.json", $$"""{"urls": "http://0.0.0.0:{{ports[1]}}"}""");
@@ -57,13 +58,6 @@ public sealed class HostTests
         (await folder.RunAsync("run", "hello.yaml")).Exit.Should().Be(0);
 
         File.GetUnixFileMode(folder.File(".wf/activity-api.port")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool Listens(int port)

@@ -77,12 +77,12 @@ internal sealed class Fleet : IAsyncDisposable
         "one engine drives all partitions",
         patience);
 
-    /// <summary>The engine dies by itself, at the point it was armed with.</summary>
+    /// <summary>The engine dies, also by itself at the point it was armed with.</summary>
     public async Task DiesAsync(int engine)
     {
         if (!(await engines[engine].EndAsync()).WasKilled)
         {
-            throw new InvalidOperationException($"engine {engine} had ended in another way");
+            throw new InvalidOperationException($"engine {engine} ended without being killed");
         }
     }
 
@@ -96,10 +96,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task KillAsync(int engine)
     {
         engines[engine].Process.Kill();
-        if (!(await engines[engine].EndAsync()).WasKilled)
-        {
-            throw new InvalidOperationException($"engine {engine} had ended by itself");
-        }
+        await DiesAsync(engine);
     }
 
     /// <summary>The process stands still, or goes on; what it has started is not touched.</summary>

@@ -25,10 +25,17 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
     /// <summary>How many there are, from the first to this one.</summary>
     public static int Count(Database database) => database["SELECT count(*) FROM partitions"].ReadOne(row => row.Int(0));
 
-    public Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation)
+    /// <summary>All in one round trip: where each takes seconds, a lease must not be over by the time that its renewal is.</summary>
+    public async Task<LeaseView> RenewAsync(Guid home, CancellationToken cancellation)
     {
         (Home, joined) = (home, true);
-        return RenewOnceAsync(home, cancellation);
+        var answers = await server.AskAsync(batch => GatherRenewal(batch, home), cancellation);
+        var engines = answers[0].ConvertAll(row => row.Id(0));
+        var owners = answers[1].ConvertAll(row => row.IsNull(0) ? (Guid?)null : row.Id(0));
+        return new(self, engines, owners.ConvertAll(owner => owner is { } id && engines.Contains(id) ? owner : null), RenewAfter)
+        {
+            Length = length > TimeSpan.Zero ? length : Timeout.InfiniteTimeSpan,
+        };
     }
 
     public Task<IReadOnlyList<(int Partition, long Epoch)>> TakeAsync(IReadOnlyList<int> partitions, DateTimeOffset now, CancellationToken cancellation) =>
@@ -90,18 +97,6 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
     /// <summary>Of a row of <c>partitions</c>: its engine is not this one (?3), lives, and has another home (?4).</summary>
     private const string HeldByAnother =
         "SELECT 1 FROM engines e WHERE e.id = partitions.owner AND e.id <> ?3 AND e.home IS DISTINCT FROM ?4 AND e.ends_at > clock_timestamp()";
-
-    /// <summary>All in one round trip: where each takes seconds, a lease must not be over by the time that its renewal is.</summary>
-    private async Task<LeaseView> RenewOnceAsync(Guid home, CancellationToken cancellation)
-    {
-        var answers = await server.AskAsync(batch => GatherRenewal(batch, home), cancellation);
-        var engines = answers[0].ConvertAll(row => row.Id(0));
-        var owners = answers[1].ConvertAll(row => row.IsNull(0) ? (Guid?)null : row.Id(0));
-        return new(self, engines, owners.ConvertAll(owner => owner is { } id && engines.Contains(id) ? owner : null), RenewAfter)
-        {
-            Length = length > TimeSpan.Zero ? length : Timeout.InfiniteTimeSpan,
-        };
-    }
 
     /// <summary>Two of them answer: the engines that live, and whose each partition is.</summary>
     private void GatherRenewal(PostgresBatch batch, Guid home)

@@ -40,13 +40,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : Database, IDi
         List<List<PostgresRow>> answers = [];
         do
         {
-            List<PostgresRow> rows = [];
-            while (reader.Read())
-            {
-                rows.Add(new(reader));
-            }
-
-            answers.Add(rows);
+            answers.Add(PostgresRow.ReadAll(reader));
         }
         while (reader.NextResult());
         return answers;

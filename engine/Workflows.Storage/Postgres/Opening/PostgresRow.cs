@@ -9,7 +9,7 @@ internal sealed class PostgresRow : SqlRow
     private readonly object?[] values;
 
     /// <summary>Takes in the row that the reader stands at.</summary>
-    public PostgresRow(NpgsqlDataReader reader)
+    private PostgresRow(NpgsqlDataReader reader)
     {
         values = new object?[reader.FieldCount];
         for (var column = 0; column < values.Length; column++)
@@ -18,6 +18,18 @@ internal sealed class PostgresRow : SqlRow
                 : reader.GetFieldType(column) == typeof(string) ? reader.GetFieldValue<byte[]>(column)
                 : reader.GetValue(column);
         }
+    }
+
+    /// <summary>Takes in the rows of one answer, up to so many.</summary>
+    public static List<PostgresRow> ReadAll(NpgsqlDataReader reader, int most = int.MaxValue)
+    {
+        var rows = new List<PostgresRow>();
+        while (rows.Count < most && reader.Read())
+        {
+            rows.Add(new(reader));
+        }
+
+        return rows;
     }
 
     public override bool IsNull(int column) => values[column] is null;

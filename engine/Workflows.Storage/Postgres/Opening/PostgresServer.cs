@@ -46,28 +46,27 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     public void Dispose() => Source.Dispose();
 
     /// <summary>What a batch holds is one transaction, and one round trip.</summary>
-    public Task SendAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => Task.Run(
-        () => Try(
-            isRead: false,
-            connection =>
-            {
-                using var batch = new PostgresBatch(connection);
-                gather(batch);
-                batch.Send();
-                return true;
-            },
-            cancellation),
+    public Task SendAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => BatchAsync(
+        gather,
+        batch =>
+        {
+            batch.Send();
+            return true;
+        },
         cancellation);
 
     /// <summary>The same, with what the statements answer that give rows.</summary>
-    public Task<List<List<PostgresRow>>> AskAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => Task.Run(
+    public Task<List<List<PostgresRow>>> AskAsync(Action<PostgresBatch> gather, CancellationToken cancellation) =>
+        BatchAsync(gather, static batch => batch.Ask(), cancellation);
+
+    private Task<T> BatchAsync<T>(Action<PostgresBatch> gather, Func<PostgresBatch, T> send, CancellationToken cancellation) => Task.Run(
         () => Try(
             isRead: false,
             connection =>
             {
                 using var batch = new PostgresBatch(connection);
                 gather(batch);
-                return batch.Ask();
+                return send(batch);
             },
             cancellation),
         cancellation);

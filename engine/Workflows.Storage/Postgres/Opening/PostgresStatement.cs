@@ -24,13 +24,7 @@ internal sealed class PostgresStatement(NpgsqlConnection connection, string sql)
     {
         using var command = Command();
         using var reader = command.ExecuteReader();
-        var rows = new List<PostgresRow>();
-        while (rows.Count < most && reader.Read())
-        {
-            rows.Add(new(reader));
-        }
-
-        return rows;
+        return PostgresRow.ReadAll(reader, most);
     }
 
     private NpgsqlCommand Command()

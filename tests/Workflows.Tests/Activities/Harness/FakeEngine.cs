@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Activities;
+using Workflows.Tests.Executors;
 
 namespace Workflows.Tests.Activities.Harness;
 
@@ -18,7 +18,7 @@ internal sealed class FakeEngine : IAsyncDisposable
 {
     public const string Token = "attempt-token";
 
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private WebApplication? _server;
 
     public string Address => $"http://127.0.0.1:{_port}/activity";
@@ -109,12 +109,5 @@ internal sealed class FakeEngine : IAsyncDisposable
         }
 
         return Results.NoContent();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using k8s;
+using Workflows.Tests.Executors;
 using Workflows.Tests.Kubernetes.Server;
 using Xunit;
 
@@ -97,7 +96,7 @@ public sealed class ControlPlane : IAsyncDisposable
 
     private async Task StartAsync(string bin, string folder)
     {
-        var (etcd, peers, api) = (FreePort(), FreePort(), FreePort());
+        var (etcd, peers, api) = (FreePort.Find(), FreePort.Find(), FreePort.Find());
         Run("etcd", $"--data-dir={folder}/etcd", $"--listen-client-urls=http://127.0.0.1:{etcd}", $"--advertise-client-urls=http://127.0.0.1:{etcd}",
             "--log-level=error", "--logger=zap",
             $"--listen-peer-urls=http://127.0.0.1:{peers}", $"--initial-advertise-peer-urls=http://127.0.0.1:{peers}",
@@ -146,12 +145,5 @@ public sealed class ControlPlane : IAsyncDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         processes.Add(process);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

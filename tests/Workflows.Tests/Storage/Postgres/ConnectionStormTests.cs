@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres;
 using Workflows.Tests.Cli;
+using Workflows.Tests.Executors;
 using Workflows.Tests.Runtime;
 using Xunit;
 
@@ -15,12 +16,9 @@ public sealed class ConnectionStormTests : IDisposable
     private const string Middle = "s3";
     private const string NoRoom = "has no room for one more connection";
 
-    private static readonly string chain = "name: chain\nsteps:\n" + string.Concat(Enumerable.Range(1, Steps).Select(i =>
-        $"  s{i}: {{ {(i == 1 ? string.Empty : $"needs: [s{i - 1}], ")}uses: container, command: ['true'] }}\n"));
+    private static readonly string chain = Chains.Of(Steps);
 
     private readonly TestServer server = TestServer.StartOwn(Room);
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => server.Dispose();
 
@@ -47,7 +45,8 @@ public sealed class ConnectionStormTests : IDisposable
                 rig.Executor.End(spec.Uid);
             }
 
-            await UntilAsync(() => rig.Log.Count("the store is unavailable; tried again in 00:00:01.28") > 0, rig);
+            await Eventually.TrueAsync(
+                () => rig.Log.Count("the store is unavailable; tried again in 00:00:01.28") > 0, "the engine tried again after 1.28 s");
             rig.Log.Count("the store is unavailable; tried again in 00:00:00.64").Should().BePositive("each pause is twice the one before");
             rig.Log.Count(NoRoom).Should().BePositive();
 
@@ -59,7 +58,7 @@ public sealed class ConnectionStormTests : IDisposable
         {
             (await rig.EndAsync(run, TimeSpan.FromMinutes(2))).Status.Should().Be(RunStatus.Succeeded);
             var events = await rig.EventsAsync(run);
-            events.Select(e => e.Sequence).Should().Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), "history has no gap");
+            Chains.ShouldHaveNoGap(events);
         }
 
         rig.Executor.Begun.Select(attempt => attempt.Uid).Should().OnlyHaveUniqueItems().And.HaveCount(runs.Count * Steps);
@@ -86,15 +85,6 @@ public sealed class ConnectionStormTests : IDisposable
         {
             var ended = await command.EndAsync();
             ended.Exit.Should().Be(0, "{0}", ended.Errors);
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> holds, Rig rig)
-    {
-        for (var n = 0; !holds(); n++)
-        {
-            n.Should().BeLessThan(6_000, "{0}", rig.Log);
-            await Task.Delay(10, Cancellation);
         }
     }
 }

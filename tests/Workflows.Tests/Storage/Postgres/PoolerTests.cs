@@ -1,34 +1,29 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using FluentAssertions;
 using Npgsql;
 using Workflows.Tests.Cli;
+using Workflows.Tests.Executors;
 using Xunit;
 
 namespace Workflows.Tests.Storage.Postgres;
 
 /// <summary>PgBouncer between <c>wf</c> and its server, in both of its ways.</summary>
-public sealed class PoolerTests : IAsyncLifetime
+public sealed class PoolerTests : OwnDatabase
 {
     private const string Program = "/usr/sbin/pgbouncer";
 
-    private readonly TestServer server = TestServer.Required();
     private readonly WfFolder folder = new WfFolder().With("hello.yaml", Cli.Flows.Hello);
     private readonly string settings = Directory.CreateTempSubdirectory("wf-pooler-").FullName;
-    private string database = string.Empty;
     private Process? pooler;
 
-    public async ValueTask InitializeAsync() => database = await server.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         pooler?.Kill();
         pooler?.Dispose();
         folder.Dispose();
         Directory.Delete(settings, recursive: true);
-        await server.DropDatabaseAsync(database);
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -52,8 +47,8 @@ public sealed class PoolerTests : IAsyncLifetime
     private async Task<string> StartAsync(string mode)
     {
         Assert.SkipUnless(File.Exists(Program), "no PgBouncer is installed");
-        var target = new NpgsqlConnectionStringBuilder(database);
-        var port = FreePort();
+        var target = new NpgsqlConnectionStringBuilder(Database);
+        var port = FreePort.Find();
         var file = Path.Combine(settings, "pgbouncer.ini");
         await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"""
             [databases]
@@ -79,13 +74,6 @@ public sealed class PoolerTests : IAsyncLifetime
         {
         }
 
-        return new NpgsqlConnectionStringBuilder(database) { Port = port }.ConnectionString;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new NpgsqlConnectionStringBuilder(Database) { Port = port }.ConnectionString;
     }
 }

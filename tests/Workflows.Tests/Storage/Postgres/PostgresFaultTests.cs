@@ -14,8 +14,7 @@ public sealed class PostgresFaultTests
 {
     private const int Steps = 10;
 
-    private static readonly string chain = "name: chain\nsteps:\n" + string.Concat(Enumerable.Range(1, Steps).Select(i =>
-        $"  s{i}: {{ {(i == 1 ? string.Empty : $"needs: [s{i - 1}], ")}uses: container, command: ['true'] }}\n"));
+    private static readonly string chain = Chains.Of(Steps);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -116,7 +115,7 @@ public sealed class PostgresFaultTests
         foreach (var run in runs)
         {
             var events = await rig.EventsAsync(run);
-            events.Select(e => e.Sequence).Should().Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), "history has no gap");
+            Chains.ShouldHaveNoGap(events);
             events.Count(e => e.Type == "attemptEnded").Should().Be(Steps);
             events.Should().NotContain(e => e.Type == "runQuarantined");
         }

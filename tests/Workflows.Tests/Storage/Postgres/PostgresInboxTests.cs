@@ -7,24 +7,15 @@ using Xunit;
 namespace Workflows.Tests.Storage.Postgres;
 
 /// <summary>Transactions that write to the inbox at once come into sight in the order of their commits, not of their numbers.</summary>
-public sealed class PostgresInboxTests : IAsyncLifetime
+public sealed class PostgresInboxTests : OwnDatabase
 {
-    private readonly TestServer server = TestServer.Required();
-    private string database = string.Empty;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => database = await server.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(database);
-
     [Fact]
     public async Task An_entry_of_a_transaction_that_commits_late_is_read_after_a_later_one()
     {
-        await using var store = PostgresStore.Open(database, TimeProvider.System, isUnsafe: false);
+        await using var store = PostgresStore.Open(Database, TimeProvider.System, isUnsafe: false);
         await store.TakeLeaseAsync(Cancellation);
         var run = await store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation);
-        await using var slow = new NpgsqlConnection(database);
+        await using var slow = new NpgsqlConnection(Database);
         await slow.OpenAsync(Cancellation);
         await using var transaction = await slow.BeginTransactionAsync(Cancellation);
         await using var insert = new NpgsqlCommand("INSERT INTO inbox (run, event, at) SELECT run, event, at FROM inbox RETURNING id", slow);

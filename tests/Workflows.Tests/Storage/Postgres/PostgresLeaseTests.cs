@@ -6,19 +6,11 @@ using Xunit;
 namespace Workflows.Tests.Storage.Postgres;
 
 /// <summary>Each partition has one engine at a time, and another one after it: by the server's clock.</summary>
-public sealed class PostgresLeaseTests : IAsyncLifetime
+public sealed class PostgresLeaseTests : OwnDatabase
 {
     private static readonly TimeSpan ever = TimeSpan.FromHours(1);
 
     private readonly Guid home = Guid.NewGuid();
-    private readonly TestServer server = TestServer.Required();
-    private string database = string.Empty;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => database = await server.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(database);
 
     [Fact]
     public async Task What_another_engine_holds_is_refused_with_its_name_and_free_when_that_one_ends()
@@ -56,12 +48,12 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
         await using var second = Open(ever);
         await first.TakeLeaseAsync(Cancellation);
         var run = await Driven.Accept(first, Flows.Run(Flows.Chain));
-        await TestServer.ExecuteAsync(database, "UPDATE engines SET ends_at = clock_timestamp()");
+        await TestServer.ExecuteAsync(Database, "UPDATE engines SET ends_at = clock_timestamp()");
 
         await first.RenewAsync(home, Cancellation);
         (await second.TakeAsync([run.State.Partition], Cancellation)).Should().BeEmpty();
 
-        await TestServer.ExecuteAsync(database, "UPDATE engines SET ends_at = clock_timestamp()");
+        await TestServer.ExecuteAsync(Database, "UPDATE engines SET ends_at = clock_timestamp()");
         await second.TakeLeaseAsync(Cancellation);
 
         (await first.Awaiting(store => store.CommitAsync([run.Grant().Take()], Cancellation)).Should().ThrowAsync<LeaseLostException>())
@@ -128,5 +120,5 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
         (await first.ListStrandedAsync([run.State.Partition], "local", Cancellation)).Should().BeEmpty("it is at home");
     }
 
-    private PostgresStore Open(TimeSpan lease) => PostgresStore.Open(database, TimeProvider.System, isUnsafe: false, lease);
+    private PostgresStore Open(TimeSpan lease) => PostgresStore.Open(Database, TimeProvider.System, isUnsafe: false, lease);
 }

@@ -4,6 +4,7 @@ using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Runs;
 using Workflows.Storage.Postgres;
+using Workflows.Tests.Executors;
 using Workflows.Tests.Runtime;
 using Xunit;
 
@@ -41,10 +42,7 @@ public sealed class ReconnectTests
 
             server.Kill();
             rig.Executor.End(rig.Executor.Begun[^1].Uid);
-            while (rig.Log.Count("the store is unavailable") == failed)
-            {
-                await Task.Delay(10, TestContext.Current.CancellationToken);
-            }
+            await Eventually.TrueAsync(() => rig.Log.Count("the store is unavailable") > failed, "a commit failed");
 
             server.Start();
             var since = Stopwatch.GetTimestamp();

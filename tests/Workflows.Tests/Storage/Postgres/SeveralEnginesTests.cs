@@ -8,22 +8,13 @@ using Xunit;
 namespace Workflows.Tests.Storage.Postgres;
 
 /// <summary>Engines side by side on one server's store. Each has a clock of its own that the test moves; leases end by the server's.</summary>
-public sealed class SeveralEnginesTests : IAsyncLifetime
+public sealed class SeveralEnginesTests : OwnDatabase
 {
     private const string One = "name: one\nsteps: { work: { uses: container, image: busybox, command: ['true'] } }";
     private const string Two = "name: two\nsteps: { a: { uses: container, command: ['true'] }, b: { needs: [a], uses: container, command: ['true'] } }";
     private const string FirstIsOver = "UPDATE engines SET ends_at = clock_timestamp() WHERE started_at = (SELECT min(started_at) FROM engines)";
 
     private static readonly TimeSpan lease = TimeSpan.FromHours(1);
-
-    private readonly TestServer server = TestServer.Required();
-    private string database = string.Empty;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => database = await server.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(database);
 
     [Fact]
     public async Task An_engine_that_joins_gets_half_of_the_partitions_and_every_run_ends_once()
@@ -67,7 +58,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
         await dead.Executor.UntilBegun("work");
         await using var next = Start("local");
         next.Executor.Script = _ => ScriptedExecutor.Success;
-        await TestServer.ExecuteAsync(database, FirstIsOver);
+        await TestServer.ExecuteAsync(Database, FirstIsOver);
 
         var ended = await RenewUntilAsync(next, () => next.StoredAsync(run), state => state.Status.IsFinal());
 
@@ -87,7 +78,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
         await zombie.Executor.UntilBegun("a");
         await using var next = Start("local");
         next.Executor.Script = _ => ScriptedExecutor.Success;
-        await TestServer.ExecuteAsync(database, FirstIsOver);
+        await TestServer.ExecuteAsync(Database, FirstIsOver);
         await RenewUntilAsync(next, () => next.StoredAsync(run), state => state.Status.IsFinal());
         var history = (await next.EventsAsync(run)).Count;
 
@@ -141,7 +132,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
         {
             ExecutorKind = kind,
             Time = new FakeTimeProvider(DateTimeOffset.UtcNow),
-            Open = time => PostgresStore.Open(database, time, isUnsafe: false, lease),
+            Open = time => PostgresStore.Open(Database, time, isUnsafe: false, lease),
         });
         rig.Executor.Script = static _ => null;
         return rig.Start();
@@ -176,7 +167,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
 
     private async Task<DateTime> EndAsync(Rig rig)
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using var source = Npgsql.NpgsqlDataSource.Create(Database);
         await using var ask = source.CreateCommand("SELECT ends_at FROM engines WHERE home = $1");
         ask.Parameters.AddWithValue(Rig.HomeOf(rig.Folder));
         return (DateTime)(await ask.ExecuteScalarAsync(Cancellation) ?? DateTime.MinValue);
@@ -185,7 +176,7 @@ public sealed class SeveralEnginesTests : IAsyncLifetime
     /// <summary>How many partitions each engine has that has some, the first one first.</summary>
     private async Task<List<int>> Shares()
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using var source = Npgsql.NpgsqlDataSource.Create(Database);
         await using var ask = source.CreateCommand(
             "SELECT count(*)::integer FROM partitions p JOIN engines e ON e.id = p.owner GROUP BY e.id ORDER BY e.started_at");
         await using var rows = await ask.ExecuteReaderAsync(Cancellation);

@@ -12,7 +12,7 @@ namespace Workflows.Tests.Storage.Postgres;
 /// A server that is slow with each answer, under engines whose leases are seven times as long. All of it happens in real time: a lease ends by the server's
 /// clock.
 /// </summary>
-public sealed class SlowServerTests : IAsyncLifetime
+public sealed class SlowServerTests : OwnDatabase
 {
     private const int Steps = 3;
 
@@ -20,22 +20,12 @@ public sealed class SlowServerTests : IAsyncLifetime
     private static readonly TimeSpan lease = 7 * slowness;
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(4);
 
-    private static readonly string chain = "name: chain\nsteps:\n" + string.Concat(Enumerable.Range(1, Steps).Select(i =>
-        $"  s{i}: {{ {(i == 1 ? string.Empty : $"needs: [s{i - 1}], ")}uses: container, command: ['true'] }}\n"));
-
-    private readonly TestServer server = TestServer.Required();
-    private string database = string.Empty;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => database = await server.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(database);
+    private static readonly string chain = Chains.Of(Steps);
 
     [Fact]
     public async Task An_engine_on_a_slow_server_keeps_its_leases_and_its_runs_end_once()
     {
-        await using var way = new CutConnections(database);
+        await using var way = new CutConnections(Database);
         await using var rig = Rig(way.Connection);
         List<Guid> runs = [];
         for (var n = 0; n < 6; n++)
@@ -49,7 +39,7 @@ public sealed class SlowServerTests : IAsyncLifetime
         runs.Add(await rig.AcceptAsync(chain));
 
         // It takes whatever is free for a moment, and half of all once the other one has given that up.
-        await using var other = Rig(database);
+        await using var other = Rig(Database);
         using var otherTime = new RunningClock(other.Time);
         other.Executor.Script = _ => ScriptedExecutor.Success;
         other.Start();
@@ -59,7 +49,7 @@ public sealed class SlowServerTests : IAsyncLifetime
         {
             ended.Status.Should().Be(RunStatus.Succeeded);
             var events = await other.EventsAsync(ended.Id);
-            events.Select(e => e.Sequence).Should().Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), "history has no gap");
+            Chains.ShouldHaveNoGap(events);
             events.Count(e => e.Type == "attemptEnded").Should().Be(Steps);
         }
 
@@ -72,10 +62,10 @@ public sealed class SlowServerTests : IAsyncLifetime
     [Fact]
     public async Task A_command_on_a_slow_server_waits_for_a_dozen_answers_and_ends_well()
     {
-        await using var way = new CutConnections(database) { Slowness = slowness };
+        await using var way = new CutConnections(Database) { Slowness = slowness };
         using var folder = new WfFolder().With("hello.yaml", Cli.Flows.Hello);
 
-        (await folder.RunAsync("list", "--store", database)).Exit.Should().Be(0, "the tables are made");
+        (await folder.RunAsync("list", "--store", Database)).Exit.Should().Be(0, "the tables are made");
 
         var list = await folder.RunAsync("list", "--json", "--store", way.Connection);
         list.Exit.Should().Be(0, "{0}", list.Errors);
@@ -84,7 +74,7 @@ public sealed class SlowServerTests : IAsyncLifetime
         var start = await folder.RunAsync("run", "hello.yaml", "--detach", "--store", way.Connection);
         TestContext.Current.TestOutputHelper!.WriteLine($"answers, of list and run --detach: {way.Answers}");
         start.Exit.Should().Be(0, "{0}", start.Errors);
-        (await folder.RunAsync("show", "hello#1", "--store", database)).Exit.Should().Be(0, "its start was acknowledged");
+        (await folder.RunAsync("show", "hello#1", "--store", Database)).Exit.Should().Be(0, "its start was acknowledged");
     }
 
     private static Rig Rig(string connection) => Runtime.Rig.Create(new RigOptions

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using Workflows.Tests.Executors;
 using Xunit;
 
 namespace Workflows.Tests.Storage.Postgres;
@@ -111,7 +110,7 @@ public sealed class TestServer : IDisposable
     private static TestServer Start(string programs, int connections)
     {
         var folder = Directory.CreateTempSubdirectory("wf-postgres-").FullName;
-        var port = FreePort();
+        var port = FreePort.Find();
         if (Environment.IsPrivilegedProcess)
         {
             // A server refuses to run as root.
@@ -146,12 +145,5 @@ public sealed class TestServer : IDisposable
         {
             throw new InvalidOperationException($"{program} failed: {process.StandardError.ReadToEnd()}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
