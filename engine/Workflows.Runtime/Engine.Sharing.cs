@@ -8,9 +8,6 @@ namespace Workflows.Runtime;
 /// <summary>How an engine comes by its partitions, and lets them go.</summary>
 public sealed partial class Engine
 {
-    /// <summary>Between two tries of what keeps the leases: an outage that is shorter than a lease must not outlast it by the pause that follows.</summary>
-    private static readonly TimeSpan longestPause = TimeSpan.FromSeconds(1);
-
     /// <summary>What is just being given up.</summary>
     private readonly Dictionary<int, DrivenPartition> leaving = [];
     private Task givingUp = Task.CompletedTask;
@@ -224,7 +221,7 @@ public sealed partial class Engine
     /// <summary>A store that is away is waited for; anything else is tried a few times.</summary>
     private async Task<T> AskStoreAsync<T>(string what, Func<CancellationToken, Task<T>> ask)
     {
-        var pause = new GrowingPause(TimeSpan.FromMilliseconds(50), longestPause);
+        var pause = new GrowingPause(TimeSpan.FromMilliseconds(50));
         for (var tries = 1; ; pause = pause.Next)
         {
             try

@@ -28,7 +28,7 @@ internal sealed class PatientOpening(Screen screen, TimeProvider time)
                 if (!isTold)
                 {
                     isTold = true;
-                    screen.Note($"{crowded.Message} It is waited for.");
+                    screen.Note($"waiting for the server, {patience.TotalMinutes:0} minutes at most: {crowded.Message}");
                 }
             }
 

@@ -5,9 +5,12 @@ namespace Workflows.Runtime.Loop;
 /// <param name="Longest">Where it grows no more.</param>
 public readonly record struct GrowingPause(TimeSpan Length, TimeSpan Longest)
 {
-    /// <summary>Between two tries of something that must succeed in the end: until they are five seconds.</summary>
+    /// <summary>
+    /// Between two tries of something that must succeed in the end, until they are a second: what was away is found soon after it is back, and an outage
+    /// that is shorter than a lease does not outlast it by the pause that follows.
+    /// </summary>
     public GrowingPause(TimeSpan length)
-        : this(length, TimeSpan.FromSeconds(5))
+        : this(length, TimeSpan.FromSeconds(1))
     {
     }
 

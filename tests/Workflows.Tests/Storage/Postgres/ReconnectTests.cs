@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using FluentAssertions;
-using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Runs;
 using Workflows.Storage.Postgres;
 using Workflows.Tests.Executors;
@@ -24,12 +23,12 @@ public sealed class ReconnectTests
     {
         using var server = TestServer.StartOwn();
         var database = await server.CreateDatabaseAsync();
+        using var clock = new RunningClock();
         await using var rig = Rig.Create(new RigOptions
         {
-            Time = new FakeTimeProvider(DateTimeOffset.UtcNow),
+            Time = clock.Time,
             Open = time => PostgresStore.Open(database, time, isUnsafe: false),
         });
-        using var clock = new RunningClock(rig.Time);
         rig.Executor.Script = _ => null;
         rig.Start();
         List<TimeSpan> took = [];

@@ -3,19 +3,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Workflows.Tests.Storage.Postgres;
 
-/// <summary>Lets the clock of a rig go as fast as the server's does: for what both of them measure.</summary>
+/// <summary>
+/// A clock for a rig that goes as fast as the server's does: for what both of them measure. It is made before the rig and goes on until that has stopped,
+/// since a stop waits by it.
+/// </summary>
 internal sealed class RunningClock : IDisposable
 {
     private readonly Stopwatch since = Stopwatch.StartNew();
-    private readonly FakeTimeProvider time;
     private readonly Timer timer;
     private TimeSpan gone;
 
-    public RunningClock(FakeTimeProvider time)
-    {
-        this.time = time;
-        timer = new Timer(_ => Advance(), null, 0, 10);
-    }
+    public RunningClock() => timer = new Timer(_ => Advance(), null, 0, 10);
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
     public void Dispose() => timer.Dispose();
 
@@ -24,7 +24,7 @@ internal sealed class RunningClock : IDisposable
         lock (since)
         {
             var now = since.Elapsed;
-            time.Advance(now - gone);
+            Time.Advance(now - gone);
             gone = now;
         }
     }

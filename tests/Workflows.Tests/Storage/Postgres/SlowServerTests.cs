@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Microsoft.Extensions.Time.Testing;
 using Workflows.Core.Runs;
 using Workflows.Storage.Postgres;
 using Workflows.Tests.Cli;
@@ -26,7 +25,8 @@ public sealed class SlowServerTests : OwnDatabase
     public async Task An_engine_on_a_slow_server_keeps_its_leases_and_its_runs_end_once()
     {
         await using var way = new CutConnections(Database);
-        await using var rig = Rig(way.Connection);
+        using var clock = new RunningClock();
+        await using var rig = Rig(way.Connection, clock);
         List<Guid> runs = [];
         for (var n = 0; n < 6; n++)
         {
@@ -34,13 +34,12 @@ public sealed class SlowServerTests : OwnDatabase
         }
 
         way.Slowness = slowness;
-        using var time = new RunningClock(rig.Time);
         rig.Start();
         runs.Add(await rig.AcceptAsync(chain));
 
         // It takes whatever is free for a moment, and half of all once the other one has given that up.
-        await using var other = Rig(Database);
-        using var otherTime = new RunningClock(other.Time);
+        using var otherClock = new RunningClock();
+        await using var other = Rig(Database, otherClock);
         other.Executor.Script = _ => ScriptedExecutor.Success;
         other.Start();
 
@@ -77,9 +76,9 @@ public sealed class SlowServerTests : OwnDatabase
         (await folder.RunAsync("show", "hello#1", "--store", Database)).Exit.Should().Be(0, "its start was acknowledged");
     }
 
-    private static Rig Rig(string connection) => Runtime.Rig.Create(new RigOptions
+    private static Rig Rig(string connection, RunningClock clock) => Runtime.Rig.Create(new RigOptions
     {
-        Time = new FakeTimeProvider(DateTimeOffset.UtcNow),
+        Time = clock.Time,
         Open = time => PostgresStore.Open(connection, time, isUnsafe: false, lease),
     });
 }
