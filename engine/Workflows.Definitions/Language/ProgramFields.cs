@@ -101,7 +101,7 @@ internal static class EnvironmentFields
     {
         foreach (var (name, value) in field.Named("a mapping such as { PGPASSWORD: warehouse/password }", IsName, NameRule))
         {
-            if (value.Text("a secret and its key such as warehouse/password", IsSecret) is { } secret)
+            if (value.Text("a secret and its key such as warehouse/password", NameRules.IsSecret) is { } secret)
             {
                 program.Secrets[name] = secret;
             }
@@ -109,10 +109,6 @@ internal static class EnvironmentFields
     }
 
     private static bool IsName(string name) => NameRules.IsIdentifier(name) && !name.StartsWith("WF_", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSecret(string text) =>
-        text.Split('/') is [var secret, var key] && NameRules.IsLabel(secret) && key.Length is > 0 and <= 253
-        && key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }
 
 /// <summary><c>artifacts</c>: what a step leaves behind.</summary>

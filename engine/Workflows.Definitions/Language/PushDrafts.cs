@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
+using Workflows.Definitions.Problems;
 
 namespace Workflows.Definitions.Language;
 
 /// <summary><c>git</c>: a push starts a run.</summary>
 internal sealed class GitDraft
 {
-    private static readonly string[] Providers = ["github", "gitlab", "gitea"];
+    private static readonly string[] Providers = ["github", "gitlab", "gitea", "forgejo"];
 
     public static Shape<GitDraft> Shape { get; } = new Shape<GitDraft>("git")
         .Add("provider", Provider)
@@ -16,7 +17,7 @@ internal sealed class GitDraft
         .Add("branches", (g, f) => g.git = g.git with { Branches = Patterns(f, "a list of branches such as [main, \"release/*\"]") })
         .Add("tags", (g, f) => g.git = g.git with { Tags = Patterns(f, "a list of tags such as [\"v*\"]") })
         .Add("paths", (g, f) => g.git = g.git with { Paths = Patterns(f, "a list of paths such as [\"training/**\"]") })
-        .Add("secret", (g, f) => g.git = g.git with { Secret = f.Label("the name of the secret that signs the deliveries") });
+        .Add("secret", (g, f) => g.git = g.git with { Secret = WebhookDraft.Signing(f, "the secret that signs the deliveries") });
 
     private TriggerDefinition.Git git;
 
@@ -29,14 +30,14 @@ internal sealed class GitDraft
             return null;
         }
 
-        field.Require("provider", "say `github`, `gitlab` or `gitea`");
+        field.Require("provider", "say `github`, `gitlab`, `gitea` or `forgejo`");
         field.Require("repository", "say which, such as acme/bikes");
         return draft.git;
     }
 
     private static void Provider(GitDraft draft, Field field)
     {
-        const string What = "`github`, `gitlab` or `gitea`";
+        const string What = "`github`, `gitlab`, `gitea` or `forgejo`";
         if (field.Text(What) is not { } provider)
         {
             return;
@@ -63,7 +64,7 @@ internal sealed class GitDraft
 internal sealed class WebhookDraft
 {
     public static Shape<WebhookDraft> Shape { get; } = new Shape<WebhookDraft>("webhook")
-        .Add("secret", (w, f) => w.webhook = w.webhook with { Secret = f.Label("the name of the secret that signs the calls") })
+        .Add("secret", (w, f) => w.webhook = w.webhook with { Secret = Signing(f, "the secret that signs the calls") })
         .Add("where", (w, f) => w.webhook = w.webhook with { Where = f.Condition(Names.Event | Names.Trigger | Names.Workflow | Names.Objectives) });
 
     private TriggerDefinition.Webhook webhook;
@@ -72,4 +73,8 @@ internal sealed class WebhookDraft
 
     public static TriggerDefinition? Read(string name, Field field) =>
         field.Shaped(Shape, new WebhookDraft(name), "a mapping such as { secret: orders-webhook }")?.webhook;
+
+    /// <summary>A secret by its name alone has the key <c>key</c>.</summary>
+    public static string? Signing(Field field, string what) =>
+        field.Text($"{what}: its name, or name/key", static text => NameRules.IsLabel(text) || NameRules.IsSecret(text));
 }

@@ -43,4 +43,9 @@ internal static class NameRules
 
         return true;
     }
+
+    /// <summary>A secret and its key: <c>warehouse/password</c>.</summary>
+    public static bool IsSecret(string text) =>
+        text.Split('/') is [var secret, var key] && IsLabel(secret) && key.Length is > 0 and <= 253
+        && key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -15,7 +15,7 @@ public sealed class TriggerTests
               often: { schedule: { cron: "*/10 * * * * *", seconds: true } }
               macro: { schedule: { cron: "@daily" } }
               push: { git: { provider: gitea, repository: acme/bikes, tags: ["v*"] }, with: { p: "{{ event.after }}" } }
-              order: { webhook: { secret: orders, where: "event.action == 'created'" } }
+              order: { webhook: { secret: orders/signing, where: "event.action == 'created'" } }
               drift: { event: { type: drift.detected, where: "{{ event.model == 'bikes' }}" }, with: { p: "{{ trigger.name }}" } }
               hand: { manual: {} }
             """).Definition!.Triggers;
@@ -31,6 +31,7 @@ public sealed class TriggerTests
         triggers[1].Should().Be(new TriggerDefinition.Schedule("often", "*/10 * * * * *", "UTC") { Seconds = true });
         ((TriggerDefinition.Git)triggers[3]).Tags.Should().Equal("v*");
         triggers[3].With.Json.Should().Be("""{"p":"{{ event.after }}"}""");
+        ((TriggerDefinition.Webhook)triggers[4]).Secret.Should().Be("orders/signing");
         ((TriggerDefinition.Webhook)triggers[4]).Where!.Value.Expression.Should().Be("event.action == 'created'");
         ((TriggerDefinition.Event)triggers[5]).Match.Should().Be(new EventMatch("drift.detected", new Condition("event.model == 'bikes'")));
         triggers[6].Should().BeOfType<TriggerDefinition.Manual>();
@@ -43,6 +44,8 @@ public sealed class TriggerTests
     [InlineData("t: { schedule: { cron: \"0 3 * * *\", timeZone: +01:00 } }", "expected an IANA time zone")]
     [InlineData("t: { git: { provider: github } }", "`repository` is missing")]
     [InlineData("t: { git: { provider: githup, repository: a/b } }", "did you mean `github`?")]
+    [InlineData("t: { git: { provider: github, repository: a/b, secret: Bikes } }", "its name, or name/key")]
+    [InlineData("t: { webhook: { secret: orders/a/b } }", "its name, or name/key")]
     [InlineData("t: { event: { type: x, where: \"parameters.p == 1\" } }", "`parameters` is not known in this place")]
     [InlineData("t: { manual: { x: 1 } }", "expected nothing more")]
     [InlineData("T: { manual: {} }", "can't be a name here")]
