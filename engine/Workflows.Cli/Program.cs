@@ -9,6 +9,7 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Library;
 using Workflows.Cli.Looking;
+using Workflows.Cli.Serving;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Working;
 
@@ -24,6 +25,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     RunCommand.Build(executors),
     RerunCommand.Build(executors),
     WorkCommand.Build(executors),
+    ServeCommand.Build(executors),
     ListCommand.Build(),
     ShowCommand.Build(),
     LogsCommand.Build(),

@@ -36,4 +36,7 @@ internal enum ExitCode
 
     /// <summary>A right is missing: to the data folder, or in the cluster, which answers and does not let us work.</summary>
     Denied = 77,
+
+    /// <summary>The settings would open to others what must not be open.</summary>
+    Configuration = 78,
 }

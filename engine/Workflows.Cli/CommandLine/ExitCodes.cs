@@ -19,6 +19,7 @@ internal static class ExitCodes
         ExitCode.StoreUnfit => "the data folder can't be used: it is damaged, it was deleted, or its disk has no locks",
         ExitCode.TryAgain => "another engine holds the data folder, or it can't be read or written just now: try again",
         ExitCode.Denied => "a right is missing: to the data folder, or in the cluster",
+        ExitCode.Configuration => "the settings would open to others what must not be open",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "a new code needs its words here and in the README"),
     };
 }

@@ -5,8 +5,10 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
+using Workflows.Runtime.Changes;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
 using Workflows.Server.ActivityApi;
 using Workflows.Storage.Sqlite;
 
@@ -47,7 +49,8 @@ internal sealed class EngineHost : IAsyncDisposable
         executors = ExecutorSet.Of(kinds, site);
         ports = new EnginePorts(session.Store, executors.Executors, files, Evaluator.Evaluate, plans.Of) { WhyMissing = executors.Why };
         reports = new ReportLinks(session, logs.CreateLogger<ReportLinks>());
-        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs, Home = HomeFile.Of(folder), Stored = reports.Add });
+        Feed = new ChangeFeed(session.Time);
+        Engine = new Engine(ports, new EngineOptions { Time = session.Time, Logs = logs, Home = HomeFile.Of(folder), Stored = Tell });
         var options = new ActivityApiOptions
         {
             Folder = folder.Path,
@@ -70,6 +73,12 @@ internal sealed class EngineHost : IAsyncDisposable
     }
 
     public Engine Engine { get; }
+
+    /// <summary>Tells of each commit of this engine.</summary>
+    public ChangeFeed Feed { get; }
+
+    /// <summary>Where it writes what it has to say.</summary>
+    public ILoggerFactory Logs => logs;
 
     /// <summary>Ends when the engine has stopped; fails when it could not go on.</summary>
     public Task Running { get; }
@@ -149,6 +158,12 @@ internal sealed class EngineHost : IAsyncDisposable
         logs.Dispose();
         stop.Dispose();
         held.Dispose();
+    }
+
+    private void Tell(RunCommit commit)
+    {
+        reports.Add(commit);
+        Feed.Add(commit);
     }
 
     /// <summary>Without the API no attempt can tell anything: then the engine ends, and says why.</summary>

@@ -38,6 +38,9 @@ internal sealed record Settings
     /// <summary>What the engine keeps for how long; null: it removes nothing.</summary>
     public RetentionRule? Retention { get; init; }
 
+    /// <summary>How <c>wf serve</c> is reached.</summary>
+    public ListenSettings Server { get; init; } = new();
+
     /// <summary>Reads the file; all defaults where there is none.</summary>
     public static Settings Read(DataFolder folder)
     {
@@ -62,6 +65,7 @@ internal sealed record Settings
                 : new(),
             Retention = file.Section("retention") is { } retention ? RetentionSettings.Read(retention) : null,
             Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
+            Server = file.Section("server") is { } server ? ListenSettings.Read(server) : new(),
         };
         file.RefuseUnknown();
         return settings;

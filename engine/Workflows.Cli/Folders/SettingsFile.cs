@@ -68,13 +68,18 @@ internal sealed class SettingsFile
     };
 
     /// <summary>One string, or a list of strings.</summary>
-    public IEnumerable<string> Texts(string key) => Find(key) switch
+    public IEnumerable<string> Texts(string key) => Texts(key, static _ => true, "a string");
+
+    /// <param name="key">The key.</param>
+    /// <param name="isRight">What each must be like.</param>
+    /// <param name="expected">The same in words.</param>
+    public IEnumerable<string> Texts(string key, Func<string, bool> isRight, string expected) => Find(key) switch
     {
         null => [],
-        YamlScalarNode { Value: { Length: > 0 } text } => [text],
+        YamlScalarNode { Value: { Length: > 0 } text } when isRight(text) => [text],
         YamlSequenceNode { Children.Count: <= Most } list => list.Children.Select(
-            item => item is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(item, key, "a string")),
-        var other => throw Wrong(other, key, "a string or a list of strings"),
+            item => item is YamlScalarNode { Value: { Length: > 0 } text } && isRight(text) ? text : throw Wrong(item, key, expected)),
+        var other => throw Wrong(other, key, $"{expected}, or a list of them"),
     };
 
     /// <param name="key">The key of a mapping of strings.</param>

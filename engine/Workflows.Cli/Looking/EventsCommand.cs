@@ -64,7 +64,7 @@ internal static class EventsCommand
         {
             await foreach (var each in events)
             {
-                document.Add(new { each.Sequence, each.At, each.Type, fact = DocumentJson.Parse(each.Fact), each.Broken });
+                document.Add(EventDocument.Of(each));
             }
         });
 

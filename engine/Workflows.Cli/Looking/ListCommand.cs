@@ -5,6 +5,7 @@ using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
 
@@ -61,7 +62,7 @@ internal static class ListCommand
         var isDriven = !session.HasStoreToLookAt || session.IsDriven;
         if (session.Screen.Json)
         {
-            RunJson.Write(new { runs = runs.Select(run => Document(run, isDriven)) });
+            RunJson.Write(new { runs = runs.Select(run => RunSummaryDocument.Of(run, isDriven)) });
         }
         else if (runs.Count == 0)
         {
@@ -114,24 +115,4 @@ internal static class ListCommand
 
         return table;
     }
-
-    private static object Document(RunSummary run, bool isDriven) => new
-    {
-        run.Id,
-        run.Label,
-        run.Workflow,
-        run.Number,
-        run.Version,
-        State = run.Status.Word(),
-        Cause = run.Cause?.Word(),
-        run.Message,
-        run.Suspended,
-        run.CancelRequested,
-        Driven = run.Status.IsFinal() ? (bool?)null : isDriven,
-        run.CreatedAt,
-        run.StartedAt,
-        run.EndedAt,
-        run.By,
-        run.Broken,
-    };
 }

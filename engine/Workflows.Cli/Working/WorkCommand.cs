@@ -61,7 +61,7 @@ internal static class WorkCommand
     }
 
     /// <summary>What will never work ends it before it begins; a cluster that is only away is waited for.</summary>
-    private static async Task CheckAsync(Session session, ExecutorKind chosen, CancellationToken cancellation)
+    public static async Task CheckAsync(Session session, ExecutorKind chosen, CancellationToken cancellation)
     {
         try
         {
@@ -88,7 +88,7 @@ internal static class WorkCommand
         });
     }
 
-    private static RefusedException Held(Session session) => new(
+    public static RefusedException Held(Session session) => new(
         ExitCode.TryAgain,
         $"another engine drives {DataFolder.Shown(session.Folder.Path)}: {EngineLock.Holder(session.Folder.Path) ?? "who is not known"}")
     {

@@ -38,16 +38,26 @@ public sealed class Publishing(IDefinitionRecords store, PlanCache plans, TimePr
         var definition = reading.Definition!;
         var before = await store.FindVersionAsync(request.Project, definition.Name, null, cancellation);
         Faults.Hit("publish-before");
-        var version = await store.PublishAsync(
-            new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, request.Text)
-            {
-                Source = request.File,
-                Message = request.Message,
-                By = request.By,
-                At = time.GetUtcNow(),
-                Manifests = StoredManifests.Of(plans.Catalogue, definition),
-            },
-            cancellation);
+        VersionRecord version;
+        try
+        {
+            version = await store.PublishAsync(
+                new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, request.Text)
+                {
+                    Source = request.File,
+                    Message = request.Message,
+                    By = request.By,
+                    At = time.GetUtcNow(),
+                    Manifests = StoredManifests.Of(plans.Catalogue, definition),
+                    ExpectedLive = request.ExpectedLive,
+                },
+                cancellation);
+        }
+        catch (LiveVersionMovedException moved)
+        {
+            return new PublishOutcome.Moved(moved.Live);
+        }
+
         Faults.Hit("publish-after");
         return new PublishOutcome.Published(version)
         {
@@ -67,6 +77,9 @@ public sealed record PublishRequest(string Project, string File, string Text, st
 {
     /// <summary>Why, in a line.</summary>
     public string? Message { get; init; }
+
+    /// <summary>See <see cref="NewVersion.ExpectedLive"/>.</summary>
+    public int? ExpectedLive { get; init; }
 }
 
 /// <summary>What became of a text to be published: a closed family.</summary>
@@ -88,6 +101,10 @@ public abstract record PublishOutcome
         /// <summary>Activities that are not what they were in the version that was live before, under the same name and version.</summary>
         public ImmutableArray<string> Changed { get; init; } = [];
     }
+
+    /// <summary>Another version is live than <see cref="PublishRequest.ExpectedLive"/>, so nothing was published.</summary>
+    /// <param name="Live">The one that is; 0 where there is none.</param>
+    public sealed record Moved(int Live) : PublishOutcome;
 
     /// <summary>One or more of the texts are no valid definition: none was published.</summary>
     public sealed record Invalid(ImmutableArray<DefinitionError> Errors) : PublishOutcome;

@@ -54,6 +54,11 @@ public interface IRunRecords
     /// <summary>History from a sequence number on, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation);
 
+    /// <summary>
+    /// How far a run has come: its state and the number of its last event; null where there is no such run. <see cref="ViewAsync"/> knows it too, for more.
+    /// </summary>
+    Task<RunPosition?> FindPositionAsync(Guid run, CancellationToken cancellation);
+
     /// <summary>Attempts of this kind of executor have begun and not ended, in any project.</summary>
     Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation);
 

@@ -79,6 +79,11 @@ public sealed record RunSummary(Guid Id, string Label)
     public string? Broken { get; init; }
 }
 
+/// <summary>How far a run has come.</summary>
+/// <param name="Status">Its state.</param>
+/// <param name="Sequence">The number of its last event; 0 where it has none yet.</param>
+public sealed record RunPosition(RunStatus Status, long Sequence);
+
 /// <summary>A run as committed, and what is observed beside it.</summary>
 /// <param name="State">Instances of fanned-out steps may be absent: their counts stand in <see cref="FanState"/>.</param>
 /// <param name="Digest">Of its version.</param>

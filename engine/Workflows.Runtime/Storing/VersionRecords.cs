@@ -12,6 +12,9 @@ public sealed record NewVersion(string Project, string Workflow, string Digest, 
     /// <summary>Triggers, <c>wf run NAME</c> and sub-workflows use it from now on.</summary>
     public bool MakeLive { get; init; } = true;
 
+    /// <summary>The version that must be live when it is published, 0 for none (see <see cref="LiveVersionMovedException"/>); null: whichever is.</summary>
+    public int? ExpectedLive { get; init; }
+
     /// <summary>Of the activities that its steps use: a part of what the version is. Null: not known (it was read without a catalogue).</summary>
     public IReadOnlyList<StoredManifest>? Manifests { get; init; }
 }

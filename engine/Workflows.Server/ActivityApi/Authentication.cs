@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.ActivityApi;
 
@@ -12,10 +13,10 @@ internal sealed class Authentication(ActivityApiOptions options)
     public async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
-        if (Token(http) is not { } token || options.Tokens.Read(token) is not { } uid) return Problems.Unauthorized(http);
+        if (Token(http) is not { } token || options.Tokens.Read(token) is not { } uid) return Unauthorized(http);
 
         var budget = budgets.Of(uid);
-        if (budget.TakeRequest() is { } wait) return Problems.TooManyRequests(http, wait, options.Limits);
+        if (budget.TakeRequest() is { } wait) return TooMany(http, wait);
 
         await budgets.SweepAsync(http.RequestAborted);
         var lookup = await AttemptLookup.FindAsync(uid, options, http.RequestAborted);
@@ -28,8 +29,14 @@ internal sealed class Authentication(ActivityApiOptions options)
         if (!lookup.IsOver) return Problems.Unavailable(http, "the attempt's run is not in the engine's memory now; try again");
 
         // Its budget stays until the next sweep: a process that was left behind and asks again and again is held back as any other.
-        return Problems.Unauthorized(http);
+        return Unauthorized(http);
     }
+
+    /// <summary>The same for a token that is wrong and for one whose attempt is over or never was.</summary>
+    public static IResult Unauthorized(HttpContext http) => Problems.Unauthorized(http, "the token is not that of a live attempt");
+
+    private IResult TooMany(HttpContext http, TimeSpan wait) => Problems.TooManyRequests(
+        http, wait, $"an attempt may send {options.Limits.RequestsPerSecond} requests a second, and {options.Limits.Burst} at once");
 
     private static string? Token(HttpContext http) =>
         http.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

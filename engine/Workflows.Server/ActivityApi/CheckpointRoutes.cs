@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Attempts;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.ActivityApi;
 
@@ -55,7 +56,7 @@ internal static class CheckpointRoutes
 
             // Its attempt may have ended meanwhile, and the next may have begun from what is kept.
             var lookup = await AttemptLookup.FindAsync(Caller.Of(http).Uid, options, aborted);
-            if (lookup.IsOver) return Problems.Unauthorized(http);
+            if (lookup.IsOver) return Authentication.Unauthorized(http);
             if (lookup.Attempt is null) return Problems.Unavailable(http, "the attempt's run is not in the engine's memory now; try again");
             turn.Finish(() => File.Move(draft, path, overwrite: true));
             return Results.NoContent();

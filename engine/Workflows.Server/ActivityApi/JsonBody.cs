@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Workflows.Core.Values;
 using Workflows.Definitions.Values;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.ActivityApi;
 

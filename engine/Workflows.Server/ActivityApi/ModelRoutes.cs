@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.ActivityApi;
 

@@ -172,6 +172,9 @@ public abstract partial class SqlStore : IStore
     public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation) =>
         ReadAsync(database => InstanceReads.List(database, run, step, from, most), cancellation);
 
+    public Task<RunPosition?> FindPositionAsync(Guid run, CancellationToken cancellation) =>
+        ReadAsync(database => EventReads.FindPosition(database, run), cancellation);
+
     public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) =>
         ReadAsync(database => EventReads.List(database, run, after, most), cancellation);
 

@@ -5,6 +5,7 @@ using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using NJsonSchema;
 using Workflows.Server.ActivityApi;
+using Workflows.Server.Http;
 using Workflows.Tests.Activities.Harness;
 using Xunit;
 
@@ -113,7 +114,7 @@ public sealed class LimitTests
         lines.Lines.Should().HaveCount(BoundedLogs.Most).And.OnlyContain(line => line.StartsWith("failure"));
         time.Advance(TimeSpan.FromMinutes(1));
         log.Log(Microsoft.Extensions.Logging.LogLevel.Warning, default, 0, null, (_, _) => "next");
-        lines.Lines.TakeLast(2).Should().Equal($"{1_000 - BoundedLogs.Most} more lines of the activity API were left out", "next");
+        lines.Lines.TakeLast(2).Should().Equal($"{1_000 - BoundedLogs.Most} more lines of requests were left out", "next");
     }
 
     private static Task<ApiBench> StartAsync(AttemptLimits limits) => ApiBench.StartAsync(options => options with { Limits = limits });

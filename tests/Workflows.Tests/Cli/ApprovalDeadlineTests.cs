@@ -15,7 +15,7 @@ public sealed class ApprovalDeadlineTests
         using var folder = new WfFolder().With("late.yaml", $$"""
             name: late
             steps:
-              sign-off: { approval: { deadline: 1s, onDeadline: {{onDeadline}} } }
+              sign-off: { approval: { deadline: 5s, onDeadline: {{onDeadline}} } }
               ship: { needs: [sign-off], set: { shipped: true } }
             """);
         await folder.RunAsync("run", "late.yaml");

@@ -1,3 +1,5 @@
+using Workflows.Tests.Executors;
+
 namespace Workflows.Tests.Cli;
 
 /// <summary>A folder to call <c>wf</c> in, as a user would: definitions are written into it, and <c>.wf</c> appears in it.</summary>
@@ -60,5 +62,5 @@ internal sealed class WfFolder : IDisposable
         Directory.Delete(Path, recursive: true);
     }
 
-    private static string Program => System.IO.Path.Combine(AppContext.BaseDirectory, "wf.dll");
+    private static string Program => Programs.WfAssembly;
 }

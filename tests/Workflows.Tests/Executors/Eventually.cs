@@ -9,10 +9,12 @@ internal static class Eventually
 
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(condition, what, Deadline);
 
-    public static async Task TrueAsync(Func<bool> condition, string what, TimeSpan patience)
+    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan patience) => TrueAsync(() => Task.FromResult(condition()), what, patience);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan patience)
     {
         var clock = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (clock.Elapsed > patience) throw new TimeoutException($"It never happened that {what}.");
             await Task.Delay(5);

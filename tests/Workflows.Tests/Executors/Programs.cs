@@ -16,6 +16,11 @@ internal static class Programs
     /// <summary><c>wf</c>.</summary>
     public static string Wf { get; } = Find("wf", "lib/wf/wf.dll");
 
+    /// <summary><c>wf</c>, for <c>dotnet</c> to run.</summary>
+    public static string WfAssembly => Path.GetDirectoryName(Wf) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)
+        ? Path.Combine(AppContext.BaseDirectory, "wf.dll")
+        : Path.Combine(Path.GetDirectoryName(Wf)!, "lib/wf/wf.dll");
+
     /// <summary><c>wf-ml</c>.</summary>
     public static string MachineLearning { get; } = Find("wf-ml", "lib/wf-ml/wf-ml.dll");
 

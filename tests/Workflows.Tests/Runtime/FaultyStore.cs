@@ -147,6 +147,8 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation) =>
         store.ListInstancesAsync(run, step, from, most, cancellation);
 
+    public Task<RunPosition?> FindPositionAsync(Guid run, CancellationToken cancellation) => store.FindPositionAsync(run, cancellation);
+
     public Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation) =>
         store.ListEventsAsync(run, after, most, cancellation);
 

@@ -7,6 +7,7 @@ using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Changes;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -36,10 +37,11 @@ internal sealed class Rig : IAsyncDisposable
         Bare = options.Open is { } open ? open(time) : Stores.Open(folder, time);
         Store = options.Decorate(Bare);
         Plans = new PlanCache(options.Catalogue);
+        Feed = new ChangeFeed(TimeProvider.System);
         Acceptance = new Acceptance(Bare, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
             new EnginePorts(Store, options.HasExecutor ? [options.DecorateExecutor(executor)] : [], options.DecorateFiles(files), options.Evaluate, PlanOf),
-            new EngineOptions { Time = time, Logs = Log, Home = HomeOf(folder) });
+            new EngineOptions { Time = time, Logs = Log, Home = HomeOf(folder), Stored = Feed.Add });
     }
 
     public string Folder { get; }
@@ -58,6 +60,9 @@ internal sealed class Rig : IAsyncDisposable
     public Acceptance Acceptance { get; }
 
     public Engine Engine { get; }
+
+    /// <summary>Tells of each commit of this engine.</summary>
+    public ChangeFeed Feed { get; }
 
     public MemoryFiles Files { get; }
 

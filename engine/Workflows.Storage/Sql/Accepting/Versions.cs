@@ -22,6 +22,11 @@ internal static class Versions
         }
 
         var live = Find(database, version.Project, version.Workflow, null);
+        if (version.ExpectedLive is { } expected && expected != (live?.Number ?? 0))
+        {
+            throw new LiveVersionMovedException(live?.Number ?? 0);
+        }
+
         if (live?.Digest == version.Digest && Manifests.Key(live.Manifests) == Manifests.Key(version.Manifests))
         {
             return Explain(database, version, live.Number);

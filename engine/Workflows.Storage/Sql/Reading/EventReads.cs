@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
 
@@ -10,6 +11,11 @@ internal static class EventReads
     public static IReadOnlyList<EventRecord> List(Database database, Guid run, long after, int most) =>
         database["SELECT sequence, at, type, fact, changes FROM events WHERE run = ? AND sequence > ? ORDER BY sequence LIMIT ?"]
             .With(run).With(after).With(most).ReadAll(row => Record(row, run));
+
+    /// <summary>See <see cref="IRunRecords.FindPositionAsync"/>.</summary>
+    public static RunPosition? FindPosition(Database database, Guid run) =>
+        database["SELECT status, (SELECT max(sequence) FROM events WHERE run = runs.id) FROM runs WHERE id = ?"].With(run)
+            .ReadOne(row => new RunPosition(StoredWords<RunStatus>.Parse(row.Text(0)), row.IntegerOrNull(1) ?? 0));
 
     /// <summary>See <see cref="IStore.FindFactAsync"/>.</summary>
     public static StoredFact? FindFact(Database database, Guid run, long sequence) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FluentAssertions;
 using Workflows.Tests.Activities.Harness;
+using Workflows.Tests.Executors;
 using Xunit;
 
 namespace Workflows.Tests.Activities.MachineLearning;
@@ -8,7 +9,7 @@ namespace Workflows.Tests.Activities.MachineLearning;
 /// <summary>The program as it is started: a process with its native libraries, fonts and signals.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private static readonly string[] Program = [Path.Combine(AppContext.BaseDirectory, "wf-ml")];
+    private static readonly string[] Program = [Programs.MachineLearning];
     private readonly ActivityRunner _runner = new();
 
     public void Dispose() => _runner.Dispose();

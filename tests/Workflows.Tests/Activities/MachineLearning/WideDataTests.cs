@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentAssertions;
 using Workflows.Tests.Activities.Harness;
+using Workflows.Tests.Executors;
 using Xunit;
 
 namespace Workflows.Tests.Activities.MachineLearning;
@@ -25,7 +26,7 @@ public sealed class WideDataTests : IDisposable
         long peak = 0;
         var result = (await ActivityProcess.RunAsync(
             _runner,
-            [Path.Combine(AppContext.BaseDirectory, "wf-ml"), "data-quality"],
+            [Programs.MachineLearning, "data-quality"],
             new { data, rules, failOnViolation = false },
             meanwhile: async (process, _) =>
             {

@@ -2,13 +2,14 @@ using FluentAssertions;
 using Workflows.Core.Runs;
 using Workflows.Storage.Postgres;
 using Workflows.Tests.Cli;
+using Workflows.Tests.Executors;
 using Workflows.Tests.Runtime;
 using Xunit;
 
 namespace Workflows.Tests.Storage.Postgres;
 
 /// <summary>
-/// A server that is slow with each answer, under engines whose leases are seven times as long. All of it happens in real time: a lease ends by the server's
+/// A server that is slow with each answer, under engines whose leases are ten times as long. All of it happens in real time: a lease ends by the server's
 /// clock.
 /// </summary>
 public sealed class SlowServerTests : OwnDatabase
@@ -16,7 +17,7 @@ public sealed class SlowServerTests : OwnDatabase
     private const int Steps = 3;
 
     private static readonly TimeSpan slowness = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan lease = 7 * slowness;
+    private static readonly TimeSpan lease = 10 * slowness;
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(4);
 
     private static readonly string chain = Chains.Of(Steps);
@@ -42,6 +43,14 @@ public sealed class SlowServerTests : OwnDatabase
         await using var other = Rig(Database, otherClock);
         other.Executor.Script = _ => ScriptedExecutor.Success;
         other.Start();
+        await Eventually.TrueAsync(
+            async () => (await other.Bare.ListEnginesAsync(default)).Count(engine => engine.Name is not null && engine.Partitions.Count > 1) == 2,
+            "each has a share",
+            patience);
+        for (var n = 0; n < 12; n++)
+        {
+            runs.Add(await other.AcceptAsync(chain));
+        }
 
         // Asked of the other one, which need not wait for its answers.
         foreach (var ended in await Task.WhenAll(runs.Select(run => other.EndAsync(run, patience))))

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Workflows.Server.ActivityApi;
+namespace Workflows.Server.Http;
 
 /// <summary>The edge of a request: whatever a route throws becomes an answer, and only what is no fault of the caller a line in the log.</summary>
 internal sealed partial class ExceptionHandler(ILogger log)

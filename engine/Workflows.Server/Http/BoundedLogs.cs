@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Workflows.Server.ActivityApi;
+namespace Workflows.Server.Http;
 
 /// <summary>
 /// The log of a host that anybody's programs talk to: warnings and errors only, and so many in a minute at most. A line for each request would roll
@@ -59,7 +59,7 @@ internal sealed partial class BoundedLogs(ILoggerFactory inner, TimeProvider tim
         return (false, missing);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Count} more lines of the activity API were left out")]
+    [LoggerMessage(LogLevel.Warning, "{Count} more lines of requests were left out")]
     private static partial void LogOmitted(ILogger log, int count);
 
     private sealed class BoundedLog(BoundedLogs logs, ILogger inner) : ILogger

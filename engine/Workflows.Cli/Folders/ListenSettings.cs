@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Workflows.Cli.Folders;
+
+/// <summary>Section <c>server</c> of <c>wf.yaml</c>: where <c>wf serve</c> listens, and what it is called.</summary>
+internal sealed record ListenSettings
+{
+    /// <summary>What it listens at where nobody says.</summary>
+    public static Uri Standard { get; } = new("http://127.0.0.1:8420");
+
+    /// <summary>Where it listens, each <c>http://ADDRESS:PORT</c>.</summary>
+    public ImmutableArray<Uri> Urls { get; init; } = [Standard];
+
+    /// <summary>What people call it, through whatever stands before it: in links, and as a name that requests may be for.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    public static ListenSettings Read(SettingsFile file)
+    {
+        const string expected = "an address to listen at, such as http://127.0.0.1:8420: http, an IP address or localhost, a port, nothing else";
+        var urls = file.Texts("urls", text => Listening(text) is not null, expected).Select(text => new Uri(text)).ToImmutableArray();
+        var publicUrl = file.Text(
+            "publicUrl",
+            text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0,
+            "an http or https address without query, such as https://flows.example.com/ml");
+        return new()
+        {
+            Urls = urls.IsEmpty ? [Standard] : urls,
+            PublicUrl = publicUrl is null ? null : new Uri(publicUrl),
+        };
+    }
+
+    /// <summary>An address to listen at; null where the text is none.</summary>
+    public static Uri? Listening(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url is { Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "" }
+        && (url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))
+            ? url
+            : null;
+
+    /// <summary>The same for the program that listens.</summary>
+    public static IPEndPoint EndPoint(Uri url) =>
+        new(url.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.Host.Trim('[', ']')), url.Port);
+}

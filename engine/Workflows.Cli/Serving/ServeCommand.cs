@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Net;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Folders;
+using Workflows.Cli.Starting;
+using Workflows.Cli.Watching;
+using Workflows.Cli.Working;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Planning;
+using Workflows.Server.Hosting;
+using Workflows.Server.People;
+
+namespace Workflows.Cli.Serving;
+
+/// <summary><c>wf serve</c>: the whole product: an engine, and the API for people and programs beside it.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string[]> Url = new("--url")
+    {
+        Description = $"Where to listen (default: server.urls in wf.yaml, else {ListenSettings.Standard.OriginalString}); may be given again",
+        HelpName = "URL",
+    };
+
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("serve", "Serve the API to people and programs, and drive every run")
+    {
+        Topic = Topic.Run,
+        Examples =
+        [
+            new("wf serve", "on this machine alone, at http://127.0.0.1:8420"),
+            new("wf serve --store \"Host=db;Username=wf\"", "any number of them beside each other, with a data folder each"),
+        ],
+        Notes =
+        [
+            "Nobody signs in yet, so it listens on this machine alone: whoever can reach it may do everything.",
+            "Ctrl-C or SIGTERM ends it in good order; steps that run then go on without it.",
+        ],
+        Options = { Url, Options.Catalogue },
+    }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+
+    private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
+    {
+        var urls = Urls(session, parsed);
+        RefuseOpen(urls);
+        var plans = await Plans.OpenAsync(session, parsed, cancellation);
+        var executor = ExecutorKind.Choose(kinds, session);
+        await WorkCommand.CheckAsync(session, executor, cancellation);
+        using var signals = new Signals(interruptEnds: true);
+        await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw WorkCommand.Held(session);
+        await using var server = await ListenAsync(With(session, executor, plans, host, urls), urls, cancellation);
+        session.Screen.Note($"serving at {string.Join(", ", server.Urls)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
+        foreach (var why in host.Missing)
+        {
+            session.Screen.Note(why);
+        }
+
+        var first = await Task.WhenAny(signals.Terminated, host.Running);
+        if (first == host.Running)
+        {
+            // An engine ends by itself only when it can't go on.
+            await host.Running;
+        }
+
+        await host.StopAsync();
+        session.Screen.Note("stopped");
+        return ExitCode.Done;
+    }
+
+    private static ImmutableArray<Uri> Urls(Session session, ParseResult parsed) => parsed.GetValue(Url) is { Length: > 0 } said
+        ? [.. said.Select(text => ListenSettings.Listening(text) ?? throw RefusedException.Usage(
+            $"--url {text}: expected http, an IP address or localhost, and a port: {ListenSettings.Standard.OriginalString}"))]
+        : session.Settings.Server.Urls;
+
+    /// <summary>Without sign-in whoever reaches the server is its administrator, so only this machine may.</summary>
+    private static void RefuseOpen(ImmutableArray<Uri> urls)
+    {
+        if (urls.FirstOrDefault(url => !IPAddress.IsLoopback(ListenSettings.EndPoint(url).Address)) is { } open)
+        {
+            throw new RefusedException(
+                ExitCode.Configuration,
+                $"{open.OriginalString} can be reached from other machines, and nobody has to sign in: whoever reaches it could do everything")
+            {
+                Hints = [$"listen on this machine alone: --url {ListenSettings.Standard.OriginalString}"],
+            };
+        }
+    }
+
+    private static async Task<ServerHost> ListenAsync(ServerOptions options, ImmutableArray<Uri> urls, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ServerHost.StartAsync(options, cancellation);
+        }
+        catch (IOException taken)
+        {
+            throw RefusedException.Usage(
+                $"{string.Join(", ", urls.Select(url => url.OriginalString))} can't be listened at: {taken.Message}",
+                "another port: --url http://127.0.0.1:PORT, or server.urls in wf.yaml");
+        }
+    }
+
+    private static ServerOptions With(Session session, ExecutorKind executor, PlanCache plans, EngineHost host, ImmutableArray<Uri> urls)
+    {
+        var user = Principal.Everywhere(Actor.Local(Environment.UserName), Role.Admin);
+        return new()
+        {
+            Listens = [.. urls.Select(ListenSettings.EndPoint)],
+            HostNames = session.Settings.Server.PublicUrl is { } known ? [known.Host] : [],
+            Store = session.Store,
+            Plans = plans,
+            Evaluate = Evaluator.Evaluate,
+            Feed = host.Feed,
+            NewRuns = new(executor.Name, executor.RunsImages, Environment.CurrentDirectory)
+            {
+                SendFiles = executor.RunsImages ? _ => SentFiles.For(executor, session)! : null,
+                Remember = () => executor.Remember(session),
+            },
+            OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
+            SignIn = _ => ValueTask.FromResult<Principal?>(user),
+            Time = session.Time,
+            Logs = host.Logs,
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Workflows.Core.Values;
+using Workflows.Runtime.Views;
+using Workflows.Server.Http;
+
+namespace Workflows.Server.Api;
+
+/// <summary>
+/// Reads a JSON body strictly: members that nobody knows are mistakes, and are said. A wrong one is a problem that says what and where: 400 for what is not
+/// JSON, 422 for JSON that is not what was expected.
+/// </summary>
+internal static class Body
+{
+    /// <summary>Of anything but the text of a definition.</summary>
+    public const int Small = 1024 * 1024;
+
+    private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly JsonSerializerOptions reading = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNameCaseInsensitive = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        MaxDepth = DocumentJson.Options.MaxDepth,
+    };
+
+    /// <summary>An empty body is an empty object.</summary>
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext http, int most = Small)
+        where T : class
+    {
+        var (bytes, problem) = await BytesAsync(http, most);
+        if (bytes is null)
+        {
+            return (null, problem);
+        }
+
+        try
+        {
+            var text = bytes.Length == 0 ? "{}" : utf8.GetString(bytes);
+            if (UnicodeText.FirstLoneSurrogate(text) >= 0)
+            {
+                return (null, Problems.NotJson("it holds half a character"));
+            }
+
+            return JsonSerializer.Deserialize<T>(text, reading) is { } value ? (value, null) : (null, Problems.Invalid("the body is null; expected an object"));
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, Problems.NotJson("it is not UTF-8"));
+        }
+        catch (JsonException wrong) when (IsJson(bytes) && wrong.Path is var path)
+        {
+            return (null, Problems.Invalid($"{path} is unknown, missing or of another type; expected an object with {Members<T>()}"));
+        }
+        catch (JsonException broken)
+        {
+            return (null, Problems.NotJson(ValueJson.Why(bytes, broken)));
+        }
+    }
+
+    /// <summary><c>text, message (optional)</c>.</summary>
+    private static string Members<T>() => string.Join(
+        ", ",
+        reading.GetTypeInfo(typeof(T)).Properties.Select(
+            member => member.AssociatedParameter is { HasDefaultValue: true } ? $"{member.Name} (optional)" : member.Name));
+
+    private static bool IsJson(byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, ValueJson.Reading);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Kestrel bounds what it reads for all routes; this route's own bound is kept here, chunked bodies included.</summary>
+    private static async Task<(byte[]? Bytes, IResult? Problem)> BytesAsync(HttpContext http, int most)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        {
+            if (all.Length + read > most)
+            {
+                return (null, Problems.TooLarge($"the body is larger than {most} bytes"));
+            }
+
+            await all.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
+        }
+
+        return (all.ToArray(), null);
+    }
+}

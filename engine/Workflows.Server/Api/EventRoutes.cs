@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.People;
+using Workflows.Server.Streams;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>…/runs/N/events</c>: the history of a run, in pages; as a stream where <c>text/event-stream</c> is asked for.</summary>
+internal static class EventRoutes
+{
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options) => project
+        .MapGet("/workflows/{workflow}/runs/{number:int:min(1)}/events", (HttpContext http, string project, string workflow, int number) =>
+            GetAsync(http, project, workflow, number, options))
+        .Requires(Role.Viewer);
+
+    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
+    {
+        var (view, problem) = await FoundRun.ReadAsync(http, project, workflow, number, options);
+        var (page, wrongPage) = PageRequest.Read(http);
+        var (after, wrongAfter) = Query.Long(http, "after", 0, long.MaxValue);
+        if ((problem ?? wrongPage ?? wrongAfter) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (EventStream.IsAsked(http))
+        {
+            await new RunStream(options.Store, options.Feed, options.Time).WriteAsync(http, view!.State.Id, after ?? 0);
+            return Results.Empty;
+        }
+
+        var found = await options.Store.ListEventsAsync(view!.State.Id, after ?? 0, page!.Limit + 1, http.RequestAborted);
+        return Results.Ok(page.Of(found, each => each.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), EventDocument.Of));
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Storing;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary>
+/// For Kubernetes: the process lives as long as it answers at all, and is ready where the store answers too. A store that is away is no reason to kill
+/// who waits for it.
+/// </summary>
+internal static class HealthRoutes
+{
+    public static void Map(IEndpointRouteBuilder app, ServerOptions options)
+    {
+        app.MapGet("/health/live", static () => Results.Text("live")).RequiresNothing();
+        app.MapGet("/health/ready", (HttpContext http, CancellationToken cancellation) => ReadyAsync(http, options, cancellation)).RequiresNothing();
+    }
+
+    private static async Task<IResult> ReadyAsync(HttpContext http, ServerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            _ = await options.Store.ListEnginesAsync(cancellation);
+            return Results.Text("ready");
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problems.Unavailable(http, "the store is away");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Workflows.Server.Http;
+
+namespace Workflows.Server.Api;
+
+/// <summary>One page of a list. It is cut by the last item's key, never by counting, so what comes in meanwhile moves nothing.</summary>
+/// <param name="Items">In order.</param>
+/// <param name="Next">The cursor of the page after this; null: it is the last.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Which page is asked for: <c>?limit=</c> (50, at most 500) and <c>?cursor=</c>.</summary>
+/// <param name="Limit">Items.</param>
+/// <param name="Cursor">Where it begins; null: at the beginning.</param>
+internal sealed record PageRequest(int Limit, string? Cursor)
+{
+    private const int Standard = 50;
+    private const int Most = 500;
+
+    public static (PageRequest? Page, IResult? Problem) Read(HttpContext http)
+    {
+        var (limit, wrong) = Query.Integer(http, "limit", 1, Most);
+        return wrong is null ? (new(limit ?? Standard, Query.Text(http, "cursor")), null) : (null, wrong);
+    }
+
+    /// <param name="found">One more than the limit, where there are more.</param>
+    /// <param name="key">The cursor that an item is.</param>
+    /// <param name="show">What is shown of it.</param>
+    public Page<TShown> Of<T, TShown>(IReadOnlyList<T> found, Func<T, string> key, Func<T, TShown> show) => new(
+        [.. found.Take(Limit).Select(show)],
+        found.Count > Limit ? key(found[Limit - 1]) : null);
+}
+
+/// <summary>Reads what stands behind the question mark. What is wrong is a problem that says what was expected.</summary>
+internal static class Query
+{
+    /// <summary>Null where it is absent or empty.</summary>
+    public static string? Text(HttpContext http, string name) => http.Request.Query[name] is [{ Length: > 0 } text] ? text : null;
+
+    public static (int? Value, IResult? Problem) Integer(HttpContext http, string name, int least, int most)
+    {
+        var (value, problem) = Long(http, name, least, most);
+        return ((int?)value, problem);
+    }
+
+    public static (long? Value, IResult? Problem) Long(HttpContext http, string name, long least, long most) => Text(http, name) switch
+    {
+        null => (null, null),
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most => (value, null),
+        var text => (null, Problems.Invalid(
+            string.Create(CultureInfo.InvariantCulture, $"{name}: expected an integer from {least} to {most}, found `{text}`"))),
+    };
+
+    public static (bool Value, IResult? Problem) Flag(HttpContext http, string name) => Text(http, name) switch
+    {
+        null or "false" => (false, null),
+        "true" => (true, null),
+        var text => (false, Problems.Invalid($"{name}: expected true or false, found `{text}`")),
+    };
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Core.Runs;
+using Workflows.Core.Values;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/runs</c> and <c>P/workflows/W/runs</c>: runs listed, started, shown.</summary>
+internal static class RunRoutes
+{
+    private const int LongestKey = 200;
+
+    private static readonly ImmutableDictionary<string, RunStatus> states = Enum.GetValues<RunStatus>().ToImmutableDictionary(status => status.Word());
+
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options)
+    {
+        project.MapGet("/runs", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        var runs = project.MapGroup("/workflows/{workflow}/runs");
+        runs.MapPost("/", (HttpContext http, string project, string workflow) => StartAsync(http, project, workflow, options)).Requires(Role.Operator);
+        runs.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
+            GetAsync(http, project, workflow, number, options)).Requires(Role.Viewer);
+    }
+
+    /// <summary>The document of a run, as it stands now.</summary>
+    public static async Task<RunDocument> ShowAsync(RunView view, ServerOptions options, CancellationToken cancellation)
+    {
+        var attempts = await options.Store.ListAttemptsAsync(view.State.Id, null, null, cancellation);
+        var document = Documents.Of(view, attempts);
+        return view.State.Status.IsFinal() || options.IsDriven() ? document : document with { Driven = false };
+    }
+
+    /// <summary>Why a value can't be the parameters of a run; null where it can.</summary>
+    public static string? WhyNoParameters(JsonElement given) =>
+        given.ValueKind != JsonValueKind.Object ? "parameters: expected an object"
+        : ValueJson.Problem(given.GetRawText()) is { } problem ? $"parameters: {problem}"
+        : null;
+
+    /// <summary>Where a run is found.</summary>
+    public static string Address(string project, string label)
+    {
+        var parts = label.Split('#', '/');
+        var root = $"/api/v1/projects/{project}/workflows/{parts[0]}/runs/{parts[1]}";
+        return parts.Length == 2 ? root : $"{root}?child={Uri.EscapeDataString(string.Join('/', parts[2..]))}";
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
+    {
+        var (page, wrongPage) = PageRequest.Read(http);
+        var (unfinished, wrongUnfinished) = Query.Flag(http, "unfinished");
+        var (children, wrongChildren) = Query.Flag(http, "children");
+        var state = Query.Text(http, "state");
+        if ((wrongPage ?? wrongUnfinished ?? wrongChildren) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (state is not null && !states.ContainsKey(state))
+        {
+            return Problems.Invalid($"state: expected one of {string.Join(", ", states.Keys.Order(StringComparer.Ordinal))}, found `{state}`");
+        }
+
+        Guid before = default;
+        if (page!.Cursor is { } cursor && !Guid.TryParseExact(cursor, "N", out before))
+        {
+            return Problems.Invalid("cursor: expected the `next` of an earlier answer");
+        }
+
+        var found = await options.Store.ListRunsAsync(
+            new RunFilter(project)
+            {
+                Workflow = Query.Text(http, "workflow"),
+                Status = state is null ? null : states[state],
+                Unfinished = unfinished,
+                Children = children,
+                Most = page.Limit + 1,
+                Before = page.Cursor is null ? null : before,
+            },
+            http.RequestAborted);
+        var isDriven = options.IsDriven();
+        return Results.Ok(page.Of(found, run => run.Id.ToString("N"), run => RunSummaryDocument.Of(run, isDriven)));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
+    {
+        var (view, problem) = await FoundRun.ReadAsync(http, project, workflow, number, options);
+        return view is null ? problem! : Results.Ok(await ShowAsync(view, options, http.RequestAborted));
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, string project, string workflow, ServerOptions options)
+    {
+        var (body, wrong) = await Body.ReadAsync<StartBody>(http);
+        if (body is null)
+        {
+            return wrong!;
+        }
+
+        if (body.Parameters is { } given && WhyNoParameters(given) is { } why)
+        {
+            return Problems.Invalid(why);
+        }
+
+        if (http.Request.Headers["Idempotency-Key"] is [{ } key] && key.Length is 0 or > LongestKey)
+        {
+            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"Idempotency-Key: expected 1 to {LongestKey} characters"));
+        }
+
+        var request = new StartRequest(project, new RunTrigger("api", Principal.Of(http).Actor.ToString()))
+        {
+            Workflow = workflow,
+            Version = body.Version,
+            Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
+            Folder = options.NewRuns.Folder,
+            Executor = options.NewRuns.Executor,
+            RunsImages = options.NewRuns.RunsImages,
+            SendFiles = options.NewRuns.SendFiles?.Invoke(project),
+            Ready = _ =>
+            {
+                options.NewRuns.Remember();
+                return Task.CompletedTask;
+            },
+            IdempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ } said] ? said : null,
+        };
+        var acceptance = new Acceptance(options.Store, options.Plans, options.Evaluate, options.Time);
+        return await Shown(http, project, await acceptance.StartAsync(request, http.RequestAborted), options);
+    }
+
+    private static async Task<IResult> Shown(HttpContext http, string project, StartOutcome outcome, ServerOptions options)
+    {
+        switch (outcome)
+        {
+            case StartOutcome.Started { Run: var run }:
+                var view = await options.Store.ViewAsync(run.Id, options.Plans.Of, http.RequestAborted);
+                var document = await ShowAsync(view!, options, http.RequestAborted);
+                return run.Existed ? Results.Ok(document) : Results.Created(Address(project, run.Label), document);
+            case StartOutcome.Unknown unknown:
+                return Problems.NotFound(unknown.What);
+            case StartOutcome.WrongParameters wrong:
+                return Problems.Invalid($"parameter {wrong.Errors[0]}", ("errors", wrong.Errors.Select(error => error.ToString())));
+            case StartOutcome.Refused refused:
+                return Problems.Conflict(refused.Why);
+            case StartOutcome.Invalid invalid:
+                return Problems.Conflict($"a sub-workflow is no valid definition: {invalid.Errors[0]}");
+            default:
+                throw new InvalidOperationException($"unknown outcome {outcome}");
+        }
+    }
+}
+
+/// <summary>A run to be started.</summary>
+/// <param name="Version">Null: the live one.</param>
+/// <param name="Parameters">An object; defaults stand in for what is absent.</param>
+internal sealed record StartBody(int? Version = null, JsonElement? Parameters = null);

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Definitions;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/workflows/W/versions</c> and <c>P/validate</c>: texts of workflows, checked, published, read again.</summary>
+internal static class VersionRoutes
+{
+    /// <summary>What errors call a text that came over the wire.</summary>
+    private const string File = "workflow.yaml";
+
+    private const int LargestText = 7 * 1024 * 1024;
+
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options)
+    {
+        project.MapPost("/validate", (HttpContext http, string project) => ValidateAsync(http, options)).Requires(Role.Viewer);
+        var versions = project.MapGroup("/workflows/{workflow}/versions");
+        versions.MapGet("/", (HttpContext http, string project, string workflow) => ListAsync(http, project, workflow, options)).Requires(Role.Viewer);
+        versions.MapPost("/", (HttpContext http, string project, string workflow) => PublishAsync(http, project, workflow, options)).Requires(Role.Author);
+        versions.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
+            GetAsync(http, project, workflow, number, options)).Requires(Role.Viewer);
+    }
+
+    private static async Task<IResult> ValidateAsync(HttpContext http, ServerOptions options)
+    {
+        var (body, wrong) = await Body.ReadAsync<ValidateBody>(http, LargestText);
+        return body is null ? wrong! : Results.Ok(new ValidationDocument(Shown(WorkflowText.Read(File, body.Text, options.Plans.Catalogue).Errors)));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, string project, string workflow, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        var all = await options.Store.ListVersionsAsync(project, workflow, http.RequestAborted);
+        if (all.Count == 0)
+        {
+            return Problems.NotFound($"there is no workflow {workflow} in {project}");
+        }
+
+        var before = int.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : int.MaxValue;
+        var newest = all.Where(version => version.Number < before).OrderByDescending(version => version.Number).Take(page.Limit + 1).ToList();
+        return Results.Ok(page.Of(newest, version => version.Number.ToString(CultureInfo.InvariantCulture), Of));
+
+        VersionDocument Of(VersionRecord version) => VersionDocument.Of(version, all.FirstOrDefault(each => each.Number == version.Number - 1));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options) =>
+        await options.Store.FindVersionAsync(project, workflow, number, http.RequestAborted) is { } version
+            ? Results.Ok(VersionDocument.Of(version) with { Text = version.Text })
+            : Problems.NotFound(string.Create(CultureInfo.InvariantCulture, $"there is no version {number} of {workflow} in {project}"));
+
+    private static async Task<IResult> PublishAsync(HttpContext http, string project, string workflow, ServerOptions options)
+    {
+        var (body, wrong) = await Body.ReadAsync<PublishBody>(http, LargestText);
+        if (body is null)
+        {
+            return wrong!;
+        }
+
+        var reading = WorkflowText.Read(File, body.Text, options.Plans.Catalogue);
+        if (reading.Definition is { } definition && definition.Name != workflow)
+        {
+            return Problems.Invalid($"the text is that of {definition.Name}, and this address that of {workflow}");
+        }
+
+        var request = new PublishRequest(project, File, body.Text, Principal.Of(http).Actor.ToString())
+        {
+            Message = body.Message,
+            ExpectedLive = body.ExpectedLive,
+        };
+        return await new Publishing(options.Store, options.Plans, options.Time).PublishAsync(request, http.RequestAborted) switch
+        {
+            PublishOutcome.Published { WasLive: true } same => Results.Ok(VersionDocument.Of(same.Version)),
+            PublishOutcome.Published { Version: var version } => Results.Created(Address(project, version), VersionDocument.Of(version)),
+            PublishOutcome.Moved moved => Problems.Conflict(
+                string.Create(CultureInfo.InvariantCulture, $"version {moved.Live} of {workflow} is live, not {body.ExpectedLive}"),
+                ("live", moved.Live)),
+            PublishOutcome.Invalid invalid => Problems.Invalid("the text is no valid definition", ("errors", Shown(invalid.Errors))),
+            var other => throw new InvalidOperationException($"unknown outcome {other}"),
+        };
+    }
+
+    private static string Address(string project, VersionRecord version) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/v1/projects/{project}/workflows/{version.Workflow}/versions/{version.Number}");
+
+    private static IReadOnlyList<DefinitionErrorDocument> Shown(IEnumerable<DefinitionError> errors) =>
+        [.. errors.Select(error => new DefinitionErrorDocument(error.Line, error.Column, error.Path, error.Message, error.Suggestion))];
+}
+
+/// <summary>A text to be checked; nothing is stored.</summary>
+internal sealed record ValidateBody(string Text);
+
+/// <summary>A text to be published.</summary>
+/// <param name="Text">YAML or JSON.</param>
+/// <param name="Message">Why, in a line.</param>
+/// <param name="ExpectedLive">The version that must be live now; 0: none. Null: whichever is.</param>
+internal sealed record PublishBody(string Text, string? Message = null, int? ExpectedLive = null);
+
+/// <summary>What is wrong with a text; empty: nothing.</summary>
+internal sealed record ValidationDocument(IReadOnlyList<DefinitionErrorDocument> Errors);
+
+/// <summary>A mistake in a text.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Path">Where in the document.</param>
+/// <param name="Message">What is wrong and what was expected.</param>
+/// <param name="Suggestion">The word that was probably meant.</param>
+internal sealed record DefinitionErrorDocument(int Line, int Column, string Path, string Message, string? Suggestion);

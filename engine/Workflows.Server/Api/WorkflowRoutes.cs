@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Storing;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/workflows</c>: what can be run.</summary>
+internal static class WorkflowRoutes
+{
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options)
+    {
+        project.MapGet("/workflows", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/workflows/{workflow}", (HttpContext http, string project, string workflow) => GetAsync(http, project, workflow, options))
+            .Requires(Role.Viewer);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        var all = await options.Store.ListWorkflowsAsync(project, http.RequestAborted);
+        var rest = all.Where(workflow => page.Cursor is null || string.CompareOrdinal(workflow.Name, page.Cursor) > 0)
+            .OrderBy(workflow => workflow.Name, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
+        return Results.Ok(page.Of(rest, workflow => workflow.Name, WorkflowDocument.Of));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, ServerOptions options)
+    {
+        var all = await options.Store.ListWorkflowsAsync(project, http.RequestAborted);
+        return all.FirstOrDefault(each => each.Name == workflow) is { } found
+            ? Results.Ok(WorkflowDocument.Of(found))
+            : Problems.NotFound($"there is no workflow {workflow} in {project}");
+    }
+}
+
+/// <summary>A workflow.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Live">The version that triggers and starts by name use.</param>
+/// <param name="Versions">How many there are; the newest has this number.</param>
+/// <param name="Runs">The number of its last run.</param>
+/// <param name="ChangedAt">When it was last published.</param>
+internal sealed record WorkflowDocument(string Name, int Live, int Versions, int Runs, DateTimeOffset ChangedAt)
+{
+    public static WorkflowDocument Of(WorkflowRecord workflow) => new(workflow.Name, workflow.Live, workflow.Versions, workflow.Runs, workflow.ChangedAt);
+}

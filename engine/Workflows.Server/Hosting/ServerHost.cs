@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Workflows.Runtime.Views;
+using Workflows.Server.Api;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Hosting;
+
+/// <summary>What people and programs talk to: the API, on listeners of its own.</summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    /// <summary>The largest body: a definition is the largest that anybody sends, in JSON, where a character may take six bytes.</summary>
+    private const int LargestBody = 8 * 1024 * 1024;
+
+    private const int Headers = 32 * 1024;
+    private const int RequestLine = 8 * 1024;
+    private const int Connections = 10_000;
+
+    private readonly WebApplication app;
+
+    private ServerHost(WebApplication app) => this.app = app;
+
+    /// <summary>Where it listens: <c>http://127.0.0.1:8420</c>. A port 0 has become the one that was given.</summary>
+    public IReadOnlyCollection<string> Urls => [.. app.Urls];
+
+    /// <exception cref="IOException">An address is none of this machine, or is taken.</exception>
+    /// <exception cref="InvalidOperationException">An endpoint says nothing of who may call it: a fault of the program.</exception>
+    public static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellation)
+    {
+        var app = Build(options);
+        try
+        {
+            Authorization.RefuseUnguarded(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
+            await app.StartAsync(cancellation);
+            return new ServerHost(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>Every endpoint, for who wants to know what there is.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    /// <summary>Made of nothing but our options, as the activity API is: no file or variable of elsewhere opens another port.</summary>
+    private static WebApplication Build(ServerOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton<ILoggerFactory>(_ => new BoundedLogs(options.Logs, options.Time));
+        builder.Services.AddRouting();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = DocumentJson.Options.Encoder;
+            json.SerializerOptions.MaxDepth = DocumentJson.Options.MaxDepth;
+            foreach (var converter in DocumentJson.Options.Converters)
+            {
+                json.SerializerOptions.Converters.Add(converter);
+            }
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var app = builder.Build();
+        app.Use(SecurityHeaders.AddAsync);
+        app.Use(new ExceptionHandler(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ServerHost>()).AnswerAsync);
+        app.Use(new HostCheck(options.HostNames).PassAsync);
+        app.UseRouting();
+        app.Use(new Authorization(options.SignIn).PassAsync);
+        HealthRoutes.Map(app, options);
+        MeRoutes.Map(app);
+        var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
+        WorkflowRoutes.Map(project, options);
+        VersionRoutes.Map(project, options);
+        RunRoutes.Map(project, options);
+        StepRoutes.Map(project, options);
+        EventRoutes.Map(project, options);
+        CommandRoutes.Map(project, options);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        foreach (var endpoint in options.Listens)
+        {
+            kestrel.Listen(endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
+        }
+
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.MaxRequestHeadersTotalSize = Headers;
+        kestrel.Limits.MaxRequestLineSize = RequestLine;
+        kestrel.Limits.MaxConcurrentConnections = Connections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflows.Core.Definitions;
+using Workflows.Core.Expressions;
+using Workflows.Runtime.Changes;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Hosting;
+
+/// <summary>What the server for people and programs works with. What activities talk to is another listener (<c>ActivityApiOptions</c>).</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where it listens.</summary>
+    public required ImmutableArray<IPEndPoint> Listens { get; init; }
+
+    /// <summary>Names by which it is reached, besides those of loopback.</summary>
+    public ImmutableArray<string> HostNames { get; init; } = [];
+
+    public required IStore Store { get; init; }
+
+    /// <summary>Plans of stored versions, and the catalogue for new texts.</summary>
+    public required PlanCache Plans { get; init; }
+
+    /// <summary>How expressions are computed.</summary>
+    public required Evaluate Evaluate { get; init; }
+
+    /// <summary>Tells of commits of the engine in this process.</summary>
+    public required ChangeFeed Feed { get; init; }
+
+    /// <summary>How runs begin that are started here.</summary>
+    public required StartDefaults NewRuns { get; init; }
+
+    /// <summary>The log of an attempt, from its beginning; null: nothing was logged.</summary>
+    public required Func<AttemptRecord, CancellationToken, Task<Stream?>> OpenLog { get; init; }
+
+    /// <summary>Who sends a request; null: nobody has signed in.</summary>
+    public required Func<HttpContext, ValueTask<Principal?>> SignIn { get; init; }
+
+    /// <summary>Some engine drives the runs.</summary>
+    public Func<bool> IsDriven { get; init; } = static () => true;
+
+    /// <summary>How long somebody who asks something of a run is kept waiting for the answer of whoever drives it.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+}
+
+/// <summary>How runs begin that a server starts: as <c>wf run NAME</c> would start them in its data folder.</summary>
+/// <param name="Executor">What runs their steps.</param>
+/// <param name="RunsImages">It runs images: see <c>StartRequest.RunsImages</c>.</param>
+/// <param name="Folder">Where local commands start.</param>
+public sealed record StartDefaults(string Executor, bool RunsImages, string Folder)
+{
+    /// <summary>See <c>StartRequest.SendFiles</c>.</summary>
+    public Func<string, Func<WorkflowDefinition, string, CancellationToken, Task<string>>>? SendFiles { get; init; }
+
+    /// <summary>The executor's kind is to be known to the engines of this folder: a run of it is about to be recorded.</summary>
+    public Action Remember { get; init; } = static () => { };
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Server.Http;
+
+namespace Workflows.Server.People;
+
+/// <summary>
+/// Lets a request pass whose sender may call its endpoint. A project that one may not see is as one that is not there: the same 404. It stands behind
+/// routing, and no endpoint without a <see cref="Requirement"/> comes this far (see <see cref="RefuseUnguarded"/>).
+/// </summary>
+/// <param name="signIn">Who sends a request; null: nobody has signed in.</param>
+internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> signIn)
+{
+    /// <summary>The name of the route value that says which project a request is about.</summary>
+    public const string Project = "project";
+
+    public async Task PassAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Requirement>() is not { } requirement)
+        {
+            await Problems.NotFound($"there is nothing at {http.Request.Path}").ExecuteAsync(http);
+            return;
+        }
+
+        var caller = await signIn(http);
+        if (await RefuseAsync(http, requirement, caller))
+        {
+            return;
+        }
+
+        caller?.Set(http);
+        await next(http);
+    }
+
+    /// <exception cref="InvalidOperationException">An endpoint says nothing of who may call it.</exception>
+    public static void RefuseUnguarded(IEnumerable<Endpoint> endpoints)
+    {
+        if (endpoints.FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<Requirement>() is null) is { } open)
+        {
+            throw new InvalidOperationException($"{open.DisplayName} says nothing of who may call it");
+        }
+    }
+
+    private static async Task<bool> RefuseAsync(HttpContext http, Requirement requirement, Principal? caller)
+    {
+        var refusal = (requirement, caller) switch
+        {
+            ({ IsOpen: true }, _) => null,
+            (_, null) => Problems.Unauthorized(http, "sign in, or send a token that is valid: Authorization: Bearer …"),
+            ({ Role: { } role }, _) => Refuse(role, caller, (string)http.GetRouteValue(Project)!),
+            _ => null,
+        };
+        if (refusal is null)
+        {
+            return false;
+        }
+
+        await refusal.ExecuteAsync(http);
+        return true;
+    }
+
+    private static string Words(IEnumerable<Role> roles) => string.Join(", ", roles.Order().Select(role => role.Word()));
+
+    private static IResult? Refuse(Role role, Principal caller, string project)
+    {
+        var has = caller.In(project);
+        return has.Contains(role) ? null
+            : has.IsEmpty ? Problems.NotFound($"there is no project {project}")
+            : Problems.Forbidden($"this needs the role {role.Word()} in {project}; {caller.Actor} has {Words(has)}");
+    }
+}

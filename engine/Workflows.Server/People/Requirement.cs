@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Workflows.Server.People;
+
+/// <summary>What an endpoint asks of its caller. One without is refused when the server starts: nothing is open because it was forgotten.</summary>
+/// <param name="Role">The role in the project that its address names; null: no role, see <see cref="IsOpen"/>.</param>
+/// <param name="IsOpen">Anybody may call it, signed in or not.</param>
+internal sealed record Requirement(Role? Role, bool IsOpen)
+{
+    /// <summary>Anybody may.</summary>
+    public static Requirement Nothing { get; } = new(null, IsOpen: true);
+
+    /// <summary>Whoever has signed in may.</summary>
+    public static Requirement SignedIn { get; } = new(null, IsOpen: false);
+}
+
+/// <summary>How endpoints say what they ask.</summary>
+internal static class Requirements
+{
+    public static T Requires<T>(this T endpoint, Role role)
+        where T : IEndpointConventionBuilder => endpoint.With(new(role, IsOpen: false));
+
+    public static T RequiresSignIn<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.With(Requirement.SignedIn);
+
+    public static T RequiresNothing<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.With(Requirement.Nothing);
+
+    private static T With<T>(this T endpoint, Requirement requirement)
+        where T : IEndpointConventionBuilder
+    {
+        endpoint.Add(built => built.Metadata.Add(requirement));
+        return endpoint;
+    }
+}

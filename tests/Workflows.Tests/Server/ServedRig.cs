@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Workflows.Definitions.Expressions;
+using Workflows.Server.Hosting;
+using Workflows.Server.People;
+using Workflows.Tests.Runtime;
+
+namespace Workflows.Tests.Server;
+
+/// <summary>An engine in a scripted world, and the server for people and programs beside it, on a port of its own.</summary>
+internal sealed class ServedRig : IAsyncDisposable
+{
+    private readonly ServerHost host;
+
+    private ServedRig(Rig rig, ServerHost host)
+    {
+        Rig = rig;
+        this.host = host;
+        Client = new HttpClient { BaseAddress = new Uri(host.Urls.Single()) };
+    }
+
+    public Rig Rig { get; }
+
+    /// <summary>Sends to the server.</summary>
+    public HttpClient Client { get; }
+
+    /// <param name="signIn">Who sends a request; null: an administrator of everything.</param>
+    /// <param name="starts">The engine drives runs from now on.</param>
+    public static async Task<ServedRig> CreateAsync(Func<HttpContext, Principal?>? signIn = null, bool starts = true)
+    {
+        var rig = Rig.Create();
+        if (starts)
+        {
+            rig.Start();
+        }
+
+        var anna = Principal.Everywhere(Actor.Local("anna"), Role.Admin);
+        return new(rig, await ServerHost.StartAsync(
+            new()
+            {
+                Listens = [new IPEndPoint(IPAddress.Loopback, 0)],
+                HostNames = ["flows.example"],
+                Store = rig.Bare,
+                Plans = rig.Plans,
+                Evaluate = Evaluator.Evaluate,
+                Feed = rig.Feed,
+                NewRuns = new("local", RunsImages: false, rig.Folder),
+                OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
+                SignIn = http => ValueTask.FromResult(signIn is null ? anna : signIn(http)),
+                Time = TimeProvider.System,
+                Patience = TimeSpan.FromSeconds(starts ? 30 : 0),
+                Logs = rig.Log,
+            },
+            CancellationToken.None));
+    }
+
+    /// <summary>Every endpoint that there is.</summary>
+    public IReadOnlyList<Microsoft.AspNetCore.Routing.RouteEndpoint> Endpoints => [.. host.Endpoints];
+
+    /// <summary>What is found below the default project.</summary>
+    public async Task<Answer> GetAsync(string path) => await Answer.OfAsync(await Client.GetAsync(Below(path)));
+
+    /// <summary>Sends a document to an address below the default project.</summary>
+    public async Task<Answer> PostAsync(string path, object? body = null, string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Below(path)) { Content = JsonContent.Create(body ?? new { }) };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await Answer.OfAsync(await Client.SendAsync(request));
+    }
+
+    /// <summary>Makes a text live.</summary>
+    public async Task PublishAsync(string workflow, string text)
+    {
+        var answer = await PostAsync($"workflows/{workflow}/versions", new { text });
+        if ((int)answer.Status >= 300)
+        {
+            throw new InvalidOperationException(answer.Text);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await host.DisposeAsync();
+        await Rig.DisposeAsync();
+    }
+
+    private static string Below(string path) => path.StartsWith('/') ? path : $"/api/v1/projects/default/{path}";
+}
+
+/// <summary>An answer, read whole.</summary>
+internal sealed record Answer(HttpStatusCode Status, string Text, HttpResponseMessage Message)
+{
+    public JsonElement Json => JsonElement.Parse(Text);
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage message) => new(message.StatusCode, await message.Content.ReadAsStringAsync(), message);
+
+    /// <summary>What a problem says to people.</summary>
+    public string? Detail => Json.GetProperty("detail").GetString();
+}
