@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using FluentAssertions;
+using Workflows.Tests.Executors;
+using Xunit;
+
+namespace Workflows.Tests.Cli;
+
+/// <summary><c>wf serve</c> as a process: it listens, drives runs, tells why it can't, and ends in good order.</summary>
+public sealed class ServeTests
+{
+    [Fact]
+    public async Task A_fresh_folder_is_served_a_run_is_published_started_and_seen_and_SIGTERM_ends_it_in_good_order()
+    {
+        using var folder = new WfFolder();
+        var port = FreePort.Find();
+        var serving = folder.Start("serve", "--url", $"http://127.0.0.1:{port}");
+        await serving.SaysAsync($"serving at http://127.0.0.1:{port}");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/projects/default/") };
+
+        (await client.PostAsJsonAsync("workflows/hello/versions", new { text = Flows.Hello })).StatusCode.Should().Be(HttpStatusCode.Created);
+        (await client.PostAsJsonAsync("workflows/hello/runs", new { })).StatusCode.Should().Be(HttpStatusCode.Created);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "workflows/hello/runs/1/events");
+        request.Headers.Add("Accept", "text/event-stream");
+        var stream = await (await client.SendAsync(request)).Content.ReadAsStringAsync();
+        var shown = JsonElement.Parse((await folder.RunAsync("show", "hello#1", "--json")).Output);
+        var served = await client.GetFromJsonAsync<JsonElement>("workflows/hello/runs/1");
+        await serving.SignalAsync("TERM");
+        var ended = await serving.EndAsync();
+
+        stream.Should().EndWith("event: ended\ndata: {}\n\n");
+        JsonElement.DeepEquals(shown, served).Should().BeTrue("the command line and the API give the same document");
+        served.GetProperty("state").GetString().Should().Be("succeeded");
+        ended.Exit.Should().Be(0, ended.Errors);
+        ended.Errors.Should().Contain("stopped");
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8420", 78, "can be reached from other machines, and nobody has to sign in")]
+    [InlineData("http://10.1.2.3:8420", 78, "can be reached from other machines")]
+    [InlineData("https://127.0.0.1:8420", 2, "expected http, an IP address or localhost, and a port")]
+    [InlineData("http://127.0.0.1:8420/flows", 2, "expected http, an IP address or localhost, and a port")]
+    [InlineData("nonsense", 2, "expected http, an IP address or localhost, and a port")]
+    public async Task Where_it_must_not_or_can_not_listen_is_refused_before_anything_is_made(string url, int exit, string why)
+    {
+        using var folder = new WfFolder();
+
+        var refused = await folder.RunAsync("serve", "--url", url);
+
+        refused.Exit.Should().Be(exit);
+        refused.Errors.Should().Contain(why);
+        Directory.Exists(folder.File(".wf")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_and_so_is_how_to_choose_another()
+    {
+        using var folder = new WfFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var refused = await folder.RunAsync("serve", "--url", $"http://{other.LocalEndpoint}");
+
+        refused.Exit.Should().Be(2);
+        refused.Errors.Should().Contain($"http://{other.LocalEndpoint} can't be listened at").And.Contain("--url http://127.0.0.1:PORT");
+    }
+
+    [Fact]
+    public async Task Settings_that_are_wrong_have_their_line_and_a_second_engine_of_the_folder_is_refused()
+    {
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File(".wf"));
+        File.WriteAllText(folder.File(".wf/wf.yaml"), "server:\n  urls: [http://localhost:1/x]\n");
+
+        var wrong = await folder.RunAsync("serve");
+        File.WriteAllText(folder.File(".wf/wf.yaml"), $"server: {{ urls: http://localhost:{FreePort.Find()} }}\n");
+        var serving = folder.Start("serve");
+        await serving.SaysAsync("serving at");
+        var second = await folder.RunAsync("serve");
+
+        wrong.Exit.Should().Be(2);
+        wrong.Errors.Should().Contain("wf.yaml:2:10: server.urls: expected an address to listen at");
+        second.Exit.Should().Be(75);
+        second.Errors.Should().Contain("another engine drives .wf");
+    }
+}
