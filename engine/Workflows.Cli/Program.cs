@@ -11,6 +11,7 @@ using Workflows.Cli.Library;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Serving;
 using Workflows.Cli.Starting;
+using Workflows.Cli.Triggering;
 using Workflows.Cli.Working;
 
 // What this program is made of: each executor and each command is one line here.
@@ -44,7 +45,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     PublishCommand.Build(),
     VersionsCommand.Build(),
     GetCommand.Build(),
-    TriggersCommand.Build(),
+    TriggersCommand.Build(executors),
     SchemaCommand.Build(),
     CatalogueCommand.Build(),
     ModelsCommand.Build(),

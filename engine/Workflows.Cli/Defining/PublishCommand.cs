@@ -4,6 +4,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
+using Workflows.Cli.Triggering;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Views;
 
@@ -39,7 +40,11 @@ internal static class PublishCommand
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         var message = parsed.GetValue(Message);
         var requests = parsed.GetRequiredValue(Files)
-            .Select(file => new PublishRequest(session.Project, file, ValidateCommand.FileText(file), session.Actor) { Message = message })
+            .Select(file => new PublishRequest(session.Project, file, ValidateCommand.FileText(file), session.Actor)
+            {
+                Message = message,
+                Folder = Path.GetDirectoryName(Path.GetFullPath(file)),
+            })
             .ToList();
         var outcomes = await new Publishing(session.Store, plans, session.Time).PublishAsync(requests, cancellation);
         if (outcomes is [PublishOutcome.Invalid invalid])
@@ -78,7 +83,7 @@ internal static class PublishCommand
             session.Screen.Note($"its message stays: {version.Message}");
         }
 
-        if (TriggerNote.Of(published.Definition) is { } triggers)
+        foreach (var triggers in TriggerNote.Of(published.Definition))
         {
             session.Screen.Note(triggers);
         }

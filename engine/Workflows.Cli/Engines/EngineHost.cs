@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 using Workflows.Cli.Collecting;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
+using Workflows.Cli.Triggering;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
 using Workflows.Server.ActivityApi;
 using Workflows.Storage.Sqlite;
 
@@ -29,8 +31,10 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly EngineSigns signs;
     private readonly Task signing;
     private readonly Task collecting;
+    private readonly Ticker? ticker;
+    private readonly Task ticking;
 
-    private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
+    private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, bool ticks)
     {
         var folder = session.Folder;
         var files = session.Files.Store;
@@ -70,6 +74,11 @@ internal sealed class EngineHost : IAsyncDisposable
         signs = new EngineSigns(folder, session.Time);
         signing = Task.Run(() => SignAsync(session.Time));
         collecting = CollectAsync(session);
+        ticker = ticks
+            ? new Ticker(
+                session.Store, plans, ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans), session.Time, logs.CreateLogger<Ticker>())
+            : null;
+        ticking = ticker is null ? Task.CompletedTask : Task.Run(() => ticker.RunAsync(stop.Token));
     }
 
     public Engine Engine { get; }
@@ -83,6 +92,9 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Ends when the engine has stopped; fails when it could not go on.</summary>
     public Task Running { get; }
 
+    /// <summary>Ends when the schedules have been looked at once: what came due while nothing ran has started.</summary>
+    public Task Ticked => ticker?.Looked ?? Task.CompletedTask;
+
     /// <summary>Executors that the folder has used and this engine lacks: why, a line each.</summary>
     public IEnumerable<string> Missing => executors.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
 
@@ -90,14 +102,18 @@ internal sealed class EngineHost : IAsyncDisposable
     /// Becomes the engine of the data folder; null: another process is. On a server's store it drives its share of the runs, beside the engines of other
     /// folders.
     /// </summary>
-    public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans)
+    /// <param name="session">Where.</param>
+    /// <param name="kinds">The executors that there are.</param>
+    /// <param name="plans">The plans of versions.</param>
+    /// <param name="ticks">It fires schedules, too: off for a command that is the engine only as long as its own run lasts.</param>
+    public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, bool ticks = true)
     {
         StoreFolder.Make(session.Folder.Path);
         var held = EngineLock.TryAcquire(session.Folder.Path, session.Time);
         try
         {
             ServerMarks.Add(session.Folder, session.Store);
-            return held is null ? null : new(session, held, kinds, plans);
+            return held is null ? null : new(session, held, kinds, plans, ticks);
         }
         catch
         {
@@ -142,6 +158,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await EndedAsync(Running);
         await EndedAsync(signing);
         await EndedAsync(collecting);
+        await EndedAsync(ticking);
         signs.Withdraw();
         await reports.DisposeAsync();
         if (await EndedAsync(api))

@@ -32,7 +32,7 @@ internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> ki
 
         if (host is null && await session.Store.FindOtherEngineAsync(HomeFile.Find(session.Folder), CancellationToken.None) is null)
         {
-            host = EngineHost.TryStart(session, kinds, plans);
+            host = EngineHost.TryStart(session, kinds, plans, ticks: false);
         }
     }
 

@@ -3,6 +3,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Defining;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Starting;
+using Workflows.Cli.Triggering;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
@@ -94,10 +95,12 @@ internal static class RunCommand
         });
         if (run.IsNewVersion
             && run.Version == run.Live
-            && await session.Store.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made
-            && TriggerNote.Of(plans.Of(made).Definition) is { } triggers)
+            && await session.Store.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made)
         {
-            session.Screen.Note(triggers);
+            foreach (var triggers in TriggerNote.Of(plans.Of(made).Definition))
+            {
+                session.Screen.Note(triggers);
+            }
         }
     }
 }

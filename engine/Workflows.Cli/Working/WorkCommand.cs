@@ -27,6 +27,7 @@ internal static class WorkCommand
         ],
         Notes =
         [
+            "It fires the schedules of all live versions, too: wf triggers shows them.",
             "One engine at a time drives a data folder: a second one exits with 75.",
             "Engines with one --store and a data folder each share its runs evenly; one that is gone is replaced after 15 s.",
         ],
@@ -46,7 +47,7 @@ internal static class WorkCommand
         }
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var idle = parsed.GetValue(UntilIdle) ? host.Engine.WhenIdleAsync(over.Token) : Task.Delay(Timeout.Infinite, over.Token);
+        var idle = parsed.GetValue(UntilIdle) ? WhenIdleAsync(host, over.Token) : Task.Delay(Timeout.Infinite, over.Token);
         var first = await Task.WhenAny(idle, signals.Terminated, host.Running);
         if (first == host.Running)
         {
@@ -58,6 +59,13 @@ internal static class WorkCommand
         await over.CancelAsync();
         await SayWhatIsLeftAsync(session, first == idle, cancellation);
         return ExitCode.Done;
+    }
+
+    /// <summary>What schedules start at once counts.</summary>
+    private static async Task WhenIdleAsync(EngineHost host, CancellationToken cancellation)
+    {
+        await host.Ticked.WaitAsync(cancellation);
+        await host.Engine.WhenIdleAsync(cancellation);
     }
 
     /// <summary>What will never work ends it before it begins; a cluster that is only away is waited for.</summary>

@@ -45,6 +45,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             version = new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, text)
             {
                 Source = request.File,
+                Folder = request.Folder,
                 By = request.Trigger.By,
                 At = time.GetUtcNow(),
                 MakeLive = false,
@@ -141,12 +142,20 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Earlier = reused?.Earlier,
             Reused = reused?.Of(reachable, pinning) ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
+            Claim = request.Claim,
         };
         try
         {
             Faults.Hit("accept-before");
-            var accepted = await Store.AcceptAsync(run, cancellation);
+            var (accepted, why) = run.Claim is null
+                ? new ClaimedRun(await Store.AcceptAsync(run, cancellation), string.Empty)
+                : await Store.ClaimAsync(run, cancellation);
             Faults.Hit("accept-after");
+            if (accepted is null)
+            {
+                return new StartOutcome.Unclaimed(why);
+            }
+
             if (built.Value is { } plan && !accepted.Existed)
             {
                 // Only now: a version number that is taken in a transaction which is then undone may become another text's.

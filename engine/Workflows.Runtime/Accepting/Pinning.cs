@@ -137,7 +137,8 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
             return null;
         }
 
-        var outcome = await new Publishing(store, plans, time).PublishAsync(new PublishRequest(request.Project, file, text, request.Trigger.By), cancellation);
+        var outcome = await new Publishing(store, plans, time).PublishAsync(
+            new PublishRequest(request.Project, file, text, request.Trigger.By) { Folder = request.Folder }, cancellation);
         if (outcome is PublishOutcome.Published { Version: var made })
         {
             published.Add(made);

@@ -45,6 +45,7 @@ public sealed class Publishing(IDefinitionRecords store, PlanCache plans, TimePr
                 new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, request.Text)
                 {
                     Source = request.File,
+                    Folder = request.Folder,
                     Message = request.Message,
                     By = request.By,
                     At = time.GetUtcNow(),
@@ -80,6 +81,9 @@ public sealed record PublishRequest(string Project, string File, string Text, st
 
     /// <summary>See <see cref="NewVersion.ExpectedLive"/>.</summary>
     public int? ExpectedLive { get; init; }
+
+    /// <summary>The folder that its relative paths start from; null where it has none.</summary>
+    public string? Folder { get; init; }
 }
 
 /// <summary>What became of a text to be published: a closed family.</summary>

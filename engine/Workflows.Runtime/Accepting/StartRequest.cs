@@ -55,6 +55,9 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
 
     /// <summary>A second start under the same key gives the first run back, for 30 days.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>See <see cref="NewRun.Claim"/>.</summary>
+    public TriggerClaim? Claim { get; init; }
 }
 
 /// <summary>A new run that takes over what an earlier one has done.</summary>
@@ -107,4 +110,7 @@ public abstract record StartOutcome
 
     /// <summary>It can't start so: the concurrency key or its sub-workflows are wrong.</summary>
     public sealed record Refused(string Why) : StartOutcome;
+
+    /// <summary>Its <see cref="StartRequest.Claim"/> starts no run, or not yet; that is recorded.</summary>
+    public sealed record Unclaimed(string Why) : StartOutcome;
 }

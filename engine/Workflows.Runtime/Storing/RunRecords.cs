@@ -28,6 +28,9 @@ public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunT
 
     /// <summary>A second acceptance under the same key gives the first run back, for 30 days.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>What starts it, where that may start one run only (see <see cref="ITriggerRecords.ClaimAsync"/>).</summary>
+    public TriggerClaim? Claim { get; init; }
 }
 
 /// <summary>A run that is recorded.</summary>

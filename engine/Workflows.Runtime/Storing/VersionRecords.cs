@@ -5,6 +5,9 @@ public sealed record NewVersion(string Project, string Workflow, string Digest, 
     /// <summary>Where the text came from, for messages; null when it came over a wire.</summary>
     public string? Source { get; init; }
 
+    /// <summary>See <see cref="VersionRecord.Folder"/>.</summary>
+    public string? Folder { get; init; }
+
     public string? Message { get; init; }
     public required string By { get; init; }
     public required DateTimeOffset At { get; init; }
@@ -36,6 +39,12 @@ public sealed record VersionRecord(string Project, string Workflow, int Number)
     public string? Message { get; init; }
     public required string By { get; init; }
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// The folder of the file that it was published from last, from which its triggers' runs take relative paths; null where it came over a wire, or an older
+    /// program stored it.
+    /// </summary>
+    public string? Folder { get; init; }
 
     /// <summary>See <see cref="VersionContent.Manifests"/>.</summary>
     public IReadOnlyList<StoredManifest>? Manifests { get; init; }

@@ -4,32 +4,9 @@ using Xunit;
 
 namespace Workflows.Tests.Cli;
 
-/// <summary>What nothing moves says so: triggers that nothing fires, runs that no engine drives.</summary>
+/// <summary>What nothing moves says so: runs that no engine drives.</summary>
 public sealed class StandstillTests
 {
-    private const string Triggered = """
-        name: nightly
-        triggers:
-          night: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
-          hook: { webhook: { secret: hook } }
-        steps: { a: { set: { n: 1 } } }
-        """;
-
-    [Fact]
-    public async Task A_trigger_that_nothing_fires_says_so()
-    {
-        using var folder = new WfFolder().With("nightly.yaml", Triggered);
-
-        var publish = await folder.RunAsync("publish", "nightly.yaml");
-        var triggers = await folder.RunAsync("triggers");
-        using var document = JsonDocument.Parse((await folder.RunAsync("triggers", "--json")).Output);
-
-        publish.Exit.Should().Be(0, publish.Errors);
-        publish.Errors.Should().Contain("nothing fires its triggers night, hook: ").And.Contain("need the server, which this version of wf does not have");
-        triggers.Errors.Should().Contain("nothing fires them: ");
-        document.RootElement.GetProperty("triggers")[0].GetProperty("fires").GetBoolean().Should().BeFalse();
-    }
-
     [Fact]
     public async Task A_run_that_no_engine_drives_says_so()
     {

@@ -184,4 +184,25 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<IReadOnlyList<ModelRecord>> ListModelsAsync(string project, CancellationToken cancellation) => store.ListModelsAsync(project, cancellation);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    public Task<IReadOnlyList<LiveWorkflow>> ListLiveAsync(CancellationToken cancellation) => store.ListLiveAsync(cancellation);
+
+    public Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellation) =>
+        store.DeclareAsync(workflow, schedules, cancellation);
+
+    public Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation) =>
+        store.ListTriggersAsync(project, cancellation);
+
+    public Task<ClaimedRun> ClaimAsync(NewRun run, CancellationToken cancellation) => store.ClaimAsync(run, cancellation);
+
+    public Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation) =>
+        store.PassAsync(trigger, planned, state, why, cancellation);
+
+    public Task<bool> PauseAsync(TriggerKey trigger, string? by, CancellationToken cancellation) => store.PauseAsync(trigger, by, cancellation);
+
+    public Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
+        store.ListSlotsAsync(trigger, most, cancellation);
+
+    public Task<IReadOnlyList<Guid>> ListUnfinishedAsync(TriggerKey trigger, CancellationToken cancellation) =>
+        store.ListUnfinishedAsync(trigger, cancellation);
 }

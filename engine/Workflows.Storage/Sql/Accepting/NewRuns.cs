@@ -2,6 +2,7 @@ using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sql.Committing;
 using Workflows.Storage.Sql.Inbox;
+using Workflows.Storage.Sql.Triggers;
 
 namespace Workflows.Storage.Sql.Accepting;
 
@@ -45,6 +46,27 @@ internal static class NewRuns
             IsNewVersion = added,
             Live = Versions.Live(database, request.Version),
         };
+    }
+
+    /// <summary>See <see cref="ITriggerRecords.ClaimAsync"/>.</summary>
+    public static ClaimedRun Claim(Database database, NewRun request, RunWriter writer, int partitions, DateTimeOffset now)
+    {
+        var key = new TriggerKey(request.Version.Project, request.Version.Workflow, string.Empty);
+        switch (request.Claim)
+        {
+            case TriggerClaim.Slot slot:
+                key = key with { Name = slot.Trigger };
+                if (SlotRows.Claim(database, key, slot, now) is { } settled)
+                {
+                    return settled;
+                }
+
+                var run = Accept(database, request, writer, partitions, now);
+                SlotRows.Start(database, key, slot, run.Id, now);
+                return new(run, string.Empty);
+            default:
+                throw new ArgumentException("the run has no claim", nameof(request));
+        }
     }
 
     private static RunState NewState(NewRun request, int version, int number, int partitions)

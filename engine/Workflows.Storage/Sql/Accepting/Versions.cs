@@ -8,7 +8,7 @@ internal static class Versions
 {
     private const string Columns =
         """
-        SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at, v.manifests
+        SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at, v.manifests, v.folder
         FROM versions v JOIN workflows w ON w.project = v.project AND w.name = v.workflow
         """;
 
@@ -29,18 +29,28 @@ internal static class Versions
 
         if (live?.Digest == version.Digest && Manifests.Key(live.Manifests) == Manifests.Key(version.Manifests))
         {
+            Place(database, version, live.Number, anew: true);
             return Explain(database, version, live.Number);
         }
 
         var newest = Newest(database, version) is { } known && known == Count(database, version) ? known : Add(database, version);
-        database["UPDATE workflows SET live = ?, changed_at = ? WHERE project = ? AND name = ?"]
-            .With(newest).With(version.At).With(version.Project).With(version.Workflow).Run();
+        Place(database, version, newest, anew: true);
+        database["UPDATE workflows SET live = ?, live_since = ?, changed_at = ? WHERE project = ? AND name = ?"]
+            .With(newest).With(version.At).With(version.At).With(version.Project).With(version.Workflow).Run();
         return Explain(database, version, newest);
     }
 
     /// <summary>The newest version with this text and these manifests, added where there is none. The very first becomes live.</summary>
-    public static (int Number, bool Added) Bring(Database database, NewVersion version) =>
-        Newest(database, version) is { } known ? (known, false) : (Add(database, version), true);
+    public static (int Number, bool Added) Bring(Database database, NewVersion version)
+    {
+        if (Newest(database, version) is not { } known)
+        {
+            return (Add(database, version), true);
+        }
+
+        Place(database, version, known, anew: false);
+        return (known, false);
+    }
 
     /// <summary>Whoever adds versions and takes numbers of a workflow does it alone, so that they are dense.</summary>
     public static void Lock(Database database, NewVersion version) => database.Lock($"workflow {version.Project} {version.Workflow}");
@@ -83,6 +93,20 @@ internal static class Versions
         return Find(database, version.Project, version.Workflow, number)!;
     }
 
+    /// <summary>Says where its file is, where this comes from a file.</summary>
+    /// <param name="database">Inside a transaction.</param>
+    /// <param name="version">What came.</param>
+    /// <param name="number">The version that it is.</param>
+    /// <param name="anew">Also where another folder is known.</param>
+    private static void Place(Database database, NewVersion version, int number, bool anew)
+    {
+        if (version.Folder is { } folder)
+        {
+            database["UPDATE versions SET folder = ? WHERE project = ? AND workflow = ? AND number = ? AND (folder IS NULL OR ? AND folder <> ?)"]
+                .With(folder).With(version.Project).With(version.Workflow).With(number).With(anew).With(folder).Run();
+        }
+    }
+
     private static int? Newest(Database database, NewVersion version) =>
         database["SELECT max(number) FROM versions WHERE project = ? AND workflow = ? AND digest = ? AND manifests IS NOT DISTINCT FROM ?"]
             .With(version.Project).With(version.Workflow).With(version.Digest).With(Manifests.Key(version.Manifests))
@@ -95,18 +119,19 @@ internal static class Versions
     {
         var number = database[
             """
-            INSERT INTO workflows (project, name, live, versions, runs, changed_at) VALUES (?, ?, 1, 1, 0, ?)
+            INSERT INTO workflows (project, name, live, versions, runs, live_since, changed_at) VALUES (?, ?, 1, 1, 0, ?, ?)
             ON CONFLICT (project, name) DO UPDATE SET versions = workflows.versions + 1, changed_at = excluded.changed_at
             RETURNING versions
             """]
-            .With(version.Project).With(version.Workflow).With(version.At).ReadOne(row => row.Int(0));
+            .With(version.Project).With(version.Workflow).With(version.At).With(version.At).ReadOne(row => row.Int(0));
         database[
             """
-            INSERT INTO versions (project, workflow, number, digest, canonical, text, source, message, by, at, manifests)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO versions (project, workflow, number, digest, canonical, text, source, message, by, at, manifests, folder)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """]
             .With(version.Project).With(version.Workflow).With(number).With(version.Digest).With(version.Canonical).With(version.Text)
-            .With(version.Source).With(version.Message).With(version.By).With(version.At).With(Manifests.Key(version.Manifests)).Run();
+            .With(version.Source).With(version.Message).With(version.By).With(version.At).With(Manifests.Key(version.Manifests))
+            .With(version.Folder).Run();
         Manifests.Add(database, version.Project, version.Manifests);
         return number;
     }
@@ -122,6 +147,7 @@ internal static class Versions
             Message = row.TextOrNull(5),
             By = row.Text(6),
             At = row.Time(7),
+            Folder = row.TextOrNull(9),
         };
         return StoredRow.Try(
             new RowName($"version {version.Number} of {workflow}"),

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Looking;
+using Workflows.Core.Definitions;
+using Workflows.Runtime.Triggers;
+
+namespace Workflows.Cli.Triggering;
+
+/// <summary><c>wf triggers next</c>: when a schedule comes.</summary>
+internal static class NextCommand
+{
+    private const int Shown = 10;
+
+    public static Command Build()
+    {
+        var trigger = new TriggerArguments();
+        return new Verb("next", "Show the next ten times of a schedule, in its time zone")
+        {
+            Examples = [new("wf triggers next bike-demand nightly", "with the offset, which changes with the clocks")],
+            Notes =
+            [
+                "Where clocks are set forward, a time that is left out comes right after the gap. Where they are set back, a time that stands twice comes the "
+                    + "first time only, unless the cron is of every hour, minute or second.",
+            ],
+            Arguments = { trigger.Workflow, trigger.Name },
+        }.Does(async (session, parsed, cancellation) =>
+        {
+            var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
+            var schedule = await DeclaredTriggers.RequireScheduleAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
+            var times = Times(schedule, session.Now).Take(Shown).ToList();
+            if (session.Screen.Json)
+            {
+                RunJson.Write(new { workflow, name, times });
+                return ExitCode.Done;
+            }
+
+            times.ForEach(time => session.Screen.WriteLine(TriggerState.Zoned(time, schedule.Schedule)));
+            if (schedule.Schedule.Jitter is { } jitter)
+            {
+                session.Screen.Note($"each starts up to {Duration.Write(jitter)} later: its jitter");
+            }
+
+            return ExitCode.Done;
+        });
+    }
+
+    private static IEnumerable<DateTimeOffset> Times(LiveSchedule schedule, DateTimeOffset now)
+    {
+        for (var next = schedule.Next(now); next is { } time; next = schedule.Next(time))
+        {
+            yield return time;
+        }
+    }
+}

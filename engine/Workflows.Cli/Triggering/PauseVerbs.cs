@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Looking;
+
+namespace Workflows.Cli.Triggering;
+
+/// <summary><c>wf triggers pause</c> and <c>resume</c>.</summary>
+internal static class PauseVerbs
+{
+    public static Command Pause() => Build(
+        "pause",
+        "Let a schedule start nothing until it is resumed",
+        isPause: true,
+        ["Runs that it has started go on. It stays paused when another version becomes live."],
+        new("wf triggers pause bike-demand nightly", "for as long as the data is repaired"));
+
+    public static Command Resume() => Build(
+        "resume",
+        "Let a schedule that was paused fire again",
+        isPause: false,
+        ["What came while it was paused is not made up for: wf triggers fire starts one run."],
+        new("wf triggers resume bike-demand nightly", "from its next time on"));
+
+    private static Verb Build(string name, string description, bool isPause, IReadOnlyList<string> notes, Example example)
+    {
+        var trigger = new TriggerArguments();
+        return new Verb(name, description) { Examples = [example], Notes = notes, Arguments = { trigger.Workflow, trigger.Name } }
+            .Does(async (session, parsed, cancellation) =>
+            {
+                var plans = RunLookup.ReadingPlans();
+                var (workflow, label) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
+                var schedule = await DeclaredTriggers.RequireScheduleAsync(session, workflow, label, plans, cancellation);
+                await DeclaredTriggers.DeclareAsync(session, workflow, plans, cancellation);
+                var changed = await session.Store.PauseAsync(schedule.Key, isPause ? session.Actor : null, cancellation);
+                if (session.Screen.Json)
+                {
+                    RunJson.Write(new { workflow, name = label, paused = isPause, changed });
+                }
+                else
+                {
+                    var already = changed ? string.Empty : isPause ? " already" : ": it was not paused";
+                    session.Screen.WriteLine($"{workflow} {label} {(isPause ? "is paused" : "fires")}{already}");
+                }
+
+                return ExitCode.Done;
+            });
+    }
+}

@@ -1,0 +1,45 @@
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Starting;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Triggers;
+
+namespace Workflows.Cli.Triggering;
+
+/// <summary>How schedules start runs here: with the executor that <c>wf run NAME</c> would choose.</summary>
+internal static class ScheduledStarts
+{
+    public static TriggeredRuns Of(Session session, ExecutorKind executor, PlanCache plans)
+    {
+        var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
+        return new(Evaluator.Evaluate, StartAsync, Environment.CurrentDirectory);
+
+        async Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation)
+        {
+            try
+            {
+                var chosen = request with
+                {
+                    Executor = executor.Name,
+                    RunsImages = executor.RunsImages,
+                    Ready = _ => RememberAsync(),
+                    SendFiles = SentFiles.For(executor, session),
+                };
+                return await acceptance.StartAsync(chosen, cancellation);
+            }
+            catch (RefusedException refused)
+            {
+                // A file that its parameters name is not there, to be sent to a cluster.
+                return new StartOutcome.Refused(refused.Message);
+            }
+        }
+
+        Task RememberAsync()
+        {
+            executor.Remember(session);
+            return Task.CompletedTask;
+        }
+    }
+}

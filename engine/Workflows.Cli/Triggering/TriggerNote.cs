@@ -1,0 +1,29 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Cli.Triggering;
+
+/// <summary>What becomes of the triggers of a version that has just become live.</summary>
+internal static class TriggerNote
+{
+    /// <summary>Why a trigger that is no schedule starts no run.</summary>
+    public const string Why = "git pushes, webhooks and events need the server, which this version of wf does not have";
+
+    /// <summary>A line for each thing that is to be known; none for a definition without triggers.</summary>
+    public static IEnumerable<string> Of(WorkflowDefinition definition)
+    {
+        var schedules = definition.Triggers.OfType<TriggerDefinition.Schedule>().ToList();
+        if (schedules.Count > 0)
+        {
+            yield return $"wf work fires its {Named("schedule", schedules)}: wf triggers {definition.Name} says when";
+        }
+
+        var others = definition.Triggers.Where(trigger => trigger is not (TriggerDefinition.Schedule or TriggerDefinition.Manual)).ToList();
+        if (others.Count > 0)
+        {
+            yield return $"nothing fires its {Named("trigger", others)}: {Why}";
+        }
+    }
+
+    private static string Named(string word, IReadOnlyList<TriggerDefinition> triggers) =>
+        $"{word}{(triggers.Count == 1 ? string.Empty : "s")} {string.Join(", ", triggers.Select(trigger => trigger.Name))}";
+}

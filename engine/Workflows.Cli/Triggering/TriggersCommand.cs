@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Folders;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Terminal;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+
+namespace Workflows.Cli.Triggering;
+
+/// <summary><c>wf triggers</c>: what the live versions declare, whether it fires, and what came of it.</summary>
+internal static class TriggersCommand
+{
+    private static readonly Argument<string?> Workflow = new("workflow")
+    {
+        HelpName = "WORKFLOW",
+        Description = "Of this workflow only",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("triggers", "List what starts runs by itself: when next, and what came of it last")
+    {
+        Topic = Topic.Define,
+        Examples =
+        [
+            new("wf triggers", "of all workflows"),
+            new("wf triggers bike-demand --json", "of one, for a script"),
+            new("wf triggers next bike-demand nightly", "when it comes, through the change of clocks too"),
+        ],
+        Notes =
+        [
+            "wf work fires schedules, also those that came while nothing ran, as their `missed` says; a wf run that drives the folder for its own run does not.",
+            $"Of the other kinds: {TriggerNote.Why}. wf run NAME starts a run.",
+        ],
+        Arguments = { Workflow },
+        Subcommands = { PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build() },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        var only = parsed.GetValue(Workflow);
+        var declared = session.HasStoreToLookAt ? await DeclaredTriggers.ListAsync(session, only, RunLookup.ReadingPlans(), cancellation) : [];
+        if (declared.Count == 0 && only is not null)
+        {
+            await WorkflowLookup.RequireAsync(session, only, cancellation);
+        }
+
+        var states = declared.Count == 0 ? [] : await TriggerState.ListAsync(session, declared, cancellation);
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { triggers = states.Select(state => Document(session, state)) });
+        }
+        else if (states.Count == 0)
+        {
+            session.Screen.Note(only is null ? "no live version declares a trigger" : $"no live version of {only} declares a trigger");
+        }
+        else
+        {
+            Draw(session, states);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Draw(Session session, IReadOnlyList<TriggerState> states)
+    {
+        var table = new Columns(
+            new Column("workflow"),
+            new Column("trigger"),
+            new Column("kind") { Style = Looks.Dim },
+            new Column("next"),
+            new Column("last"),
+            new Column { Style = Looks.Dim, IsSpare = true });
+        foreach (var state in states)
+        {
+            table.Add(state.Declared.Workflow, state.Declared.Trigger.Name, state.Declared.Kind, Next(session, state), state.Ending(session.Now), state.Declared.What);
+        }
+
+        session.Screen.Write(table);
+        if (states.Any(state => state.Declared.Schedule is not null) && !session.IsDriven)
+        {
+            session.Screen.Note($"no engine drives {DataFolder.Shown(session.Folder.Path)}: {session.Propose("work")} fires its schedules");
+        }
+
+        if (states.Any(state => state is { Declared: { Schedule: null, Trigger: not TriggerDefinition.Manual } }))
+        {
+            session.Screen.Note($"nothing fires the others: {TriggerNote.Why}");
+        }
+    }
+
+    private static Piece Next(Session session, TriggerState state) => state switch
+    {
+        { Declared.Schedule: null } => new Piece("-", Looks.Dim),
+        { Record.PausedBy: { } by } => new Piece($"paused by {by}", Looks.Warn),
+        _ when state.Next(session.Now) is { } next => TriggerState.Zoned(next, state.Declared.Schedule.Schedule),
+        _ => new Piece("never", Looks.Dim),
+    };
+
+    private static object Document(Session session, TriggerState state) => new
+    {
+        workflow = state.Declared.Workflow,
+        state.Declared.Trigger.Name,
+        kind = state.Declared.Kind,
+        what = state.Declared.What,
+        fires = state.WhyNot(session) is null,
+        whyNot = state.WhyNot(session),
+        next = state.Next(session.Now),
+        pausedBy = state.Record?.PausedBy,
+        pausedAt = state.Record?.PausedAt,
+        waiting = state.Record?.Waiting.Length,
+        last = state.Last is { } last ? new { last.Planned, state = last.State.Word(), why = last.Why, run = last.Label, last.At } : null,
+    };
+}

@@ -1,0 +1,30 @@
+using Workflows.Core.Definitions;
+
+namespace Workflows.Runtime.Storing;
+
+/// <summary>
+/// What may start one run only: a closed family. Its row and the run are recorded in one transaction; where the row is there already, no other run starts.
+/// </summary>
+public abstract record TriggerClaim
+{
+    private TriggerClaim()
+    {
+    }
+
+    /// <summary>A planned instant of a schedule of the run's workflow.</summary>
+    /// <param name="Trigger">The trigger's name.</param>
+    /// <param name="Planned">The instant.</param>
+    public sealed record Slot(string Trigger, DateTimeOffset Planned) : TriggerClaim
+    {
+        /// <summary>What it does while earlier runs of the trigger have not ended.</summary>
+        public Overlap Overlap { get; init; }
+
+        /// <summary>Who started it by hand: it does not wait, and leaves the schedule as it is. Null for a slot that came.</summary>
+        public string? By { get; init; }
+    }
+}
+
+/// <summary>What came of a claim.</summary>
+/// <param name="Run">The run that it started, now or before (<see cref="AcceptedRun.Existed"/>); null: none.</param>
+/// <param name="Why">Why there is no run; empty where there is one.</param>
+public sealed record ClaimedRun(AcceptedRun? Run, string Why);

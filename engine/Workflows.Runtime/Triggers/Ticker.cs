@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Core.Definitions;
+using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Workflows.Core.Triggers;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Triggers;
+
+/// <summary>
+/// Fires the schedules of all live versions of a store, as their slots come. Any number of them tick beside each other: of one slot the store lets one start
+/// a run, and where an engine dies, the others go on at once.
+/// </summary>
+public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRuns runs, TimeProvider time, ILogger log)
+{
+    /// <summary>Slots of one trigger that are handled before the others get their turn.</summary>
+    private const int SlotsAtOnce = 20;
+
+    /// <summary>Looked at this often at least: another process publishes, pauses, or sets the clock.</summary>
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>While a slot waits for a run to end, or more is to be done.</summary>
+    private static readonly TimeSpan soon = TimeSpan.FromSeconds(1);
+
+    private readonly LiveSchedules schedules = new(store, plans, log);
+
+    /// <summary>Runs that were asked to stop: they are asked once.</summary>
+    private readonly Dictionary<TriggerKey, HashSet<Guid>> stopped = [];
+
+    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends after the first round: what came due while nothing ran is handled.</summary>
+    public Task Looked => looked.Task;
+
+    /// <summary>Ticks until it is cancelled. A store that is away is waited for.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        for (var pause = Pause(); ;)
+        {
+            TimeSpan sleep;
+            try
+            {
+                sleep = await TickAsync(stop);
+                (pause, _) = (Pause(), looked.TrySetResult());
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                looked.TrySetCanceled(stop);
+                return;
+            }
+            catch (Exception trouble)
+            {
+                // The edge of the loop: whatever it is, schedules are looked at again.
+                LogAway(trouble, pause.Length);
+                (sleep, pause) = (pause.Length, pause.Next);
+            }
+
+            await Task.Delay(sleep, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        static GrowingPause Pause() => new(TimeSpan.FromMilliseconds(100));
+    }
+
+    /// <summary>One round over all schedules.</summary>
+    /// <returns>How long nothing is to be done.</returns>
+    internal async Task<TimeSpan> TickAsync(CancellationToken cancellation)
+    {
+        var live = await schedules.RefreshAsync(cancellation);
+        var sleep = longest;
+        if (live.Count == 0)
+        {
+            return sleep;
+        }
+
+        foreach (var record in await store.ListTriggersAsync(null, cancellation))
+        {
+            if (record.PausedBy is null && live.TryGetValue(record.Key, out var schedule))
+            {
+                var wait = await TickAsync(schedule, record, cancellation);
+                sleep = wait < sleep ? wait : sleep;
+            }
+        }
+
+        // A timer counts in whole milliseconds, and one that rings early would ring again and again.
+        return sleep < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : sleep;
+    }
+
+    private async Task<TimeSpan> TickAsync(LiveSchedule schedule, TriggerRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FireAsync(schedule, record, cancellation);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+        {
+            // Whatever it is that one trigger meets (a disk, a bucket, a fault of ours): the others are fired, and it is tried again.
+            LogTrouble(failure, record.Key, longest);
+            return longest;
+        }
+    }
+
+    private async Task<TimeSpan> FireAsync(LiveSchedule schedule, TriggerRecord record, CancellationToken cancellation)
+    {
+        var waits = false;
+        if (!record.Waiting.IsEmpty)
+        {
+            waits = !await MayGoOnAsync(schedule, cancellation)
+                || !await StartAsync(schedule, record.Waiting[0], cancellation)
+                || record.Waiting.Length > 1;
+        }
+
+        var due = DueSlots.Of(schedule.Schedule, record.Key.ToString(), schedule.Next, record.Last, time.GetUtcNow());
+        if (due.Passed is { } passed)
+        {
+            await store.PassAsync(record.Key, passed.Last, SlotState.Skipped, Why(passed), cancellation);
+        }
+
+        foreach (var planned in due.Start.Take(SlotsAtOnce))
+        {
+            waits |= !await StartAsync(schedule, planned, cancellation);
+        }
+
+        var next = due.Next - time.GetUtcNow() ?? longest;
+        return due.Start.Length > SlotsAtOnce ? TimeSpan.Zero : waits && soon < next ? soon : next;
+    }
+
+    /// <summary>Starts the run of a slot, or records why it never will.</summary>
+    /// <returns>False: the slot may wait.</returns>
+    private async Task<bool> StartAsync(LiveSchedule schedule, DateTimeOffset planned, CancellationToken cancellation)
+    {
+        var outcome = await runs.StartAsync(schedule, planned, null, cancellation);
+        if (outcome is StartOutcome.Started { Run: { Existed: false } run })
+        {
+            LogStarted(schedule.Key, run.Label, planned);
+        }
+        else if (TriggeredRuns.Problem(outcome) is { } problem)
+        {
+            LogNotStarted(schedule.Key, planned, problem);
+            await store.PassAsync(schedule.Key, planned, SlotState.Failed, problem, cancellation);
+        }
+
+        return outcome is not StartOutcome.Unclaimed;
+    }
+
+    /// <summary>Nothing stands before a slot that waits; where its schedule says so, what does is stopped.</summary>
+    private async Task<bool> MayGoOnAsync(LiveSchedule schedule, CancellationToken cancellation)
+    {
+        var unfinished = await store.ListUnfinishedAsync(schedule.Key, cancellation);
+        if (OverlapRule.Replaces(schedule.Schedule.Overlap))
+        {
+            var asked = stopped.GetValueOrDefault(schedule.Key) ?? [];
+            foreach (var run in unfinished.Where(run => !asked.Contains(run)))
+            {
+                await store.SendAsync(run, Stop(schedule), cancellation);
+            }
+
+            stopped[schedule.Key] = [.. unfinished];
+        }
+
+        return unfinished.Count == 0;
+    }
+
+    private RunEvent Stop(LiveSchedule schedule)
+    {
+        var (by, at, seed) = ($"trigger:{schedule.Key.Name}", time.GetUtcNow(), (ulong)Random.Shared.NextInt64());
+        return schedule.Schedule.Overlap == Overlap.TerminateOther
+            ? new TerminateRequested(by) { At = at, Seed = seed }
+            : new CancelRequested(by) { At = at, Seed = seed };
+    }
+
+    private static string Why(PassedSlots passed) => passed.First == passed.Last ? passed.Why : $"{passed.Why}; so for all since {passed.First:yyyy-MM-ddTHH:mm:ssZ}";
+}

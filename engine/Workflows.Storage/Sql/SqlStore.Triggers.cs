@@ -1,0 +1,40 @@
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Accepting;
+using Workflows.Storage.Sql.Triggers;
+
+namespace Workflows.Storage.Sql;
+
+/// <summary>What starts runs by itself.</summary>
+public abstract partial class SqlStore
+{
+    public Task<IReadOnlyList<LiveWorkflow>> ListLiveAsync(CancellationToken cancellation) => ReadAsync(TriggerTable.ListLive, cancellation);
+
+    public Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellation) =>
+        WriteAsync(database => TriggerTable.Declare(database, workflow, schedules), cancellation);
+
+    public Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation) =>
+        ReadAsync(database => TriggerTable.List(database, project), cancellation);
+
+    public async Task<ClaimedRun> ClaimAsync(NewRun run, CancellationToken cancellation)
+    {
+        var claimed = await WriteAsync(database => NewRuns.Claim(database, run, writer, Partitions, clock.GetUtcNow()), cancellation);
+        if (claimed.Run is not null)
+        {
+            Wake();
+        }
+
+        return claimed;
+    }
+
+    public Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation) =>
+        WriteAsync(database => SlotRows.Pass(database, trigger, planned, state, why, clock.GetUtcNow()), cancellation);
+
+    public Task<bool> PauseAsync(TriggerKey trigger, string? by, CancellationToken cancellation) =>
+        WriteAsync(database => TriggerTable.Pause(database, trigger, by, clock.GetUtcNow()), cancellation);
+
+    public Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
+        ReadAsync(database => SlotRows.List(database, trigger, most), cancellation);
+
+    public Task<IReadOnlyList<Guid>> ListUnfinishedAsync(TriggerKey trigger, CancellationToken cancellation) =>
+        ReadAsync(database => SlotRows.ListUnfinished(database, trigger), cancellation);
+}

@@ -1,0 +1,160 @@
+using Workflows.Core.Runs;
+using Workflows.Core.Triggers;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+
+namespace Workflows.Storage.Sql.Triggers;
+
+/// <summary>The slots of schedules. Works inside the caller's transaction.</summary>
+internal static class SlotRows
+{
+    /// <summary>Slots of one trigger that started nothing and stay on record.</summary>
+    private const int MostWithoutRun = 1_000;
+
+    private const string Key = "project = ? AND workflow = ? AND name = ?";
+
+    /// <summary>Whether the slot may start its run now. Where it may not, what becomes of it is recorded.</summary>
+    /// <returns>Null: it may, and <see cref="Start"/> records it with its run.</returns>
+    public static ClaimedRun? Claim(Database database, TriggerKey key, TriggerClaim.Slot slot, DateTimeOffset now)
+    {
+        TriggerTable.Lock(database, key);
+        if (TriggerTable.Find(database, key) is not { } trigger)
+        {
+            return new(null, "no live version declares this schedule");
+        }
+
+        var row = Find(database, key, slot.Planned);
+        if (row is { State: not SlotState.Waiting })
+        {
+            return row.Run is { } run ? new(Earlier(database, run), string.Empty) : new(null, row.Why);
+        }
+
+        if (slot.By is not null)
+        {
+            return null;
+        }
+
+        if (trigger.IsPaused)
+        {
+            return new(null, "the trigger is paused");
+        }
+
+        if (row is null && slot.Planned <= trigger.Last)
+        {
+            return new(null, "a later slot was handled before");
+        }
+
+        var older = ListWaiting(database, key).Where(planned => planned < slot.Planned).ToList();
+        var rule = OverlapRule.Of(slot.Overlap, ListUnfinished(database, key).Count, older.Count);
+        if (row is null || rule.Verdict == OverlapVerdict.Start)
+        {
+            Supersede(database, key, slot, older, now);
+        }
+
+        if (rule.Verdict == OverlapVerdict.Start)
+        {
+            return null;
+        }
+
+        if (row is null)
+        {
+            Write(database, key, slot.Planned, rule.Verdict == OverlapVerdict.Wait ? SlotState.Waiting : SlotState.Skipped, rule.Why, null, now);
+            TriggerTable.Advance(database, key, slot.Planned);
+            Prune(database, key);
+        }
+
+        return new(null, rule.Why);
+    }
+
+    public static void Start(Database database, TriggerKey key, TriggerClaim.Slot slot, Guid run, DateTimeOffset now)
+    {
+        Write(database, key, slot.Planned, SlotState.Started, slot.By is { } by ? $"fired by {by}" : string.Empty, run, now);
+        if (slot.By is null)
+        {
+            TriggerTable.Advance(database, key, slot.Planned);
+        }
+    }
+
+    /// <summary>See <see cref="ITriggerRecords.PassAsync"/>.</summary>
+    public static bool Pass(Database database, TriggerKey key, DateTimeOffset planned, SlotState state, string why, DateTimeOffset now)
+    {
+        TriggerTable.Lock(database, key);
+        var row = Find(database, key, planned);
+        if (row is { State: not SlotState.Waiting } || (row is null && !(TriggerTable.Find(database, key)?.Last < planned)))
+        {
+            return false;
+        }
+
+        Write(database, key, planned, state, why, null, now);
+        TriggerTable.Advance(database, key, planned);
+        Prune(database, key);
+        return true;
+    }
+
+    public static IReadOnlyList<SlotRecord> List(Database database, TriggerKey key, int most) =>
+        TriggerTable.With(
+            database[
+                """
+                SELECT s.planned, s.state, s.why, s.at, s.run, r.label FROM slots s LEFT JOIN runs r ON r.id = s.run
+                WHERE s.project = ? AND s.workflow = ? AND s.name = ? ORDER BY s.planned DESC LIMIT ?
+                """],
+            key).With(most).ReadAll(Record);
+
+    public static IReadOnlyList<Guid> ListUnfinished(Database database, TriggerKey key) =>
+        TriggerTable.With(
+            database[
+                """
+                SELECT r.id FROM runs r JOIN slots s ON s.run = r.id
+                WHERE r.status IN ('queued', 'running') AND r.project = ? AND s.workflow = ? AND s.name = ? ORDER BY r.id
+                """],
+            key).ReadAll(row => row.Id(0));
+
+    private static List<DateTimeOffset> ListWaiting(Database database, TriggerKey key) =>
+        TriggerTable.With(database[$"SELECT planned FROM slots WHERE state = 'waiting' AND {Key} ORDER BY planned"], key).ReadAll(row => row.Time(0));
+
+    private static SlotRecord? Find(Database database, TriggerKey key, DateTimeOffset planned) =>
+        TriggerTable.With(
+            database["SELECT planned, state, why, at, run, NULL FROM slots WHERE project = ? AND workflow = ? AND name = ? AND planned = ?"],
+            key).With(planned).ReadOne(Record);
+
+    /// <summary>Of slots that stop the runs before them, only the newest waits.</summary>
+    private static void Supersede(Database database, TriggerKey key, TriggerClaim.Slot slot, List<DateTimeOffset> older, DateTimeOffset now)
+    {
+        foreach (var planned in OverlapRule.Replaces(slot.Overlap) ? older : [])
+        {
+            Write(database, key, planned, SlotState.Skipped, "a later slot took its place while it waited", null, now);
+        }
+    }
+
+    private static void Write(
+        Database database, TriggerKey key, DateTimeOffset planned, SlotState state, string why, Guid? run, DateTimeOffset now) =>
+        TriggerTable.With(
+            database[
+                """
+                INSERT INTO slots (project, workflow, name, planned, state, why, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (project, workflow, name, planned) DO UPDATE SET state = excluded.state, why = excluded.why, run = excluded.run, at = excluded.at
+                """],
+            key).With(planned).With(state.Word()).With(why).With(run).With(now).Run();
+
+    private static void Prune(Database database, TriggerKey key) => TriggerTable.With(
+        TriggerTable.With(
+            database[
+                $"""
+                DELETE FROM slots WHERE {Key} AND state IN ('skipped', 'failed') AND planned <= (
+                    SELECT planned FROM slots WHERE {Key} AND state IN ('skipped', 'failed') ORDER BY planned DESC LIMIT 1 OFFSET {MostWithoutRun})
+                """],
+            key),
+        key).Run();
+
+    private static AcceptedRun Earlier(Database database, Guid run) => database[
+        """
+        SELECT r.id, r.label, r.number, r.version, w.live FROM runs r JOIN workflows w ON w.project = r.project AND w.name = r.workflow WHERE r.id = ?
+        """]
+        .With(run).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true) { Live = row.Int(4) })!;
+
+    private static SlotRecord Record(SqlRow row) => new(row.Time(0), StoredWords<SlotState>.Parse(row.Text(1)), row.Text(2), row.Time(3))
+    {
+        Run = row.IsNull(4) ? null : row.Id(4),
+        Label = row.TextOrNull(5),
+    };
+}
