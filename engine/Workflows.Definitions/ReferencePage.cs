@@ -32,7 +32,9 @@ internal static class ReferencePage
           people) or `engine` (it can't run as written: an expression, a missing secret).
         - **A definition that was mended** is another version, and `wf retry` keeps a run's version: `wf publish FILE`, then
           `wf rerun RUN --from STEP --version N`. A program that was mended is run as it is now: `wf retry RUN`.
-        - **Triggers** are fired by a server or a running engine; a definition that only lies in a file has none.
+        - **Triggers** are those of the live version; one that only lies in a file has none. `wf work` fires schedules (`wf triggers` shows when).
+          Where clocks are set forward, a time that is left out comes right after the gap; where they are set back, a time that stands twice comes once,
+          unless the cron is of many hours or minutes.
         """;
 
     public static string Write(string schema)

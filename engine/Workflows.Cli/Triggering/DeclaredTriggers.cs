@@ -3,7 +3,6 @@ using Workflows.Cli.Looking;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Planning;
-using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;

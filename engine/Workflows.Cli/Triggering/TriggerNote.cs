@@ -6,7 +6,7 @@ namespace Workflows.Cli.Triggering;
 internal static class TriggerNote
 {
     /// <summary>Why a trigger that is no schedule starts no run.</summary>
-    public const string Why = "git pushes, webhooks and events need the server, which this version of wf does not have";
+    public const string Why = "git pushes, webhooks and events are not listened for in this version of wf";
 
     /// <summary>A line for each thing that is to be known; none for a definition without triggers.</summary>
     public static IEnumerable<string> Of(WorkflowDefinition definition)

@@ -19,7 +19,8 @@ internal static class TriggersCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("triggers", "List what starts runs by itself: when next, and what came of it last")
+    public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb(
+        "triggers", "List what starts runs by itself: when next, and what came of it last")
     {
         Topic = Topic.Define,
         Examples =
@@ -30,7 +31,7 @@ internal static class TriggersCommand
         ],
         Notes =
         [
-            "wf work fires schedules, also those that came while nothing ran, as their `missed` says; a wf run that drives the folder for its own run does not.",
+            "wf work and wf serve fire schedules, also what came while nothing ran, as their `missed` says. A wf run that drives its own run does not.",
             $"Of the other kinds: {TriggerNote.Why}. wf run NAME starts a run.",
         ],
         Arguments = { Workflow },
@@ -74,7 +75,8 @@ internal static class TriggersCommand
             new Column { Style = Looks.Dim, IsSpare = true });
         foreach (var state in states)
         {
-            table.Add(state.Declared.Workflow, state.Declared.Trigger.Name, state.Declared.Kind, Next(session, state), state.Ending(session.Now), state.Declared.What);
+            var declared = state.Declared;
+            table.Add(declared.Workflow, declared.Trigger.Name, declared.Kind, Next(session, state), state.Ending(session.Now), declared.What);
         }
 
         session.Screen.Write(table);

@@ -20,5 +20,6 @@ public static class Occurrences
     /// <summary>Its fields down to the hour say more than single numbers.</summary>
     private static bool IsOften(TriggerDefinition.Schedule schedule) => schedule.Cron.StartsWith('@')
         ? schedule.Cron is "@hourly" or "@every_minute" or "@every_second"
-        : schedule.Cron.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Take(schedule.Seconds ? 3 : 2).Any(field => field.AsSpan().ContainsAny("*-/"));
+        : schedule.Cron.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Take(schedule.Seconds ? 3 : 2)
+            .Any(field => field.AsSpan().ContainsAny("*-/"));
 }

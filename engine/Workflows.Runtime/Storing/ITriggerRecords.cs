@@ -23,7 +23,9 @@ public interface ITriggerRecords
     /// </summary>
     Task<ClaimedRun> ClaimAsync(NewRun run, CancellationToken cancellation);
 
-    /// <summary>Records that a slot, with all older ones that were not handled, starts no run. One that was handled, other than to wait, stays as it is.</summary>
+    /// <summary>
+    /// Records that a slot, with all older ones that were not handled, starts no run. One that was handled, other than to wait, stays as it is.
+    /// </summary>
     Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation);
 
     /// <summary>Pauses a schedule, or lets it go on: slots that came meanwhile are not made up for.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
@@ -165,11 +166,12 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
 
     private RunEvent Stop(LiveSchedule schedule)
     {
-        var (by, at, seed) = ($"trigger:{schedule.Key.Name}", time.GetUtcNow(), (ulong)Random.Shared.NextInt64());
+        var (by, at, seed) = ($"trigger:{schedule.Key.Name}", time.GetUtcNow(), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         return schedule.Schedule.Overlap == Overlap.TerminateOther
             ? new TerminateRequested(by) { At = at, Seed = seed }
             : new CancelRequested(by) { At = at, Seed = seed };
     }
 
-    private static string Why(PassedSlots passed) => passed.First == passed.Last ? passed.Why : $"{passed.Why}; so for all since {passed.First:yyyy-MM-ddTHH:mm:ssZ}";
+    private static string Why(PassedSlots passed) =>
+        passed.First == passed.Last ? passed.Why : $"{passed.Why}; so for all since {passed.First:yyyy-MM-ddTHH:mm:ssZ}";
 }

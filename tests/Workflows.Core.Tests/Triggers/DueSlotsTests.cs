@@ -86,7 +86,8 @@ public sealed class DueSlotsTests
     {
         var schedule = Hourly with { Jitter = TimeSpan.FromHours(2), Missed = Missed.All };
         var next = Occurrences.Of(schedule);
-        DateTimeOffset Due(string identity, DateTimeOffset planned) => DueSlots.Of(schedule, identity, next, planned.AddTicks(-1), planned.AddTicks(-1)).Next!.Value;
+        DateTimeOffset Due(string identity, DateTimeOffset planned) =>
+            DueSlots.Of(schedule, identity, next, planned.AddTicks(-1), planned.AddTicks(-1)).Next!.Value;
         var slots = Enumerable.Range(1, 500).Select(n => noon.AddHours(n)).ToList();
 
         var delays = slots.Select(slot => Due("a", slot) - slot).ToList();

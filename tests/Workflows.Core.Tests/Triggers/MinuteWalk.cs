@@ -78,7 +78,9 @@ internal sealed class MinuteWalk
         foreach (var part in word.Split(','))
         {
             var (range, step) = part.Split('/') is [var left, var right] ? (left, Number(right)) : (part, 1);
-            var (from, to) = range == "*" ? (first, last) : range.Split('-') is [var low, var high] ? (Number(low), Number(high)) : (Number(range), Number(range));
+            var (from, to) = range == "*" ? (first, last)
+                : range.Split('-') is [var low, var high] ? (Number(low), Number(high))
+                : (Number(range), Number(range));
             for (var n = from; n <= to; n += step)
             {
                 numbers.Add(n);

@@ -124,7 +124,8 @@ public abstract partial class StoreConformance
         await Claim(slot.AddHours(2), Overlap.CancelOther);
 
         (await Trigger()).Waiting.Should().Equal(slot.AddHours(2));
-        (await Store.ListSlotsAsync(nightly, 10, Cancellation)).Select(each => each.State).Should().Equal(SlotState.Waiting, SlotState.Skipped, SlotState.Started);
+        (await Store.ListSlotsAsync(nightly, 10, Cancellation)).Select(each => each.State)
+            .Should().Equal(SlotState.Waiting, SlotState.Skipped, SlotState.Started);
     }
 
     [Fact]
@@ -217,7 +218,7 @@ public abstract partial class StoreConformance
     private Task<ClaimedRun> Claim(DateTimeOffset planned, Overlap overlap = Overlap.Allow, string? by = null, IStore? store = null) =>
         (store ?? Store).ClaimAsync(Slot(planned, overlap, by), Cancellation);
 
-    private Task Publish(string text, DateTimeOffset at) => Store.PublishAsync(Flows.Version(Flows.Chain, text) with { At = at }, Cancellation);
+    private Task<VersionRecord> Publish(string text, DateTimeOffset at) => Store.PublishAsync(Flows.Version(Flows.Chain, text) with { At = at }, Cancellation);
 
     private async Task Declare(params (string Name, string When)[] schedules)
     {
