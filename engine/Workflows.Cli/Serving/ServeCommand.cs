@@ -5,10 +5,13 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Starting;
+using Workflows.Cli.Triggering;
 using Workflows.Cli.Watching;
 using Workflows.Cli.Working;
 using Workflows.Definitions.Expressions;
+using Workflows.Executors.Local.Launching;
 using Workflows.Runtime.Planning;
+using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
 using Workflows.Server.People;
 
@@ -118,6 +121,23 @@ internal static class ServeCommand
             },
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
             SignIn = _ => ValueTask.FromResult<Principal?>(user),
+            Hooks = HooksOf(session, executor, plans, host),
+            Time = session.Time,
+            Logs = host.Logs,
+        };
+    }
+
+    private static HookOptions HooksOf(Session session, ExecutorKind executor, PlanCache plans, EngineHost host)
+    {
+        var secrets = new SecretSource(session.Folder.Secrets);
+        return new()
+        {
+            Records = session.Store,
+            Plans = plans,
+            Start = ScheduledStarts.Starting(session, executor, plans),
+            Folder = Environment.CurrentDirectory,
+            Evaluate = Evaluator.Evaluate,
+            Secrets = name => SigningSecrets.Read(secrets, name),
             Time = session.Time,
             Logs = host.Logs,
         };

@@ -8,13 +8,18 @@ using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
 
-/// <summary>How schedules start runs here: with the executor that <c>wf run NAME</c> would choose.</summary>
+/// <summary>How triggers start runs here: with the executor that <c>wf run NAME</c> would choose.</summary>
 internal static class ScheduledStarts
 {
-    public static TriggeredRuns Of(Session session, ExecutorKind executor, PlanCache plans)
+    /// <summary>Of schedules.</summary>
+    public static TriggeredRuns Of(Session session, ExecutorKind executor, PlanCache plans) =>
+        new(Evaluator.Evaluate, Starting(session, executor, plans), Environment.CurrentDirectory);
+
+    /// <summary>Starts what any trigger asks for.</summary>
+    public static Func<StartRequest, CancellationToken, Task<StartOutcome>> Starting(Session session, ExecutorKind executor, PlanCache plans)
     {
         var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
-        return new(Evaluator.Evaluate, StartAsync, Environment.CurrentDirectory);
+        return StartAsync;
 
         async Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation)
         {

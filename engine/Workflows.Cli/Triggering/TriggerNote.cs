@@ -5,8 +5,8 @@ namespace Workflows.Cli.Triggering;
 /// <summary>What becomes of the triggers of a version that has just become live.</summary>
 internal static class TriggerNote
 {
-    /// <summary>Why a trigger that is no schedule starts no run.</summary>
-    public const string Why = "git pushes, webhooks and events are not listened for in this version of wf";
+    /// <summary>Who takes what the triggers that are no schedules wait for.</summary>
+    public const string Why = "wf serve takes git pushes and webhooks; events are not taken yet";
 
     /// <summary>A line for each thing that is to be known; none for a definition without triggers.</summary>
     public static IEnumerable<string> Of(WorkflowDefinition definition)
@@ -20,7 +20,7 @@ internal static class TriggerNote
         var others = definition.Triggers.Where(trigger => trigger is not (TriggerDefinition.Schedule or TriggerDefinition.Manual)).ToList();
         if (others.Count > 0)
         {
-            yield return $"nothing fires its {Named("trigger", others)}: {Why}";
+            yield return $"of its {Named("trigger", others)}: {Why}";
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Rec
     public string? WhyNot(Session session) => this switch
     {
         { Declared.Trigger: TriggerDefinition.Manual } => "a person starts it",
+        { Declared.Trigger: TriggerDefinition.Git { Secret: null } or TriggerDefinition.Webhook { Secret: null } } =>
+            "it names no secret, so nobody can sign for it",
+        { Declared.Trigger: TriggerDefinition.Git or TriggerDefinition.Webhook } => null,
         { Declared.Schedule: null } => TriggerNote.Why,
         { Record.PausedBy: { } by } => $"paused by {by}",
         _ when Next(session.Now) is null => "it never comes again",

@@ -35,7 +35,7 @@ internal static class TriggersCommand
             $"Of the other kinds: {TriggerNote.Why}. wf run NAME starts a run.",
         ],
         Arguments = { Workflow },
-        Subcommands = { PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build() },
+        Subcommands = { PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), DeliveriesCommand.Build() },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
@@ -87,7 +87,7 @@ internal static class TriggersCommand
 
         if (states.Any(state => state is { Declared: { Schedule: null, Trigger: not TriggerDefinition.Manual } }))
         {
-            session.Screen.Note($"nothing fires the others: {TriggerNote.Why}");
+            session.Screen.Note($"of the others: {TriggerNote.Why}");
         }
     }
 

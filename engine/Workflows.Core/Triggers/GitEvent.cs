@@ -19,6 +19,9 @@ public sealed record GitEvent(string Provider, GitEventKind Kind, string Reposit
     /// <summary>The commit that the ref is at now; zeros where it was deleted.</summary>
     public string After { get; init; } = string.Empty;
 
+    /// <summary>The commit to work on: that of <see cref="After"/>, or what an annotated tag points to.</summary>
+    public string Commit { get; init; } = string.Empty;
+
     /// <summary>The account that did it.</summary>
     public string Sender { get; init; } = string.Empty;
 

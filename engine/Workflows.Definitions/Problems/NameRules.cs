@@ -1,7 +1,7 @@
 namespace Workflows.Definitions.Problems;
 
 /// <summary>What names look like.</summary>
-internal static class NameRules
+public static class NameRules
 {
     public const string LabelRule = "small letters, digits and hyphens, at most 63, a letter or digit at both ends";
     public const string IdentifierRule = "letters, digits and underscores, at most 64, no digit first";

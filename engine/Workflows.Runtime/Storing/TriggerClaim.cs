@@ -22,6 +22,10 @@ public abstract record TriggerClaim
         /// <summary>Who started it by hand: it does not wait, and leaves the schedule as it is. Null for a slot that came.</summary>
         public string? By { get; init; }
     }
+
+    /// <summary>A webhook. One that repeats a delivery whose run was removed since starts none.</summary>
+    /// <param name="What">As it came; what starts no run is recorded by <see cref="IDeliveryRecords.RecordDeliveryAsync"/>.</param>
+    public sealed record Delivery(NewDelivery What) : TriggerClaim;
 }
 
 /// <summary>What came of a claim.</summary>

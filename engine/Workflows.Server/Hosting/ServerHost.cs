@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Views;
 using Workflows.Server.Api;
+using Workflows.Server.Hooks;
 using Workflows.Server.Http;
 using Workflows.Server.People;
 
@@ -86,6 +87,11 @@ public sealed class ServerHost : IAsyncDisposable
         StepRoutes.Map(project, options);
         EventRoutes.Map(project, options);
         CommandRoutes.Map(project, options);
+        if (options.Hooks is { } hooks)
+        {
+            HookRoutes.Map(app, hooks);
+        }
+
         return app;
     }
 

@@ -8,6 +8,7 @@ using Workflows.Core.Expressions;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
+using Workflows.Server.Hooks;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Hosting;
@@ -40,6 +41,9 @@ public sealed record ServerOptions
 
     /// <summary>Who sends a request; null: nobody has signed in.</summary>
     public required Func<HttpContext, ValueTask<Principal?>> SignIn { get; init; }
+
+    /// <summary>What webhooks work with; null: none are taken.</summary>
+    public HookOptions? Hooks { get; init; }
 
     /// <summary>Some engine drives the runs.</summary>
     public Func<bool> IsDriven { get; init; } = static () => true;

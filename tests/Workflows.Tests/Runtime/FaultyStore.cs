@@ -25,6 +25,9 @@ internal sealed class FaultyStore(IStore store) : IStore
     /// <summary>Before the inbox is read; what it throws is thrown.</summary>
     public Func<Task> Reading { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>Before a claim is written, and after it (true); what it throws is thrown.</summary>
+    public Action<bool> Claiming { get; set; } = static _ => { };
+
     /// <summary>Entries that are not seen yet.</summary>
     public Func<InboxEntry, bool> Hidden { get; set; } = static _ => false;
 
@@ -193,7 +196,19 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation) =>
         store.ListTriggersAsync(project, cancellation);
 
-    public Task<ClaimedRun> ClaimAsync(NewRun run, CancellationToken cancellation) => store.ClaimAsync(run, cancellation);
+    public async Task<ClaimedRun> ClaimAsync(NewRun run, CancellationToken cancellation)
+    {
+        Claiming(false);
+        var claimed = await store.ClaimAsync(run, cancellation);
+        Claiming(true);
+        return claimed;
+    }
+
+    public Task<DeliveryRecord> RecordDeliveryAsync(NewDelivery delivery, DeliveryOutcome outcome, string verdict, CancellationToken cancellation) =>
+        store.RecordDeliveryAsync(delivery, outcome, verdict, cancellation);
+
+    public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
+        store.ListDeliveriesAsync(trigger, most, cancellation);
 
     public Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation) =>
         store.PassAsync(trigger, planned, state, why, cancellation);

@@ -34,7 +34,7 @@ public sealed class TriggerCommandTests
 
         publish.Exit.Should().Be(0, publish.Errors);
         publish.Errors.Should().Contain("wf work fires its schedule night: wf triggers nightly says when")
-            .And.Contain("nothing fires its trigger hook: git pushes, webhooks and events are not listened for");
+            .And.Contain("of its trigger hook: wf serve takes git pushes and webhooks");
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class TriggerCommandTests
         var triggers = await TriggersAsync(folder);
 
         list.Output.Should().MatchRegex(@"nightly +night +schedule +\d{4}-\d\d-\d\d 03:00:00 \+0[01]:00");
-        list.Errors.Should().Contain("no engine drives .wf: wf work fires its schedules").And.Contain("nothing fires the others: git pushes");
+        list.Errors.Should().Contain("no engine drives .wf: wf work fires its schedules").And.Contain("of the others: wf serve takes git pushes");
         triggers.Select(each => (Text(each, "name"), Text(each, "whyNot"))).Should().Equal(
             ("night", "no engine drives this folder"),
-            ("hook", "git pushes, webhooks and events are not listened for in this version of wf"),
+            ("hook", null),
             ("hand", "a person starts it"));
 
         (await folder.RunAsync("triggers", "pause", "nightly", "night")).Output.Should().Be("nightly night is paused\n");
@@ -89,7 +89,7 @@ public sealed class TriggerCommandTests
         fire.Should().Match<Finished>(end => end.Exit == 0 && end.Output == "nightly#1\n", fire.Errors);
         (await folder.RunAsync("logs", "nightly", "a")).Output.Should().Contain("datascript");
         using var shown = JsonDocument.Parse((await folder.RunAsync("show", "nightly", "--json")).Output);
-        shown.RootElement.GetProperty("state").GetString().Should().Be("succeeded");
+        shown.RootElement.GetProperty("status").GetString().Should().Be("succeeded");
         var last = (await TriggersAsync(folder))[0].GetProperty("last");
         (Text(last, "state"), Text(last, "run")).Should().Be(("started", "nightly#1"));
         Text(last, "why").Should().StartWith("fired by local:");

@@ -34,6 +34,14 @@ public sealed record SecretSource(string? File)
         return (values, null);
     }
 
+    /// <summary>The value of a secret (<c>secret/key</c>), for the engine itself; null where there is none, with the reason, which quotes no value.</summary>
+    public (string? Value, string? Refusal) Find(string reference)
+    {
+        var (file, refusal) = Open();
+        using var open = file;
+        return refusal is not null ? (null, refusal) : Find(file, reference) is { Length: > 0 } value ? (value, null) : (null, Missing(reference));
+    }
+
     /// <summary>Why an attempt with these references would be refused now; null where each has a value.</summary>
     public string? Refusal(IReadOnlyDictionary<string, string> references) => Read(references).Refusal;
 

@@ -64,10 +64,21 @@ internal static class NewRuns
                 var run = Accept(database, request, writer, partitions, now);
                 SlotRows.Start(database, key, slot, run.Id, now);
                 return new(run, string.Empty);
+            case TriggerClaim.Delivery delivery:
+                return Deliveries.Claim(database, delivery.What, () => Accept(database, request, writer, partitions, now), now);
             default:
                 throw new ArgumentException("the run has no claim", nameof(request));
         }
     }
+
+    /// <summary>A run that was accepted before; null where it is gone.</summary>
+    public static AcceptedRun? Find(Database database, Guid run) =>
+        database[
+            """
+            SELECT r.id, r.label, r.number, r.version, w.live FROM runs r
+            JOIN workflows w ON w.project = r.project AND w.name = r.workflow WHERE r.id = ?
+            """]
+            .With(run).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true) { Live = row.Int(4) });
 
     private static RunState NewState(NewRun request, int version, int number, int partitions)
     {
@@ -106,10 +117,7 @@ internal static class NewRuns
             .With(version.Project).With(version.Workflow).ReadOne(row => row.Int(0));
 
     private static AcceptedRun? Earlier(Database database, string project, string key) =>
-        database[
-            """
-            SELECT r.id, r.label, r.number, r.version, w.live FROM idempotency i JOIN runs r ON r.id = i.run
-            JOIN workflows w ON w.project = r.project AND w.name = r.workflow WHERE i.project = ? AND i.key = ?
-            """]
-            .With(project).With(key).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true) { Live = row.Int(4) });
+        database["SELECT run FROM idempotency WHERE project = ? AND key = ?"].With(project).With(key).ReadOne(row => (Guid?)row.Id(0)) is { } run
+            ? Find(database, run)
+            : null;
 }

@@ -57,6 +57,9 @@ internal static class RetiredRuns
         foreach (var run in tree)
         {
             rows += tables.Sum(table => database[$"DELETE FROM {table} WHERE run = ?"].With(run).Run());
+
+            // That a delivery has started it stays known: the same one must not start another.
+            database["UPDATE deliveries SET run = NULL WHERE run = ?"].With(run).Run();
             rows += database["DELETE FROM runs WHERE id = ?"].With(run).Run();
         }
 

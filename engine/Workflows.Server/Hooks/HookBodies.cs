@@ -1,0 +1,97 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Workflows.Server.Hooks;
+
+/// <summary>
+/// Bodies of webhooks, which anybody may send: small, JSON by their header, in good time, and not too many at once. Nothing of one is looked at here.
+/// </summary>
+internal sealed class HookBodies(TimeProvider time)
+{
+    /// <summary>The size of a body: 2 MiB.</summary>
+    public const int Most = 2 * 1024 * 1024;
+
+    /// <summary>The bytes of all bodies that are held at once: 128 MiB. Many that come slowly hold little, and keep nobody out.</summary>
+    private const long MostHeld = 64L * Most;
+
+    /// <summary>Senders give up after about as long.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
+
+    private long held;
+
+    /// <summary>Reads a body and hands it on; the room that it takes is free again when that has ended.</summary>
+    public async Task<IResult> WithAsync(HttpContext http, Func<byte[], Task<IResult>> work)
+    {
+        if (!IsJson(http.Request))
+        {
+            return HookAnswers.NotJson();
+        }
+
+        if (http.Request.ContentLength > Most)
+        {
+            return HookAnswers.TooLarge();
+        }
+
+        using var late = new CancellationTokenSource(patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, http.RequestAborted);
+        using var body = new MemoryStream();
+        try
+        {
+            return await ReadAsync(http, body, stop.Token) ?? await work(body.ToArray());
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            return HookAnswers.TooSlow();
+        }
+        finally
+        {
+            Interlocked.Add(ref held, -body.Length);
+        }
+    }
+
+    /// <summary>Why it can't be had; null once it is. A body in chunks tells how large it is only as it comes.</summary>
+    private async Task<IResult?> ReadAsync(HttpContext http, MemoryStream body, CancellationToken cancellation)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            // Counted below. The server counts what stands around the chunks too, which may be more than they hold.
+            limit.MaxRequestBodySize = null;
+        }
+
+        while (true)
+        {
+            var read = await http.Request.BodyReader.ReadAsync(cancellation);
+            var isTooLarge = body.Length + read.Buffer.Length > Most;
+            foreach (var part in isTooLarge ? default : read.Buffer)
+            {
+                body.Write(part.Span);
+            }
+
+            var all = isTooLarge ? 0 : Interlocked.Add(ref held, read.Buffer.Length);
+            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (isTooLarge)
+            {
+                return HookAnswers.TooLarge();
+            }
+
+            if (all > MostHeld)
+            {
+                return HookAnswers.Unavailable(http, "too many webhooks come at once; send it again");
+            }
+
+            if (read.IsCompleted)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>One type, and nothing packed: whatever the bytes say of themselves, they are read as this or not at all.</summary>
+    private static bool IsJson(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count == 0
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,93 @@
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Rows;
+
+namespace Workflows.Storage.Sql.Accepting;
+
+/// <summary>
+/// Webhooks and what became of them. Whoever records one for a trigger does it alone, so that of two that are the same the second finds the first. Works
+/// inside the caller's transaction.
+/// </summary>
+internal static class Deliveries
+{
+    private const string Columns = "SELECT delivery, digest, at, headers, outcome, verdict, run, label FROM deliveries";
+    private const string OfTrigger = "WHERE project = ? AND workflow = ? AND name = ?";
+
+    /// <summary>Starts the run of a delivery with its row, or gives back what the delivery that it repeats has started.</summary>
+    public static ClaimedRun Claim(Database database, NewDelivery delivery, Func<AcceptedRun> accept, DateTimeOffset now)
+    {
+        Lock(database, delivery);
+        if (FindStarted(database, delivery, now) is { } started)
+        {
+            return new ClaimedRun(started.Run is { } earlier ? NewRuns.Find(database, earlier) : null, started.Verdict);
+        }
+
+        var run = accept();
+        Write(database, new DeliveryRecord(delivery, DeliveryOutcome.Started, $"it started {run.Label}") { Run = run.Id, Label = run.Label, At = now });
+        return new ClaimedRun(run, string.Empty);
+    }
+
+    /// <summary>See <see cref="IDeliveryRecords.RecordDeliveryAsync"/>.</summary>
+    public static DeliveryRecord Record(Database database, NewDelivery delivery, DeliveryOutcome outcome, string verdict, DateTimeOffset now)
+    {
+        Lock(database, delivery);
+        if (FindStarted(database, delivery, now) is { } started)
+        {
+            return started;
+        }
+
+        var record = new DeliveryRecord(delivery, outcome, verdict) { At = now };
+        Write(database, record);
+        return record;
+    }
+
+    public static IReadOnlyList<DeliveryRecord> List(Database database, TriggerKey trigger, int most) =>
+        Of(database[$"{Columns} {OfTrigger} ORDER BY at DESC, id DESC LIMIT ?"], trigger).With((long)most).ReadAll(row => Record(row, trigger));
+
+    private static void Lock(Database database, NewDelivery delivery) => database.Lock($"delivery {delivery.Trigger}");
+
+    /// <summary>The delivery that this one repeats, where that has started a run.</summary>
+    private static DeliveryRecord? FindStarted(Database database, NewDelivery delivery, DateTimeOffset now)
+    {
+        var trigger = delivery.Trigger;
+        return ById() ?? ByBytes();
+
+        DeliveryRecord? ById() => delivery.Id is null ? null
+            : Of(database[$"{Columns} {OfTrigger} AND delivery = ? AND outcome = 'started'"], trigger)
+                .With(delivery.Id).ReadOne(row => Record(row, trigger));
+
+        DeliveryRecord? ByBytes() =>
+            Of(database[$"{Columns} {OfTrigger} AND digest = ? AND at > ? AND outcome = 'started' ORDER BY at LIMIT 1"], trigger)
+                .With(delivery.Digest).With(now - NewDelivery.SameFor).ReadOne(row => Record(row, trigger));
+    }
+
+    private static void Write(Database database, DeliveryRecord record)
+    {
+        var delivery = record.Delivery;
+        database["DELETE FROM deliveries WHERE at < ?"].With(record.At - NewDelivery.KeptFor).Run();
+        var write = Of(
+            database[
+                """
+                INSERT INTO deliveries (project, workflow, name, delivery, digest, at, headers, outcome, verdict, run, label)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (project, workflow, name, delivery) DO UPDATE SET digest = excluded.digest, at = excluded.at,
+                    headers = excluded.headers, outcome = excluded.outcome, verdict = excluded.verdict, run = excluded.run, label = excluded.label
+                """],
+            delivery.Trigger);
+        write.With(delivery.Id).With(delivery.Digest).With(record.At).With(delivery.Headers).With(record.Outcome.Word()).With(record.Verdict)
+            .With(record.Run).With(record.Label).Run();
+    }
+
+    private static Statement Of(Statement statement, TriggerKey trigger) =>
+        statement.With(trigger.Project).With(trigger.Workflow).With(trigger.Name);
+
+    private static DeliveryRecord Record(SqlRow row, TriggerKey trigger) => new(
+        new NewDelivery(trigger) { Id = row.TextOrNull(0), Digest = row.Text(1), Headers = row.Text(3) },
+        StoredWords<DeliveryOutcome>.Parse(row.Text(4)),
+        row.Text(5))
+    {
+        At = row.Time(2),
+        Run = row.IsNull(6) ? null : row.Id(6),
+        Label = row.TextOrNull(7),
+    };
+}

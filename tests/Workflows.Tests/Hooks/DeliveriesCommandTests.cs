@@ -1,0 +1,42 @@
+using System.Text.Json;
+using FluentAssertions;
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sqlite;
+using Workflows.Tests.Cli;
+using Xunit;
+
+namespace Workflows.Tests.Hooks;
+
+/// <summary><c>wf triggers deliveries</c>.</summary>
+public sealed class DeliveriesCommandTests
+{
+    private static readonly TriggerKey push = new("default", "bikes", "push");
+
+    [Fact]
+    public async Task What_came_is_listed_newest_first_with_what_became_of_it()
+    {
+        using var folder = new WfFolder().With("bikes.yaml", """
+            name: bikes
+            triggers: { push: { git: { provider: github, repository: acme/bikes, secret: bikes } } }
+            steps: { a: { set: { x: 1 } } }
+            """);
+        (await folder.RunAsync("publish", "bikes.yaml")).Exit.Should().Be(0);
+        var none = await folder.RunAsync("triggers", "deliveries", "bikes", "push");
+        await using (var store = SqliteStore.Open(folder.File(".wf"), TimeProvider.System))
+        {
+            await Record(store, "one", DeliveryOutcome.Ignored, "branch x is none of main");
+            await Record(store, "two", DeliveryOutcome.Refused, "with: nothing");
+        }
+
+        var listed = await folder.RunAsync("triggers", "deliveries", "bikes", "push");
+        var json = JsonElement.Parse((await folder.RunAsync("triggers", "deliveries", "bikes", "push", "--json")).Output);
+
+        none.Errors.Should().Contain("no webhook for bikes push");
+        listed.Output.Should().MatchRegex("(?s)refused.*two.*with: nothing.*ignored.*one.*branch x is none of main");
+        json.GetProperty("deliveries")[1].GetProperty("headers").GetProperty("X-GitHub-Event").GetString().Should().Be("push");
+        (await folder.RunAsync("triggers", "deliveries", "cars", "push")).Exit.Should().Be(66);
+    }
+
+    private static Task<DeliveryRecord> Record(SqliteStore store, string id, DeliveryOutcome outcome, string verdict) => store.RecordDeliveryAsync(
+        new NewDelivery(push) { Id = id, Digest = id, Headers = """{"X-GitHub-Event":"push"}""" }, outcome, verdict, CancellationToken.None);
+}
