@@ -89,7 +89,7 @@ public sealed class TriggerCommandTests
         fire.Should().Match<Finished>(end => end.Exit == 0 && end.Output == "nightly#1\n", fire.Errors);
         (await folder.RunAsync("logs", "nightly", "a")).Output.Should().Contain("datascript");
         using var shown = JsonDocument.Parse((await folder.RunAsync("show", "nightly", "--json")).Output);
-        shown.RootElement.GetProperty("status").GetString().Should().Be("succeeded");
+        shown.RootElement.GetProperty("state").GetString().Should().Be("succeeded");
         var last = (await TriggersAsync(folder))[0].GetProperty("last");
         (Text(last, "state"), Text(last, "run")).Should().Be(("started", "nightly#1"));
         Text(last, "why").Should().StartWith("fired by local:");
