@@ -14,7 +14,11 @@ public sealed record TriggerKey(string Project, string Workflow, string Name)
 /// <param name="Name">Its name.</param>
 /// <param name="Live">The version.</param>
 /// <param name="Since">Since when.</param>
-public sealed record LiveWorkflow(string Project, string Name, int Live, DateTimeOffset Since);
+public sealed record LiveWorkflow(string Project, string Name, int Live, DateTimeOffset Since)
+{
+    /// <summary>See <see cref="VersionRecord.Folder"/>.</summary>
+    public string? Folder { get; init; }
+}
 
 /// <summary>A schedule that a live version declares.</summary>
 /// <param name="Name">The trigger's name.</param>

@@ -9,28 +9,38 @@ internal sealed partial class LiveSchedules(IRecords store, PlanCache plans, ILo
 {
     private readonly Dictionary<(string Project, string Workflow), (LiveWorkflow Live, IReadOnlyList<LiveSchedule> Schedules)> known = [];
 
+    /// <summary>Could not be read: they are read again each time, and told once.</summary>
+    private readonly HashSet<LiveWorkflow> unread = [];
+
     /// <summary>Reads what is new.</summary>
     public async Task<IReadOnlyDictionary<TriggerKey, LiveSchedule>> RefreshAsync(CancellationToken cancellation)
     {
         foreach (var live in await store.ListLiveAsync(cancellation))
         {
-            // Publishing a text again may say that its file is elsewhere, and is no new version: that is read with the next one.
-            if (!known.TryGetValue((live.Project, live.Name), out var before) || before.Live != live)
+            var key = (live.Project, live.Name);
+            if (!known.TryGetValue(key, out var before) || before.Live != live)
             {
-                known[(live.Project, live.Name)] = (live, await ReadAsync(live, cancellation));
+                // What was live before must not fire any more, also where this one can't be read.
+                known.Remove(key);
+                if (await ReadAsync(live, cancellation) is { } schedules)
+                {
+                    known.Add(key, (live, schedules));
+                    unread.Remove(live);
+                }
             }
         }
 
         return known.Values.SelectMany(each => each.Schedules).ToDictionary(schedule => schedule.Key);
     }
 
-    private async Task<IReadOnlyList<LiveSchedule>> ReadAsync(LiveWorkflow live, CancellationToken cancellation)
+    /// <summary>Null: it can't be read now.</summary>
+    private async Task<IReadOnlyList<LiveSchedule>?> ReadAsync(LiveWorkflow live, CancellationToken cancellation)
     {
         try
         {
             if (await store.FindVersionAsync(live.Project, live.Name, live.Live, cancellation) is not { } record)
             {
-                return [];
+                return null;
             }
 
             var schedules = LiveSchedule.Of(record, plans.Of(record).Definition);
@@ -40,8 +50,12 @@ internal sealed partial class LiveSchedules(IRecords store, PlanCache plans, ILo
         catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
         {
             // A row that can't be read, a time zone that this machine does not know: the others go on.
-            LogUnreadable(failure, live.Project, live.Name, live.Live);
-            return [];
+            if (unread.Add(live))
+            {
+                LogUnreadable(failure, live.Project, live.Name, live.Live);
+            }
+
+            return null;
         }
     }
 }

@@ -250,6 +250,44 @@ public abstract class ScheduleTests : IAsyncLifetime
         (await RunsAsync()).Should().ContainSingle().Which.Parameters.Should().Be("""{"at":"never","by":"/flows/data.csv"}""");
     }
 
+    [Fact]
+    public async Task A_definition_that_was_published_again_from_elsewhere_runs_there()
+    {
+        await PublishAsync(Flow(Every));
+        var ticker = Ticker();
+        await ticker.TickAsync(Cancellation);
+        await PublishAsync(Flow(Every), "/moved");
+        At(10);
+
+        await ticker.TickAsync(Cancellation);
+
+        (await RunsAsync()).Should().ContainSingle().Which.Folder.Should().Be("/moved");
+    }
+
+    [Fact]
+    public async Task A_version_that_can_t_be_read_for_a_moment_fires_later()
+    {
+        await PublishAsync(Flow(Every));
+        var fails = true;
+        var port = Runtime.Failures.ThrowingPort<IStore>.Around(Rig.Bare, call =>
+        {
+            if (fails && call == nameof(IStore.FindVersionAsync))
+            {
+                throw new IOException("a bad disk");
+            }
+        });
+        var ticker = new Ticker(port, Rig.Plans, Runs(), Rig.Time, Rig.Log);
+        await ticker.TickAsync(Cancellation);
+        await ticker.TickAsync(Cancellation);
+        Rig.Log.Count("can't be read, and start nothing").Should().Be(1);
+        At(10);
+        fails = false;
+
+        await ticker.TickAsync(Cancellation);
+
+        (await StartedAsync()).Should().Be("12:10");
+    }
+
     private static TriggerKey Key { get; } = new("default", "report", "tick");
 
     private static string Flow(string cron, string rules = "missed: latest", string with = "{}") =>
@@ -265,9 +303,9 @@ public abstract class ScheduleTests : IAsyncLifetime
 
     private TriggeredRuns Runs() => new(Evaluator.Evaluate, Rig.Acceptance.StartAsync, "/elsewhere");
 
-    private async Task PublishAsync(string text)
+    private async Task PublishAsync(string text, string folder = "/flows")
     {
-        var request = new PublishRequest("default", "flow.yaml", text, "ada") { Folder = "/flows" };
+        var request = new PublishRequest("default", "flow.yaml", text, "ada") { Folder = folder };
         var outcome = await new Publishing(Rig.Bare, Rig.Plans, Rig.Time).PublishAsync(request, Cancellation);
         outcome.Should().BeOfType<PublishOutcome.Published>((outcome as PublishOutcome.Invalid)?.Errors[0].ToString());
     }

@@ -1,3 +1,4 @@
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Triggers;
 using Workflows.Runtime.Storing;
@@ -45,7 +46,8 @@ internal static class SlotRows
         }
 
         var older = ListWaiting(database, key).Where(planned => planned < slot.Planned).ToList();
-        var rule = OverlapRule.Of(slot.Overlap, ListUnfinished(database, key).Count, older.Count);
+        var unfinished = slot.Overlap == Overlap.Allow ? 0 : ListUnfinished(database, key).Count;
+        var rule = OverlapRule.Of(slot.Overlap, unfinished, older.Count);
         if (row is null || rule.Verdict == OverlapVerdict.Start)
         {
             Supersede(database, key, slot, older, now);

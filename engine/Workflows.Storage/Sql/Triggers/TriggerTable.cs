@@ -8,8 +8,12 @@ internal static class TriggerTable
     private const string Key = "project = ? AND workflow = ? AND name = ?";
 
     public static IReadOnlyList<LiveWorkflow> ListLive(Database database) =>
-        database["SELECT project, name, live, live_since FROM workflows ORDER BY project, name"]
-            .ReadAll(row => new LiveWorkflow(row.Text(0), row.Text(1), row.Int(2), row.Time(3)));
+        database[
+            """
+            SELECT w.project, w.name, w.live, w.live_since, v.folder FROM workflows w
+            JOIN versions v ON v.project = w.project AND v.workflow = w.name AND v.number = w.live ORDER BY w.project, w.name
+            """]
+            .ReadAll(row => new LiveWorkflow(row.Text(0), row.Text(1), row.Int(2), row.Time(3)) { Folder = row.TextOrNull(4) });
 
     /// <summary>See <see cref="ITriggerRecords.DeclareAsync"/>.</summary>
     public static bool Declare(Database database, LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules)
