@@ -38,26 +38,6 @@ internal static class ModelPage
         }
     }
 
-    public static object Document(ModelRecord model) => new
-    {
-        model.Model,
-        model.Aliases,
-        versions = model.Versions.Select(version => new
-        {
-            version.Version,
-            version.File.Sha256,
-            version.File.Size,
-            version.File.FileName,
-            metrics = DocumentJson.Parse(version.MetricsJson),
-            tags = DocumentJson.Parse(version.TagsJson),
-            version.Run,
-            version.Step,
-            version.At,
-            version.Broken,
-        }),
-        model.History,
-    };
-
     private static Columns Versions(Session session, ModelRecord model)
     {
         var table = new Columns(

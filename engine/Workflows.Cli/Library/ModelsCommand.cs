@@ -4,6 +4,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Library;
 
@@ -35,7 +36,7 @@ internal static class ModelsCommand
         var models = session.HasStoreToLookAt ? await session.Store.ListModelsAsync(session.Project, cancellation) : [];
         if (session.Screen.Json)
         {
-            RunJson.Write(new { models = models.Select(ModelPage.Document) });
+            RunJson.Write(new { models = models.Select(ModelDocument.Of) });
         }
         else if (models.Count == 0)
         {
@@ -66,7 +67,7 @@ internal static class ModelsCommand
         var model = await session.ExistingStore.FindModelAsync(session.Project, name, cancellation) ?? throw await UnknownAsync(session, name, cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(ModelPage.Document(model));
+            RunJson.Write(ModelDocument.Of(model));
         }
         else
         {

@@ -121,6 +121,7 @@ internal static class ServeCommand
             },
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
             SignIn = _ => ValueTask.FromResult<Principal?>(user),
+            Triggered = ScheduledStarts.Of(session, executor, plans),
             Hooks = HooksOf(session, executor, plans, host),
             Time = session.Time,
             Logs = host.Logs,

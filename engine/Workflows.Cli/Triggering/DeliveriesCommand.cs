@@ -4,6 +4,7 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
 
@@ -27,7 +28,7 @@ internal static class DeliveriesCommand
             var deliveries = await session.Store.ListDeliveriesAsync(new TriggerKey(session.Project, workflow, name), Most, cancellation);
             if (session.Screen.Json)
             {
-                RunJson.Write(new { workflow, name, deliveries = deliveries.Select(Document) });
+                RunJson.Write(new { workflow, name, deliveries = deliveries.Select(DeliveryDocument.Of) });
             }
             else if (deliveries.Count == 0)
             {
@@ -47,15 +48,4 @@ internal static class DeliveriesCommand
             return ExitCode.Done;
         });
     }
-
-    private static object Document(DeliveryRecord delivery) => new
-    {
-        id = delivery.Delivery.Id,
-        delivery.At,
-        outcome = delivery.Outcome.Word(),
-        delivery.Verdict,
-        run = delivery.Label,
-        delivery.Delivery.Digest,
-        headers = System.Text.Json.JsonElement.Parse(delivery.Delivery.Headers),
-    };
 }

@@ -26,7 +26,7 @@ internal static class NextCommand
         }.Does(async (session, parsed, cancellation) =>
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-            var schedule = await DeclaredTriggers.RequireScheduleAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
+            var schedule = await ScheduleLookup.RequireAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
             var times = Times(schedule, session.Now).Take(Shown).ToList();
             if (session.Screen.Json)
             {
@@ -34,7 +34,7 @@ internal static class NextCommand
                 return ExitCode.Done;
             }
 
-            times.ForEach(time => session.Screen.WriteLine(TriggerState.Zoned(time, schedule.Schedule)));
+            times.ForEach(time => session.Screen.WriteLine(TriggerText.Zoned(time, schedule.Schedule)));
             if (schedule.Schedule.Jitter is { } jitter)
             {
                 session.Screen.Note($"each starts up to {Duration.Write(jitter)} later: its jitter");

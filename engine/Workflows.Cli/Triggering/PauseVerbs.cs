@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
+using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
 
@@ -29,8 +30,8 @@ internal static class PauseVerbs
             {
                 var plans = RunLookup.ReadingPlans();
                 var (workflow, label) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-                var schedule = await DeclaredTriggers.RequireScheduleAsync(session, workflow, label, plans, cancellation);
-                await DeclaredTriggers.DeclareAsync(session, workflow, plans, cancellation);
+                var schedule = await ScheduleLookup.RequireAsync(session, workflow, label, plans, cancellation);
+                await DeclaredTrigger.DeclareAsync(session.Store, session.Project, workflow, plans, cancellation);
                 var changed = await session.Store.PauseAsync(schedule.Key, isPause ? session.Actor : null, cancellation);
                 if (session.Screen.Json)
                 {

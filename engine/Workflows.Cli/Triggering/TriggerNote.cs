@@ -1,13 +1,11 @@
 using Workflows.Core.Definitions;
+using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
 
 /// <summary>What becomes of the triggers of a version that has just become live.</summary>
 internal static class TriggerNote
 {
-    /// <summary>Who takes what the triggers that are no schedules wait for.</summary>
-    public const string Why = "wf serve takes git pushes and webhooks; events are not taken yet";
-
     /// <summary>A line for each thing that is to be known; none for a definition without triggers.</summary>
     public static IEnumerable<string> Of(WorkflowDefinition definition)
     {
@@ -20,7 +18,7 @@ internal static class TriggerNote
         var others = definition.Triggers.Where(trigger => trigger is not (TriggerDefinition.Schedule or TriggerDefinition.Manual)).ToList();
         if (others.Count > 0)
         {
-            yield return $"of its {Named("trigger", others)}: {Why}";
+            yield return $"of its {Named("trigger", others)}: {TriggerState.Others}";
         }
     }
 

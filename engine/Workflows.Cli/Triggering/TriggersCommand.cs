@@ -5,7 +5,8 @@ using Workflows.Cli.Folders;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Definitions;
-using Workflows.Core.Runs;
+using Workflows.Runtime.Triggers;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
 
@@ -32,7 +33,7 @@ internal static class TriggersCommand
         Notes =
         [
             "wf work and wf serve fire schedules, also what came while nothing ran, as their `missed` says. A wf run that drives its own run does not.",
-            $"Of the other kinds: {TriggerNote.Why}. wf run NAME starts a run.",
+            $"Of the other kinds: {TriggerState.Others}. wf run NAME starts a run.",
         ],
         Arguments = { Workflow },
         Subcommands = { PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), DeliveriesCommand.Build() },
@@ -41,16 +42,18 @@ internal static class TriggersCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var only = parsed.GetValue(Workflow);
-        var declared = session.HasStoreToLookAt ? await DeclaredTriggers.ListAsync(session, only, RunLookup.ReadingPlans(), cancellation) : [];
+        var declared = session.HasStoreToLookAt
+            ? await DeclaredTrigger.ListAsync(session.Store, session.Project, only, RunLookup.ReadingPlans(), cancellation)
+            : [];
         if (declared.Count == 0 && only is not null)
         {
             await WorkflowLookup.RequireAsync(session, only, cancellation);
         }
 
-        var states = declared.Count == 0 ? [] : await TriggerState.ListAsync(session, declared, cancellation);
+        var states = declared.Count == 0 ? [] : await TriggerState.ListAsync(session.Store, session.Project, declared, cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(new { triggers = states.Select(state => Document(session, state)) });
+            RunJson.Write(new { triggers = states.Select(state => TriggerDocument.Of(state, session.Now, session.IsDriven)) });
         }
         else if (states.Count == 0)
         {
@@ -76,7 +79,7 @@ internal static class TriggersCommand
         foreach (var state in states)
         {
             var declared = state.Declared;
-            table.Add(declared.Workflow, declared.Trigger.Name, declared.Kind, Next(session, state), state.Ending(session.Now), declared.What);
+            table.Add(declared.Workflow, declared.Trigger.Name, declared.Kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
         }
 
         session.Screen.Write(table);
@@ -87,7 +90,7 @@ internal static class TriggersCommand
 
         if (states.Any(state => state is { Declared: { Schedule: null, Trigger: not TriggerDefinition.Manual } }))
         {
-            session.Screen.Note($"of the others: {TriggerNote.Why}");
+            session.Screen.Note($"of the others: {TriggerState.Others}");
         }
     }
 
@@ -95,22 +98,7 @@ internal static class TriggersCommand
     {
         { Declared.Schedule: null } => new Piece("-", Looks.Dim),
         { Record.PausedBy: { } by } => new Piece($"paused by {by}", Looks.Warn),
-        _ when state.Next(session.Now) is { } next => TriggerState.Zoned(next, state.Declared.Schedule.Schedule),
+        _ when state.Next(session.Now) is { } next => TriggerText.Zoned(next, state.Declared.Schedule.Schedule),
         _ => new Piece("never", Looks.Dim),
-    };
-
-    private static object Document(Session session, TriggerState state) => new
-    {
-        workflow = state.Declared.Workflow,
-        state.Declared.Trigger.Name,
-        kind = state.Declared.Kind,
-        what = state.Declared.What,
-        fires = state.WhyNot(session) is null,
-        whyNot = state.WhyNot(session),
-        next = state.Next(session.Now),
-        pausedBy = state.Record?.PausedBy,
-        pausedAt = state.Record?.PausedAt,
-        waiting = state.Record?.Waiting.Length,
-        last = state.Last is { } last ? new { last.Planned, state = last.State.Word(), why = last.Why, run = last.Label, last.At } : null,
     };
 }

@@ -28,7 +28,7 @@ public static class Documents
             Parent = run.Parent is null ? null : run.Label[..run.Label.LastIndexOf('/')],
             Live = view.VersionIsLive,
             Parameters = Values.Show(run.Parameters, $"{Route(run)}/parameters"),
-            Trigger = new TriggerDocument(run.Trigger.Kind, run.Trigger.By) { Name = run.Trigger.Name, ScheduledTime = run.Trigger.ScheduledTime },
+            Trigger = new RunTriggerDocument(run.Trigger.Kind, run.Trigger.By) { Name = run.Trigger.Name, ScheduledTime = run.Trigger.ScheduledTime },
             State = run.Status.Word(),
             Cause = run.Cause?.Word(),
             Message = run.Quarantine ?? run.Message,

@@ -28,7 +28,7 @@ public sealed record RunDocument
 
     public required JsonElement Parameters { get; init; }
 
-    public required TriggerDocument Trigger { get; init; }
+    public required RunTriggerDocument Trigger { get; init; }
 
     public required string State { get; init; }
 
@@ -67,7 +67,7 @@ public sealed record RunDocument
 }
 
 /// <summary>What started a run.</summary>
-public sealed record TriggerDocument(string Kind, string By)
+public sealed record RunTriggerDocument(string Kind, string By)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }

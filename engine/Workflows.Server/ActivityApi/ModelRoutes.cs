@@ -18,14 +18,14 @@ internal static partial class ModelRoutes
     public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
     {
         routes.MapGet("/models/{name}", async (string name, HttpContext http) =>
-            await FindAsync(name, http, options) is { } model ? Json(ModelDocument.Of(model)) : Missing($"model {name}"));
+            await FindAsync(name, http, options) is { } model ? Json(ContractModel.Of(model)) : Missing($"model {name}"));
         routes.MapGet("/models/{name}/versions/{version:int}", async (string name, int version, HttpContext http) =>
             await FindAsync(name, http, options) is { } model && model.Versions.FirstOrDefault(v => v.Version == version) is { } found
-                ? Json(ModelVersionDocument.Of(found))
+                ? Json(ContractModelVersion.Of(found))
                 : Missing($"version {version} of model {name}"));
         routes.MapGet("/models/{name}/aliases/{alias}", async (string name, string alias, HttpContext http) =>
             await FindAsync(name, http, options) is { } model && model.Aliases.TryGetValue(alias, out var version)
-                ? Json(ModelVersionDocument.Of(model.Versions.First(v => v.Version == version)))
+                ? Json(ContractModelVersion.Of(model.Versions.First(v => v.Version == version)))
                 : Missing($"alias {alias} of model {name}"));
         routes.MapPost("/models/{name}/versions", (string name, HttpContext http) => RegisterAsync(name, http, options));
         routes.MapPut("/models/{name}/aliases/{alias}", (string name, string alias, HttpContext http) => MoveAsync(name, alias, http, options));
@@ -56,7 +56,7 @@ internal static partial class ModelRoutes
             At = options.Time.GetUtcNow(),
         };
         var kept = await options.Records.AddModelVersionAsync(made, http.RequestAborted);
-        return Results.Json(ModelVersionDocument.Of(kept), DocumentJson.Options, statusCode: StatusCodes.Status201Created);
+        return Results.Json(ContractModelVersion.Of(kept), DocumentJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> MoveAsync(string name, string alias, HttpContext http, ActivityApiOptions options)

@@ -53,6 +53,28 @@ internal static class RunRoutes
         return parts.Length == 2 ? root : $"{root}?child={Uri.EscapeDataString(string.Join('/', parts[2..]))}";
     }
 
+    /// <summary>The run that was started, or why none was.</summary>
+    public static async Task<IResult> ShowAsync(HttpContext http, string project, StartOutcome outcome, ServerOptions options)
+    {
+        switch (outcome)
+        {
+            case StartOutcome.Started { Run: var run }:
+                var view = await options.Store.ViewAsync(run.Id, options.Plans.Of, http.RequestAborted);
+                var document = await ShowAsync(view!, options, http.RequestAborted);
+                return run.Existed ? Results.Ok(document) : Results.Created(Address(project, run.Label), document);
+            case StartOutcome.Unknown unknown:
+                return Problems.NotFound(unknown.What);
+            case StartOutcome.WrongParameters wrong:
+                return Problems.Invalid($"parameter {wrong.Errors[0]}", ("errors", wrong.Errors.Select(error => error.ToString())));
+            case StartOutcome.Refused refused:
+                return Problems.Conflict(refused.Why);
+            case StartOutcome.Invalid invalid:
+                return Problems.Conflict($"a sub-workflow is no valid definition: {invalid.Errors[0]}");
+            default:
+                throw new InvalidOperationException($"unknown outcome {outcome}");
+        }
+    }
+
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
     {
         var (page, wrongPage) = PageRequest.Read(http);
@@ -131,28 +153,7 @@ internal static class RunRoutes
             IdempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ } said] ? said : null,
         };
         var acceptance = new Acceptance(options.Store, options.Plans, options.Evaluate, options.Time);
-        return await Shown(http, project, await acceptance.StartAsync(request, http.RequestAborted), options);
-    }
-
-    private static async Task<IResult> Shown(HttpContext http, string project, StartOutcome outcome, ServerOptions options)
-    {
-        switch (outcome)
-        {
-            case StartOutcome.Started { Run: var run }:
-                var view = await options.Store.ViewAsync(run.Id, options.Plans.Of, http.RequestAborted);
-                var document = await ShowAsync(view!, options, http.RequestAborted);
-                return run.Existed ? Results.Ok(document) : Results.Created(Address(project, run.Label), document);
-            case StartOutcome.Unknown unknown:
-                return Problems.NotFound(unknown.What);
-            case StartOutcome.WrongParameters wrong:
-                return Problems.Invalid($"parameter {wrong.Errors[0]}", ("errors", wrong.Errors.Select(error => error.ToString())));
-            case StartOutcome.Refused refused:
-                return Problems.Conflict(refused.Why);
-            case StartOutcome.Invalid invalid:
-                return Problems.Conflict($"a sub-workflow is no valid definition: {invalid.Errors[0]}");
-            default:
-                throw new InvalidOperationException($"unknown outcome {outcome}");
-        }
+        return await ShowAsync(http, project, await acceptance.StartAsync(request, http.RequestAborted), options);
     }
 }
 

@@ -87,6 +87,8 @@ public sealed class ServerHost : IAsyncDisposable
         StepRoutes.Map(project, options);
         EventRoutes.Map(project, options);
         CommandRoutes.Map(project, options);
+        TriggerRoutes.Map(project, options);
+        LibraryRoutes.Map(project, options);
         if (options.Hooks is { } hooks)
         {
             HookRoutes.Map(app, hooks);

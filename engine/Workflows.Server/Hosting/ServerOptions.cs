@@ -8,6 +8,7 @@ using Workflows.Core.Expressions;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
 using Workflows.Server.Hooks;
 using Workflows.Server.People;
 
@@ -41,6 +42,9 @@ public sealed record ServerOptions
 
     /// <summary>Who sends a request; null: nobody has signed in.</summary>
     public required Func<HttpContext, ValueTask<Principal?>> SignIn { get; init; }
+
+    /// <summary>Starts the runs of schedules that are fired by hand.</summary>
+    public required TriggeredRuns Triggered { get; init; }
 
     /// <summary>What webhooks work with; null: none are taken.</summary>
     public HookOptions? Hooks { get; init; }

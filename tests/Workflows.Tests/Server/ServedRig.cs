@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Workflows.Definitions.Expressions;
+using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
 using Workflows.Server.People;
 using Workflows.Tests.Runtime;
@@ -49,6 +50,15 @@ internal sealed class ServedRig : IAsyncDisposable
                 Feed = rig.Feed,
                 NewRuns = new("local", RunsImages: false, rig.Folder),
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
+                Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),
+                Hooks = new()
+                {
+                    Records = rig.Bare,
+                    Plans = rig.Plans,
+                    Start = rig.Acceptance.StartAsync,
+                    Evaluate = Evaluator.Evaluate,
+                    Secrets = _ => SigningSecret.None("there are none here"),
+                },
                 SignIn = http => ValueTask.FromResult(signIn is null ? anna : signIn(http)),
                 Time = TimeProvider.System,
                 Patience = TimeSpan.FromSeconds(starts ? 30 : 0),

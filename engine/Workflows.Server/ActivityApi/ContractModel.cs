@@ -4,17 +4,17 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Server.ActivityApi;
 
 /// <summary>A model as the API shows it.</summary>
-internal sealed record ModelDocument(string Name, IReadOnlyDictionary<string, int> Aliases, IReadOnlyList<ModelVersionDocument> Versions)
+internal sealed record ContractModel(string Name, IReadOnlyDictionary<string, int> Aliases, IReadOnlyList<ContractModelVersion> Versions)
 {
-    public static ModelDocument Of(ModelRecord model) => new(model.Model, model.Aliases, [.. model.Versions.Select(ModelVersionDocument.Of)]);
+    public static ContractModel Of(ModelRecord model) => new(model.Model, model.Aliases, [.. model.Versions.Select(ContractModelVersion.Of)]);
 }
 
 /// <summary>A version of a model as the API shows it.</summary>
-internal sealed record ModelVersionDocument(
+internal sealed record ContractModelVersion(
     string Name, int Version, string Sha256, long Size, string FileName, JsonElement Metrics, JsonElement Tags, DateTimeOffset CreatedAt,
     string? Run, string? Step)
 {
-    public static ModelVersionDocument Of(ModelVersion version) => new(
+    public static ContractModelVersion Of(ModelVersion version) => new(
         version.Model, version.Version, version.File.Sha256, version.File.Size, version.File.FileName,
         JsonElement.Parse(version.MetricsJson), JsonElement.Parse(version.TagsJson), version.At, version.Run, version.Step);
 }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/models</c> and <c>P/catalogue</c>: what flows have made, and what they are made of.</summary>
+internal static class LibraryRoutes
+{
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options)
+    {
+        project.MapGet("/models", (HttpContext http, string project) => ModelsAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/models/{model}", (HttpContext http, string project, string model) => ModelAsync(http, project, model, options))
+            .Requires(Role.Viewer);
+        project.MapGet("/catalogue", (string project) => Activities(options)).Requires(Role.Viewer);
+        project.MapGet("/catalogue/{activity}/{version:int:min(1)}", (string project, string activity, int version) =>
+            Activity(activity, version, options)).Requires(Role.Viewer);
+    }
+
+    private static async Task<IResult> ModelsAsync(HttpContext http, string project, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        var all = await options.Store.ListModelsAsync(project, http.RequestAborted);
+        var rest = all.Where(model => page.Cursor is null || string.CompareOrdinal(model.Model, page.Cursor) > 0)
+            .OrderBy(model => model.Model, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
+        return Results.Ok(page.Of(rest, model => model.Model, ModelDocument.Of));
+    }
+
+    private static async Task<IResult> ModelAsync(HttpContext http, string project, string model, ServerOptions options) =>
+        await options.Store.FindModelAsync(project, model, http.RequestAborted) is { } found
+            ? Results.Ok(ModelDocument.Of(found))
+            : Problems.NotFound($"there is no model {model} in {project}");
+
+    private static IResult Activities(ServerOptions options) => Results.Ok(new Page<System.Text.Json.JsonElement>(
+        [.. (options.Plans.Catalogue?.Manifests ?? []).Select(manifest => DocumentJson.Parse(manifest.Json))], null));
+
+    private static IResult Activity(string activity, int version, ServerOptions options) =>
+        options.Plans.Catalogue?.Find(string.Create(CultureInfo.InvariantCulture, $"{activity}@{version}")) is { } manifest
+            ? Results.Ok(DocumentJson.Parse(manifest.Json))
+            : Problems.NotFound(string.Create(CultureInfo.InvariantCulture, $"there is no activity {activity}@{version}"));
+}

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/triggers</c>: what starts runs by itself, when next, and what came of it; paused, resumed and fired by hand.</summary>
+internal static class TriggerRoutes
+{
+    private const int Times = 10;
+    private const int MostRecords = 500;
+
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options)
+    {
+        project.MapGet("/triggers", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        var trigger = project.MapGroup("/triggers/{workflow}/{trigger}");
+        trigger.MapGet("/", (HttpContext http, string project, string workflow, string trigger) =>
+            GetAsync(http, new(project, workflow, trigger), options)).Requires(Role.Viewer);
+        trigger.MapPost("/pause", (HttpContext http, string project, string workflow, string trigger) =>
+            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => PauseAsync(http, schedule, isPause: true, options)))
+            .Requires(Role.Operator);
+        trigger.MapPost("/resume", (HttpContext http, string project, string workflow, string trigger) =>
+            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => PauseAsync(http, schedule, isPause: false, options)))
+            .Requires(Role.Operator);
+        trigger.MapPost("/fire", (HttpContext http, string project, string workflow, string trigger) =>
+            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => FireAsync(http, schedule, options))).Requires(Role.Operator);
+        trigger.MapGet("/deliveries", (HttpContext http, string project, string workflow, string trigger) =>
+            DeliveriesAsync(http, new(project, workflow, trigger), options)).Requires(Role.Operator);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
+    {
+        var declared = await DeclaredTrigger.ListAsync(options.Store, project, Query.Text(http, "workflow"), options.Plans, http.RequestAborted);
+        var states = await TriggerState.ListAsync(options.Store, project, declared, http.RequestAborted);
+        return Results.Ok(new Page<TriggerDocument>([.. states.Select(state => Show(state, options))], null));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, TriggerKey key, ServerOptions options)
+    {
+        if (await FindAsync(key, options, http.RequestAborted) is not { } found)
+        {
+            return Unknown(key);
+        }
+
+        var states = await TriggerState.ListAsync(options.Store, key.Project, [found], http.RequestAborted);
+        var slots = found.Schedule is null ? [] : await options.Store.ListSlotsAsync(key, MostRecords, http.RequestAborted);
+        return Results.Ok(new TriggerPageDocument(
+            Show(states[0], options),
+            found.Schedule is { } schedule ? [.. Coming(schedule, options.Time.GetUtcNow()).Take(Times)] : [],
+            [.. slots.Select(SlotDocument.Of)]));
+    }
+
+    private static async Task<IResult> DeliveriesAsync(HttpContext http, TriggerKey key, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        return page is null ? wrong!
+            : await FindAsync(key, options, http.RequestAborted) is null ? Unknown(key)
+            : Results.Ok(new Page<DeliveryDocument>(
+                [.. (await options.Store.ListDeliveriesAsync(key, page.Limit, http.RequestAborted)).Select(DeliveryDocument.Of)], null));
+    }
+
+    private static async Task<IResult> PauseAsync(HttpContext http, LiveSchedule schedule, bool isPause, ServerOptions options)
+    {
+        await options.Store.PauseAsync(schedule.Key, isPause ? Principal.Of(http).Actor.ToString() : null, http.RequestAborted);
+        return await GetAsync(http, schedule.Key, options);
+    }
+
+    private static async Task<IResult> FireAsync(HttpContext http, LiveSchedule schedule, ServerOptions options)
+    {
+        var outcome = await options.Triggered.StartAsync(schedule, options.Time.GetUtcNow(), Principal.Of(http).Actor.ToString(), http.RequestAborted);
+        return outcome is StartOutcome.Unclaimed unclaimed
+            ? Problems.Conflict(unclaimed.Why)
+            : await RunRoutes.ShowAsync(http, schedule.Key.Project, outcome, options);
+    }
+
+    private static async Task<IResult> WithScheduleAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<LiveSchedule, Task<IResult>> then)
+    {
+        if (await FindAsync(key, options, http.RequestAborted) is not { } found)
+        {
+            return Unknown(key);
+        }
+
+        if (found.Schedule is not { } schedule)
+        {
+            return Problems.Conflict($"{key.Name} is no schedule: it is a trigger of kind {found.Kind}");
+        }
+
+        await DeclaredTrigger.DeclareAsync(options.Store, key.Project, key.Workflow, options.Plans, http.RequestAborted);
+        return await then(schedule);
+    }
+
+    private static async Task<DeclaredTrigger?> FindAsync(TriggerKey key, ServerOptions options, CancellationToken cancellation) =>
+        (await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, cancellation))
+            .FirstOrDefault(declared => declared.Trigger.Name == key.Name);
+
+    private static IEnumerable<DateTimeOffset> Coming(LiveSchedule schedule, DateTimeOffset now)
+    {
+        for (var next = schedule.Next(now); next is { } time; next = schedule.Next(time))
+        {
+            yield return time;
+        }
+    }
+
+    private static IResult Unknown(TriggerKey key) => Problems.NotFound($"the live version of {key.Workflow} has no trigger {key.Name}, or there is none");
+
+    private static TriggerDocument Show(TriggerState state, ServerOptions options) =>
+        TriggerDocument.Of(state, options.Time.GetUtcNow(), options.IsDriven());
+}
+
+/// <summary>A trigger with what comes and what came.</summary>
+/// <param name="Trigger">As it stands.</param>
+/// <param name="Times">The next ten times of a schedule.</param>
+/// <param name="Slots">What became of its last slots, newest first.</param>
+internal sealed record TriggerPageDocument(TriggerDocument Trigger, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<SlotDocument> Slots);

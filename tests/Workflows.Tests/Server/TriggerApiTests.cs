@@ -1,0 +1,91 @@
+using System.Net;
+using FluentAssertions;
+using Xunit;
+
+namespace Workflows.Tests.Server;
+
+/// <summary>Triggers over HTTP: seen, paused, resumed, fired by hand.</summary>
+public sealed class TriggerApiTests
+{
+    private const string Nightly =
+        """
+        name: nightly
+        parameters: { at: { type: string, default: "" } }
+        triggers:
+          night: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin }, with: { at: "{{ trigger.name }}" } }
+          push: { git: { provider: github, repository: acme/bikes } }
+        steps: { say: { set: { text: "{{ parameters.at }}" } } }
+        """;
+
+    [Fact]
+    public async Task They_are_listed_with_when_they_come_and_why_they_do_not_fire()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("nightly", Nightly);
+
+        var listed = (await served.GetAsync("triggers")).Json.GetProperty("items").EnumerateArray().ToDictionary(each => each.GetProperty("name").GetString()!);
+        var page = (await served.GetAsync("triggers/nightly/night")).Json;
+
+        listed["night"].GetProperty("fires").GetBoolean().Should().BeTrue();
+        listed["night"].GetProperty("next").GetDateTimeOffset().Should().BeAfter(DateTimeOffset.UtcNow);
+        listed["push"].GetProperty("whyNot").GetString().Should().Be("it names no secret, so nobody can sign for it");
+        page.GetProperty("times").EnumerateArray().Select(time => time.GetDateTimeOffset()).Should().HaveCount(10).And.BeInAscendingOrder();
+        page.GetProperty("trigger").GetProperty("last").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_schedule_is_paused_by_whoever_asked_and_goes_on_when_it_is_resumed()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("nightly", Nightly);
+
+        var paused = await served.PostAsync("triggers/nightly/night/pause");
+        var resumed = await served.PostAsync("triggers/nightly/night/resume");
+
+        paused.Json.GetProperty("trigger").GetProperty("whyNot").GetString().Should().Be("paused by local:anna");
+        resumed.Json.GetProperty("trigger").GetProperty("fires").GetBoolean().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Fired_by_hand_it_starts_a_run_of_whoever_asked_with_the_parameters_of_its_with()
+    {
+        await using var served = await ServedRig.CreateAsync();
+        await served.PublishAsync("nightly", Nightly);
+
+        var fired = await served.PostAsync("triggers/nightly/night/fire");
+        var ended = await served.Rig.EndAsync(fired.Json.GetProperty("id").GetGuid());
+        var page = (await served.GetAsync("triggers/nightly/night")).Json;
+
+        fired.Status.Should().Be(HttpStatusCode.Created, fired.Text);
+        fired.Json.GetProperty("trigger").GetProperty("kind").GetString().Should().Be("schedule");
+        fired.Json.GetProperty("trigger").GetProperty("by").GetString().Should().Be("local:anna");
+        ended.Steps[0].Outputs.Should().Contain("night");
+        page.GetProperty("slots")[0].GetProperty("run").GetString().Should().Be("nightly#1");
+    }
+
+    [Fact]
+    public async Task What_is_no_schedule_is_not_fired_and_what_is_not_there_is_named()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("nightly", Nightly);
+
+        var push = await served.PostAsync("triggers/nightly/push/fire");
+        var unknown = await served.PostAsync("triggers/nightly/nigth/pause");
+        var deliveries = await served.GetAsync("triggers/nightly/push/deliveries");
+
+        push.Status.Should().Be(HttpStatusCode.Conflict);
+        push.Detail.Should().Be("push is no schedule: it is a trigger of kind git");
+        unknown.Status.Should().Be(HttpStatusCode.NotFound);
+        deliveries.Json.GetProperty("items").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Models_and_activities_that_are_not_there_are_named()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+
+        (await served.GetAsync("models")).Json.GetProperty("items").GetArrayLength().Should().Be(0);
+        (await served.GetAsync("models/bikes")).Detail.Should().Be("there is no model bikes in default");
+        (await served.GetAsync("catalogue/train/9")).Detail.Should().Be("there is no activity train@9");
+    }
+}
