@@ -76,6 +76,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.Use(SecurityHeaders.AddAsync);
         app.Use(new ExceptionHandler(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ServerHost>()).AnswerAsync);
         app.Use(new HostCheck(options.HostNames).PassAsync);
+        app.Use(OriginCheck.PassAsync);
         app.UseRouting();
         app.Use(new Authorization(options.SignIn).PassAsync);
         HealthRoutes.Map(app, options);

@@ -11,7 +11,8 @@ namespace Workflows.Server.Http;
 /// <param name="names">Names under which the server is reached, besides <c>localhost</c> and addresses of loopback.</param>
 internal sealed class HostCheck(ImmutableArray<string> names)
 {
-    public Task PassAsync(HttpContext http, RequestDelegate next) => IsOurs(http.Request.Host.Host)
+    /// <summary>Whoever asks for nothing but health (a kubelet) calls it by an address.</summary>
+    public Task PassAsync(HttpContext http, RequestDelegate next) => IsOurs(http.Request.Host.Host) || http.Request.Path.StartsWithSegments("/health")
         ? next(http)
         : Problems.Misdirected($"this server is not {http.Request.Host.Host}: publicUrl in wf.yaml names what it is reached as").ExecuteAsync(http);
 

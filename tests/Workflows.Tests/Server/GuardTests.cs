@@ -72,10 +72,39 @@ public sealed class GuardTests
     public async Task A_request_for_another_host_is_refused_whoever_sends_it(string host, int status)
     {
         await using var served = await ServedRig.CreateAsync(starts: false);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
         request.Headers.Host = host;
 
         ((int)(await served.Client.SendAsync(request)).StatusCode).Should().Be(status);
+    }
+
+    /// <summary>Cross-site request forgery: such a page could publish and start what it likes, on the machine of whoever looks at it.</summary>
+    [Theory]
+    [InlineData("POST", "Origin", "https://evil.example", 403)]
+    [InlineData("POST", "Origin", "http://flows.example:81", 403)]
+    [InlineData("POST", "Origin", "null", 403)]
+    [InlineData("POST", "Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("POST", "Sec-Fetch-Site", "same-site", 403)]
+    [InlineData("POST", "Origin", "http://flows.example", 200)]
+    [InlineData("POST", "Sec-Fetch-Site", "same-origin", 200)]
+    [InlineData("POST", "User-Agent", "curl", 200)]
+    [InlineData("GET", "Origin", "https://evil.example", 200)]
+    public async Task What_a_page_of_another_site_sends_changes_nothing(string method, string header, string value, int status)
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        var path = method == "GET" ? "/api/v1/me" : "/api/v1/projects/default/validate";
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Host = "flows.example";
+        request.Headers.TryAddWithoutValidation(header, value);
+        if (method == "POST")
+        {
+            request.Content = new StringContent("{\"text\": \"\"}");
+        }
+
+        var answer = await served.Client.SendAsync(request);
+
+        ((int)answer.StatusCode).Should().Be(status);
+        answer.Headers.Contains("Access-Control-Allow-Origin").Should().BeFalse();
     }
 
     [Fact]
