@@ -7,6 +7,9 @@ namespace Workflows.Tests.Runtime;
 /// <summary>A store whose commits go wrong as the test says: before they are done, or after, when only the reply is lost.</summary>
 internal sealed class FaultyStore(IStore store) : IStore
 {
+    /// <summary>The lanes of a server's store commit beside each other.</summary>
+    private readonly Lock lanes = new();
+
     private long read;
     private long handedOver;
 
@@ -39,7 +42,11 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public async Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation)
     {
-        Batches.Add(batch.Count);
+        lock (lanes)
+        {
+            Batches.Add(batch.Count);
+        }
+
         Before(batch);
         await store.CommitAsync(batch, cancellation);
         After(batch);
