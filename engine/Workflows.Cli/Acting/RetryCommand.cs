@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Workflows.Cli.Asking;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
@@ -8,6 +7,7 @@ using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Acting;
@@ -45,7 +45,7 @@ internal static class RetryCommand
             edited = await send(view.State.Plan.Definition, edited, cancellation);
         }
 
-        var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = Seeds.Next() };
+        var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = CommandSeed.Next() };
         return parsed.GetValue(Follow)
             ? await FollowAsync(session, kinds, view, retry, parsed, cancellation)
             : await Requests.SendAsync(session, view, retry, $"{view.State.Label} is tried again", cancellation);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Workflows.Cli.Asking;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
@@ -8,6 +7,7 @@ using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Core.Values;
+using Workflows.Runtime.Inbox;
 
 namespace Workflows.Cli.Acting;
 
@@ -42,7 +42,7 @@ internal static partial class SignalCommand
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         var step = RunLookup.Step(view.State, parsed.GetRequiredValue(Step)!);
-        var signal = new SignalReceived(step, Checked(parsed.GetRequiredValue(Payload)), session.Actor) { At = session.Now, Seed = Seeds.Next() };
+        var signal = new SignalReceived(step, Checked(parsed.GetRequiredValue(Payload)), session.Actor) { At = session.Now, Seed = CommandSeed.Next() };
         RequireWait(view.State, step);
         try
         {

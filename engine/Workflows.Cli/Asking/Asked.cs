@@ -2,6 +2,7 @@ using Workflows.Cli.Watching;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Inbox;
 
 namespace Workflows.Cli.Asking;
 
@@ -26,9 +27,9 @@ internal sealed record Asked(Picture In, PlannedStep Step, Work.Approval Approva
 
     /// <summary>A vote of somebody who has not signed in: their name proves nothing, so it is <c>Unverified</c>.</summary>
     public static ApprovalVoted Vote(int step, string actor, bool approved, string? comment) =>
-        new(step, actor, approved) { Comment = comment, Method = "terminal", Unverified = true, At = DateTimeOffset.UtcNow, Seed = Seeds.Next() };
+        new(step, actor, approved) { Comment = comment, Method = "terminal", Unverified = true, At = DateTimeOffset.UtcNow, Seed = CommandSeed.Next() };
 
     /// <summary>What <c>--yes</c> says: it decides alone, whatever the approval asks.</summary>
     public static ApprovalVoted Yes(int step) =>
-        new(step, "local", true) { Method = "yes", Unverified = true, Overrides = true, At = DateTimeOffset.UtcNow, Seed = Seeds.Next() };
+        new(step, "local", true) { Method = "yes", Unverified = true, Overrides = true, At = DateTimeOffset.UtcNow, Seed = CommandSeed.Next() };
 }

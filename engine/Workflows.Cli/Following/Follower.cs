@@ -3,6 +3,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Following;
@@ -117,12 +118,12 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         if (cancelling is null)
         {
             display.Note("cancelling; Ctrl-C again leaves at once, and the run goes on under the next engine");
-            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = Seeds.Next() }, cancellation);
+            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = CommandSeed.Next() }, cancellation);
         }
         else if (cancelling.IsFaulted)
         {
             var failed = cancelling;
-            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = Seeds.Next() }, cancellation);
+            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = CommandSeed.Next() }, cancellation);
             await look.BearAsync(failed);
         }
     }

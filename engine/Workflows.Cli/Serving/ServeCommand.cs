@@ -112,13 +112,9 @@ internal static class ServeCommand
             HostNames = session.Settings.Server.PublicUrl is { } known ? [known.Host] : [],
             Store = session.Store,
             Plans = plans,
-            Evaluate = Evaluator.Evaluate,
             Feed = host.Feed,
-            NewRuns = new(executor.Name, executor.RunsImages, Environment.CurrentDirectory)
-            {
-                SendFiles = executor.RunsImages ? _ => SentFiles.For(executor, session)! : null,
-                Remember = () => executor.Remember(session),
-            },
+            Start = ScheduledStarts.Starting(session, executor, plans),
+            Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
             SignIn = _ => ValueTask.FromResult<Principal?>(user),
             Triggered = ScheduledStarts.Of(session, executor, plans),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Core.Definitions;
-using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
 
@@ -27,7 +26,7 @@ internal static class NextCommand
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             var schedule = await ScheduleLookup.RequireAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
-            var times = Times(schedule, session.Now).Take(Shown).ToList();
+            var times = schedule.Coming(session.Now).Take(Shown).ToList();
             if (session.Screen.Json)
             {
                 RunJson.Write(new { workflow, name, times });
@@ -42,13 +41,5 @@ internal static class NextCommand
 
             return ExitCode.Done;
         });
-    }
-
-    private static IEnumerable<DateTimeOffset> Times(LiveSchedule schedule, DateTimeOffset now)
-    {
-        for (var next = schedule.Next(now); next is { } time; next = schedule.Next(time))
-        {
-            yield return time;
-        }
     }
 }

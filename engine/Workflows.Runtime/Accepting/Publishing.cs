@@ -36,6 +36,11 @@ public sealed class Publishing(IDefinitionRecords store, PlanCache plans, TimePr
     private async Task<PublishOutcome> PublishAsync(PublishRequest request, Reading reading, CancellationToken cancellation)
     {
         var definition = reading.Definition!;
+        if (request.Workflow is { } workflow && workflow != definition.Name)
+        {
+            return new PublishOutcome.Misnamed(definition.Name);
+        }
+
         var before = await store.FindVersionAsync(request.Project, definition.Name, null, cancellation);
         Faults.Hit("publish-before");
         VersionRecord version;
@@ -79,6 +84,9 @@ public sealed record PublishRequest(string Project, string File, string Text, st
     /// <summary>Why, in a line.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The workflow that the text must be of; null: whichever it is of.</summary>
+    public string? Workflow { get; init; }
+
     /// <summary>See <see cref="NewVersion.ExpectedLive"/>.</summary>
     public int? ExpectedLive { get; init; }
 
@@ -105,6 +113,10 @@ public abstract record PublishOutcome
         /// <summary>Activities that are not what they were in the version that was live before, under the same name and version.</summary>
         public ImmutableArray<string> Changed { get; init; } = [];
     }
+
+    /// <summary>The text is of another workflow than <see cref="PublishRequest.Workflow"/>, so nothing was published.</summary>
+    /// <param name="Name">The one that it is of.</param>
+    public sealed record Misnamed(string Name) : PublishOutcome;
 
     /// <summary>Another version is live than <see cref="PublishRequest.ExpectedLive"/>, so nothing was published.</summary>
     /// <param name="Live">The one that is; 0 where there is none.</param>

@@ -10,7 +10,6 @@ namespace Workflows.Runtime.Changes;
 public sealed class ChangeFeed(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<ChangeListener, bool>> byRun = new();
-    private readonly ConcurrentDictionary<ChangeListener, bool> ofAll = new();
 
     /// <summary>Listens to one run, from now on.</summary>
     public ChangeListener Listen(Guid run)
@@ -29,29 +28,15 @@ public sealed class ChangeFeed(TimeProvider time)
         }
     }
 
-    /// <summary>Listens to every run, from now on.</summary>
-    public ChangeListener Listen()
-    {
-        var listener = new ChangeListener(time, left => ofAll.TryRemove(left, out _));
-        ofAll[listener] = true;
-        return listener;
-    }
-
     /// <summary>A commit is stored. Returns at once and never throws: it is called by the loop that drives the run.</summary>
     public void Add(RunCommit commit)
     {
-        var run = commit.After.Id;
-        if (byRun.TryGetValue(run, out var listeners))
+        if (byRun.TryGetValue(commit.After.Id, out var listeners))
         {
             foreach (var listener in listeners.Keys)
             {
-                listener.Tell(run);
+                listener.Tell();
             }
-        }
-
-        foreach (var listener in ofAll.Keys)
-        {
-            listener.Tell(run);
         }
     }
 

@@ -15,6 +15,15 @@ public sealed record LiveSchedule(TriggerKey Key, TriggerDefinition.Schedule Sch
     /// <summary>See <see cref="ITriggerRecords.DeclareAsync"/>.</summary>
     public DeclaredSchedule Declared => new(Schedule.Name, $"{Schedule.Cron} {Schedule.TimeZone}");
 
+    /// <summary>When it comes after this moment, without end where the schedule has none.</summary>
+    public IEnumerable<DateTimeOffset> Coming(DateTimeOffset after)
+    {
+        for (var next = Next(after); next is { } time; next = Next(time))
+        {
+            yield return time;
+        }
+    }
+
     /// <summary>Those of a version.</summary>
     /// <exception cref="TimeZoneNotFoundException">This machine does not know the time zone of one.</exception>
     public static IReadOnlyList<LiveSchedule> Of(VersionRecord record, WorkflowDefinition definition)

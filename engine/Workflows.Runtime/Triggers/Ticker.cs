@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Core.Triggers;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -166,7 +166,7 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
 
     private RunEvent Stop(LiveSchedule schedule)
     {
-        var (by, at, seed) = ($"trigger:{schedule.Key.Name}", time.GetUtcNow(), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        var (by, at, seed) = ($"trigger:{schedule.Key.Name}", time.GetUtcNow(), CommandSeed.Next());
         return schedule.Schedule.Overlap == Overlap.TerminateOther
             ? new TerminateRequested(by) { At = at, Seed = seed }
             : new CancelRequested(by) { At = at, Seed = seed };

@@ -1,10 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Server.Http;
 
@@ -13,11 +10,9 @@ namespace Workflows.Server.ActivityApi;
 /// <summary>What programs of attempts talk to: plain HTTP, hosted by whichever program is the engine of the data folder.</summary>
 public sealed partial class ActivityApiHost : IAsyncDisposable
 {
-    private const int SmallBody = 1024 * 1024;
-    private const int Headers = 16 * 1024;
-    private const int RequestLine = 4 * 1024;
-    private const int Connections = 10_000;
     private const int Tries = 20;
+
+    private static readonly HttpLimits limits = new(Body: 1024 * 1024, Headers: 16 * 1024, RequestLine: 4 * 1024);
 
     private readonly WebApplication app;
 
@@ -77,32 +72,10 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         return all.Exists(pod => pod.Port == port && pod.Address.Equals(IPAddress.Any)) ? all : all.Prepend(new(IPAddress.Loopback, port)).Distinct();
     }
 
-    /// <summary>
-    /// Made of nothing but our options. The usual builders also read <c>appsettings.json</c> of the current folder and variables such as
-    /// <c>Kestrel__Endpoints__…</c> and <c>ASPNETCORE_URLS</c>, which would open other ports, and watch that folder with all that is below it.
-    /// </summary>
     private static WebApplication Build(ActivityApiOptions options, int port)
     {
-        var fixedRoot = new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory };
-        var builder = WebApplication.CreateEmptyBuilder(fixedRoot);
-        builder.Services.AddSingleton<ILoggerFactory>(_ => new BoundedLogs(options.Logs, options.Time));
-        builder.Services.AddRouting();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            foreach (var endpoint in Endpoints(options, port))
-            {
-                kestrel.Listen(endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
-            }
-
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = SmallBody;
-            kestrel.Limits.MaxRequestHeadersTotalSize = Headers;
-            kestrel.Limits.MaxRequestLineSize = RequestLine;
-            kestrel.Limits.MaxConcurrentConnections = Connections;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
-        });
-        var app = builder.Build();
-        app.Use(new ExceptionHandler(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ActivityApiHost>()).AnswerAsync);
+        var app = BareHost.Create(Endpoints(options, port), limits, options.Logs, options.Time).Build();
+        app.AnswerFailures<ActivityApiHost>();
         app.UseRouting();
         var routes = app.MapGroup("/activity").AddEndpointFilter(new Authentication(options).FilterAsync);
         ObservationRoutes.Map(routes, options);

@@ -18,7 +18,7 @@ internal static class EventRoutes
 
     private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
     {
-        var (view, problem) = await FoundRun.ReadAsync(http, project, workflow, number, options);
+        var (run, problem) = await FoundRun.FindAsync(http, project, workflow, number, options);
         var (page, wrongPage) = PageRequest.Read(http);
         var (after, wrongAfter) = Query.Long(http, "after", 0, long.MaxValue);
         if ((problem ?? wrongPage ?? wrongAfter) is { } wrong)
@@ -28,11 +28,11 @@ internal static class EventRoutes
 
         if (EventStream.IsAsked(http))
         {
-            await new RunStream(options.Store, options.Feed, options.Time).WriteAsync(http, view!.State.Id, after ?? 0);
+            await new RunStream(options.Store, options.Feed, options.Time).WriteAsync(http, run!.Value, after ?? 0);
             return Results.Empty;
         }
 
-        var found = await options.Store.ListEventsAsync(view!.State.Id, after ?? 0, page!.Limit + 1, http.RequestAborted);
+        var found = await options.Store.ListEventsAsync(run!.Value, after ?? 0, page!.Limit + 1, http.RequestAborted);
         return Results.Ok(page.Of(found, each => each.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), EventDocument.Of));
     }
 }

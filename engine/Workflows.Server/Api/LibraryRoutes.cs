@@ -25,15 +25,9 @@ internal static class LibraryRoutes
     private static async Task<IResult> ModelsAsync(HttpContext http, string project, ServerOptions options)
     {
         var (page, wrong) = PageRequest.Read(http);
-        if (page is null)
-        {
-            return wrong!;
-        }
-
-        var all = await options.Store.ListModelsAsync(project, http.RequestAborted);
-        var rest = all.Where(model => page.Cursor is null || string.CompareOrdinal(model.Model, page.Cursor) > 0)
-            .OrderBy(model => model.Model, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
-        return Results.Ok(page.Of(rest, model => model.Model, ModelDocument.Of));
+        return page is null
+            ? wrong!
+            : Results.Ok(page.ByName(await options.Store.ListModelsAsync(project, http.RequestAborted), model => model.Model, ModelDocument.Of));
     }
 
     private static async Task<IResult> ModelAsync(HttpContext http, string project, string model, ServerOptions options) =>

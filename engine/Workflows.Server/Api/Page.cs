@@ -23,6 +23,12 @@ internal sealed record PageRequest(int Limit, string? Cursor)
         return wrong is null ? (new(limit ?? Standard, Query.Text(http, "cursor")), null) : (null, wrong);
     }
 
+    /// <summary>Of a whole list, by the names of its items.</summary>
+    public Page<TShown> ByName<T, TShown>(IEnumerable<T> all, Func<T, string> name, Func<T, TShown> show) => Of(
+        [.. all.Where(item => Cursor is null || string.CompareOrdinal(name(item), Cursor) > 0).OrderBy(name, StringComparer.Ordinal).Take(Limit + 1)],
+        name,
+        show);
+
     /// <param name="found">One more than the limit, where there are more.</param>
     /// <param name="key">The cursor that an item is.</param>
     /// <param name="show">What is shown of it.</param>

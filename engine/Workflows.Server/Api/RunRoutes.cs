@@ -141,19 +141,10 @@ internal static class RunRoutes
             Workflow = workflow,
             Version = body.Version,
             Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
-            Folder = options.NewRuns.Folder,
-            Executor = options.NewRuns.Executor,
-            RunsImages = options.NewRuns.RunsImages,
-            SendFiles = options.NewRuns.SendFiles?.Invoke(project),
-            Ready = _ =>
-            {
-                options.NewRuns.Remember();
-                return Task.CompletedTask;
-            },
+            Folder = options.Folder,
             IdempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ } said] ? said : null,
         };
-        var acceptance = new Acceptance(options.Store, options.Plans, options.Evaluate, options.Time);
-        return await ShowAsync(http, project, await acceptance.StartAsync(request, http.RequestAborted), options);
+        return await ShowAsync(http, project, await options.Start(request, http.RequestAborted), options);
     }
 }
 

@@ -53,7 +53,7 @@ internal static class TriggerRoutes
         var slots = found.Schedule is null ? [] : await options.Store.ListSlotsAsync(key, MostRecords, http.RequestAborted);
         return Results.Ok(new TriggerPageDocument(
             Show(states[0], options),
-            found.Schedule is { } schedule ? [.. Coming(schedule, options.Time.GetUtcNow()).Take(Times)] : [],
+            found.Schedule is { } schedule ? [.. schedule.Coming(options.Time.GetUtcNow()).Take(Times)] : [],
             [.. slots.Select(SlotDocument.Of)]));
     }
 
@@ -99,14 +99,6 @@ internal static class TriggerRoutes
     private static async Task<DeclaredTrigger?> FindAsync(TriggerKey key, ServerOptions options, CancellationToken cancellation) =>
         (await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, cancellation))
             .FirstOrDefault(declared => declared.Trigger.Name == key.Name);
-
-    private static IEnumerable<DateTimeOffset> Coming(LiveSchedule schedule, DateTimeOffset now)
-    {
-        for (var next = schedule.Next(now); next is { } time; next = schedule.Next(time))
-        {
-            yield return time;
-        }
-    }
 
     private static IResult Unknown(TriggerKey key) => Problems.NotFound($"the live version of {key.Workflow} has no trigger {key.Name}, or there is none");
 

@@ -70,14 +70,9 @@ internal static class VersionRoutes
             return wrong!;
         }
 
-        var reading = WorkflowText.Read(File, body.Text, options.Plans.Catalogue);
-        if (reading.Definition is { } definition && definition.Name != workflow)
-        {
-            return Problems.Invalid($"the text is that of {definition.Name}, and this address that of {workflow}");
-        }
-
         var request = new PublishRequest(project, File, body.Text, Principal.Of(http).Actor.ToString())
         {
+            Workflow = workflow,
             Message = body.Message,
             ExpectedLive = body.ExpectedLive,
         };
@@ -88,6 +83,7 @@ internal static class VersionRoutes
             PublishOutcome.Moved moved => Problems.Conflict(
                 string.Create(CultureInfo.InvariantCulture, $"version {moved.Live} of {workflow} is live, not {body.ExpectedLive}"),
                 ("live", moved.Live)),
+            PublishOutcome.Misnamed text => Problems.Invalid($"the text is that of {text.Name}, and this address that of {workflow}"),
             PublishOutcome.Invalid invalid => Problems.Invalid("the text is no valid definition", ("errors", Shown(invalid.Errors))),
             var other => throw new InvalidOperationException($"unknown outcome {other}"),
         };

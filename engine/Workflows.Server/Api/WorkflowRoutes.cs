@@ -21,15 +21,10 @@ internal static class WorkflowRoutes
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
     {
         var (page, wrong) = PageRequest.Read(http);
-        if (page is null)
-        {
-            return wrong!;
-        }
-
-        var all = await options.Store.ListWorkflowsAsync(project, http.RequestAborted);
-        var rest = all.Where(workflow => page.Cursor is null || string.CompareOrdinal(workflow.Name, page.Cursor) > 0)
-            .OrderBy(workflow => workflow.Name, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
-        return Results.Ok(page.Of(rest, workflow => workflow.Name, WorkflowDocument.Of));
+        return page is null
+            ? wrong!
+            : Results.Ok(page.ByName(
+                await options.Store.ListWorkflowsAsync(project, http.RequestAborted), workflow => workflow.Name, WorkflowDocument.Of));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, ServerOptions options)

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Changes;
+using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Storing;
 using Workflows.Server.People;
 
@@ -25,7 +25,7 @@ public sealed class CommandGate(IRunRecords records, ChangeFeed feed, TimeSpan p
     /// <param name="cancellation">Stops the waiting; what was asked stays.</param>
     public async Task<CommandOutcome> AskAsync(Actor actor, Guid run, Func<Asking, RunEvent> ask, CancellationToken cancellation)
     {
-        var asked = ask(new(actor.ToString(), time.GetUtcNow(), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
+        var asked = ask(new(actor.ToString(), time.GetUtcNow(), CommandSeed.Next()));
         using var commits = feed.Listen(run);
         var inbox = await records.SendAsync(run, asked, cancellation);
         var since = time.GetTimestamp();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Workflows.Runtime.Views;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.Hooks;
 
@@ -11,8 +12,6 @@ internal sealed record HookDocument(string Verdict, string? Run);
 /// <summary>Answers to webhooks. A refusal is an RFC 9457 problem.</summary>
 internal static class HookAnswers
 {
-    private const string RetryAfter = "5";
-
     /// <summary>It has started a run, and that is recorded.</summary>
     public static IResult Started(string label, string verdict) =>
         Results.Json(new HookDocument(verdict, label), DocumentJson.Options, statusCode: StatusCodes.Status202Accepted);
@@ -22,29 +21,19 @@ internal static class HookAnswers
 
     /// <summary>One answer for a wrong signature and for whatever is unknown: a stranger learns nothing of what there is.</summary>
     public static IResult Unauthorized() =>
-        Of(StatusCodes.Status401Unauthorized, "not authorized", "no such webhook, or its signature is not right");
+        Problems.Of(StatusCodes.Status401Unauthorized, "not authorized", "no such webhook, or its signature is not right");
 
     /// <summary>Its sender is known, but can't have what it asks for.</summary>
-    public static IResult Refused(int status, string why) => Of(status, "refused", why);
+    public static IResult Refused(int status, string why) => Problems.Of(status, "refused", why);
 
-    public static IResult NotJson() => Of(
+    public static IResult NotJson() => Problems.Of(
         StatusCodes.Status415UnsupportedMediaType,
         "not JSON",
         "webhooks are taken as application/json in UTF-8, not packed: choose that where they are set up");
 
-    public static IResult TooLarge() =>
-        Of(StatusCodes.Status413PayloadTooLarge, "too large", $"a webhook may have at most {HookBodies.Most} bytes");
+    public static IResult TooLarge() => Problems.TooLarge($"a webhook may have at most {HookBodies.Most} bytes");
 
-    public static IResult TooSlow() => Of(StatusCodes.Status408RequestTimeout, "too slow", "the body did not come in time");
+    public static IResult TooSlow() => Problems.Of(StatusCodes.Status408RequestTimeout, "too slow", "the body did not come in time");
 
-    /// <summary>It passes: the sender is to send it again.</summary>
-    public static IResult Unavailable(HttpContext http, string why)
-    {
-        http.Response.Headers.RetryAfter = RetryAfter;
-        return Of(StatusCodes.Status503ServiceUnavailable, "unavailable", why);
-    }
-
-    public static IResult BadRequest(int status, string why) => Of(status, "bad request", why);
-
-    private static IResult Of(int status, string title, string detail) => Results.Problem(detail, statusCode: status, title: title);
+    public static IResult BadRequest(int status, string why) => Problems.Of(status, "bad request", why);
 }

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.Hooks;
 
@@ -78,7 +79,7 @@ internal sealed class HookBodies(TimeProvider time)
 
             if (all > MostHeld)
             {
-                return HookAnswers.Unavailable(http, "too many webhooks come at once; send it again");
+                return Problems.Unavailable(http, "too many webhooks come at once; send it again");
             }
 
             if (read.IsCompleted)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Storing;
+using Workflows.Server.Http;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Hooks;
@@ -29,7 +30,7 @@ public static class HookRoutes
         catch (StoreUnavailableException)
         {
             // Never an answer that says it is recorded when it may not be: the sender sends it again.
-            return HookAnswers.Unavailable(http, "it can't be recorded now; send it again");
+            return Problems.Unavailable(http, "it can't be recorded now; send it again");
         }
         catch (BadHttpRequestException wrong)
         {

@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Views;
 using Workflows.Server.Api;
 using Workflows.Server.Hooks;
@@ -16,11 +13,7 @@ namespace Workflows.Server.Hosting;
 public sealed class ServerHost : IAsyncDisposable
 {
     /// <summary>The largest body: a definition is the largest that anybody sends, in JSON, where a character may take six bytes.</summary>
-    private const int LargestBody = 8 * 1024 * 1024;
-
-    private const int Headers = 32 * 1024;
-    private const int RequestLine = 8 * 1024;
-    private const int Connections = 10_000;
+    private static readonly HttpLimits limits = new(Body: 8 * 1024 * 1024, Headers: 32 * 1024, RequestLine: 8 * 1024);
 
     private readonly WebApplication app;
 
@@ -56,12 +49,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Every endpoint, for who wants to know what there is.</summary>
     internal IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    /// <summary>Made of nothing but our options, as the activity API is: no file or variable of elsewhere opens another port.</summary>
     private static WebApplication Build(ServerOptions options)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton<ILoggerFactory>(_ => new BoundedLogs(options.Logs, options.Time));
-        builder.Services.AddRouting();
+        var builder = BareHost.Create(options.Listens, limits, options.Logs, options.Time);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = DocumentJson.Options.Encoder;
@@ -71,10 +61,9 @@ public sealed class ServerHost : IAsyncDisposable
                 json.SerializerOptions.Converters.Add(converter);
             }
         });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
         app.Use(SecurityHeaders.AddAsync);
-        app.Use(new ExceptionHandler(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ServerHost>()).AnswerAsync);
+        app.AnswerFailures<ServerHost>();
         app.Use(new HostCheck(options.HostNames).PassAsync);
         app.Use(OriginCheck.PassAsync);
         app.UseRouting();
@@ -96,20 +85,5 @@ public sealed class ServerHost : IAsyncDisposable
         }
 
         return app;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
-    {
-        foreach (var endpoint in options.Listens)
-        {
-            kestrel.Listen(endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
-        }
-
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = Headers;
-        kestrel.Limits.MaxRequestLineSize = RequestLine;
-        kestrel.Limits.MaxConcurrentConnections = Connections;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
     }
 }

@@ -3,8 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Workflows.Core.Definitions;
-using Workflows.Core.Expressions;
+using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -28,14 +27,14 @@ public sealed record ServerOptions
     /// <summary>Plans of stored versions, and the catalogue for new texts.</summary>
     public required PlanCache Plans { get; init; }
 
-    /// <summary>How expressions are computed.</summary>
-    public required Evaluate Evaluate { get; init; }
-
     /// <summary>Tells of commits of the engine in this process.</summary>
     public required ChangeFeed Feed { get; init; }
 
-    /// <summary>How runs begin that are started here.</summary>
-    public required StartDefaults NewRuns { get; init; }
+    /// <summary>Starts a run, with the executor that new runs get here.</summary>
+    public required Func<StartRequest, CancellationToken, Task<StartOutcome>> Start { get; init; }
+
+    /// <summary>Where relative paths and local commands of runs begin that are started here by name.</summary>
+    public required string Folder { get; init; }
 
     /// <summary>The log of an attempt, from its beginning; null: nothing was logged.</summary>
     public required Func<AttemptRecord, CancellationToken, Task<Stream?>> OpenLog { get; init; }
@@ -58,17 +57,4 @@ public sealed record ServerOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
-}
-
-/// <summary>How runs begin that a server starts: as <c>wf run NAME</c> would start them in its data folder.</summary>
-/// <param name="Executor">What runs their steps.</param>
-/// <param name="RunsImages">It runs images: see <c>StartRequest.RunsImages</c>.</param>
-/// <param name="Folder">Where local commands start.</param>
-public sealed record StartDefaults(string Executor, bool RunsImages, string Folder)
-{
-    /// <summary>See <c>StartRequest.SendFiles</c>.</summary>
-    public Func<string, Func<WorkflowDefinition, string, CancellationToken, Task<string>>>? SendFiles { get; init; }
-
-    /// <summary>The executor's kind is to be known to the engines of this folder: a run of it is about to be recorded.</summary>
-    public Action Remember { get; init; } = static () => { };
 }

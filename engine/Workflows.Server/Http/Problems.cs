@@ -60,7 +60,8 @@ internal static class Problems
 
     public static IResult NotJson(string why) => Of(StatusCodes.Status400BadRequest, "bad request", $"the body is not JSON: {why}");
 
-    private static IResult Of(int status, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
+    /// <summary>Any other one.</summary>
+    public static IResult Of(int status, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         var extensions = new Dictionary<string, object?>();
         foreach (var (name, value) in more)

@@ -46,9 +46,9 @@ internal sealed class ServedRig : IAsyncDisposable
                 HostNames = ["flows.example"],
                 Store = rig.Bare,
                 Plans = rig.Plans,
-                Evaluate = Evaluator.Evaluate,
                 Feed = rig.Feed,
-                NewRuns = new("local", RunsImages: false, rig.Folder),
+                Start = rig.Acceptance.StartAsync,
+                Folder = rig.Folder,
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
                 Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),
                 Hooks = new()

@@ -1,6 +1,7 @@
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
+using Workflows.Storage.Sql.Triggers;
 
 namespace Workflows.Storage.Sql.Accepting;
 
@@ -42,7 +43,7 @@ internal static class Deliveries
     }
 
     public static IReadOnlyList<DeliveryRecord> List(Database database, TriggerKey trigger, int most) =>
-        Of(database[$"{Columns} {OfTrigger} ORDER BY at DESC, id DESC LIMIT ?"], trigger).With((long)most).ReadAll(row => Record(row, trigger));
+        TriggerTable.With(database[$"{Columns} {OfTrigger} ORDER BY at DESC, id DESC LIMIT ?"], trigger).With((long)most).ReadAll(row => Record(row, trigger));
 
     private static void Lock(Database database, NewDelivery delivery) => database.Lock($"delivery {delivery.Trigger}");
 
@@ -53,11 +54,11 @@ internal static class Deliveries
         return ById() ?? ByBytes();
 
         DeliveryRecord? ById() => delivery.Id is null ? null
-            : Of(database[$"{Columns} {OfTrigger} AND delivery = ? AND outcome = 'started'"], trigger)
+            : TriggerTable.With(database[$"{Columns} {OfTrigger} AND delivery = ? AND outcome = 'started'"], trigger)
                 .With(delivery.Id).ReadOne(row => Record(row, trigger));
 
         DeliveryRecord? ByBytes() =>
-            Of(database[$"{Columns} {OfTrigger} AND digest = ? AND at > ? AND outcome = 'started' ORDER BY at LIMIT 1"], trigger)
+            TriggerTable.With(database[$"{Columns} {OfTrigger} AND digest = ? AND at > ? AND outcome = 'started' ORDER BY at LIMIT 1"], trigger)
                 .With(delivery.Digest).With(now - NewDelivery.SameFor).ReadOne(row => Record(row, trigger));
     }
 
@@ -65,7 +66,7 @@ internal static class Deliveries
     {
         var delivery = record.Delivery;
         database["DELETE FROM deliveries WHERE at < ?"].With(record.At - NewDelivery.KeptFor).Run();
-        var write = Of(
+        var write = TriggerTable.With(
             database[
                 """
                 INSERT INTO deliveries (project, workflow, name, delivery, digest, at, headers, outcome, verdict, run, label)
@@ -77,9 +78,6 @@ internal static class Deliveries
         write.With(delivery.Id).With(delivery.Digest).With(record.At).With(delivery.Headers).With(record.Outcome.Word()).With(record.Verdict)
             .With(record.Run).With(record.Label).Run();
     }
-
-    private static Statement Of(Statement statement, TriggerKey trigger) =>
-        statement.With(trigger.Project).With(trigger.Workflow).With(trigger.Name);
 
     private static DeliveryRecord Record(SqlRow row, TriggerKey trigger) => new(
         new NewDelivery(trigger) { Id = row.TextOrNull(0), Digest = row.Text(1), Headers = row.Text(3) },

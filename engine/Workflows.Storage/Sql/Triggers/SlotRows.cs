@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Core.Triggers;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
+using Workflows.Storage.Sql.Accepting;
 
 namespace Workflows.Storage.Sql.Triggers;
 
@@ -27,7 +28,7 @@ internal static class SlotRows
         var row = Find(database, key, slot.Planned);
         if (row is { State: not SlotState.Waiting })
         {
-            return row.Run is { } run ? new(Earlier(database, run), string.Empty) : new(null, row.Why);
+            return row.Run is { } run ? new(NewRuns.Find(database, run), string.Empty) : new(null, row.Why);
         }
 
         if (slot.By is not null)
@@ -147,12 +148,6 @@ internal static class SlotRows
                 """],
             key),
         key).Run();
-
-    private static AcceptedRun Earlier(Database database, Guid run) => database[
-        """
-        SELECT r.id, r.label, r.number, r.version, w.live FROM runs r JOIN workflows w ON w.project = r.project AND w.name = r.workflow WHERE r.id = ?
-        """]
-        .With(run).ReadOne(row => new AcceptedRun(row.Id(0), row.Text(1), row.Int(2), row.Int(3), Existed: true) { Live = row.Int(4) })!;
 
     private static SlotRecord Record(SqlRow row) => new(row.Time(0), StoredWords<SlotState>.Parse(row.Text(1)), row.Text(2), row.Time(3))
     {
