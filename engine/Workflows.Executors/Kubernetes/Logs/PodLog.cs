@@ -17,7 +17,7 @@ internal sealed class PodLog(LogSource source, LogSpool spool, TimeProvider time
     private const int LongestLine = 64 << 10;
 
     /// <summary>The stream of an ended container ends within moments.</summary>
-    private static readonly TimeSpan tail = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan tail = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stop = new();
     private Task<bool>? following;

@@ -67,8 +67,9 @@ public sealed class PoisonTests
         reading.Errors.Should().Contain(e => e.Message.Contains(poison.Message, StringComparison.Ordinal));
         reading.Errors.Should().OnlyContain(e => e.Line >= 1 && e.Column >= 1 && e.Message.Length < 700);
 
-        // The thread's own time, so that a busy machine fails nothing; generous, so that a slow one doesn't either.
-        spent.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        // The thread's own time, so that a busy machine fails nothing; generous, so that a slow one doesn't either: what is quadratic in such texts
+        // takes many minutes.
+        spent.Should().BeLessThan(TimeSpan.FromSeconds(20));
         megabytes.Should().BeLessThan(512);
     }
 }

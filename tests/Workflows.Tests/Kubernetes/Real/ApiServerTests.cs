@@ -13,7 +13,7 @@ public sealed class ApiServerTests
     private const string Two = """
         name: two
         steps:
-          first: { uses: container, image: 'docker.io/local/busybox:1', command: [sh, -c, 'echo begun; sleep 3; echo over'] }
+          first: { uses: container, image: 'docker.io/local/busybox:1', command: [sh, -c, 'echo begun; sleep 5; echo over'] }
           second: { needs: [first], uses: container, image: 'docker.io/local/busybox:1', command: [sh, -c, 'echo ran'] }
         """;
 
@@ -56,7 +56,7 @@ public sealed class ApiServerTests
         await using var rights = await EngineRights.GiveAsync(space);
         await using var real = RealWf.In(space, rights.Kubeconfig);
         var running = real.Wf.Start(null, ["run", real.Definition(Two)]);
-        await real.SaysAsync("first", "begun");
+        await real.HasLoggedAsync("two#1", "first", "begun");
 
         await rights.TakeAwayAsync();
         (await running.EndAsync()).Exited(1).Output.Should().Contain("cannot create resource \"pods\"");

@@ -80,6 +80,16 @@ internal sealed class RealWf : IAsyncDisposable
         return text;
     }
 
+    /// <summary>As <see cref="SaysAsync"/>, and the engine has read it: <c>wf logs</c> shows it.</summary>
+    public async Task<V1Pod> HasLoggedAsync(string run, string step, string words)
+    {
+        var found = await SaysAsync(step, words);
+        await UntilAsync(
+            async () => (await Wf.RunAsync("logs", run, step)).Output.Contains(words, StringComparison.Ordinal),
+            () => $"wf logs {run} {step} shows: {words}");
+        return found;
+    }
+
     /// <summary>The pod of an attempt, once its command has said something.</summary>
     public async Task<V1Pod> SaysAsync(string step, string words, int attempt = 1)
     {
