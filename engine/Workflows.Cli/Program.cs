@@ -41,6 +41,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     RunVerbs.Resume(),
     RetryCommand.Build(executors),
     ValidateCommand.Build(),
+    ImportCommand.Build(),
     DiffCommand.Build(),
     PublishCommand.Build(),
     VersionsCommand.Build(),

@@ -11,15 +11,16 @@ public sealed class ArrowTests
     {
         ["Workflows.Core"] = "",
         ["Workflows.Definitions"] = "Workflows.Core",
+        ["Workflows.Importing"] = "Workflows.Definitions",
         ["Workflows.Runtime"] = "Workflows.Definitions",
         ["Workflows.Storage"] = "Workflows.Runtime",
         ["Workflows.Executors"] = "Workflows.Activities Workflows.Runtime",
         ["Workflows.Server"] = "Workflows.Runtime",
-        ["Workflows.Cli"] = "Workflows.Executors Workflows.Server Workflows.Storage",
+        ["Workflows.Cli"] = "Workflows.Executors Workflows.Importing Workflows.Server Workflows.Storage",
         ["Workflows.Runner"] = "",
         ["Workflows.Activities"] = "",
         ["Workflows.MachineLearning"] = "Workflows.Activities",
-        ["Workflows.Core.Tests"] = "Workflows.Definitions",
+        ["Workflows.Core.Tests"] = "Workflows.Definitions Workflows.Importing",
     };
 
     [Fact]
