@@ -4,7 +4,7 @@ namespace Workflows.Runtime.Storing;
 /// <param name="Trigger">For which trigger: its source.</param>
 public sealed record NewDelivery(TriggerKey Trigger)
 {
-    /// <summary>Two deliveries of the same bytes within this time are one, whatever ids their senders gave them.</summary>
+    /// <summary>Two deliveries of one digest within this time are one, whatever ids their senders gave them.</summary>
     public static TimeSpan SameFor { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a delivery is known, so that it starts nothing again: the same time as a key of a start.</summary>
@@ -13,7 +13,7 @@ public sealed record NewDelivery(TriggerKey Trigger)
     /// <summary>What the sender calls it, the same when it sends it again; null where it gave no id.</summary>
     public string? Id { get; init; }
 
-    /// <summary>SHA-256 of the body, as small hex.</summary>
+    /// <summary>SHA-256, as small hex: of the body, and of the id before it where the id is signed too.</summary>
     public required string Digest { get; init; }
 
     /// <summary>The headers that say what it is: one JSON object of texts. None that signs.</summary>

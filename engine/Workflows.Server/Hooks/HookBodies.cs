@@ -9,13 +9,12 @@ namespace Workflows.Server.Hooks;
 /// <summary>
 /// Bodies of webhooks, which anybody may send: small, JSON by their header, in good time, and not too many at once. Nothing of one is looked at here.
 /// </summary>
-internal sealed class HookBodies(TimeProvider time)
+/// <param name="mostHeld">The bytes of all bodies that are held at once. Many that come slowly hold little, and keep nobody out.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HookBodies(long mostHeld, TimeProvider time)
 {
     /// <summary>The size of a body: 2 MiB.</summary>
     public const int Most = 2 * 1024 * 1024;
-
-    /// <summary>The bytes of all bodies that are held at once: 128 MiB. Many that come slowly hold little, and keep nobody out.</summary>
-    private const long MostHeld = 64L * Most;
 
     /// <summary>Senders give up after about as long.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
@@ -35,16 +34,10 @@ internal sealed class HookBodies(TimeProvider time)
             return HookAnswers.TooLarge();
         }
 
-        using var late = new CancellationTokenSource(patience, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, http.RequestAborted);
         using var body = new MemoryStream();
         try
         {
-            return await ReadAsync(http, body, stop.Token) ?? await work(body.ToArray());
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
-        {
-            return HookAnswers.TooSlow();
+            return await ReadAsync(http, body) ?? await work(body.ToArray());
         }
         finally
         {
@@ -53,7 +46,7 @@ internal sealed class HookBodies(TimeProvider time)
     }
 
     /// <summary>Why it can't be had; null once it is. A body in chunks tells how large it is only as it comes.</summary>
-    private async Task<IResult?> ReadAsync(HttpContext http, MemoryStream body, CancellationToken cancellation)
+    private async Task<IResult?> ReadAsync(HttpContext http, MemoryStream body)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -61,9 +54,19 @@ internal sealed class HookBodies(TimeProvider time)
             limit.MaxRequestBodySize = null;
         }
 
+        // A read that is given up by a token leaves the reader where the server can't go on with it.
+        var reader = http.Request.BodyReader;
+        using var late = new CancellationTokenSource(patience, time);
+        await using var giveUp = late.Token.Register(reader.CancelPendingRead);
         while (true)
         {
-            var read = await http.Request.BodyReader.ReadAsync(cancellation);
+            var read = await reader.ReadAsync(http.RequestAborted);
+            if (late.IsCancellationRequested)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return HookAnswers.TooSlow();
+            }
+
             var isTooLarge = body.Length + read.Buffer.Length > Most;
             foreach (var part in isTooLarge ? default : read.Buffer)
             {
@@ -71,13 +74,13 @@ internal sealed class HookBodies(TimeProvider time)
             }
 
             var all = isTooLarge ? 0 : Interlocked.Add(ref held, read.Buffer.Length);
-            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            reader.AdvanceTo(read.Buffer.End);
             if (isTooLarge)
             {
                 return HookAnswers.TooLarge();
             }
 
-            if (all > MostHeld)
+            if (all > mostHeld)
             {
                 return Problems.Unavailable(http, "too many webhooks come at once; send it again");
             }

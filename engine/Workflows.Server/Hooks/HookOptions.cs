@@ -26,6 +26,9 @@ public sealed record HookOptions
     /// <summary>The values of a secret that signs (<c>NAME</c> or <c>NAME/KEY</c>), looked at anew for each delivery, so that one can be changed.</summary>
     public required Func<string, SigningSecret> Secrets { get; init; }
 
+    /// <summary>The bytes of all bodies that are held at once: 128 MiB.</summary>
+    public long MostHeld { get; init; } = 64L * HookBodies.Most;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

@@ -17,7 +17,7 @@ namespace Workflows.Server.Hooks;
 /// </summary>
 internal sealed partial class HookReceiver(HookOptions options)
 {
-    private const int LongestVerdict = 1_000;
+    private const int LongestVerdict = 1_000, LongestAddress = 200;
 
     /// <summary>What a stranger's signature is compared with, so that an unknown trigger takes as long as a known one.</summary>
     private static readonly TriggerDefinition unknown = new TriggerDefinition.Webhook("unknown");
@@ -32,11 +32,10 @@ internal sealed partial class HookReceiver(HookOptions options)
         var secret = SecretOf(target);
         if (!Signatures.IsValid(target?.Trigger ?? unknown, request, secret.Values) || target is null)
         {
-            if (target is not null)
-            {
-                LogRefused(log, key, secret.Missing ?? "its signature is not right");
-            }
-
+            LogRefused(
+                log,
+                UnicodeText.Shorten(key.ToString(), LongestAddress),
+                target is null ? "no live version has such a trigger" : secret.Missing ?? "its signature is not right");
             return HookAnswers.Unauthorized();
         }
 
@@ -105,5 +104,5 @@ internal sealed partial class HookReceiver(HookOptions options)
     }
 
     [LoggerMessage(LogLevel.Warning, "a webhook for {Trigger} is refused: {Why}")]
-    private static partial void LogRefused(ILogger log, TriggerKey trigger, string why);
+    private static partial void LogRefused(ILogger log, string trigger, string why);
 }

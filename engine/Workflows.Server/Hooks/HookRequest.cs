@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Workflows.Core.Definitions;
@@ -33,7 +34,8 @@ internal sealed record HookRequest(IHeaderDictionary Headers, byte[] Body, DateT
     public NewDelivery ToDelivery(TriggerKey key, TriggerDefinition trigger) => new(key)
     {
         Id = FirstOf(IdHeaders(trigger)) is { Length: <= LongestId } id && id.All(static c => c is > ' ' and < '\u007f') ? id : null,
-        Digest = Convert.ToHexStringLower(SHA256.HashData(Body)),
+        Digest = Convert.ToHexStringLower(SHA256.HashData(
+            Signatures.SignsId(trigger, this) ? [.. Encoding.UTF8.GetBytes($"{Header("webhook-id")}."), .. Body] : Body)),
         Headers = JsonSerializer.Serialize(
             telling.Select(name => (Name: name, Value: Header(name))).Where(header => header.Value is not null)
                 .ToDictionary(header => header.Name, header => UnicodeText.WellFormed(UnicodeText.Shorten(header.Value!, LongestId))),

@@ -24,18 +24,19 @@ internal static class Signatures
         return isValid;
     }
 
+    /// <summary>The delivery's id is signed with its bytes, so nobody else can send them again under another one.</summary>
+    public static bool SignsId(TriggerDefinition trigger, HookRequest request) =>
+        trigger is TriggerDefinition.Git { Provider: GitServers.GitLab } or TriggerDefinition.Webhook && StandardSignature.IsPresent(request);
+
     private static bool IsValid(TriggerDefinition trigger, HookRequest request, string secret) => trigger switch
     {
+        _ when SignsId(trigger, request) => StandardSignature.IsValid(request, secret),
         TriggerDefinition.Git { Provider: GitServers.GitHub } => IsHex(request, secret, request.Header("X-Hub-Signature-256"), Prefix),
-        TriggerDefinition.Git { Provider: GitServers.GitLab } => StandardSignature.IsPresent(request)
-            ? StandardSignature.IsValid(request, secret)
-            : IsToken(request.Header("X-Gitlab-Token"), secret),
+        TriggerDefinition.Git { Provider: GitServers.GitLab } => IsToken(request.Header("X-Gitlab-Token"), secret),
         TriggerDefinition.Git => request.FirstOf("X-Forgejo-Signature", "X-Gitea-Signature") is { } bare
             ? IsHex(request, secret, bare, string.Empty)
             : IsHex(request, secret, request.Header("X-Hub-Signature-256"), Prefix),
-        _ => StandardSignature.IsPresent(request)
-            ? StandardSignature.IsValid(request, secret)
-            : IsHex(request, secret, request.Header("X-WF-Signature"), Prefix),
+        _ => IsHex(request, secret, request.Header("X-WF-Signature"), Prefix),
     };
 
     private static bool IsHex(HookRequest request, string secret, string? given, string prefix)

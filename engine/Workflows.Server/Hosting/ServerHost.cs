@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Views;
 using Workflows.Server.Api;
 using Workflows.Server.Hooks;
@@ -81,7 +82,8 @@ public sealed class ServerHost : IAsyncDisposable
         LibraryRoutes.Map(project, options);
         if (options.Hooks is { } hooks)
         {
-            HookRoutes.Map(app, hooks);
+            // Strangers make lines here too.
+            HookRoutes.Map(app, hooks with { Logs = app.Services.GetRequiredService<ILoggerFactory>() });
         }
 
         return app;

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
@@ -31,6 +32,7 @@ internal sealed class HookBench : IAsyncDisposable
         Rig = Rig.Create();
         Records = Rig.Bare;
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton<ILoggerFactory>(Rig.Log);
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         app = builder.Build();
@@ -133,10 +135,13 @@ internal sealed class HookBench : IAsyncDisposable
         return [("webhook-id", id), ("webhook-timestamp", $"{sent}"), ("webhook-signature", $"v1,{mac}")];
     }
 
+    /// <summary>Ends when each connection has.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
-        await app.StopAsync();
+        await StopAsync();
         await app.DisposeAsync();
         await Rig.DisposeAsync();
     }
