@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Workflows.Core.Values;
@@ -34,34 +35,33 @@ internal static class Body
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext http, int most = Small)
         where T : class
     {
-        var (bytes, problem) = await BytesAsync(http, most);
-        if (bytes is null)
+        var (text, problem) = await TextAsync(http, most);
+        if (text is null)
         {
             return (null, problem);
         }
 
         try
         {
-            var text = bytes.Length == 0 ? "{}" : utf8.GetString(bytes);
-            if (UnicodeText.FirstLoneSurrogate(text) >= 0)
-            {
-                return (null, Problems.NotJson("it holds half a character"));
-            }
-
             return JsonSerializer.Deserialize<T>(text, reading) is { } value ? (value, null) : (null, Problems.Invalid("the body is null; expected an object"));
         }
-        catch (DecoderFallbackException)
+        catch (JsonException wrong)
         {
-            return (null, Problems.NotJson("it is not UTF-8"));
+            return (null, WhyNotJson(text) is { } why ? Problems.NotJson(why)
+                : ValueJson.Problem(text, most) is { } flaw ? Problems.Invalid($"the body: {flaw}")
+                : Problems.Invalid($"{wrong.Path} is unknown, missing or of another type; expected an object with {Members<T>()}"));
         }
-        catch (JsonException wrong) when (IsJson(bytes) && wrong.Path is var path)
-        {
-            return (null, Problems.Invalid($"{path} is unknown, missing or of another type; expected an object with {Members<T>()}"));
-        }
-        catch (JsonException broken)
-        {
-            return (null, Problems.NotJson(ValueJson.Why(bytes, broken)));
-        }
+    }
+
+    /// <summary>An object whose members are the caller's own: a value, in one line of JSON. An empty body is an empty object.</summary>
+    public static async Task<(string? Json, IResult? Problem)> ReadValueAsync(HttpContext http)
+    {
+        var (text, problem) = await TextAsync(http, Small);
+        return text is null ? (null, problem)
+            : WhyNotJson(text) is { } why ? (null, Problems.NotJson(why))
+            : ValueJson.Problem(text) is { } flaw ? (null, Problems.Invalid($"the body: {flaw}"))
+            : ValueJson.ParseNode(text) is JsonObject value ? (value.ToJsonString(), null)
+            : (null, Problems.Invalid("the body: expected an object"));
     }
 
     /// <summary><c>text, message (optional)</c>.</summary>
@@ -70,16 +70,29 @@ internal static class Body
         reading.GetTypeInfo(typeof(T)).Properties.Select(
             member => member.AssociatedParameter is { HasDefaultValue: true } ? $"{member.Name} (optional)" : member.Name));
 
-    private static bool IsJson(byte[] bytes)
+    private static string? WhyNotJson(string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, ValueJson.Reading);
-            return true;
+            using var document = ValueJson.Parse(text);
+            return null;
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            return false;
+            return ValueJson.Why(utf8.GetBytes(text), broken);
+        }
+    }
+
+    private static async Task<(string? Text, IResult? Problem)> TextAsync(HttpContext http, int most)
+    {
+        var (bytes, problem) = await BytesAsync(http, most);
+        try
+        {
+            return bytes is null ? (null, problem) : (bytes.Length == 0 ? "{}" : utf8.GetString(bytes), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, Problems.NotJson("it is not UTF-8"));
         }
     }
 

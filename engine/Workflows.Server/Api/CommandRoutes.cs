@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +21,8 @@ namespace Workflows.Server.Api;
 /// </summary>
 internal static class CommandRoutes
 {
+    private const int LongestComment = 10_000;
+
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
         var gate = new CommandGate(options.Store, options.Feed, options.Patience, options.Time);
@@ -100,10 +102,10 @@ internal static class CommandRoutes
 
     private static async Task<IResult> SignalAsync(HttpContext http, RunView view, int step, CommandGate gate, ServerOptions options)
     {
-        var (body, wrong) = await Body.ReadAsync<JsonObject>(http);
-        return body is null ? wrong!
-            : ValueJson.Problem(body.ToJsonString()) is { } problem ? Problems.Invalid($"the signal can't be taken: {problem}")
-            : await AskAsync(http, view, asked => new SignalReceived(step, body.ToJsonString(), asked.By) { At = asked.At, Seed = asked.Seed }, gate, options);
+        var (json, wrong) = await Body.ReadValueAsync(http);
+        return json is null
+            ? wrong!
+            : await AskAsync(http, view, asked => new SignalReceived(step, json, asked.By) { At = asked.At, Seed = asked.Seed }, gate, options);
     }
 
     /// <summary>Who may decide is judged where the vote is recorded, by what the caller was when they voted.</summary>
@@ -118,6 +120,11 @@ internal static class CommandRoutes
         if (body.Decision is not ("approve" or "reject"))
         {
             return Problems.Invalid($"decision: expected approve or reject, found `{body.Decision}`");
+        }
+
+        if (body.Comment?.Length > LongestComment)
+        {
+            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"comment: expected at most {LongestComment} characters"));
         }
 
         var caller = Principal.Of(http);

@@ -21,18 +21,20 @@ internal static class EventRoutes
         var (run, problem) = await FoundRun.FindAsync(http, project, workflow, number, options);
         var (page, wrongPage) = PageRequest.Read(http);
         var (after, wrongAfter) = Query.Long(http, "after", 0, long.MaxValue);
-        if ((problem ?? wrongPage ?? wrongAfter) is { } wrong)
+        var (cursor, wrongCursor) = page?.Number() ?? default;
+        if ((problem ?? wrongPage ?? wrongAfter ?? wrongCursor) is { } wrong)
         {
             return wrong;
         }
 
+        var last = cursor ?? after ?? 0;
         if (EventStream.IsAsked(http))
         {
-            await new RunStream(options.Store, options.Feed, options.Time).WriteAsync(http, run!.Value, after ?? 0);
+            await new RunStream(options.Store, options.Feed, options.Time).WriteAsync(http, run!.Value, last);
             return Results.Empty;
         }
 
-        var found = await options.Store.ListEventsAsync(run!.Value, after ?? 0, page!.Limit + 1, http.RequestAborted);
+        var found = await options.Store.ListEventsAsync(run!.Value, last, page!.Limit + 1, http.RequestAborted);
         return Results.Ok(page.Of(found, each => each.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), EventDocument.Of));
     }
 }

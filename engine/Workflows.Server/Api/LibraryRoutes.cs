@@ -17,7 +17,7 @@ internal static class LibraryRoutes
         project.MapGet("/models", (HttpContext http, string project) => ModelsAsync(http, project, options)).Requires(Role.Viewer);
         project.MapGet("/models/{model}", (HttpContext http, string project, string model) => ModelAsync(http, project, model, options))
             .Requires(Role.Viewer);
-        project.MapGet("/catalogue", (string project) => Activities(options)).Requires(Role.Viewer);
+        project.MapGet("/catalogue", (HttpContext http, string project) => Activities(http, options)).Requires(Role.Viewer);
         project.MapGet("/catalogue/{activity}/{version:int:min(1)}", (string project, string activity, int version) =>
             Activity(activity, version, options)).Requires(Role.Viewer);
     }
@@ -35,8 +35,13 @@ internal static class LibraryRoutes
             ? Results.Ok(ModelDocument.Of(found))
             : Problems.NotFound($"there is no model {model} in {project}");
 
-    private static IResult Activities(ServerOptions options) => Results.Ok(new Page<System.Text.Json.JsonElement>(
-        [.. (options.Plans.Catalogue?.Manifests ?? []).Select(manifest => DocumentJson.Parse(manifest.Json))], null));
+    private static IResult Activities(HttpContext http, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        return page is null
+            ? wrong!
+            : Results.Ok(page.ByName(options.Plans.Catalogue?.Manifests ?? [], manifest => manifest.Uses, manifest => DocumentJson.Parse(manifest.Json)));
+    }
 
     private static IResult Activity(string activity, int version, ServerOptions options) =>
         options.Plans.Catalogue?.Find(string.Create(CultureInfo.InvariantCulture, $"{activity}@{version}")) is { } manifest

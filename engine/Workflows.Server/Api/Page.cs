@@ -23,6 +23,15 @@ internal sealed record PageRequest(int Limit, string? Cursor)
         return wrong is null ? (new(limit ?? Standard, Query.Text(http, "cursor")), null) : (null, wrong);
     }
 
+    /// <summary>The cursor of a list whose keys are numbers; null: at the beginning.</summary>
+    public (long? Value, IResult? Problem) Number() =>
+        Cursor is null ? (null, null)
+        : long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null)
+        : (null, WrongCursor);
+
+    /// <summary>It is of no list of ours.</summary>
+    public static IResult WrongCursor => Problems.Invalid("cursor: expected the `next` of an earlier answer");
+
     /// <summary>Of a whole list, by the names of its items.</summary>
     public Page<TShown> ByName<T, TShown>(IEnumerable<T> all, Func<T, string> name, Func<T, TShown> show) => Of(
         [.. all.Where(item => Cursor is null || string.CompareOrdinal(name(item), Cursor) > 0).OrderBy(name, StringComparer.Ordinal).Take(Limit + 1)],

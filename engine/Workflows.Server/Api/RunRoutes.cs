@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +17,6 @@ namespace Workflows.Server.Api;
 /// <summary><c>P/runs</c> and <c>P/workflows/W/runs</c>: runs listed, started, shown.</summary>
 internal static class RunRoutes
 {
-    private const int LongestKey = 200;
-
     private static readonly ImmutableDictionary<string, RunStatus> states = Enum.GetValues<RunStatus>().ToImmutableDictionary(status => status.Word());
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
@@ -32,12 +29,8 @@ internal static class RunRoutes
     }
 
     /// <summary>The document of a run, as it stands now.</summary>
-    public static async Task<RunDocument> ShowAsync(RunView view, ServerOptions options, CancellationToken cancellation)
-    {
-        var attempts = await options.Store.ListAttemptsAsync(view.State.Id, null, null, cancellation);
-        var document = Documents.Of(view, attempts);
-        return view.State.Status.IsFinal() || options.IsDriven() ? document : document with { Driven = false };
-    }
+    public static async Task<RunDocument> ShowAsync(RunView view, ServerOptions options, CancellationToken cancellation) =>
+        Documents.Of(view, await options.Store.ListAttemptsAsync(view.State.Id, null, null, cancellation));
 
     /// <summary>Why a value can't be the parameters of a run; null where it can.</summary>
     public static string? WhyNoParameters(JsonElement given) =>
@@ -94,7 +87,7 @@ internal static class RunRoutes
         Guid before = default;
         if (page!.Cursor is { } cursor && !Guid.TryParseExact(cursor, "N", out before))
         {
-            return Problems.Invalid("cursor: expected the `next` of an earlier answer");
+            return PageRequest.WrongCursor;
         }
 
         var found = await options.Store.ListRunsAsync(
@@ -108,8 +101,7 @@ internal static class RunRoutes
                 Before = page.Cursor is null ? null : before,
             },
             http.RequestAborted);
-        var isDriven = options.IsDriven();
-        return Results.Ok(page.Of(found, run => run.Id.ToString("N"), run => RunSummaryDocument.Of(run, isDriven)));
+        return Results.Ok(page.Of(found, run => run.Id.ToString("N"), run => RunSummaryDocument.Of(run, isDriven: true)));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
@@ -131,9 +123,10 @@ internal static class RunRoutes
             return Problems.Invalid(why);
         }
 
-        if (http.Request.Headers["Idempotency-Key"] is [{ } key] && key.Length is 0 or > LongestKey)
+        var (key, wrongKey) = IdempotencyKey.Read(http);
+        if (wrongKey is not null)
         {
-            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"Idempotency-Key: expected 1 to {LongestKey} characters"));
+            return wrongKey;
         }
 
         var request = new StartRequest(project, new RunTrigger("api", Principal.Of(http).Actor.ToString()))
@@ -142,9 +135,14 @@ internal static class RunRoutes
             Version = body.Version,
             Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
             Folder = options.Folder,
-            IdempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ } said] ? said : null,
+            IdempotencyKey = key,
         };
-        return await ShowAsync(http, project, await options.Start(request, http.RequestAborted), options);
+        var outcome = await options.Start(request, http.RequestAborted);
+        return outcome is StartOutcome.Started { Run: { Existed: true } earlier }
+            && await options.Store.ViewAsync(earlier.Id, options.Plans.Of, http.RequestAborted) is { State: var started }
+            && IdempotencyKey.Reused(key!, started, workflow, body) is { } reused
+                ? reused
+                : await ShowAsync(http, project, outcome, options);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -55,15 +56,21 @@ internal static class StepRoutes
         var attempt = number is { } wanted ? attempts.Find(each => each.Number == wanted) : attempts.MaxBy(each => each.Number);
         if (attempt is null)
         {
-            return Problems.NotFound($"{view.State.Plan.Steps[step].NameOf(index)} of {view.State.Label} has no such attempt");
+            var what = number is { } asked && attempts.Count > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"attempt {asked}; its last is {attempts.Max(each => each.Number)}")
+                : "attempt";
+            return Problems.NotFound($"{view.State.Plan.Steps[step].NameOf(index)} of {view.State.Label} has no {what}");
         }
 
         try
         {
             await using var log = await options.OpenLog(attempt, http.RequestAborted) ?? Stream.Null;
-            await SkipAsync(log, offset ?? 0, http.RequestAborted);
             http.Response.ContentType = "text/plain; charset=utf-8";
-            await log.CopyToAsync(http.Response.Body, http.RequestAborted);
+            if (await SkipAsync(log, offset ?? 0, http.RequestAborted))
+            {
+                await log.CopyToAsync(http.Response.Body, http.RequestAborted);
+            }
+
             return Results.Empty;
         }
         catch (FileNotFoundException gone)
@@ -72,12 +79,14 @@ internal static class StepRoutes
         }
     }
 
-    private static async Task SkipAsync(Stream log, long bytes, CancellationToken cancellation)
+    /// <summary>Whether the log is as long as that. Past the end of a file the system can't be asked for every place.</summary>
+    private static async Task<bool> SkipAsync(Stream log, long bytes, CancellationToken cancellation)
     {
         if (log.CanSeek)
         {
-            log.Seek(bytes, SeekOrigin.Begin);
-            return;
+            var isThere = bytes <= log.Length;
+            log.Seek(isThere ? bytes : 0, SeekOrigin.Begin);
+            return isThere;
         }
 
         // A stored log is measured from its beginning on.
@@ -86,5 +95,7 @@ internal static class StepRoutes
         {
             bytes -= read;
         }
+
+        return bytes == 0;
     }
 }

@@ -18,7 +18,7 @@ internal static class VersionRoutes
     /// <summary>What errors call a text that came over the wire.</summary>
     private const string File = "workflow.yaml";
 
-    private const int LargestText = 7 * 1024 * 1024;
+    private const int LargestText = 7 * 1024 * 1024, LongestMessage = 1_000;
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
@@ -38,10 +38,11 @@ internal static class VersionRoutes
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, string workflow, ServerOptions options)
     {
-        var (page, wrong) = PageRequest.Read(http);
-        if (page is null)
+        var (page, wrongPage) = PageRequest.Read(http);
+        var (cursor, wrongCursor) = page?.Number() ?? default;
+        if ((wrongPage ?? wrongCursor) is { } wrong)
         {
-            return wrong!;
+            return wrong;
         }
 
         var all = await options.Store.ListVersionsAsync(project, workflow, http.RequestAborted);
@@ -50,8 +51,8 @@ internal static class VersionRoutes
             return Problems.NotFound($"there is no workflow {workflow} in {project}");
         }
 
-        var before = int.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : int.MaxValue;
-        var newest = all.Where(version => version.Number < before).OrderByDescending(version => version.Number).Take(page.Limit + 1).ToList();
+        var before = cursor ?? long.MaxValue;
+        var newest = all.Where(version => version.Number < before).OrderByDescending(version => version.Number).Take(page!.Limit + 1).ToList();
         return Results.Ok(page.Of(newest, version => version.Number.ToString(CultureInfo.InvariantCulture), Of));
 
         VersionDocument Of(VersionRecord version) => VersionDocument.Of(version, all.FirstOrDefault(each => each.Number == version.Number - 1));
@@ -68,6 +69,11 @@ internal static class VersionRoutes
         if (body is null)
         {
             return wrong!;
+        }
+
+        if (body.Message?.Length > LongestMessage)
+        {
+            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"message: expected at most {LongestMessage} characters"));
         }
 
         var request = new PublishRequest(project, File, body.Text, Principal.Of(http).Actor.ToString())

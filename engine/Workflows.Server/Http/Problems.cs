@@ -20,6 +20,9 @@ internal static class Problems
 
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not found", what);
 
+    /// <summary>Such an address is there, for other methods; the answer's <c>Allow</c> says which.</summary>
+    public static IResult MethodNotAllowed(string why) => Of(StatusCodes.Status405MethodNotAllowed, "method not allowed", why);
+
     /// <param name="why">What stands against it.</param>
     /// <param name="more">Members for programs.</param>
     public static IResult Conflict(string why, params ReadOnlySpan<(string Name, object? Value)> more) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Definitions.Problems;
 using Workflows.Server.Http;
 
 namespace Workflows.Server.People;
@@ -16,9 +17,11 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
 
     public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Requirement>() is not { } requirement)
+        var endpoint = http.GetEndpoint();
+        if (endpoint?.Metadata.GetMetadata<Requirement>() is not { } requirement)
         {
-            await Problems.NotFound($"there is nothing at {http.Request.Path}").ExecuteAsync(http);
+            var answer = endpoint is null ? Problems.NotFound($"there is nothing at {http.Request.Path}") : await WrongMethodAsync(http, endpoint);
+            await answer.ExecuteAsync(http);
             return;
         }
 
@@ -39,6 +42,14 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
         {
             throw new InvalidOperationException($"{open.DisplayName} says nothing of who may call it");
         }
+    }
+
+    /// <param name="http">The request.</param>
+    /// <param name="instead">Routing's own, in the place of an endpoint that there is for other methods: it says them in <c>Allow</c>.</param>
+    private static async Task<IResult> WrongMethodAsync(HttpContext http, Endpoint instead)
+    {
+        await instead.RequestDelegate!(http);
+        return Problems.MethodNotAllowed($"{http.Request.Method} is not for {http.Request.Path}: expected {http.Response.Headers.Allow}");
     }
 
     private static async Task<bool> RefuseAsync(HttpContext http, Requirement requirement, Principal? caller)
@@ -64,8 +75,8 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
     private static IResult? Refuse(Role role, Principal caller, string project)
     {
         var has = caller.In(project);
-        return has.Contains(role) ? null
-            : has.IsEmpty ? Problems.NotFound($"there is no project {project}")
+        return has.IsEmpty || !NameRules.IsLabel(project) ? Problems.NotFound($"there is no project {project}")
+            : has.Contains(role) ? null
             : Problems.Forbidden($"this needs the role {role.Word()} in {project}; {caller.Actor} has {Words(has)}");
     }
 }

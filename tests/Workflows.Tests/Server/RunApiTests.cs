@@ -176,7 +176,8 @@ public sealed class RunApiTests
     [InlineData("{", 400, "the body is not JSON")]
     [InlineData("[]", 422, "expected an object with text")]
     [InlineData("null", 422, "expected an object")]
-    [InlineData("{\"text\":\"a\",\"text\":\"b\"}", 422, "$.text")]
+    [InlineData("{\"text\":\"a\",\"text\":\"b\"}", 422, "at `text`: this key stands twice in one object")]
+    [InlineData("{\"text\":{\"a\":1,\"a\":2}}", 422, "at `text.a`: this key stands twice in one object")]
     public async Task A_body_that_is_not_as_expected_is_told_what_was(string body, int status, string detail)
     {
         await using var served = await ServedRig.CreateAsync(starts: false);
