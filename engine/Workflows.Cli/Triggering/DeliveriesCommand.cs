@@ -26,6 +26,11 @@ internal static class DeliveriesCommand
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             await WorkflowLookup.RequireAsync(session, workflow, cancellation);
             var deliveries = await session.Store.ListDeliveriesAsync(new TriggerKey(session.Project, workflow, name), Most, cancellation);
+            if (deliveries.Count == 0)
+            {
+                await TriggerLookup.RequireAsync(session, workflow, name, cancellation);
+            }
+
             if (session.Screen.Json)
             {
                 RunJson.Write(new { workflow, name, deliveries = deliveries.Select(DeliveryDocument.Of) });

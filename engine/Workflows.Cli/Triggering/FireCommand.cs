@@ -4,7 +4,6 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
 
@@ -24,8 +23,7 @@ internal static class FireCommand
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
-            var schedule = await ScheduleLookup.RequireAsync(session, workflow, name, plans, cancellation);
-            await DeclaredTrigger.DeclareAsync(session.Store, session.Project, workflow, plans, cancellation);
+            var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, plans, cancellation);
             var runs = ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans);
             var outcome = await runs.StartAsync(schedule, session.Now, session.Actor, cancellation);
             if (outcome is StartOutcome.Unclaimed unclaimed)

@@ -25,7 +25,7 @@ internal static class NextCommand
         }.Does(async (session, parsed, cancellation) =>
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-            var schedule = await ScheduleLookup.RequireAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
+            var schedule = await TriggerLookup.RequireScheduleAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
             var times = schedule.Coming(session.Now).Take(Shown).ToList();
             if (session.Screen.Json)
             {

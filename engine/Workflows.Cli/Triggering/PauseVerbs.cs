@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
-using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
 
@@ -28,10 +27,8 @@ internal static class PauseVerbs
         return new Verb(name, description) { Examples = [example], Notes = notes, Arguments = { trigger.Workflow, trigger.Name } }
             .Does(async (session, parsed, cancellation) =>
             {
-                var plans = RunLookup.ReadingPlans();
                 var (workflow, label) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-                var schedule = await ScheduleLookup.RequireAsync(session, workflow, label, plans, cancellation);
-                await DeclaredTrigger.DeclareAsync(session.Store, session.Project, workflow, plans, cancellation);
+                var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, label, RunLookup.ReadingPlans(), cancellation);
                 var changed = await session.Store.PauseAsync(schedule.Key, isPause ? session.Actor : null, cancellation);
                 if (session.Screen.Json)
                 {

@@ -42,9 +42,9 @@ internal static class TriggersCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var only = parsed.GetValue(Workflow);
-        var declared = session.HasStoreToLookAt
-            ? await DeclaredTrigger.ListAsync(session.Store, session.Project, only, RunLookup.ReadingPlans(), cancellation)
-            : [];
+        var declared = !session.HasStoreToLookAt ? []
+            : only is null ? await DeclaredTrigger.ListAsync(session.Store, session.Project, RunLookup.ReadingPlans(), cancellation)
+            : await DeclaredTrigger.ListAsync(session.Store, session.Project, only, RunLookup.ReadingPlans(), cancellation);
         if (declared.Count == 0 && only is not null)
         {
             await WorkflowLookup.RequireAsync(session, only, cancellation);

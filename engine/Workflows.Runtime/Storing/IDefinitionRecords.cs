@@ -17,6 +17,9 @@ public interface IDefinitionRecords
 
     Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation);
 
+    /// <summary>One of them; null where there is none of this name.</summary>
+    Task<WorkflowRecord?> FindWorkflowAsync(string project, string workflow, CancellationToken cancellation);
+
     /// <summary>Versions of all projects that an older program stored without the manifests of their activities.</summary>
     Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation);
 

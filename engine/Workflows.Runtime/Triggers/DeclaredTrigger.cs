@@ -25,32 +25,49 @@ public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
         _ => string.Empty,
     };
 
-    /// <summary>Those of all live versions of a project, or of one workflow's.</summary>
-    public static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(
-        IRecords store, string project, string? only, PlanCache plans, CancellationToken cancellation)
+    /// <summary>Why it can't be paused, resumed or fired; null where it can.</summary>
+    public string? WhyNoSchedule => Schedule is null
+        ? $"{Trigger.Name} is no schedule: it is a trigger of kind {Kind}, and only schedules are paused, resumed and fired"
+        : null;
+
+    /// <summary>Those of all live versions of a project.</summary>
+    public static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(IRecords store, string project, PlanCache plans, CancellationToken cancellation)
     {
         List<DeclaredTrigger> declared = [];
-        var workflows = await store.ListWorkflowsAsync(project, cancellation);
-        foreach (var workflow in workflows.Where(workflow => only is null || workflow.Name == only))
+        foreach (var workflow in await store.ListWorkflowsAsync(project, cancellation))
         {
-            if (await store.FindVersionAsync(project, workflow.Name, null, cancellation) is { } live)
-            {
-                var definition = plans.Of(live).Definition;
-                var schedules = LiveSchedule.Of(live, definition).ToDictionary(schedule => schedule.Key.Name);
-                declared.AddRange(definition.Triggers.Select(trigger =>
-                    new DeclaredTrigger(workflow.Name, trigger) { Schedule = schedules.GetValueOrDefault(trigger.Name) }));
-            }
+            declared.AddRange(await ListAsync(store, project, workflow.Name, plans, cancellation));
         }
 
         return declared;
     }
 
-    /// <summary>Makes sure that the store knows the schedules of a workflow, as an engine would when it looks next.</summary>
-    public static async Task DeclareAsync(IRecords store, string project, string workflow, PlanCache plans, CancellationToken cancellation)
+    /// <summary>Those of one workflow; none where there is no such workflow.</summary>
+    public static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(
+        IRecords store, string project, string workflow, PlanCache plans, CancellationToken cancellation)
     {
-        if ((await store.ListLiveAsync(cancellation)).FirstOrDefault(each => each.Project == project && each.Name == workflow) is { } live)
+        if (await store.FindVersionAsync(project, workflow, null, cancellation) is not { } live)
         {
-            var schedules = (await ListAsync(store, project, workflow, plans, cancellation)).Select(each => each.Schedule).OfType<LiveSchedule>();
+            return [];
+        }
+
+        var definition = plans.Of(live).Definition;
+        var schedules = LiveSchedule.Of(live, definition).ToDictionary(schedule => schedule.Key.Name);
+        return [.. definition.Triggers.Select(trigger =>
+            new DeclaredTrigger(workflow, trigger) { Schedule = schedules.GetValueOrDefault(trigger.Name) })];
+    }
+
+    /// <summary>Makes sure that the store knows the schedules of a workflow, as an engine would when it looks next.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="project">The workflow's project.</param>
+    /// <param name="declared">Its triggers. Where another version is live by now, whoever looks next says what that has.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task DeclareAsync(IRecords store, string project, IReadOnlyList<DeclaredTrigger> declared, CancellationToken cancellation)
+    {
+        var schedules = declared.Select(each => each.Schedule).OfType<LiveSchedule>().ToList();
+        if (schedules is [var any, ..] && (await store.ListLiveAsync(cancellation)).FirstOrDefault(
+            each => each.Project == project && each.Name == any.Key.Workflow && each.Live == any.Version.Number) is { } live)
+        {
             await store.DeclareAsync(live, [.. schedules.Select(schedule => schedule.Declared)], cancellation);
         }
     }

@@ -37,9 +37,18 @@ internal static class TriggerRoutes
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
     {
-        var declared = await DeclaredTrigger.ListAsync(options.Store, project, Query.Text(http, "workflow"), options.Plans, http.RequestAborted);
-        var states = await TriggerState.ListAsync(options.Store, project, declared, http.RequestAborted);
-        return Results.Ok(new Page<TriggerDocument>([.. states.Select(state => Show(state, options))], null));
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        var declared = Query.Text(http, "workflow") is { } workflow
+            ? await DeclaredTrigger.ListAsync(options.Store, project, workflow, options.Plans, http.RequestAborted)
+            : await DeclaredTrigger.ListAsync(options.Store, project, options.Plans, http.RequestAborted);
+        var shown = page.ByName(declared, trigger => $"{trigger.Workflow}/{trigger.Trigger.Name}", trigger => trigger);
+        var states = await TriggerState.ListAsync(options.Store, project, shown.Items, http.RequestAborted);
+        return Results.Ok(new Page<TriggerDocument>([.. states.Select(state => Show(state, options))], shown.Next));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, TriggerKey key, ServerOptions options)
@@ -82,17 +91,18 @@ internal static class TriggerRoutes
 
     private static async Task<IResult> WithScheduleAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<LiveSchedule, Task<IResult>> then)
     {
-        if (await FindAsync(key, options, http.RequestAborted) is not { } found)
+        var declared = await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, http.RequestAborted);
+        if (declared.FirstOrDefault(each => each.Trigger.Name == key.Name) is not { } found)
         {
             return Unknown(key);
         }
 
         if (found.Schedule is not { } schedule)
         {
-            return Problems.Conflict($"{key.Name} is no schedule: it is a trigger of kind {found.Kind}");
+            return Problems.Conflict(found.WhyNoSchedule!);
         }
 
-        await DeclaredTrigger.DeclareAsync(options.Store, key.Project, key.Workflow, options.Plans, http.RequestAborted);
+        await DeclaredTrigger.DeclareAsync(options.Store, key.Project, declared, http.RequestAborted);
         return await then(schedule);
     }
 
@@ -103,7 +113,7 @@ internal static class TriggerRoutes
     private static IResult Unknown(TriggerKey key) => Problems.NotFound($"the live version of {key.Workflow} has no trigger {key.Name}, or there is none");
 
     private static TriggerDocument Show(TriggerState state, ServerOptions options) =>
-        TriggerDocument.Of(state, options.Time.GetUtcNow(), options.IsDriven());
+        TriggerDocument.Of(state, options.Time.GetUtcNow(), isDriven: true);
 }
 
 /// <summary>A trigger with what comes and what came.</summary>

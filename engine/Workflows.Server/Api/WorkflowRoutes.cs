@@ -27,13 +27,10 @@ internal static class WorkflowRoutes
                 await options.Store.ListWorkflowsAsync(project, http.RequestAborted), workflow => workflow.Name, WorkflowDocument.Of));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, ServerOptions options)
-    {
-        var all = await options.Store.ListWorkflowsAsync(project, http.RequestAborted);
-        return all.FirstOrDefault(each => each.Name == workflow) is { } found
+    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, ServerOptions options) =>
+        await options.Store.FindWorkflowAsync(project, workflow, http.RequestAborted) is { } found
             ? Results.Ok(WorkflowDocument.Of(found))
             : Problems.NotFound($"there is no workflow {workflow} in {project}");
-    }
 }
 
 /// <summary>A workflow.</summary>

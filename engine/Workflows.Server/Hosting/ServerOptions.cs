@@ -48,9 +48,6 @@ public sealed record ServerOptions
     /// <summary>What webhooks work with; null: none are taken.</summary>
     public HookOptions? Hooks { get; init; }
 
-    /// <summary>Some engine drives the runs.</summary>
-    public Func<bool> IsDriven { get; init; } = static () => true;
-
     /// <summary>How long somebody who asks something of a run is kept waiting for the answer of whoever drives it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -131,6 +131,9 @@ public abstract partial class SqlStore : IStore
     public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
         ReadAsync(database => Versions.ListWorkflows(database, project), cancellation);
 
+    public Task<WorkflowRecord?> FindWorkflowAsync(string project, string workflow, CancellationToken cancellation) =>
+        ReadAsync(database => Versions.FindWorkflow(database, project, workflow), cancellation);
+
     public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) =>
         ReadAsync(Manifests.ListIncomplete, cancellation);
 

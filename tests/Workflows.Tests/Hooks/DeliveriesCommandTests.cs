@@ -35,6 +35,9 @@ public sealed class DeliveriesCommandTests
         listed.Output.Should().MatchRegex("(?s)refused.*two.*with: nothing.*ignored.*one.*branch x is none of main");
         json.GetProperty("deliveries")[1].GetProperty("headers").GetProperty("X-GitHub-Event").GetString().Should().Be("push");
         (await folder.RunAsync("triggers", "deliveries", "cars", "push")).Exit.Should().Be(66);
+        var mistyped = await folder.RunAsync("triggers", "deliveries", "bikes", "psuh");
+        mistyped.Exit.Should().Be(66);
+        mistyped.Errors.Should().Contain("the live version of bikes has no trigger psuh; did you mean `push`?");
     }
 
     private static Task<DeliveryRecord> Record(SqliteStore store, string id, DeliveryOutcome outcome, string verdict) => store.RecordDeliveryAsync(

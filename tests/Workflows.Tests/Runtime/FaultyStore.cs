@@ -130,6 +130,9 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
         store.ListWorkflowsAsync(project, cancellation);
 
+    public Task<WorkflowRecord?> FindWorkflowAsync(string project, string workflow, CancellationToken cancellation) =>
+        store.FindWorkflowAsync(project, workflow, cancellation);
+
     public Task<IReadOnlyList<IncompleteVersion>> ListIncompleteVersionsAsync(CancellationToken cancellation) =>
         store.ListIncompleteVersionsAsync(cancellation);
 

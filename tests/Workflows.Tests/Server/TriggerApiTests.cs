@@ -74,9 +74,24 @@ public sealed class TriggerApiTests
         var deliveries = await served.GetAsync("triggers/nightly/push/deliveries");
 
         push.Status.Should().Be(HttpStatusCode.Conflict);
-        push.Detail.Should().Be("push is no schedule: it is a trigger of kind git");
+        push.Detail.Should().Be("push is no schedule: it is a trigger of kind git, and only schedules are paused, resumed and fired");
         unknown.Status.Should().Be(HttpStatusCode.NotFound);
         deliveries.Json.GetProperty("items").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task They_come_in_pages_as_every_list_does()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("nightly", Nightly);
+
+        var first = (await served.GetAsync("triggers?limit=1")).Json;
+        var second = (await served.GetAsync($"triggers?limit=1&cursor={first.GetProperty("next").GetString()}")).Json;
+
+        first.GetProperty("items")[0].GetProperty("name").GetString().Should().Be("night");
+        second.GetProperty("items")[0].GetProperty("name").GetString().Should().Be("push");
+        second.GetProperty("next").GetString().Should().BeNull();
+        (await served.GetAsync("catalogue?limit=0")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]

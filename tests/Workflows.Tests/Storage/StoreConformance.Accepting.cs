@@ -37,6 +37,9 @@ public abstract partial class StoreConformance
         (await Store.FindVersionAsync("default", "chain", 3, Cancellation)).Should().BeNull();
         (await Store.ListWorkflowsAsync("default", Cancellation)).Should().ContainSingle()
             .Which.Should().BeEquivalentTo(new { Name = "chain", Live = 1, Versions = 2, Runs = 3 });
+        (await Store.FindWorkflowAsync("default", "chain", Cancellation)).Should().BeEquivalentTo(new { Name = "chain", Live = 1, Versions = 2, Runs = 3 });
+        (await Store.FindWorkflowAsync("default", "fan", Cancellation)).Should().BeNull();
+        (await Store.FindWorkflowAsync("abroad", "chain", Cancellation)).Should().BeNull();
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace Workflows.Storage.Sql.Accepting;
 /// <summary>Workflows and their versions. Works inside the caller's transaction.</summary>
 internal static class Versions
 {
+    private const string Workflows = "SELECT name, live, versions, runs, changed_at FROM workflows";
+
     private const string Columns =
         """
         SELECT v.number, v.digest, v.canonical, v.text, v.number = w.live, v.message, v.by, v.at, v.manifests, v.folder
@@ -73,13 +75,18 @@ internal static class Versions
             .ReadAll(row => Record(database, row, project, workflow));
 
     public static IReadOnlyList<WorkflowRecord> ListWorkflows(Database database, string project) =>
-        database["SELECT name, live, versions, runs, changed_at FROM workflows WHERE project = ? ORDER BY name"].With(project)
-            .ReadAll(row => new WorkflowRecord(project, row.Text(0), row.Int(1), row.Int(2), row.Int(3), row.Time(4)));
+        database[$"{Workflows} WHERE project = ? ORDER BY name"].With(project).ReadAll(row => Workflow(row, project));
+
+    public static WorkflowRecord? FindWorkflow(Database database, string project, string workflow) =>
+        database[$"{Workflows} WHERE project = ? AND name = ?"].With(project).With(workflow).ReadOne(row => Workflow(row, project));
 
     public static VersionContent Content(Database database, string project, string workflow, int number) =>
         database["SELECT canonical, manifests FROM versions WHERE project = ? AND workflow = ? AND number = ?"].With(project).With(workflow).With(number)
             .ReadOne(row => new VersionContent(row.Text(0), Manifests.Of(database, project, row.TextOrNull(1))))
         ?? throw new InvalidDataException($"version {number} of {workflow} is missing");
+
+    private static WorkflowRecord Workflow(SqlRow row, string project) =>
+        new(project, row.Text(0), row.Int(1), row.Int(2), row.Int(3), row.Time(4));
 
     /// <summary>A version that a run brought has no message: whoever publishes it first says why.</summary>
     private static VersionRecord Explain(Database database, NewVersion version, int number)
