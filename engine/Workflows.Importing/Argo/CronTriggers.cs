@@ -1,5 +1,4 @@
 using System.Globalization;
-using Workflows.Definitions;
 using Workflows.Importing.Reading;
 using Workflows.Importing.Writing;
 
@@ -22,7 +21,7 @@ internal static class CronTriggers
                 trigger.Add(entry.Key, entry.Value);
             }
 
-            if (Problem(trigger) is { } problem)
+            if (ScheduleProbe.Problem(trigger) is { } problem)
             {
                 notes.LeaveOut(cron.At(cron.Has("schedules") ? "schedules" : "schedule"), schedule, problem);
                 continue;
@@ -66,13 +65,5 @@ internal static class CronTriggers
         cron.LeaveOut("workflowMetadata", "runs are found by workflow, project and state");
         _ = cron.Take("workflowSpec");
         cron.Close(_ => null);
-    }
-
-    /// <summary>Why our language doesn't take a schedule.</summary>
-    private static string? Problem(YamlMap schedule)
-    {
-        var probe = new YamlMap().Add("name", "probe").Add("triggers", new YamlMap().Add("schedule", new YamlMap { IsFlow = true }.Add("schedule", schedule)))
-            .Add("steps", new YamlMap().Add("probe", new YamlMap { IsFlow = true }.Add("set", new YamlMap { IsFlow = true }.Add("ready", true))));
-        return WorkflowText.Read("probe.yaml", YamlWriter.Write(probe, [])).Errors is [var error, ..] ? error.Message : null;
     }
 }

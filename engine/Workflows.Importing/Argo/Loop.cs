@@ -69,7 +69,9 @@ internal sealed partial record Loop(object List, Term Item)
     {
         try
         {
-            return ForeignText.Read(text) is [Node.List list] ? Items(list, scope) : throw new InTheWayException(at.Place, "withParam", "it is no list");
+            return ForeignText.Read(text) is [Node.List list]
+                ? Items(list, scope)
+                : throw new InTheWayException(at.Place, "withParam", "it is no list, or one that our expressions can't compute");
         }
         catch (SyntaxErrorException)
         {

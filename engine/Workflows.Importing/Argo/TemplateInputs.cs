@@ -26,7 +26,12 @@ internal static class TemplateInputs
             scope.Inputs[name] = (given.Remove(name, out var argument) ? Value(argument, caller) : null)
                 ?? Value(parameter, new TagScope(caller.Flow, document))
                 ?? Phrase.Of($"parameters.{caller.Flow.Parameter(name, parameter.Node)}", TermKind.Text);
-            _ = parameter.Take("description");
+            foreach (var key in new[] { "value", "default", "valueFrom", "description" })
+            {
+                // What the call says counts, and people read the rest.
+                _ = parameter.Take(key);
+            }
+
             parameter.LeaveOut("enum", "which values are allowed is said of parameters of the whole workflow");
             parameter.Close(_ => null);
         }

@@ -9,7 +9,8 @@ internal static class WorkflowWords
 {
     public static Phrase? Path(TagScope scope, IReadOnlyList<string> path, Node at) => path switch
     {
-        [_, "parameters", var name] when name != "json" => Phrase.Of($"parameters.{scope.Flow.Parameter(name, at)}", TermKind.Text),
+        [_, "parameters", var name] when name != "json" || scope.Flow.HandedOn.ContainsKey(name) =>
+            Phrase.Of($"parameters.{scope.Flow.Parameter(name, at)}", TermKind.Text),
         [_, "parameters", ..] => TagScope.All(scope.Flow.Parameters.Entries.Select(
             entry => KeyValuePair.Create(entry.Key, Phrase.Of($"parameters.{entry.Key}", TermKind.Text)))),
         [_, "name" or "uid"] => new Phrase(

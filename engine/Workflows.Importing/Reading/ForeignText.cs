@@ -37,9 +37,18 @@ internal sealed class ForeignText
             return [json];
         }
 
+        return Yaml(text);
+    }
+
+    private static List<Node> Yaml(string text, int mended = 0)
+    {
         try
         {
             return new ForeignText(text).Documents();
+        }
+        catch (YamlException e) when (mended < QuotedText.Most && QuotedText.Indented(text, (int)e.Start.Index) is { } indented)
+        {
+            return Yaml(indented, mended + 1);
         }
         catch (YamlException e)
         {

@@ -13,6 +13,8 @@ internal sealed class SourceMap(Node node, Notes notes)
 
     public Node Node { get; } = node;
 
+    public Notes Notes => notes;
+
     public bool IsThere => map is not null;
 
     public IEnumerable<Entry> Entries => map?.Entries ?? [];

@@ -75,7 +75,8 @@ internal sealed class Keeper
             return ["sh", "-c", script.ToString(), "sh"];
         }
 
-        script.Append(prints ? $"\"$@\" > {Printed} || {{ code=$?; cat {Printed}; exit $code; }}\ncat {Printed}\n" : "\"$@\"\n");
+        // Of an `echo` the shell has one of its own, which reads escapes: the program that is meant is the one in the image.
+        script.Append(prints ? $"(exec \"$@\") > {Printed} || {{ code=$?; cat {Printed}; exit $code; }}\ncat {Printed}\n" : "(exec \"$@\")\n");
         foreach (var line in after)
         {
             script.Append(line).Append('\n');
