@@ -134,6 +134,25 @@ public sealed class OddRequestTests
         }
     }
 
+    /// <summary>What the run began with is not known any more, and its sender only wants to hear of it.</summary>
+    [Fact]
+    public async Task A_key_whose_run_was_retried_with_other_values_still_gives_that_run_back()
+    {
+        await using var served = await ServedRig.CreateAsync();
+        served.Rig.Executor.Script = _ => new() { Exit = 1 };
+        await served.PublishAsync(
+            "fails", "name: fails\nparameters: { size: { type: integer } }\nsteps: { work: { uses: container, command: ['true'] } }");
+        var first = await served.PostAsync("workflows/fails/runs", new { parameters = new { size = 1 } }, "k");
+        await served.Rig.EndAsync(first.Json.GetProperty("id").GetGuid());
+        var retried = await served.PostAsync("workflows/fails/runs/1/retry", new { parameters = new { size = 2 } });
+
+        var again = await served.PostAsync("workflows/fails/runs", new { parameters = new { size = 1 } }, "k");
+
+        retried.Status.Should().Be(HttpStatusCode.OK, retried.Text);
+        again.Status.Should().Be(HttpStatusCode.OK, again.Text);
+        again.Json.GetProperty("parameters").GetProperty("size").GetInt32().Should().Be(2);
+    }
+
     [Fact]
     public async Task Two_keys_are_refused_since_neither_would_count()
     {
