@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Workflows.Definitions;
 using Workflows.Definitions.Syntax;
 
 namespace Workflows.Importing.Argo;
@@ -8,6 +9,7 @@ internal sealed partial class ArgoFile
 {
     private readonly Dictionary<string, ArgoDocument> templates = new(StringComparer.Ordinal);
     private readonly HashSet<string> results = new(StringComparer.Ordinal);
+    private int steps;
 
     public ArgoFile(IReadOnlyList<ArgoDocument> documents)
     {
@@ -27,6 +29,9 @@ internal sealed partial class ArgoFile
 
     /// <summary>A workflow template of this file.</summary>
     public ArgoDocument? Find(string name) => templates.GetValueOrDefault(Naming.Label(name));
+
+    /// <summary>Whether one more step may be made: a short text that calls its templates again and again must not become an endless one.</summary>
+    public bool HasRoom() => ++steps <= Limits.Steps;
 
     /// <summary>Whether somebody reads what a step of this name prints.</summary>
     public bool IsResultRead(string step) => results.Contains(step);

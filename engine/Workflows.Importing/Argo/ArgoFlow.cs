@@ -75,9 +75,14 @@ internal sealed class ArgoFlow(string name, ArgoDocument document, ArgoFile file
     public void Add(FlowStep step, Node at)
     {
         (IsFinally ? last : steps).Add(step);
-        if (steps.Count + last.Count > Limits.Steps)
+        if (!File.HasRoom())
         {
             throw new InTheWayException(at.Place, "templates", $"written out they are more than {Limits.Steps} steps");
+        }
+
+        if (step.Gate.When?.Code.Length > Limits.ExpressionLength)
+        {
+            throw new InTheWayException(at.Place, "when", "written out, the condition is longer than an expression may be");
         }
     }
 

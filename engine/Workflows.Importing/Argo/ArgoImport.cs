@@ -25,6 +25,12 @@ internal static class ArgoImport
             return [];
         }
 
+        if (document is { IsTemplate: true, Templates.Count: 0 } && !document.Spec.Has("workflowTemplateRef"))
+        {
+            notes.Refuse(new InTheWayException(document.Node.Place, "templates", "there is no template in it"));
+            return [];
+        }
+
         List<ImportedWorkflow> workflows = [];
         if (document.Spec.Has("entrypoint") || document.Spec.Has("workflowTemplateRef") || !document.IsTemplate)
         {

@@ -95,7 +95,7 @@ internal static class ArgoWorkflow
 
     private static void Leave(TemplateTarget target, CallOutcome outcome, ArgoFlow flow)
     {
-        foreach (var name in ProgramOutcome.Names(target.Template.Map("outputs"), "parameters"))
+        foreach (var name in ProgramOutcome.Names(target.Template.Map("outputs").Maps("parameters")))
         {
             flow.Outputs.Add(Naming.Identifier(name), outcome.Parameter(name)?.AsText());
         }

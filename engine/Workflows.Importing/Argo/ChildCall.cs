@@ -109,7 +109,7 @@ internal static class ChildCall
         }
 
         child.Comments = child.Notes.Hear(() => child.Outcome = Fill(target, request, scope));
-        foreach (var output in ProgramOutcome.Names(target.Template.Map("outputs"), "parameters"))
+        foreach (var output in ProgramOutcome.Names(target.Template.Map("outputs").Maps("parameters")))
         {
             child.Outputs.Add(Naming.Identifier(output), child.Outcome!.Parameter(output)?.AsText());
         }

@@ -105,13 +105,20 @@ internal sealed partial record Loop(object List, Term Item)
             throw new InTheWayException(sequence.Node.Place, "withSequence.format", Advice);
         }
 
-        var bound = end is not null ? end.AsTerm().AsNumber : $"({start.AsTerm().AsNumber} + {(times ?? Phrase.Of("0")).AsTerm().AsNumber} - 1)";
-        scope.Flow.Notes.Judge(sequence.Node, "withSequence", "the numbers go upwards, and there is at least one: an empty sequence has no counterpart");
-        return new Loop($"{{{{ {Whole(start.AsTerm().AsNumber)}..{Whole(bound)} }}}}", new Term("item", TermKind.Number));
+        var (low, item) = (Whole(start), new Term("item", TermKind.Number));
+        if (end is not null)
+        {
+            scope.Flow.Notes.Judge(sequence.Node, "withSequence", "the numbers are thought to go upwards, since only a run knows them");
+            return new Loop($"{{{{ {low}..{Whole(end)} }}}}", item);
+        }
+
+        // One more than are wanted, so that none is a number of them too.
+        var many = Whole(times ?? Phrase.Of("0"));
+        return new Loop($"{{{{ ({low}..({low} + {many})) | array.limit {many} }}}}", item);
     }
 
     // A range goes from integer to integer.
-    private static string Whole(string number) => number.Replace("string.to_double", "string.to_int", StringComparison.Ordinal);
+    private static string Whole(Phrase number) => number.AsTerm().AsNumber.Replace("string.to_double", "string.to_int", StringComparison.Ordinal);
 
     private static int? Number(Phrase? phrase) =>
         phrase?.Constant is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

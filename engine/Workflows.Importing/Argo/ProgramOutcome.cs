@@ -10,8 +10,8 @@ internal static class ProgramOutcome
     {
         var (loops, flow) = (request.Loop is not null, request.Scope.Flow);
         var outputs = template.Map("outputs");
-        var parameters = Names(outputs, "parameters");
-        var artifacts = Names(outputs, "artifacts");
+        var parameters = Names(outputs.Maps("parameters").Where(output => output.Map("valueFrom").Has("path")));
+        var artifacts = Names(outputs.Maps("artifacts").Where(output => output.Has("path")));
         Phrase Output(string name) => loops
             ? Phrase.Of($"(steps.{step}.outputs | array.map '{name}')", TermKind.List)
             : Phrase.Of($"steps.{step}.outputs.{name}", TermKind.Text);
@@ -41,5 +41,5 @@ internal static class ProgramOutcome
         };
     }
 
-    public static HashSet<string> Names(SourceMap outputs, string key) => [.. outputs.Maps(key).Select(output => output.Text("name")).OfType<string>()];
+    public static HashSet<string> Names(IEnumerable<SourceMap> outputs) => [.. outputs.Select(output => output.Text("name")).OfType<string>()];
 }

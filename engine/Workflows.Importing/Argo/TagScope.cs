@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Definitions;
 using Workflows.Definitions.Syntax;
 using Workflows.Importing.Expressions;
 using Workflows.Importing.Reading;
@@ -40,7 +41,8 @@ internal sealed class TagScope(ArgoFlow flow, ArgoDocument document)
             parts.AddRange(isTag ? Tag(piece, at).Parts : [new PhrasePart.Literal(piece)]);
         }
 
-        return new Phrase(parts.ToImmutable());
+        var phrase = new Phrase(parts.ToImmutable());
+        return phrase.Length <= Limits.ValueBytes ? phrase : throw new InTheWayException(at.Place, "text", "with what its tags stand for it is too long");
     }
 
     /// <summary>A condition: govaluate between tags, or expr in <c>{{= }}</c>.</summary>
@@ -66,7 +68,7 @@ internal sealed class TagScope(ArgoFlow flow, ArgoDocument document)
         try
         {
             var term = ExpressionTranslator.Read(text, new ExprWords(this, at), namesArePaths: true);
-            return term.Literal is { } constant ? Phrase.Of(constant) : Phrase.Of(term.IsJoined ? $"{term.Code}" : term.Code, term.Kind);
+            return term.Literal is { } constant ? Phrase.Of(constant) : Phrase.Of(term.Operand, term.Kind);
         }
         catch (UntranslatableException e)
         {

@@ -15,7 +15,8 @@ internal static class TemplateInputs
     {
         var scope = new TagScope(caller.Flow, document);
         var inputs = template.Map("inputs");
-        var given = arguments.Maps("parameters").DistinctBy(parameter => parameter.Text("name")).ToDictionary(parameter => parameter.Text("name")!);
+        var given = arguments.Maps("parameters").DistinctBy(parameter => parameter.Text("name"))
+            .ToDictionary(parameter => parameter.Text("name") ?? string.Empty);
         foreach (var parameter in inputs.Maps("parameters"))
         {
             if (parameter.Text("name") is not { } name)

@@ -7,6 +7,8 @@ namespace Workflows.Importing.Argo;
 /// <summary>The template that a call names, and where it stands.</summary>
 internal sealed record TemplateTarget(SourceMap Template, string Name, ArgoDocument Document)
 {
+    private const int MostNesting = 32;
+
     /// <summary>The workflow that holds a template which is not in this file; null for one that is.</summary>
     public string? Elsewhere { get; init; }
 
@@ -39,6 +41,11 @@ internal sealed record TemplateTarget(SourceMap Template, string Name, ArgoDocum
         }
 
         TemplateKinds.Check(Template);
+        if (request.Scope.Flow.Path.Count >= MostNesting)
+        {
+            throw new InTheWayException(request.At.Place, "templates", $"templates call each other more than {MostNesting} deep");
+        }
+
         var key = $"{Document.Name}/{Name}";
         if (!request.Scope.Flow.Path.Add(key))
         {

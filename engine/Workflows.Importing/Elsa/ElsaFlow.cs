@@ -8,10 +8,15 @@ namespace Workflows.Importing.Elsa;
 /// <summary>The activities of a flowchart as steps, each behind those whose arrows lead to it.</summary>
 internal sealed class ElsaFlow(SourceMap root, ElsaValues values, Notes notes)
 {
+    private const int MostActivities = 2_000;
+
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> maySkip = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ElsaActivity> activities = new(StringComparer.Ordinal);
     private readonly List<ElsaConnection> connections = [];
+
+    /// <summary>Of each activity the steps that have ended when it begins.</summary>
+    private readonly Dictionary<string, HashSet<string>> before = new(StringComparer.Ordinal);
 
     public YamlMap Steps { get; } = new();
 
@@ -66,6 +71,11 @@ internal sealed class ElsaFlow(SourceMap root, ElsaValues values, Notes notes)
             root.Close(_ => null);
         }
 
+        if (activities.Count > MostActivities)
+        {
+            throw new InTheWayException(root.Node.Place, "activities", $"there are more than {MostActivities}; split them into workflows");
+        }
+
         if (activities.Count == 0)
         {
             throw new InTheWayException(root.Node.Place, "activities", "there is no activity in it");
@@ -89,10 +99,10 @@ internal sealed class ElsaFlow(SourceMap root, ElsaValues values, Notes notes)
     {
         List<ElsaActivity> order = [];
         HashSet<string> done = new(StringComparer.Ordinal);
+        var arrows = connections.ToLookup(connection => connection.To, connection => connection.From);
         while (order.Count < activities.Count)
         {
-            var ready = activities.Values.Where(activity => !done.Contains(activity.Id)
-                && connections.Where(connection => connection.To == activity.Id).All(connection => done.Contains(connection.From))).ToList();
+            var ready = activities.Values.Where(activity => !done.Contains(activity.Id) && arrows[activity.Id].All(done.Contains)).ToList();
             if (ready.Count == 0)
             {
                 var back = connections.First(connection => !done.Contains(connection.From) && !done.Contains(connection.To));
@@ -110,6 +120,8 @@ internal sealed class ElsaFlow(SourceMap root, ElsaValues values, Notes notes)
     private void Place(ElsaActivity activity, List<ElsaConnection> arrows)
     {
         var step = new YamlMap();
+        before[activity.Id] = [.. arrows.SelectMany(arrow => before[arrow.From].Append(activities[arrow.From].Step))];
+        values.Before = before[activity.Id];
         var comments = notes.Hear(() =>
         {
             step.Add("title", string.Equals(activity.Title, activity.Step, StringComparison.Ordinal) ? null : activity.Title);

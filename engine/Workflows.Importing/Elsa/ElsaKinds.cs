@@ -34,7 +34,7 @@ internal static class ElsaKinds
                 break;
             case "SetVariable":
                 step.Add("set", Flow("value", values.Read(activity.Input("value")).AsText()));
-                values.Set(activity.Map.Map("variable").Text("id") ?? string.Empty, $"steps.{activity.Step}.outputs.value");
+                values.Set(activity.Map.Map("variable").Text("id") ?? string.Empty, activity.Step, "value");
                 break;
             case "SetOutput":
                 Output(activity, step, values, flow);
@@ -114,7 +114,7 @@ internal static class ElsaKinds
             return;
         }
 
-        step.Add("set", Flow("todo", activity.Type));
+        step.Add("set", Flow("todo", activity.Type.Replace("{{", "{ {", StringComparison.Ordinal)));
         notes.LeaveOut(activity.Map.Node, activity.Type, "nothing here does what this activity does; put a step in its place");
     }
 
@@ -131,7 +131,7 @@ internal static class ElsaKinds
             }
             else if (!input.Has("expression") && input.Map("memoryReference").Text("id") is { } variable)
             {
-                values.Set(variable, $"steps.{activity.Step}.outputs.{Naming.Identifier(entry.Key)}");
+                values.Set(variable, activity.Step, Naming.Identifier(entry.Key));
                 Forget(activity, entry.Key);
             }
         }

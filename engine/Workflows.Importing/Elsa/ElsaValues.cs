@@ -11,6 +11,7 @@ internal sealed class ElsaValues : ForeignWords
 {
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Phrase> variables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> setters = new(StringComparer.OrdinalIgnoreCase);
     private readonly YamlMap parameters;
     private readonly Notes notes;
 
@@ -32,8 +33,16 @@ internal sealed class ElsaValues : ForeignWords
         }
     }
 
+    /// <summary>The steps that have ended when the one that is placed now begins.</summary>
+    public IReadOnlySet<string> Before { get; set; } = new HashSet<string>();
+
     /// <summary>A step that was placed leaves the value of a variable.</summary>
-    public void Set(string id, string code) => variables[names.GetValueOrDefault(id, id)] = Phrase.Of(code, TermKind.Any);
+    public void Set(string id, string step, string output)
+    {
+        var name = names.GetValueOrDefault(id, id);
+        variables[name] = Phrase.Of($"steps.{step}.outputs.{output}", TermKind.Any);
+        setters[name] = step;
+    }
 
     /// <summary>A value; what can't be said is reported, and words stand in its place.</summary>
     public Phrase Read(SourceMap? expression)
@@ -103,6 +112,11 @@ internal sealed class ElsaValues : ForeignWords
 
     private Term? Named(string name)
     {
+        if (setters.TryGetValue(name, out var setter) && !Before.Contains(setter))
+        {
+            throw new UntranslatableException($"`{name}` is set by `{setter}`, which need not have ended by then");
+        }
+
         if (variables.TryGetValue(name, out var value))
         {
             return value.AsTerm();

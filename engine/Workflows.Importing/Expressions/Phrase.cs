@@ -11,6 +11,9 @@ internal sealed record Phrase(ImmutableArray<PhrasePart> Parts)
     /// <summary>The text, where nothing of it is computed.</summary>
     public string? Constant => Parts.All(part => part is PhrasePart.Literal) ? string.Concat(Parts.Select(part => ((PhrasePart.Literal)part).Text)) : null;
 
+    /// <summary>How many characters its parts have.</summary>
+    public long Length => Parts.Sum(part => (long)(part is PhrasePart.Computed computed ? computed.Code.Length : ((PhrasePart.Literal)part).Text.Length));
+
     /// <summary>Nothing but one expression.</summary>
     public PhrasePart.Computed? Single => Parts is [PhrasePart.Computed only] ? only : null;
 

@@ -161,6 +161,7 @@ internal sealed class ForeignText
     {
         List<Entry> entries = [];
         List<Entry> merged = [];
+        HashSet<string> keys = new(StringComparer.Ordinal);
         while (!parser.Accept<MappingEnd>(out _))
         {
             var key = parser.Consume<ParsingEvent>();
@@ -172,7 +173,7 @@ internal sealed class ForeignText
             {
                 merged.AddRange(Entries(value));
             }
-            else if (entries.Exists(entry => entry.Key == name))
+            else if (!keys.Add(name))
             {
                 throw new SyntaxErrorException(at, $"the key `{Node.Shorten(name)}` stands here twice; keep one");
             }

@@ -11,6 +11,8 @@ internal static class QuotedText
     /// <summary>How many of them are mended in a text.</summary>
     public const int Most = 50;
 
+    private const int MostLines = 1_000;
+
     private static readonly string Blanks = new(' ', 64);
 
     /// <summary>The text with the quoted text that begins at a place indented; null where none of several lines does.</summary>
@@ -28,6 +30,11 @@ internal static class QuotedText
         }
 
         var inside = text[start..Math.Min(end, text.Length)];
+        if (text.Length > ForeignText.MostBytes || inside.Count(c => c == '\n') > MostLines)
+        {
+            return null;
+        }
+
         var mended = new StringBuilder(text.Length + 64).Append(text, 0, start).Append(inside.Replace("\n", "\n" + Blanks, StringComparison.Ordinal));
         return inside.Contains('\n', StringComparison.Ordinal) && !inside.Contains("\n" + Blanks, StringComparison.Ordinal)
             ? mended.Append(text, Math.Min(end, text.Length), text.Length - Math.Min(end, text.Length)).ToString()

@@ -116,4 +116,46 @@ public sealed class ArgoFileTests
     [Fact]
     public void A_text_that_is_nested_without_end_is_refused() =>
         Imported.File(new string('[', 100_000)).IsRefused.Should().BeTrue();
+
+    [Fact]
+    public void Templates_that_call_each_other_again_and_again_do_not_become_an_endless_definition()
+    {
+        string Level(int n) => $"- {{ name: t{n}, steps: [ [ {{ name: a, template: t{n + 1} }}, {{ name: b, template: t{n + 1} }} ] ] }}";
+        var levels = string.Join('\n', Enumerable.Range(0, 20).Select(Level)).Replace("name: t0,", "name: main,", StringComparison.Ordinal);
+
+        Imported.Of($"templates:\n{levels}\n- {{ name: t20, container: {{ image: b, command: [date] }} }}")
+            .InTheWay().Should().ContainSingle().Which.Message.Should().Contain("more than 10000 steps");
+    }
+
+    [Fact]
+    public void A_text_that_doubles_with_each_call_does_not_become_an_endless_one()
+    {
+        string Level(int n) => $$$"""
+            - name: t{{{n}}}
+              inputs: { parameters: [ { name: x, default: word } ] }
+              steps: [ [ { name: a, template: t{{{n + 1}}}, arguments: { parameters: [ { name: x, value: "{{inputs.parameters.x}}{{inputs.parameters.x}}" } ] } } ] ]
+            """;
+        var levels = string.Join('\n', Enumerable.Range(0, 30).Select(Level)).Replace("name: t0\n", "name: main\n", StringComparison.Ordinal);
+
+        Imported.Of($"templates:\n{levels}\n- {{ name: t30, container: {{ image: b, command: [date] }} }}")
+            .InTheWay().Should().ContainSingle().Which.Message.Should().Contain("too long");
+    }
+
+    [Theory]
+    [InlineData("templates: 3")]
+    [InlineData("templates: [ { name: main, container: 7 } ]")]
+    [InlineData("templates: [ { name: main, steps: [ [ {} ] ] } ]")]
+    [InlineData("templates: [ { name: main, steps: [ [ { template: a, arguments: { parameters: [ { value: 1 }, { value:"
+        + " 2 } ] } } ] ] }, { name: a, container: { } } ]")]
+    [InlineData("arguments: { parameters: [ {}, 3 ] }\ntemplates: [ { name: main, container: { command: [date] } } ]")]
+    [InlineData("templates: [ { name: main, container: { command: [date], env: [ {} ] }, inputs: { artifacts: [ {} ] }, outputs: { parameters: [ {} ], artifacts: [ {} ] } } ]")]
+    [InlineData("templates: [ { name: main, dag: { tasks: [ { name: a, depends: \"(\" } ] } } ]")]
+    [InlineData("templates: [ { name: main, steps: [ [ { name: a, template: a, when: \"((\" } ] ] }, { name: a, suspend: {} } ]")]
+    [InlineData("templates: [ { name: main, steps: [ [ { name: a, template: a, withSequence: { count: 99999999999 } } ] ] }, { name: a, suspend: {} } ]")]
+    public void What_is_no_workflow_of_argo_is_never_more_than_refused(string spec)
+    {
+        var result = Imported.Of(spec);
+
+        (result.IsRefused || result.Workflows is not []).Should().BeTrue();
+    }
 }

@@ -1,4 +1,5 @@
 using Workflows.Definitions.Language;
+using Workflows.Definitions.Problems;
 using Workflows.Definitions.Syntax;
 using Workflows.Importing.Expressions;
 using Workflows.Importing.Reading;
@@ -91,7 +92,7 @@ internal sealed class ProgramTemplate
             else if (from.Take("secretKeyRef") is { } secret)
             {
                 var key = new SourceMap(secret, Notes);
-                secrets.Add(name, $"{key.Text("name")}/{key.Text("key")}");
+                Secret(name, $"{key.Text("name")}/{key.Text("key")}", variable.Node);
                 key.Close(_ => null);
             }
             else if (from.Take("configMapKeyRef") is { } map)
@@ -105,6 +106,18 @@ internal sealed class ProgramTemplate
 
             from.Close(_ => "the engine hands on no such value; put it into `env`");
             variable.Close(_ => null);
+        }
+    }
+
+    private void Secret(string name, string secret, Node at)
+    {
+        if (NameRules.IsSecret(secret))
+        {
+            secrets.Add(name, secret);
+        }
+        else
+        {
+            Notes.LeaveOut(at, name, $"`{Node.Shorten(secret)}` is no secret and its key, such as warehouse/password");
         }
     }
 
