@@ -9,6 +9,7 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Following;
 using Workflows.Cli.Library;
 using Workflows.Cli.Looking;
+using Workflows.Cli.People;
 using Workflows.Cli.Serving;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Triggering;
@@ -32,6 +33,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     LogsCommand.Build(),
     EventsCommand.Build(),
     EnginesCommand.Build(),
+    AuditCommand.Build(),
     VoteVerbs.Approve(),
     VoteVerbs.Reject(),
     SignalCommand.Build(),
@@ -51,6 +53,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     CatalogueCommand.Build(),
     ModelsCommand.Build(),
     GcCommand.Build(),
+    TokenCommand.Build(),
     HelpCommand.Build(),
     CompletionCommand.Build(),
     Options.Json,

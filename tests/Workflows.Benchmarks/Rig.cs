@@ -78,7 +78,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Kills a run that would go on, and waits for its end.</summary>
     public async Task TerminateAsync(Guid run)
     {
-        _ = await Store.SendAsync(run, new TerminateRequested("bench") { At = TimeProvider.System.GetUtcNow(), Seed = 1 }, CancellationToken.None);
+        _ = await Store.SendAsync(run, new TerminateRequested("bench") { At = TimeProvider.System.GetUtcNow(), Seed = 1 }, audit: null, CancellationToken.None);
         _ = await Engine.WhenEndedAsync(run);
     }
 

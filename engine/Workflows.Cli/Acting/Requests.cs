@@ -5,6 +5,7 @@ using Workflows.Cli.Looking;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Acting;
@@ -28,7 +29,7 @@ internal static class Requests
         }
 
         await CheckAsync(session, view, command, cancellation);
-        var inbox = await session.Store.SendAsync(view.State.Id, command, cancellation);
+        var inbox = await LeaveAsync(session, view.State, command, cancellation);
         switch (await AnswerAsync(session, inbox, cancellation))
         {
             case { Refused: { } why }:
@@ -47,6 +48,14 @@ internal static class Requests
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Writes it to the inbox, with who asks.</summary>
+    /// <returns>Its number there.</returns>
+    public static Task<long> LeaveAsync(Session session, RunState run, RunEvent command, CancellationToken cancellation)
+    {
+        var act = RunAct.Of(run, command);
+        return session.Store.SendAsync(run.Id, command, session.Audit(act.Act, act.Object, act.After), cancellation);
     }
 
     /// <summary>Of a vote the reason too: that the run has succeeded could be read as that the vote has.</summary>

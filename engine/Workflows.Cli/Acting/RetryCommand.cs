@@ -80,7 +80,7 @@ internal static class RetryCommand
         await ExecutorKind.Find(kinds, view.State.Executor).CheckAsync(session, cancellation);
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         await Requests.CheckAsync(session, view, retry, cancellation);
-        var inbox = await session.Store.SendAsync(view.State.Id, retry, cancellation);
+        var inbox = await Requests.LeaveAsync(session, view.State, retry, cancellation);
         var follower = new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)) { Awaited = inbox };
         return await Start.EndAsync(session, plans, await follower.FollowAsync(view.State.Id, cancellation), cancellation);
     }

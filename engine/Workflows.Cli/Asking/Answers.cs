@@ -1,4 +1,5 @@
 using Spectre.Console.Rendering;
+using Workflows.Cli.Acting;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
@@ -75,7 +76,7 @@ internal sealed class Answers(Session session, bool yes)
     private async Task SendAsync(Asked asked, RunEvent vote, CancellationToken cancellation)
     {
         answered.Add(asked.Key);
-        sent.Add((asked, await session.Store.SendAsync(asked.In.Run.Id, vote, cancellation)));
+        sent.Add((asked, await Requests.LeaveAsync(session, asked.In.Run, vote, cancellation)));
     }
 
     private async Task<IReadOnlyList<string>> RefusedAsync(CancellationToken cancellation)

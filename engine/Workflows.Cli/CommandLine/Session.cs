@@ -1,6 +1,7 @@
 using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Terminal;
+using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres;
 using Workflows.Storage.Sql;
 using Workflows.Storage.Sqlite;
@@ -36,6 +37,12 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 
     /// <summary>Who asks. Nobody has signed in, so this is who the operating system says they are.</summary>
     public string Actor { get; } = $"local:{Environment.UserName}";
+
+    /// <summary>What this command does, for the record.</summary>
+    public AuditEntry Audit(string act, string what, string? after = null) => new(Project, Actor, act, what) { Method = "local", After = after };
+
+    /// <summary>The same, where it is about the whole store.</summary>
+    public AuditEntry AuditOfStore(string act, string what, string after) => Audit(act, what, after) with { Project = null };
 
     /// <summary>The server that holds the store, as somebody named it; null: the store is a file of the data folder.</summary>
     public string? Server => globals.Store ?? Settings.Store;

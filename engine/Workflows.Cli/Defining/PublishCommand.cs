@@ -6,6 +6,7 @@ using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Triggering;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Defining;
@@ -43,6 +44,7 @@ internal static class PublishCommand
             .Select(file => new PublishRequest(session.Project, file, ValidateCommand.FileText(file), session.Actor)
             {
                 Message = message,
+                Audit = session.Audit(AuditedActs.Publish, string.Empty),
                 Folder = Path.GetDirectoryName(Path.GetFullPath(file)),
             })
             .ToList();

@@ -15,6 +15,9 @@ internal sealed record ListenSettings
     /// <summary>What people call it, through whatever stands before it: in links, and as a name that requests may be for.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>People and programs come with API tokens. False: nobody signs in, so only this machine may reach it.</summary>
+    public bool SignsIn { get; init; }
+
     public static ListenSettings Read(SettingsFile file)
     {
         const string expected = "an address to listen at, such as http://127.0.0.1:8420: http, an IP address or localhost, a port, nothing else";
@@ -27,6 +30,7 @@ internal sealed record ListenSettings
         {
             Urls = urls.IsEmpty ? [Standard] : urls,
             PublicUrl = publicUrl is null ? null : new Uri(publicUrl),
+            SignsIn = file.Section("signIn")?.Flag("tokens") ?? false,
         };
     }
 

@@ -3,6 +3,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Watching;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Planning;
 
@@ -118,14 +119,21 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         if (cancelling is null)
         {
             display.Note("cancelling; Ctrl-C again leaves at once, and the run goes on under the next engine");
-            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = CommandSeed.Next() }, cancellation);
+            cancelling = AskToCancelAsync();
         }
         else if (cancelling.IsFaulted)
         {
             var failed = cancelling;
-            cancelling = session.Store.SendAsync(run, new CancelRequested(session.Actor) { At = session.Now, Seed = CommandSeed.Next() }, cancellation);
+            cancelling = AskToCancelAsync();
             await look.BearAsync(failed);
         }
+
+        // Of a run that could not be read yet only the id is known.
+        Task<long> AskToCancelAsync() => session.Store.SendAsync(
+            run,
+            new CancelRequested(session.Actor) { At = session.Now, Seed = CommandSeed.Next() },
+            session.Audit(AuditedActs.Cancel, picture?.Run.Label ?? $"{run}"),
+            cancellation);
     }
 
     /// <summary>True once, when what is awaited has just been answered.</summary>

@@ -7,6 +7,7 @@ using Workflows.Cli.Triggering;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 
@@ -50,6 +51,7 @@ internal static class RunCommand
         await Start.RequireAsync(session, source, cancellation);
         var request = new StartRequest(session.Project, new RunTrigger("manual", session.Actor))
         {
+            Audit = session.Audit(AuditedActs.Start, string.Empty),
             Text = source.Text,
 
             // What a file gives to the workflows that it runs must fit before anything runs: a step that comes to it may be hours away.

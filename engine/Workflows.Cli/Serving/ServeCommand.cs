@@ -26,6 +26,11 @@ internal static class ServeCommand
         HelpName = "URL",
     };
 
+    private static readonly Option<bool> AllowLocal = new("--allow-local-executor")
+    {
+        Description = "Let people who sign in run steps as processes of this machine, with the rights of its user",
+    };
+
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb("serve", "Serve the API to people and programs, and drive every run")
     {
         Topic = Topic.Run,
@@ -36,23 +41,30 @@ internal static class ServeCommand
         ],
         Notes =
         [
-            "Nobody signs in yet, so it listens on this machine alone: whoever can reach it may do everything.",
+            "Unless wf.yaml says `server: { signIn: { tokens: true } }` nobody signs in, and it listens on this machine alone: whoever reaches it may do all.",
+            "With tokens, `wf token create NAME --role admin --everywhere` makes the first; steps then run in pods, or here with --allow-local-executor.",
             "Ctrl-C or SIGTERM ends it in good order; steps that run then go on without it.",
         ],
-        Options = { Url, Options.Catalogue },
+        Options = { Url, AllowLocal, Options.Catalogue },
     }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {
         var urls = Urls(session, parsed);
-        RefuseOpen(urls);
+        RefuseOpen(session, urls);
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         var executor = ExecutorKind.Choose(kinds, session);
+        RefuseLocal(session, executor, parsed);
         await WorkCommand.CheckAsync(session, executor, cancellation);
         using var signals = new Signals(interruptEnds: true);
         await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw WorkCommand.Held(session);
         await using var server = await ListenAsync(With(session, executor, plans, host, urls), urls, cancellation);
         session.Screen.Note($"serving at {string.Join(", ", server.Urls)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
+        if (session.Settings.Server.SignsIn && (await session.Store.ListTokensAsync(cancellation)).Count == 0)
+        {
+            session.Screen.Note($"nobody can sign in yet: {session.Propose("token create NAME --role admin --everywhere")} makes the first token");
+        }
+
         foreach (var why in host.Missing)
         {
             session.Screen.Note(why);
@@ -76,15 +88,33 @@ internal static class ServeCommand
         : session.Settings.Server.Urls;
 
     /// <summary>Without sign-in whoever reaches the server is its administrator, so only this machine may.</summary>
-    private static void RefuseOpen(ImmutableArray<Uri> urls)
+    private static void RefuseOpen(Session session, ImmutableArray<Uri> urls)
     {
-        if (urls.FirstOrDefault(url => !IPAddress.IsLoopback(ListenSettings.EndPoint(url).Address)) is { } open)
+        if (!session.Settings.Server.SignsIn && urls.FirstOrDefault(url => !IPAddress.IsLoopback(ListenSettings.EndPoint(url).Address)) is { } open)
         {
             throw new RefusedException(
                 ExitCode.Configuration,
                 $"{open.OriginalString} can be reached from other machines, and nobody has to sign in: whoever reaches it could do everything")
             {
-                Hints = [$"listen on this machine alone: --url {ListenSettings.Standard.OriginalString}"],
+                Hints =
+                [
+                    $"listen on this machine alone: --url {ListenSettings.Standard.OriginalString}",
+                    $"or let people sign in: `server: {{ signIn: {{ tokens: true }} }}` in {DataFolder.Shown(session.Folder.Settings)}",
+                ],
+            };
+        }
+    }
+
+    /// <summary>Whoever may publish could else run any command as this user, and read the store behind the server's back.</summary>
+    private static void RefuseLocal(Session session, ExecutorKind executor, ParseResult parsed)
+    {
+        if (session.Settings.Server.SignsIn && executor.Name == LocalKind.Name && !parsed.GetValue(AllowLocal))
+        {
+            throw new RefusedException(
+                ExitCode.Configuration,
+                "people sign in, and steps would run as processes of this machine: whoever may publish could do here whatever its user may")
+            {
+                Hints = ["run steps in pods: --executor kubernetes", "or allow it, where all who may publish are trusted so far: --allow-local-executor"],
             };
         }
     }
@@ -116,7 +146,9 @@ internal static class ServeCommand
             Start = ScheduledStarts.Starting(session, executor, plans),
             Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
-            SignIn = _ => ValueTask.FromResult<Principal?>(user),
+            SignIn = session.Settings.Server.SignsIn
+                ? new TokenSignIn(session.Store, session.Store, session.Time).FindAsync
+                : _ => ValueTask.FromResult<Principal?>(user),
             Triggered = ScheduledStarts.Of(session, executor, plans),
             Hooks = HooksOf(session, executor, plans, host),
             Time = session.Time,

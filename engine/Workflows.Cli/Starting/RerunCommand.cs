@@ -4,6 +4,7 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Starting;
@@ -62,6 +63,7 @@ internal static class RerunCommand
         var executor = ExecutorKind.Find(kinds, ExecutorOptions.Executor(parsed) ?? view.State.Executor);
         var request = new RerunRequest(view.State.Id, from, session.Actor)
         {
+            Audit = session.Audit(AuditedActs.Rerun, string.Empty, view.State.Label),
             Parameters = given.Length == 0 ? new() : TypedParameters.Of(given),
             Version = version,
             Executor = executor.Name,

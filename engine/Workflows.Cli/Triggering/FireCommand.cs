@@ -4,6 +4,7 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 
 namespace Workflows.Cli.Triggering;
 
@@ -25,7 +26,7 @@ internal static class FireCommand
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
             var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, plans, cancellation);
             var runs = ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans);
-            var outcome = await runs.StartAsync(schedule, session.Now, session.Actor, cancellation);
+            var outcome = await runs.StartAsync(schedule, session.Now, session.Audit(AuditedActs.Fire, string.Empty), cancellation);
             if (outcome is StartOutcome.Unclaimed unclaimed)
             {
                 throw new RefusedException(ExitCode.Failed, $"refused: {unclaimed.Why}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
+using Workflows.Runtime.Auditing;
 
 namespace Workflows.Cli.Triggering;
 
@@ -29,7 +30,8 @@ internal static class PauseVerbs
             {
                 var (workflow, label) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
                 var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, label, RunLookup.ReadingPlans(), cancellation);
-                var changed = await session.Store.PauseAsync(schedule.Key, isPause ? session.Actor : null, cancellation);
+                var changed = await session.Store.PauseAsync(
+                    schedule.Key, isPause, session.Audit(isPause ? AuditedActs.Pause : AuditedActs.Unpause, $"{workflow} {label}"), cancellation);
                 if (session.Screen.Json)
                 {
                     RunJson.Write(new { workflow, name = label, paused = isPause, changed });

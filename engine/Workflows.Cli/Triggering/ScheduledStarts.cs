@@ -30,6 +30,7 @@ internal static class ScheduledStarts
                     Executor = executor.Name,
                     RunsImages = executor.RunsImages,
                     Ready = _ => RememberAsync(),
+                    TakesPaths = !session.Settings.Server.SignsIn,
                     SendFiles = SentFiles.For(executor, session),
                 };
                 return await acceptance.StartAsync(chosen, cancellation);

@@ -100,6 +100,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             RunsImages = request.RunsImages,
             Ready = request.Ready,
             SendFiles = request.SendFiles,
+            Audit = request.Audit,
         };
         return await AcceptAsync(start, Again(found, request.By), plan.Definition, (earlier.Id, Reused), cancellation);
 
@@ -118,6 +119,11 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         if (parameters.Json is null)
         {
             return new StartOutcome.WrongParameters(definition, parameters.Errors);
+        }
+
+        if (!request.TakesPaths && ParameterCompletion.FirstPath(definition, parameters.Json) is { } path)
+        {
+            return new StartOutcome.WrongParameters(definition, [path]);
         }
 
         var pinning = new Pinning(Store, plans, time, request);
@@ -143,6 +149,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Reused = reused?.Of(reachable, pinning) ?? new Dictionary<int, StepState>(),
             IdempotencyKey = request.IdempotencyKey,
             Claim = request.Claim,
+            Audit = request.Audit,
         };
         try
         {

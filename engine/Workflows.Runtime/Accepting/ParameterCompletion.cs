@@ -39,6 +39,12 @@ public static class ParameterCompletion
             : completed;
     }
 
+    /// <summary>The first parameter whose value, or default, names a file or folder by its path here; null: none does.</summary>
+    public static ParameterError? FirstPath(WorkflowDefinition definition, string parameters) =>
+        FileParameters.Find(definition.Parameters, parameters).FirstOrDefault(file => file.IsLocal) is { } file
+            ? new(file.Path, $"`{file.Text}` is a path of the server's machine, which nobody may read through it: expected wf-{file.Format}://SHA256/NAME")
+            : null;
+
     private static (string Json, ParameterError? Wrong) Stated(WorkflowDefinition definition, GivenParameters given)
     {
         if (given.Typed.Count == 0)

@@ -56,6 +56,7 @@ public sealed class Publishing(IDefinitionRecords store, PlanCache plans, TimePr
                     At = time.GetUtcNow(),
                     Manifests = StoredManifests.Of(plans.Catalogue, definition),
                     ExpectedLive = request.ExpectedLive,
+                    Audit = request.Audit,
                 },
                 cancellation);
         }
@@ -89,6 +90,9 @@ public sealed record PublishRequest(string Project, string File, string Text, st
 
     /// <summary>See <see cref="NewVersion.ExpectedLive"/>.</summary>
     public int? ExpectedLive { get; init; }
+
+    /// <summary>See <see cref="NewVersion.Audit"/>.</summary>
+    public AuditEntry? Audit { get; init; }
 
     /// <summary>The folder that its relative paths start from; null where it has none.</summary>
     public string? Folder { get; init; }

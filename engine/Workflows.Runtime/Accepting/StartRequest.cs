@@ -53,11 +53,20 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// <summary>Gives the text of a sub-workflow that was never published (<c>NAME.yaml</c> beside the file), or null. It is published then.</summary>
     public Func<string, (string File, string Text)?> Sibling { get; init; } = static _ => null;
 
+    /// <summary>
+    /// Parameters may name files and folders by their paths. False where whoever asks is not the user of this machine: such a path would read what only that
+    /// user may.
+    /// </summary>
+    public bool TakesPaths { get; init; } = true;
+
     /// <summary>A second start under the same key gives the first run back, for 30 days.</summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>See <see cref="NewRun.Claim"/>.</summary>
     public TriggerClaim? Claim { get; init; }
+
+    /// <summary>See <see cref="NewRun.Audit"/>.</summary>
+    public AuditEntry? Audit { get; init; }
 }
 
 /// <summary>A new run that takes over what an earlier one has done.</summary>
@@ -74,6 +83,9 @@ public sealed record RerunRequest(Guid Run, string? From, string By)
 
     /// <summary>What runs it; null: as the earlier run.</summary>
     public string? Executor { get; init; }
+
+    /// <summary>See <see cref="NewRun.Audit"/>.</summary>
+    public AuditEntry? Audit { get; init; }
 
     /// <summary>See <see cref="StartRequest.RunsImages"/>.</summary>
     public bool RunsImages { get; init; }

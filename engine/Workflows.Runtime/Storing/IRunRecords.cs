@@ -16,7 +16,11 @@ public interface IRunRecords
     Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation);
 
     /// <summary>Leaves a command; returns its inbox id. The engine is woken.</summary>
-    Task<long> SendAsync(Guid run, RunEvent command, CancellationToken cancellation);
+    /// <param name="run">Whose.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="audit">Recorded with it; null: nobody asks but the engine.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<long> SendAsync(Guid run, RunEvent command, AuditEntry? audit, CancellationToken cancellation);
 
     /// <summary>What became of a command: null while nobody has answered.</summary>
     Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation);

@@ -30,10 +30,11 @@ public interface ITriggerRecords
 
     /// <summary>Pauses a schedule, or lets it go on: slots that came meanwhile are not made up for.</summary>
     /// <param name="trigger">Which.</param>
-    /// <param name="by">Who pauses it; null lets it go on.</param>
+    /// <param name="isPause">False lets it go on.</param>
+    /// <param name="audit">Who asks; recorded with it where something changes.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False: it was so already, or there is no such schedule.</returns>
-    Task<bool> PauseAsync(TriggerKey trigger, string? by, CancellationToken cancellation);
+    Task<bool> PauseAsync(TriggerKey trigger, bool isPause, AuditEntry audit, CancellationToken cancellation);
 
     /// <summary>Slots that are on record, newest first.</summary>
     Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation);

@@ -31,6 +31,9 @@ public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunT
 
     /// <summary>What starts it, where that may start one run only (see <see cref="ITriggerRecords.ClaimAsync"/>).</summary>
     public TriggerClaim? Claim { get; init; }
+
+    /// <summary>Recorded with it, under the run's label; null: nobody asked for it.</summary>
+    public AuditEntry? Audit { get; init; }
 }
 
 /// <summary>A run that is recorded.</summary>

@@ -18,6 +18,9 @@ public sealed record NewVersion(string Project, string Workflow, string Digest, 
     /// <summary>The version that must be live when it is published, 0 for none (see <see cref="LiveVersionMovedException"/>); null: whichever is.</summary>
     public int? ExpectedLive { get; init; }
 
+    /// <summary>Recorded with it where another version becomes live; null: it comes with a run.</summary>
+    public AuditEntry? Audit { get; init; }
+
     /// <summary>Of the activities that its steps use: a part of what the version is. Null: not known (it was read without a catalogue).</summary>
     public IReadOnlyList<StoredManifest>? Manifests { get; init; }
 }

@@ -155,7 +155,7 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
             var asked = stopped.GetValueOrDefault(schedule.Key) ?? [];
             foreach (var run in unfinished.Where(run => !asked.Contains(run)))
             {
-                await store.SendAsync(run, Stop(schedule), cancellation);
+                await store.SendAsync(run, Stop(schedule), audit: null, cancellation);
             }
 
             stopped[schedule.Key] = [.. unfinished];

@@ -14,11 +14,11 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
     /// <summary>Starts the run of a slot.</summary>
     /// <param name="schedule">Whose slot it is.</param>
     /// <param name="planned">The slot.</param>
-    /// <param name="by">Who fires it by hand; null: it came.</param>
+    /// <param name="fired">Who fires it by hand, to be recorded; null: it came.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<StartOutcome> StartAsync(LiveSchedule schedule, DateTimeOffset planned, string? by, CancellationToken cancellation)
+    public async Task<StartOutcome> StartAsync(LiveSchedule schedule, DateTimeOffset planned, AuditEntry? fired, CancellationToken cancellation)
     {
-        var (key, version) = (schedule.Key, schedule.Version);
+        var (key, version, by) = (schedule.Key, schedule.Version, fired?.Actor);
         var with = evaluate(schedule.Schedule.With, new Scope
         {
             Objectives = version.Definition.Objectives,
@@ -41,6 +41,7 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
                 Parameters = new(parameters) { Folder = place },
                 Folder = place,
                 Claim = new TriggerClaim.Slot(key.Name, planned) { Overlap = schedule.Schedule.Overlap, By = by },
+                Audit = fired,
             },
             cancellation);
     }

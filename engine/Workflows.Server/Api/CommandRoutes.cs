@@ -55,7 +55,12 @@ internal static class CommandRoutes
     private static async Task<IResult> AskAsync(HttpContext http, RunView view, Func<Asking, RunEvent> ask, CommandGate gate, ServerOptions options)
     {
         var (id, label) = (view.State.Id, view.State.Label);
-        var outcome = await gate.AskAsync(Principal.Of(http).Actor, id, ask, http.RequestAborted);
+        var outcome = await gate.AskAsync(
+            Principal.Of(http).Actor,
+            view.State,
+            ask,
+            act => Audited.Of(http, view.State.Project, act.Act, act.Object, act.After),
+            http.RequestAborted);
         switch (outcome)
         {
             case CommandOutcome.Refused { Why: var why }:
@@ -95,6 +100,12 @@ internal static class CommandRoutes
         }
 
         var completed = ParameterCompletion.Complete(view.State.Plan.Definition, new GivenParameters(merged.ToJsonString()), view.State.Folder);
+        if (completed.Json is { } paths && !Principal.Of(http).Actor.IsUnverified
+            && ParameterCompletion.FirstPath(view.State.Plan.Definition, paths) is { } path)
+        {
+            return Problems.Invalid($"parameter {path}");
+        }
+
         return completed.Json is { } json
             ? await AskAsync(http, view, asked => new RetryRequested(asked.By, json) { At = asked.At, Seed = asked.Seed }, gate, options)
             : Problems.Invalid($"parameter {completed.Errors[0]}");

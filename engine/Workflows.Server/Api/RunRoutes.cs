@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Workflows.Core.Runs;
 using Workflows.Core.Values;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
@@ -135,6 +136,7 @@ internal static class RunRoutes
             Version = body.Version,
             Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
             Folder = options.Folder,
+            Audit = Audited.Of(http, project, AuditedActs.Start, workflow),
             IdempotencyKey = key,
         };
         var outcome = await options.Start(request, http.RequestAborted);

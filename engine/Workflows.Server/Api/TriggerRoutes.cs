@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
@@ -77,13 +78,15 @@ internal static class TriggerRoutes
 
     private static async Task<IResult> PauseAsync(HttpContext http, LiveSchedule schedule, bool isPause, ServerOptions options)
     {
-        await options.Store.PauseAsync(schedule.Key, isPause ? Principal.Of(http).Actor.ToString() : null, http.RequestAborted);
+        var audit = Audited.Of(http, schedule.Key.Project, isPause ? AuditedActs.Pause : AuditedActs.Unpause, Shown(schedule.Key));
+        await options.Store.PauseAsync(schedule.Key, isPause, audit, http.RequestAborted);
         return await GetAsync(http, schedule.Key, options);
     }
 
     private static async Task<IResult> FireAsync(HttpContext http, LiveSchedule schedule, ServerOptions options)
     {
-        var outcome = await options.Triggered.StartAsync(schedule, options.Time.GetUtcNow(), Principal.Of(http).Actor.ToString(), http.RequestAborted);
+        var audit = Audited.Of(http, schedule.Key.Project, AuditedActs.Fire, Shown(schedule.Key));
+        var outcome = await options.Triggered.StartAsync(schedule, options.Time.GetUtcNow(), audit, http.RequestAborted);
         return outcome is StartOutcome.Unclaimed unclaimed
             ? Problems.Conflict(unclaimed.Why)
             : await RunRoutes.ShowAsync(http, schedule.Key.Project, outcome, options);
@@ -109,6 +112,8 @@ internal static class TriggerRoutes
     private static async Task<DeclaredTrigger?> FindAsync(TriggerKey key, ServerOptions options, CancellationToken cancellation) =>
         (await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, cancellation))
             .FirstOrDefault(declared => declared.Trigger.Name == key.Name);
+
+    private static string Shown(TriggerKey key) => $"{key.Workflow} {key.Name}";
 
     private static IResult Unknown(TriggerKey key) => Problems.NotFound($"the live version of {key.Workflow} has no trigger {key.Name}, or there is none");
 

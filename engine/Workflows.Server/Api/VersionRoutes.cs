@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Definitions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
@@ -81,6 +82,7 @@ internal static class VersionRoutes
             Workflow = workflow,
             Message = body.Message,
             ExpectedLive = body.ExpectedLive,
+            Audit = Audited.Of(http, project, AuditedActs.Publish, workflow),
         };
         return await new Publishing(options.Store, options.Plans, options.Time).PublishAsync(request, http.RequestAborted) switch
         {

@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Storing;
@@ -22,12 +23,14 @@ public sealed class CommandGate(IRunRecords records, ChangeFeed feed, TimeSpan p
     /// <param name="actor">Who asks.</param>
     /// <param name="run">Of which run.</param>
     /// <param name="ask">Makes the event.</param>
+    /// <param name="audit">Makes the act on record of it.</param>
     /// <param name="cancellation">Stops the waiting; what was asked stays.</param>
-    public async Task<CommandOutcome> AskAsync(Actor actor, Guid run, Func<Asking, RunEvent> ask, CancellationToken cancellation)
+    public async Task<CommandOutcome> AskAsync(
+        Actor actor, RunState run, Func<Asking, RunEvent> ask, Func<RunAct, AuditEntry> audit, CancellationToken cancellation)
     {
         var asked = ask(new(actor.ToString(), time.GetUtcNow(), CommandSeed.Next()));
-        using var commits = feed.Listen(run);
-        var inbox = await records.SendAsync(run, asked, cancellation);
+        using var commits = feed.Listen(run.Id);
+        var inbox = await records.SendAsync(run.Id, asked, audit(RunAct.Of(run, asked)), cancellation);
         var since = time.GetTimestamp();
         while (true)
         {

@@ -71,6 +71,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.Use(new Authorization(options.SignIn).PassAsync);
         HealthRoutes.Map(app, options);
         MeRoutes.Map(app);
+        TokenRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
@@ -80,6 +81,7 @@ public sealed class ServerHost : IAsyncDisposable
         CommandRoutes.Map(project, options);
         TriggerRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);
+        AuditRoutes.Map(app, project, options);
         if (options.Hooks is { } hooks)
         {
             // Strangers make lines here too.

@@ -23,5 +23,10 @@ public sealed record Actor(string Issuer, string Subject, string Method)
     /// <summary>Whoever uses a server without sign-in: the user that runs it.</summary>
     public static Actor Local(string user) => new("local", user, LocalMethod);
 
+    /// <summary>Whom no identity provider knows: a person or a program that an administrator has named, with a token.</summary>
+    public static Actor Named(string subject) => new(TokenMethod, subject, TokenMethod);
+
+    internal const string TokenMethod = "token";
+
     private const string LocalMethod = "local";
 }

@@ -58,7 +58,7 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
         {
             ({ IsOpen: true }, _) => null,
             (_, null) => Problems.Unauthorized(http, "sign in, or send a token that is valid: Authorization: Bearer …"),
-            ({ Role: { } role }, _) => Refuse(role, caller, (string)http.GetRouteValue(Project)!),
+            ({ Role: { } role }, _) => Refuse(role, caller, (string?)http.GetRouteValue(Project)),
             _ => null,
         };
         if (refusal is null)
@@ -72,10 +72,14 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
 
     private static string Words(IEnumerable<Role> roles) => string.Join(", ", roles.Order().Select(role => role.Word()));
 
-    private static IResult? Refuse(Role role, Principal caller, string project)
+    /// <param name="role">What is asked for.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="project">Null: the endpoint is about all of them.</param>
+    private static IResult? Refuse(Role role, Principal caller, string? project)
     {
-        var has = caller.In(project);
-        return has.IsEmpty || !NameRules.IsLabel(project) ? Problems.NotFound($"there is no project {project}")
+        var has = caller.In(project ?? Principal.EveryProject);
+        return project is null ? has.Contains(role) ? null : Problems.Forbidden($"this needs the role {role.Word()} in every project")
+            : has.IsEmpty || !NameRules.IsLabel(project) ? Problems.NotFound($"there is no project {project}")
             : has.Contains(role) ? null
             : Problems.Forbidden($"this needs the role {role.Word()} in {project}; {caller.Actor} has {Words(has)}");
     }

@@ -8,6 +8,9 @@ namespace Workflows.Server.People;
 /// <param name="Grants">Its roles by project; under <see cref="EveryProject"/> those that it has in each.</param>
 public sealed record Principal(Actor Actor, ImmutableDictionary<string, ImmutableHashSet<Role>> Grants)
 {
+    /// <summary>The id of the API token that it came with; null for none.</summary>
+    public string? Token { get; init; }
+
     /// <summary>No project has this name.</summary>
     public const string EveryProject = "*";
 

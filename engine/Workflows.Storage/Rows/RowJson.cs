@@ -29,6 +29,7 @@ namespace Workflows.Storage.Rows;
 [JsonSerializable(typeof(RunAccepted))]
 [JsonSerializable(typeof(ImmutableArray<ArtifactRecord>))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, ImmutableArray<string>>))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     /// <summary>Text is for databases and people, never for HTML: only what JSON itself demands is escaped.</summary>

@@ -29,8 +29,8 @@ public abstract partial class SqlStore
     public Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation) =>
         WriteAsync(database => SlotRows.Pass(database, trigger, planned, state, why, clock.GetUtcNow()), cancellation);
 
-    public Task<bool> PauseAsync(TriggerKey trigger, string? by, CancellationToken cancellation) =>
-        WriteAsync(database => TriggerTable.Pause(database, trigger, by, clock.GetUtcNow()), cancellation);
+    public Task<bool> PauseAsync(TriggerKey trigger, bool isPause, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => TriggerTable.Pause(database, trigger, isPause, audit, clock.GetUtcNow()), cancellation);
 
     public Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
         ReadAsync(database => SlotRows.List(database, trigger, most), cancellation);

@@ -1,6 +1,7 @@
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sql.Accepting;
+using Workflows.Storage.Sql.Auditing;
 using Workflows.Storage.Sql.Committing;
 using Workflows.Storage.Sql.Inbox;
 using Workflows.Storage.Sql.Leasing;
@@ -147,9 +148,16 @@ public abstract partial class SqlStore : IStore
         return accepted;
     }
 
-    public async Task<long> SendAsync(Guid run, RunEvent command, CancellationToken cancellation)
+    public async Task<long> SendAsync(Guid run, RunEvent command, AuditEntry? audit, CancellationToken cancellation)
     {
-        var entry = await WriteAsync(database => InboxTable.Add(database, run, command, clock.GetUtcNow()), cancellation);
+        var entry = await WriteAsync(
+            database =>
+            {
+                var added = InboxTable.Add(database, run, command, clock.GetUtcNow());
+                AuditTable.Append(database, audit, clock.GetUtcNow());
+                return added;
+            },
+            cancellation);
         Wake();
         return entry;
     }

@@ -141,7 +141,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<AcceptedRun> AcceptAsync(NewRun run, CancellationToken cancellation) => store.AcceptAsync(run, cancellation);
 
-    public Task<long> SendAsync(Guid run, RunEvent command, CancellationToken cancellation) => store.SendAsync(run, command, cancellation);
+    public Task<long> SendAsync(Guid run, RunEvent command, AuditEntry? audit, CancellationToken cancellation) =>
+        store.SendAsync(run, command, audit, cancellation);
 
     public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) => store.FindAnswerAsync(inbox, cancellation);
 
@@ -223,7 +224,26 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation) =>
         store.PassAsync(trigger, planned, state, why, cancellation);
 
-    public Task<bool> PauseAsync(TriggerKey trigger, string? by, CancellationToken cancellation) => store.PauseAsync(trigger, by, cancellation);
+    public Task<bool> PauseAsync(TriggerKey trigger, bool isPause, AuditEntry audit, CancellationToken cancellation) =>
+        store.PauseAsync(trigger, isPause, audit, cancellation);
+
+    public Task AddTokenAsync(TokenRecord token, AuditEntry audit, CancellationToken cancellation) => store.AddTokenAsync(token, audit, cancellation);
+
+    public Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) => store.FindTokenAsync(id, cancellation);
+
+    public Task<IReadOnlyList<TokenRecord>> ListTokensAsync(CancellationToken cancellation) => store.ListTokensAsync(cancellation);
+
+    public Task<bool> RevokeTokenAsync(string id, AuditEntry audit, CancellationToken cancellation) => store.RevokeTokenAsync(id, audit, cancellation);
+
+    public Task TouchTokenAsync(string id, CancellationToken cancellation) => store.TouchTokenAsync(id, cancellation);
+
+    public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) => store.AuditAsync(entry, cancellation);
+
+    public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(AuditFilter filter, CancellationToken cancellation) =>
+        store.ListAuditAsync(filter, cancellation);
+
+    public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(long after, int most, CancellationToken cancellation) =>
+        store.ReadAuditAsync(after, most, cancellation);
 
     public Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
         store.ListSlotsAsync(trigger, most, cancellation);

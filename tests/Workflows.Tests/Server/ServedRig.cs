@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
 using Workflows.Server.People;
@@ -30,7 +31,13 @@ internal sealed class ServedRig : IAsyncDisposable
 
     /// <param name="signIn">Who sends a request; null: an administrator of everything.</param>
     /// <param name="starts">The engine drives runs from now on.</param>
-    public static async Task<ServedRig> CreateAsync(Func<HttpContext, Principal?>? signIn = null, bool starts = true)
+    /// <param name="signInWith">The same as <paramref name="signIn"/>, of the rig's store.</param>
+    /// <param name="takesPaths">Parameters may name paths of the server's machine.</param>
+    public static async Task<ServedRig> CreateAsync(
+        Func<HttpContext, Principal?>? signIn = null,
+        bool starts = true,
+        Func<IStore, Func<HttpContext, ValueTask<Principal?>>>? signInWith = null,
+        bool takesPaths = true)
     {
         var rig = Rig.Create();
         if (starts)
@@ -47,7 +54,7 @@ internal sealed class ServedRig : IAsyncDisposable
                 Store = rig.Bare,
                 Plans = rig.Plans,
                 Feed = rig.Feed,
-                Start = rig.Acceptance.StartAsync,
+                Start = (request, cancellation) => rig.Acceptance.StartAsync(request with { TakesPaths = takesPaths }, cancellation),
                 Folder = rig.Folder,
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
                 Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),
@@ -59,7 +66,7 @@ internal sealed class ServedRig : IAsyncDisposable
                     Evaluate = Evaluator.Evaluate,
                     Secrets = _ => SigningSecret.None("there are none here"),
                 },
-                SignIn = http => ValueTask.FromResult(signIn is null ? anna : signIn(http)),
+                SignIn = signInWith?.Invoke(rig.Bare) ?? (http => ValueTask.FromResult(signIn is null ? anna : signIn(http))),
                 Time = TimeProvider.System,
                 Patience = TimeSpan.FromSeconds(starts ? 30 : 0),
                 Logs = rig.Log,

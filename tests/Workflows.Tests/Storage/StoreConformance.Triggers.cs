@@ -133,14 +133,14 @@ public abstract partial class StoreConformance
     {
         await Schedule();
 
-        (await Store.PauseAsync(nightly, "ada", Cancellation)).Should().BeTrue();
-        (await Store.PauseAsync(nightly, "bob", Cancellation)).Should().BeFalse("it is paused already");
+        (await Store.PauseAsync(nightly, true, Acts.By("ada"), Cancellation)).Should().BeTrue();
+        (await Store.PauseAsync(nightly, true, Acts.By("bob"), Cancellation)).Should().BeFalse("it is paused already");
         (await Claim(slot)).Run.Should().BeNull();
         (await Claim(slot.AddMinutes(1), by: "ada")).Run.Should().NotBeNull();
         (await Trigger()).Should().BeEquivalentTo(new { PausedBy = "ada", PausedAt = Flows.Start, Last = Flows.Start });
 
         Clock.Advance(TimeSpan.FromHours(4));
-        (await Store.PauseAsync(nightly, null, Cancellation)).Should().BeTrue();
+        (await Store.PauseAsync(nightly, false, Acts.By("bob"), Cancellation)).Should().BeTrue();
         (await Trigger()).Should().BeEquivalentTo(new { PausedBy = (string?)null, Last = Flows.Start.AddHours(4) });
         (await Claim(slot)).Run.Should().BeNull();
     }

@@ -8,6 +8,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Storage.Sql;
 using Workflows.Tests.Runtime;
+using Workflows.Tests.Storage;
 using Xunit;
 
 namespace Workflows.Tests.Triggers;
@@ -156,12 +157,12 @@ public abstract class ScheduleTests : IAsyncLifetime
     {
         await PublishAsync(Flow(Every, "missed: all"));
         await Ticker().TickAsync(Cancellation);
-        await Rig.Bare.PauseAsync(Key, "ada", Cancellation);
+        await Rig.Bare.PauseAsync(Key, true, Acts.By("ada"), Cancellation);
         At(25);
         await Ticker().TickAsync(Cancellation);
         (await StartedAsync()).Should().BeEmpty();
 
-        await Rig.Bare.PauseAsync(Key, null, Cancellation);
+        await Rig.Bare.PauseAsync(Key, false, Acts.By("ada"), Cancellation);
         await Ticker().TickAsync(Cancellation);
         (await StartedAsync()).Should().BeEmpty("what came meanwhile is not made up for");
         At(30);

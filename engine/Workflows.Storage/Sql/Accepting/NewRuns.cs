@@ -1,5 +1,6 @@
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Auditing;
 using Workflows.Storage.Sql.Committing;
 using Workflows.Storage.Sql.Inbox;
 using Workflows.Storage.Sql.Triggers;
@@ -41,6 +42,7 @@ internal static class NewRuns
         }
 
         InboxTable.Add(database, run.Id, null, now);
+        AuditTable.Append(database, request.Audit is { } audit ? audit with { Object = run.Label } : null, now);
         return new(run.Id, run.Label, number, version, Existed: false)
         {
             IsNewVersion = added,

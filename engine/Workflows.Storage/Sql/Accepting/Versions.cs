@@ -1,5 +1,6 @@
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
+using Workflows.Storage.Sql.Auditing;
 
 namespace Workflows.Storage.Sql.Accepting;
 
@@ -39,6 +40,14 @@ internal static class Versions
         Place(database, version, newest, anew: true);
         database["UPDATE workflows SET live = ?, live_since = ?, changed_at = ? WHERE project = ? AND name = ?"]
             .With(newest).With(version.At).With(version.At).With(version.Project).With(version.Workflow).Run();
+        if (version.Audit is { } audit)
+        {
+            AuditTable.Append(
+                database,
+                audit with { Object = $"{version.Workflow}@{newest}", Before = live is null ? null : $"@{live.Number} {live.Digest}", After = version.Digest },
+                version.At);
+        }
+
         return Explain(database, version, newest);
     }
 

@@ -1,4 +1,5 @@
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Auditing;
 
 namespace Workflows.Storage.Sql.Triggers;
 
@@ -64,19 +65,24 @@ internal static class TriggerTable
             .ConvertAll(trigger => trigger with { Waiting = [.. waiting[trigger.Key]] });
     }
 
-    public static bool Pause(Database database, TriggerKey key, string? by, DateTimeOffset now)
+    public static bool Pause(Database database, TriggerKey key, bool isPause, AuditEntry audit, DateTimeOffset now)
     {
         Lock(database, key);
-        return by is null
-            ? With(
-                database[
-                    $"""
-                    UPDATE triggers SET paused_at = NULL, paused_by = NULL, last = CASE WHEN last > ? THEN last ELSE ? END
-                    WHERE paused_at IS NOT NULL AND {Key}
-                    """]
-                    .With(now).With(now),
-                key).Run() > 0
-            : With(database[$"UPDATE triggers SET paused_at = ?, paused_by = ? WHERE paused_at IS NULL AND {Key}"].With(now).With(by), key).Run() > 0;
+        var changed = isPause
+            ? database[$"UPDATE triggers SET paused_at = ?, paused_by = ? WHERE paused_at IS NULL AND {Key}"].With(now).With(audit.Actor)
+            : database[
+                $"""
+                UPDATE triggers SET paused_at = NULL, paused_by = NULL, last = CASE WHEN last > ? THEN last ELSE ? END
+                WHERE paused_at IS NOT NULL AND {Key}
+                """]
+                .With(now).With(now);
+        if (With(changed, key).Run() == 0)
+        {
+            return false;
+        }
+
+        AuditTable.Append(database, audit, now);
+        return true;
     }
 
     /// <summary>The last slot that was handled; null where no live version ever declared this schedule.</summary>

@@ -1,0 +1,18 @@
+namespace Workflows.Runtime.Auditing;
+
+/// <summary>The words for what is done; what is asked of a run is told by <see cref="RunAct"/>.</summary>
+public static class AuditedActs
+{
+    public const string Publish = "version.publish";
+    public const string Start = "run.start";
+    public const string Rerun = "run.rerun";
+    public const string Cancel = "run.cancel";
+    public const string Pause = "trigger.pause";
+    public const string Unpause = "trigger.resume";
+    public const string Fire = "trigger.fire";
+    public const string CreateToken = "token.create";
+    public const string RevokeToken = "token.revoke";
+
+    /// <summary>Somebody came with a token that is known and not valid.</summary>
+    public const string RefuseToken = "token.refuse";
+}

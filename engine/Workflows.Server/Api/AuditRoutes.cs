@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Auditing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/audit</c> and <c>/api/v1/audit</c>: who did what, newest first; and whether that is still what was recorded.</summary>
+internal static class AuditRoutes
+{
+    public static void Map(IEndpointRouteBuilder app, IEndpointRouteBuilder project, ServerOptions options)
+    {
+        project.MapGet("/audit", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Admin);
+        app.MapGet("/api/v1/audit", (HttpContext http, CancellationToken _) => ListAsync(http, null, options)).Requires(Role.Admin);
+        app.MapGet("/api/v1/audit/verify", (HttpContext http, CancellationToken cancellation) => VerifyAsync(http, options, cancellation)).Requires(Role.Admin);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, string? project, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        var before = 0L;
+        if (page.Cursor is { } cursor && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            return Problems.Invalid("cursor: expected the `next` of an earlier answer");
+        }
+
+        var rows = await options.Store.ListAuditAsync(
+            new()
+            {
+                Project = project,
+                Actor = Query.Text(http, "actor"),
+                Act = Query.Text(http, "act"),
+                Before = page.Cursor is null ? null : before,
+                Most = page.Limit + 1,
+            },
+            http.RequestAborted);
+        return Results.Ok(page.Of(rows, row => row.Number.ToString(CultureInfo.InvariantCulture), AuditDocument.Of));
+    }
+
+    private static async Task<IResult> VerifyAsync(HttpContext http, ServerOptions options, CancellationToken cancellation) =>
+        Results.Ok(await AuditChain.VerifyAsync(options.Store, Query.Text(http, "hash"), cancellation));
+}

@@ -1,0 +1,37 @@
+using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Auditing;
+using Workflows.Storage.Sql.People;
+
+namespace Workflows.Storage.Sql;
+
+/// <summary>Who may come in, and what they did.</summary>
+public abstract partial class SqlStore
+{
+    public Task AddTokenAsync(TokenRecord token, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => TokenTable.Add(database, token, audit, clock.GetUtcNow()), cancellation);
+
+    public Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) =>
+        ReadAsync(database => TokenTable.Find(database, id), cancellation);
+
+    public Task<IReadOnlyList<TokenRecord>> ListTokensAsync(CancellationToken cancellation) => ReadAsync(TokenTable.List, cancellation);
+
+    public Task<bool> RevokeTokenAsync(string id, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => TokenTable.Revoke(database, id, audit, clock.GetUtcNow()), cancellation);
+
+    public Task TouchTokenAsync(string id, CancellationToken cancellation) =>
+        WriteAsync(database => TokenTable.Touch(database, id, clock.GetUtcNow()), cancellation);
+
+    public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            AuditTable.Append(database, entry, clock.GetUtcNow());
+            return true;
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(AuditFilter filter, CancellationToken cancellation) =>
+        ReadAsync(database => AuditTable.List(database, filter), cancellation);
+
+    public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(long after, int most, CancellationToken cancellation) =>
+        ReadAsync(database => AuditTable.Read(database, after, most), cancellation);
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using FluentAssertions;
+using Microsoft.AspNetCore.Routing;
+using Xunit;
+
+namespace Workflows.Tests.Server;
+
+/// <summary>What changes something goes on record; an endpoint that is added must be named here.</summary>
+public sealed class AuditedTests
+{
+    private const string Asking =
+        """
+        name: asking
+        triggers: { night: { schedule: { cron: "0 3 * * *" } } }
+        steps: { ok: { approval: { text: "go?" } }, called: { wait: { signal: true } } }
+        """;
+
+    private const string Run = "/api/v1/projects/{project}/workflows/{workflow}/runs/{number:int:min(1)}";
+
+    /// <summary>Each changing endpoint with the act that it leaves; null: it changes nothing, or people don't call it.</summary>
+    private static readonly Dictionary<string, string?> acts = new()
+    {
+        ["POST /api/v1/projects/{project}/validate"] = null,
+        ["POST /hooks/{project}/{workflow}/{trigger}"] = null,
+        ["POST /api/v1/projects/{project}/workflows/{workflow}/versions/"] = "version.publish",
+        ["POST /api/v1/projects/{project}/workflows/{workflow}/runs/"] = "run.start",
+        [$"POST {Run}/suspend"] = "run.suspend",
+        [$"POST {Run}/resume"] = "run.resume",
+        [$"POST {Run}/steps/{{step}}/signal"] = "step.signal",
+        [$"POST {Run}/steps/{{step}}/decision"] = "approval.vote",
+        [$"POST {Run}/cancel"] = "run.cancel",
+        [$"POST {Run}/retry"] = "run.retry",
+        [$"POST {Run}/terminate"] = "run.terminate",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/pause"] = "trigger.pause",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/resume"] = "trigger.resume",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/fire"] = "trigger.fire",
+        ["POST /api/v1/tokens"] = "token.create",
+        ["DELETE /api/v1/tokens/{token}"] = "token.revoke",
+    };
+
+    [Fact]
+    public async Task Every_endpoint_that_changes_something_leaves_its_act_with_who_where_and_what()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("asking", Asking);
+        var token = await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
+        foreach (var (endpoint, _) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
+        {
+            var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+            using var request = new HttpRequestMessage(new HttpMethod(method), path
+                .Replace("{project}", "default", StringComparison.Ordinal).Replace("{workflow}", "asking", StringComparison.Ordinal)
+                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal).Replace("{trigger}", "night", StringComparison.Ordinal)
+                .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
+                .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
+            {
+                Content = new StringContent(endpoint.EndsWith("decision", StringComparison.Ordinal) ? """{"decision":"reject","comment":"no"}""" : "{}"),
+            };
+            var answer = await Answer.OfAsync(await served.Client.SendAsync(request));
+            answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted], $"{endpoint}: {answer.Text}");
+        }
+
+        var rows = (await served.GetAsync("/api/v1/audit?limit=100")).Json.GetProperty("items").EnumerateArray().ToList();
+
+        rows.Select(row => row.GetProperty("act").GetString()).Should().BeEquivalentTo(acts.Values.OfType<string>());
+        rows.Should().OnlyContain(row => row.GetProperty("actor").GetString() == "local:anna" && row.GetProperty("address").GetString() == "127.0.0.1");
+        var vote = rows.Single(row => row.GetProperty("act").GetString() == "approval.vote");
+        vote.GetProperty("object").GetString().Should().Be("asking#1 ok");
+        vote.GetProperty("after").GetString().Should().Be("reject: no");
+        (await served.GetAsync("/api/v1/audit/verify")).Json.GetProperty("rows").GetInt32().Should().Be(rows.Count);
+    }
+
+    [Fact]
+    public async Task No_endpoint_that_may_change_something_is_missing_here()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+
+        var changing =
+            from endpoint in served.Endpoints
+            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+            where method != "GET"
+            select $"{method} {endpoint.RoutePattern.RawText}";
+
+        changing.Should().BeEquivalentTo(acts.Keys);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using FluentAssertions;
+using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Auditing;
+using Workflows.Runtime.Storing;
+using Xunit;
+
+namespace Workflows.Tests.Storage;
+
+/// <summary>Tokens, and what people did.</summary>
+public abstract partial class StoreConformance
+{
+    [Fact]
+    public async Task A_token_is_kept_found_used_and_revoked_once()
+    {
+        var token = Token("f00d");
+        await Store.AddTokenAsync(token, Acts.By("local:ada", "token.create", "f00d"), Cancellation);
+        (await Store.FindTokenAsync("f00d", Cancellation)).Should().BeEquivalentTo(token);
+        (await Store.FindTokenAsync("beef", Cancellation)).Should().BeNull();
+
+        await Store.TouchTokenAsync("f00d", Cancellation);
+        (await Store.RevokeTokenAsync("f00d", Acts.By("local:ada", "token.revoke", "f00d"), Cancellation)).Should().BeTrue();
+        (await Store.RevokeTokenAsync("f00d", Acts.By("local:bob", "token.revoke", "f00d"), Cancellation)).Should().BeFalse("it is revoked already");
+
+        (await Store.ListTokensAsync(Cancellation)).Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(token with { UsedAt = Clock.GetUtcNow(), RevokedAt = Clock.GetUtcNow() });
+        (await Store.ListAuditAsync(new(), Cancellation)).Select(row => row.Entry.Act).Should().Equal("token.revoke", "token.create");
+    }
+
+    [Fact]
+    public async Task An_act_is_on_record_with_what_it_did_and_one_that_did_nothing_is_not()
+    {
+        var version = Flows.Run(Flows.Chain).Version with { MakeLive = true, Audit = Acts.By("local:ada", AuditedActs.Publish, string.Empty) };
+        await Store.PublishAsync(version, Cancellation);
+        await Store.PublishAsync(version, Cancellation);
+        await FluentActions.Awaiting(() => Store.PublishAsync(version with { Digest = "other", ExpectedLive = 7 }, Cancellation))
+            .Should().ThrowAsync<LiveVersionMovedException>();
+        var run = await Store.AcceptAsync(Flows.Run(Flows.Chain) with { Audit = Acts.By("local:bob", AuditedActs.Start, string.Empty) }, Cancellation);
+        await Store.SendAsync(
+            run.Id, new CancelRequested("local:eve") { At = Flows.Start, Seed = 1 }, Acts.By("local:eve", AuditedActs.Cancel, run.Label), Cancellation);
+
+        var acts = await Store.ListAuditAsync(new(), Cancellation);
+
+        acts.Select(row => (row.Number, row.Entry.Actor, row.Entry.Act, row.Entry.Object)).Should().Equal(
+            (3, "local:eve", "run.cancel", "chain#1"), (2, "local:bob", "run.start", "chain#1"), (1, "local:ada", "version.publish", "chain@1"));
+        acts[^1].Entry.Should().BeEquivalentTo(new { Before = (string?)null, After = version.Digest });
+        (await AuditChain.VerifyAsync(Store, acts[1].Hash, Cancellation)).Should().Be(new AuditVerdict(3, acts[0].Hash, null));
+    }
+
+    [Fact]
+    public async Task Acts_are_listed_by_project_actor_and_kind_page_by_page()
+    {
+        foreach (var (project, actor, act) in ((string?, string, string)[])[("a", "x", "one"), (null, "x", "two"), ("b", "y", "one"), ("a", "y", "two")])
+        {
+            await Store.AuditAsync(new(project, actor, act, "it") { Method = "local" }, Cancellation);
+        }
+
+        (await ListAsync(new())).Should().Equal(4, 3, 2, 1);
+        (await ListAsync(new() { Project = "a" })).Should().Equal(4, 1);
+        (await ListAsync(new() { Project = "a", OfStore = true })).Should().Equal(4, 2, 1);
+        (await ListAsync(new() { Actor = "x" })).Should().Equal(2, 1);
+        (await ListAsync(new() { Act = "two", Project = "a" })).Should().Equal(4);
+        (await ListAsync(new() { Before = 3, Most = 1 })).Should().Equal(2);
+
+        async Task<IEnumerable<long>> ListAsync(AuditFilter filter) => (await Store.ListAuditAsync(filter, Cancellation)).Select(row => row.Number);
+    }
+
+    /// <summary>Two processes, and many acts at once: the chain stays one.</summary>
+    [Fact]
+    public async Task Acts_that_come_together_make_one_chain()
+    {
+        await using var other = await OpenAsync(Clock);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
+            (i % 2 == 0 ? Store : other).AuditAsync(Acts.By($"local:{i}") with { After = "„ä” 🙂" }, Cancellation)));
+
+        (await AuditChain.VerifyAsync(other, null, Cancellation)).Should().BeEquivalentTo(new { Rows = 40, Broken = (string?)null });
+    }
+
+    private static TokenRecord Token(string id) => new(id, "token", "ada")
+    {
+        Hash = new string('a', 64),
+        Grants = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("*", ["viewer"]).Add("bikes", ["author", "approver"]),
+        By = "local:ada",
+        CreatedAt = Flows.Start,
+        ExpiresAt = Flows.Start.AddDays(30),
+    };
+}
