@@ -144,6 +144,7 @@ internal static class ServeCommand
             Plans = plans,
             Feed = host.Feed,
             Start = ScheduledStarts.Starting(session, executor, plans),
+            Rerun = ScheduledStarts.Rerunning(session, executor, plans),
             Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
             SignIn = session.Settings.Server.SignsIn

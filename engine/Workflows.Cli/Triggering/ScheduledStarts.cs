@@ -19,33 +19,50 @@ internal static class ScheduledStarts
     public static Func<StartRequest, CancellationToken, Task<StartOutcome>> Starting(Session session, ExecutorKind executor, PlanCache plans)
     {
         var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
-        return StartAsync;
+        return (request, cancellation) => RefusedAsync(() => acceptance.StartAsync(
+            request with
+            {
+                Executor = executor.Name,
+                RunsImages = executor.RunsImages,
+                Ready = _ => RememberAsync(session, executor),
+                TakesPaths = !session.Settings.Server.SignsIn,
+                SendFiles = SentFiles.For(executor, session),
+            },
+            cancellation));
+    }
 
-        async Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation)
+    /// <summary>Starts what reuses an earlier run.</summary>
+    public static Func<RerunRequest, CancellationToken, Task<StartOutcome>> Rerunning(Session session, ExecutorKind executor, PlanCache plans)
+    {
+        var acceptance = new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time);
+        return (request, cancellation) => RefusedAsync(() => acceptance.RerunAsync(
+            request with
+            {
+                Executor = executor.Name,
+                RunsImages = executor.RunsImages,
+                Ready = _ => RememberAsync(session, executor),
+                TakesPaths = !session.Settings.Server.SignsIn,
+                SendFiles = SentFiles.For(executor, session),
+            },
+            cancellation));
+    }
+
+    private static Task RememberAsync(Session session, ExecutorKind executor)
+    {
+        executor.Remember(session);
+        return Task.CompletedTask;
+    }
+
+    private static async Task<StartOutcome> RefusedAsync(Func<Task<StartOutcome>> start)
+    {
+        try
         {
-            try
-            {
-                var chosen = request with
-                {
-                    Executor = executor.Name,
-                    RunsImages = executor.RunsImages,
-                    Ready = _ => RememberAsync(),
-                    TakesPaths = !session.Settings.Server.SignsIn,
-                    SendFiles = SentFiles.For(executor, session),
-                };
-                return await acceptance.StartAsync(chosen, cancellation);
-            }
-            catch (RefusedException refused)
-            {
-                // A file that its parameters name is not there, to be sent to a cluster.
-                return new StartOutcome.Refused(refused.Message);
-            }
+            return await start();
         }
-
-        Task RememberAsync()
+        catch (RefusedException refused)
         {
-            executor.Remember(session);
-            return Task.CompletedTask;
+            // A file that its parameters name is not there, to be sent to a cluster.
+            return new StartOutcome.Refused(refused.Message);
         }
     }
 }

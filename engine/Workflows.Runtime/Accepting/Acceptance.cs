@@ -101,6 +101,8 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             Ready = request.Ready,
             SendFiles = request.SendFiles,
             Audit = request.Audit,
+            TakesPaths = request.TakesPaths,
+            IdempotencyKey = request.IdempotencyKey,
         };
         return await AcceptAsync(start, Again(found, request.By), plan.Definition, (earlier.Id, Reused), cancellation);
 

@@ -87,6 +87,12 @@ public sealed record RerunRequest(Guid Run, string? From, string By)
     /// <summary>See <see cref="NewRun.Audit"/>.</summary>
     public AuditEntry? Audit { get; init; }
 
+    /// <summary>See <see cref="StartRequest.TakesPaths"/>.</summary>
+    public bool TakesPaths { get; init; } = true;
+
+    /// <summary>See <see cref="StartRequest.IdempotencyKey"/>.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>See <see cref="StartRequest.RunsImages"/>.</summary>
     public bool RunsImages { get; init; }
 

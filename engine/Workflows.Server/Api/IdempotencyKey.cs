@@ -30,9 +30,15 @@ internal static class IdempotencyKey
     public static IResult? Reused(string key, RunState started, string workflow, StartBody body) =>
         started.Plan.Definition.Name == workflow && (body.Version ?? started.Plan.Version) == started.Plan.Version && IsSame(started, body)
             ? null
-            : Problems.Invalid(
-                $"{Header}: `{key}` has started {started.Label} with another body; expected a key of its own for each start",
-                ("run", started.Label));
+            : Other(key, started);
+
+    /// <summary>The same of a key that came with a run to be done again.</summary>
+    public static IResult? Reused(string key, RunState started, RunState earlier) =>
+        started.Trigger is { Kind: "rerun", Name: var name } && name == earlier.Label ? null : Other(key, started);
+
+    private static IResult Other(string key, RunState started) => Problems.Invalid(
+        $"{Header}: `{key}` has started {started.Label} with another body; expected a key of its own for each start",
+        ("run", started.Label));
 
     /// <summary>Files are left out: they may be references by now, to where they were sent. A retry may have changed what the run began with.</summary>
     private static bool IsSame(RunState started, StartBody body)

@@ -75,7 +75,9 @@ public sealed class ServerHost : IAsyncDisposable
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
+        ImportRoutes.Map(project);
         RunRoutes.Map(project, options);
+        RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         EventRoutes.Map(project, options);
         CommandRoutes.Map(project, options);

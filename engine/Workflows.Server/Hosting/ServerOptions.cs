@@ -33,6 +33,9 @@ public sealed record ServerOptions
     /// <summary>Starts a run, with the executor that new runs get here.</summary>
     public required Func<StartRequest, CancellationToken, Task<StartOutcome>> Start { get; init; }
 
+    /// <summary>Starts a run that reuses what an earlier one has done, with the same executor.</summary>
+    public required Func<RerunRequest, CancellationToken, Task<StartOutcome>> Rerun { get; init; }
+
     /// <summary>Where relative paths and local commands of runs begin that are started here by name.</summary>
     public required string Folder { get; init; }
 

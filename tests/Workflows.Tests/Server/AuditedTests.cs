@@ -12,7 +12,7 @@ public sealed class AuditedTests
         """
         name: asking
         triggers: { night: { schedule: { cron: "0 3 * * *" } } }
-        steps: { ok: { approval: { text: "go?" } }, called: { wait: { signal: true } } }
+        steps: { ok: { approval: { text: "go?" } }, called: { wait: { event: { type: data.arrived } } } }
         """;
 
     private const string Run = "/api/v1/projects/{project}/workflows/{workflow}/runs/{number:int:min(1)}";
@@ -24,6 +24,8 @@ public sealed class AuditedTests
         ["POST /hooks/{project}/{workflow}/{trigger}"] = null,
         ["POST /api/v1/projects/{project}/workflows/{workflow}/versions/"] = "version.publish",
         ["POST /api/v1/projects/{project}/workflows/{workflow}/runs/"] = "run.start",
+        ["POST /api/v1/projects/{project}/import"] = null,
+        [$"POST {Run}/rerun"] = "run.rerun",
         [$"POST {Run}/suspend"] = "run.suspend",
         [$"POST {Run}/resume"] = "run.resume",
         [$"POST {Run}/steps/{{step}}/signal"] = "step.signal",
@@ -53,7 +55,7 @@ public sealed class AuditedTests
                 .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
                 .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
             {
-                Content = new StringContent(endpoint.EndsWith("decision", StringComparison.Ordinal) ? """{"decision":"reject","comment":"no"}""" : "{}"),
+                Content = new StringContent(Body(endpoint)),
             };
             var answer = await Answer.OfAsync(await served.Client.SendAsync(request));
             answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted], $"{endpoint}: {answer.Text}");
@@ -68,6 +70,13 @@ public sealed class AuditedTests
         vote.GetProperty("after").GetString().Should().Be("reject: no");
         (await served.GetAsync("/api/v1/audit/verify")).Json.GetProperty("rows").GetInt32().Should().Be(rows.Count);
     }
+
+    private static string Body(string endpoint) => endpoint.Split('/')[^1] switch
+    {
+        "decision" => """{"decision":"reject","comment":"no"}""",
+        "rerun" => """{"from":"ok"}""",
+        _ => "{}",
+    };
 
     [Fact]
     public async Task No_endpoint_that_may_change_something_is_missing_here()

@@ -41,6 +41,52 @@ public sealed class RunApiTests
     }
 
     [Fact]
+    public async Task A_run_is_done_again_from_a_step_or_with_another_parameter_once_for_each_key()
+    {
+        await using var served = await ServedRig.CreateAsync();
+        served.Rig.Executor.Script = _ => ScriptedExecutor.Success;
+        await served.PublishAsync("one", One);
+        var first = await served.PostAsync("workflows/one/runs");
+        await served.Rig.EndAsync(first.Json.GetProperty("id").GetGuid());
+
+        var again = await served.PostAsync("workflows/one/runs/1/rerun", new { parameters = new { size = 2 } }, idempotencyKey: "k");
+        var same = await served.PostAsync("workflows/one/runs/1/rerun", new { parameters = new { size = 2 } }, idempotencyKey: "k");
+
+        again.Status.Should().Be(HttpStatusCode.Created, again.Text + first.Text);
+        again.Json.GetProperty("label").GetString().Should().Be("one#2");
+        again.Json.GetProperty("trigger").GetProperty("kind").GetString().Should().Be("rerun");
+        again.Json.GetProperty("parameters").GetProperty("size").GetInt32().Should().Be(2);
+        same.Status.Should().Be(HttpStatusCode.OK);
+        same.Json.GetProperty("label").GetString().Should().Be("one#2");
+        (await served.PostAsync("workflows/one/runs/1/rerun")).Detail.Should().Contain("nothing would run again");
+        (await served.PostAsync("workflows/one/runs/1/rerun", new { from = "wrok" })).Status.Should().Be(HttpStatusCode.NotFound);
+        (await served.PostAsync("workflows/one/runs/9/rerun", new { from = "work" })).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_workflow_of_another_engine_comes_back_as_ours_with_what_was_left_out()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        const string argo =
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata: { name: hello }
+            spec:
+              entrypoint: say
+              hostNetwork: true
+              templates: [{ name: say, container: { image: "docker.io/local/busybox:1", command: [echo, hi] } }]
+            """;
+
+        var imported = await served.PostAsync("import", new { text = argo });
+
+        imported.Status.Should().Be(HttpStatusCode.OK, imported.Text);
+        await served.PublishAsync("hello", imported.Json.GetProperty("workflows")[0].GetProperty("yaml").GetString()!);
+        imported.Json.GetProperty("notes").EnumerateArray().Should().Contain(note =>
+            note.GetProperty("line").GetInt32() == 6 && note.GetProperty("what").GetString()!.Contains("hostNetwork"));
+    }
+
+    [Fact]
     public async Task A_start_under_the_same_key_gives_the_first_run_back()
     {
         await using var served = await ServedRig.CreateAsync();

@@ -55,6 +55,7 @@ internal sealed class ServedRig : IAsyncDisposable
                 Plans = rig.Plans,
                 Feed = rig.Feed,
                 Start = (request, cancellation) => rig.Acceptance.StartAsync(request with { TakesPaths = takesPaths }, cancellation),
+                Rerun = rig.Acceptance.RerunAsync,
                 Folder = rig.Folder,
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
                 Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using FluentAssertions;
+using Microsoft.AspNetCore.Http;
+using Workflows.Server.People;
+using Xunit;
+
+namespace Workflows.Tests.Server;
+
+/// <summary>Approvals among people who have signed in.</summary>
+public sealed class PeopleApproveTests
+{
+    private const string Two =
+        """
+        name: two
+        steps: { ok: { approval: { text: "go?", count: 2, from: ["role:approver"] } } }
+        """;
+
+    /// <summary>The header says who sends a request, and by which token.</summary>
+    private static Principal? SignIn(HttpContext http) => http.Request.Headers["X-As"] is [{ } who] ? Somebody(who) : null;
+
+    [Fact]
+    public async Task An_approval_of_two_is_decided_by_two_others_than_who_asked_however_many_tokens_one_has()
+    {
+        await using var served = await ServedRig.CreateAsync(signIn: SignIn);
+        (await AsAsync("ada", "workflows/two/versions", JsonSerializer.Serialize(new { text = Two }))).Status.Should().Be(HttpStatusCode.Created);
+        var run = (await AsAsync("ada", "workflows/two/runs", "{}")).Json.GetProperty("id").GetGuid();
+
+        await DecidedAsync("ada", HttpStatusCode.Conflict, "token:ada started this run, and an approval by its requester does not count");
+        await DecidedAsync("vera", HttpStatusCode.Forbidden, "this needs the role approver in default");
+        await DecidedAsync("bob", HttpStatusCode.OK);
+        await DecidedAsync("bob", HttpStatusCode.Conflict, "token:bob has voted already; 2 different people are asked");
+        await DecidedAsync("carl", HttpStatusCode.OK);
+        await DecidedAsync("dora", HttpStatusCode.Conflict, "already approved by token:carl");
+
+        var ended = await served.Rig.EndAsync(run);
+        ended.Steps[0].Approval!.Votes.Select(vote => (vote.Actor, vote.Method)).Should().Equal(("token:bob", "token"), ("token:carl", "token"));
+        var audited = (await served.Rig.Bare.ListAuditAsync(new() { Act = "approval.vote" }, TestContext.Current.CancellationToken))
+            .Select(row => row.Entry.Actor);
+        audited.Should().Equal("token:dora", "token:carl", "token:bob", "token:bob", "token:ada");
+
+        async Task DecidedAsync(string who, HttpStatusCode status, string? why = null)
+        {
+            var answer = await AsAsync(who, "workflows/two/runs/1/steps/ok/decision", """{"decision":"approve"}""");
+            answer.Status.Should().Be(status, answer.Text);
+            if (why is not null)
+            {
+                answer.Detail.Should().Contain(why);
+            }
+        }
+
+        async Task<Answer> AsAsync(string who, string path, string body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/projects/default/{path}") { Content = new StringContent(body) };
+            request.Headers.Add("X-As", who);
+            return await Answer.OfAsync(await served.Client.SendAsync(request));
+        }
+    }
+
+    private static Principal Somebody(string who) => new(
+        Actor.Named(who),
+        ImmutableDictionary<string, ImmutableHashSet<Role>>.Empty.Add(
+            "default", who == "vera" ? [.. Role.Author.Included()] : [.. Role.Author.Included(), .. Role.Approver.Included()]));
+}
