@@ -94,7 +94,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
 
         var start = new StartRequest(earlier.Project, new RunTrigger("rerun", request.By) { Name = earlier.Label })
         {
-            Parameters = request.Parameters with { Json = ParameterCompletion.Known(plan.Definition, earlier.Parameters) },
+            Parameters = request.Parameters with { Json = ParameterCompletion.Known(plan.Definition, earlier.Parameters, request.Parameters.Json) },
             Folder = earlier.Folder,
             Executor = request.Executor ?? earlier.Executor,
             RunsImages = request.RunsImages,

@@ -12,12 +12,18 @@ namespace Workflows.Runtime.Accepting;
 /// </summary>
 public static class ParameterCompletion
 {
-    /// <summary>Those of an earlier run's parameters that this definition still has: one JSON object.</summary>
-    public static string Known(WorkflowDefinition definition, string parameters)
+    /// <summary>Those of an earlier run's parameters that this definition still has, under those that are given now: one JSON object.</summary>
+    public static string Known(WorkflowDefinition definition, string parameters, string given)
     {
-        using var document = ValueJson.Parse(parameters);
-        var known = document.RootElement.EnumerateObject().Where(m => definition.Parameters.Any(p => p.Name == m.Name))
+        using var earlier = ValueJson.Parse(parameters);
+        using var now = ValueJson.Parse(given);
+        var known = earlier.RootElement.EnumerateObject().Where(m => definition.Parameters.Any(p => p.Name == m.Name))
             .ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
+        foreach (var member in now.RootElement.EnumerateObject())
+        {
+            known[member.Name] = member.Value;
+        }
+
         return JsonSerializer.Serialize(known, DocumentJson.Options);
     }
 

@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["Workflows.Runtime"] = "Workflows.Definitions",
         ["Workflows.Storage"] = "Workflows.Runtime",
         ["Workflows.Executors"] = "Workflows.Activities Workflows.Runtime",
-        ["Workflows.Server"] = "Workflows.Runtime",
+        ["Workflows.Server"] = "Workflows.Importing Workflows.Runtime",
         ["Workflows.Cli"] = "Workflows.Executors Workflows.Importing Workflows.Server Workflows.Storage",
         ["Workflows.Runner"] = "",
         ["Workflows.Activities"] = "",
