@@ -34,6 +34,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     EventsCommand.Build(),
     EnginesCommand.Build(),
     AuditCommand.Build(),
+    ApprovalsCommand.Build(),
     VoteVerbs.Approve(),
     VoteVerbs.Reject(),
     SignalCommand.Build(),

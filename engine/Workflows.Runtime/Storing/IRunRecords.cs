@@ -46,6 +46,13 @@ public interface IRunRecords
     /// </summary>
     Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation);
 
+    /// <summary>Approvals that wait for people, those of the oldest runs first, children too.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="after">The last one that is known already; an empty run for none.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation);
+
     /// <summary>Attempts of a run, of one step or all, in order.</summary>
     Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation);
 

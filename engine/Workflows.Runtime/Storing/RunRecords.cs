@@ -85,6 +85,11 @@ public sealed record RunSummary(Guid Id, string Label)
     public string? Broken { get; init; }
 }
 
+/// <summary>A step that asks people.</summary>
+/// <param name="Run">Its run.</param>
+/// <param name="Step">Its ordinal.</param>
+public sealed record AskedStep(Guid Run, int Step);
+
 /// <summary>How far a run has come.</summary>
 /// <param name="Status">Its state.</param>
 /// <param name="Sequence">The number of its last event; 0 where it has none yet.</param>

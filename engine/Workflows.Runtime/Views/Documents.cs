@@ -61,7 +61,7 @@ public static class Documents
             StartedAt = state.StartedAt,
             EndedAt = state.EndedAt,
             WaitsFor = WaitReasons.Of(run, planned, live),
-            Approval = state.Approval is { } asked ? Of(asked, (Work.Approval)planned.Step.Work) : null,
+            Approval = ApprovalOf(run, planned),
             Child = state.Only?.Child is null ? null : $"{run.Label}/{planned.Name}",
             Outputs = Values.ShowOrNull(state.Outputs, $"{Route(run)}/steps/{planned.Name}/outputs"),
             Artifacts = Of(state.Only?.Artifacts ?? []),
@@ -95,6 +95,10 @@ public static class Documents
         StartedAt = attempt.StartedAt,
         EndedAt = attempt.EndedAt,
     };
+
+    /// <summary>Null where nobody was asked yet.</summary>
+    internal static ApprovalDocument? ApprovalOf(RunState run, PlannedStep planned) =>
+        run.Steps[planned.Ordinal].Approval is { } asked ? Of(asked, (Work.Approval)planned.Step.Work) : null;
 
     private static ApprovalDocument Of(ApprovalState asked, Work.Approval work) => new()
     {

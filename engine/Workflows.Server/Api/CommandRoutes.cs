@@ -138,20 +138,10 @@ internal static class CommandRoutes
             return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"comment: expected at most {LongestComment} characters"));
         }
 
-        var caller = Principal.Of(http);
         return await AskAsync(
             http,
             view,
-            asked => new ApprovalVoted(step, asked.By, body.Decision == "approve")
-            {
-                At = asked.At,
-                Seed = asked.Seed,
-                Comment = body.Comment,
-                Method = caller.Actor.Method,
-                Groups = caller.Actor.Groups,
-                Roles = [.. caller.In(view.State.Project).Order().Select(role => role.Word())],
-                Unverified = caller.Actor.IsUnverified,
-            },
+            asked => CallerVote.Of(Principal.Of(http), view.State.Project, step, body, asked),
             gate,
             options);
     }
@@ -164,7 +154,8 @@ internal sealed record RetryBody(JsonElement? Parameters = null);
 /// <summary>A vote on an approval.</summary>
 /// <param name="Decision"><c>approve</c> or <c>reject</c>.</param>
 /// <param name="Comment">Why.</param>
-internal sealed record DecisionBody(string Decision, string? Comment = null);
+/// <param name="Digest">Of what the person saw, as <c>P/approvals</c> gives it: where the approval asks something else by now, nothing is decided.</param>
+internal sealed record DecisionBody(string Decision, string? Comment = null, string? Digest = null);
 
 /// <summary>What was recorded and not answered yet.</summary>
 /// <param name="Run">Its label.</param>

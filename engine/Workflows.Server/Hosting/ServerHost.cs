@@ -81,6 +81,7 @@ public sealed class ServerHost : IAsyncDisposable
         StepRoutes.Map(project, options);
         EventRoutes.Map(project, options);
         CommandRoutes.Map(project, options);
+        ApprovalRoutes.Map(project, options);
         TriggerRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);
         AuditRoutes.Map(app, project, options);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Workflows.Storage.Posix;
 
@@ -12,6 +13,18 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
 
     /// <summary>Null where there is no such file; the same for every file where the system can't tell.</summary>
     public static FileIdentity? Of(string path) => Of(path, out _);
+
+    /// <summary>
+    /// It may be there, and can't be looked for now: a right on a folder above it is missing, or the disk fails. False where it is certain that it is
+    /// not there.
+    /// </summary>
+    public static unsafe bool IsHidden(string path)
+    {
+        var facts = stackalloc byte[Size];
+        return OperatingSystem.IsLinux()
+            && FileCalls.statx(FileCalls.CurrentFolder, path, 0, FileCalls.InodeNumber, facts) != 0
+            && Marshal.GetLastPInvokeError() is not (FileCalls.NoEntry or FileCalls.NotAFolder);
+    }
 
     /// <summary>The same, and how long the file is: one call to the system.</summary>
     public static unsafe FileIdentity? Of(string path, out long length)

@@ -177,6 +177,9 @@ public abstract partial class SqlStore : IStore
     public Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation) =>
         ReadAsync(database => RunReads.View(database, run, plans), cancellation);
 
+    public Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation) =>
+        ReadAsync(database => RunReads.ListAsked(database, project, after, most), cancellation);
+
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation) =>
         ReadAsync(database => AttemptReads.List(database, run, step, index), cancellation);
 

@@ -227,6 +227,9 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<bool> PauseAsync(TriggerKey trigger, bool isPause, AuditEntry audit, CancellationToken cancellation) =>
         store.PauseAsync(trigger, isPause, audit, cancellation);
 
+    public Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation) =>
+        store.ListAskedAsync(project, after, most, cancellation);
+
     public Task AddTokenAsync(TokenRecord token, AuditEntry audit, CancellationToken cancellation) => store.AddTokenAsync(token, audit, cancellation);
 
     public Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) => store.FindTokenAsync(id, cancellation);

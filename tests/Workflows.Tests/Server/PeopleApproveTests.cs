@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json;
 using FluentAssertions;
-using Microsoft.AspNetCore.Http;
-using Workflows.Server.People;
 using Xunit;
 
 namespace Workflows.Tests.Server;
@@ -17,15 +13,12 @@ public sealed class PeopleApproveTests
         steps: { ok: { approval: { text: "go?", count: 2, from: ["role:approver"] } } }
         """;
 
-    /// <summary>The header says who sends a request, and by which token.</summary>
-    private static Principal? SignIn(HttpContext http) => http.Request.Headers["X-As"] is [{ } who] ? Somebody(who) : null;
-
     [Fact]
     public async Task An_approval_of_two_is_decided_by_two_others_than_who_asked_however_many_tokens_one_has()
     {
-        await using var served = await ServedRig.CreateAsync(signIn: SignIn);
-        (await AsAsync("ada", "workflows/two/versions", JsonSerializer.Serialize(new { text = Two }))).Status.Should().Be(HttpStatusCode.Created);
-        var run = (await AsAsync("ada", "workflows/two/runs", "{}")).Json.GetProperty("id").GetGuid();
+        await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);
+        (await served.AsAsync("ada", "workflows/two/versions", new { text = Two })).Status.Should().Be(HttpStatusCode.Created);
+        var run = (await served.AsAsync("ada", "workflows/two/runs", new { })).Json.GetProperty("id").GetGuid();
 
         await DecidedAsync("ada", HttpStatusCode.Conflict, "token:ada started this run, and an approval by its requester does not count");
         await DecidedAsync("vera", HttpStatusCode.Forbidden, "this needs the role approver in default");
@@ -42,24 +35,12 @@ public sealed class PeopleApproveTests
 
         async Task DecidedAsync(string who, HttpStatusCode status, string? why = null)
         {
-            var answer = await AsAsync(who, "workflows/two/runs/1/steps/ok/decision", """{"decision":"approve"}""");
+            var answer = await served.AsAsync(who, "workflows/two/runs/1/steps/ok/decision", new { decision = "approve" });
             answer.Status.Should().Be(status, answer.Text);
             if (why is not null)
             {
                 answer.Detail.Should().Contain(why);
             }
         }
-
-        async Task<Answer> AsAsync(string who, string path, string body)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/projects/default/{path}") { Content = new StringContent(body) };
-            request.Headers.Add("X-As", who);
-            return await Answer.OfAsync(await served.Client.SendAsync(request));
-        }
     }
-
-    private static Principal Somebody(string who) => new(
-        Actor.Named(who),
-        ImmutableDictionary<string, ImmutableHashSet<Role>>.Empty.Add(
-            "default", who == "vera" ? [.. Role.Author.Included()] : [.. Role.Author.Included(), .. Role.Approver.Included()]));
 }

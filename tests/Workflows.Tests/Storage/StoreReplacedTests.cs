@@ -38,6 +38,26 @@ public sealed class StoreReplacedTests : IDisposable
         File.Exists(folder.File("workflows.db")).Should().Be(how != "deleted", "an empty one must not come in its place");
     }
 
+    /// <summary>A right that is taken away, here by a cycle of links, so that it holds for every user: what can't be seen is not gone.</summary>
+    [Fact]
+    public async Task A_file_that_can_not_be_looked_at_is_away_and_not_lost()
+    {
+        await using var store = await Stores.OpenAsEngineAsync(folder.Path, TimeProvider.System);
+        var run = await Driven.Accept(store, Flows.Run(Flows.Chain));
+        await store.CommitAsync([run.Grant().Take()], Cancellation);
+        var (kept, batch) = (folder.Path + ".kept", run.End().Take());
+
+        Directory.Move(folder.Path, kept);
+        Directory.CreateSymbolicLink(folder.Path, folder.Path);
+        await store.Awaiting(s => s.CommitAsync([batch], Cancellation)).Should().ThrowAsync<StoreUnavailableException>().WithMessage("*can't be looked at*");
+        await store.Awaiting(s => s.ListRunsAsync(new("default"), Cancellation)).Should().ThrowAsync<StoreUnavailableException>();
+        File.Delete(folder.Path);
+        Directory.Move(kept, folder.Path);
+
+        await store.CommitAsync([batch], Cancellation);
+        (await store.ListRunsAsync(new("default"), Cancellation)).Should().ContainSingle();
+    }
+
     /// <summary>Nobody touches anything any more, so only the safety net can tell.</summary>
     [Fact(Timeout = 60_000)]
     public async Task Whoever_waits_for_the_inbox_of_a_deleted_file_is_told()

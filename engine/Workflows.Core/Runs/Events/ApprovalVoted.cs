@@ -31,6 +31,9 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// </summary>
     public DateTimeOffset? VotedAt { get; init; }
 
+    /// <summary>What the person had before them, as <see cref="ApprovalDigest"/> gives it; null where that is not known.</summary>
+    public string? Seen { get; init; }
+
     /// <summary><c>--yes</c>: decides alone, whatever the approval asks.</summary>
     public bool Overrides { get; init; }
 
@@ -59,6 +62,11 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
         if (state.Status != StepStatus.Running || state.Approval is not { } asked)
         {
             return Verdict.Rejected($"{name} is not asked yet: what it needs has not ended");
+        }
+
+        if (Seen is { } seen && seen != ApprovalDigest.Of(draft.State, Step))
+        {
+            return Verdict.Rejected($"{name} asks something else than what was seen: look again, and decide then");
         }
 
         var voted = Approvals.Moment(asked, this);

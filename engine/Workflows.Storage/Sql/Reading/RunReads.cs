@@ -36,6 +36,16 @@ internal static class RunReads
             .ReadAll(Summary);
     }
 
+    /// <summary>Runs are found by the index of their states, their steps by key; a text that only looks like an approval costs its reader a look.</summary>
+    public static IReadOnlyList<AskedStep> ListAsked(Database database, string project, AskedStep after, int most) =>
+        database[
+            """
+            SELECT s.run, s.step FROM runs r JOIN steps s ON s.run = r.id
+            WHERE r.status = 'running' AND r.project = ?1 AND r.id >= ?2 AND (r.id > ?2 OR s.step > ?3)
+            AND s.status = 'running' AND s.body LIKE '%"approval":{"askedAt":%' ORDER BY s.run, s.step LIMIT ?4
+            """]
+            .With(project).With(after.Run).With((long)after.Step).With((long)most).ReadAll(row => new AskedStep(row.Id(0), row.Int(1)));
+
     public static RunView? View(Database database, Guid run, PlanSource plans)
     {
         try

@@ -18,12 +18,14 @@ internal sealed class StoreFile(string path)
     public bool IsLost { get; private set; }
 
     /// <exception cref="StoreReplacedException">The path leads elsewhere.</exception>
+    /// <exception cref="StoreUnavailableException">It can't be seen whether it does.</exception>
     /// <exception cref="StoreDamagedException">Somebody has emptied the file. One that is in use has at least a page.</exception>
     public void Check()
     {
         var now = FileIdentity.Of(path, out var length);
         if (now != database)
         {
+            RefuseHidden(now, path);
             IsLost = true;
             throw new StoreReplacedException(now is null
                 ? $"{path} was deleted while it was in use: what is written now would be lost"
@@ -49,7 +51,20 @@ internal sealed class StoreFile(string path)
         log ??= now;
         if (now != log)
         {
+            RefuseHidden(now, path + "-wal");
             throw new StoreReplacedException($"{path}-wal was deleted or replaced while it was in use: what is written now would be lost");
+        }
+    }
+
+    /// <summary>What can't be seen is not gone: somebody took a right away, and may give it back.</summary>
+    private static void RefuseHidden(FileIdentity? now, string path)
+    {
+        if (now is null && FileIdentity.IsHidden(path))
+        {
+            throw new StoreUnavailableException($"{path} can't be looked at: a right on a folder above it is missing, or the disk fails", null)
+            {
+                Trouble = StoreTrouble.Denied,
+            };
         }
     }
 }

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Drawing;
+using Workflows.Cli.Terminal;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+
+namespace Workflows.Cli.Looking;
+
+/// <summary><c>wf approvals</c>: what waits for people, in all runs of the project.</summary>
+internal static class ApprovalsCommand
+{
+    private static readonly Option<int> Most = Options.Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
+
+    public static Command Build() => new Verb("approvals", "List what waits for people, those of the oldest runs first")
+    {
+        Topic = Topic.Look,
+        Examples =
+        [
+            new("wf approvals", "what is asked, of whom, since when"),
+            new("wf approvals --json", "with what each answer is bound to"),
+        ],
+        Notes = ["wf approve RUN STEP and wf reject RUN STEP answer; wf show RUN shows what the answer is about."],
+        Options = { Most },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        var open = session.HasStoreToLookAt ? await ListAsync(session, parsed.GetValue(Most), cancellation) : [];
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { approvals = open });
+        }
+        else if (open.Count == 0)
+        {
+            session.Screen.Note("nothing waits for people");
+        }
+        else
+        {
+            Column[] columns =
+            [
+                new("run"),
+                new("step"),
+                new("asked") { Style = Looks.Dim },
+                new("deadline") { IsSpare = true },
+                new("of"),
+                new() { IsSpare = true, TooLong = Overflowing.IsCut },
+            ];
+            var table = new Columns(columns) { Dots = session.Screen.Glyphs.Dots };
+            foreach (var each in open)
+            {
+                table.Add(
+                    each.Run,
+                    each.Step,
+                    Times.Ago(each.Approval.AskedAt, session.Now),
+                    each.Approval.Deadline is { } deadline ? $"{deadline:u}" : string.Empty,
+                    Of(each.Approval),
+                    Texts.OneLine(each.Approval.Text ?? string.Empty));
+            }
+
+            session.Screen.Write(table);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<OpenApprovalDocument>> ListAsync(Session session, int most, CancellationToken cancellation)
+    {
+        var plans = RunLookup.ReadingPlans();
+        List<OpenApprovalDocument> open = [];
+        var asked = await session.Store.ListAskedAsync(session.Project, new AskedStep(Guid.Empty, -1), most, cancellation);
+        foreach (var run in asked.GroupBy(each => each.Run))
+        {
+            // It may have been decided since it was found.
+            if (await session.Store.ViewAsync(run.Key, plans.Of, cancellation) is { State: var state })
+            {
+                open.AddRange(run.Select(each => OpenApprovalDocument.Of(state, each.Step)).OfType<OpenApprovalDocument>());
+            }
+        }
+
+        return open;
+    }
+
+    /// <summary><c>2 of role:approver, 1 said yes</c>.</summary>
+    private static string Of(ApprovalDocument approval)
+    {
+        var from = approval.From.Count == 0 ? "any approver" : string.Join(", ", approval.From);
+        return approval.Count == 1 ? from : $"{approval.Count} of {from}, {approval.Votes.Count(vote => vote.Approved)} said yes";
+    }
+}

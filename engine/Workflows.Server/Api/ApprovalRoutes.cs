@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Core.Runs;
+using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Inbox;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Commands;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/approvals</c>: what waits for people, oldest run first, and whether the caller may decide it.</summary>
+internal static class ApprovalRoutes
+{
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options) =>
+        project.MapGet("/approvals", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+
+    private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        if (Cursor(page.Cursor) is not { } after)
+        {
+            return Problems.Invalid("cursor: expected the `next` of an earlier answer");
+        }
+
+        var asked = await options.Store.ListAskedAsync(project, after, page.Limit + 1, http.RequestAborted);
+        var shown = page.Of(asked, Cursor, static each => each);
+        var documents = new List<OpenApprovalDocument>();
+        foreach (var run in shown.Items.GroupBy(each => each.Run))
+        {
+            // It may have been decided since it was found, or be a row that can't be read: then the run's own page tells.
+            if (await options.Store.ViewAsync(run.Key, options.Plans.Of, http.RequestAborted) is { State: var state })
+            {
+                documents.AddRange(run.Select(each => Show(http, state, each.Step, options)).OfType<OpenApprovalDocument>());
+            }
+        }
+
+        return Results.Ok(new Page<OpenApprovalDocument>(documents, shown.Next));
+    }
+
+    /// <summary>Whether the caller may decide is asked of the rules that decide it.</summary>
+    private static OpenApprovalDocument? Show(HttpContext http, RunState run, int step, ServerOptions options)
+    {
+        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, new("approve"), new(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next()));
+        return OpenApprovalDocument.Of(run, step) is not { } document ? null
+            : !Principal.Of(http).In(run.Project).Contains(Role.Approver) ? document with { WhyNot = "this needs the role approver" }
+            : RunMachine.Decide(run, vote, Evaluator.Evaluate) is Decision.Rejected { Reason: var why } ? document with { WhyNot = why }
+            : document;
+    }
+
+    private static string Cursor(AskedStep asked) => string.Create(CultureInfo.InvariantCulture, $"{asked.Run:N}.{asked.Step}");
+
+    private static AskedStep? Cursor(string? cursor) => cursor is null ? new AskedStep(Guid.Empty, -1)
+        : cursor.Split('.') is [var run, var step] && Guid.TryParseExact(run, "N", out var id)
+            && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) ? new AskedStep(id, ordinal)
+        : null;
+}
