@@ -66,19 +66,8 @@ internal static class ApprovalsCommand
 
     private static async Task<IReadOnlyList<OpenApprovalDocument>> ListAsync(Session session, int most, CancellationToken cancellation)
     {
-        var plans = RunLookup.ReadingPlans();
-        List<OpenApprovalDocument> open = [];
-        var asked = await session.Store.ListAskedAsync(session.Project, new AskedStep(Guid.Empty, -1), most, cancellation);
-        foreach (var run in asked.GroupBy(each => each.Run))
-        {
-            // It may have been decided since it was found.
-            if (await session.Store.ViewAsync(run.Key, plans.Of, cancellation) is { State: var state })
-            {
-                open.AddRange(run.Select(each => OpenApprovalDocument.Of(state, each.Step)).OfType<OpenApprovalDocument>());
-            }
-        }
-
-        return open;
+        var asked = await session.Store.ListAskedAsync(session.Project, AskedStep.None, most, cancellation);
+        return await OpenApprovalDocument.ListAsync(session.Store, RunLookup.ReadingPlans().Of, asked, OpenApprovalDocument.Of, cancellation);
     }
 
     /// <summary><c>2 of role:approver, 1 said yes</c>.</summary>

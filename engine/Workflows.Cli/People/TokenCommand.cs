@@ -74,7 +74,7 @@ internal static class TokenCommand
         var subject = parsed.GetRequiredValue(Subject);
         if (!ApiToken.IsSubject(subject))
         {
-            throw RefusedException.Usage($"`{subject}` can't be a name here: expected letters, digits and . _ - @, at most 100");
+            throw RefusedException.Usage($"`{subject}` can't be a name here: expected {ApiToken.ExpectedSubject}");
         }
 
         var roles = parsed.GetRequiredValue(Roles);
@@ -143,7 +143,7 @@ internal static class TokenCommand
             throw RefusedException.NotFound($"there is no token {id}", $"{session.Propose("token list")} shows them");
         }
 
-        var audit = session.AuditOfStore(AuditedActs.RevokeToken, id, $"{token.Issuer}:{token.Subject}");
+        var audit = session.AuditOfStore(AuditedActs.RevokeToken, id, token.Actor);
         var changed = await session.Store.RevokeTokenAsync(id, audit, cancellation);
         if (session.Screen.Json)
         {
@@ -151,15 +151,14 @@ internal static class TokenCommand
         }
         else
         {
-            session.Screen.WriteLine($"token {id} of {token.Issuer}:{token.Subject} is revoked{(changed ? string.Empty : " already")}");
+            session.Screen.WriteLine($"token {id} of {token.Actor} is revoked{(changed ? string.Empty : " already")}");
         }
 
         return ExitCode.Done;
     }
 
-    private static TimeSpan Lifetime(string? said) => said is null ? ApiToken.Standard
-        : Duration.TryParse(said, out var time) && time > TimeSpan.Zero && time <= ApiToken.Longest ? time
-        : throw RefusedException.Usage($"--expires: expected a duration of at most {Duration.Write(ApiToken.Longest)}, such as 30d, found `{said}`");
+    private static TimeSpan Lifetime(string? said) =>
+        ApiToken.Lifetime(said) ?? throw RefusedException.Usage($"--expires: expected {ApiToken.ExpectedLifetime}, found `{said}`");
 
     private static Piece State(Session session, TokenRecord token) =>
         token.RevokedAt is { } revoked ? new Piece($"revoked {Times.Ago(revoked, session.Now)}", Looks.Dim)

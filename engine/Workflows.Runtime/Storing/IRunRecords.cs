@@ -48,7 +48,7 @@ public interface IRunRecords
 
     /// <summary>Approvals that wait for people, those of the oldest runs first, children too.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="after">The last one that is known already; an empty run for none.</param>
+    /// <param name="after">The last one that is known already; <see cref="AskedStep.None"/> for none.</param>
     /// <param name="most">How many.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation);

@@ -88,7 +88,11 @@ public sealed record RunSummary(Guid Id, string Label)
 /// <summary>A step that asks people.</summary>
 /// <param name="Run">Its run.</param>
 /// <param name="Step">Its ordinal.</param>
-public sealed record AskedStep(Guid Run, int Step);
+public sealed record AskedStep(Guid Run, int Step)
+{
+    /// <summary>Comes before all others.</summary>
+    public static AskedStep None { get; } = new(Guid.Empty, -1);
+}
 
 /// <summary>How far a run has come.</summary>
 /// <param name="Status">Its state.</param>

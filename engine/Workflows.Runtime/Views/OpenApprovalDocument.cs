@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Views;
 
@@ -19,4 +20,29 @@ public sealed record OpenApprovalDocument(string Run, string Step, int Version, 
         run.FindStep(ordinal) is { Status: StepStatus.Running } && Documents.ApprovalOf(run, run.Plan.Steps[ordinal]) is { } approval
             ? new(run.Label, run.Plan.Steps[ordinal].Name, run.Plan.Version, run.Trigger.By, approval, ApprovalDigest.Of(run, ordinal)!)
             : null;
+
+    /// <summary>Of steps that were found to ask. One that has been decided since is left out.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="plans">Plans of stored versions.</param>
+    /// <param name="asked">What was found.</param>
+    /// <param name="show">Makes the document of a step; null where there is nothing to show.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<IReadOnlyList<OpenApprovalDocument>> ListAsync(
+        IRunRecords store,
+        PlanSource plans,
+        IReadOnlyList<AskedStep> asked,
+        Func<RunState, int, OpenApprovalDocument?> show,
+        CancellationToken cancellation)
+    {
+        List<OpenApprovalDocument> open = [];
+        foreach (var run in asked.GroupBy(each => each.Run))
+        {
+            if (await store.ViewAsync(run.Key, plans, cancellation) is { State: var state })
+            {
+                open.AddRange(run.Select(each => show(state, each.Step)).OfType<OpenApprovalDocument>());
+            }
+        }
+
+        return open;
+    }
 }

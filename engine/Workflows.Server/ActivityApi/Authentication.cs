@@ -6,14 +6,12 @@ namespace Workflows.Server.ActivityApi;
 /// <summary>Lets requests pass that carry the token of a live attempt and are within its limits, and tells the routes whose they are.</summary>
 internal sealed class Authentication(ActivityApiOptions options)
 {
-    private const string Scheme = "Bearer ";
-
     private readonly AttemptBudgets budgets = new(options.Limits, options.Engine, options.Time);
 
     public async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
-        if (Token(http) is not { } token || options.Tokens.Read(token) is not { } uid) return Unauthorized(http);
+        if (BearerToken.Read(http) is not { } token || options.Tokens.Read(token) is not { } uid) return Unauthorized(http);
 
         var budget = budgets.Of(uid);
         if (budget.TakeRequest() is { } wait) return TooMany(http, wait);
@@ -37,9 +35,4 @@ internal sealed class Authentication(ActivityApiOptions options)
 
     private IResult TooMany(HttpContext http, TimeSpan wait) => Problems.TooManyRequests(
         http, wait, $"an attempt may send {options.Limits.RequestsPerSecond} requests a second, and {options.Limits.Burst} at once");
-
-    private static string? Token(HttpContext http) =>
-        http.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? header[Scheme.Length..].Trim()
-            : null;
 }

@@ -35,16 +35,8 @@ internal static class ApprovalRoutes
 
         var asked = await options.Store.ListAskedAsync(project, after, page.Limit + 1, http.RequestAborted);
         var shown = page.Of(asked, Cursor, static each => each);
-        var documents = new List<OpenApprovalDocument>();
-        foreach (var run in shown.Items.GroupBy(each => each.Run))
-        {
-            // It may have been decided since it was found, or be a row that can't be read: then the run's own page tells.
-            if (await options.Store.ViewAsync(run.Key, options.Plans.Of, http.RequestAborted) is { State: var state })
-            {
-                documents.AddRange(run.Select(each => Show(http, state, each.Step, options)).OfType<OpenApprovalDocument>());
-            }
-        }
-
+        var documents = await OpenApprovalDocument.ListAsync(
+            options.Store, options.Plans.Of, shown.Items, (run, step) => Show(http, run, step, options), http.RequestAborted);
         return Results.Ok(new Page<OpenApprovalDocument>(documents, shown.Next));
     }
 
@@ -60,7 +52,7 @@ internal static class ApprovalRoutes
 
     private static string Cursor(AskedStep asked) => string.Create(CultureInfo.InvariantCulture, $"{asked.Run:N}.{asked.Step}");
 
-    private static AskedStep? Cursor(string? cursor) => cursor is null ? new AskedStep(Guid.Empty, -1)
+    private static AskedStep? Cursor(string? cursor) => cursor is null ? AskedStep.None
         : cursor.Split('.') is [var run, var step] && Guid.TryParseExact(run, "N", out var id)
             && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) ? new AskedStep(id, ordinal)
         : null;

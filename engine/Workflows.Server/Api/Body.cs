@@ -18,6 +18,9 @@ internal static class Body
     /// <summary>Of anything but the text of a definition.</summary>
     public const int Small = 1024 * 1024;
 
+    /// <summary>Of a text: in JSON one character may take six bytes.</summary>
+    public const int OfText = 7 * 1024 * 1024;
+
     private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly JsonSerializerOptions reading = new(JsonSerializerDefaults.Web)

@@ -9,14 +9,12 @@ namespace Workflows.Server.Api;
 /// <summary><c>P/import</c>: workflows of other engines in our language, with a report by line of what was not carried over. Stores nothing.</summary>
 internal static class ImportRoutes
 {
-    private const int LargestText = 7 * 1024 * 1024;
-
     public static void Map(IEndpointRouteBuilder project) =>
         project.MapPost("/import", (HttpContext http, CancellationToken _) => ImportAsync(http)).Requires(Role.Author);
 
     private static async Task<IResult> ImportAsync(HttpContext http)
     {
-        var (body, wrong) = await Body.ReadAsync<ImportBody>(http, LargestText);
+        var (body, wrong) = await Body.ReadAsync<ImportBody>(http, Body.OfText);
         return body is null ? wrong! : Results.Ok(ImportDocument.Of(WorkflowImport.Read(body.Text)));
     }
 }

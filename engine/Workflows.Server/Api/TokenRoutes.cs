@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Workflows.Core.Definitions;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hosting;
@@ -49,7 +48,7 @@ internal static class TokenRoutes
 
         if (body.Subject is { } subject && !ApiToken.IsSubject(subject))
         {
-            return Problems.Invalid($"subject: expected letters, digits and . _ - @, at most 100, found `{subject}`");
+            return Problems.Invalid($"subject: expected {ApiToken.ExpectedSubject}, found `{subject}`");
         }
 
         if (body.Subject is not null && !IsAdmin(caller))
@@ -62,10 +61,9 @@ internal static class TokenRoutes
             return Problems.Forbidden($"nobody grants what they don't have: {caller.Actor} is not {missing}");
         }
 
-        var lifetime = ApiToken.Standard;
-        if (body.Expires is { } said && (!Duration.TryParse(said, out lifetime) || lifetime <= TimeSpan.Zero || lifetime > ApiToken.Longest))
+        if (ApiToken.Lifetime(body.Expires) is not { } lifetime)
         {
-            return Problems.Invalid($"expires: expected a duration of at most {Duration.Write(ApiToken.Longest)}, such as 30d, found `{said}`");
+            return Problems.Invalid($"expires: expected {ApiToken.ExpectedLifetime}, found `{body.Expires}`");
         }
 
         var owner = body.Subject is { } other ? Actor.Named(other) : caller.Actor;
@@ -82,7 +80,7 @@ internal static class TokenRoutes
             return Problems.NotFound($"there is no token {token}");
         }
 
-        var audit = Audited.Of(http, null, AuditedActs.RevokeToken, token, $"{found.Issuer}:{found.Subject}");
+        var audit = Audited.Of(http, null, AuditedActs.RevokeToken, token, found.Actor);
         await options.Store.RevokeTokenAsync(token, audit, http.RequestAborted);
         return Results.Ok(TokenDocument.Of((await options.Store.FindTokenAsync(token, http.RequestAborted))!));
     }

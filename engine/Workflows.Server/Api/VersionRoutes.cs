@@ -19,7 +19,7 @@ internal static class VersionRoutes
     /// <summary>What errors call a text that came over the wire.</summary>
     private const string File = "workflow.yaml";
 
-    private const int LargestText = 7 * 1024 * 1024, LongestMessage = 1_000;
+    private const int LongestMessage = 1_000;
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
@@ -33,7 +33,7 @@ internal static class VersionRoutes
 
     private static async Task<IResult> ValidateAsync(HttpContext http, ServerOptions options)
     {
-        var (body, wrong) = await Body.ReadAsync<ValidateBody>(http, LargestText);
+        var (body, wrong) = await Body.ReadAsync<ValidateBody>(http, Body.OfText);
         return body is null ? wrong! : Results.Ok(new ValidationDocument(Shown(WorkflowText.Read(File, body.Text, options.Plans.Catalogue).Errors)));
     }
 
@@ -66,7 +66,7 @@ internal static class VersionRoutes
 
     private static async Task<IResult> PublishAsync(HttpContext http, string project, string workflow, ServerOptions options)
     {
-        var (body, wrong) = await Body.ReadAsync<PublishBody>(http, LargestText);
+        var (body, wrong) = await Body.ReadAsync<PublishBody>(http, Body.OfText);
         if (body is null)
         {
             return wrong!;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Workflows.Core.Definitions;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Server.People;
@@ -21,6 +22,18 @@ public static class ApiToken
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(90);
 
     public static TimeSpan Standard { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>What <see cref="Lifetime"/> takes, in words.</summary>
+    public static string ExpectedLifetime { get; } = $"a duration of at most {Duration.Write(Longest)}, such as 30d";
+
+    /// <summary>What <see cref="IsSubject"/> takes, in words.</summary>
+    public const string ExpectedSubject = "letters, digits and . _ - @, at most 100";
+
+    /// <summary>How long a token is to be good for, as somebody says it; the standard where nothing is said, null where it can't be so.</summary>
+    public static TimeSpan? Lifetime(string? said) =>
+        said is null ? Standard
+        : Duration.TryParse(said, out var time) && time > TimeSpan.Zero && time <= Longest ? time
+        : null;
 
     /// <summary>Makes one.</summary>
     /// <param name="owner">Whom it speaks for.</param>

@@ -26,11 +26,11 @@ public sealed record TokenDocument(
     public string? Token { get; init; }
 
     public static TokenDocument Of(TokenRecord token) => new(
-        token.Id, $"{token.Issuer}:{token.Subject}", token.Grants, token.By, token.CreatedAt, token.ExpiresAt, token.RevokedAt, token.UsedAt);
+        token.Id, token.Actor, token.Grants, token.By, token.CreatedAt, token.ExpiresAt, token.RevokedAt, token.UsedAt);
 
     /// <summary>Whom it speaks for, and its roles: <c>token:anna, author in default</c>.</summary>
     public static string Words(TokenRecord token) => string.Join(
         ", ",
         token.Grants.Select(grant => $"{string.Join(" and ", grant.Value)} in {(grant.Key == Principal.EveryProject ? "every project" : grant.Key)}")
-            .Prepend($"{token.Issuer}:{token.Subject}"));
+            .Prepend(token.Actor));
 }

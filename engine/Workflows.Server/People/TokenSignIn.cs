@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
+using Workflows.Server.Http;
 
 namespace Workflows.Server.People;
 
@@ -14,8 +15,6 @@ namespace Workflows.Server.People;
 /// <param name="time">The clock.</param>
 public sealed class TokenSignIn(ITokenRecords tokens, IAuditRecords audit, TimeProvider time)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>How often the same is written of one token: who sends a wrong one again and again must not fill the disk.</summary>
     private static readonly TimeSpan seldom = TimeSpan.FromMinutes(1);
 
@@ -25,8 +24,7 @@ public sealed class TokenSignIn(ITokenRecords tokens, IAuditRecords audit, TimeP
     /// <summary>Who sends it; null: there is no token, or one that does not count.</summary>
     public async ValueTask<Principal?> FindAsync(HttpContext http)
     {
-        if (http.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || ApiToken.Parse(header[Scheme.Length..].Trim()) is not var (id, secret)
+        if (BearerToken.Read(http) is not { } text || ApiToken.Parse(text) is not var (id, secret)
             || await tokens.FindTokenAsync(id, http.RequestAborted) is not { } token)
         {
             return null;
@@ -60,7 +58,7 @@ public sealed class TokenSignIn(ITokenRecords tokens, IAuditRecords audit, TimeP
 
         refused[token.Id] = now;
         await audit.AuditAsync(
-            new(null, $"{token.Issuer}:{token.Subject}", AuditedActs.RefuseToken, token.Id)
+            new(null, token.Actor, AuditedActs.RefuseToken, token.Id)
             {
                 Method = Actor.TokenMethod,
                 Token = token.Id,

@@ -20,14 +20,14 @@ internal static class AuditTable
 
         database.Lock("audit");
         var last = database[$"{Columns} ORDER BY number DESC LIMIT 1"].ReadOne(Record);
-        var (number, at) = ((last?.Number ?? 0) + 1, Moment.Of(Moment.Ticks(now)));
+        var number = (last?.Number ?? 0) + 1;
         database[
             """
             INSERT INTO audit (number, at, project, actor, method, token, address, act, object, old_value, new_value, hash)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """]
-            .With(number).With(at).With(entry.Project).With(entry.Actor).With(entry.Method).With(entry.Token).With(entry.Address).With(entry.Act)
-            .With(entry.Object).With(entry.Before).With(entry.After).With(AuditChain.Hash(last?.Hash ?? AuditChain.Beginning, number, at, entry)).Run();
+            .With(number).With(now).With(entry.Project).With(entry.Actor).With(entry.Method).With(entry.Token).With(entry.Address).With(entry.Act)
+            .With(entry.Object).With(entry.Before).With(entry.After).With(AuditChain.Hash(last?.Hash ?? AuditChain.Beginning, number, now, entry)).Run();
     }
 
     public static IReadOnlyList<AuditRecord> List(Database database, AuditFilter filter) =>
