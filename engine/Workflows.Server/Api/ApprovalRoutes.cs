@@ -10,6 +10,7 @@ using Workflows.Runtime.Views;
 using Workflows.Server.Commands;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -18,7 +19,8 @@ namespace Workflows.Server.Api;
 internal static class ApprovalRoutes
 {
     public static void Map(IEndpointRouteBuilder project, ServerOptions options) =>
-        project.MapGet("/approvals", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/approvals", (HttpContext http, string project) => ListAsync(http, project, options))
+            .Lists<OpenApprovalDocument>("Approvals that wait for people, those of the oldest runs first.").Requires(Role.Viewer);
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
     {

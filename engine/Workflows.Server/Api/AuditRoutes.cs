@@ -6,6 +6,7 @@ using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -15,9 +16,14 @@ internal static class AuditRoutes
 {
     public static void Map(IEndpointRouteBuilder app, IEndpointRouteBuilder project, ServerOptions options)
     {
-        project.MapGet("/audit", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Admin);
-        app.MapGet("/api/v1/audit", (HttpContext http, CancellationToken _) => ListAsync(http, null, options)).Requires(Role.Admin);
-        app.MapGet("/api/v1/audit/verify", (HttpContext http, CancellationToken cancellation) => VerifyAsync(http, options, cancellation)).Requires(Role.Admin);
+        Filtered(project.MapGet("/audit", (HttpContext http, string project) => ListAsync(http, project, options))).Requires(Role.Admin);
+        Filtered(app.MapGet("/api/v1/audit", (HttpContext http, CancellationToken _) => ListAsync(http, null, options))).Requires(Role.Admin);
+        app.MapGet("/api/v1/audit/verify", (HttpContext http, CancellationToken cancellation) => VerifyAsync(http, options, cancellation))
+            .Answers<AuditVerdict>("Reckons the chain of hashes again.")
+            .Reads("hash", "One that was kept elsewhere: it must be in the chain.").Requires(Role.Admin);
+
+        static RouteHandlerBuilder Filtered(RouteHandlerBuilder list) => list
+            .Lists<AuditDocument>("Who did what, newest first.").Reads("actor", "What one has done.").Reads("act", "Acts of one kind: `run.start`.");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string? project, ServerOptions options)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 using Workflows.Server.Streams;
 
@@ -14,7 +15,8 @@ internal static class EventRoutes
     public static void Map(IEndpointRouteBuilder project, ServerOptions options) => project
         .MapGet("/workflows/{workflow}/runs/{number:int:min(1)}/events", (HttpContext http, string project, string workflow, int number) =>
             GetAsync(http, project, workflow, number, options))
-        .Requires(Role.Viewer);
+        .Lists<EventDocument>("The history of a run, oldest first; a stream that goes on where `Accept: text/event-stream` asks for it.")
+        .Reads("after", "Those behind this number; a stream also takes `Last-Event-ID`.", QueryKind.Integer).OfChildren().Requires(Role.Viewer);
 
     private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -16,8 +17,10 @@ internal static class HealthRoutes
 {
     public static void Map(IEndpointRouteBuilder app, ServerOptions options)
     {
-        app.MapGet("/health/live", static () => Results.Text("live")).RequiresNothing();
-        app.MapGet("/health/ready", (HttpContext http, CancellationToken cancellation) => ReadyAsync(http, options, cancellation)).RequiresNothing();
+        app.MapGet("/health/live", static () => Results.Text("live"))
+            .AnswersText("The process answers.").RequiresNothing();
+        app.MapGet("/health/ready", (HttpContext http, CancellationToken cancellation) => ReadyAsync(http, options, cancellation))
+            .AnswersText("The store answers too; 503 where it does not.").RequiresNothing();
     }
 
     private static async Task<IResult> ReadyAsync(HttpContext http, ServerOptions options, CancellationToken cancellation)

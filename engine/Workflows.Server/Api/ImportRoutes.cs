@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Importing;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -10,7 +11,8 @@ namespace Workflows.Server.Api;
 internal static class ImportRoutes
 {
     public static void Map(IEndpointRouteBuilder project) =>
-        project.MapPost("/import", (HttpContext http, CancellationToken _) => ImportAsync(http)).Requires(Role.Author);
+        project.MapPost("/import", (HttpContext http, CancellationToken _) => ImportAsync(http))
+            .Answers<ImportDocument>("Translates a workflow of Argo or Elsa; stores nothing.").Takes<ImportBody>().Requires(Role.Author);
 
     private static async Task<IResult> ImportAsync(HttpContext http)
     {

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -14,12 +16,14 @@ internal static class LibraryRoutes
 {
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
-        project.MapGet("/models", (HttpContext http, string project) => ModelsAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/models", (HttpContext http, string project) => ModelsAsync(http, project, options))
+            .Lists<ModelDocument>("Models, by name.").Requires(Role.Viewer);
         project.MapGet("/models/{model}", (HttpContext http, string project, string model) => ModelAsync(http, project, model, options))
-            .Requires(Role.Viewer);
-        project.MapGet("/catalogue", (HttpContext http, string project) => Activities(http, options)).Requires(Role.Viewer);
+            .Answers<ModelDocument>("A model with its versions and aliases.").Requires(Role.Viewer);
+        project.MapGet("/catalogue", (HttpContext http, string project) => Activities(http, options))
+            .Lists<JsonElement>("Manifests of the activities that flows may use, by name and version.").Requires(Role.Viewer);
         project.MapGet("/catalogue/{activity}/{version:int:min(1)}", (string project, string activity, int version) =>
-            Activity(activity, version, options)).Requires(Role.Viewer);
+            Activity(activity, version, options)).Answers<JsonElement>("The manifest of an activity.").Requires(Role.Viewer);
     }
 
     private static async Task<IResult> ModelsAsync(HttpContext http, string project, ServerOptions options)

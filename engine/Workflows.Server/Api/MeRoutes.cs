@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -8,7 +9,8 @@ namespace Workflows.Server.Api;
 /// <summary><c>/api/v1/me</c>: who the caller is, how they signed in, and what they may do where.</summary>
 internal static class MeRoutes
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/v1/me", (HttpContext http) => Me(Principal.Of(http))).RequiresSignIn();
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/v1/me", (HttpContext http) => Me(Principal.Of(http)))
+        .Answers<MeDocument>("Who the caller is, and what they may do where.").RequiresSignIn();
 
     private static MeDocument Me(Principal caller) => new(
         caller.Actor.ToString(),

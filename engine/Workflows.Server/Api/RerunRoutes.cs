@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
+using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -15,7 +17,9 @@ internal static class RerunRoutes
 {
     public static void Map(IEndpointRouteBuilder project, ServerOptions options) => project.MapPost(
         "/workflows/{workflow}/runs/{number:int:min(1)}/rerun",
-        (HttpContext http, string project, string workflow, int number) => RerunAsync(http, project, workflow, number, options)).Requires(Role.Operator);
+        (HttpContext http, string project, string workflow, int number) => RerunAsync(http, project, workflow, number, options))
+        .Answers<RunDocument>("Starts a run that takes over what of this one still means the same; 200 where this key has started it already.")
+        .Takes<RerunBody>().Creates<RunDocument>().TakesKey().OfChildren().Requires(Role.Operator);
 
     private static async Task<IResult> RerunAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
     {

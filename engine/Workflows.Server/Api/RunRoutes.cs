@@ -11,6 +11,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -22,11 +23,19 @@ internal static class RunRoutes
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
-        project.MapGet("/runs", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/runs", (HttpContext http, string project) => ListAsync(http, project, options))
+            .Lists<RunSummaryDocument>("Runs, newest first.")
+            .Reads("workflow", "Those of one workflow.")
+            .Reads("state", "Those in one state, as `state` of a run says it.")
+            .Reads("unfinished", "Those that have not ended.", QueryKind.Flag)
+            .Reads("children", "Runs that steps of others started as well.", QueryKind.Flag)
+            .Requires(Role.Viewer);
         var runs = project.MapGroup("/workflows/{workflow}/runs");
-        runs.MapPost("/", (HttpContext http, string project, string workflow) => StartAsync(http, project, workflow, options)).Requires(Role.Operator);
+        runs.MapPost("/", (HttpContext http, string project, string workflow) => StartAsync(http, project, workflow, options))
+            .Answers<RunDocument>("Starts a run; 200 where this key has started it already.").MayTake<StartBody>().Creates<RunDocument>().TakesKey()
+            .Requires(Role.Operator);
         runs.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
-            GetAsync(http, project, workflow, number, options)).Requires(Role.Viewer);
+            GetAsync(http, project, workflow, number, options)).Answers<RunDocument>("A run with its steps.").OfChildren().Requires(Role.Viewer);
     }
 
     /// <summary>The document of a run, as it stands now.</summary>

@@ -6,6 +6,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -17,9 +18,15 @@ internal static class StepRoutes
     {
         var step = project.MapGroup("/workflows/{workflow}/runs/{number:int:min(1)}/steps/{step}");
         step.MapGet("/", (HttpContext http, string project, string workflow, int number, string step) =>
-            WithStepAsync(http, (project, workflow, number), step, options, (view, ordinal) => GetAsync(http, view, ordinal, options))).Requires(Role.Viewer);
+            WithStepAsync(http, (project, workflow, number), step, options, (view, ordinal) => GetAsync(http, view, ordinal, options)))
+            .Answers<StepPageDocument>("A step with its attempts, outputs and metrics.")
+            .Reads("index", "The instance of a step that is fanned out, from 0.", QueryKind.Integer).OfChildren().Requires(Role.Viewer);
         step.MapGet("/log", (HttpContext http, string project, string workflow, int number, string step) =>
-            WithStepAsync(http, (project, workflow, number), step, options, (view, ordinal) => LogAsync(http, view, ordinal, options))).Requires(Role.Viewer);
+            WithStepAsync(http, (project, workflow, number), step, options, (view, ordinal) => LogAsync(http, view, ordinal, options)))
+            .AnswersText("The log of an attempt.")
+            .Reads("attempt", "Its number; absent: the last one.", QueryKind.Integer)
+            .Reads("index", "The instance of a step that is fanned out, from 0.", QueryKind.Integer)
+            .Reads("offset", "The byte from which on.", QueryKind.Integer).OfChildren().Requires(Role.Viewer);
     }
 
     /// <summary>Looks for the run and its step, and says what there is instead.</summary>

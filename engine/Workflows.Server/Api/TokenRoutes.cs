@@ -6,6 +6,7 @@ using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -17,9 +18,12 @@ internal static class TokenRoutes
 
     public static void Map(IEndpointRouteBuilder app, ServerOptions options)
     {
-        app.MapGet("/api/v1/tokens", (HttpContext http, CancellationToken cancellation) => ListAsync(http, options, cancellation)).RequiresSignIn();
-        app.MapPost("/api/v1/tokens", (HttpContext http, CancellationToken cancellation) => CreateAsync(http, options, cancellation)).RequiresSignIn();
-        app.MapDelete("/api/v1/tokens/{token}", (HttpContext http, string token) => RevokeAsync(http, token, options)).RequiresSignIn();
+        app.MapGet("/api/v1/tokens", (HttpContext http, CancellationToken cancellation) => ListAsync(http, options, cancellation))
+            .Lists<TokenDocument>("The caller's own tokens, by id; all of them for an admin of every project.").RequiresSignIn();
+        app.MapPost("/api/v1/tokens", (HttpContext http, CancellationToken cancellation) => CreateAsync(http, options, cancellation))
+            .WithSummary("Makes a token. It is shown in this answer and never again.").Takes<TokenBody>().Creates<TokenDocument>().RequiresSignIn();
+        app.MapDelete("/api/v1/tokens/{token}", (HttpContext http, string token) => RevokeAsync(http, token, options))
+            .Answers<TokenDocument>("Revokes a token, at once and everywhere.").RequiresSignIn();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ServerOptions options, CancellationToken cancellation)

@@ -8,6 +8,7 @@ using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -20,20 +21,24 @@ internal static class TriggerRoutes
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
-        project.MapGet("/triggers", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/triggers", (HttpContext http, string project) => ListAsync(http, project, options))
+            .Lists<TriggerDocument>("Triggers of live versions, by workflow and name.").Reads("workflow", "Those of one workflow.").Requires(Role.Viewer);
         var trigger = project.MapGroup("/triggers/{workflow}/{trigger}");
         trigger.MapGet("/", (HttpContext http, string project, string workflow, string trigger) =>
-            GetAsync(http, new(project, workflow, trigger), options)).Requires(Role.Viewer);
+            GetAsync(http, new(project, workflow, trigger), options))
+            .Answers<TriggerPageDocument>("A trigger with what comes and what came.").Requires(Role.Viewer);
         trigger.MapPost("/pause", (HttpContext http, string project, string workflow, string trigger) =>
             WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => PauseAsync(http, schedule, isPause: true, options)))
-            .Requires(Role.Operator);
+            .Answers<TriggerPageDocument>("Pauses a schedule.").Requires(Role.Operator);
         trigger.MapPost("/resume", (HttpContext http, string project, string workflow, string trigger) =>
             WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => PauseAsync(http, schedule, isPause: false, options)))
-            .Requires(Role.Operator);
+            .Answers<TriggerPageDocument>("Lets a schedule go on.").Requires(Role.Operator);
         trigger.MapPost("/fire", (HttpContext http, string project, string workflow, string trigger) =>
-            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => FireAsync(http, schedule, options))).Requires(Role.Operator);
+            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => FireAsync(http, schedule, options)))
+            .WithSummary("Starts the run of a schedule now.").Creates<RunDocument>().Requires(Role.Operator);
         trigger.MapGet("/deliveries", (HttpContext http, string project, string workflow, string trigger) =>
-            DeliveriesAsync(http, new(project, workflow, trigger), options)).Requires(Role.Operator);
+            DeliveriesAsync(http, new(project, workflow, trigger), options))
+            .Lists<DeliveryDocument>("What came to a webhook, newest first.").Requires(Role.Operator);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)

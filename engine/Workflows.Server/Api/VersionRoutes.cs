@@ -9,6 +9,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -23,12 +24,16 @@ internal static class VersionRoutes
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
-        project.MapPost("/validate", (HttpContext http, string project) => ValidateAsync(http, options)).Requires(Role.Viewer);
+        project.MapPost("/validate", (HttpContext http, string project) => ValidateAsync(http, options))
+            .Answers<ValidationDocument>("Checks a text; stores nothing.").Takes<ValidateBody>().Requires(Role.Viewer);
         var versions = project.MapGroup("/workflows/{workflow}/versions");
-        versions.MapGet("/", (HttpContext http, string project, string workflow) => ListAsync(http, project, workflow, options)).Requires(Role.Viewer);
-        versions.MapPost("/", (HttpContext http, string project, string workflow) => PublishAsync(http, project, workflow, options)).Requires(Role.Author);
+        versions.MapGet("/", (HttpContext http, string project, string workflow) => ListAsync(http, project, workflow, options))
+            .Lists<VersionDocument>("Versions of a workflow, newest first.").Requires(Role.Viewer);
+        versions.MapPost("/", (HttpContext http, string project, string workflow) => PublishAsync(http, project, workflow, options))
+            .Answers<VersionDocument>("Makes a text the live version; 200 where it is live already.").Takes<PublishBody>().Creates<VersionDocument>()
+            .Requires(Role.Author);
         versions.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
-            GetAsync(http, project, workflow, number, options)).Requires(Role.Viewer);
+            GetAsync(http, project, workflow, number, options)).Answers<VersionDocument>("A version, with its text.").Requires(Role.Viewer);
     }
 
     private static async Task<IResult> ValidateAsync(HttpContext http, ServerOptions options)

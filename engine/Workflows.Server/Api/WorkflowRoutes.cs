@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
@@ -13,9 +14,10 @@ internal static class WorkflowRoutes
 {
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
-        project.MapGet("/workflows", (HttpContext http, string project) => ListAsync(http, project, options)).Requires(Role.Viewer);
+        project.MapGet("/workflows", (HttpContext http, string project) => ListAsync(http, project, options))
+            .Lists<WorkflowDocument>("Workflows, by name.").Requires(Role.Viewer);
         project.MapGet("/workflows/{workflow}", (HttpContext http, string project, string workflow) => GetAsync(http, project, workflow, options))
-            .Requires(Role.Viewer);
+            .Answers<WorkflowDocument>("A workflow.").Requires(Role.Viewer);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +7,7 @@ using Workflows.Runtime.Views;
 using Workflows.Server.Api;
 using Workflows.Server.Hooks;
 using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Hosting;
@@ -56,12 +58,14 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = DocumentJson.Options.Encoder;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.MaxDepth = DocumentJson.Options.MaxDepth;
             foreach (var converter in DocumentJson.Options.Converters)
             {
                 json.SerializerOptions.Converters.Add(converter);
             }
         });
+        ApiDescription.Add(builder.Services);
         var app = builder.Build();
         app.Use(SecurityHeaders.AddAsync);
         app.AnswerFailures<ServerHost>();
@@ -70,6 +74,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.UseRouting();
         app.Use(new Authorization(options.SignIn).PassAsync);
         HealthRoutes.Map(app, options);
+        ApiDescription.Map(app);
         MeRoutes.Map(app);
         TokenRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
