@@ -10,6 +10,7 @@ using Workflows.Cli.Watching;
 using Workflows.Cli.Working;
 using Workflows.Definitions.Expressions;
 using Workflows.Executors.Local.Launching;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
@@ -147,6 +148,7 @@ internal static class ServeCommand
             Rerun = ScheduledStarts.Rerunning(session, executor, plans),
             Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
+            OpenFile = new ProjectFiles(session.Files.Store, session.Store).OpenAsync,
             SignIn = session.Settings.Server.SignsIn
                 ? new TokenSignIn(session.Store, session.Store, session.Time).FindAsync
                 : _ => ValueTask.FromResult<Principal?>(user),

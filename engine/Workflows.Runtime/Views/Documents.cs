@@ -27,7 +27,7 @@ public static class Documents
             Digest = view.Digest,
             Parent = run.Parent is null ? null : run.Label[..run.Label.LastIndexOf('/')],
             Live = view.VersionIsLive,
-            Parameters = Values.Show(run.Parameters, $"{Route(run)}/parameters"),
+            Parameters = Values.Show(run.Parameters, Address(run, "/parameters")),
             Trigger = new RunTriggerDocument(run.Trigger.Kind, run.Trigger.By) { Name = run.Trigger.Name, ScheduledTime = run.Trigger.ScheduledTime },
             State = run.Status.Word(),
             Cause = run.Cause?.Word(),
@@ -39,7 +39,7 @@ public static class Documents
             CreatedAt = run.CreatedAt,
             StartedAt = run.StartedAt,
             EndedAt = run.EndedAt,
-            Outputs = Values.ShowOrNull(run.Outputs, $"{Route(run)}/outputs"),
+            Outputs = Values.ShowOrNull(run.Outputs, Address(run, "/outputs")),
             Steps = steps,
         };
     }
@@ -63,7 +63,7 @@ public static class Documents
             WaitsFor = WaitReasons.Of(run, planned, live),
             Approval = ApprovalOf(run, planned),
             Child = state.Only?.Child is null ? null : $"{run.Label}/{planned.Name}",
-            Outputs = Values.ShowOrNull(state.Outputs, $"{Route(run)}/steps/{planned.Name}/outputs"),
+            Outputs = Values.ShowOrNull(state.Outputs, Address(run, $"/steps/{planned.Name}/outputs")),
             Artifacts = Of(state.Only?.Artifacts ?? []),
             Attempts = [.. attempts.Select(Of)],
             Instances = state.Fan is { } fan ? new(fan.Total, fan.Waiting, fan.Live, fan.Succeeded, fan.Failed, fan.Skipped, fan.Cancelled) : null,
@@ -80,7 +80,7 @@ public static class Documents
         {
             Reads = ReadValues.Of(when, RunMachine.ScopeOf(run, planned.Ordinal, null)).ToDictionary(
                 read => read.Name,
-                read => Values.ShowOrNull(read.Json, read.Step is { } step ? $"{Route(run)}/steps/{step}/outputs" : $"{Route(run)}/parameters")),
+                read => Values.ShowOrNull(read.Json, read.Step is { } step ? Address(run, $"/steps/{step}/outputs") : Address(run, "/parameters"))),
         },
         var reason => new(null) { Needs = [.. reason.Needs.Select(need => run.Plan.Steps[need].Name)] },
     };
@@ -120,5 +120,5 @@ public static class Documents
         _ => "set",
     };
 
-    internal static string Route(RunState run) => $"/projects/{run.Project}/runs/{run.Id}";
+    internal static string Address(RunState run, string below) => RunAddress.Of(run.Project, run.Label, below);
 }

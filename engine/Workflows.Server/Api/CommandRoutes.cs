@@ -71,7 +71,7 @@ internal static class CommandRoutes
                 return Problems.Conflict(why, ("run", label));
             case CommandOutcome.Pending:
                 return Results.Accepted(
-                    RunRoutes.Address(view.State.Project, label), new PendingDocument(label, "recorded: whoever drives the run takes it next"));
+                    RunAddress.Of(view.State.Project, label), new PendingDocument(label, "recorded: whoever drives the run takes it next"));
             default:
                 return await options.Store.ViewAsync(id, options.Plans.Of, http.RequestAborted) is { } now
                     ? Results.Ok(await RunRoutes.ShowAsync(now, options, http.RequestAborted))

@@ -48,14 +48,6 @@ internal static class RunRoutes
         : ValueJson.Problem(given.GetRawText()) is { } problem ? $"parameters: {problem}"
         : null;
 
-    /// <summary>Where a run is found.</summary>
-    public static string Address(string project, string label)
-    {
-        var parts = label.Split('#', '/');
-        var root = $"/api/v1/projects/{project}/workflows/{parts[0]}/runs/{parts[1]}";
-        return parts.Length == 2 ? root : $"{root}?child={Uri.EscapeDataString(string.Join('/', parts[2..]))}";
-    }
-
     /// <summary>The run that was started, or why none was.</summary>
     public static async Task<IResult> ShowAsync(HttpContext http, string project, StartOutcome outcome, ServerOptions options)
     {
@@ -64,7 +56,7 @@ internal static class RunRoutes
             case StartOutcome.Started { Run: var run }:
                 var view = await options.Store.ViewAsync(run.Id, options.Plans.Of, http.RequestAborted);
                 var document = await ShowAsync(view!, options, http.RequestAborted);
-                return run.Existed ? Results.Ok(document) : Results.Created(Address(project, run.Label), document);
+                return run.Existed ? Results.Ok(document) : Results.Created(RunAddress.Of(project, run.Label), document);
             case StartOutcome.Unknown unknown:
                 return Problems.NotFound(unknown.What);
             case StartOutcome.WrongParameters wrong:

@@ -84,6 +84,7 @@ public sealed class ServerHost : IAsyncDisposable
         RunRoutes.Map(project, options);
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
+        ResultRoutes.Map(project, options);
         EventRoutes.Map(project, options);
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);

@@ -42,6 +42,12 @@ public sealed record ServerOptions
     /// <summary>The log of an attempt, from its beginning; null: nothing was logged.</summary>
     public required Func<AttemptRecord, CancellationToken, Task<Stream?>> OpenLog { get; init; }
 
+    /// <summary>
+    /// Opens a file that a project has, by its SHA-256; <see cref="FileNotFoundException"/> where it has none such. The last read throws
+    /// <see cref="InvalidDataException"/> where the bytes are not those of the digest.
+    /// </summary>
+    public required Func<string, string, CancellationToken, Task<Stream>> OpenFile { get; init; }
+
     /// <summary>Who sends a request; null: nobody has signed in.</summary>
     public required Func<HttpContext, ValueTask<Principal?>> SignIn { get; init; }
 

@@ -70,7 +70,7 @@ public sealed class ViewTests
         var outputs = (await ShowAsync(rig, run.Id)).GetProperty("steps").GetProperty("s").GetProperty("outputs");
 
         outputs.GetProperty("size").GetInt32().Should().Be(20_011);
-        outputs.GetProperty("ref").GetString().Should().Be($"/projects/default/runs/{run.Id}/steps/s/outputs");
+        outputs.GetProperty("ref").GetString().Should().Be("/api/v1/projects/default/workflows/big/runs/1/steps/s/outputs");
         outputs.GetProperty("sha256").GetString().Should().HaveLength(64);
     }
 

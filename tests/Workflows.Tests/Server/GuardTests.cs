@@ -167,7 +167,7 @@ public sealed class GuardTests
         let path = System.Text.RegularExpressions.Regex.Replace(
             endpoint.RoutePattern.RawText!,
             @"\{(\w+)[^}]*\}",
-            match => match.Groups[1].Value switch { "project" => "default", "number" or "version" => "1", var other => other })
+            match => match.Groups[1].Value switch { "project" => "default", "number" or "version" or "index" => "1", var other => other })
         select (new HttpMethod(method), path, $"{method} {endpoint.RoutePattern.RawText}", endpoint.Metadata.GetMetadata<Requirement>()!);
 
     private static async Task<Answer> SendAsync(ServedRig served, HttpMethod method, string path)

@@ -58,6 +58,7 @@ internal sealed class ServedRig : IAsyncDisposable
                 Rerun = rig.Acceptance.RerunAsync,
                 Folder = rig.Folder,
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
+                OpenFile = rig.ProjectFiles.OpenAsync,
                 Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),
                 Hooks = new()
                 {
