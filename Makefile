@@ -14,7 +14,7 @@ help: ## Show what can be made
 prerequisites:
 	@.ci/prerequisites
 
-build: prerequisites ## Build bin/wf, bin/wf-exec, bin/wf-ml and the catalogue
+build: prerequisites ## Build bin/wf, bin/wf-exec, bin/wf-ml, the catalogue and, where Node.js is, the web UI
 	@.ci/build $(CONFIGURATION)
 
 images: images-prerequisites build ## Container images into bin/images/*.tar, without a container engine
@@ -46,5 +46,5 @@ mutants: ## Take guards away one by one, and see that a test goes red: engine/do
 	@.ci/mutants
 
 clean: ## Remove what was built
-	rm -rf bin
-	find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -prune -exec rm -rf {} +
+	rm -rf bin designer/node_modules
+	find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +

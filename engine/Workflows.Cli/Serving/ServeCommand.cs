@@ -141,6 +141,8 @@ internal static class ServeCommand
         {
             Listens = [.. urls.Select(ListenSettings.EndPoint)],
             HostNames = session.Settings.Server.PublicUrl is { } known ? [known.Host] : [],
+            PublicPath = session.Settings.Server.PublicUrl?.AbsolutePath.TrimEnd('/') ?? "",
+            UiFolder = Path.Combine(AppContext.BaseDirectory, "ui"),
             Store = session.Store,
             Plans = plans,
             Feed = host.Feed,

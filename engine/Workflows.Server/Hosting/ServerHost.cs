@@ -9,6 +9,7 @@ using Workflows.Server.Hooks;
 using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
+using Workflows.Server.Ui;
 
 namespace Workflows.Server.Hosting;
 
@@ -71,7 +72,14 @@ public sealed class ServerHost : IAsyncDisposable
         app.AnswerFailures<ServerHost>();
         app.Use(new HostCheck(options.HostNames).PassAsync);
         app.Use(OriginCheck.PassAsync);
+        if (options.PublicPath.Length > 0)
+        {
+            // What stands before the server may take the path away, or leave it.
+            app.UsePathBase(options.PublicPath);
+        }
+
         app.UseRouting();
+        app.Use(new UiPages(options.UiFolder is { } ui ? UiFiles.Read(ui, options.PublicPath) : null).PassAsync);
         app.Use(new Authorization(options.SignIn).PassAsync);
         HealthRoutes.Map(app, options);
         ApiDescription.Map(app);

@@ -22,6 +22,12 @@ public sealed record ServerOptions
     /// <summary>Names by which it is reached, besides those of loopback.</summary>
     public ImmutableArray<string> HostNames { get; init; } = [];
 
+    /// <summary>Below which path people reach it, through whatever stands before it, such as <c>/ml</c>; empty: at the root.</summary>
+    public string PublicPath { get; init; } = "";
+
+    /// <summary>What the designer's build has left; null, or without a page: there is no web UI, and <c>/</c> says how to get it.</summary>
+    public string? UiFolder { get; init; }
+
     public required IStore Store { get; init; }
 
     /// <summary>Plans of stored versions, and the catalogue for new texts.</summary>

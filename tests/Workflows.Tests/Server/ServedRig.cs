@@ -33,11 +33,15 @@ internal sealed class ServedRig : IAsyncDisposable
     /// <param name="starts">The engine drives runs from now on.</param>
     /// <param name="signInWith">The same as <paramref name="signIn"/>, of the rig's store.</param>
     /// <param name="takesPaths">Parameters may name paths of the server's machine.</param>
+    /// <param name="uiFolder">Where the web UI lies.</param>
+    /// <param name="publicPath">Below which path it is reached.</param>
     public static async Task<ServedRig> CreateAsync(
         Func<HttpContext, Principal?>? signIn = null,
         bool starts = true,
         Func<IStore, Func<HttpContext, ValueTask<Principal?>>>? signInWith = null,
-        bool takesPaths = true)
+        bool takesPaths = true,
+        string? uiFolder = null,
+        string publicPath = "")
     {
         var rig = Rig.Create();
         if (starts)
@@ -51,6 +55,8 @@ internal sealed class ServedRig : IAsyncDisposable
             {
                 Listens = [new IPEndPoint(IPAddress.Loopback, 0)],
                 HostNames = ["flows.example"],
+                PublicPath = publicPath,
+                UiFolder = uiFolder,
                 Store = rig.Bare,
                 Plans = rig.Plans,
                 Feed = rig.Feed,

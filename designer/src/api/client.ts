@@ -1,0 +1,129 @@
+import { atBase } from "./base";
+import type { Json, Me, OpenApproval, Page, Run, RunSummary, StepPage, Version, Workflow } from "./types";
+
+/** What the server refused, in its own words (RFC 9457). */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, words: string) {
+    super(words);
+    this.status = status;
+  }
+}
+
+/** A run as an address names it: a workflow, a number, and below it the steps that lead to a child. */
+export interface RunName {
+  workflow: string;
+  number: number;
+  child: string;
+}
+
+/** Reads `bike-drift#7/retrain`. */
+export function parseLabel(label: string): RunName {
+  const [root = "", ...child] = label.split("/");
+  const [workflow = "", number = "0"] = root.split("#");
+  return { workflow, number: Number(number), child: child.join("/") };
+}
+
+export function labelOf(run: RunName): string {
+  return `${run.workflow}#${run.number}${run.child ? `/${run.child}` : ""}`;
+}
+
+async function send(path: string, init?: RequestInit): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(atBase(path), { credentials: "same-origin", ...init });
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
+    throw new Refusal(0, "The server doesn't answer. It is tried again.");
+  }
+  if (answer.status === 401) {
+    location.assign(atBase("/sign-in"));
+  }
+  if (!answer.ok) {
+    throw new Refusal(answer.status, await wordsOf(answer));
+  }
+  return answer;
+}
+
+async function wordsOf(answer: Response): Promise<string> {
+  try {
+    const problem = (await answer.json()) as { detail?: string; title?: string };
+    return problem.detail ?? problem.title ?? answer.statusText;
+  } catch {
+    return `The server answered ${answer.status} ${answer.statusText}`;
+  }
+}
+
+async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await (await send(path, signal ? { signal } : undefined)).json()) as T;
+}
+
+async function post<T>(path: string, body: Json): Promise<T> {
+  const answer = await send(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Requested-With": "wf" },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as T;
+}
+
+function query(values: Record<string, string | number | boolean | undefined>): string {
+  const said = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
+  return said.length === 0 ? "" : `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`;
+}
+
+export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", signal);
+
+export interface RunsFilter {
+  workflow?: string;
+  state?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+export type Verb = "cancel" | "suspend" | "resume" | "retry";
+
+/** What the server offers below one project. */
+export function projectApi(project: string) {
+  const root = `/api/v1/projects/${encodeURIComponent(project)}`;
+  const of = (workflow: string) => `${root}/workflows/${encodeURIComponent(workflow)}`;
+  const runs = (run: RunName) => `${of(run.workflow)}/runs/${run.number}`;
+  const step = (run: RunName, name: string) => `${runs(run)}/steps/${encodeURIComponent(name)}`;
+  return {
+    project,
+    listRuns: (filter: RunsFilter, signal?: AbortSignal): Promise<Page<RunSummary>> => get(`${root}/runs${query({ ...filter })}`, signal),
+    readRun: (run: RunName, signal?: AbortSignal): Promise<Run> => get(`${runs(run)}${query({ child: run.child })}`, signal),
+    readStep: (run: RunName, name: string, index?: number, signal?: AbortSignal): Promise<StepPage> =>
+      get(`${step(run, name)}${query({ child: run.child, index })}`, signal),
+    eventsOf: (run: RunName): string => atBase(`${runs(run)}/events${query({ child: run.child })}`),
+    readLog: async (run: RunName, name: string, at: LogPlace, signal?: AbortSignal): Promise<ArrayBuffer> =>
+      (await send(`${step(run, name)}/log${query({ child: run.child, ...at })}`, signal ? { signal } : undefined)).arrayBuffer(),
+    ask: (run: RunName, verb: Verb): Promise<Json> => post(`${runs(run)}/${verb}${query({ child: run.child })}`, {}),
+    start: (workflow: string, parameters: Json): Promise<Run> => post(`${of(workflow)}/runs`, { parameters }),
+    listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),
+    decide: (run: RunName, name: string, decision: Decision): Promise<Json> =>
+      post(`${step(run, name)}/decision${query({ child: run.child })}`, { ...decision }),
+    listWorkflows: (signal?: AbortSignal): Promise<Page<Workflow>> => get(`${root}/workflows?limit=500`, signal),
+    listVersions: (workflow: string, signal?: AbortSignal): Promise<Page<Version>> => get(`${of(workflow)}/versions`, signal),
+    readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
+      get(`${of(workflow)}/versions/${number}`, signal),
+  };
+}
+
+/** Where a log is read: whose, and from which byte on. */
+export interface LogPlace {
+  attempt?: number;
+  index?: number;
+  offset: number;
+}
+
+export interface Decision {
+  [key: string]: Json;
+  decision: "approve" | "reject";
+  comment: string;
+  /** Of what the person saw. */
+  digest: string;
+}
+
+export type ProjectApi = ReturnType<typeof projectApi>;

@@ -1,0 +1,103 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { isFinal } from "../graph/states";
+import { labelOf, type RunName, type RunsFilter } from "./client";
+import { useProject } from "./useProject";
+
+const often = 2000;
+
+export function useRuns(filter: RunsFilter) {
+  const api = useProject();
+  return useInfiniteQuery({
+    queryKey: [api.project, "runs", filter],
+    queryFn: ({ pageParam, signal }) => api.listRuns(pageParam ? { ...filter, cursor: pageParam } : filter, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: often,
+  });
+}
+
+/** A run, read again whenever its history says that something has happened. */
+export function useRun(name: RunName) {
+  const api = useProject();
+  const label = labelOf(name);
+  const run = useQuery({
+    queryKey: [api.project, "run", label],
+    queryFn: ({ signal }) => api.readRun(name, signal),
+    // What is only observed, such as the start of a process, is no event.
+    refetchInterval: (query) => (query.state.data && isFinal(query.state.data.state) ? false : often),
+  });
+  useRunEvents(api.eventsOf(name), [api.project, "run", label], run.data !== undefined && !isFinal(run.data.state));
+  return run;
+}
+
+function useRunEvents(address: string, [project, kind, label]: [string, string, string], isLive: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isLive) return;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const events = new EventSource(address);
+    const look = () => {
+      // A burst of events is one look.
+      timer ??= setTimeout(() => {
+        timer = null;
+        void queries.invalidateQueries({ queryKey: [project, kind, label] });
+      }, 150);
+    };
+    events.addEventListener("event", look);
+    events.addEventListener("ended", () => {
+      events.close();
+      look();
+    });
+    return () => {
+      events.close();
+      if (timer) clearTimeout(timer);
+    };
+  }, [queries, address, project, kind, label, isLive]);
+}
+
+export function useStep(name: RunName, step: string, isLive: boolean) {
+  const api = useProject();
+  return useQuery({
+    // Below the run's key: what makes the run be read again makes its step be read too.
+    queryKey: [api.project, "run", labelOf(name), "step", step],
+    queryFn: ({ signal }) => api.readStep(name, step, undefined, signal),
+    refetchInterval: isLive ? often : false,
+  });
+}
+
+export function useVersion(workflow: string, version: number | undefined) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "version", workflow, version],
+    queryFn: ({ signal }) => api.readVersion(workflow, version ?? 0, signal),
+    enabled: version !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useVersions(workflow: string) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "versions", workflow],
+    queryFn: ({ signal }) => api.listVersions(workflow, signal),
+  });
+}
+
+export function useWorkflows() {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "workflows"],
+    queryFn: ({ signal }) => api.listWorkflows(signal),
+    refetchInterval: 10_000,
+  });
+}
+
+export function useApprovals() {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "approvals"],
+    queryFn: ({ signal }) => api.listApprovals(signal),
+    refetchInterval: often,
+  });
+}

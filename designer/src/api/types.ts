@@ -1,0 +1,183 @@
+// What the UI reads of the server's documents (engine/Workflows.Runtime/Views). Times are RFC 3339 in UTC.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface Me {
+  actor: string;
+  name: string;
+  method: string;
+  /** By project; under `*` those of every project. */
+  roles: Record<string, string[]>;
+}
+
+export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+export interface RunSummary {
+  id: string;
+  /** `bike-demand#3`; of a child `bike-drift#7/retrain`. */
+  label: string;
+  workflow: string;
+  number: number;
+  version: number;
+  state: RunState;
+  message: string | null;
+  suspended: boolean;
+  cancelRequested: boolean;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  by: string;
+  broken: string | null;
+}
+
+export interface WaitsFor {
+  kind: string;
+  text: string;
+  since: string;
+}
+
+export interface Attempt {
+  number: number;
+  state: string;
+  cause?: string;
+  message?: string;
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+export interface Vote {
+  actor: string;
+  approved: boolean;
+  comment: string | null;
+  at: string;
+}
+
+export interface Approval {
+  askedAt: string;
+  deadline?: string;
+  text?: string;
+  from: string[];
+  count: number;
+  bound: Json;
+  votes: Vote[];
+}
+
+export interface Artifact {
+  sha256: string;
+  size: number;
+}
+
+export interface InstanceCounts {
+  total: number;
+  waiting: number;
+  running: number;
+  succeeded: number;
+  failed: number;
+  skipped: number;
+  cancelled: number;
+}
+
+export type StepState = "waiting" | "ready" | "starting" | "running" | "backoff" | "succeeded" | "failed" | "skipped" | "cancelled";
+
+export interface Step {
+  kind: "uses" | "approval" | "workflow" | "wait" | "set";
+  state: StepState;
+  reason?: string;
+  origin?: string;
+  skipped?: { when?: string; needs?: string[] };
+  cause?: string;
+  message?: string;
+  startedAt?: string;
+  endedAt?: string;
+  waitsFor?: WaitsFor;
+  approval?: Approval;
+  /** The label of the child run. */
+  child?: string;
+  outputs: Json;
+  artifacts: Record<string, Artifact>;
+  attempts: Attempt[];
+  instances?: InstanceCounts;
+}
+
+export interface Run {
+  id: string;
+  workflow: string;
+  number: number;
+  version: number;
+  /** The label of the parent run. */
+  parent?: string;
+  live: boolean;
+  parameters: Json;
+  trigger: { kind: string; by: string; name?: string };
+  state: RunState;
+  cause?: string;
+  message?: string;
+  suspended: boolean;
+  cancelRequested: boolean;
+  waitsFor?: WaitsFor;
+  createdAt: string;
+  startedAt?: string;
+  endedAt?: string;
+  outputs: Json;
+  steps: Record<string, Step>;
+}
+
+export interface Metric {
+  name: string;
+  value: number;
+  step?: number;
+  points: number;
+}
+
+export interface Instance {
+  index: number;
+  item: Json;
+  state: StepState;
+  reason?: string;
+  message?: string;
+  startedAt?: string;
+  endedAt?: string;
+  outputs: Json;
+  attempts: Attempt[];
+}
+
+export interface StepPage {
+  name: string;
+  uses?: string;
+  step: Step;
+  metrics: Metric[];
+  instances: Instance[];
+}
+
+export interface OpenApproval {
+  run: string;
+  step: string;
+  version: number;
+  requester: string;
+  approval: Approval;
+  digest: string;
+  whyNot: string | null;
+}
+
+export interface Workflow {
+  name: string;
+  live: number;
+  versions: number;
+  runs: number;
+  changedAt: string;
+}
+
+export interface Version {
+  version: number;
+  digest: string;
+  live: boolean;
+  message: string | null;
+  by: string;
+  at: string;
+  text?: string;
+}

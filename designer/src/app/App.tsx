@@ -1,0 +1,27 @@
+import { lazy } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { ApprovalsPage } from "../features/approvals/ApprovalsPage";
+import { RunsPage } from "../features/runs/RunsPage";
+import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
+import { Empty } from "../parts/Notes";
+import { Shell } from "./Shell";
+
+// What draws graphs is larger than all the rest, and the list of runs does without.
+const RunPage = lazy(() => import("../features/run/RunPage"));
+const WorkflowPage = lazy(() => import("../features/workflows/WorkflowPage"));
+
+export function App() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route index element={<Navigate to="/runs" replace />} />
+        <Route path="runs" element={<RunsPage />} />
+        <Route path="runs/:workflow/:number/*" element={<RunPage />} />
+        <Route path="workflows" element={<WorkflowsPage />} />
+        <Route path="workflows/:workflow/:version?" element={<WorkflowPage />} />
+        <Route path="approvals" element={<ApprovalsPage />} />
+        <Route path="*" element={<Empty title="There is no such page">See the navigation above.</Empty>} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,0 +1,95 @@
+import { Hand, ListTree, Play, Workflow } from "lucide-react";
+import { Suspense, useState } from "react";
+import { Link, NavLink, Outlet } from "react-router";
+import { useApprovals } from "../api/queries";
+import { chooseProject, projectsOf, useMe, useProject } from "../api/useProject";
+import { Loading } from "../parts/Notes";
+import { applyTheme, readTheme, type Theme } from "./theme";
+
+/** What stands around each page. */
+export function Shell() {
+  const waiting = useApprovals().data?.items.length ?? 0;
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <Link to="/" className="brand">
+          <Workflow size={20} aria-hidden />
+          Workflows
+        </Link>
+        <nav aria-label="Pages">
+          <NavLink to="/runs">
+            <Play size={14} aria-hidden />
+            Runs
+          </NavLink>
+          <NavLink to="/workflows">
+            <ListTree size={14} aria-hidden />
+            Workflows
+          </NavLink>
+          <NavLink to="/approvals">
+            <Hand size={14} aria-hidden />
+            Approvals
+            {waiting > 0 ? (
+              <span className="count">
+                {waiting}
+                <span className="for-readers"> waiting</span>
+              </span>
+            ) : null}
+          </NavLink>
+        </nav>
+        <div className="end">
+          <Who />
+          <ThemeSwitch />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Suspense fallback={<Loading what="the page" />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function Who() {
+  const me = useMe().data;
+  const { project } = useProject();
+  const projects = projectsOf(me);
+  return (
+    <>
+      {me ? (
+        <span className="meta who clip" title={me.actor}>
+          {me.name || me.actor}
+        </span>
+      ) : null}
+      {projects.length > 1 ? (
+        <select aria-label="Project" value={project} onChange={(chosen) => chooseProject(chosen.target.value)}>
+          {projects.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      ) : null}
+    </>
+  );
+}
+
+function ThemeSwitch() {
+  const [theme, setTheme] = useState(readTheme);
+  return (
+    <select
+      aria-label="Theme"
+      value={theme}
+      onChange={(chosen) => {
+        const next = chosen.target.value as Theme;
+        applyTheme(next);
+        setTheme(next);
+      }}
+    >
+      <option value="system">System theme</option>
+      <option value="light">Light theme</option>
+      <option value="dark">Dark theme</option>
+    </select>
+  );
+}

@@ -1,0 +1,97 @@
+import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+
+/** A step as the text has it. */
+export interface GraphStep {
+  name: string;
+  title: string | null;
+  /** `uses`, `approval`, `workflow`, `wait`, `set`; null where it says none yet. */
+  kind: StepKind | null;
+  /** The activity, or the workflow that it runs. */
+  uses: string | null;
+  needs: string[];
+  /** It runs when all else has ended. */
+  isFinal: boolean;
+  isFannedOut: boolean;
+  /** Its lines, from 1, the last included. */
+  lines: [number, number];
+}
+
+export type StepKind = "uses" | "approval" | "workflow" | "wait" | "set";
+
+const kinds: StepKind[] = ["uses", "approval", "workflow", "wait", "set"];
+
+export interface Graph {
+  steps: GraphStep[];
+  /** From what is needed to what needs it. */
+  edges: { from: string; to: string }[];
+}
+
+/** What keeps a text from being read. */
+export interface TextProblem {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** The graph of a definition's text, or why it can't be read. */
+export function readGraph(text: string): Graph | TextProblem {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const error = document.errors[0];
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return { line, column: col, message: error.message };
+  }
+  if (!isMap(document.contents)) {
+    return { line: 1, column: 1, message: "expected a mapping with name and steps" };
+  }
+  const steps = [
+    ...stepsBelow(document.contents, "steps", false, text, lines),
+    ...stepsBelow(document.contents, "finally", true, text, lines),
+  ];
+  const names = new Set(steps.map((step) => step.name));
+  const edges = steps.flatMap((step) => step.needs.filter((need) => names.has(need)).map((need) => ({ from: need, to: step.name })));
+  return { steps, edges };
+}
+
+export function isGraph(read: Graph | TextProblem): read is Graph {
+  return "steps" in read;
+}
+
+function stepsBelow(root: YAMLMap, key: string, isFinal: boolean, text: string, lines: LineCounter): GraphStep[] {
+  const section = root.get(key, true);
+  return isMap(section) ? section.items.map((pair) => stepOf(pair, isFinal, text, lines)) : [];
+}
+
+function stepOf(pair: Pair, isFinal: boolean, text: string, lines: LineCounter): GraphStep {
+  const body = isMap(pair.value) ? pair.value : null;
+  const kind = kinds.find((each) => body?.has(each)) ?? null;
+  const needs = body?.get("needs", true);
+  return {
+    name: textOf(pair.key) ?? "",
+    title: textOf(body?.get("title", true)),
+    kind,
+    uses: kind === "uses" ? textOf(body?.get("uses", true)) : kind === "workflow" ? childOf(body) : null,
+    needs: isSeq(needs) ? needs.items.map(textOf).filter((need) => need !== null) : [],
+    isFinal,
+    isFannedOut: body !== null && (body.has("forEach") || body.has("matrix")),
+    lines: linesOf(pair, text, lines),
+  };
+}
+
+function childOf(body: YAMLMap | null): string | null {
+  const workflow = body?.get("workflow", true);
+  return isMap(workflow) ? textOf(workflow.get("name", true)) : textOf(workflow);
+}
+
+function linesOf(pair: Pair, text: string, lines: LineCounter): [number, number] {
+  const from = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+  const value = pair.value as { range?: [number, number, number] | null } | null;
+  let to = value?.range?.[1] ?? from;
+  while (to > from && /\s/.test(text[to - 1] ?? "")) to--;
+  return [lines.linePos(from).line, lines.linePos(Math.max(from, to - 1)).line];
+}
+
+function textOf(node: unknown): string | null {
+  return isScalar(node) && node.value !== null ? String(node.value) : null;
+}

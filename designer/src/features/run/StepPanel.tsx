@@ -1,0 +1,130 @@
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import type { RunName } from "../../api/client";
+import { useStep } from "../../api/queries";
+import type { Artifact, Metric, Step } from "../../api/types";
+import { isFinal, lookOfStep } from "../../graph/states";
+import { ApprovalAsked } from "../../parts/ApprovalAsked";
+import { Problem } from "../../parts/Notes";
+import { RunLink } from "../../parts/RunLink";
+import { StateMark } from "../../parts/StateMark";
+import { Took } from "../../parts/Time";
+import { size, useNow } from "../../parts/times";
+import { Value } from "../../parts/Value";
+import { Attempts, Instances } from "./Attempts";
+import { LogView } from "./LogView";
+
+interface StepPanelProps {
+  name: RunName;
+  step: string;
+  /** As the run shows it. */
+  state: Step;
+  /** Its lines in the definition. */
+  source: string;
+  onClose: () => void;
+}
+
+/** All that is known of one step. */
+export function StepPanel({ name, step, state, source, onClose }: StepPanelProps) {
+  const page = useStep(name, step, !isFinal(state.state));
+  const now = useNow();
+  const artifacts = Object.entries(state.artifacts);
+  return (
+    <section className="panel side" aria-label={`Step ${step}`}>
+      <div className="side-head">
+        <h2 className="clip" title={step}>
+          {step}
+        </h2>
+        <StateMark look={lookOfStep(state)} />
+        <span className="soft">
+          <Took from={state.startedAt} to={state.endedAt} now={now} />
+        </span>
+        <button type="button" className="plain" aria-label="Close" onClick={onClose}>
+          <X size={16} aria-hidden />
+        </button>
+      </div>
+      <Problem failure={page.error} />
+      {state.waitsFor ? <p>Waits for {state.waitsFor.text}.</p> : null}
+      {state.message ? <p className={state.state === "failed" ? "bad" : "soft"}>{state.message}</p> : null}
+      {state.origin ? <p className="soft">Taken over from {state.origin}.</p> : null}
+      <WhySkipped step={state} />
+      {state.child ? (
+        <p>
+          Child run: <RunLink label={state.child} />
+        </p>
+      ) : null}
+      {state.approval ? <ApprovalAsked approval={state.approval} /> : null}
+      {state.attempts.length > 0 ? <Attempts attempts={state.attempts} now={now} /> : null}
+      {page.data && page.data.instances.length > 0 ? <Instances instances={page.data.instances} now={now} /> : null}
+      {state.outputs !== null ? (
+        <Part title="Outputs">
+          <Value value={state.outputs} />
+        </Part>
+      ) : null}
+      {page.data && page.data.metrics.length > 0 ? <Metrics metrics={page.data.metrics} /> : null}
+      {artifacts.length > 0 ? <Artifacts artifacts={artifacts} /> : null}
+      {state.attempts.length > 0 || state.instances ? <LogView name={name} step={step} state={state} /> : null}
+      <Part title="Definition">
+        <pre className="text">{source}</pre>
+      </Part>
+    </section>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="part">
+      <h3>{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+function WhySkipped({ step }: { step: Step }) {
+  if (step.skipped?.when !== undefined) {
+    return (
+      <p className="soft">
+        Its condition was false: <code>{step.skipped.when}</code>
+      </p>
+    );
+  }
+  return step.skipped?.needs?.length ? <p className="soft">Not reached: it needs {step.skipped.needs.join(", ")}.</p> : null;
+}
+
+function Metrics({ metrics }: { metrics: Metric[] }) {
+  return (
+    <Part title="Metrics">
+      <table className="table small">
+        <tbody>
+          {metrics.map((metric) => (
+            <tr key={metric.name}>
+              <td>{metric.name}</td>
+              <td className="number">{Number(metric.value.toPrecision(6))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Part>
+  );
+}
+
+function Artifacts({ artifacts }: { artifacts: [string, Artifact][] }) {
+  return (
+    <Part title="Files">
+      <table className="table small">
+        <tbody>
+          {artifacts.map(([file, artifact]) => (
+            <tr key={file}>
+              <td className="wide">
+                <span className="clip" title={artifact.sha256}>
+                  {file}
+                </span>
+              </td>
+              <td className="number">{size(artifact.size)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Part>
+  );
+}

@@ -1,0 +1,124 @@
+import { useSearchParams } from "react-router";
+import { useRuns, useWorkflows } from "../../api/queries";
+import type { RunSummary } from "../../api/types";
+import { lookOfRun } from "../../graph/states";
+import { Empty, Loading, Problem } from "../../parts/Notes";
+import { RunLink } from "../../parts/RunLink";
+import { StateMark } from "../../parts/StateMark";
+import { Ago, Took } from "../../parts/Time";
+import { useNow } from "../../parts/times";
+import { useTitle } from "../../parts/useTitle";
+
+const states = ["queued", "running", "succeeded", "failed", "cancelled"];
+
+/** The runs of a project, newest first, as they go. */
+export function RunsPage() {
+  useTitle("Runs");
+  const [search, setSearch] = useSearchParams();
+  const workflow = search.get("workflow") ?? "";
+  const state = search.get("state") ?? "";
+  const runs = useRuns({ workflow, state });
+  const names = useWorkflows().data?.items.map((each) => each.name) ?? [];
+  const filter = (name: string, value: string) =>
+    setSearch((now) => {
+      if (value) now.set(name, value);
+      else now.delete(name);
+      return now;
+    });
+  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <div className="head">
+        <h1>Runs</h1>
+        <div className="end">
+          <select aria-label="Workflow" value={workflow} onChange={(chosen) => filter("workflow", chosen.target.value)}>
+            <option value="">All workflows</option>
+            {[...new Set(workflow ? [...names, workflow] : names)].map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+          <select aria-label="State" value={state} onChange={(chosen) => filter("state", chosen.target.value)}>
+            <option value="">All states</option>
+            {states.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <Problem failure={runs.error} />
+      <div className="panel">
+        {items.length > 0 ? <RunTable runs={items} /> : <Nothing isPending={runs.isPending} isFiltered={!!(workflow || state)} />}
+        {runs.hasNextPage ? (
+          <div className="more">
+            <button type="button" disabled={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+              Older runs
+            </button>
+          </div>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Nothing({ isPending, isFiltered }: { isPending: boolean; isFiltered: boolean }) {
+  if (isPending) return <Loading what="the runs" />;
+  return isFiltered ? (
+    <Empty title="No run is like that" />
+  ) : (
+    <Empty title="Nothing has run yet">
+      Publish a workflow, then start it:
+      <pre>wf publish first.yaml{"\n"}wf run first</pre>
+    </Empty>
+  );
+}
+
+function RunTable({ runs }: { runs: RunSummary[] }) {
+  const now = useNow();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">Run</th>
+          <th scope="col">State</th>
+          <th scope="col" className="optional">
+            What happened
+          </th>
+          <th scope="col" className="optional">
+            Took
+          </th>
+          <th scope="col">Started</th>
+          <th scope="col" className="optional">
+            By
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <tr key={run.id}>
+            <td>
+              <RunLink label={run.label} />
+              <span className="meta"> v{run.version}</span>
+            </td>
+            <td>
+              <StateMark look={lookOfRun(run)} />
+            </td>
+            <td className="optional wide">
+              <span className="clip soft" title={run.message ?? ""}>
+                {run.broken ?? run.message}
+              </span>
+            </td>
+            <td className="optional">
+              <Took from={run.startedAt} to={run.endedAt} now={now} />
+            </td>
+            <td>
+              <Ago time={run.createdAt} now={now} />
+            </td>
+            <td className="optional">
+              <span className="soft">{run.by}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

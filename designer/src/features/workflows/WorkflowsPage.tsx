@@ -1,0 +1,63 @@
+import { Link } from "react-router";
+import { useWorkflows } from "../../api/queries";
+import { Empty, Loading, Problem } from "../../parts/Notes";
+import { Ago } from "../../parts/Time";
+import { useNow } from "../../parts/times";
+import { useTitle } from "../../parts/useTitle";
+
+/** What can be run. */
+export function WorkflowsPage() {
+  useTitle("Workflows");
+  const workflows = useWorkflows();
+  const now = useNow();
+  const items = workflows.data?.items ?? [];
+  return (
+    <>
+      <div className="head">
+        <h1>Workflows</h1>
+      </div>
+      <Problem failure={workflows.error} />
+      <div className="panel">
+        {items.length === 0 ? (
+          workflows.isPending ? (
+            <Loading what="the workflows" />
+          ) : (
+            <Empty title="No workflow is published yet">
+              <pre>wf publish first.yaml</pre>
+            </Empty>
+          )
+        ) : (
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Workflow</th>
+                <th scope="col">Live version</th>
+                <th scope="col">Runs</th>
+                <th scope="col">Published</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((each) => (
+                <tr key={each.name}>
+                  <td className="wide">
+                    <Link className="clip" to={`/workflows/${each.name}`}>
+                      {each.name}
+                    </Link>
+                  </td>
+                  <td>
+                    v{each.live}
+                    <span className="meta"> of {each.versions}</span>
+                  </td>
+                  <td>{each.runs > 0 ? <Link to={`/runs?workflow=${each.name}`}>{each.runs}</Link> : "none"}</td>
+                  <td>
+                    <Ago time={each.changedAt} now={now} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { layOut, type Wanted } from "./layout";
+
+self.onmessage = (message: MessageEvent<Wanted>) => {
+  self.postMessage(layOut(message.data));
+};

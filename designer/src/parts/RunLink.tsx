@@ -1,0 +1,16 @@
+import { Link } from "react-router";
+import { parseLabel } from "../api/client";
+
+export function pathOfRun(label: string): string {
+  const { workflow, number, child } = parseLabel(label);
+  return `/runs/${workflow}/${number}${child ? `/${child}` : ""}`;
+}
+
+/** A run by its label. */
+export function RunLink({ label, step }: { label: string; step?: string }) {
+  return (
+    <Link className="name clip" title={label} to={`${pathOfRun(label)}${step ? `?step=${encodeURIComponent(step)}` : ""}`}>
+      {label}
+    </Link>
+  );
+}
