@@ -15,6 +15,7 @@ using Workflows.Runtime.Planning;
 using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
 using Workflows.Server.People;
+using Workflows.Server.SigningIn;
 
 namespace Workflows.Cli.Serving;
 
@@ -137,11 +138,13 @@ internal static class ServeCommand
     private static ServerOptions With(Session session, ExecutorKind executor, PlanCache plans, EngineHost host, ImmutableArray<Uri> urls)
     {
         var user = Principal.Everywhere(Actor.Local(Environment.UserName), Role.Admin);
+        var sessions = session.Settings.Server.SignsIn
+            ? new Sessions(session.Store, new TokenSignIn(session.Store, session.Store, session.Time), session.Settings.Server.PublicUrl, session.Time)
+            : null;
         return new()
         {
             Listens = [.. urls.Select(ListenSettings.EndPoint)],
-            HostNames = session.Settings.Server.PublicUrl is { } known ? [known.Host] : [],
-            PublicPath = session.Settings.Server.PublicUrl?.AbsolutePath.TrimEnd('/') ?? "",
+            PublicUrl = session.Settings.Server.PublicUrl,
             UiFolder = Path.Combine(AppContext.BaseDirectory, "ui"),
             Store = session.Store,
             Plans = plans,
@@ -151,9 +154,8 @@ internal static class ServeCommand
             Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
             OpenFile = new ProjectFiles(session.Files.Store, session.Store).OpenAsync,
-            SignIn = session.Settings.Server.SignsIn
-                ? new TokenSignIn(session.Store, session.Store, session.Time).FindAsync
-                : _ => ValueTask.FromResult<Principal?>(user),
+            SignIn = sessions is null ? _ => ValueTask.FromResult<Principal?>(user) : sessions.FindAsync,
+            Sessions = sessions,
             Triggered = ScheduledStarts.Of(session, executor, plans),
             Hooks = HooksOf(session, executor, plans, host),
             Time = session.Time,

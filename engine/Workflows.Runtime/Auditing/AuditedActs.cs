@@ -15,4 +15,13 @@ public static class AuditedActs
 
     /// <summary>Somebody came with a token that is known and not valid.</summary>
     public const string RefuseToken = "token.refuse";
+
+    /// <summary>A browser signs in.</summary>
+    public const string BeginSession = "session.begin";
+
+    /// <summary>It signs out.</summary>
+    public const string EndSession = "session.end";
+
+    /// <summary>Whom an identity provider vouches for may not come in, or what it says does not hold.</summary>
+    public const string RefuseSession = "session.refuse";
 }

@@ -9,17 +9,8 @@ namespace Workflows.Server.Api;
 /// <summary><c>/api/v1/me</c>: who the caller is, how they signed in, and what they may do where.</summary>
 internal static class MeRoutes
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/v1/me", (HttpContext http) => Me(Principal.Of(http)))
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/v1/me", (HttpContext http) => MeDocument.Of(Principal.Of(http)))
         .Answers<MeDocument>("Who the caller is, and what they may do where.").RequiresSignIn();
-
-    private static MeDocument Me(Principal caller) => new(
-        caller.Actor.ToString(),
-        caller.Actor.Name,
-        caller.Actor.Method,
-        [.. caller.Actor.Groups],
-        caller.Grants.ToDictionary(
-            static grant => grant.Key,
-            static grant => (IReadOnlyList<string>)[.. grant.Value.Order().Select(static role => role.Word())]));
 }
 
 /// <summary>Who the caller is.</summary>
@@ -29,4 +20,14 @@ internal static class MeRoutes
 /// <param name="Groups">As the issuer says.</param>
 /// <param name="Roles">By project; under <c>*</c> those of every project.</param>
 internal sealed record MeDocument(
-    string Actor, string Name, string Method, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, IReadOnlyList<string>> Roles);
+    string Actor, string Name, string Method, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, IReadOnlyList<string>> Roles)
+{
+    public static MeDocument Of(Principal caller) => new(
+        caller.Actor.ToString(),
+        caller.Actor.Name,
+        caller.Actor.Method,
+        [.. caller.Actor.Groups],
+        caller.Grants.ToDictionary(
+            static grant => grant.Key,
+            static grant => (IReadOnlyList<string>)[.. grant.Value.Order().Select(static role => role.Word())]));
+}

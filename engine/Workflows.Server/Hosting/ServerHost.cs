@@ -9,6 +9,7 @@ using Workflows.Server.Hooks;
 using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
+using Workflows.Server.SigningIn;
 using Workflows.Server.Ui;
 
 namespace Workflows.Server.Hosting;
@@ -70,20 +71,18 @@ public sealed class ServerHost : IAsyncDisposable
         var app = builder.Build();
         app.Use(SecurityHeaders.AddAsync);
         app.AnswerFailures<ServerHost>();
-        app.Use(new HostCheck(options.HostNames).PassAsync);
-        app.Use(OriginCheck.PassAsync);
-        if (options.PublicPath.Length > 0)
-        {
-            // What stands before the server may take the path away, or leave it.
-            app.UsePathBase(options.PublicPath);
-        }
-
+        app.Use(HeadAsGet.PassAsync);
+        // What stands before the server may take the path away, or leave it.
+        app.UsePathBase(options.PublicPath);
+        app.Use(new HostCheck(options.PublicUrl is { } known ? [known.Host] : []).PassAsync);
+        app.Use(new OriginCheck(SessionCookie.Of(options.PublicUrl)).PassAsync);
         app.UseRouting();
         app.Use(new UiPages(options.UiFolder is { } ui ? UiFiles.Read(ui, options.PublicPath) : null).PassAsync);
         app.Use(new Authorization(options.SignIn).PassAsync);
         HealthRoutes.Map(app, options);
         ApiDescription.Map(app);
         MeRoutes.Map(app);
+        SignInRoutes.Map(app, options);
         TokenRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);

@@ -10,6 +10,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Server.Hooks;
 using Workflows.Server.People;
+using Workflows.Server.SigningIn;
 
 namespace Workflows.Server.Hosting;
 
@@ -19,11 +20,11 @@ public sealed record ServerOptions
     /// <summary>Where it listens.</summary>
     public required ImmutableArray<IPEndPoint> Listens { get; init; }
 
-    /// <summary>Names by which it is reached, besides those of loopback.</summary>
-    public ImmutableArray<string> HostNames { get; init; } = [];
+    /// <summary>What people call it, through whatever stands before it; null: by loopback alone.</summary>
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>Below which path people reach it, through whatever stands before it, such as <c>/ml</c>; empty: at the root.</summary>
-    public string PublicPath { get; init; } = "";
+    internal string PublicPath => PublicUrl?.AbsolutePath.TrimEnd('/') ?? "";
 
     /// <summary>What the designer's build has left; null, or without a page: there is no web UI, and <c>/</c> says how to get it.</summary>
     public string? UiFolder { get; init; }
@@ -56,6 +57,9 @@ public sealed record ServerOptions
 
     /// <summary>Who sends a request; null: nobody has signed in.</summary>
     public required Func<HttpContext, ValueTask<Principal?>> SignIn { get; init; }
+
+    /// <summary>Sessions of browsers; null: nobody signs in here.</summary>
+    public Sessions? Sessions { get; init; }
 
     /// <summary>Starts the runs of schedules that are fired by hand.</summary>
     public required TriggeredRuns Triggered { get; init; }

@@ -31,6 +31,8 @@ internal static class Problems
     /// <summary>The request is for another server.</summary>
     public static IResult Misdirected(string why) => Of(StatusCodes.Status421MisdirectedRequest, "misdirected", why);
 
+    public static IResult WrongType(string why) => Of(StatusCodes.Status415UnsupportedMediaType, "unsupported media type", why);
+
     public static IResult TooLarge(string why) => Of(StatusCodes.Status413PayloadTooLarge, "too large", why);
 
     /// <param name="why">What is wrong, where, and what was expected.</param>

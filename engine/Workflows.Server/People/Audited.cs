@@ -11,15 +11,16 @@ internal static class Audited
     /// <param name="act">See there.</param>
     /// <param name="what">To what it is done.</param>
     /// <param name="after">What it is then, or what was asked for.</param>
-    public static AuditEntry Of(HttpContext http, string? project, string act, string what, string? after = null)
-    {
-        var caller = Principal.Of(http);
-        return new(project, caller.Actor.ToString(), act, what)
+    public static AuditEntry Of(HttpContext http, string? project, string act, string what, string? after = null) =>
+        Of(http, Principal.Of(http), project, act, what, after);
+
+    /// <summary>The same of who is about to come in, or to go.</summary>
+    public static AuditEntry Of(HttpContext http, Principal caller, string? project, string act, string what, string? after = null) =>
+        new(project, caller.Actor.ToString(), act, what)
         {
             Method = caller.Actor.Method,
             Token = caller.Token,
             Address = http.Connection.RemoteIpAddress?.ToString(),
             After = after,
         };
-    }
 }

@@ -8,6 +8,9 @@ public static class Grants
     /// <summary>The words of all roles.</summary>
     public static ImmutableArray<string> Words { get; } = [.. Enum.GetValues<Role>().Select(role => role.Word())];
 
+    /// <summary>Of who may do nothing.</summary>
+    public static ImmutableDictionary<string, ImmutableHashSet<Role>> None { get; } = ImmutableDictionary<string, ImmutableHashSet<Role>>.Empty;
+
     /// <summary>A role by its word; null where there is none of that name.</summary>
     public static Role? Read(string word) => Words.IndexOf(word) is >= 0 and var at ? (Role)at : null;
 

@@ -11,6 +11,9 @@ public sealed record Principal(Actor Actor, ImmutableDictionary<string, Immutabl
     /// <summary>The id of the API token that it came with; null for none.</summary>
     public string? Token { get; init; }
 
+    /// <summary>When what it came with is over; null: it has no end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>No project has this name.</summary>
     public const string EveryProject = "*";
 

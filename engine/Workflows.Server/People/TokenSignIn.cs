@@ -22,20 +22,23 @@ public sealed class TokenSignIn(ITokenRecords tokens, IAuditRecords audit, TimeP
     private readonly ConcurrentDictionary<string, DateTimeOffset> refused = new();
 
     /// <summary>Who sends it; null: there is no token, or one that does not count.</summary>
-    public async ValueTask<Principal?> FindAsync(HttpContext http)
-    {
-        if (BearerToken.Read(http) is not { } text || ApiToken.Parse(text) is not var (id, secret)
-            || await tokens.FindTokenAsync(id, http.RequestAborted) is not { } token)
-        {
-            return null;
-        }
+    public ValueTask<Principal?> FindAsync(HttpContext http) =>
+        BearerToken.Read(http) is { } text ? FindAsync(http, text) : ValueTask.FromResult<Principal?>(null);
 
-        var now = time.GetUtcNow();
-        var why = !ApiToken.IsSecretOf(token, secret) ? "its secret is wrong"
-            : token.RevokedAt is not null ? "it is revoked"
-            : token.ExpiresAt <= now ? "it has expired"
+    /// <summary>Whom a token speaks for, by its text; null where it does not count.</summary>
+    internal async ValueTask<Principal?> FindAsync(HttpContext http, string text) =>
+        ApiToken.Parse(text) is var (id, secret) && await tokens.FindTokenAsync(id, http.RequestAborted) is { } token
+            ? await PassAsync(http, token, ApiToken.IsSecretOf(token, secret) ? null : "its secret is wrong")
             : null;
-        if (why is not null)
+
+    /// <summary>Whom a token speaks for that a session was begun with; null where it counts no more.</summary>
+    internal async ValueTask<Principal?> FindByIdAsync(HttpContext http, string id) =>
+        await tokens.FindTokenAsync(id, http.RequestAborted) is { } token ? await PassAsync(http, token, null) : null;
+
+    private async ValueTask<Principal?> PassAsync(HttpContext http, TokenRecord token, string? wrong)
+    {
+        var now = time.GetUtcNow();
+        if ((wrong ?? WhyOver(token, now)) is { } why)
         {
             await RefuseAsync(http, token, why, now);
             return null;
@@ -43,11 +46,14 @@ public sealed class TokenSignIn(ITokenRecords tokens, IAuditRecords audit, TimeP
 
         if (token.UsedAt is not { } used || now - used > seldom)
         {
-            await tokens.TouchTokenAsync(id, http.RequestAborted);
+            await tokens.TouchTokenAsync(token.Id, http.RequestAborted);
         }
 
-        return new(new Actor(token.Issuer, token.Subject, Actor.TokenMethod), Grants.Allowed(token.Grants)) { Token = id };
+        return new(new Actor(token.Issuer, token.Subject, Actor.TokenMethod), Grants.Allowed(token.Grants)) { Token = token.Id, Until = token.ExpiresAt };
     }
+
+    private static string? WhyOver(TokenRecord token, DateTimeOffset now) =>
+        token.RevokedAt is not null ? "it is revoked" : token.ExpiresAt <= now ? "it has expired" : null;
 
     private async Task RefuseAsync(HttpContext http, TokenRecord token, string why, DateTimeOffset now)
     {

@@ -28,6 +28,7 @@ namespace Workflows.Storage.Rows;
 [JsonSerializable(typeof(AttemptEndRow))]
 [JsonSerializable(typeof(RunAccepted))]
 [JsonSerializable(typeof(ImmutableArray<ArtifactRecord>))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, ImmutableArray<string>>))]
 internal sealed partial class RowJson : JsonSerializerContext

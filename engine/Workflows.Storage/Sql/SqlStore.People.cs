@@ -21,6 +21,15 @@ public abstract partial class SqlStore
     public Task TouchTokenAsync(string id, CancellationToken cancellation) =>
         WriteAsync(database => TokenTable.Touch(database, id, clock.GetUtcNow()), cancellation);
 
+    public Task AddSessionAsync(SessionRecord session, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => SessionTable.Add(database, session, audit, clock.GetUtcNow()), cancellation);
+
+    public Task<SessionRecord?> FindSessionAsync(string hash, CancellationToken cancellation) =>
+        ReadAsync(database => SessionTable.Find(database, hash), cancellation);
+
+    public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => SessionTable.End(database, hash, audit, clock.GetUtcNow()), cancellation);
+
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) => WriteAsync(
         database =>
         {

@@ -240,6 +240,13 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task TouchTokenAsync(string id, CancellationToken cancellation) => store.TouchTokenAsync(id, cancellation);
 
+    public Task AddSessionAsync(SessionRecord session, AuditEntry audit, CancellationToken cancellation) =>
+        store.AddSessionAsync(session, audit, cancellation);
+
+    public Task<SessionRecord?> FindSessionAsync(string hash, CancellationToken cancellation) => store.FindSessionAsync(hash, cancellation);
+
+    public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) => store.EndSessionAsync(hash, audit, cancellation);
+
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) => store.AuditAsync(entry, cancellation);
 
     public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(AuditFilter filter, CancellationToken cancellation) =>

@@ -17,10 +17,13 @@ public sealed class AuditedTests
 
     private const string Run = "/api/v1/projects/{project}/workflows/{workflow}/runs/{number:int:min(1)}";
 
-    /// <summary>Each changing endpoint with the act that it leaves; null: it changes nothing, or people don't call it.</summary>
+    /// <summary>Each changing endpoint with the act that it leaves; null: it changes nothing, or people don't; or see <see cref="SessionTests"/>.</summary>
     private static readonly Dictionary<string, string?> acts = new()
     {
         ["POST /api/v1/projects/{project}/validate"] = null,
+        ["POST /api/v1/sign-in"] = null,
+        ["POST /api/v1/sign-out"] = null,
+        ["POST /sign-in"] = null,
         ["POST /hooks/{project}/{workflow}/{trigger}"] = null,
         ["POST /api/v1/projects/{project}/workflows/{workflow}/versions/"] = "version.publish",
         ["POST /api/v1/projects/{project}/workflows/{workflow}/runs/"] = "run.start",

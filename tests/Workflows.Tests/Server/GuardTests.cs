@@ -13,7 +13,11 @@ namespace Workflows.Tests.Server;
 /// </summary>
 public sealed class GuardTests
 {
-    private static readonly string[] open = ["GET /health/live", "GET /health/ready", "POST /hooks/{project}/{workflow}/{trigger}"];
+    private static readonly string[] open =
+    [
+        "GET /health/live", "GET /health/ready", "POST /hooks/{project}/{workflow}/{trigger}", "GET /api/v1/sign-in", "POST /api/v1/sign-in",
+        "POST /api/v1/sign-out", "GET /sign-in", "POST /sign-in", "GET /sign-in/style.css",
+    ];
 
     [Fact]
     public async Task Without_sign_in_every_endpoint_but_the_open_ones_answers_401()

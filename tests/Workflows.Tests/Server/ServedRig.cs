@@ -8,6 +8,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
 using Workflows.Server.People;
+using Workflows.Server.SigningIn;
 using Workflows.Tests.Runtime;
 
 namespace Workflows.Tests.Server;
@@ -21,7 +22,10 @@ internal sealed class ServedRig : IAsyncDisposable
     {
         Rig = rig;
         this.host = host;
-        Client = new HttpClient { BaseAddress = new Uri(host.Urls.Single()) };
+        Client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true })
+        {
+            BaseAddress = new Uri(host.Urls.Single()),
+        };
     }
 
     public Rig Rig { get; }
@@ -34,14 +38,16 @@ internal sealed class ServedRig : IAsyncDisposable
     /// <param name="signInWith">The same as <paramref name="signIn"/>, of the rig's store.</param>
     /// <param name="takesPaths">Parameters may name paths of the server's machine.</param>
     /// <param name="uiFolder">Where the web UI lies.</param>
-    /// <param name="publicPath">Below which path it is reached.</param>
+    /// <param name="sessions">People and browsers sign in by these.</param>
+    /// <param name="address">What people call it.</param>
     public static async Task<ServedRig> CreateAsync(
         Func<HttpContext, Principal?>? signIn = null,
         bool starts = true,
         Func<IStore, Func<HttpContext, ValueTask<Principal?>>>? signInWith = null,
         bool takesPaths = true,
         string? uiFolder = null,
-        string publicPath = "")
+        Func<IStore, Sessions>? sessions = null,
+        string address = "http://flows.example")
     {
         var rig = Rig.Create();
         if (starts)
@@ -49,13 +55,13 @@ internal sealed class ServedRig : IAsyncDisposable
             rig.Start();
         }
 
+        var signed = sessions?.Invoke(rig.Bare);
         var anna = Principal.Everywhere(Actor.Local("anna"), Role.Admin);
         return new(rig, await ServerHost.StartAsync(
             new()
             {
                 Listens = [new IPEndPoint(IPAddress.Loopback, 0)],
-                HostNames = ["flows.example"],
-                PublicPath = publicPath,
+                PublicUrl = new Uri(address),
                 UiFolder = uiFolder,
                 Store = rig.Bare,
                 Plans = rig.Plans,
@@ -74,7 +80,9 @@ internal sealed class ServedRig : IAsyncDisposable
                     Evaluate = Evaluator.Evaluate,
                     Secrets = _ => SigningSecret.None("there are none here"),
                 },
-                SignIn = signInWith?.Invoke(rig.Bare) ?? (http => ValueTask.FromResult(signIn is null ? anna : signIn(http))),
+                Sessions = signed,
+                SignIn = signed is not null ? signed.FindAsync
+                    : signInWith?.Invoke(rig.Bare) ?? (http => ValueTask.FromResult(signIn is null ? anna : signIn(http))),
                 Time = TimeProvider.System,
                 Patience = TimeSpan.FromSeconds(starts ? 30 : 0),
                 Logs = rig.Log,

@@ -96,7 +96,7 @@ public sealed class UiTests : IDisposable
     [InlineData("/ml")]
     public async Task Below_a_path_the_page_and_the_API_are_found_there(string asked)
     {
-        await using var served = await ServedRig.CreateAsync(starts: false, uiFolder: folder, publicPath: "/ml");
+        await using var served = await ServedRig.CreateAsync(starts: false, uiFolder: folder, address: "http://flows.example/ml");
 
         var page = await OpenAsync(served, $"{asked}/runs");
 

@@ -28,6 +28,33 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_session_is_kept_found_and_ended_once_and_those_that_are_over_are_removed()
+    {
+        var session = new SessionRecord(new string('b', 64), "https://id.example", "ada")
+        {
+            Method = "oidc",
+            Name = "Ada „L”",
+            Groups = ["ml", "ops"],
+            Token = "f00d",
+            CreatedAt = Clock.GetUtcNow(),
+            ExpiresAt = Clock.GetUtcNow().AddHours(1),
+        };
+        var other = session with { Hash = new string('c', 64), Groups = [], Token = null, ExpiresAt = Clock.GetUtcNow().AddHours(2) };
+        await Store.AddSessionAsync(session, Acts.By("local:ada", "session.begin"), Cancellation);
+        (await Store.FindSessionAsync(session.Hash, Cancellation)).Should().BeEquivalentTo(session);
+        (await Store.FindSessionAsync(other.Hash, Cancellation)).Should().BeNull();
+
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Store.AddSessionAsync(other, Acts.By("local:ada", "session.begin"), Cancellation);
+        (await Store.FindSessionAsync(session.Hash, Cancellation)).Should().BeNull("it was over");
+        (await Store.FindSessionAsync(other.Hash, Cancellation)).Should().BeEquivalentTo(other);
+        (await Store.EndSessionAsync(other.Hash, Acts.By("local:ada", "session.end"), Cancellation)).Should().BeTrue();
+        (await Store.EndSessionAsync(other.Hash, Acts.By("local:ada", "session.end"), Cancellation)).Should().BeFalse("it has ended");
+
+        (await Store.ListAuditAsync(new(), Cancellation)).Select(row => row.Entry.Act).Should().Equal("session.end", "session.begin", "session.begin");
+    }
+
+    [Fact]
     public async Task An_act_is_on_record_with_what_it_did_and_one_that_did_nothing_is_not()
     {
         var version = Flows.Run(Flows.Chain).Version with { MakeLive = true, Audit = Acts.By("local:ada", AuditedActs.Publish, string.Empty) };

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Workflows.Runtime.Auditing;
+using Workflows.Runtime.Storing;
+using Workflows.Server.People;
+
+namespace Workflows.Server.SigningIn;
+
+/// <summary>
+/// Signs requests in: by a token that they bring, else by the session of a browser. A session is a row of the store and 256 random bits in a cookie; it gives
+/// no more than the token that it was begun with, and ends with it.
+/// </summary>
+/// <param name="store">Where sessions are kept.</param>
+/// <param name="tokens">Whom tokens speak for.</param>
+/// <param name="publicUrl">What people call the server; null: this machine alone.</param>
+/// <param name="time">The clock.</param>
+public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? publicUrl, TimeProvider time)
+{
+    private const int SecretLength = 64;
+
+    private readonly SessionCookie cookie = SessionCookie.Of(publicUrl);
+
+    /// <summary>A working day: whoever finds the browser the next morning finds nothing.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromHours(12);
+
+    /// <summary>Who sends a request; null: nobody has signed in. One that brings a token is asked for nothing else.</summary>
+    public async ValueTask<Principal?> FindAsync(HttpContext http) =>
+        http.Request.Headers.Authorization.Count > 0 ? await tokens.FindAsync(http)
+        : Hash(http) is { } hash && await store.FindSessionAsync(hash, http.RequestAborted) is { } session && session.ExpiresAt > time.GetUtcNow()
+            ? await FindAsync(http, session)
+        : null;
+
+    /// <summary>Begins one with a token's text.</summary>
+    /// <returns>Who it is; null where the token does not count.</returns>
+    internal async Task<Principal?> BeginAsync(HttpContext http, string token)
+    {
+        if (await tokens.FindAsync(http, token.Trim()) is not { } caller)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var secret = RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
+        var end = caller.Until is { } until && until - now < Longest ? until : now + Longest;
+        var session = new SessionRecord(Hash(secret), caller.Actor.Issuer, caller.Actor.Subject)
+        {
+            Method = caller.Actor.Method,
+            Name = caller.Actor.Name,
+            Groups = caller.Actor.Groups,
+            Token = caller.Token,
+            CreatedAt = now,
+            ExpiresAt = end,
+        };
+        await store.AddSessionAsync(session, Audited.Of(http, caller, null, AuditedActs.BeginSession, caller.Actor.ToString()), http.RequestAborted);
+        cookie.Set(http.Response, secret, end - now);
+        return caller;
+    }
+
+    /// <summary>Ends that of the browser, if it has one.</summary>
+    internal async Task EndAsync(HttpContext http)
+    {
+        if (Hash(http) is { } hash && await store.FindSessionAsync(hash, http.RequestAborted) is { } session)
+        {
+            var actor = new Actor(session.Issuer, session.Subject, session.Method);
+            var who = new Principal(actor, Grants.None) { Token = session.Token };
+            await store.EndSessionAsync(hash, Audited.Of(http, who, null, AuditedActs.EndSession, actor.ToString()), http.RequestAborted);
+        }
+
+        cookie.Remove(http.Response);
+    }
+
+    private async ValueTask<Principal?> FindAsync(HttpContext http, SessionRecord session) =>
+        session.Token is { } token ? await tokens.FindByIdAsync(http, token) : null;
+
+    private string? Hash(HttpContext http) => cookie.Read(http.Request) is { Length: SecretLength } secret ? Hash(secret) : null;
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Server.Api;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
+using Workflows.Server.People;
+
+namespace Workflows.Server.SigningIn;
+
+/// <summary><c>/api/v1/sign-in</c> and <c>sign-out</c> for the web UI, and <c>/sign-in</c>, a page that needs no script.</summary>
+internal static class SignInRoutes
+{
+    private const string Wrong = "this token does not count: it is mistyped, revoked or over";
+    private const string Nobody = "nobody signs in here: who reaches this server is its user";
+
+    /// <summary>A form with a token and an address.</summary>
+    private const int MostForm = 16 * 1024;
+
+    public static void Map(IEndpointRouteBuilder app, ServerOptions options)
+    {
+        var sessions = options.Sessions;
+        var ways = new SignInDocument(sessions is null ? [] : ["token"]);
+        app.MapGet("/api/v1/sign-in", () => Results.Ok(ways)).Answers<SignInDocument>("In which ways one can sign in.").RequiresNothing();
+        app.MapPost("/api/v1/sign-in", (HttpContext http, CancellationToken _) => SignInAsync(http, sessions))
+            .Takes<SignInBody>().Answers<MeDocument>("Begins a browser's session with a token: the answer sets its cookie.").RequiresNothing();
+        app.MapPost("/api/v1/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http, sessions, ways))
+            .Answers<SignInDocument>("Ends the session of the cookie that comes with it.").RequiresNothing();
+        app.MapGet(SignInPage.Path, (HttpContext http, string? next) => SignInPage.Show(http, next, null)).ExcludeFromDescription().RequiresNothing();
+        app.MapPost(SignInPage.Path, (HttpContext http, CancellationToken _) => SubmitAsync(http, sessions)).ExcludeFromDescription().RequiresNothing();
+        app.MapGet($"{SignInPage.Path}/style.css", () => Results.Text(SignInPage.Style, "text/css; charset=utf-8"))
+            .ExcludeFromDescription().RequiresNothing();
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext http, Sessions? sessions)
+    {
+        var (body, wrong) = await Body.ReadAsync<SignInBody>(http);
+        return body is null ? wrong!
+            : sessions is null ? Problems.NotFound(Nobody)
+            : await sessions.BeginAsync(http, body.Token) is { } caller ? Results.Ok(MeDocument.Of(caller))
+            : Problems.Unauthorized(http, Wrong);
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, Sessions? sessions, SignInDocument ways)
+    {
+        if (sessions is null)
+        {
+            return Problems.NotFound(Nobody);
+        }
+
+        await sessions.EndAsync(http);
+        return Results.Ok(ways);
+    }
+
+    private static async Task<IResult> SubmitAsync(HttpContext http, Sessions? sessions)
+    {
+        if (!http.Request.HasFormContentType)
+        {
+            return Problems.WrongType("expected the form of this page; programs use /api/v1/sign-in");
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MostForm;
+        }
+
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var next = form["next"].ToString();
+        if (sessions is not null && await sessions.BeginAsync(http, form["token"].ToString()) is not null)
+        {
+            http.Response.Headers.Location = SignInPage.IsOurs(next) ? next : "./";
+            return Results.StatusCode(StatusCodes.Status303SeeOther);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return SignInPage.Show(http, next, sessions is null ? Nobody : Wrong);
+    }
+}
+
+/// <summary>How one can sign in.</summary>
+/// <param name="Ways"><c>token</c>; none where nobody signs in.</param>
+internal sealed record SignInDocument(IReadOnlyList<string> Ways);
+
+/// <summary>Who signs in.</summary>
+/// <param name="Token">The text of an API token.</param>
+internal sealed record SignInBody(string Token);
