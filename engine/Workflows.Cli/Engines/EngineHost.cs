@@ -8,6 +8,7 @@ using Workflows.Definitions.Expressions;
 using Workflows.Runtime;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Files;
+using Workflows.Runtime.Observing;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
@@ -27,6 +28,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly Task<ActivityApiHost> api;
     private readonly ExecutorSet executors;
     private readonly ReportLinks reports;
+    private readonly EngineMeter meter = new();
     private readonly CancellationTokenSource stop = new();
     private readonly EngineSigns signs;
     private readonly Task signing;
@@ -167,6 +169,7 @@ internal sealed class EngineHost : IAsyncDisposable
         }
 
         Engine.Dispose();
+        meter.Dispose();
         foreach (var executor in ports.Executors)
         {
             await executor.DisposeAsync();
@@ -180,6 +183,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private void Tell(RunCommit commit)
     {
         reports.Add(commit);
+        meter.Record(commit);
         Feed.Add(commit);
     }
 

@@ -37,6 +37,9 @@ public interface IRunRecords
     /// <summary>Runs, newest first, root runs only unless asked.</summary>
     Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation);
 
+    /// <summary>How many runs have not ended, by project and state; runs that steps of others started are not counted.</summary>
+    Task<IReadOnlyList<OpenCount>> CountOpenAsync(CancellationToken cancellation);
+
     /// <summary>The run with this label (<c>name#42</c>, <c>name#42/child</c>, or <c>name</c> for the latest); null where there is none.</summary>
     Task<Guid?> FindRunAsync(string project, string label, CancellationToken cancellation);
 

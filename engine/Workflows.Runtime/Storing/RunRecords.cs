@@ -51,6 +51,9 @@ public sealed record AcceptedRun(Guid Id, string Label, int Number, int Version,
     public int Live { get; init; }
 }
 
+/// <summary>Runs of a project that are in one state.</summary>
+public sealed record OpenCount(string Project, RunStatus Status, long Runs);
+
 public sealed record RunFilter(string Project)
 {
     public string? Workflow { get; init; }

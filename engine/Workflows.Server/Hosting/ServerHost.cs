@@ -7,6 +7,7 @@ using Workflows.Runtime.Views;
 using Workflows.Server.Api;
 using Workflows.Server.Hooks;
 using Workflows.Server.Http;
+using Workflows.Server.Metrics;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
@@ -68,6 +69,7 @@ public sealed class ServerHost : IAsyncDisposable
             }
         });
         ApiDescription.Add(builder.Services);
+        builder.Services.AddSingleton(_ => new MetricsEndpoint(options.Store));
         var app = builder.Build();
         app.Use(SecurityHeaders.AddAsync);
         app.AnswerFailures<ServerHost>();
@@ -80,6 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.Use(new UiPages(options.UiFolder is { } ui ? UiFiles.Read(ui, options.PublicPath) : null).PassAsync);
         app.Use(new Authorization(options.SignIn).PassAsync);
         HealthRoutes.Map(app, options);
+        app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         ApiDescription.Map(app);
         MeRoutes.Map(app);
         SignInRoutes.Map(app, options);

@@ -203,6 +203,8 @@ public abstract partial class SqlStore : IStore
     public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) =>
         ReadAsync(database => AttemptReads.Find(database, uid), cancellation);
 
+    public Task<IReadOnlyList<OpenCount>> CountOpenAsync(CancellationToken cancellation) => ReadAsync(RunReads.CountOpen, cancellation);
+
     public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) =>
         ReadAsync(database => AttemptReads.HasLive(database, executor), cancellation);
 

@@ -168,6 +168,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation) => store.FindAttemptAsync(uid, cancellation);
 
+    public Task<IReadOnlyList<OpenCount>> CountOpenAsync(CancellationToken cancellation) => store.CountOpenAsync(cancellation);
+
     public Task<bool> HasLiveAttemptsAsync(string executor, CancellationToken cancellation) => store.HasLiveAttemptsAsync(executor, cancellation);
 
     public Task<bool> HasFileAsync(string project, string sha256, CancellationToken cancellation) => store.HasFileAsync(project, sha256, cancellation);

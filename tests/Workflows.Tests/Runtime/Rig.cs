@@ -9,6 +9,7 @@ using Workflows.Runtime;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Files;
+using Workflows.Runtime.Observing;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sql;
@@ -23,6 +24,7 @@ internal sealed class Rig : IAsyncDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly RigOptions options;
+    private readonly EngineMeter meter = new();
     private Task? running;
     private bool stopped;
     private bool continued;
@@ -41,7 +43,7 @@ internal sealed class Rig : IAsyncDisposable
         Acceptance = new Acceptance(Bare, Plans, Evaluator.Evaluate, time);
         Engine = new Engine(
             new EnginePorts(Store, options.HasExecutor ? [options.DecorateExecutor(executor)] : [], options.DecorateFiles(files), options.Evaluate, PlanOf),
-            new EngineOptions { Time = time, Logs = Log, Home = HomeOf(folder), Stored = Feed.Add });
+            new EngineOptions { Time = time, Logs = Log, Home = HomeOf(folder), Stored = Tell });
     }
 
     public string Folder { get; }
@@ -215,6 +217,12 @@ internal sealed class Rig : IAsyncDisposable
 
     public Task<long> SendAsync(Guid run, Func<DateTimeOffset, RunEvent> command) => Bare.SendAsync(run, command(Time.GetUtcNow()), CancellationToken.None);
 
+    private void Tell(RunCommit commit)
+    {
+        meter.Record(commit);
+        Feed.Add(commit);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -224,5 +232,6 @@ internal sealed class Rig : IAsyncDisposable
         }
 
         stop.Dispose();
+        meter.Dispose();
     }
 }

@@ -36,6 +36,10 @@ internal static class RunReads
             .ReadAll(Summary);
     }
 
+    public static IReadOnlyList<OpenCount> CountOpen(Database database) => database[
+        "SELECT project, status, COUNT(*) FROM runs WHERE status IN ('queued', 'running') AND parent IS NULL GROUP BY project, status ORDER BY project, status"]
+        .ReadAll(row => new OpenCount(row.Text(0), StoredWords<RunStatus>.Parse(row.Text(1)), row.Integer(2)));
+
     /// <summary>Runs are found by the index of their states, their steps by key; a text that only looks like an approval costs its reader a look.</summary>
     public static IReadOnlyList<AskedStep> ListAsked(Database database, string project, AskedStep after, int most) =>
         database[
