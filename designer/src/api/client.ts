@@ -1,5 +1,5 @@
 import { atBase } from "./base";
-import type { Json, Me, OpenApproval, Page, Run, RunSummary, StepPage, Version, Workflow } from "./types";
+import type { Activity, DefinitionError, Json, Me, OpenApproval, Page, Run, RunSummary, StepPage, Version, Workflow } from "./types";
 
 /** What the server refused, in its own words (RFC 9457). */
 export class Refusal extends Error {
@@ -59,9 +59,10 @@ async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await (await send(path, signal ? { signal } : undefined)).json()) as T;
 }
 
-async function post<T>(path: string, body: Json): Promise<T> {
+async function post<T>(path: string, body: Json, signal?: AbortSignal): Promise<T> {
   const answer = await send(path, {
     method: "POST",
+    ...(signal ? { signal } : {}),
     headers: { "Content-Type": "application/json", "X-Requested-With": "wf" },
     body: JSON.stringify(body),
   });
@@ -106,6 +107,9 @@ export function projectApi(project: string) {
       post(`${step(run, name)}/decision${query({ child: run.child })}`, { ...decision }),
     listWorkflows: (signal?: AbortSignal): Promise<Page<Workflow>> => get(`${root}/workflows?limit=500`, signal),
     listVersions: (workflow: string, signal?: AbortSignal): Promise<Page<Version>> => get(`${of(workflow)}/versions`, signal),
+    validate: (text: string, signal?: AbortSignal): Promise<{ errors: DefinitionError[] }> => post(`${root}/validate`, { text }, signal),
+    publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
+    listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),
   };
@@ -116,6 +120,14 @@ export interface LogPlace {
   attempt?: number;
   index?: number;
   offset: number;
+}
+
+export interface Publication {
+  [key: string]: Json;
+  text: string;
+  message: string;
+  /** What must be live now, so that nobody's work is written over. */
+  expectedLive: number;
 }
 
 export interface Decision {

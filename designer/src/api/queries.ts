@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { isFinal } from "../graph/states";
 import { labelOf, type RunName, type RunsFilter } from "./client";
@@ -99,5 +99,27 @@ export function useApprovals() {
     queryKey: [api.project, "approvals"],
     queryFn: ({ signal }) => api.listApprovals(signal),
     refetchInterval: often,
+  });
+}
+
+/** The activities of the catalogue. */
+export function useActivities() {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "catalogue"],
+    queryFn: ({ signal }) => api.listActivities(signal),
+    staleTime: 60_000,
+  });
+}
+
+/** What the server finds wrong with a text; what it found before, until it has answered. */
+export function useProblems(text: string) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "problems", text],
+    queryFn: ({ signal }) => api.validate(text, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
   });
 }

@@ -172,6 +172,25 @@ export interface Workflow {
   changedAt: string;
 }
 
+/** A manifest of the catalogue, as far as a palette shows it. */
+export interface Activity {
+  name: string;
+  version: number;
+  title?: string;
+  description?: string;
+  category?: string;
+  inputs?: { required?: string[]; properties?: Record<string, { type?: string | string[]; default?: Json }> };
+}
+
+/** A mistake in a definition's text. */
+export interface DefinitionError {
+  line: number;
+  column: number;
+  path: string;
+  message: string;
+  suggestion: string | null;
+}
+
 export interface Version {
   version: number;
   digest: string;

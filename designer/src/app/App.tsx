@@ -8,6 +8,7 @@ import { Shell } from "./Shell";
 
 // What draws graphs is larger than all the rest, and the list of runs does without.
 const RunPage = lazy(() => import("../features/run/RunPage"));
+const DesignerPage = lazy(() => import("../features/designer/DesignerPage"));
 const WorkflowPage = lazy(() => import("../features/workflows/WorkflowPage"));
 
 export function App() {
@@ -18,6 +19,7 @@ export function App() {
         <Route path="runs" element={<RunsPage />} />
         <Route path="runs/:workflow/:number/*" element={<RunPage />} />
         <Route path="workflows" element={<WorkflowsPage />} />
+        <Route path="workflows/:workflow/edit" element={<DesignerPage />} />
         <Route path="workflows/:workflow/:version?" element={<WorkflowPage />} />
         <Route path="approvals" element={<ApprovalsPage />} />
         <Route path="*" element={<Empty title="There is no such page">See the navigation above.</Empty>} />

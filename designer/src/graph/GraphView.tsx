@@ -1,4 +1,4 @@
-import { Background, Controls, MarkerType, MiniMap, ReactFlow } from "@xyflow/react";
+import { Background, Controls, type FinalConnectionState, MarkerType, MiniMap, ReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "../styles/graph.css";
 import { useMemo } from "react";
@@ -12,6 +12,13 @@ const nodeTypes = { step: StepNode };
 const edgeTypes = { need: NeedEdge };
 const many = 40;
 
+/** A line may be drawn from either of its ends. */
+function whyRefused(edits: GraphEdits | undefined, line: FinalConnectionState): string | null {
+  const [one, other] = [line.fromNode?.id ?? "", line.toNode?.id ?? ""];
+  const [from, to] = line.fromHandle?.type === "target" ? [other, one] : [one, other];
+  return line.isValid ? null : (edits?.whyNotConnect(from, to) ?? null);
+}
+
 /** What runs when all else has ended lies below it, though it says no needs. */
 function unwritten(graph: Graph): Graph["edges"] {
   const needed = new Set(graph.edges.map((edge) => edge.from));
@@ -21,16 +28,28 @@ function unwritten(graph: Graph): Graph["edges"] {
     .flatMap((final) => last.map((step) => ({ from: step.name, to: final.name })));
 }
 
+/** What may be done to a graph that is edited; it only says what was asked for. */
+export interface GraphEdits {
+  onConnect: (from: string, to: string) => void;
+  whyNotConnect: (from: string, to: string) => string | null;
+  /** A line was drawn that may not be. */
+  onRefused: (why: string) => void;
+  onDeleteSteps: (names: string[]) => void;
+  onDeleteEdge: (from: string, to: string) => void;
+}
+
 interface GraphViewProps {
   graph: Graph;
   /** What is drawn of a step. */
   contentOf: (name: string) => StepNodeContent;
   selected: string | null;
   onSelect: (name: string | null) => void;
+  /** Absent: it is only looked at. */
+  edits?: GraphEdits;
 }
 
 /** The whole DAG of a version. It only draws, and says what was chosen. */
-export function GraphView({ graph, contentOf, selected, onSelect }: GraphViewProps) {
+export function GraphView({ graph, contentOf, selected, onSelect, edits }: GraphViewProps) {
   const wanted = useMemo(() => ({ nodes: graph.steps.map((step) => step.name), edges: [...graph.edges, ...unwritten(graph)] }), [graph]);
   const layout = useLayout(wanted);
   const nodes = useMemo<StepFlowNode[]>(
@@ -57,12 +76,12 @@ export function GraphView({ graph, contentOf, selected, onSelect }: GraphViewPro
         type: "need",
         source: edge.from,
         target: edge.to,
-        focusable: false,
+        focusable: edits !== undefined,
         ariaLabel: `${edge.to} needs ${edge.from}`,
         markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--line-strong)" },
         data: { bends: layout?.edges[edgeKey(edge)] ?? [] },
       })),
-    [graph, layout],
+    [graph, layout, edits],
   );
   if (!layout) {
     return (
@@ -81,9 +100,21 @@ export function GraphView({ graph, contentOf, selected, onSelect }: GraphViewPro
       fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.3 }}
       minZoom={0.1}
       nodesDraggable={false}
-      nodesConnectable={false}
+      nodesConnectable={edits !== undefined}
+      isValidConnection={(line) => edits?.whyNotConnect(line.source, line.target) === null}
+      onConnect={(line) => edits?.onConnect(line.source, line.target)}
+      onConnectEnd={(_, line) => {
+        const why = line.fromNode && line.toNode ? whyRefused(edits, line) : null;
+        if (why) edits?.onRefused(why);
+      }}
+      onBeforeDelete={async (chosen) => {
+        // The text changes, and the graph with it: nothing is taken away here.
+        if (chosen.nodes.length > 0) edits?.onDeleteSteps(chosen.nodes.map((node) => node.id));
+        else for (const edge of chosen.edges) edits?.onDeleteEdge(edge.source, edge.target);
+        return false;
+      }}
       onlyRenderVisibleElements={graph.steps.length > many}
-      deleteKeyCode={null}
+      deleteKeyCode={edits ? ["Backspace", "Delete"] : null}
       onNodeClick={(_, node) => onSelect(node.id)}
       onPaneClick={() => onSelect(null)}
       onNodesChange={(changes) => {

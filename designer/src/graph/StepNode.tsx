@@ -16,10 +16,10 @@ export interface StepNodeContent extends Record<string, unknown> {
 export type StepFlowNode = Node<StepNodeContent, "step">;
 
 /** A step as the graph draws it. */
-export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepFlowNode>) {
+export const StepNode = memo(function StepNode({ data, selected, isConnectable }: NodeProps<StepFlowNode>) {
   return (
     <div className={`node is-${data.look?.tone ?? "plain"}${selected ? " selected" : ""}`}>
-      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <Handle type="target" position={Position.Top} isConnectable={isConnectable} />
       <span className="node-name clip" title={data.name}>
         {data.name}
       </span>
@@ -27,7 +27,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         {data.look ? <StateMark look={data.look} /> : null}
         <span className="meta clip">{data.instances ?? data.work}</span>
       </span>
-      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+      <Handle type="source" position={Position.Bottom} isConnectable={isConnectable} />
     </div>
   );
 });

@@ -29,6 +29,9 @@ export default function WorkflowPage() {
           <Link to={`/runs?workflow=${workflow}`} className="button-like">
             Its runs
           </Link>
+          <Link to={`/workflows/${workflow}/edit`} className="button-like">
+            Edit
+          </Link>
           <StartButton workflow={workflow} />
         </div>
       </div>

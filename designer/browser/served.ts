@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const wf = join(import.meta.dirname, "../../bin/wf");
+const ui = join(import.meta.dirname, "../../bin/lib/wf/ui/index.html");
+const browsers = [process.env.WORKFLOWS_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const browserPath = browsers.find((path) => path !== undefined && existsSync(path));
+
+/** Why there is nothing to look at; null where there is. */
+export const whyNot: string | null = !browserPath
+  ? "there is no Chromium: install it, or name it in WORKFLOWS_CHROMIUM"
+  : !existsSync(wf) || !existsSync(ui)
+    ? "bin/wf has no web UI: make build"
+    : null;
+
+/** A `wf serve` of its own on a new data folder, and a browser that looks at it. */
+export class Served {
+  /** What the pages complained of. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly url: string,
+    private readonly folder: string,
+    private readonly server: ChildProcess,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(): Promise<Served> {
+    const folder = mkdtempSync(join(tmpdir(), "wf-browser-"));
+    const server = spawn(wf, ["serve", "--url", "http://127.0.0.1:0"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    const url = await new Promise<string>((resolve, reject) => {
+      let said = "";
+      const hear = (bytes: Buffer) => {
+        said += bytes.toString();
+        const found = /serving at (http:\S+?);/.exec(said)?.[1];
+        if (found) resolve(found);
+      };
+      server.stdout?.on("data", hear);
+      server.stderr?.on("data", hear);
+      server.once("exit", () => reject(new Error(`wf serve has ended: ${said}`)));
+    });
+    // Whoever runs tests as root has no sandbox for it.
+    const browser = await chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] });
+    return new Served(url, folder, server, browser);
+  }
+
+  /** A page of the UI, that of a phone where it is narrow. */
+  async open(path: string, width = 1280): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width, height: 800 } });
+    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
+    page.on("pageerror", (failure) => this.complaints.push(failure.message));
+    await page.goto(this.url + path);
+    return page;
+  }
+
+  async api<T>(path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.url}/api/v1/projects/default/${path}`, {
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as T;
+  }
+
+  async publish(name: string, text: string): Promise<void> {
+    await this.api(`workflows/${name}/versions`, { text });
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    const ended = new Promise((resolve) => this.server.once("exit", resolve));
+    this.server.kill("SIGTERM");
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { Served, whyNot } from "./served";
+
+const ask = `name: ask
+steps:
+  first:
+    set: { answer: 42 }
+  sign-off:
+    needs: [first]
+    approval: { text: "Is {{ steps.first.outputs.answer }} the answer?", from: [role:admin] }
+  last:
+    needs: [sign-off]
+    set: { by: "{{ steps.sign-off.outputs.by }}" }
+`;
+
+const prints = `name: prints
+steps:
+  speak:
+    uses: container
+    command: [sh, -c, 'printf "\\033[31mred words\\033[0m\\n"; echo "{}" > "$WF_OUTPUTS"']
+`;
+
+describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, () => {
+  let served: Served;
+
+  beforeAll(async () => {
+    served = await Served.start();
+    await served.publish("ask", ask);
+    await served.publish("prints", prints);
+  });
+
+  afterAll(() => served?.stop());
+
+  afterEach(() => expect(served.complaints.splice(0)).toEqual([]));
+
+  test("a run is in the list, opens with the whole graph of its version, and an approval in the inbox ends it", async () => {
+    await served.api("workflows/ask/runs", {});
+    const page = await served.open("/");
+    await page.getByRole("link", { name: "ask#1" }).click();
+    for (const step of ["first", "sign-off", "last"]) {
+      await page.getByRole("group", { name: new RegExp(`^${step},`) }).waitFor();
+    }
+    await page.getByRole("group", { name: /^sign-off, waits for approval/ }).waitFor();
+
+    const inbox = await served.open("/approvals");
+    await inbox.getByText("Is 42 the answer?").waitFor();
+    await inbox.getByLabel("Comment").fill("it is");
+    await inbox.getByRole("button", { name: "Approve" }).click();
+    await inbox.getByText("Nothing waits for people").waitFor();
+
+    // The page that was open all the while shows it without being asked to.
+    await page.getByRole("group", { name: /^last, succeeded/ }).waitFor();
+    const run = await served.api<{ state: string; steps: Record<string, { approval?: { votes: { comment: string }[] } }> }>(
+      "workflows/ask/runs/1",
+    );
+    expect(run.state).toBe("succeeded");
+    expect(run.steps["sign-off"]?.approval?.votes.map((vote) => vote.comment)).toEqual(["it is"]);
+  });
+
+  test("a step is opened by the keyboard alone, with its log as text", async () => {
+    await served.api("workflows/prints/runs", {});
+    const page = await served.open("/runs/prints/1");
+    await page.getByRole("group", { name: /^speak, succeeded/ }).waitFor();
+    await page.getByRole("group", { name: /^speak,/ }).focus();
+    await page.keyboard.press("Enter");
+    const log = page.getByRole("log");
+    await log.getByText("red words").waitFor();
+    expect(await log.textContent()).toBe("red words\n");
+  });
+
+  test("a step that is added and connected by hand is published, and the text keeps all that nobody touched", async () => {
+    const page = await served.open("/workflows/ask/edit");
+    await page.getByRole("group", { name: /^first,/ }).click();
+    await page.getByLabel("Search what to add").fill("computes");
+    await page.keyboard.press("Enter");
+    await page.getByRole("group", { name: "values, set, after first" }).waitFor();
+    await page.getByRole("group", { name: /^last,/ }).click();
+    await page.getByLabel("Title").fill("The last one");
+    await page.keyboard.press("Tab");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Redo" }).click();
+    await page.getByText("The server finds nothing wrong with it.").waitFor();
+    await page.getByLabel("What has changed").fill("one more");
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("version 2", { exact: true }).waitFor();
+
+    const version = await served.api<{ text: string; message: string }>("workflows/ask/versions/2");
+    expect(version.message).toBe("one more");
+    expect(version.text).toBe(
+      ask.replace("  sign-off:\n", "  values:\n    needs: [first]\n    set: { value: 1 }\n  sign-off:\n").trimEnd() +
+        "\n    title: The last one\n",
+    );
+  });
+
+  test("a line that would make a circle is refused with the reason, and the text stays", async () => {
+    const page = await served.open("/workflows/prints/edit");
+    await page.getByRole("group", { name: /^speak,/ }).click();
+    await page.getByLabel("Search what to add").fill("wait");
+    await page.keyboard.press("Enter");
+    const wait = page.getByRole("group", { name: /^wait,/ });
+    await wait.waitFor();
+    await wait
+      .locator(".react-flow__handle-bottom")
+      .dragTo(page.getByRole("group", { name: /^speak,/ }).locator(".react-flow__handle-top"));
+    await page.getByRole("alert").getByText("that would be a circle: speak needs wait needs speak").waitFor();
+  });
+
+  test("on a phone no page is wider than the screen", async () => {
+    for (const path of ["/runs", "/runs/ask/1", "/workflows", "/workflows/ask", "/workflows/ask/edit", "/approvals"]) {
+      const page = await served.open(path, 360);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+      await page.close();
+    }
+  });
+});

@@ -1,0 +1,181 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { type Command, patchesOf } from "./commands";
+import { type Graph, readGraph } from "./graph";
+import { newJournal, redo, run, typed, undo } from "./journal";
+import { isRefused } from "./source";
+import { type Definition, meaningAfter } from "./testing/oracle";
+import { random, sampleTexts } from "./testing/samples";
+import type { Value } from "./values";
+
+const rounds = Number(process.env.ROUNDS ?? 5);
+const commandsEach = 25;
+const patience = 120_000;
+
+const values: Value[] = [
+  1,
+  -2.5,
+  true,
+  null,
+  "plain",
+  "two words",
+  "a: b",
+  "yes",
+  "1.5",
+  "# no comment",
+  "it's",
+  "\"'{{ x }}'\"",
+  "line\nnext",
+  "",
+  "é ✓",
+  [1, "a, b"],
+  { a: [true], "b c": { d: "x]" } },
+  [],
+  {},
+];
+
+function someCommand(text: string, below: (most: number) => number): Command {
+  const { steps } = readGraph(text) as Graph;
+  const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
+  const name = () => (steps.length > 0 ? pick(steps).name : "none");
+  const fresh = `new-${below(1000)}`;
+  const step = { uses: "container", command: ["echo", pick(["a", "b c", "{{ parameters.x }}"])], env: { A: "1" } };
+  const to = name();
+  const from = steps.find((each) => each.name === to)?.needs[0] ?? name();
+  switch (below(8)) {
+    case 0:
+      return { do: "addStep", name: fresh, step, after: below(3) === 0 ? null : name() };
+    case 1:
+      return { do: "removeStep", name: name(), joins: below(2) === 0 };
+    case 2:
+      return { do: "renameStep", name: name(), to: below(10) === 0 ? name() : fresh };
+    case 3:
+      return { do: "connect", from: name(), to };
+    case 4:
+      return { do: "disconnect", from, to };
+    case 5:
+      return { do: "insertBetween", from, to, name: fresh, step };
+    case 6:
+      return {
+        do: "setField",
+        step: to,
+        path: pick([["title"], ["timeout"], ["with", "trees"], ["with", "a", "b"], ["env", "A"], ["command"]]),
+        value: pick(values),
+      };
+    default:
+      return { do: "removeField", step: to, path: pick([["title"], ["cache"], ["with", "data"], ["with"], ["env", "A"], ["when"]]) };
+  }
+}
+
+test.each(sampleTexts())(
+  "%s: a command means what it says, and undoing all brings every byte back",
+  (_, original) => {
+    let done = 0;
+    for (let round = 0; round < rounds; round++) {
+      const below = random(round * 7919 + original.length);
+      let journal = newJournal(original);
+      for (let count = 0; count < commandsEach; count++) {
+        const command = someCommand(journal.text, below);
+        const next = run(journal, command);
+        if (isRefused(next)) continue;
+        const before = meaningOf(journal.text);
+        expect(meaningOf(next.text), `${JSON.stringify(command)} on\n${journal.text}\ngave\n${next.text}`).toEqual(
+          meaningAfter(before, command),
+        );
+        journal = below(5) === 0 ? redo(undo(next)) : next;
+        expect(journal.text).toBe(next.text);
+        done++;
+      }
+      const last = journal.text;
+      const count = journal.done.length;
+      for (let left = count; left > 0; left--) journal = undo(journal);
+      expect(journal.text).toBe(original);
+      for (let left = count; left > 0; left--) journal = redo(journal);
+      expect(journal.text).toBe(last);
+    }
+    expect(done).toBeGreaterThan((rounds * commandsEach) / 3);
+  },
+  patience,
+);
+
+/** No steps are no steps, whether a brace says so or nothing does. */
+function meaningOf(text: string): Definition {
+  const definition = parse(text) as Definition;
+  return { ...definition, steps: definition.steps ?? {} };
+}
+
+function changedLines(before: string, command: Command): [string[], string[]] {
+  const next = run(newJournal(before), command);
+  if (isRefused(next)) throw new Error(next.why);
+  const [old, now] = [before.split("\n"), next.text.split("\n")];
+  while (old.length && now.length && old[0] === now[0]) [old.shift(), now.shift()];
+  while (old.length && now.length && old.at(-1) === now.at(-1)) [old.pop(), now.pop()];
+  return [old, now];
+}
+
+const demand = sampleTexts().find(([name]) => name === "bike-demand.yaml")?.[1] ?? "";
+
+test("a field that is set changes its line, and leaves the comment there", () => {
+  expect(changedLines(demand, { do: "setField", step: "quality", path: ["runOn"], value: "always" })).toEqual([
+    ["    runOn: noFailure # generate is skipped when data was given"],
+    ["    runOn: always # generate is skipped when data was given"],
+  ]);
+});
+
+test("a need is added in the list that is there, and where none is, in one line", () => {
+  expect(changedLines(demand, { do: "connect", from: "source", to: "gate" })).toEqual([
+    ["    needs: [train]"],
+    ["    needs: [train, source]"],
+  ]);
+  const alone = "name: x\nsteps:\n  a:\n    set: { b: 1 }\n  b:\n    set: { b: 1 } # why\n";
+  expect(changedLines(alone, { do: "connect", from: "a", to: "b" })).toEqual([[], ["    needs: [a]"]]);
+});
+
+test("a new step is so many lines, and nothing else", () => {
+  expect(
+    changedLines(demand, {
+      do: "addStep",
+      name: "smoke",
+      step: { needs: ["train"], uses: "container", command: ["true"] },
+      after: "train",
+    }),
+  ).toEqual([[], ["  smoke:", "    needs: [train]", "    uses: container", '    command: ["true"]']]);
+});
+
+test("a step that is renamed is renamed where expressions name it, and not in words that look like it", () => {
+  const text =
+    "name: x\nsteps:\n  a:\n    set: { b: 1 } # steps.a\n  a-b:\n    needs: [a]\n    when: \"steps.a.outputs.b > 0 && 'steps.a' != ''\"\n    set: { c: \"{{ steps.a.outputs.b }} of steps.a, {{ steps.a-b.state }}\" }\n";
+  expect(changedLines(text, { do: "renameStep", name: "a", to: "z" })[1]).toEqual([
+    "  z:",
+    "    set: { b: 1 } # steps.a",
+    "  a-b:",
+    "    needs: [z]",
+    "    when: \"steps.z.outputs.b > 0 && 'steps.a' != ''\"",
+    '    set: { c: "{{ steps.z.outputs.b }} of steps.a, {{ steps.a-b.state }}" }',
+  ]);
+});
+
+test.each<[Command, string]>([
+  [{ do: "connect", from: "promote", to: "train" }, "a circle: train needs promote"],
+  [{ do: "connect", from: "train", to: "train" }, "can't need itself"],
+  [{ do: "connect", from: "quality", to: "train" }, "needs quality already"],
+  [{ do: "connect", from: "train", to: "tell" }, "under finally"],
+  [{ do: "connect", from: "nobody", to: "train" }, "no step nobody"],
+  [{ do: "renameStep", name: "train", to: "gate" }, "there is a step gate already"],
+  [{ do: "renameStep", name: "train", to: "Not A Name" }, "is no name"],
+  [{ do: "removeField", step: "source", path: ["set"] }, "remove the step"],
+])("%j is refused: %s", (command, why) => {
+  const refused = patchesOf(demand, command);
+  expect(isRefused(refused) && refused.why).toContain(why);
+});
+
+test("what is typed letter by letter is one thing to undo, and what was undone is gone once something else is done", () => {
+  let journal = newJournal("name: x\n");
+  for (const text of ["name: xa\n", "name: xab\n", "name: xabc\n"]) journal = typed(journal, text);
+  expect(journal.done.length).toBe(1);
+  journal = undo(journal);
+  expect(journal.text).toBe("name: x\n");
+  expect(redo(journal).text).toBe("name: xabc\n");
+  journal = typed(journal, "title: y\nname: x\n");
+  expect(redo(journal)).toBe(journal);
+});

@@ -1,0 +1,19 @@
+import { type Graph, isGraph, readGraph, type TextProblem } from "./graph";
+
+/** What is shown of a text. */
+export interface Model {
+  text: string;
+  /** Of this text, or of the last one that could be read. */
+  graph: Graph;
+  /** Why this text can't be read: the graph is an older one's then. */
+  problem: TextProblem | null;
+}
+
+const nothing: Graph = { steps: [], edges: [] };
+
+/** A text that can't be read keeps the graph of the last one that could. */
+export function readModel(text: string, before: Model | null): Model {
+  if (before?.text === text) return before;
+  const read = readGraph(text);
+  return isGraph(read) ? { text, graph: read, problem: null } : { text, graph: before?.graph ?? nothing, problem: read };
+}

@@ -1,0 +1,33 @@
+import { parseDocument } from "yaml";
+
+export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
+
+/** A value in one line, as a person would write it in YAML. */
+export function printValue(value: Value): string {
+  if (typeof value === "string") return printText(value);
+  if (Array.isArray(value)) return `[${value.map(printValue).join(", ")}]`;
+  if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value).map(([key, each]) => `${printText(key)}: ${printValue(each)}`);
+    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  }
+  return String(value);
+}
+
+/** Plain where that means the same wherever it stands, else in double quotes. */
+export function printText(text: string): string {
+  return /^[A-Za-z_./][\w./@ -]*$/.test(text) && !text.endsWith(" ") && readsAsText(text) ? text : quote(text);
+}
+
+function readsAsText(text: string): boolean {
+  const read = parseDocument(`[${text}]`).toJS() as unknown;
+  // Words that other readers of YAML take for booleans are quoted too.
+  return Array.isArray(read) && read.length === 1 && read[0] === text && !/^(y|n|yes|no|on|off)$/i.test(text);
+}
+
+/** JSON's strings are YAML's; what YAML does not print stands as an escape. */
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,154 @@
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { Link, useParams } from "react-router";
+import { useStore } from "zustand";
+import { useProblems, useVersion, useVersions } from "../../api/queries";
+import type { DefinitionError } from "../../api/types";
+import { whyNotConnect } from "../../document/needs";
+import { isRefused, readSource } from "../../document/source";
+import { type GraphEdits, GraphView } from "../../graph/GraphView";
+import { workOf } from "../../graph/work";
+import { Loading, Problem } from "../../parts/Notes";
+import { useTitle } from "../../parts/useTitle";
+import "../../styles/designer.css";
+import { Palette } from "./Palette";
+import { PublishBar } from "./PublishBar";
+import { freeName, type Offer } from "./palette";
+import { StepForm } from "./StepForm";
+import { type EditingStore, newEditing } from "./store";
+import { TextPanel } from "./TextPanel";
+
+/** Edits the live version of a workflow: its graph and its text, each following the other. */
+export default function DesignerPage() {
+  const { workflow = "" } = useParams();
+  useTitle(`Edit ${workflow}`);
+  const versions = useVersions(workflow);
+  const live = versions.data?.items.find((each) => each.live)?.version;
+  const version = useVersion(workflow, live);
+  const [store, setStore] = useState<EditingStore | null>(null);
+  useEffect(() => {
+    // What is edited stays, whoever publishes meanwhile: publishing says so then.
+    const { text, version: number } = version.data ?? {};
+    if (text !== undefined && number !== undefined) setStore((now) => now ?? newEditing(text, number));
+  }, [version.data]);
+  const failure = versions.error ?? version.error;
+  return store ? <Designer workflow={workflow} store={store} /> : failure ? <Problem failure={failure} /> : <Loading what={workflow} />;
+}
+
+function Designer({ workflow, store }: { workflow: string; store: EditingStore }) {
+  const { model, journal, published, base, selected, refusal, run, select, refuse } = useStore(store);
+  const problems = useProblems(useDeferredValue(journal.text));
+  const errors = useMemo<DefinitionError[]>(() => problems.data?.errors ?? [], [problems.data]);
+  const isChanged = journal.text !== published;
+  useLeaving(isChanged);
+  const step = model.graph.steps.find((each) => each.name === selected);
+  const contentOf = useCallback(
+    (name: string) => {
+      const planned = model.graph.steps.find((each) => each.name === name);
+      const wrong = errors.filter((error) => new RegExp(`^(steps|finally)\\.${name}(\\.|\\[|$)`).test(error.path)).length;
+      const work = planned ? workOf(planned) : "";
+      return { name, work, look: null, instances: wrong > 0 ? `${wrong} ${wrong === 1 ? "problem" : "problems"} · ${work}` : null };
+    },
+    [model.graph, errors],
+  );
+  const edits = useEdits(store);
+  const add = (offer: Offer) => {
+    const name = freeName(model.graph, offer.name);
+    const after = step && !step.isFinal ? step.name : null;
+    if (run({ do: "addStep", name, step: after ? { needs: [after], ...offer.step } : offer.step, after })) select(name);
+  };
+  return (
+    <>
+      <div className="head">
+        <h1>
+          <Link to={`/workflows/${workflow}`}>{workflow}</Link>
+        </h1>
+        <span className="soft">{isChanged ? `changed since version ${base}` : `version ${base}`}</span>
+        <PublishBar
+          workflow={workflow}
+          store={store}
+          whyNot={!isChanged ? "nothing has changed" : errors.length > 0 ? `${errors.length} problems are in the way` : null}
+        />
+      </div>
+      {refusal ? (
+        <div className="refusal" role="alert">
+          {refusal}
+          <button type="button" className="plain" onClick={() => refuse(null)}>
+            Dismiss
+          </button>
+        </div>
+      ) : null}
+      {model.problem ? (
+        <p className="refusal">
+          Line {model.problem.line} can't be read, so the graph is that of before: {model.problem.message}
+        </p>
+      ) : null}
+      <div className="designer">
+        <Palette onAdd={add} />
+        <section className={`panel canvas${model.problem ? " old" : ""}`} aria-label="Graph">
+          <GraphView graph={model.graph} contentOf={contentOf} selected={selected} onSelect={select} edits={edits} />
+        </section>
+        <section className="panel text-side" aria-label="Text">
+          {step ? <StepForm key={`${step.name} ${step.title}`} step={step} run={run} onRenamed={select} /> : null}
+          <TextPanel
+            text={journal.text}
+            problems={errors}
+            line={step?.lines[0] ?? null}
+            onType={store.getState().type}
+            onUndo={store.getState().undo}
+            onRedo={store.getState().redo}
+          />
+          <Problems errors={errors} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function useEdits(store: EditingStore): GraphEdits {
+  return useMemo(() => {
+    const { run, refuse } = store.getState();
+    return {
+      onConnect: (from, to) => run({ do: "connect", from, to }),
+      whyNotConnect: (from, to) => {
+        const source = readSource(store.getState().journal.text);
+        return isRefused(source) ? source.why : whyNotConnect(source, from, to);
+      },
+      onRefused: refuse,
+      onDeleteSteps: (names) => {
+        for (const name of names) run({ do: "removeStep", name, joins: true });
+      },
+      onDeleteEdge: (from, to) => run({ do: "disconnect", from, to }),
+    };
+  }, [store]);
+}
+
+/** A browser asks before it throws away what was not published. */
+function useLeaving(isChanged: boolean): void {
+  useEffect(() => {
+    if (!isChanged) return;
+    const ask = (leaving: BeforeUnloadEvent) => leaving.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isChanged]);
+}
+
+function Problems({ errors }: { errors: DefinitionError[] }) {
+  return errors.length === 0 ? (
+    <p className="soft verdict" role="status">
+      The server finds nothing wrong with it.
+    </p>
+  ) : (
+    <ul className="problems" aria-label="Problems">
+      {errors.map((error) => (
+        <li key={`${error.line} ${error.column} ${error.message}`}>
+          <span className="meta">
+            line {error.line}, {error.path || "the text"}
+          </span>
+          <br />
+          {error.message}
+          {error.suggestion ? ` (${error.suggestion}?)` : ""}
+        </li>
+      ))}
+    </ul>
+  );
+}

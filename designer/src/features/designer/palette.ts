@@ -1,0 +1,53 @@
+import type { Activity } from "../../api/types";
+import type { Graph } from "../../document/graph";
+import type { NewStep } from "../../document/steps";
+import type { Value } from "../../document/values";
+
+/** What can be added to a definition. */
+export interface Offer {
+  title: string;
+  what: string;
+  /** What its step is called, unless there is one. */
+  name: string;
+  step: NewStep;
+}
+
+const own: Offer[] = [
+  { title: "Container", what: "Any program", name: "work", step: { uses: "container", command: ["echo", "hello"] } },
+  { title: "Approval", what: "Asks people", name: "sign-off", step: { approval: { text: "Go on?", from: ["role:approver"] } } },
+  { title: "Set", what: "Computes values", name: "values", step: { set: { value: 1 } } },
+  { title: "Wait", what: "For a while", name: "wait", step: { wait: { for: "10m" } } },
+  { title: "Workflow", what: "Runs another one", name: "child", step: { workflow: { name: "other" } } },
+];
+
+export function offersOf(activities: Activity[]): Offer[] {
+  return [
+    ...activities.map((each) => ({
+      title: each.title ?? each.name,
+      what: `${each.name}@${each.version}`,
+      name: each.name,
+      step: stepOf(each),
+    })),
+    ...own,
+  ];
+}
+
+export function search(offers: Offer[], words: string): Offer[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return offers.filter((offer) => wanted.every((word) => `${offer.title} ${offer.what}`.toLowerCase().includes(word)));
+}
+
+/** A name that no step has yet: `train`, `train-2`. */
+export function freeName(graph: Graph, name: string): string {
+  const taken = new Set(graph.steps.map((step) => step.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
+  return free;
+}
+
+/** Inputs that it asks for are there to be filled in. */
+function stepOf(activity: Activity): NewStep {
+  const required = (activity.inputs?.required ?? []).map((name): [string, Value] => [name, ""]);
+  const uses = `${activity.name}@${activity.version}`;
+  return required.length > 0 ? { uses, with: Object.fromEntries(required) } : { uses };
+}
