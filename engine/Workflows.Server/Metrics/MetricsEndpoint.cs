@@ -19,7 +19,12 @@ internal sealed class MetricsEndpoint : IDisposable
     /// <summary>Of ASP.NET Core and the runtime: requests by route and status, connections, memory, collections, threads.</summary>
     private static readonly string[] others = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    private readonly MeterProvider provider = Sdk.CreateMeterProviderBuilder().AddMeter([EngineMeter.Name, .. others]).AddPrometheusExporter().Build();
+    /// <summary>Each scrape is of its own moment: the exporter would else give one for 0.3 s.</summary>
+    private readonly MeterProvider provider = Sdk.CreateMeterProviderBuilder()
+        .AddMeter([EngineMeter.Name, .. others])
+        .AddPrometheusExporter(static options => options.ScrapeResponseCacheDurationMilliseconds = 0)
+        .Build();
+
     private readonly OpenRuns open;
     private readonly SemaphoreSlim turn = new(1);
 
