@@ -18,7 +18,7 @@ namespace Workflows.Server.Api;
 internal static class VersionRoutes
 {
     /// <summary>What errors call a text that came over the wire.</summary>
-    private const string File = "workflow.yaml";
+    public const string File = "workflow.yaml";
 
     private const int LongestMessage = 1_000;
 
@@ -105,7 +105,7 @@ internal static class VersionRoutes
     private static string Address(string project, VersionRecord version) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/v1/projects/{project}/workflows/{version.Workflow}/versions/{version.Number}");
 
-    private static IReadOnlyList<DefinitionErrorDocument> Shown(IEnumerable<DefinitionError> errors) =>
+    public static IReadOnlyList<DefinitionErrorDocument> Shown(IEnumerable<DefinitionError> errors) =>
         [.. errors.Select(error => new DefinitionErrorDocument(error.Line, error.Column, error.Path, error.Message, error.Suggestion))];
 }
 

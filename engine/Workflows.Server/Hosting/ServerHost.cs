@@ -90,6 +90,7 @@ public sealed class ServerHost : IAsyncDisposable
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
+        DiffRoutes.Map(project, options);
         ImportRoutes.Map(project);
         RunRoutes.Map(project, options);
         RerunRoutes.Map(project, options);

@@ -21,6 +21,7 @@ public sealed class AuditedTests
     private static readonly Dictionary<string, string?> acts = new()
     {
         ["POST /api/v1/projects/{project}/validate"] = null,
+        ["POST /api/v1/projects/{project}/diff"] = null,
         ["POST /api/v1/sign-in"] = null,
         ["POST /api/v1/sign-out"] = null,
         ["POST /sign-in"] = null,
