@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -28,9 +28,17 @@ export class Served {
     private readonly browser: Browser,
   ) {}
 
-  static async start(): Promise<Served> {
+  /** @param settings what its wf.yaml says */
+  static async start(settings?: string): Promise<Served> {
     const folder = mkdtempSync(join(tmpdir(), "wf-browser-"));
-    const server = spawn(wf, ["serve", "--url", "http://127.0.0.1:0"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    if (settings) {
+      mkdirSync(join(folder, ".wf"), { mode: 0o700 });
+      writeFileSync(join(folder, ".wf", "wf.yaml"), settings);
+    }
+    const server = spawn(wf, ["serve", "--url", "http://127.0.0.1:0", "--allow-local-executor"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const url = await new Promise<string>((resolve, reject) => {
       let said = "";
       const hear = (bytes: Buffer) => {
@@ -62,6 +70,11 @@ export class Served {
     });
     if (!answer.ok) throw new Error(await answer.text());
     return (await answer.json()) as T;
+  }
+
+  /** A new token of somebody who may do all. */
+  createToken(name: string): string {
+    return execFileSync(wf, ["token", "create", name, "--role", "admin", "--everywhere"], { cwd: this.folder, encoding: "utf8" }).trim();
   }
 
   async publish(name: string, text: string): Promise<void> {

@@ -14,10 +14,13 @@ steps:
 `;
 
 const prints = `name: prints
+parameters:
+  colour: { type: string, default: red, description: What it says }
 steps:
   speak:
     uses: container
-    command: [sh, -c, 'printf "\\033[31mred words\\033[0m\\n"; echo "{}" > "$WF_OUTPUTS"']
+    env: { COLOUR: "{{ parameters.colour }}" }
+    command: [sh, -c, 'printf "\\033[31m$COLOUR words\\033[0m\\n"; echo "{}" > "$WF_OUTPUTS"']
 `;
 
 describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, () => {
@@ -68,12 +71,29 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     expect(await log.textContent()).toBe("red words\n");
   });
 
+  test("a run is started with a parameter of its own, and shown", async () => {
+    const page = await served.open("/workflows/prints");
+    await page.getByRole("button", { name: "Start …" }).click();
+    await page.getByLabel("colour").fill("green");
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await page.getByRole("heading", { name: /^prints#\d+$/ }).waitFor();
+    await page.getByText('"colour": "green"').waitFor();
+  });
+
   test("a step that is added and connected by hand is published, and the text keeps all that nobody touched", async () => {
     const page = await served.open("/workflows/ask/edit");
     await page.getByRole("group", { name: /^first,/ }).click();
     await page.getByLabel("Search what to add").fill("computes");
     await page.keyboard.press("Enter");
     await page.getByRole("group", { name: "values, set, after first" }).waitFor();
+    // The text follows the graph, and the graph what is typed in the text.
+    await page.getByRole("textbox", { name: "Definition" }).getByText("values:").waitFor();
+    await page.getByRole("textbox", { name: "Definition" }).getByText("set: { answer: 42 }").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" [");
+    await page.getByText(/can't be read, so the graph is that of before/).waitFor();
+    await page.keyboard.press("Control+z");
+    await page.getByText(/can't be read/).waitFor({ state: "detached" });
     await page.getByRole("group", { name: /^last,/ }).click();
     await page.getByLabel("Title").fill("The last one");
     await page.keyboard.press("Tab");
@@ -103,6 +123,12 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
       .locator(".react-flow__handle-bottom")
       .dragTo(page.getByRole("group", { name: /^speak,/ }).locator(".react-flow__handle-top"));
     await page.getByRole("alert").getByText("that would be a circle: speak needs wait needs speak").waitFor();
+
+    // What was added goes by the keyboard, and with it that anything has changed.
+    await wait.focus();
+    await page.keyboard.press("Control+z");
+    await wait.waitFor({ state: "detached" });
+    await page.getByText("version 1", { exact: true }).waitFor();
   });
 
   test("on a phone no page is wider than the screen", async () => {

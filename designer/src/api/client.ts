@@ -37,13 +37,25 @@ async function send(path: string, init?: RequestInit): Promise<Response> {
     if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
     throw new Refusal(0, "The server doesn't answer. It is tried again.");
   }
-  if (answer.status === 401) {
-    location.assign(atBase("/sign-in"));
-  }
+  if (answer.status === 401) signIn();
   if (!answer.ok) {
     throw new Refusal(answer.status, await wordsOf(answer));
   }
   return answer;
+}
+
+/** Leaves for the page to sign in at, which leads back here. */
+function signIn(): void {
+  if (isLeaving) return;
+  isLeaving = true;
+  location.assign(atBase(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`));
+}
+
+let isLeaving = false;
+
+export async function signOut(): Promise<void> {
+  await post("/api/v1/sign-out", {});
+  location.assign(atBase("/sign-in"));
 }
 
 async function wordsOf(answer: Response): Promise<string> {
@@ -100,6 +112,8 @@ export function projectApi(project: string) {
     eventsOf: (run: RunName): string => atBase(`${runs(run)}/events${query({ child: run.child })}`),
     readLog: async (run: RunName, name: string, at: LogPlace, signal?: AbortSignal): Promise<ArrayBuffer> =>
       (await send(`${step(run, name)}/log${query({ child: run.child, ...at })}`, signal ? { signal } : undefined)).arrayBuffer(),
+    fileOf: (run: RunName, name: string, file: string): string =>
+      atBase(`${step(run, name)}/files/${file.split("/").map(encodeURIComponent).join("/")}${query({ child: run.child })}`),
     ask: (run: RunName, verb: Verb): Promise<Json> => post(`${runs(run)}/${verb}${query({ child: run.child })}`, {}),
     start: (workflow: string, parameters: Json): Promise<Run> => post(`${of(workflow)}/runs`, { parameters }),
     listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),

@@ -1,6 +1,7 @@
 import { Hand, ListTree, Play, Workflow } from "lucide-react";
 import { Suspense, useState } from "react";
 import { Link, NavLink, Outlet } from "react-router";
+import { signOut } from "../api/client";
 import { useApprovals } from "../api/queries";
 import { chooseProject, projectsOf, useMe, useProject } from "../api/useProject";
 import { Loading } from "../parts/Notes";
@@ -63,6 +64,11 @@ function Who() {
         <span className="meta who clip" title={me.actor}>
           {me.name || me.actor}
         </span>
+      ) : null}
+      {me && me.method !== "local" ? (
+        <button type="button" className="plain" onClick={() => void signOut()}>
+          Sign out
+        </button>
       ) : null}
       {projects.length > 1 ? (
         <select aria-label="Project" value={project} onChange={(chosen) => chooseProject(chosen.target.value)}>

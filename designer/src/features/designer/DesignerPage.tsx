@@ -16,6 +16,7 @@ import { freeName, type Offer } from "./palette";
 import { StepForm } from "./StepForm";
 import { type EditingStore, newEditing } from "./store";
 import { TextPanel } from "./TextPanel";
+import { useUndoKeys } from "./useUndoKeys";
 
 /** Edits the live version of a workflow: its graph and its text, each following the other. */
 export default function DesignerPage() {
@@ -40,6 +41,7 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
   const errors = useMemo<DefinitionError[]>(() => problems.data?.errors ?? [], [problems.data]);
   const isChanged = journal.text !== published;
   useLeaving(isChanged);
+  useUndoKeys(store);
   const step = model.graph.steps.find((each) => each.name === selected);
   const contentOf = useCallback(
     (name: string) => {

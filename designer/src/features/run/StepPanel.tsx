@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { RunName } from "../../api/client";
 import { useStep } from "../../api/queries";
 import type { Artifact, Metric, Step } from "../../api/types";
+import { useProject } from "../../api/useProject";
 import { isFinal, lookOfStep } from "../../graph/states";
 import { ApprovalAsked } from "../../parts/ApprovalAsked";
 import { Problem } from "../../parts/Notes";
@@ -62,7 +63,7 @@ export function StepPanel({ name, step, state, source, onClose }: StepPanelProps
         </Part>
       ) : null}
       {page.data && page.data.metrics.length > 0 ? <Metrics metrics={page.data.metrics} /> : null}
-      {artifacts.length > 0 ? <Artifacts artifacts={artifacts} /> : null}
+      {artifacts.length > 0 ? <Artifacts name={name} step={step} artifacts={artifacts} /> : null}
       {state.attempts.length > 0 || state.instances ? <LogView name={name} step={step} state={state} /> : null}
       <Part title="Definition">
         <pre className="text">{source}</pre>
@@ -108,7 +109,15 @@ function Metrics({ metrics }: { metrics: Metric[] }) {
   );
 }
 
-function Artifacts({ artifacts }: { artifacts: [string, Artifact][] }) {
+interface ArtifactsProps {
+  name: RunName;
+  step: string;
+  artifacts: [string, Artifact][];
+}
+
+/** What the step left: a report is shown, by the server without an origin of its own; anything else is saved. */
+function Artifacts({ name, step, artifacts }: ArtifactsProps) {
+  const api = useProject();
   return (
     <Part title="Files">
       <table className="table small">
@@ -116,9 +125,9 @@ function Artifacts({ artifacts }: { artifacts: [string, Artifact][] }) {
           {artifacts.map(([file, artifact]) => (
             <tr key={file}>
               <td className="wide">
-                <span className="clip" title={artifact.sha256}>
+                <a className="clip" title={artifact.sha256} href={api.fileOf(name, step, file)} target="_blank" rel="noopener">
                   {file}
-                </span>
+                </a>
               </td>
               <td className="number">{size(artifact.size)}</td>
             </tr>

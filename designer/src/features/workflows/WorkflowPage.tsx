@@ -1,16 +1,15 @@
 import { useCallback, useMemo, useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useVersion, useVersions } from "../../api/queries";
 import type { Version } from "../../api/types";
-import { useProject } from "../../api/useProject";
 import { isGraph, readGraph } from "../../document/graph";
 import { GraphView } from "../../graph/GraphView";
 import { workOf } from "../../graph/work";
 import { Loading, Problem } from "../../parts/Notes";
-import { pathOfRun } from "../../parts/RunLink";
 import { Ago } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import { StartDialog } from "./StartDialog";
 
 /** One version of a workflow: its graph, its text, and the versions beside it. */
 export default function WorkflowPage() {
@@ -32,7 +31,7 @@ export default function WorkflowPage() {
           <Link to={`/workflows/${workflow}/edit`} className="button-like">
             Edit
           </Link>
-          <StartButton workflow={workflow} />
+          {read.data?.text !== undefined && read.data.live ? <StartDialog workflow={workflow} text={read.data.text} /> : null}
         </div>
       </div>
       <Problem failure={versions.error ?? read.error} />
@@ -68,33 +67,6 @@ function Definition({ text }: { text: string }) {
         <pre className="text">{step ? lines.slice(step.lines[0] - 1, step.lines[1]).join("\n") : text}</pre>
       </section>
     </div>
-  );
-}
-
-function StartButton({ workflow }: { workflow: string }) {
-  const api = useProject();
-  const navigate = useNavigate();
-  const [failure, setFailure] = useState<Error | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const start = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const run = await api.start(workflow, {});
-      await navigate(pathOfRun(`${run.workflow}#${run.number}`));
-    } catch (caught) {
-      setFailure(caught as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <button type="button" className="primary" disabled={isBusy} onClick={() => void start()}>
-        Start with defaults
-      </button>
-      <Problem failure={failure} />
-    </>
   );
 }
 
