@@ -38,6 +38,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     VoteVerbs.Approve(),
     VoteVerbs.Reject(),
     SignalCommand.Build(),
+    EmitCommand.Build(),
     RunVerbs.Cancel(),
     RunVerbs.Terminate(),
     RunVerbs.Suspend(),

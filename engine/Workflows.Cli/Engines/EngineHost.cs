@@ -35,6 +35,8 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly Task collecting;
     private readonly Ticker? ticker;
     private readonly Task ticking;
+    private readonly ArrivalDispatcher? dispatcher;
+    private readonly Task dispatching;
 
     private EngineHost(Session session, EngineLock held, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, bool ticks)
     {
@@ -76,11 +78,11 @@ internal sealed class EngineHost : IAsyncDisposable
         signs = new EngineSigns(folder, session.Time);
         signing = Task.Run(() => SignAsync(session.Time));
         collecting = CollectAsync(session);
-        ticker = ticks
-            ? new Ticker(
-                session.Store, plans, ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans), session.Time, logs.CreateLogger<Ticker>())
-            : null;
+        var starts = ticks ? ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans) : null;
+        ticker = starts is null ? null : new Ticker(session.Store, plans, starts, session.Time, logs.CreateLogger<Ticker>());
         ticking = ticker is null ? Task.CompletedTask : Task.Run(() => ticker.RunAsync(stop.Token));
+        dispatcher = starts is null ? null : new ArrivalDispatcher(session.Store, plans, starts, session.Time, logs.CreateLogger<ArrivalDispatcher>());
+        dispatching = dispatcher is null ? Task.CompletedTask : Task.Run(() => dispatcher.RunAsync(stop.Token));
     }
 
     public Engine Engine { get; }
@@ -94,8 +96,8 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Ends when the engine has stopped; fails when it could not go on.</summary>
     public Task Running { get; }
 
-    /// <summary>Ends when the schedules have been looked at once: what came due while nothing ran has started.</summary>
-    public Task Ticked => ticker?.Looked ?? Task.CompletedTask;
+    /// <summary>Ends when the schedules and events have been looked at once: what came due while nothing ran has started.</summary>
+    public Task Ticked => Task.WhenAll(ticker?.Looked ?? Task.CompletedTask, dispatcher?.Looked ?? Task.CompletedTask);
 
     /// <summary>Executors that the folder has used and this engine lacks: why, a line each.</summary>
     public IEnumerable<string> Missing => executors.Missing.Select(kind => $"attempts on {kind.Key} are left alone: {kind.Value}");
@@ -107,7 +109,7 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <param name="session">Where.</param>
     /// <param name="kinds">The executors that there are.</param>
     /// <param name="plans">The plans of versions.</param>
-    /// <param name="ticks">It fires schedules, too: off for a command that is the engine only as long as its own run lasts.</param>
+    /// <param name="ticks">It fires schedules and what events are for, too: off for a command that is the engine only as long as its own run lasts.</param>
     public static EngineHost? TryStart(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, bool ticks = true)
     {
         StoreFolder.Make(session.Folder.Path);
@@ -161,6 +163,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await EndedAsync(signing);
         await EndedAsync(collecting);
         await EndedAsync(ticking);
+        await EndedAsync(dispatching);
         signs.Withdraw();
         await reports.DisposeAsync();
         if (await EndedAsync(api))

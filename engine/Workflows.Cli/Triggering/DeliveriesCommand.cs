@@ -16,10 +16,10 @@ internal static class DeliveriesCommand
     public static Command Build()
     {
         var trigger = new TriggerArguments();
-        return new Verb("deliveries", "List the webhooks that came for a trigger, newest first, and what became of each")
+        return new Verb("deliveries", "List the webhooks or events that came for a trigger, newest first, and what became of each")
         {
             Examples = [new("wf triggers deliveries bike-demand push", "which pushes started runs, and why others did not")],
-            Notes = ["Only those whose signature is right are recorded, for thirty days; what else came is in the server's log."],
+            Notes = ["Of webhooks only those whose signature is right are recorded, for thirty days; what else came is in the server's log."],
             Arguments = { trigger.Workflow, trigger.Name },
         }.Does(async (session, parsed, cancellation) =>
         {
@@ -37,7 +37,7 @@ internal static class DeliveriesCommand
             }
             else if (deliveries.Count == 0)
             {
-                session.Screen.Note($"no webhook for {workflow} {name} came with a right signature");
+                session.Screen.Note($"nothing came for {workflow} {name} that counts");
             }
             else
             {

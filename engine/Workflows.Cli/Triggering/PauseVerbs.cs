@@ -10,16 +10,16 @@ internal static class PauseVerbs
 {
     public static Command Pause() => Build(
         "pause",
-        "Let a schedule start nothing until it is resumed",
+        "Let a schedule or an event trigger start nothing until it is resumed",
         isPause: true,
         ["Runs that it has started go on. It stays paused when another version becomes live."],
         new("wf triggers pause bike-demand nightly", "for as long as the data is repaired"));
 
     public static Command Resume() => Build(
         "resume",
-        "Let a schedule that was paused fire again",
+        "Let a trigger that was paused fire again",
         isPause: false,
-        ["What came while it was paused is not made up for: wf triggers fire starts one run."],
+        ["What came while it was paused is not made up for: wf triggers fire starts one run of a schedule."],
         new("wf triggers resume bike-demand nightly", "from its next time on"));
 
     private static Verb Build(string name, string description, bool isPause, IReadOnlyList<string> notes, Example example)
@@ -29,9 +29,9 @@ internal static class PauseVerbs
             .Does(async (session, parsed, cancellation) =>
             {
                 var (workflow, label) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-                var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, label, RunLookup.ReadingPlans(), cancellation);
+                var key = await TriggerLookup.DeclareCountedAsync(session, workflow, label, RunLookup.ReadingPlans(), cancellation);
                 var changed = await session.Store.PauseAsync(
-                    schedule.Key, isPause, session.Audit(isPause ? AuditedActs.Pause : AuditedActs.Unpause, $"{workflow} {label}"), cancellation);
+                    key, isPause, session.Audit(isPause ? AuditedActs.Pause : AuditedActs.Unpause, $"{workflow} {label}"), cancellation);
                 if (session.Screen.Json)
                 {
                     RunJson.Write(new { workflow, name = label, paused = isPause, changed });

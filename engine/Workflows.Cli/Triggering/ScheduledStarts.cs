@@ -11,7 +11,7 @@ namespace Workflows.Cli.Triggering;
 /// <summary>How triggers start runs here: with the executor that <c>wf run NAME</c> would choose.</summary>
 internal static class ScheduledStarts
 {
-    /// <summary>Of schedules.</summary>
+    /// <summary>Of schedules and events.</summary>
     public static TriggeredRuns Of(Session session, ExecutorKind executor, PlanCache plans) =>
         new(Evaluator.Evaluate, Starting(session, executor, plans), Environment.CurrentDirectory);
 

@@ -1,6 +1,7 @@
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
@@ -15,17 +16,29 @@ internal static class TriggerLookup
 
     /// <summary>The same, and the store knows it.</summary>
     public static async Task<LiveSchedule> DeclareScheduleAsync(
+        Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation) =>
+        Schedule(await DeclareAsync(session, workflow, name, plans, cancellation));
+
+    /// <summary>What can be paused, and the store knows it, or the end of the command.</summary>
+    public static async Task<TriggerKey> DeclareCountedAsync(
         Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation)
     {
-        var declared = await ListAsync(session, workflow, plans, cancellation);
-        var schedule = Schedule(Find(declared, workflow, name));
-        await DeclaredTrigger.DeclareAsync(session.Store, session.Project, declared, cancellation);
-        return schedule;
+        var found = await DeclareAsync(session, workflow, name, plans, cancellation);
+        return found.Counted ?? throw new RefusedException(ExitCode.Failed, found.WhyNoPause!);
     }
 
     /// <summary>The trigger, whatever its kind, or the end of the command: what there is instead.</summary>
     public static async Task RequireAsync(Session session, string workflow, string name, CancellationToken cancellation) =>
         Find(await ListAsync(session, workflow, RunLookup.ReadingPlans(), cancellation), workflow, name);
+
+    private static async Task<DeclaredTrigger> DeclareAsync(
+        Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation)
+    {
+        var declared = await ListAsync(session, workflow, plans, cancellation);
+        var found = Find(declared, workflow, name);
+        await DeclaredTrigger.DeclareAsync(session.Store, session.Project, declared, cancellation);
+        return found;
+    }
 
     private static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(Session session, string workflow, PlanCache plans, CancellationToken cancellation)
     {

@@ -96,8 +96,8 @@ internal static class TriggersCommand
 
     private static Piece Next(Session session, TriggerState state) => state switch
     {
-        { Declared.Schedule: null } => new Piece("-", Looks.Dim),
         { Record.PausedBy: { } by } => new Piece($"paused by {by}", Looks.Warn),
+        { Declared.Schedule: null } => new Piece("-", Looks.Dim),
         _ when state.Next(session.Now) is { } next => TriggerText.Zoned(next, state.Declared.Schedule.Schedule),
         _ => new Piece("never", Looks.Dim),
     };

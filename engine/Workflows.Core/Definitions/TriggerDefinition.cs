@@ -46,11 +46,26 @@ public abstract record TriggerDefinition(string Name)
     }
 
     /// <summary>An event from inside or outside.</summary>
-    public sealed record Event(string Name, EventMatch Match) : TriggerDefinition(Name);
+    public sealed record Event(string Name, EventMatch Match) : TriggerDefinition(Name)
+    {
+        /// <summary>Events whose <c>samples</c> says fewer don't count; null: all count.</summary>
+        public int? MinimumSamples { get; init; }
+
+        /// <summary>Events that come within this time of one that started a run start none.</summary>
+        public TimeSpan? CoolDown { get; init; }
+
+        /// <summary>How many may start a run within a time; null: all.</summary>
+        public MostPerWindow? MostPerWindow { get; init; }
+    }
 
     /// <summary>A person.</summary>
     public sealed record Manual(string Name) : TriggerDefinition(Name);
 }
+
+/// <summary>A bound on how often an event trigger starts runs.</summary>
+/// <param name="Runs">So many at most,</param>
+/// <param name="Window">within this time.</param>
+public sealed record MostPerWindow(int Runs, TimeSpan Window);
 
 /// <summary>What happens to schedule slots that passed while nothing ran.</summary>
 public enum Missed

@@ -9,13 +9,14 @@ namespace Workflows.Definitions.Language;
 /// <summary><c>triggers</c>: each one thing that starts runs.</summary>
 internal sealed class TriggerShape(string name)
 {
-    private const Names Inside = Names.Event | Names.Trigger | Names.Workflow | Names.Objectives;
+    /// <summary>What the expressions of a trigger know.</summary>
+    public const Names Inside = Names.Event | Names.Trigger | Names.Workflow | Names.Objectives;
 
     public static Shape<TriggerShape> Shape { get; } = new Shape<TriggerShape>("trigger")
         .Add("schedule", (t, f) => t.trigger = ScheduleDraft.Read(t.name, f))
         .Add("git", (t, f) => t.trigger = GitDraft.Read(t.name, f))
         .Add("webhook", (t, f) => t.trigger = WebhookDraft.Read(t.name, f))
-        .Add("event", (t, f) => t.trigger = EventDraft.Read(f, Inside) is { } match ? new TriggerDefinition.Event(t.name, match) : null)
+        .Add("event", (t, f) => t.trigger = EventTriggerDraft.Read(t.name, f))
         .Add("manual", Manual)
         .Add("with", (t, f) => t.with = WithFields.Read(f, Inside))
         .Elsewhere("schedule", "write `schedule: { cron: \"0 3 * * *\" }`", "cron", "timeZone", "timezone", "every");

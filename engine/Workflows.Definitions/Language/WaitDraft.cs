@@ -53,12 +53,15 @@ internal sealed class WaitDraft
     }
 }
 
-/// <summary>Which events count: in a wait and in a trigger.</summary>
+/// <summary>Which events count in a wait; a trigger has more to say of them.</summary>
 internal sealed class EventDraft(Names allowed)
 {
     public static Shape<EventDraft> Shape { get; } = new Shape<EventDraft>("event")
-        .Add("type", (e, f) => e.type = f.Text("the type of an event such as drift.detected", IsType))
+        .Add("type", (e, f) => e.type = Type(f))
         .Add("where", (e, f) => e.where = f.Condition(e.allowed));
+
+    /// <summary>The type of an event.</summary>
+    public static string? Type(Field field) => field.Text("the type of an event such as drift.detected", IsType);
 
     private static bool IsType(string text) => text.Length is > 0 and <= 200 && !text.Any(char.IsWhiteSpace);
 

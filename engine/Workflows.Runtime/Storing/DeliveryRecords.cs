@@ -1,6 +1,8 @@
+using Workflows.Core.Values;
+
 namespace Workflows.Runtime.Storing;
 
-/// <summary>A webhook that came with a valid signature.</summary>
+/// <summary>A webhook that came with a valid signature, or an event that came to an event trigger.</summary>
 /// <param name="Trigger">For which trigger: its source.</param>
 public sealed record NewDelivery(TriggerKey Trigger)
 {
@@ -10,6 +12,8 @@ public sealed record NewDelivery(TriggerKey Trigger)
     /// <summary>How long a delivery is known, so that it starts nothing again: the same time as a key of a start.</summary>
     public static TimeSpan KeptFor { get; } = TimeSpan.FromDays(30);
 
+    private const int LongestVerdict = 1_000;
+
     /// <summary>What the sender calls it, the same when it sends it again; null where it gave no id.</summary>
     public string? Id { get; init; }
 
@@ -18,6 +22,10 @@ public sealed record NewDelivery(TriggerKey Trigger)
 
     /// <summary>The headers that say what it is: one JSON object of texts. None that signs.</summary>
     public string Headers { get; init; } = "{}";
+
+    /// <summary>What became of one as a line that can be recorded and shown: it may quote what a stranger wrote.</summary>
+    public static string Verdict(string why) =>
+        UnicodeText.Shorten(string.Concat(why.Select(static c => char.IsControl(c) ? ' ' : c)), LongestVerdict);
 }
 
 /// <summary>What became of a delivery.</summary>

@@ -1,18 +1,18 @@
 namespace Workflows.Runtime.Storing;
 
-/// <summary>Schedules and their slots. Any number of engines work on them side by side: of what they do to one trigger, one thing happens at a time.</summary>
+/// <summary>Schedules with their slots, and event triggers. Any number of engines work on them side by side: of what they do to one trigger, one thing happens at a time.</summary>
 public interface ITriggerRecords
 {
     /// <summary>The workflows of all projects.</summary>
     Task<IReadOnlyList<LiveWorkflow>> ListLiveAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Says which schedules the live version of a workflow has. One that is new, or comes at other times than before, counts from when the version became
-    /// live; any other goes on. Saying it again changes nothing.
+    /// Says which schedules and event triggers the live version of a workflow has. One that is new, or comes at other times than before, counts from when the
+    /// version became live; any other goes on. Saying it again changes nothing.
     /// </summary>
-    Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellation);
+    Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<CountedTrigger> triggers, CancellationToken cancellation);
 
-    /// <summary>The schedules that live versions declare.</summary>
+    /// <summary>The schedules and event triggers that live versions declare.</summary>
     /// <param name="project">Null: of all projects.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation);
@@ -28,12 +28,12 @@ public interface ITriggerRecords
     /// </summary>
     Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation);
 
-    /// <summary>Pauses a schedule, or lets it go on: slots that came meanwhile are not made up for.</summary>
+    /// <summary>Pauses a trigger, or lets it go on: slots and events that came meanwhile are not made up for.</summary>
     /// <param name="trigger">Which.</param>
     /// <param name="isPause">False lets it go on.</param>
     /// <param name="audit">Who asks; recorded with it where something changes.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>False: it was so already, or there is no such schedule.</returns>
+    /// <returns>False: it was so already, or there is no such one.</returns>
     Task<bool> PauseAsync(TriggerKey trigger, bool isPause, AuditEntry audit, CancellationToken cancellation);
 
     /// <summary>Slots that are on record, newest first.</summary>

@@ -26,6 +26,12 @@ public abstract record TriggerClaim
     /// <summary>A webhook. One that repeats a delivery whose run was removed since starts none.</summary>
     /// <param name="What">As it came; what starts no run is recorded by <see cref="IDeliveryRecords.RecordDeliveryAsync"/>.</param>
     public sealed record Delivery(NewDelivery What) : TriggerClaim;
+
+    /// <summary>An event that matches an event trigger. Where that is paused, or starts no more runs for now, the event is recorded as ignored.</summary>
+    /// <param name="What">The event as it came to the trigger.</param>
+    /// <param name="At">When it came, by the store's clock.</param>
+    /// <param name="Trigger">What its author wrote.</param>
+    public sealed record Arrival(NewDelivery What, DateTimeOffset At, TriggerDefinition.Event Trigger) : TriggerClaim;
 }
 
 /// <summary>What came of a claim.</summary>

@@ -20,12 +20,12 @@ public sealed record LiveWorkflow(string Project, string Name, int Live, DateTim
     public string? Folder { get; init; }
 }
 
-/// <summary>A schedule that a live version declares.</summary>
+/// <summary>A schedule or event trigger that a live version declares: the store keeps since when it counts.</summary>
 /// <param name="Name">The trigger's name.</param>
-/// <param name="When">Its cron and zone as one text: where that changes, slots count from the change.</param>
-public sealed record DeclaredSchedule(string Name, string When);
+/// <param name="When">Its cron and zone, or the type of its events, as one text: where that changes, it counts from the change.</param>
+public sealed record CountedTrigger(string Name, string When);
 
-/// <summary>How far a schedule is.</summary>
+/// <summary>How far a schedule is, or since when an event trigger counts.</summary>
 /// <param name="Key">Which.</param>
 /// <param name="Last">The last slot that was handled, or since when it counts.</param>
 public sealed record TriggerRecord(TriggerKey Key, DateTimeOffset Last)

@@ -13,6 +13,12 @@ public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
     /// <summary>Ready to be asked when it comes; null for other kinds.</summary>
     public LiveSchedule? Schedule { get; init; }
 
+    /// <summary>Ready to be asked of events; null for other kinds.</summary>
+    public LiveEvent? Event { get; init; }
+
+    /// <summary>Its name in the store, where that keeps since when it counts; null for other kinds.</summary>
+    public TriggerKey? Counted => Schedule?.Key ?? Event?.Key;
+
     public string Kind => Trigger.GetType().Name.ToLowerInvariant();
 
     /// <summary>What it waits for, in a line.</summary>
@@ -25,9 +31,14 @@ public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
         _ => string.Empty,
     };
 
-    /// <summary>Why it can't be paused, resumed or fired; null where it can.</summary>
+    /// <summary>Why it can't be fired by hand; null where it can.</summary>
     public string? WhyNoSchedule => Schedule is null
-        ? $"{Trigger.Name} is no schedule: it is a trigger of kind {Kind}, and only schedules are paused, resumed and fired"
+        ? $"{Trigger.Name} is no schedule: it is a trigger of kind {Kind}, and only schedules are fired by hand"
+        : null;
+
+    /// <summary>Why it can't be paused and resumed; null where it can.</summary>
+    public string? WhyNoPause => Counted is null
+        ? $"{Trigger.Name} is a trigger of kind {Kind}, and only schedules and event triggers are paused and resumed"
         : null;
 
     /// <summary>Those of all live versions of a project.</summary>
@@ -52,23 +63,26 @@ public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
         }
 
         var definition = plans.Of(live).Definition;
-        var schedules = LiveSchedule.Of(live, definition).ToDictionary(schedule => schedule.Key.Name);
-        return [.. definition.Triggers.Select(trigger =>
-            new DeclaredTrigger(workflow, trigger) { Schedule = schedules.GetValueOrDefault(trigger.Name) })];
+        var triggers = TriggersOfVersion.Of(live, definition);
+        return [.. definition.Triggers.Select(trigger => new DeclaredTrigger(workflow, trigger)
+        {
+            Schedule = triggers.Schedules.FirstOrDefault(schedule => schedule.Key.Name == trigger.Name),
+            Event = triggers.Events.FirstOrDefault(each => each.Key.Name == trigger.Name),
+        })];
     }
 
-    /// <summary>Makes sure that the store knows the schedules of a workflow, as an engine would when it looks next.</summary>
+    /// <summary>Makes sure that the store knows the schedules and event triggers of a workflow, as an engine would when it looks next.</summary>
     /// <param name="store">The store.</param>
     /// <param name="project">The workflow's project.</param>
     /// <param name="declared">Its triggers. Where another version is live by now, whoever looks next says what that has.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task DeclareAsync(IRecords store, string project, IReadOnlyList<DeclaredTrigger> declared, CancellationToken cancellation)
     {
-        var schedules = declared.Select(each => each.Schedule).OfType<LiveSchedule>().ToList();
-        if (schedules is [var any, ..] && (await store.ListLiveAsync(cancellation)).FirstOrDefault(
-            each => each.Project == project && each.Name == any.Key.Workflow && each.Live == any.Version.Number) is { } live)
+        var counted = declared.Where(each => each.Counted is not null).ToList();
+        if (counted is [var any, ..] && (await store.ListLiveAsync(cancellation)).FirstOrDefault(
+            each => each.Project == project && each.Name == any.Workflow && each.Live == (any.Schedule?.Version ?? any.Event!.Version).Number) is { } live)
         {
-            await store.DeclareAsync(live, [.. schedules.Select(schedule => schedule.Declared)], cancellation);
+            await store.DeclareAsync(live, [.. counted.Select(each => each.Schedule?.Counted ?? each.Event!.Counted)], cancellation);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
     /// <summary>While a slot waits for a run to end, or more is to be done.</summary>
     private static readonly TimeSpan soon = TimeSpan.FromSeconds(1);
 
-    private readonly LiveSchedules schedules = new(store, plans, log);
+    private readonly LiveTriggers triggers = new(store, plans, log);
 
     /// <summary>Runs that were asked to stop: they are asked once.</summary>
     private readonly Dictionary<TriggerKey, HashSet<Guid>> stopped = [];
@@ -69,7 +69,7 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
     /// <returns>How long nothing is to be done.</returns>
     internal async Task<TimeSpan> TickAsync(CancellationToken cancellation)
     {
-        var live = await schedules.RefreshAsync(cancellation);
+        var live = (await triggers.RefreshAsync(cancellation)).SelectMany(each => each.Schedules).ToDictionary(schedule => schedule.Key);
         var sleep = longest;
         if (live.Count == 0)
         {

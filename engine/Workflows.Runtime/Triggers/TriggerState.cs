@@ -6,12 +6,12 @@ namespace Workflows.Runtime.Triggers;
 
 /// <summary>A trigger as it stands: whether it fires, when next, and what became of its last slot.</summary>
 /// <param name="Declared">What the live version says.</param>
-/// <param name="Record">How far the schedule is; null for other kinds, and for one that no engine has looked at yet.</param>
+/// <param name="Record">How far it is; null for kinds that the store does not count, and for one that no engine has looked at yet.</param>
 /// <param name="Last">Its newest slot; null for none.</param>
 public sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Record, SlotRecord? Last)
 {
     /// <summary>What is true of triggers that are no schedules.</summary>
-    public const string Others = "wf serve takes git pushes and webhooks; events are not taken yet";
+    public const string Others = "wf serve takes git pushes, webhooks and events; wf work starts what events are for, too";
 
     public static async Task<IReadOnlyList<TriggerState>> ListAsync(
         ITriggerRecords store, string project, IReadOnlyList<DeclaredTrigger> declared, CancellationToken cancellation)
@@ -20,8 +20,8 @@ public sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Recor
         List<TriggerState> states = [];
         foreach (var trigger in declared)
         {
-            var record = trigger.Schedule is { } schedule ? records.GetValueOrDefault(schedule.Key) : null;
-            var slots = record is null ? [] : await store.ListSlotsAsync(record.Key, 1, cancellation);
+            var record = trigger.Counted is { } key ? records.GetValueOrDefault(key) : null;
+            var slots = record is null || trigger.Schedule is null ? [] : await store.ListSlotsAsync(record.Key, 1, cancellation);
             states.Add(new(trigger, record, slots.Count > 0 ? slots[0] : null));
         }
 
@@ -35,9 +35,8 @@ public sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Recor
         { Declared.Trigger: TriggerDefinition.Git { Secret: null } or TriggerDefinition.Webhook { Secret: null } } =>
             "it names no secret, so nobody can sign for it",
         { Declared.Trigger: TriggerDefinition.Git or TriggerDefinition.Webhook } => null,
-        { Declared.Schedule: null } => Others,
         { Record.PausedBy: { } by } => $"paused by {by}",
-        _ when Next(now) is null => "it never comes again",
+        { Declared.Schedule: not null } when Next(now) is null => "it never comes again",
         _ when !isDriven => "no engine drives this folder",
         _ => null,
     };

@@ -1,3 +1,4 @@
+using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Accepting;
@@ -5,7 +6,7 @@ using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Triggers;
 
-/// <summary>Starts the runs of schedules: parameters from the trigger's <c>with</c>, the slot and the run in one transaction.</summary>
+/// <summary>Starts the runs of schedules and events: parameters from the trigger's <c>with</c>, the slot or the event's delivery and the run in one transaction.</summary>
 /// <param name="evaluate">How <c>with</c> is computed.</param>
 /// <param name="start">Starts a run, with the executor that new runs get here.</param>
 /// <param name="folder">Where relative paths start when the version's folder is not known.</param>
@@ -19,32 +20,34 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
     public async Task<StartOutcome> StartAsync(LiveSchedule schedule, DateTimeOffset planned, AuditEntry? fired, CancellationToken cancellation)
     {
         var (key, version, by) = (schedule.Key, schedule.Version, fired?.Actor);
-        var with = evaluate(schedule.Schedule.With, new Scope
-        {
-            Objectives = version.Definition.Objectives,
-            WorkflowName = key.Workflow,
-            WorkflowVersion = version.Number,
-            TriggerName = key.Name,
-            ScheduledTime = planned,
-        });
+        var with = evaluate(schedule.Schedule.With, ScopeOf(key, version) with { ScheduledTime = planned });
         if (with.Json is not { } parameters)
         {
             return new StartOutcome.Refused($"with: {with.Error}");
         }
 
-        var place = version.Folder ?? folder;
+        var request = Request(key, version, parameters, new("schedule", by ?? $"trigger:{key.Name}") { ScheduledTime = planned });
         return await start(
-            new StartRequest(key.Project, new RunTrigger("schedule", by ?? $"trigger:{key.Name}") { Name = key.Name, ScheduledTime = planned })
-            {
-                Workflow = key.Workflow,
-                Version = version.Number,
-                Parameters = new(parameters) { Folder = place },
-                Folder = place,
-                Claim = new TriggerClaim.Slot(key.Name, planned) { Overlap = schedule.Schedule.Overlap, By = by },
-                Audit = fired,
-            },
-            cancellation);
+            request with { Claim = new TriggerClaim.Slot(key.Name, planned) { Overlap = schedule.Schedule.Overlap, By = by }, Audit = fired }, cancellation);
     }
+
+    /// <summary>Starts the run of an event that a trigger is for. Whoever is responsible for the event is so for the run.</summary>
+    public async Task<StartOutcome> StartAsync(LiveEvent trigger, ArrivalRecord arrival, NewDelivery delivery, CancellationToken cancellation)
+    {
+        var with = Evaluate(trigger.Trigger.With, trigger, arrival);
+        return with.Json is not { } parameters
+            ? new StartOutcome.Refused($"with: {with.Error}")
+            : await start(
+                Request(trigger.Key, trigger.Version, parameters, new("event", arrival.Arrival.By)) with
+                {
+                    Claim = new TriggerClaim.Arrival(delivery, arrival.At, trigger.Trigger),
+                },
+                cancellation);
+    }
+
+    /// <summary>What an event trigger says, of an event.</summary>
+    public Evaluated Evaluate(Template template, LiveEvent trigger, ArrivalRecord arrival) =>
+        evaluate(template, ScopeOf(trigger.Key, trigger.Version) with { Event = arrival.Arrival.Data });
 
     /// <summary>Why nothing was started, where it never will be; null where it was, or is settled otherwise.</summary>
     public static string? Problem(StartOutcome outcome) => outcome switch
@@ -56,4 +59,24 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
         StartOutcome.Invalid invalid => invalid.Errors[0].ToString(),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };
+
+    private static Scope ScopeOf(TriggerKey key, LiveVersion version) => new()
+    {
+        Objectives = version.Definition.Objectives,
+        WorkflowName = key.Workflow,
+        WorkflowVersion = version.Number,
+        TriggerName = key.Name,
+    };
+
+    private StartRequest Request(TriggerKey key, LiveVersion version, string parameters, RunTrigger trigger)
+    {
+        var place = version.Folder ?? folder;
+        return new StartRequest(key.Project, trigger with { Name = key.Name })
+        {
+            Workflow = key.Workflow,
+            Version = version.Number,
+            Parameters = new(parameters) { Folder = place },
+            Folder = place,
+        };
+    }
 }

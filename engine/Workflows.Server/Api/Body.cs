@@ -73,7 +73,8 @@ internal static class Body
         reading.GetTypeInfo(typeof(T)).Properties.Select(
             member => member.AssociatedParameter is { HasDefaultValue: true } ? $"{member.Name} (optional)" : member.Name));
 
-    private static string? WhyNotJson(string text)
+    /// <summary>Why a text is not JSON, and where; null where it is.</summary>
+    public static string? WhyNotJson(string text)
     {
         try
         {
@@ -86,7 +87,8 @@ internal static class Body
         }
     }
 
-    private static async Task<(string? Text, IResult? Problem)> TextAsync(HttpContext http, int most)
+    /// <summary>The text of a body; of an empty one that of an empty object.</summary>
+    public static async Task<(string? Text, IResult? Problem)> TextAsync(HttpContext http, int most)
     {
         var (bytes, problem) = await BytesAsync(http, most);
         try

@@ -28,17 +28,17 @@ internal static class TriggerRoutes
             GetAsync(http, new(project, workflow, trigger), options))
             .Answers<TriggerPageDocument>("A trigger with what comes and what came.").Requires(Role.Viewer);
         trigger.MapPost("/pause", (HttpContext http, string project, string workflow, string trigger) =>
-            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => PauseAsync(http, schedule, isPause: true, options)))
-            .Answers<TriggerPageDocument>("Pauses a schedule.").Requires(Role.Operator);
+            WithDeclaredAsync(http, new(project, workflow, trigger), options, found => PauseAsync(http, found, isPause: true, options)))
+            .Answers<TriggerPageDocument>("Pauses a schedule or an event trigger.").Requires(Role.Operator);
         trigger.MapPost("/resume", (HttpContext http, string project, string workflow, string trigger) =>
-            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => PauseAsync(http, schedule, isPause: false, options)))
-            .Answers<TriggerPageDocument>("Lets a schedule go on.").Requires(Role.Operator);
+            WithDeclaredAsync(http, new(project, workflow, trigger), options, found => PauseAsync(http, found, isPause: false, options)))
+            .Answers<TriggerPageDocument>("Lets a schedule or an event trigger go on.").Requires(Role.Operator);
         trigger.MapPost("/fire", (HttpContext http, string project, string workflow, string trigger) =>
-            WithScheduleAsync(http, new(project, workflow, trigger), options, schedule => FireAsync(http, schedule, options)))
+            WithDeclaredAsync(http, new(project, workflow, trigger), options, found => FireAsync(http, found, options)))
             .WithSummary("Starts the run of a schedule now.").Creates<RunDocument>().Requires(Role.Operator);
         trigger.MapGet("/deliveries", (HttpContext http, string project, string workflow, string trigger) =>
             DeliveriesAsync(http, new(project, workflow, trigger), options))
-            .Lists<DeliveryDocument>("What came to a webhook, newest first.").Requires(Role.Operator);
+            .Lists<DeliveryDocument>("What came to a webhook or an event trigger, newest first.").Requires(Role.Operator);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
@@ -81,15 +81,25 @@ internal static class TriggerRoutes
                 [.. (await options.Store.ListDeliveriesAsync(key, page.Limit, http.RequestAborted)).Select(DeliveryDocument.Of)], null));
     }
 
-    private static async Task<IResult> PauseAsync(HttpContext http, LiveSchedule schedule, bool isPause, ServerOptions options)
+    private static async Task<IResult> PauseAsync(HttpContext http, DeclaredTrigger found, bool isPause, ServerOptions options)
     {
-        var audit = Audited.Of(http, schedule.Key.Project, isPause ? AuditedActs.Pause : AuditedActs.Unpause, Shown(schedule.Key));
-        await options.Store.PauseAsync(schedule.Key, isPause, audit, http.RequestAborted);
-        return await GetAsync(http, schedule.Key, options);
+        if (found.Counted is not { } key)
+        {
+            return Problems.Conflict(found.WhyNoPause!);
+        }
+
+        var audit = Audited.Of(http, key.Project, isPause ? AuditedActs.Pause : AuditedActs.Unpause, Shown(key));
+        await options.Store.PauseAsync(key, isPause, audit, http.RequestAborted);
+        return await GetAsync(http, key, options);
     }
 
-    private static async Task<IResult> FireAsync(HttpContext http, LiveSchedule schedule, ServerOptions options)
+    private static async Task<IResult> FireAsync(HttpContext http, DeclaredTrigger found, ServerOptions options)
     {
+        if (found.Schedule is not { } schedule)
+        {
+            return Problems.Conflict(found.WhyNoSchedule!);
+        }
+
         var audit = Audited.Of(http, schedule.Key.Project, AuditedActs.Fire, Shown(schedule.Key));
         var outcome = await options.Triggered.StartAsync(schedule, options.Time.GetUtcNow(), audit, http.RequestAborted);
         return outcome is StartOutcome.Unclaimed unclaimed
@@ -97,7 +107,8 @@ internal static class TriggerRoutes
             : await RunRoutes.ShowAsync(http, schedule.Key.Project, outcome, options);
     }
 
-    private static async Task<IResult> WithScheduleAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<LiveSchedule, Task<IResult>> then)
+    /// <summary>With a trigger that the store knows as the live version has it.</summary>
+    private static async Task<IResult> WithDeclaredAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<DeclaredTrigger, Task<IResult>> then)
     {
         var declared = await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, http.RequestAborted);
         if (declared.FirstOrDefault(each => each.Trigger.Name == key.Name) is not { } found)
@@ -105,13 +116,8 @@ internal static class TriggerRoutes
             return Unknown(key);
         }
 
-        if (found.Schedule is not { } schedule)
-        {
-            return Problems.Conflict(found.WhyNoSchedule!);
-        }
-
         await DeclaredTrigger.DeclareAsync(options.Store, key.Project, declared, http.RequestAborted);
-        return await then(schedule);
+        return await then(found);
     }
 
     private static async Task<DeclaredTrigger?> FindAsync(TriggerKey key, ServerOptions options, CancellationToken cancellation) =>

@@ -17,7 +17,7 @@ namespace Workflows.Server.Hooks;
 /// </summary>
 internal sealed partial class HookReceiver(HookOptions options)
 {
-    private const int LongestVerdict = 1_000, LongestAddress = 200;
+    private const int LongestAddress = 200;
 
     /// <summary>What a stranger's signature is compared with, so that an unknown trigger takes as long as a known one.</summary>
     private static readonly TriggerDefinition unknown = new TriggerDefinition.Webhook("unknown");
@@ -93,8 +93,7 @@ internal sealed partial class HookReceiver(HookOptions options)
     /// <summary>Records what starts no run; one that started one before is told of that, whatever the trigger says by now.</summary>
     private async Task<IResult> RecordAsync(NewDelivery delivery, DeliveryOutcome outcome, string why, int status)
     {
-        var verdict = UnicodeText.Shorten(string.Concat(why.Select(static c => char.IsControl(c) ? ' ' : c)), LongestVerdict);
-        var record = await options.Records.RecordDeliveryAsync(delivery, outcome, verdict, CancellationToken.None);
+        var record = await options.Records.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), CancellationToken.None);
         return record.Outcome switch
         {
             DeliveryOutcome.Started => HookAnswers.Known($"it came before: {record.Verdict}", record.Label),

@@ -100,6 +100,7 @@ public sealed class ServerHost : IAsyncDisposable
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);
         TriggerRoutes.Map(project, options);
+        ArrivalRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);
         AuditRoutes.Map(app, project, options);
         if (options.Hooks is { } hooks)

@@ -15,7 +15,6 @@ internal static class ApiDescription
 {
     private const string Name = "v1";
     private const string Bearer = "bearer";
-    private const string ContentType = "application/json";
     private const string Projects = "/api/v1/projects/{project}/";
 
     public static void Add(IServiceCollection services) => services.AddOpenApi(Name, static options =>
@@ -82,7 +81,11 @@ internal static class ApiDescription
 
         if (metadata.OfType<BodyDocument>().FirstOrDefault() is { } body)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = body.IsRequired, Content = await ContentAsync(ContentType, body.Type, context, cancellation) };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = body.IsRequired,
+                Content = await ContentAsync(body.ContentType, body.Type, context, cancellation),
+            };
         }
 
         (operation.Responses ??= [])["default"] = new OpenApiResponse

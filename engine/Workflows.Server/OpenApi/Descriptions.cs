@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Workflows.Server.Api;
@@ -37,9 +38,11 @@ internal static class Descriptions
     public static RouteHandlerBuilder AnswersText(this RouteHandlerBuilder endpoint, string summary, string contentType = "text/plain") =>
         endpoint.WithSummary(summary).Produces<string>(StatusCodes.Status200OK, contentType);
 
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="contentType">What the body is called.</param>
     /// <typeparam name="T">The document of the body.</typeparam>
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull => endpoint.WithMetadata(new BodyDocument(typeof(T), IsRequired: true));
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType = ContentType)
+        where T : notnull => endpoint.WithMetadata(new BodyDocument(typeof(T), IsRequired: true) { ContentType = contentType });
 
     /// <summary>A body without which it does the usual.</summary>
     /// <typeparam name="T">The document of the body.</typeparam>
@@ -78,7 +81,10 @@ internal sealed record QueryParameter(string Name, string Description, QueryKind
 /// </summary>
 /// <param name="Type">Its document.</param>
 /// <param name="IsRequired">Null stands for nothing else.</param>
-internal sealed record BodyDocument(Type Type, bool IsRequired);
+internal sealed record BodyDocument(Type Type, bool IsRequired)
+{
+    public string ContentType { get; init; } = MediaTypeNames.Application.Json;
+}
 
 /// <summary>An endpoint that reads <c>Idempotency-Key</c> carries it.</summary>
 internal sealed class KeyedMetadata

@@ -9,8 +9,8 @@ public abstract partial class SqlStore
 {
     public Task<IReadOnlyList<LiveWorkflow>> ListLiveAsync(CancellationToken cancellation) => ReadAsync(TriggerTable.ListLive, cancellation);
 
-    public Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellation) =>
-        WriteAsync(database => TriggerTable.Declare(database, workflow, schedules), cancellation);
+    public Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<CountedTrigger> triggers, CancellationToken cancellation) =>
+        WriteAsync(database => TriggerTable.Declare(database, workflow, triggers), cancellation);
 
     public Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation) =>
         ReadAsync(database => TriggerTable.List(database, project), cancellation);

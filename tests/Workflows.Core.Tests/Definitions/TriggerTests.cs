@@ -16,7 +16,9 @@ public sealed class TriggerTests
               macro: { schedule: { cron: "@daily" } }
               push: { git: { provider: gitea, repository: acme/bikes, tags: ["v*"] }, with: { p: "{{ event.after }}" } }
               order: { webhook: { secret: orders/signing, where: "event.action == 'created'" } }
-              drift: { event: { type: drift.detected, where: "{{ event.model == 'bikes' }}" }, with: { p: "{{ trigger.name }}" } }
+              drift:
+                event: { type: drift.detected, where: "{{ event.model == 'bikes' }}", minimumSamples: 500, coolDown: 12h, mostPerWindow: { runs: 3, window: 7d } }
+                with: { p: "{{ trigger.name }}" }
               hand: { manual: {} }
             """).Definition!.Triggers;
 
@@ -33,7 +35,13 @@ public sealed class TriggerTests
         triggers[3].With.Json.Should().Be("""{"p":"{{ event.after }}"}""");
         ((TriggerDefinition.Webhook)triggers[4]).Secret.Should().Be("orders/signing");
         ((TriggerDefinition.Webhook)triggers[4]).Where!.Value.Expression.Should().Be("event.action == 'created'");
-        ((TriggerDefinition.Event)triggers[5]).Match.Should().Be(new EventMatch("drift.detected", new Condition("event.model == 'bikes'")));
+        triggers[5].Should().Be(new TriggerDefinition.Event("drift", new EventMatch("drift.detected", new Condition("event.model == 'bikes'")))
+        {
+            With = triggers[5].With,
+            MinimumSamples = 500,
+            CoolDown = TimeSpan.FromHours(12),
+            MostPerWindow = new MostPerWindow(3, TimeSpan.FromDays(7)),
+        });
         triggers[6].Should().BeOfType<TriggerDefinition.Manual>();
     }
 
@@ -47,6 +55,13 @@ public sealed class TriggerTests
     [InlineData("t: { git: { provider: github, repository: a/b, secret: Bikes } }", "its name, or name/key")]
     [InlineData("t: { webhook: { secret: orders/a/b } }", "its name, or name/key")]
     [InlineData("t: { event: { type: x, where: \"parameters.p == 1\" } }", "`parameters` is not known in this place")]
+    [InlineData("t: { event: { where: \"event.a\" } }", "`type` is missing")]
+    [InlineData("t: { event: { type: a, coolDown: 31d } }", "expected at most 30d")]
+    [InlineData("t: { event: { type: a, coolDown: 0s } }", "expected more than nothing")]
+    [InlineData("t: { event: { type: a, minimumSamples: 0 } }", "expected an integer")]
+    [InlineData("t: { event: { type: a, mostPerWindow: { runs: 3 } } }", "`window` is missing")]
+    [InlineData("t: { event: { type: a, mostPerWindow: { runs: 1001, window: 1d } } }", "expected an integer")]
+    [InlineData("t: { event: { type: a, cooldown: 1d } }", "did you mean `coolDown`?")]
     [InlineData("t: { manual: { x: 1 } }", "expected nothing more")]
     [InlineData("T: { manual: {} }", "can't be a name here")]
     public void A_wrong_trigger_says_what_to_do(string trigger, string message) =>

@@ -203,8 +203,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<LiveWorkflow>> ListLiveAsync(CancellationToken cancellation) => store.ListLiveAsync(cancellation);
 
-    public Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellation) =>
-        store.DeclareAsync(workflow, schedules, cancellation);
+    public Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<CountedTrigger> triggers, CancellationToken cancellation) =>
+        store.DeclareAsync(workflow, triggers, cancellation);
 
     public Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation) =>
         store.ListTriggersAsync(project, cancellation);
@@ -222,6 +222,21 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
         store.ListDeliveriesAsync(trigger, most, cancellation);
+
+    public Task<IReadOnlyList<ArrivalRecord>> AddArrivalsAsync(IReadOnlyList<NewArrival> arrivals, AuditEntry? audit, CancellationToken cancellation) =>
+        store.AddArrivalsAsync(arrivals, audit, cancellation);
+
+    public Task<IReadOnlyList<ArrivalRecord>> ListArrivalsAsync(ArrivalFilter filter, CancellationToken cancellation) =>
+        store.ListArrivalsAsync(filter, cancellation);
+
+    public Task<IReadOnlyList<ArrivalRecord>> ListOpenArrivalsAsync(long after, int most, CancellationToken cancellation) =>
+        store.ListOpenArrivalsAsync(after, most, cancellation);
+
+    public Task CloseArrivalsAsync(IReadOnlyList<long> numbers, CancellationToken cancellation) => store.CloseArrivalsAsync(numbers, cancellation);
+
+    public Task<IReadOnlyList<ArrivalRecord>> ReadArrivalsAsync(
+        string project, string type, DateTimeOffset since, long after, int most, CancellationToken cancellation) =>
+        store.ReadArrivalsAsync(project, type, since, after, most, cancellation);
 
     public Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation) =>
         store.PassAsync(trigger, planned, state, why, cancellation);

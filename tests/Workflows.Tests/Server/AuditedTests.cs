@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
@@ -14,6 +15,8 @@ public sealed class AuditedTests
         triggers: { night: { schedule: { cron: "0 3 * * *" } } }
         steps: { ok: { approval: { text: "go?" } }, called: { wait: { event: { type: data.arrived } } } }
         """;
+
+    private const string Event = "application/cloudevents+json";
 
     private const string Run = "/api/v1/projects/{project}/workflows/{workflow}/runs/{number:int:min(1)}";
 
@@ -40,6 +43,7 @@ public sealed class AuditedTests
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/pause"] = "trigger.pause",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/resume"] = "trigger.resume",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/fire"] = "trigger.fire",
+        ["POST /api/v1/projects/{project}/events"] = "event.send",
         ["POST /api/v1/tokens"] = "token.create",
         ["DELETE /api/v1/tokens/{token}"] = "token.revoke",
     };
@@ -59,7 +63,7 @@ public sealed class AuditedTests
                 .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
                 .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
             {
-                Content = new StringContent(Body(endpoint)),
+                Content = new StringContent(Body(endpoint), Encoding.UTF8, endpoint.EndsWith("events", StringComparison.Ordinal) ? Event : "text/plain"),
             };
             var answer = await Answer.OfAsync(await served.Client.SendAsync(request));
             answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted], $"{endpoint}: {answer.Text}");
@@ -78,6 +82,7 @@ public sealed class AuditedTests
     private static string Body(string endpoint) => endpoint.Split('/')[^1] switch
     {
         "decision" => """{"decision":"reject","comment":"no"}""",
+        "events" => """{"specversion":"1.0","id":"1","source":"/s","type":"data.arrived"}""",
         "rerun" => """{"from":"ok"}""",
         _ => "{}",
     };

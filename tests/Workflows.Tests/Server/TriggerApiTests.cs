@@ -74,7 +74,7 @@ public sealed class TriggerApiTests
         var deliveries = await served.GetAsync("triggers/nightly/push/deliveries");
 
         push.Status.Should().Be(HttpStatusCode.Conflict);
-        push.Detail.Should().Be("push is no schedule: it is a trigger of kind git, and only schedules are paused, resumed and fired");
+        push.Detail.Should().Be("push is no schedule: it is a trigger of kind git, and only schedules are fired by hand");
         unknown.Status.Should().Be(HttpStatusCode.NotFound);
         deliveries.Json.GetProperty("items").GetArrayLength().Should().Be(0);
     }

@@ -223,7 +223,7 @@ public abstract partial class StoreConformance
     private async Task Declare(params (string Name, string When)[] schedules)
     {
         var live = (await Store.ListLiveAsync(Cancellation)).Single();
-        await Store.DeclareAsync(live, [.. schedules.Select(each => new DeclaredSchedule(each.Name, each.When))], Cancellation);
+        await Store.DeclareAsync(live, [.. schedules.Select(each => new CountedTrigger(each.Name, each.When))], Cancellation);
     }
 
     /// <summary>A workflow with a schedule, and one run that nobody scheduled.</summary>

@@ -1,4 +1,5 @@
 using Workflows.Core.Runs;
+using Workflows.Core.Triggers;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Rows;
 using Workflows.Storage.Sql.Triggers;
@@ -6,7 +7,7 @@ using Workflows.Storage.Sql.Triggers;
 namespace Workflows.Storage.Sql.Accepting;
 
 /// <summary>
-/// Webhooks and what became of them. Whoever records one for a trigger does it alone, so that of two that are the same the second finds the first. Works
+/// Webhooks, and events that came to a trigger, and what became of them. Whoever records one for a trigger does it alone, so that of two that are the same the second finds the first. Works
 /// inside the caller's transaction.
 /// </summary>
 internal static class Deliveries
@@ -28,6 +29,27 @@ internal static class Deliveries
         return new ClaimedRun(run, string.Empty);
     }
 
+    /// <summary>The same of an event, unless its trigger starts nothing for it as things are; then that is recorded.</summary>
+    public static ClaimedRun Claim(Database database, TriggerClaim.Arrival arrival, Func<AcceptedRun> accept, DateTimeOffset now)
+    {
+        var delivery = arrival.What;
+        Lock(database, delivery);
+        if (FindStarted(database, delivery, now) is { } started)
+        {
+            return new ClaimedRun(started.Run is { } earlier ? NewRuns.Find(database, earlier) : null, started.Verdict);
+        }
+
+        if (Refusal(database, arrival) is { } why)
+        {
+            Write(database, new DeliveryRecord(delivery, DeliveryOutcome.Ignored, why) { At = arrival.At });
+            return new ClaimedRun(null, why);
+        }
+
+        var run = accept();
+        Write(database, new DeliveryRecord(delivery, DeliveryOutcome.Started, $"it started {run.Label}") { Run = run.Id, Label = run.Label, At = arrival.At });
+        return new ClaimedRun(run, string.Empty);
+    }
+
     /// <summary>See <see cref="IDeliveryRecords.RecordDeliveryAsync"/>.</summary>
     public static DeliveryRecord Record(Database database, NewDelivery delivery, DeliveryOutcome outcome, string verdict, DateTimeOffset now)
     {
@@ -44,6 +66,24 @@ internal static class Deliveries
 
     public static IReadOnlyList<DeliveryRecord> List(Database database, TriggerKey trigger, int most) =>
         TriggerTable.With(database[$"{Columns} {OfTrigger} ORDER BY at DESC, id DESC LIMIT ?"], trigger).With((long)most).ReadAll(row => Record(row, trigger));
+
+    private static string? Refusal(Database database, TriggerClaim.Arrival arrival)
+    {
+        var key = arrival.What.Trigger;
+        if (TriggerTable.Find(database, key) is not { } trigger)
+        {
+            return "no live version declares this trigger";
+        }
+
+        if (trigger.IsPaused || arrival.At <= trigger.Last)
+        {
+            return trigger.IsPaused ? "the trigger is paused" : "it came before the trigger was live, or while it was paused";
+        }
+
+        var starts = TriggerTable.With(database[$"SELECT at FROM deliveries {OfTrigger} AND outcome = 'started' ORDER BY at DESC LIMIT ?"], key)
+            .With((long)EventRule.MostStarts).ReadAll(row => row.Time(0));
+        return EventRule.Refusal(arrival.Trigger, arrival.At, starts);
+    }
 
     private static void Lock(Database database, NewDelivery delivery) => database.Lock($"delivery {delivery.Trigger}");
 

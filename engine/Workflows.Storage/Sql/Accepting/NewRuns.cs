@@ -68,6 +68,8 @@ internal static class NewRuns
                 return new(run, string.Empty);
             case TriggerClaim.Delivery delivery:
                 return Deliveries.Claim(database, delivery.What, () => Accept(database, request, writer, partitions, now), now);
+            case TriggerClaim.Arrival arrival:
+                return Deliveries.Claim(database, arrival, () => Accept(database, request, writer, partitions, now), now);
             default:
                 throw new ArgumentException("the run has no claim", nameof(request));
         }

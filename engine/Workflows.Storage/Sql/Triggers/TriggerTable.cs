@@ -3,7 +3,7 @@ using Workflows.Storage.Sql.Auditing;
 
 namespace Workflows.Storage.Sql.Triggers;
 
-/// <summary>How far each schedule is. Works inside the caller's transaction.</summary>
+/// <summary>How far each schedule is, and since when each event trigger counts. Works inside the caller's transaction.</summary>
 internal static class TriggerTable
 {
     private const string Key = "project = ? AND workflow = ? AND name = ?";
@@ -17,7 +17,7 @@ internal static class TriggerTable
             .ReadAll(row => new LiveWorkflow(row.Text(0), row.Text(1), row.Int(2), row.Time(3)) { Folder = row.TextOrNull(4) });
 
     /// <summary>See <see cref="ITriggerRecords.DeclareAsync"/>.</summary>
-    public static bool Declare(Database database, LiveWorkflow workflow, IReadOnlyList<DeclaredSchedule> schedules)
+    public static bool Declare(Database database, LiveWorkflow workflow, IReadOnlyList<CountedTrigger> triggers)
     {
         database.Lock($"workflow {workflow.Project} {workflow.Name}");
         var live = database["SELECT live FROM workflows WHERE project = ? AND name = ?"].With(workflow.Project).With(workflow.Name).ReadOne(row => row.Int(0));
@@ -29,9 +29,9 @@ internal static class TriggerTable
 
         var known = database["SELECT name, schedule FROM triggers WHERE project = ? AND workflow = ?"].With(workflow.Project).With(workflow.Name)
             .ReadAll(row => (Name: row.Text(0), When: row.TextOrNull(1))).ToDictionary(each => each.Name, each => each.When);
-        foreach (var schedule in schedules.Where(schedule => !known.TryGetValue(schedule.Name, out var when) || when != schedule.When))
+        foreach (var trigger in triggers.Where(trigger => !known.TryGetValue(trigger.Name, out var when) || when != trigger.When))
         {
-            var key = new TriggerKey(workflow.Project, workflow.Name, schedule.Name);
+            var key = new TriggerKey(workflow.Project, workflow.Name, trigger.Name);
             Lock(database, key);
             database[
                 """
@@ -39,10 +39,10 @@ internal static class TriggerTable
                 ON CONFLICT (project, workflow, name) DO UPDATE SET schedule = excluded.schedule,
                     last = CASE WHEN triggers.last > excluded.last THEN triggers.last ELSE excluded.last END
                 """]
-                .With(key.Project).With(key.Workflow).With(key.Name).With(schedule.When).With(workflow.Since).Run();
+                .With(key.Project).With(key.Workflow).With(key.Name).With(trigger.When).With(workflow.Since).Run();
         }
 
-        foreach (var gone in known.Keys.Where(name => known[name] is not null && schedules.All(schedule => schedule.Name != name)))
+        foreach (var gone in known.Keys.Where(name => known[name] is not null && triggers.All(trigger => trigger.Name != name)))
         {
             With(database[$"UPDATE triggers SET schedule = NULL WHERE {Key}"], new(workflow.Project, workflow.Name, gone)).Run();
         }
@@ -85,7 +85,7 @@ internal static class TriggerTable
         return true;
     }
 
-    /// <summary>The last slot that was handled; null where no live version ever declared this schedule.</summary>
+    /// <summary>The last slot that was handled; null where no live version ever declared this trigger.</summary>
     public static (DateTimeOffset Last, bool IsPaused)? Find(Database database, TriggerKey key) =>
         With(database[$"SELECT last, paused_at IS NOT NULL FROM triggers WHERE {Key}"], key)
             .ReadOne(row => ((DateTimeOffset, bool)?)(row.Time(0), row.Flag(1)));

@@ -4,16 +4,16 @@ using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Triggers;
 
-/// <summary>The schedules of all live versions of a store. Each version is read once, when it becomes live.</summary>
-internal sealed partial class LiveSchedules(IRecords store, PlanCache plans, ILogger log)
+/// <summary>The schedules and event triggers of all live versions of a store. Each version is read once, when it becomes live.</summary>
+internal sealed partial class LiveTriggers(IRecords store, PlanCache plans, ILogger log)
 {
-    private readonly Dictionary<(string Project, string Workflow), (LiveWorkflow Live, IReadOnlyList<LiveSchedule> Schedules)> known = [];
+    private readonly Dictionary<(string Project, string Workflow), (LiveWorkflow Live, TriggersOfVersion Triggers)> known = [];
 
     /// <summary>Could not be read: they are read again each time, and told once.</summary>
     private readonly HashSet<LiveWorkflow> unread = [];
 
     /// <summary>Reads what is new.</summary>
-    public async Task<IReadOnlyDictionary<TriggerKey, LiveSchedule>> RefreshAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<TriggersOfVersion>> RefreshAsync(CancellationToken cancellation)
     {
         foreach (var live in await store.ListLiveAsync(cancellation))
         {
@@ -22,19 +22,19 @@ internal sealed partial class LiveSchedules(IRecords store, PlanCache plans, ILo
             {
                 // What was live before must not fire any more, also where this one can't be read.
                 known.Remove(key);
-                if (await ReadAsync(live, cancellation) is { } schedules)
+                if (await ReadAsync(live, cancellation) is { } triggers)
                 {
-                    known.Add(key, (live, schedules));
+                    known.Add(key, (live, triggers));
                     unread.Remove(live);
                 }
             }
         }
 
-        return known.Values.SelectMany(each => each.Schedules).ToDictionary(schedule => schedule.Key);
+        return [.. known.Values.Select(each => each.Triggers)];
     }
 
     /// <summary>Null: it can't be read now.</summary>
-    private async Task<IReadOnlyList<LiveSchedule>?> ReadAsync(LiveWorkflow live, CancellationToken cancellation)
+    private async Task<TriggersOfVersion?> ReadAsync(LiveWorkflow live, CancellationToken cancellation)
     {
         try
         {
@@ -43,9 +43,9 @@ internal sealed partial class LiveSchedules(IRecords store, PlanCache plans, ILo
                 return null;
             }
 
-            var schedules = LiveSchedule.Of(record, plans.Of(record).Definition);
-            await store.DeclareAsync(live, [.. schedules.Select(schedule => schedule.Declared)], cancellation);
-            return schedules;
+            var triggers = TriggersOfVersion.Of(record, plans.Of(record).Definition);
+            await store.DeclareAsync(live, triggers.Counted, cancellation);
+            return triggers;
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
         {

@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Core.Triggers;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Runtime.Triggers;
+
+/// <summary>
+/// Starts what events are for: each that is open is shown to the event triggers of all live versions, and closed once all of them have answered. Any number
+/// of these work beside each other: of one event and trigger the store lets one start a run, and where an engine dies, the others go on at once.
+/// </summary>
+public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, TriggeredRuns runs, TimeProvider time, ILogger log)
+{
+    /// <summary>Events that are looked at before the first of them are closed.</summary>
+    private const int Page = 100;
+
+    /// <summary>Looked at this often: another process stores events.</summary>
+    private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
+
+    private readonly LiveTriggers triggers = new(store, plans, log);
+    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends after the first round: what came while nothing ran has started.</summary>
+    public Task Looked => looked.Task;
+
+    /// <summary>Works until it is cancelled. A store that is away is waited for.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        for (var pause = Pause(); ;)
+        {
+            var sleep = interval;
+            try
+            {
+                await DispatchAsync(stop);
+                (pause, _) = (Pause(), looked.TrySetResult());
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                looked.TrySetCanceled(stop);
+                return;
+            }
+            catch (Exception trouble)
+            {
+                // The edge of the loop: whatever it is, events are looked at again.
+                LogAway(trouble, pause.Length);
+                (sleep, pause) = (pause.Length, pause.Next);
+            }
+
+            await Task.Delay(sleep, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        static GrowingPause Pause() => new(TimeSpan.FromMilliseconds(100));
+    }
+
+    /// <summary>One round over all events that are open.</summary>
+    internal async Task DispatchAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<LiveEvent>? live = null;
+        IReadOnlyList<ArrivalRecord> open = [];
+        do
+        {
+            open = await store.ListOpenArrivalsAsync(open.Count == 0 ? 0 : open[^1].Number, Page, cancellation);
+            if (open.Count == 0)
+            {
+                return;
+            }
+
+            live ??= [.. (await triggers.RefreshAsync(cancellation)).SelectMany(each => each.Events)];
+            List<long> settled = [];
+            foreach (var arrival in open)
+            {
+                if (await SettleAsync(arrival, live, cancellation))
+                {
+                    settled.Add(arrival.Number);
+                }
+            }
+
+            await store.CloseArrivalsAsync(settled, cancellation);
+        }
+        while (open.Count == Page);
+    }
+
+    /// <returns>All triggers have answered.</returns>
+    private async Task<bool> SettleAsync(ArrivalRecord arrival, IReadOnlyList<LiveEvent> live, CancellationToken cancellation)
+    {
+        var settled = true;
+        foreach (var trigger in live.Where(trigger => trigger.IsFor(arrival.Arrival)))
+        {
+            try
+            {
+                await OfferAsync(trigger, arrival, cancellation);
+            }
+            catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+            {
+                // Whatever it is that one trigger meets (a disk, a bucket, a fault of ours): the others are asked, and it is asked again.
+                LogTrouble(failure, trigger.Key, interval);
+                settled = false;
+            }
+        }
+
+        return settled;
+    }
+
+    private async Task OfferAsync(LiveEvent trigger, ArrivalRecord arrival, CancellationToken cancellation)
+    {
+        var delivery = trigger.Delivery(arrival.Arrival);
+        if (Refusal(trigger, arrival) is var (outcome, why))
+        {
+            await RecordAsync(delivery, outcome, why, cancellation);
+            return;
+        }
+
+        var started = await runs.StartAsync(trigger, arrival, delivery, cancellation);
+        if (started is StartOutcome.Started { Run: { Existed: false } run })
+        {
+            LogStarted(trigger.Key, run.Label, delivery.Id!);
+        }
+        else if (TriggeredRuns.Problem(started) is { } problem)
+        {
+            LogNotStarted(trigger.Key, delivery.Id!, problem);
+            await RecordAsync(delivery, DeliveryOutcome.Refused, problem, cancellation);
+        }
+    }
+
+    /// <summary>Why the trigger is not for the event; null: it is, and the store has the last word.</summary>
+    private (DeliveryOutcome Outcome, string Why)? Refusal(LiveEvent trigger, ArrivalRecord arrival)
+    {
+        if (arrival.Expires <= time.GetUtcNow())
+        {
+            return (DeliveryOutcome.Ignored, "it had expired when it was looked at");
+        }
+
+        if (trigger.Trigger.Match.Where is { } where)
+        {
+            var holds = runs.Evaluate(where.AsTemplate(), trigger, arrival);
+            if (holds.AsCondition is not true)
+            {
+                return holds.AsCondition is false
+                    ? (DeliveryOutcome.Ignored, $"it is not so that {where.Expression}")
+                    : (DeliveryOutcome.Refused, $"where: {holds.Error ?? "gives neither true nor false"}");
+            }
+        }
+
+        return EventRule.TooFew(trigger.Trigger, arrival.Arrival.Data) is { } tooFew ? (DeliveryOutcome.Ignored, tooFew) : null;
+    }
+
+    private async Task RecordAsync(NewDelivery delivery, DeliveryOutcome outcome, string why, CancellationToken cancellation) =>
+        await store.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), cancellation);
+}
