@@ -35,6 +35,8 @@ internal sealed class DriftActivity : Activity<DriftInputs, DriftOutputs>
         return Task.FromResult(new DriftOutputs
         {
             Drifted = columns.Any(c => c.Drifted),
+            Model = inputs.Model,
+            Statistic = columns.Max(c => c.Psi is null ? c.MissingPsi : Math.Max(c.Psi.Value, c.MissingPsi ?? 0)),
             Target = columns.FirstOrDefault(c => c.Name == inputs.Target),
             Columns = OutputBudget.Fit(columns.Where(c => c.Name != inputs.Target), ColumnsBytes, MaxColumns),
             ColumnCount = columns.Length,

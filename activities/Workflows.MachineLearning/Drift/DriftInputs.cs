@@ -9,6 +9,9 @@ internal sealed record DriftInputs
     /// <summary>What it sees now.</summary>
     public required string Current { get; init; }
 
+    /// <summary>The model that learned from the reference; null: none is named.</summary>
+    public string? Model { get; init; }
+
     /// <summary>The column that the model predicts; null: none is singled out.</summary>
     public string? Target { get; init; }
 
@@ -28,6 +31,12 @@ internal sealed record DriftOutputs
 {
     /// <summary>The target or any other column has drifted.</summary>
     public required bool Drifted { get; init; }
+
+    /// <summary>The input.</summary>
+    public required string? Model { get; init; }
+
+    /// <summary>The largest PSI of all columns, of their values or of what is missing; null where none can be compared.</summary>
+    public required double? Statistic { get; init; }
 
     /// <summary>Null without a target.</summary>
     public required ColumnDrift? Target { get; init; }

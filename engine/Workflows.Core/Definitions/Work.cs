@@ -30,6 +30,9 @@ public abstract record Work
         /// <summary>The activity may move aliases of the model registry, as its manifest says.</summary>
         public bool Promotes { get; init; }
 
+        /// <summary>What its success may tell the triggers and waits of others, as its manifest says.</summary>
+        public ImmutableArray<ActivityEvent> Events { get; init; } = [];
+
         /// <summary>One JSON object: the inputs, the manifest's default expressions included.</summary>
         public Template With { get; init; } = new("{}");
 
@@ -117,6 +120,12 @@ public abstract record Work
     /// <summary>Computes values inside the engine: one JSON object.</summary>
     public sealed record Set(Template Values) : Work;
 }
+
+/// <summary>An event that comes of an activity's success.</summary>
+/// <param name="Type">What happened: <c>drift.detected</c>.</param>
+/// <param name="When">The output that must be true.</param>
+/// <param name="Data">Member of the event to the output that it is taken from.</param>
+public sealed record ActivityEvent(string Type, string When, ImmutableSortedDictionary<string, string> Data);
 
 /// <summary>Which events count: by type, and a condition over <c>event</c>.</summary>
 public sealed record EventMatch(string Type, Condition? Where);

@@ -53,6 +53,9 @@ public sealed record Manifest
     /// <summary>What it reads beside its inputs: the same inputs may give another result tomorrow, so its results can't be cached.</summary>
     public ImmutableArray<ManifestRead> Reads { get; init; } = [];
 
+    /// <summary>What its success may tell the triggers and waits of others.</summary>
+    public ImmutableArray<ActivityEvent> Events { get; init; } = [];
+
     /// <summary>Why its results can't be cached, to stand behind its name: "changes something outside"; null where they can.</summary>
     public string? WhyNeverCached =>
         Effects ? "changes something outside"

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Language;
@@ -28,6 +29,7 @@ internal sealed class ManifestShape
         .Add("effects", (m, f) => m.effects = f.Flag() ?? false)
         .Add("promotes", (m, f) => m.promotes = f.Flag() ?? false)
         .Add("reads", (m, f) => m.reads.AddRange(Reads(f)))
+        .Add("events", (m, f) => m.events.AddRange(EventsField.Read(f)))
         .Add("example", (m, f) => m.example = f.Node is Node.Text text ? text.Value : NodeJson.Write(f.Node));
 
     private static readonly Shape<ArtifactDraft> ArtifactShape = new Shape<ArtifactDraft>("artifact")
@@ -37,6 +39,7 @@ internal sealed class ManifestShape
     private readonly ImmutableArray<ManifestArtifact>.Builder artifacts = ImmutableArray.CreateBuilder<ManifestArtifact>();
     private readonly List<string> command = [];
     private readonly List<ManifestRead> reads = [];
+    private readonly List<ActivityEvent> events = [];
     private readonly Dictionary<string, string> resources = new(StringComparer.Ordinal);
     private string? name;
     private int? version;
@@ -148,6 +151,7 @@ internal sealed class ManifestShape
         Effects = effects,
         Promotes = promotes,
         Reads = [.. reads.Distinct().Order()],
+        Events = [.. events],
         Example = example,
         Json = NodeJson.Write(node),
         Digest = CanonicalForm.Sha256(CanonicalForm.Of(node)),

@@ -45,6 +45,7 @@ internal sealed class ProgramDraft
             InputsSchema = manifest?.Inputs,
             Effects = manifest?.Effects ?? false,
             Promotes = manifest?.Promotes ?? false,
+            Events = manifest?.Events ?? [],
             With = manifest is null ? step.With ?? empty.With : manifest.FillInputs(step.With),
             Image = manifest is null ? Image : manifest.ImageTemplate,
             Command = manifest is null ? [.. Command] : manifest.CommandTemplates,

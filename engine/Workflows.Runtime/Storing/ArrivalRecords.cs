@@ -1,6 +1,8 @@
 namespace Workflows.Runtime.Storing;
 
-/// <summary>An event from outside or inside, as it is to be stored. <paramref name="Source"/> and <paramref name="Id"/> tell it from all others of its project.</summary>
+/// <summary>
+/// An event from outside or inside, as it is to be stored. <paramref name="Source"/> and <paramref name="Id"/> tell it from all others of its project.
+/// </summary>
 /// <param name="Project">Where it is known.</param>
 /// <param name="Source">Where it happened: a URI reference.</param>
 /// <param name="Id">What its source calls it, the same when it is sent again.</param>

@@ -89,6 +89,9 @@ public sealed record RunCommit(RunState After, IReadOnlyList<RunFact> Facts)
 
     /// <summary>What later runs remember, to be written with the step ends that showed it.</summary>
     public IReadOnlyList<StepMemory> Memory { get; init; } = [];
+
+    /// <summary>What others may be told of these facts. One that is stored already stays as it is.</summary>
+    public IReadOnlyList<NewArrival> Arrivals { get; init; } = [];
 }
 
 /// <summary>One event of a run's history: the fact, the state it led to, and which rows it changed.</summary>

@@ -1,6 +1,9 @@
 namespace Workflows.Runtime.Storing;
 
-/// <summary>Schedules with their slots, and event triggers. Any number of engines work on them side by side: of what they do to one trigger, one thing happens at a time.</summary>
+/// <summary>
+/// Schedules with their slots, and event triggers. Any number of engines work on them side by side: of what they do to one trigger, one thing happens at
+/// a time.
+/// </summary>
 public interface ITriggerRecords
 {
     /// <summary>The workflows of all projects.</summary>

@@ -132,6 +132,11 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
             return (DeliveryOutcome.Ignored, "it had expired when it was looked at");
         }
 
+        if (trigger.IsOwn(arrival.Arrival))
+        {
+            return (DeliveryOutcome.Ignored, "it tells of a run of this workflow itself");
+        }
+
         if (trigger.Trigger.Match.Where is { } where)
         {
             var holds = runs.Evaluate(where.AsTemplate(), trigger, arrival);

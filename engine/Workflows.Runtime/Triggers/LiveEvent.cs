@@ -18,6 +18,11 @@ public sealed record LiveEvent(TriggerKey Key, TriggerDefinition.Event Trigger, 
     /// <summary>It is for events of this type in this project; its <c>where</c> is asked later.</summary>
     public bool IsFor(NewArrival arrival) => Key.Project == arrival.Project && Trigger.Match.Type == arrival.Type;
 
+    /// <summary>It tells of a run of this very workflow: a workflow that answers its own runs would never rest.</summary>
+    public bool IsOwn(NewArrival arrival) =>
+        arrival.Source.StartsWith(NewArrival.OwnSources, StringComparison.Ordinal)
+        && arrival.Subject?.StartsWith($"{Key.Workflow}#", StringComparison.Ordinal) == true;
+
     /// <summary>The event as it comes to this trigger. No source holds a blank, so that the id names one event.</summary>
     public NewDelivery Delivery(NewArrival arrival)
     {

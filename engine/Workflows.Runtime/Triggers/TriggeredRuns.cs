@@ -6,7 +6,9 @@ using Workflows.Runtime.Storing;
 
 namespace Workflows.Runtime.Triggers;
 
-/// <summary>Starts the runs of schedules and events: parameters from the trigger's <c>with</c>, the slot or the event's delivery and the run in one transaction.</summary>
+/// <summary>
+/// Starts the runs of schedules and events: parameters from the trigger's <c>with</c>, the slot or the event's delivery and the run in one transaction.
+/// </summary>
 /// <param name="evaluate">How <c>with</c> is computed.</param>
 /// <param name="start">Starts a run, with the executor that new runs get here.</param>
 /// <param name="folder">Where relative paths start when the version's folder is not known.</param>

@@ -30,7 +30,8 @@ internal static class EventReader
     public static async Task<(IReadOnlyList<NewArrival>? Arrivals, bool IsBatch, IResult? Problem)> ReadAsync(HttpContext http, string project, string by)
     {
         var type = TypeOf(http.Request);
-        var isBinary = type is not Structured and not Batch && http.Request.Headers.Keys.Any(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
+        var isBinary = type is not Structured and not Batch
+            && http.Request.Headers.Keys.Any(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
         if (type is null || (isBinary ? !IsJson(type) : type is not Structured and not Batch))
         {
             return (null, false, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported media type", isBinary

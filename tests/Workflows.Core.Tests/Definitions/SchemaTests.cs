@@ -16,7 +16,8 @@ public sealed class SchemaTests
     private static readonly IShape[] Shapes =
     [
         WorkflowShape.Shape, WorkflowShape.Defaults, StepShape.Shape, TriggerShape.Shape, ScheduleDraft.Shape, GitDraft.Shape, WebhookDraft.Shape,
-        EventDraft.Shape, EventTriggerDraft.Shape, EventTriggerDraft.WindowDraft.Shape, ConcurrencyDraft.Shape, ObjectiveDraft.Shape, RetryDraft.Shape, RetryDraft.BackoffShape, MemoryGrowthDraft.Shape,
+        EventDraft.Shape, EventTriggerDraft.Shape, EventTriggerDraft.WindowDraft.Shape,
+        ConcurrencyDraft.Shape, ObjectiveDraft.Shape, RetryDraft.Shape, RetryDraft.BackoffShape, MemoryGrowthDraft.Shape,
         ResourceFields.Shape(default), ApprovalDraft.Shape, SubWorkflowDraft.Shape, WaitDraft.Shape, CacheFields.Shape, SchemaShape.Shape,
     ];
 

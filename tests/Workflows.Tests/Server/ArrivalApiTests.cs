@@ -42,7 +42,11 @@ public sealed class ArrivalApiTests
         await using var served = await ServedRig.CreateAsync(starts: false);
 
         var sent = await SendAsync(
-            served, """{"size":3}""", "application/json", ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/s"), ("ce-type", "data.arrived"), ("ce-subject", "caf%C3%A9"));
+            served,
+            """{"size":3}""",
+            "application/json",
+            ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/s"), ("ce-type", "data.arrived"),
+            ("ce-subject", "caf%C3%A9"));
 
         sent.Status.Should().Be(HttpStatusCode.Accepted, sent.Text);
         sent.Json.GetProperty("subject").GetString().Should().Be("café");
@@ -184,7 +188,8 @@ public sealed class ArrivalApiTests
 
     private static async Task<Answer> SendAsync(ServedRig served, string body, string type, Encoding encoding, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/projects/default/events") { Content = new ByteArrayContent(encoding.GetBytes(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/projects/default/events");
+        request.Content = new ByteArrayContent(encoding.GetBytes(body));
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         foreach (var (name, value) in headers)
         {

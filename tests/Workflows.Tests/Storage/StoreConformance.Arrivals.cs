@@ -141,6 +141,21 @@ public abstract partial class StoreConformance
         why["/sensors 40"].Should().Be("2 runs were started within 2h, which is the most");
     }
 
+    [Fact]
+    public async Task What_a_commit_tells_is_stored_with_it_and_once_and_not_at_all_where_it_is_refused()
+    {
+        var run = await Driven.Accept(Store, Flows.Run(Flows.Chain));
+
+        await Store.CommitAsync([run.Grant().Take() with { Arrivals = [Event("1"), Event("1")] }], Cancellation);
+        await Store.CommitAsync([run.End().Take() with { Arrivals = [Event("1") with { Type = "another" }] }], Cancellation);
+        var again = run.End().Take() with { Arrivals = [Event("2")] };
+        await Store.CommitAsync([again], Cancellation);
+        await FluentActions.Awaiting(() => Store.CommitAsync([again with { Arrivals = [Event("3")] }], Cancellation)).Should().ThrowAsync<Exception>();
+
+        (await Store.ListOpenArrivalsAsync(0, 10, Cancellation)).Select(each => (each.Arrival.Id, each.Arrival.Type, each.At)).Should().Equal(
+            ("1", "data.arrived", Clock.GetUtcNow()), ("2", "data.arrived", Clock.GetUtcNow()));
+    }
+
     private static TriggerDefinition.Event Listens { get; } = new("arrived", new EventMatch("data.arrived", null));
 
     private static NewArrival Event(string id) => new("default", "/sensors", id, "data.arrived") { By = "local:ada" };

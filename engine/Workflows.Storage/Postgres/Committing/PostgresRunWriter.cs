@@ -35,7 +35,7 @@ internal sealed partial class PostgresRunWriter(Func<Guid?> home) : RunWriter
         Add((PostgresBatch)database, rows);
         foreach (var run in batch)
         {
-            AddKept(database, run);
+            AddKept(database, run, now);
         }
     }
 

@@ -7,8 +7,8 @@ using Workflows.Storage.Sql.Triggers;
 namespace Workflows.Storage.Sql.Accepting;
 
 /// <summary>
-/// Webhooks, and events that came to a trigger, and what became of them. Whoever records one for a trigger does it alone, so that of two that are the same the second finds the first. Works
-/// inside the caller's transaction.
+/// Webhooks, and events that came to a trigger, and what became of them. Whoever records one for a trigger does it alone, so that of two that are the same
+/// the second finds the first. Works inside the caller's transaction.
 /// </summary>
 internal static class Deliveries
 {

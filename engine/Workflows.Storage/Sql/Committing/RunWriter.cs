@@ -1,5 +1,6 @@
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Storage.Sql.Triggers;
 
 namespace Workflows.Storage.Sql.Committing;
 
@@ -12,9 +13,14 @@ internal abstract class RunWriter
     /// <summary>The first event of a new run, with all of its rows.</summary>
     public abstract void Create(Database database, RunState run);
 
-    /// <summary>What the commit leaves for later runs.</summary>
-    protected static void AddKept(Database database, RunCommit run)
+    /// <summary>What the commit leaves for later runs, and tells others.</summary>
+    protected static void AddKept(Database database, RunCommit run, DateTimeOffset now)
     {
+        foreach (var arrival in run.Arrivals)
+        {
+            ArrivalTable.Write(database, arrival, now);
+        }
+
         foreach (var cached in run.Cached)
         {
             CachedSteps.Add(database, cached);

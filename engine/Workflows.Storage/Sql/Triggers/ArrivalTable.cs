@@ -12,7 +12,7 @@ internal static class ArrivalTable
     public static IReadOnlyList<ArrivalRecord> Add(Database database, IReadOnlyList<NewArrival> arrivals, AuditEntry? audit, DateTimeOffset now)
     {
         // First of all, while nothing is held that another could wait for.
-        database["DELETE FROM arrivals WHERE expires < ?"].With(now).Run();
+        Prune(database, now);
 
         // In one order for all: two that send the same events must not wait for each other.
         var added = arrivals.OrderBy(arrival => arrival.Source, StringComparer.Ordinal).ThenBy(arrival => arrival.Id, StringComparer.Ordinal)
@@ -44,6 +44,8 @@ internal static class ArrivalTable
 
     public static bool Close(Database database, IReadOnlyList<long> numbers, DateTimeOffset now)
     {
+        // Those of runs are written by commits, which remove nothing.
+        Prune(database, now);
         foreach (var number in numbers.Order())
         {
             database["UPDATE arrivals SET handled_at = ? WHERE number = ? AND handled_at IS NULL"].With(now).With(number).Run();
@@ -55,6 +57,8 @@ internal static class ArrivalTable
     public static IReadOnlyList<ArrivalRecord> Read(Database database, string project, string type, DateTimeOffset since, long after, int most) =>
         database[$"{Columns} WHERE project = ? AND type = ? AND number > ? AND at >= ? ORDER BY number LIMIT ?"]
             .With(project).With(type).With(after).With(since).With((long)most).ReadAll(Record);
+
+    private static void Prune(Database database, DateTimeOffset now) => database["DELETE FROM arrivals WHERE expires < ?"].With(now).Run();
 
     private static ArrivalRecord Find(Database database, NewArrival arrival) =>
         database[$"{Columns} WHERE project = ? AND source = ? AND event = ?"].With(arrival.Project).With(arrival.Source).With(arrival.Id).ReadOne(Record)!;

@@ -27,7 +27,7 @@ internal sealed class SqliteRunWriter : RunWriter, IDisposable
             Try(run.After, () =>
             {
                 encoder.Encode(run, rows, now);
-                AddKept(database, run);
+                AddKept(database, run, now);
             });
         }
     }
