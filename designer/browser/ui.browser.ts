@@ -140,3 +140,28 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     }
   });
 });
+
+describe.skipIf(whyNot !== null)("below a path, where people sign in", () => {
+  let served: Served;
+
+  beforeAll(async () => {
+    served = await Served.start("server: { signIn: { tokens: true }, publicUrl: http://127.0.0.1/ml }\n");
+  });
+
+  afterAll(() => served?.stop());
+
+  test("who opens a page is asked to sign in, and comes back to that page; signing out ends it", async () => {
+    const token = served.createToken("anna");
+    const page = await served.open("/ml/workflows");
+    await page.locator("input[name=token]").fill(token);
+    await page.keyboard.press("Enter");
+    await page.getByText("No workflow is published yet").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/ml/workflows");
+    await page.getByRole("link", { name: "Approvals" }).click();
+    await page.getByText("Nothing waits for people").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.locator("input[name=token]").waitFor();
+    await page.goto(`${served.url}/ml/runs`);
+    await page.locator("input[name=token]").waitFor();
+  });
+});

@@ -22,6 +22,8 @@ internal static class SignInPage
     public static IResult Show(HttpContext http, string? next, string? wrong)
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
+        // Under `no-referrer` browsers send a form with `Origin: null`, and it would be refused as that of another site.
+        http.Response.Headers["Referrer-Policy"] = "same-origin";
         var error = wrong is null ? string.Empty : $"<p class=\"error\" id=\"error\" role=\"alert\">{Encode(Sentence(wrong))}</p>";
         var text = page
             .Replace("<!-- error -->", error, StringComparison.Ordinal)

@@ -173,6 +173,8 @@ public sealed class SessionTests : IAsyncDisposable
         var page = await SendAsync(HttpMethod.Get, "/sign-in?next=%2Fruns%3Fa%3D%22b%22");
         page.Text.Should().Contain("<label for=\"token\">").And.Contain("value=\"/runs?a=&quot;b&quot;\"").And.NotContain("<script");
         (await SendAsync(HttpMethod.Get, "/sign-in?next=/runs?a=1%26b")).Text.Should().Contain("value=\"/runs?a=1&amp;b\"");
+        // Under `no-referrer` browsers send its form with `Origin: null`, which is refused.
+        page.Message.Headers.GetValues("Referrer-Policy").Should().Equal("same-origin");
         page.Message.Headers.GetValues("Content-Security-Policy").Single().Should().NotContain("script").And.Contain("frame-ancestors 'none'");
         page.Message.Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8");
         (await SendAsync(HttpMethod.Get, "/sign-in/style.css")).Text.Should().Contain("prefers-color-scheme: dark");
