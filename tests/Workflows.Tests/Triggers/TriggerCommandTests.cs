@@ -34,7 +34,7 @@ public sealed class TriggerCommandTests
 
         publish.Exit.Should().Be(0, publish.Errors);
         publish.Errors.Should().Contain("wf work fires its schedule night: wf triggers nightly says when")
-            .And.Contain("of its trigger hook: wf serve takes git pushes and webhooks");
+            .And.Contain("of its trigger hook: wf serve takes git pushes, webhooks and events");
     }
 
     [Fact]
