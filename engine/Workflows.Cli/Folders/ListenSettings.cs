@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Workflows.Server.Limiting;
 
 namespace Workflows.Cli.Folders;
 
@@ -18,6 +19,12 @@ internal sealed record ListenSettings
     /// <summary>People and programs come with API tokens. False: nobody signs in, so only this machine may reach it.</summary>
     public bool SignsIn { get; init; }
 
+    /// <summary>What one caller may ask of it.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>Networks of proxies whose word counts of where a request comes from.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
     public static ListenSettings Read(SettingsFile file)
     {
         const string expected = "an address to listen at, such as http://127.0.0.1:8420: http, an IP address or localhost, a port, nothing else";
@@ -30,9 +37,33 @@ internal sealed record ListenSettings
         {
             Urls = urls.IsEmpty ? [Standard] : urls,
             PublicUrl = publicUrl is null ? null : new Uri(publicUrl),
+            Limits = file.Section("limits") is { } limits ? ReadLimits(limits) : new(),
+            TrustedProxies =
+            [
+                .. file.Texts(
+                    "trustedProxies",
+                    static text => Network(text) is not null,
+                    "a network or address of a proxy, such as 10.0.0.0/8 or 10.1.2.3").Select(static text => Network(text)!.Value),
+            ],
             SignsIn = file.Section("signIn")?.Flag("tokens") ?? false,
         };
     }
+
+    private static ServerLimits ReadLimits(SettingsFile file)
+    {
+        var standard = new ServerLimits();
+        return standard with
+        {
+            RequestsPerMinute = file.Whole("requestsPerMinute", 10, 1_000_000) ?? standard.RequestsPerMinute,
+            StreamsPerUser = file.Whole("streamsPerUser", 1, 10_000) ?? standard.StreamsPerUser,
+        };
+    }
+
+    /// <summary>One that names every address would let anybody say where they come from.</summary>
+    private static IPNetwork? Network(string text) =>
+        IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0 ? network
+        : null;
 
     /// <summary>An address to listen at; null where the text is none.</summary>
     public static Uri? Listening(string text) =>

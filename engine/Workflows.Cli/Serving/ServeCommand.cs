@@ -156,6 +156,8 @@ internal static class ServeCommand
             OpenFile = new ProjectFiles(session.Files.Store, session.Store).OpenAsync,
             SignIn = sessions is null ? _ => ValueTask.FromResult<Principal?>(user) : sessions.FindAsync,
             Sessions = sessions,
+            Limits = session.Settings.Server.Limits,
+            TrustedProxies = session.Settings.Server.TrustedProxies,
             Triggered = ScheduledStarts.Of(session, executor, plans),
             Hooks = HooksOf(session, executor, plans, host),
             Time = session.Time,

@@ -18,9 +18,9 @@ internal static class HealthRoutes
     public static void Map(IEndpointRouteBuilder app, ServerOptions options)
     {
         app.MapGet("/health/live", static () => Results.Text("live"))
-            .AnswersText("The process answers.").RequiresNothing();
+            .AnswersText("The process answers.").IsHealth();
         app.MapGet("/health/ready", (HttpContext http, CancellationToken cancellation) => ReadyAsync(http, options, cancellation))
-            .AnswersText("The store answers too; 503 where it does not.").RequiresNothing();
+            .AnswersText("The store answers too; 503 where it does not.").IsHealth();
     }
 
     private static async Task<IResult> ReadyAsync(HttpContext http, ServerOptions options, CancellationToken cancellation)

@@ -3,23 +3,22 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Workflows.Server.Http;
+using Workflows.Server.Limiting;
 
 namespace Workflows.Server.Hooks;
 
 /// <summary>
 /// Bodies of webhooks, which anybody may send: small, JSON by their header, in good time, and not too many at once. Nothing of one is looked at here.
 /// </summary>
-/// <param name="mostHeld">The bytes of all bodies that are held at once. Many that come slowly hold little, and keep nobody out.</param>
+/// <param name="held">The bytes of all bodies that are held at once. Many that come slowly hold little, and keep nobody out.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HookBodies(long mostHeld, TimeProvider time)
+internal sealed class HookBodies(HeldBytes held, TimeProvider time)
 {
     /// <summary>The size of a body: 2 MiB.</summary>
     public const int Most = 2 * 1024 * 1024;
 
     /// <summary>Senders give up after about as long.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
-
-    private long held;
 
     /// <summary>Reads a body and hands it on; the room that it takes is free again when that has ended.</summary>
     public async Task<IResult> WithAsync(HttpContext http, Func<byte[], Task<IResult>> work)
@@ -34,19 +33,20 @@ internal sealed class HookBodies(long mostHeld, TimeProvider time)
             return HookAnswers.TooLarge();
         }
 
+        var sender = ClientAddress.Of(http);
         using var body = new MemoryStream();
         try
         {
-            return await ReadAsync(http, body) ?? await work(body.ToArray());
+            return await ReadAsync(http, body, sender) ?? await work(body.ToArray());
         }
         finally
         {
-            Interlocked.Add(ref held, -body.Length);
+            held.GiveBack(sender, body.Length);
         }
     }
 
     /// <summary>Why it can't be had; null once it is. A body in chunks tells how large it is only as it comes.</summary>
-    private async Task<IResult?> ReadAsync(HttpContext http, MemoryStream body)
+    private async Task<IResult?> ReadAsync(HttpContext http, MemoryStream body, string sender)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -73,14 +73,19 @@ internal sealed class HookBodies(long mostHeld, TimeProvider time)
                 body.Write(part.Span);
             }
 
-            var all = isTooLarge ? 0 : Interlocked.Add(ref held, read.Buffer.Length);
+            var verdict = isTooLarge ? HeldVerdict.Fits : held.Add(sender, read.Buffer.Length);
             reader.AdvanceTo(read.Buffer.End);
             if (isTooLarge)
             {
                 return HookAnswers.TooLarge();
             }
 
-            if (all > mostHeld)
+            if (verdict == HeldVerdict.OneHoldsTooMuch)
+            {
+                return Problems.TooManyRequests(http, patience, "too many webhooks come from you at once; send it again");
+            }
+
+            if (verdict == HeldVerdict.AllHoldTooMuch)
             {
                 return Problems.Unavailable(http, "too many webhooks come at once; send it again");
             }

@@ -29,6 +29,9 @@ public sealed record HookOptions
     /// <summary>The bytes of all bodies that are held at once: 128 MiB.</summary>
     public long MostHeld { get; init; } = 64L * HookBodies.Most;
 
+    /// <summary>The bytes of those that come from one address: 32 MiB. A git server sends for all its users.</summary>
+    public long MostHeldOfOne { get; init; } = 16L * HookBodies.Most;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

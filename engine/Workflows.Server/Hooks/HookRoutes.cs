@@ -13,7 +13,7 @@ public static class HookRoutes
     /// <summary>Adds <c>POST /hooks/{project}/{workflow}/{trigger}</c>.</summary>
     public static void Map(IEndpointRouteBuilder app, HookOptions options)
     {
-        var bodies = new HookBodies(options.MostHeld, options.Time);
+        var bodies = new HookBodies(new(options.MostHeld, options.MostHeldOfOne), options.Time);
         var receiver = new HookReceiver(options);
         app.MapPost("/hooks/{project}/{workflow}/{trigger}", (string project, string workflow, string trigger, HttpContext http) =>
             AnswerAsync(http, () => bodies.WithAsync(http, body => receiver.ReceiveAsync(new TriggerKey(project, workflow, trigger), http, body))))

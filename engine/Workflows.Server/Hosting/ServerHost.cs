@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -73,6 +74,7 @@ public sealed class ServerHost : IAsyncDisposable
         var app = builder.Build();
         app.Use(SecurityHeaders.AddAsync);
         app.AnswerFailures<ServerHost>();
+        app.UseForwardedHeaders(Forwarded(options));
         app.Use(HeadAsGet.PassAsync);
         // What stands before the server may take the path away, or leave it.
         app.UsePathBase(options.PublicPath);
@@ -80,7 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.Use(new OriginCheck(SessionCookie.Of(options.PublicUrl)).PassAsync);
         app.UseRouting();
         app.Use(new UiPages(options.UiFolder is { } ui ? UiFiles.Read(ui, options.PublicPath) : null).PassAsync);
-        app.Use(new Authorization(options.SignIn).PassAsync);
+        app.Use(new Authorization(options.SignIn, new(options.Limits, options.Time)).PassAsync);
         HealthRoutes.Map(app, options);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         ApiDescription.Map(app);
@@ -96,7 +98,7 @@ public sealed class ServerHost : IAsyncDisposable
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         ResultRoutes.Map(project, options);
-        EventRoutes.Map(project, options);
+        EventRoutes.Map(project, options, new(options.Limits.StreamsPerUser));
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);
         TriggerRoutes.Map(project, options);
@@ -110,5 +112,23 @@ public sealed class ServerHost : IAsyncDisposable
         }
 
         return app;
+    }
+
+    /// <summary>The framework would trust loopback by itself: behind a proxy of this machine everybody could say where they come from.</summary>
+    private static ForwardedHeadersOptions Forwarded(ServerOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = options.TrustedProxies.IsEmpty ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null,
+        };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in options.TrustedProxies)
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+
+        return forwarded;
     }
 }

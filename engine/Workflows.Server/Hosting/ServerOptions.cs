@@ -9,6 +9,7 @@ using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Server.Hooks;
+using Workflows.Server.Limiting;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
 
@@ -60,6 +61,12 @@ public sealed record ServerOptions
 
     /// <summary>Sessions of browsers; null: nobody signs in here.</summary>
     public Sessions? Sessions { get; init; }
+
+    /// <summary>What one caller may ask of it.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>Networks of the proxies before it: what they say of where a request comes from (<c>X-Forwarded-For</c>) counts.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Starts the runs of schedules that are fired by hand.</summary>
     public required TriggeredRuns Triggered { get; init; }

@@ -42,9 +42,12 @@ internal static class Problems
 
     public static IResult TooManyRequests(HttpContext http, TimeSpan wait, string why)
     {
-        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.RetryAfter = Seconds(wait);
         return Of(StatusCodes.Status429TooManyRequests, "too many requests", why);
     }
+
+    /// <summary>As <c>Retry-After</c> has it.</summary>
+    public static string Seconds(TimeSpan wait) => Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What is stored is damaged, or of a newer program: no other try will help.</summary>
     public static IResult Unreadable(string why) => Of(StatusCodes.Status500InternalServerError, "unreadable", why);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Definitions.Problems;
 using Workflows.Server.Http;
+using Workflows.Server.Limiting;
 
 namespace Workflows.Server.People;
 
@@ -10,7 +11,8 @@ namespace Workflows.Server.People;
 /// routing, and no endpoint without a <see cref="Requirement"/> comes this far (see <see cref="RefuseUnguarded"/>).
 /// </summary>
 /// <param name="signIn">Who sends a request; null: nobody has signed in.</param>
-internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> signIn)
+/// <param name="limit">How many requests a caller may send.</param>
+internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> signIn, RequestLimit limit)
 {
     /// <summary>The name of the route value that says which project a request is about.</summary>
     public const string Project = "project";
@@ -26,8 +28,9 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
         }
 
         var caller = await signIn(http);
-        if (await RefuseAsync(http, requirement, caller))
+        if ((limit.Refuse(http, requirement, caller) ?? Refuse(http, requirement, caller)) is { } refusal)
         {
+            await refusal.ExecuteAsync(http);
             return;
         }
 
@@ -52,23 +55,13 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
         return Problems.MethodNotAllowed($"{http.Request.Method} is not for {http.Request.Path}: expected {http.Response.Headers.Allow}");
     }
 
-    private static async Task<bool> RefuseAsync(HttpContext http, Requirement requirement, Principal? caller)
+    private static IResult? Refuse(HttpContext http, Requirement requirement, Principal? caller) => (requirement, caller) switch
     {
-        var refusal = (requirement, caller) switch
-        {
-            ({ IsOpen: true }, _) => null,
-            (_, null) => Problems.Unauthorized(http, "sign in, or send a token that is valid: Authorization: Bearer …"),
-            ({ Role: { } role }, _) => Refuse(role, caller, (string?)http.GetRouteValue(Project)),
-            _ => null,
-        };
-        if (refusal is null)
-        {
-            return false;
-        }
-
-        await refusal.ExecuteAsync(http);
-        return true;
-    }
+        ({ IsOpen: true }, _) => null,
+        (_, null) => Problems.Unauthorized(http, "sign in, or send a token that is valid: Authorization: Bearer …"),
+        ({ Role: { } role }, _) => Refuse(role, caller, (string?)http.GetRouteValue(Project)),
+        _ => null,
+    };
 
     private static string Words(IEnumerable<Role> roles) => string.Join(", ", roles.Order().Select(role => role.Word()));
 

@@ -7,8 +7,14 @@ namespace Workflows.Server.People;
 /// <param name="IsOpen">Anybody may call it, signed in or not.</param>
 internal sealed record Requirement(Role? Role, bool IsOpen)
 {
+    /// <summary>Calls count against the limit of their sender.</summary>
+    public bool IsCounted { get; private init; } = true;
+
     /// <summary>Anybody may.</summary>
     public static Requirement Nothing { get; } = new(null, IsOpen: true);
+
+    /// <summary>Anybody may, as often as they like: whoever watches over the server must not be told that it is busy.</summary>
+    public static Requirement Uncounted { get; } = new(null, IsOpen: true) { IsCounted = false };
 
     /// <summary>Whoever has signed in may.</summary>
     public static Requirement SignedIn { get; } = new(null, IsOpen: false);
@@ -25,6 +31,9 @@ internal static class Requirements
 
     public static T RequiresNothing<T>(this T endpoint)
         where T : IEndpointConventionBuilder => endpoint.With(Requirement.Nothing);
+
+    public static T IsHealth<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.With(Requirement.Uncounted);
 
     private static T With<T>(this T endpoint, Requirement requirement)
         where T : IEndpointConventionBuilder

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 using Workflows.Server.Api;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
+using Workflows.Server.Limiting;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
@@ -14,6 +16,7 @@ namespace Workflows.Server.SigningIn;
 internal static class SignInRoutes
 {
     private const string Wrong = "this token does not count: it is mistyped, revoked or over";
+    private const string TooOften = "too many tries from where you are; wait a minute";
     private const string Nobody = "nobody signs in here: who reaches this server is its user";
 
     /// <summary>A form with a token and an address.</summary>
@@ -22,24 +25,31 @@ internal static class SignInRoutes
     public static void Map(IEndpointRouteBuilder app, ServerOptions options)
     {
         var sessions = options.Sessions;
+        var failures = new CallerRates(options.Limits.FailedSignInsPerMinute, options.Time);
         var ways = new SignInDocument(sessions is null ? [] : ["token"]);
         app.MapGet("/api/v1/sign-in", () => Results.Ok(ways)).Answers<SignInDocument>("In which ways one can sign in.").RequiresNothing();
-        app.MapPost("/api/v1/sign-in", (HttpContext http, CancellationToken _) => SignInAsync(http, sessions))
+        app.MapPost("/api/v1/sign-in", (HttpContext http, CancellationToken _) => SignInAsync(http, sessions, failures))
             .Takes<SignInBody>().Answers<MeDocument>("Begins a browser's session with a token: the answer sets its cookie.").RequiresNothing();
         app.MapPost("/api/v1/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http, sessions, ways))
             .Answers<SignInDocument>("Ends the session of the cookie that comes with it.").RequiresNothing();
         app.MapGet(SignInPage.Path, (HttpContext http, string? next) => SignInPage.Show(http, next, null)).ExcludeFromDescription().RequiresNothing();
-        app.MapPost(SignInPage.Path, (HttpContext http, CancellationToken _) => SubmitAsync(http, sessions)).ExcludeFromDescription().RequiresNothing();
+        app.MapPost(SignInPage.Path, (HttpContext http, CancellationToken _) => SubmitAsync(http, sessions, failures))
+            .ExcludeFromDescription().RequiresNothing();
         app.MapGet($"{SignInPage.Path}/style.css", () => Results.Text(SignInPage.Style, "text/css; charset=utf-8"))
             .ExcludeFromDescription().RequiresNothing();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext http, Sessions? sessions)
+    private static async Task<IResult> SignInAsync(HttpContext http, Sessions? sessions, CallerRates failures)
     {
         var (body, wrong) = await Body.ReadAsync<SignInBody>(http);
-        return body is null ? wrong!
-            : sessions is null ? Problems.NotFound(Nobody)
-            : await sessions.BeginAsync(http, body.Token) is { } caller ? Results.Ok(MeDocument.Of(caller))
+        if (body is null || sessions is null)
+        {
+            return wrong ?? Problems.NotFound(Nobody);
+        }
+
+        var (caller, wait) = await TryAsync(http, sessions, failures, body.Token);
+        return caller is not null ? Results.Ok(MeDocument.Of(caller))
+            : wait is { } time ? Problems.TooManyRequests(http, time, TooOften)
             : Problems.Unauthorized(http, Wrong);
     }
 
@@ -54,9 +64,9 @@ internal static class SignInRoutes
         return Results.Ok(ways);
     }
 
-    private static async Task<IResult> SubmitAsync(HttpContext http, Sessions? sessions)
+    private static async Task<IResult> SubmitAsync(HttpContext http, Sessions? sessions, CallerRates failures)
     {
-        if (!http.Request.HasFormContentType)
+        if (!IsForm(http.Request))
         {
             return Problems.WrongType("expected the form of this page; programs use /api/v1/sign-in");
         }
@@ -68,14 +78,44 @@ internal static class SignInRoutes
 
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var next = form["next"].ToString();
-        if (sessions is not null && await sessions.BeginAsync(http, form["token"].ToString()) is not null)
+        var (caller, wait) = sessions is null ? default : await TryAsync(http, sessions, failures, form["token"].ToString());
+        if (caller is not null)
         {
             http.Response.Headers.Location = SignInPage.IsOurs(next) ? next : "./";
             return Results.StatusCode(StatusCodes.Status303SeeOther);
         }
 
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return SignInPage.Show(http, next, sessions is null ? Nobody : Wrong);
+        if (wait is { } time)
+        {
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            http.Response.Headers.RetryAfter = Problems.Seconds(time);
+        }
+
+        return SignInPage.Show(http, next, sessions is null ? Nobody : wait is null ? Wrong : TooOften);
+    }
+
+    /// <summary>One type, and not the one that may hold files.</summary>
+    private static bool IsForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Counts each try before it is made, so that many at once are no more than many in turn; one that succeeds costs nothing.</summary>
+    private static async Task<(Principal? Caller, TimeSpan? Wait)> TryAsync(HttpContext http, Sessions sessions, CallerRates failures, string token)
+    {
+        var address = ClientAddress.Of(http);
+        if (failures.Take(address) is { } wait)
+        {
+            return (null, wait);
+        }
+
+        if (await sessions.BeginAsync(http, token) is not { } caller)
+        {
+            return (null, null);
+        }
+
+        failures.GiveBack(address);
+        return (caller, null);
     }
 }
 

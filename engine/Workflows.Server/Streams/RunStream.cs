@@ -19,16 +19,30 @@ internal sealed class RunStream(IRunRecords records, ChangeFeed feed, TimeProvid
 
     private static readonly TimeSpan silence = TimeSpan.FromSeconds(15);
 
-    /// <summary>Writes until the run has ended, which is said, or the client goes.</summary>
-    public async Task WriteAsync(HttpContext http, Guid run, long after)
+    /// <summary>How often it is asked whether the client still may: a stream outlives the token that it was opened with.</summary>
+    private static readonly TimeSpan trust = TimeSpan.FromMinutes(5);
+
+    /// <summary>Writes until the run has ended, which is said, or the client goes, or may read it no more.</summary>
+    public async Task WriteAsync(HttpContext http, Guid run, long after, Func<ValueTask<bool>> may)
     {
         var stream = new EventStream(http);
         var last = Math.Max(after, EventStream.Last(http) ?? 0);
         using var commits = feed.Listen(run);
         await stream.BeginAsync();
         var spoken = time.GetTimestamp();
+        var trusted = spoken;
         while (true)
         {
+            if (time.GetElapsedTime(trusted) >= trust)
+            {
+                if (!await may())
+                {
+                    return;
+                }
+
+                trusted = time.GetTimestamp();
+            }
+
             var page = await records.ListEventsAsync(run, last, Page, http.RequestAborted);
             foreach (var each in page)
             {

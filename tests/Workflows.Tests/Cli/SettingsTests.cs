@@ -13,6 +13,7 @@ public sealed class SettingsTests
         files: s3://wf-files/team
         s3: { endpoint: "http://127.0.0.1:9000", region: eu-central-1, pathStyle: true }
         notify: { allow: [hooks.example.com, 10.1.2.3], plainHttp: true }
+        server: { limits: { requestsPerMinute: 100, streamsPerUser: 5 }, trustedProxies: [10.0.0.0/8, 192.0.2.1, "2001:db8::/32"] }
         kubernetes:
           kubeconfig: ../kubeconfig
           context: prod
@@ -45,6 +46,11 @@ public sealed class SettingsTests
         { "retention: { keep: all }", "retention.keep: expected an integer from 0 to 1000000" },
         { "retention: { run: 90d }", "`retention.run` is no setting; did you mean `runs`?" },
         { "notify: { alow: [hooks.example.com] }", "wf.yaml:1:11: `notify.alow` is no setting; did you mean `allow`?" },
+        { "server: { limits: { requestsPerMinute: 9 } }", "server.limits.requestsPerMinute: expected an integer from 10 to 1000000" },
+        { "server: { limits: { streamsPerUser: many } }", "server.limits.streamsPerUser: expected an integer from 1 to 10000" },
+        { "server: { limits: { streams: 5 } }", "`server.limits.streams` is no setting" },
+        { "server: { trustedProxies: [proxy] }", "server.trustedProxies: expected a network or address of a proxy, such as 10.0.0.0/8 or 10.1.2.3" },
+        { "server: { trustedProxies: 0.0.0.0/0 }", "server.trustedProxies: expected a network or address" },
         { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
         { "files: s3://key:secret@bucket/a", "wf.yaml:1:8: files: expected s3://BUCKET/PREFIX (credentials come from the environment)" },

@@ -64,6 +64,18 @@ public sealed class HookBodyTests : IAsyncDisposable
         async Task<HttpStatusCode> PostAsync() => (await bench.PostAsync("default/bikes/call", new byte[Part], [])).Status;
     }
 
+    [Fact]
+    public async Task One_address_does_not_hold_what_is_there_for_all()
+    {
+        const int Part = 512 * 1024;
+        bench = await HookBench.StartAsync("call: { webhook: { secret: bikes } }", options => options with { MostHeldOfOne = Part - 1 });
+
+        (await bench.PostAsync("default/bikes/call", new byte[Part], [])).Status.Should().Be(HttpStatusCode.TooManyRequests);
+
+        (await bench.PostAsync("default/bikes/call", new byte[Part - 1], [])).Status
+            .Should().Be(HttpStatusCode.Unauthorized, "what was refused is held no more");
+    }
+
     private async Task<TcpClient> SendAsync(int length, string part)
     {
         var sender = new TcpClient();

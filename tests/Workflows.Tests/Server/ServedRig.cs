@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -7,6 +8,7 @@ using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
+using Workflows.Server.Limiting;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
 using Workflows.Tests.Runtime;
@@ -40,6 +42,9 @@ internal sealed class ServedRig : IAsyncDisposable
     /// <param name="uiFolder">Where the web UI lies.</param>
     /// <param name="sessions">People and browsers sign in by these.</param>
     /// <param name="address">What people call it.</param>
+    /// <param name="limits">What one caller may ask of it; null: as much as a test can.</param>
+    /// <param name="time">The server's clock; null: the real one.</param>
+    /// <param name="proxies">See <see cref="ServerOptions.TrustedProxies"/>.</param>
     public static async Task<ServedRig> CreateAsync(
         Func<HttpContext, Principal?>? signIn = null,
         bool starts = true,
@@ -47,7 +52,10 @@ internal sealed class ServedRig : IAsyncDisposable
         bool takesPaths = true,
         string? uiFolder = null,
         Func<IStore, Sessions>? sessions = null,
-        string address = "http://flows.example")
+        string address = "http://flows.example",
+        ServerLimits? limits = null,
+        TimeProvider? time = null,
+        ImmutableArray<IPNetwork>? proxies = null)
     {
         var rig = Rig.Create();
         if (starts)
@@ -83,7 +91,9 @@ internal sealed class ServedRig : IAsyncDisposable
                 Sessions = signed,
                 SignIn = signed is not null ? signed.FindAsync
                     : signInWith?.Invoke(rig.Bare) ?? (http => ValueTask.FromResult(signIn is null ? anna : signIn(http))),
-                Time = TimeProvider.System,
+                Limits = limits ?? new() { RequestsPerMinute = 1_000_000 },
+                TrustedProxies = proxies ?? [],
+                Time = time ?? TimeProvider.System,
                 Patience = TimeSpan.FromSeconds(starts ? 30 : 0),
                 Logs = rig.Log,
             },
