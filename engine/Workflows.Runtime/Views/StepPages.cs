@@ -42,7 +42,9 @@ public static class StepPages
             StartedAt = state.StartedAt,
             EndedAt = state.EndedAt,
             Child = state.Child is null ? null : $"{run.Label}/{detail.Planned.NameOf(instance.Index)}",
-            Outputs = Values.ShowOrNull(state.Outputs, Documents.Address(run, FormattableString.Invariant($"/steps/{detail.Planned.Name}/instances/{instance.Index}/outputs"))),
+            Outputs = Values.ShowOrNull(
+                state.Outputs,
+                Documents.Address(run, FormattableString.Invariant($"/steps/{detail.Planned.Name}/instances/{instance.Index}/outputs"))),
             Artifacts = Documents.Of(state.Artifacts),
             Attempts = [.. attempts.Select(Documents.Of)],
             Metrics = Metrics(detail, instance.Index),

@@ -29,10 +29,14 @@ internal static class CommandRoutes
     {
         var gate = new CommandGate(options.Store, options.Feed, options.Patience, options.Time);
         var run = project.MapGroup("/workflows/{workflow}/runs/{number:int:min(1)}");
-        Verb("/cancel", "Stops a run; what was to run at its end still does.", static asked => new CancelRequested(asked.By) { At = asked.At, Seed = asked.Seed });
-        Verb("/terminate", "Stops a run and all that it runs, at once.", static asked => new TerminateRequested(asked.By) { At = asked.At, Seed = asked.Seed });
-        Verb("/suspend", "Lets a run start nothing more until it is resumed.", static asked => new SuspendRequested(asked.By) { At = asked.At, Seed = asked.Seed });
-        Verb("/resume", "Lets a suspended run go on.", static asked => new ResumeRequested(asked.By) { At = asked.At, Seed = asked.Seed });
+        Verb("/cancel", "Stops a run; what was to run at its end still does.",
+            static asked => new CancelRequested(asked.By) { At = asked.At, Seed = asked.Seed });
+        Verb("/terminate", "Stops a run and all that it runs, at once.",
+            static asked => new TerminateRequested(asked.By) { At = asked.At, Seed = asked.Seed });
+        Verb("/suspend", "Lets a run start nothing more until it is resumed.",
+            static asked => new SuspendRequested(asked.By) { At = asked.At, Seed = asked.Seed });
+        Verb("/resume", "Lets a suspended run go on.",
+            static asked => new ResumeRequested(asked.By) { At = asked.At, Seed = asked.Seed });
         run.MapPost("/retry", (HttpContext http, string project, string workflow, int number) =>
             WithRunAsync(http, (project, workflow, number), options, view => RetryAsync(http, view, gate, options)))
             .Answers<RunDocument>("Runs what failed again, and what was skipped for it.").MayTake<RetryBody>().MayWait().OfChildren().Requires(Role.Operator);
@@ -44,8 +48,9 @@ internal static class CommandRoutes
             StepRoutes.WithStepAsync(http, (project, workflow, number), step, options, (view, ordinal) => DecideAsync(http, view, ordinal, gate, options)))
             .Answers<RunDocument>("Votes on an approval.").Takes<DecisionBody>().MayWait().OfChildren().Requires(Role.Approver);
 
-        void Verb(string path, string summary, Func<Asking, RunEvent> ask) => run.MapPost(path, (HttpContext http, string project, string workflow, int number) =>
-            WithRunAsync(http, (project, workflow, number), options, view => AskAsync(http, view, ask, gate, options)))
+        void Verb(string path, string summary, Func<Asking, RunEvent> ask) => run
+            .MapPost(path, (HttpContext http, string project, string workflow, int number) =>
+                WithRunAsync(http, (project, workflow, number), options, view => AskAsync(http, view, ask, gate, options)))
             .Answers<RunDocument>(summary).MayWait().OfChildren().Requires(Role.Operator);
     }
 

@@ -94,7 +94,9 @@ internal sealed record DiffSide(string? Text = null, string? Workflow = null, in
 
 /// <summary>What changed in meaning; comments, order and layout don't count.</summary>
 /// <param name="Changes">By path; none: they mean the same.</param>
-/// <param name="Steps">By name, what becomes of a step's results (<c>kept, changed, behind, added, removed</c>); null where a version can't be run any more.</param>
+/// <param name="Steps">
+/// By name, what becomes of a step's results: <c>kept, changed, behind, added, removed</c>; null where a version can't be run any more.
+/// </param>
 internal sealed record DiffDocument(IReadOnlyList<ChangeDocument> Changes, IReadOnlyDictionary<string, string>? Steps)
 {
     public static DiffDocument Of(ImmutableArray<Change> changes, Plan? before, Plan? after) => new(

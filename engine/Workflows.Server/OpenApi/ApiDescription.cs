@@ -44,8 +44,8 @@ internal static class ApiDescription
         {
             Title = "Workflows",
             Version = Name,
-            Description = "Workflows, their versions and runs, what people approve, what starts runs, models. Lists come in pages: `next` of one is `cursor` of "
-                + "the next. What is refused says why as a problem of RFC 9457.",
+            Description = "Workflows, their versions and runs, what people approve, what starts runs, models. "
+                + "Lists come in pages: `next` of one is `cursor` of the next. What is refused says why as a problem of RFC 9457.",
         };
 
         // Where it stands is said by the address from which it was read, whatever stands before this server.
@@ -53,7 +53,12 @@ internal static class ApiDescription
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "A token: `wf token create` makes the first." },
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = Bearer,
+                Description = "A token: `wf token create` makes the first.",
+            },
         };
         return document;
     }
@@ -126,7 +131,9 @@ internal static class ApiDescription
     /// <summary>What an address is about: the first word behind the project, or behind <c>/api/v1</c>.</summary>
     private static string Tag(string path)
     {
-        var rest = path.StartsWith(Projects, StringComparison.Ordinal) ? path[Projects.Length..] : path.Replace("/api/v1/", string.Empty, StringComparison.Ordinal);
+        var rest = path.StartsWith(Projects, StringComparison.Ordinal)
+            ? path[Projects.Length..]
+            : path.Replace("/api/v1/", string.Empty, StringComparison.Ordinal);
         var words = rest.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return words.Length > 2 && words[0] == "workflows" ? words[2] : words[0];
     }

@@ -32,7 +32,8 @@ internal static class Descriptions
     public static RouteHandlerBuilder Creates<T>(this RouteHandlerBuilder endpoint) => endpoint.Produces<T>(StatusCodes.Status201Created, ContentType);
 
     /// <summary>The answer where it was recorded and nobody has done it yet, beside the usual one.</summary>
-    public static RouteHandlerBuilder MayWait(this RouteHandlerBuilder endpoint) => endpoint.Produces<PendingDocument>(StatusCodes.Status202Accepted, ContentType);
+    public static RouteHandlerBuilder MayWait(this RouteHandlerBuilder endpoint) =>
+        endpoint.Produces<PendingDocument>(StatusCodes.Status202Accepted, ContentType);
 
     /// <summary>The answer is a text, or bytes.</summary>
     public static RouteHandlerBuilder AnswersText(this RouteHandlerBuilder endpoint, string summary, string contentType = "text/plain") =>

@@ -14,7 +14,11 @@ public sealed class ApiDescriptionTests
 {
     private static readonly string approved = Path.Combine(Repository.Root, "tests/Workflows.Tests/Server/OpenApi.approved.json");
 
-    private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Programs are built on it: a change here is a decision, made by accepting the received file.</summary>
     [Fact]

@@ -43,7 +43,8 @@ public sealed class ResultTests
         report.Message.Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8");
         report.Message.Content.Headers.ContentDisposition!.DispositionType.Should().Be("inline");
         var policy = report.Message.Headers.GetValues("Content-Security-Policy").Single();
-        policy.Should().StartWith("sandbox allow-scripts").And.Contain("connect-src 'none'").And.NotContain("allow-same-origin").And.NotContain("script-src 'self'");
+        policy.Should().StartWith("sandbox allow-scripts").And.Contain("connect-src 'none'");
+        policy.Should().NotContain("allow-same-origin").And.NotContain("script-src 'self'");
         model.Text.Should().Be("bytes");
         model.Message.Content.Headers.ContentDisposition!.ToString().Should().StartWith("attachment; filename=model.bin");
         other.Message.Content.Headers.ContentDisposition!.DispositionType.Should().Be("attachment", "what no browser is told to show is not shown");
