@@ -240,8 +240,9 @@ public abstract class EventTriggerTests : IAsyncLifetime
         Rig.Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
-    private Task SendAsync(string id, string data = "{}", string type = "data.arrived", DateTimeOffset? expires = null) => Rig.Bare.AddArrivalsAsync(
-        [new("default", "/sensors", id, type) { Data = data, By = "local:ada", Expires = expires }], null, Cancellation);
+    private async Task SendAsync(string id, string data = "{}", string type = "data.arrived", DateTimeOffset? expires = null) =>
+        await Rig.Bare.AddArrivalsAsync(
+            [new("default", "/sensors", id, type) { Data = data, By = "local:ada", Expires = expires }], null, Cancellation);
 
     private async Task<IReadOnlyList<RunState>> RunsAsync()
     {
