@@ -19,6 +19,8 @@ namespace Workflows.Server.Api;
 /// </summary>
 internal static class ResultRoutes
 {
+    private const string Any = "application/octet-stream";
+
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
         var run = project.MapGroup("/workflows/{workflow}/runs/{number:int:min(1)}");
@@ -47,8 +49,6 @@ internal static class ResultRoutes
                 FileAsync(http, view, ordinal, state, name, options)))
             .AnswersText("A file that an instance left, by its name in `artifacts`.", Any).OfChildren().Requires(Role.Viewer);
     }
-
-    private const string Any = "application/octet-stream";
 
     private static async Task<IResult> ValueAsync(
         HttpContext http, (string Project, string Workflow, int Number) run, ServerOptions options, string what, Func<RunState, string?> of)
