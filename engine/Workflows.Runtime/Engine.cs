@@ -49,7 +49,7 @@ public sealed partial class Engine : IDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         await using var registration = stop.Register(ending.Cancel);
-        var (reading, straying, sharing) = (Task.CompletedTask, strays.RunAsync(), Task.CompletedTask);
+        var (reading, waiting, straying, sharing) = (Task.CompletedTask, Task.CompletedTask, strays.RunAsync(), Task.CompletedTask);
         try
         {
             await ShareAsync();
@@ -68,6 +68,7 @@ public sealed partial class Engine : IDisposable
 
             loaded.TrySetResult();
             reading = Task.Run(() => inbox.RunAsync(abandoned.Token), CancellationToken.None);
+            waiting = Task.Run(() => shared.Waiting.RunAsync(abandoned.Token), CancellationToken.None);
             await sharing;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -82,7 +83,7 @@ public sealed partial class Engine : IDisposable
 
         await sharing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await givingUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await StopAsync(reading, straying);
+        await StopAsync(reading, waiting, straying);
         if (fault is not null)
         {
             ExceptionDispatchInfo.Throw(fault);
@@ -178,6 +179,7 @@ public sealed partial class Engine : IDisposable
         }
 
         inbox.Dispose();
+        shared.Waiting.Dispose();
         strays.Dispose();
         abandoned.Dispose();
         ending.Dispose();

@@ -67,6 +67,11 @@ internal static class ServeCommand
             session.Screen.Note($"nobody can sign in yet: {session.Propose("token create NAME --role admin --everywhere")} makes the first token");
         }
 
+        if (session.Settings.Server is { SignsIn: true, PublicUrl.Scheme: "https", TrustedProxies: [] })
+        {
+            session.Screen.Note("all who come through its proxy count as one address: server.trustedProxies in wf.yaml says whose word on addresses counts");
+        }
+
         foreach (var why in host.Missing)
         {
             session.Screen.Note(why);

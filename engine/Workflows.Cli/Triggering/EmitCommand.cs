@@ -34,12 +34,12 @@ internal static class EmitCommand
 
     private static readonly Option<string?> Subject = new("--subject") { HelpName = "TEXT", Description = "To what of its source" };
 
-    public static Command Build() => new Verb("emit", "Store an event: event triggers start the runs that it is for")
+    public static Command Build() => new Verb("emit", "Store an event: event triggers start their runs, and waits for it go on")
     {
         Topic = Topic.Act,
         Examples =
         [
-            new("wf emit data.arrived '{\"size\": 12}'", "to all triggers of its type"),
+            new("wf emit data.arrived '{\"size\": 12}'", "to all triggers and waits of its type"),
             new("wf emit data.arrived --id 2026-11-24 --source /warehouse", "once, however often a script does it"),
         ],
         Notes =

@@ -37,6 +37,14 @@ public static class EventRule
         return samples >= least ? null : Text($"it is of {samples} samples, and the trigger wants {least} at least");
     }
 
+    /// <summary>How long before an event starts count; null: none do, and an event that matches starts a run.</summary>
+    public static TimeSpan? LooksBack(TriggerDefinition.Event trigger) => (trigger.CoolDown, trigger.MostPerWindow?.Window) switch
+    {
+        (null, var window) => window,
+        (var pause, null) => pause,
+        var (pause, window) => pause > window ? pause : window,
+    };
+
     /// <summary>Why an event that matches starts no run, in words; null where it starts one.</summary>
     /// <param name="trigger">Its rules.</param>
     /// <param name="at">When the event came.</param>

@@ -8,6 +8,7 @@ using Workflows.Runtime.Items;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Slots;
 using Workflows.Runtime.Timing;
+using Workflows.Runtime.Waiting;
 
 namespace Workflows.Runtime.Acting;
 
@@ -26,6 +27,8 @@ internal sealed partial class Performer(FailureBoundary boundary, ILogger log)
     public required Computing Computing { private get; init; }
 
     public required ItemReader Items { private get; init; }
+
+    public required EventListening Listening { private get; init; }
 
     public required SlotController Slots { private get; init; }
 
@@ -88,11 +91,15 @@ internal sealed partial class Performer(FailureBoundary boundary, ILogger log)
                 break;
             case Effect.Listen listen:
                 LogListens(run.State.Label, run.State.Plan.Steps[listen.Step].Name, listen.Match.Type);
+                Listening.Listen(run.State, listen);
                 break;
-            case Effect.CloseApproval or Effect.StopListening:
+            case Effect.StopListening stop:
+                Listening.Stop(run.Id, stop.Step);
+                break;
+            case Effect.CloseApproval:
                 Faults.Hit("approval-close");
 
-                // Signals reach their step through the run itself: nothing outside listens for it.
+                // Votes reach their step through the run itself: nothing outside listens for them.
                 break;
         }
     }

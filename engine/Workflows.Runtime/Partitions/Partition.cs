@@ -67,6 +67,7 @@ internal sealed partial class Partition : IDisposable
             watcher.TrySetCanceled(CancellationToken.None);
         }
 
+        parts.Listening.ForgetAll();
         LogStopped(Id, parts.Runs.All.Count);
     }
 

@@ -14,6 +14,7 @@ using Workflows.Runtime.Loading;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Slots;
 using Workflows.Runtime.Timing;
+using Workflows.Runtime.Waiting;
 
 namespace Workflows.Runtime.Partitions;
 
@@ -43,6 +44,8 @@ internal sealed class PartitionParts : IDisposable
     public required AttemptController Attempts { get; init; }
 
     public required CacheController Cache { get; init; }
+
+    public required EventListening Listening { get; init; }
 
     public required SlotController Slots { get; init; }
 
@@ -78,7 +81,12 @@ internal sealed class PartitionParts : IDisposable
         var observations = new ObservationBuffer(store, owner, time, log);
         var files = new ProjectFiles(ports.Files, store);
         var cache = new CacheController(store, evaluate, runs, background);
-        runs.Left = cache.Forget;
+        var listening = new EventListening(shared.Waiting, runs, owner, boundary);
+        runs.Left = run =>
+        {
+            cache.Forget(run);
+            listening.Forget(run);
+        };
         var attempts = new AttemptController(id, new AttemptPorts(ports.Executors, files, evaluate, ports.WhyMissing), runs, background, alarms, log)
         {
             Observations = observations,
@@ -104,6 +112,7 @@ internal sealed class PartitionParts : IDisposable
             Children = children,
             Computing = new Computing(evaluate, runs, background),
             Items = new ItemReader(files, runs, background),
+            Listening = listening,
             Slots = slots,
             Timers = timers,
         };
@@ -132,6 +141,7 @@ internal sealed class PartitionParts : IDisposable
             Performer = performer,
             Attempts = attempts,
             Cache = cache,
+            Listening = listening,
             Slots = slots,
             Timers = timers,
             Ended = ended,

@@ -5,6 +5,7 @@ using Workflows.Runtime.Committing;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Loop;
+using Workflows.Runtime.Waiting;
 
 namespace Workflows.Runtime.Partitions;
 
@@ -21,6 +22,7 @@ internal sealed class SharedParts
         Witness = new CommitWitness(ports.Store);
         Shelf = new PlanShelf(ports.Store, ports.Plans);
         Term = new LeaseTerm(options.Time);
+        Waiting = new WaitingSteps(ports.Store, options.Time, log);
         lanes = [.. Enumerable.Range(0, Math.Min(MostLanes, ports.Store.Partitions))
             .Select(_ => new CommitLane(new BatchWriter(ports.Store, Witness, options.Time, log)))];
     }
@@ -36,6 +38,8 @@ internal sealed class SharedParts
     public EntriesInHand InHand { get; } = new();
 
     public LeaseTerm Term { get; }
+
+    public WaitingSteps Waiting { get; }
 
     /// <summary>Takes what an executor sees of an attempt that no run in memory asks for.</summary>
     public required Action<IExecutor, Observation> Unknown { get; init; }

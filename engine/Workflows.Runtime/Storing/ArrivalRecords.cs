@@ -12,6 +12,11 @@ public sealed record NewArrival(string Project, string Source, string Id, string
     /// <summary>What the sources of the engine's own events begin with. Nobody else may use it.</summary>
     public const string OwnSources = "urn:wf:";
 
+    /// <summary>
+    /// What the types of events about runs begin with. Nobody else may use it: a workflow that follows another must not be told that it succeeded.
+    /// </summary>
+    public const string OwnTypes = "run.";
+
     /// <summary>How long an event is known, so that it starts nothing again: the same time as a delivery.</summary>
     public static TimeSpan KeptFor => NewDelivery.KeptFor;
 

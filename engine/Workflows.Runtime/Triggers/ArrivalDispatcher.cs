@@ -19,7 +19,13 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
     /// <summary>Looked at this often: another process stores events.</summary>
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an event waits for a machine that can read all versions of its project: one that knows a time zone, or is newer.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromHours(1);
+
     private readonly LiveTriggers triggers = new(store, plans, log);
+
+    /// <summary>Triggers that have answered, by the number of an event that is open still: only the others are asked again.</summary>
+    private readonly Dictionary<long, HashSet<TriggerKey>> answered = [];
     private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends after the first round: what came while nothing ran has started.</summary>
@@ -57,40 +63,51 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
     /// <summary>One round over all events that are open.</summary>
     internal async Task DispatchAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<LiveEvent>? live = null;
+        HashSet<long> left = [];
         IReadOnlyList<ArrivalRecord> open = [];
         do
         {
             open = await store.ListOpenArrivalsAsync(open.Count == 0 ? 0 : open[^1].Number, Page, cancellation);
             if (open.Count == 0)
             {
-                return;
+                break;
             }
 
-            live ??= [.. (await triggers.RefreshAsync(cancellation)).SelectMany(each => each.Events)];
+            // Behind each page: a trigger that was published before an event came is known when the event is shown.
+            var live = (await triggers.RefreshAsync(cancellation)).SelectMany(each => each.Events).ToList();
             List<long> settled = [];
             foreach (var arrival in open)
             {
-                if (await SettleAsync(arrival, live, cancellation))
-                {
-                    settled.Add(arrival.Number);
-                }
+                (await SettleAsync(arrival, live, cancellation) ? (ICollection<long>)settled : left).Add(arrival.Number);
             }
 
-            await store.CloseArrivalsAsync(settled, cancellation);
+            if (settled.Count > 0)
+            {
+                await store.CloseArrivalsAsync(settled, cancellation);
+            }
         }
         while (open.Count == Page);
+        foreach (var gone in answered.Keys.Where(number => !left.Contains(number)).ToList())
+        {
+            answered.Remove(gone);
+        }
     }
 
-    /// <returns>All triggers have answered.</returns>
+    /// <returns>All triggers have answered, and there is none that this machine can't read and another may.</returns>
     private async Task<bool> SettleAsync(ArrivalRecord arrival, IReadOnlyList<LiveEvent> live, CancellationToken cancellation)
     {
-        var settled = true;
-        foreach (var trigger in live.Where(trigger => trigger.IsFor(arrival.Arrival)))
+        var settled = !triggers.Unread.Contains(arrival.Arrival.Project) || arrival.At < time.GetUtcNow() - patience;
+        if (!answered.TryGetValue(arrival.Number, out var before))
+        {
+            answered.Add(arrival.Number, before = []);
+        }
+
+        foreach (var trigger in live.Where(trigger => trigger.IsFor(arrival.Arrival) && !before.Contains(trigger.Key)))
         {
             try
             {
                 await OfferAsync(trigger, arrival, cancellation);
+                before.Add(trigger.Key);
             }
             catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
             {

@@ -43,6 +43,11 @@ public sealed class EventAttributes(Func<string, string?> find)
             Wrong($"`source`: {NewArrival.OwnSources} is what the engine's own events begin with; expected a source of your own");
         }
 
+        if (arrival.Type.StartsWith(NewArrival.OwnTypes, StringComparison.OrdinalIgnoreCase))
+        {
+            Wrong($"`type`: {NewArrival.OwnTypes} is what the engine's own events begin with; expected a type of your own");
+        }
+
         return problem is null ? (arrival, ValueProblem(data)) : (null, problem);
     }
 

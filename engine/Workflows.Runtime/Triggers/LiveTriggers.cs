@@ -12,9 +12,13 @@ internal sealed partial class LiveTriggers(IRecords store, PlanCache plans, ILog
     /// <summary>Could not be read: they are read again each time, and told once.</summary>
     private readonly HashSet<LiveWorkflow> unread = [];
 
+    /// <summary>Projects with a live version that could not be read the last time.</summary>
+    public IReadOnlySet<string> Unread { get; private set; } = new HashSet<string>();
+
     /// <summary>Reads what is new.</summary>
     public async Task<IReadOnlyList<TriggersOfVersion>> RefreshAsync(CancellationToken cancellation)
     {
+        HashSet<string> projects = [];
         foreach (var live in await store.ListLiveAsync(cancellation))
         {
             var key = (live.Project, live.Name);
@@ -27,9 +31,14 @@ internal sealed partial class LiveTriggers(IRecords store, PlanCache plans, ILog
                     known.Add(key, (live, triggers));
                     unread.Remove(live);
                 }
+                else
+                {
+                    projects.Add(live.Project);
+                }
             }
         }
 
+        Unread = projects;
         return [.. known.Values.Select(each => each.Triggers)];
     }
 

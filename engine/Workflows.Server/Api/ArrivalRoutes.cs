@@ -17,6 +17,8 @@ namespace Workflows.Server.Api;
 /// <summary><c>P/events</c>: events from other programs, each stored once, and which came. What happened in a run is <see cref="EventRoutes"/>.</summary>
 internal static class ArrivalRoutes
 {
+    private const int MostListed = 50;
+
     public static void Map(IEndpointRouteBuilder project, ServerOptions options)
     {
         project.MapPost("/events", (HttpContext http, string project) => AddAsync(http, project, options))
@@ -24,7 +26,7 @@ internal static class ArrivalRoutes
             .Takes<CloudEventBody>(EventReader.Structured).Produces<ArrivalDocument>(StatusCodes.Status202Accepted, MediaTypeNames.Application.Json)
             .Requires(Role.Operator);
         project.MapGet("/events", (HttpContext http, string project) => ListAsync(http, project, options))
-            .Lists<ArrivalDocument>("Events that came, newest first.").Reads("type", "Those of one type.").Requires(Role.Viewer);
+            .Lists<ArrivalDocument>("Events that came, newest first, at most 50 in a page.").Reads("type", "Those of one type.").Requires(Role.Viewer);
     }
 
     /// <summary>202: it is stored, and an engine looks what it starts. One that came before is answered as it was the first time.</summary>
@@ -45,12 +47,14 @@ internal static class ArrivalRoutes
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
     {
-        var (page, wrong) = PageRequest.Read(http);
-        if (page is null)
+        var (asked, wrong) = PageRequest.Read(http);
+        if (asked is null)
         {
             return wrong!;
         }
 
+        // Each may be a quarter of a megabyte.
+        var page = asked with { Limit = Math.Min(asked.Limit, MostListed) };
         var (before, wrongCursor) = page.Number();
         if (wrongCursor is not null)
         {

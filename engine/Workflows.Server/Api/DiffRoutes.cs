@@ -9,6 +9,7 @@ using Workflows.Core.Runs;
 using Workflows.Definitions;
 using Workflows.Definitions.Diff;
 using Workflows.Definitions.Plans;
+using Workflows.Definitions.Problems;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
@@ -58,7 +59,7 @@ internal static class DiffRoutes
             return (null, Problems.Invalid($"{name}: expected a text, or a workflow and its version (without one its live version)"));
         }
 
-        if (await options.Store.FindVersionAsync(project, workflow, side.Version, http.RequestAborted) is not { } version)
+        if (!NameRules.IsLabel(workflow) || await options.Store.FindVersionAsync(project, workflow, side.Version, http.RequestAborted) is not { } version)
         {
             return (null, Problems.NotFound(side.Version is { } number
                 ? string.Create(CultureInfo.InvariantCulture, $"{name}: there is no version {number} of {workflow} in {project}")

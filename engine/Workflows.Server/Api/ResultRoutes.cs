@@ -87,13 +87,27 @@ internal static class ResultRoutes
 
         try
         {
-            var content = await options.OpenFile(view.State.Project, file.Sha256, http.RequestAborted);
             FileHeaders.Set(http.Response.Headers, file);
+            if (HeadAsGet.IsAsked(http))
+            {
+                return Described(http, file);
+            }
+
+            var content = await options.OpenFile(view.State.Project, file.Sha256, http.RequestAborted);
             return Results.Stream(content, FileHeaders.TypeOf(file), entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""));
         }
         catch (FileNotFoundException)
         {
             return Problems.NotFound($"{name} was removed from the file store, or the store has lost it");
         }
+    }
+
+    /// <summary>What is known of it without reading it, which in a bucket would be dear.</summary>
+    private static IResult Described(HttpContext http, ArtifactRecord file)
+    {
+        http.Response.ContentType = FileHeaders.TypeOf(file);
+        http.Response.ContentLength = file.Size;
+        http.Response.Headers.ETag = $"\"{file.Sha256}\"";
+        return Results.Empty;
     }
 }

@@ -76,6 +76,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.AnswerFailures<ServerHost>();
         app.UseForwardedHeaders(Forwarded(options));
         app.Use(HeadAsGet.PassAsync);
+        app.Use(TextCheck.PassAsync);
         // What stands before the server may take the path away, or leave it.
         app.UsePathBase(options.PublicPath);
         app.Use(new HostCheck(options.PublicUrl is { } known ? [known.Host] : []).PassAsync);

@@ -7,12 +7,13 @@ namespace Workflows.Server.Http;
 
 /// <summary>
 /// What browsers are told with a file that somebody's program made. A report is shown, in a document without an origin: its scripts run, so that plots
-/// can be looked into, and reach neither the API nor any other address, nor the cookies of whoever reads it. Anything else is saved, never shown.
+/// can be looked into, and reach neither the API nor the cookies of whoever reads it; all that they can do beyond their page is to lead away from it, as
+/// a link does. Anything else is saved, never shown.
 /// </summary>
 internal static class FileHeaders
 {
     private const string Sandbox =
-        "sandbox allow-scripts allow-popups; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data: blob:; "
+        "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data: blob:; "
         + "font-src data:; media-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
     private const string Bytes = "application/octet-stream";

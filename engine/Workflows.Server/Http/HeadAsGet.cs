@@ -9,11 +9,17 @@ namespace Workflows.Server.Http;
 /// </summary>
 internal static class HeadAsGet
 {
+    private static readonly object asked = new();
+
+    /// <summary>Nobody wants the body: what is dear need not be read for it.</summary>
+    public static bool IsAsked(HttpContext http) => http.Items.ContainsKey(asked);
+
     public static Task PassAsync(HttpContext http, RequestDelegate next)
     {
         if (HttpMethods.IsHead(http.Request.Method))
         {
             http.Request.Method = HttpMethods.Get;
+            http.Items[asked] = true;
             if (EventStream.IsAsked(http))
             {
                 http.Request.Headers.Remove("Accept");

@@ -27,13 +27,4 @@ internal sealed class RateBucket(double perSecond, int burst, TimeProvider time)
             return null;
         }
     }
-
-    /// <summary>Gives back what was taken and not needed.</summary>
-    public void GiveBack()
-    {
-        lock (gate)
-        {
-            left = Math.Min(burst, left + 1);
-        }
-    }
 }

@@ -9,6 +9,9 @@ internal sealed class RequestLimit(ServerLimits limits, TimeProvider time)
 {
     private readonly CallerRates limit = new(limits.RequestsPerMinute, time);
 
+    /// <summary>Webhooks come unsigned as far as this knows: what strangers send to pages must not keep them out.</summary>
+    private readonly CallerRates hooks = new(limits.RequestsPerMinute, time);
+
     /// <returns>Why not now; null: it may go on.</returns>
     public IResult? Refuse(HttpContext http, Requirement requirement, Principal? caller)
     {
@@ -18,7 +21,8 @@ internal sealed class RequestLimit(ServerLimits limits, TimeProvider time)
         }
 
         var who = caller?.Actor.ToString() ?? ClientAddress.Of(http);
-        return limit.Take(who) is { } wait
+        var rates = http.Request.Path.StartsWithSegments("/hooks") ? hooks : limit;
+        return rates.Take(who) is { } wait
             ? Problems.TooManyRequests(http, wait, $"{who} has sent more than {limit.PerMinute} requests a minute")
             : null;
     }

@@ -76,7 +76,12 @@ internal static class SignInRoutes
             limit.MaxRequestBodySize = MostForm;
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await FormAsync(http) is not { } form)
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest, "bad request", "this is not the form of this page: its names and values are too many or too long");
+        }
+
         var next = form["next"].ToString();
         var (caller, wait) = sessions is null ? default : await TryAsync(http, sessions, failures, form["token"].ToString());
         if (caller is not null)
@@ -95,28 +100,30 @@ internal static class SignInRoutes
         return SignInPage.Show(http, next, sessions is null ? Nobody : wait is null ? Wrong : TooOften);
     }
 
+    /// <summary>Null: it has more or longer names and values than any form of ours.</summary>
+    private static async Task<IFormCollection?> FormAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>One type, and not the one that may hold files.</summary>
     private static bool IsForm(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Counts each try before it is made, so that many at once are no more than many in turn; one that succeeds costs nothing.</summary>
-    private static async Task<(Principal? Caller, TimeSpan? Wait)> TryAsync(HttpContext http, Sessions sessions, CallerRates failures, string token)
-    {
-        var address = ClientAddress.Of(http);
-        if (failures.Take(address) is { } wait)
-        {
-            return (null, wait);
-        }
-
-        if (await sessions.BeginAsync(http, token) is not { } caller)
-        {
-            return (null, null);
-        }
-
-        failures.GiveBack(address);
-        return (caller, null);
-    }
+    /// <summary>
+    /// Only what fails is counted, and a token that counts lets its holder in however often others have failed: behind a proxy that is not trusted all have
+    /// one address, and nobody guesses 256 bits.
+    /// </summary>
+    private static async Task<(Principal? Caller, TimeSpan? Wait)> TryAsync(HttpContext http, Sessions sessions, CallerRates failures, string token) =>
+        await sessions.BeginAsync(http, token) is { } caller ? (caller, null) : (null, failures.Take(ClientAddress.Of(http)));
 }
 
 /// <summary>How one can sign in.</summary>

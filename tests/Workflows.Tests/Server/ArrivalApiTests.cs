@@ -69,6 +69,27 @@ public sealed class ArrivalApiTests
     }
 
     [Fact]
+    public async Task Nobody_tells_of_runs_but_the_engine()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+
+        var sent = await SendAsync(served, Whole.Replace("data.arrived", "run.succeeded", StringComparison.Ordinal), Structured);
+
+        sent.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        sent.Detail.Should().Be("`type`: run. is what the engine's own events begin with; expected a type of your own");
+    }
+
+    [Fact]
+    public async Task A_filter_with_a_NUL_in_it_is_a_bad_request()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+
+        (await served.GetAsync("events?type=%00")).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await served.GetAsync("runs?%00=1")).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await served.GetAsync("workflows/a%00b")).Status.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task They_are_listed_newest_first_page_by_page_and_by_type()
     {
         await using var served = await ServedRig.CreateAsync(starts: false);

@@ -61,6 +61,7 @@ public sealed class DiffTests
     [InlineData("""{"before":{"workflow":"two","version":9},"after":{"workflow":"two"}}""", 404, "before: there is no version 9 of two in default")]
     [InlineData("""{"before":{"workflow":"two"},"after":{"workflow":"none"}}""", 404, "after: there is no workflow none in default")]
     [InlineData("""{"before":{"workflow":"two"}}""", 422, "*after*")]
+    [InlineData("""{"before":{"workflow":"\u0000"},"after":{"workflow":"two"}}""", 404, "before: there is no workflow *")]
     public async Task What_can_t_be_compared_is_said_with_its_side(string body, int status, string said)
     {
         await using var served = await ServedRig.CreateAsync(starts: false);

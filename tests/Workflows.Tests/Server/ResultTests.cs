@@ -66,6 +66,21 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task Who_asks_for_the_head_of_a_file_is_told_of_it_and_nothing_is_read()
+    {
+        await using var served = await ServedRig.CreateAsync();
+        served.Rig.Executor.Script = _ => ScriptedExecutor.Success with { Artifacts = [new ArtifactRecord("lost", new string('a', 64), 5, "lost.bin")] };
+        await RunAsync(served, One);
+
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/api/v1/projects/default/{Work}/files/lost");
+        var head = await served.Client.SendAsync(request);
+
+        head.StatusCode.Should().Be(HttpStatusCode.OK, "a file that the store has lost is known still");
+        head.Content.Headers.ContentLength.Should().Be(5);
+        head.Headers.ETag!.Tag.Should().Be($"\"{new string('a', 64)}\"");
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_or_is_no_more_is_not_found_and_a_log_is_no_file()
     {
         await using var served = await ServedRig.CreateAsync();

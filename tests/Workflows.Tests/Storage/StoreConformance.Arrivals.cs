@@ -80,12 +80,33 @@ public abstract partial class StoreConformance
         await AddAsync(Event("long") with { Expires = Flows.Start.AddYears(1) });
         Clock.Advance(TimeSpan.FromHours(2));
         await AddAsync(Event("new"));
+        await Store.CloseArrivalsAsync([], Cancellation);
         (await Store.ListArrivalsAsync(new("default"), Cancellation)).Select(each => each.Arrival.Id).Should().Equal("new", "long");
         Clock.Advance(NewArrival.KeptFor + TimeSpan.FromTicks(1));
 
         await AddAsync(Event("later"));
+        await Store.CloseArrivalsAsync([], Cancellation);
 
         (await Store.ListArrivalsAsync(new("default"), Cancellation)).Select(each => each.Arrival.Id).Should().Equal("later");
+    }
+
+    [Fact]
+    public async Task A_number_never_comes_to_mean_another_event()
+    {
+        var gone = await AddAsync(Event("short") with { Expires = Flows.Start.AddHours(1) });
+        Clock.Advance(TimeSpan.FromHours(2));
+        await Store.CloseArrivalsAsync([], Cancellation);
+
+        (await AddAsync(Event("short"))).Number.Should().BeGreaterThan(gone.Number, "who has read the old one may close it yet");
+    }
+
+    [Fact]
+    public async Task An_event_that_has_expired_is_taken_again_before_it_is_forgotten()
+    {
+        await AddAsync(Event("short") with { Expires = Flows.Start.AddHours(1) });
+        Clock.Advance(TimeSpan.FromHours(2));
+
+        (await AddAsync(Event("short") with { Data = "{\"again\":true}" })).Arrival.Data.Should().Be("{\"again\":true}");
     }
 
     [Fact]

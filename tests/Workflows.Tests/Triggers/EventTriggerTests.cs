@@ -217,6 +217,57 @@ public abstract class EventTriggerTests : IAsyncLifetime
         await working;
     }
 
+    [Fact]
+    public async Task A_trigger_that_was_published_before_an_event_came_is_asked_however_many_events_are_before_it()
+    {
+        for (var n = 0; n < 150; n++)
+        {
+            await SendAsync($"{n}");
+        }
+
+        var reads = 0;
+        var port = Runtime.Failures.ThrowingPort<IStore>.Around(Rig.Bare, call =>
+        {
+            if (call == nameof(IStore.ListOpenArrivalsAsync) && ++reads == 2)
+            {
+                PublishAsync(Flow()).GetAwaiter().GetResult();
+                SendAsync("late").GetAwaiter().GetResult();
+            }
+        });
+
+        await Dispatcher(port).DispatchAsync(Cancellation);
+
+        (await RunsAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task An_event_waits_for_whoever_can_read_the_version_and_its_other_triggers_are_asked_once()
+    {
+        await PublishAsync(Flow());
+        var fails = true;
+        var records = 0;
+        var port = Runtime.Failures.ThrowingPort<IStore>.Around(Rig.Bare, call =>
+        {
+            records += call == nameof(IStore.RecordDeliveryAsync) ? 1 : 0;
+            if (fails && call == nameof(IStore.FindVersionAsync))
+            {
+                throw new TimeZoneNotFoundException("no such zone here");
+            }
+        });
+        var dispatcher = Dispatcher(port);
+        await SendAsync("1");
+        await dispatcher.DispatchAsync(Cancellation);
+        await dispatcher.DispatchAsync(Cancellation);
+        (await RunsAsync()).Should().BeEmpty();
+        fails = false;
+
+        await dispatcher.DispatchAsync(Cancellation);
+
+        (await RunsAsync()).Should().ContainSingle();
+        records.Should().Be(0);
+        (await Rig.Bare.ListOpenArrivalsAsync(0, 10, Cancellation)).Should().BeEmpty();
+    }
+
     private static string Flow(string rules = "", string with = "{}") =>
         $$"""
         name: report

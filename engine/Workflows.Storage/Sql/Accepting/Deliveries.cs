@@ -80,8 +80,13 @@ internal static class Deliveries
             return trigger.IsPaused ? "the trigger is paused" : "it came before the trigger was live, or while it was paused";
         }
 
-        var starts = TriggerTable.With(database[$"SELECT at FROM deliveries {OfTrigger} AND outcome = 'started' ORDER BY at DESC LIMIT ?"], key)
-            .With((long)EventRule.MostStarts).ReadAll(row => row.Time(0));
+        if (EventRule.LooksBack(arrival.Trigger) is not { } time)
+        {
+            return null;
+        }
+
+        var starts = TriggerTable.With(database[$"SELECT at FROM deliveries {OfTrigger} AND at > ? AND outcome = 'started' ORDER BY at DESC LIMIT ?"], key)
+            .With(arrival.At - time).With((long)EventRule.MostStarts).ReadAll(row => row.Time(0));
         return EventRule.Refusal(arrival.Trigger, arrival.At, starts);
     }
 

@@ -11,9 +11,6 @@ internal static class ArrivalTable
     /// <summary>See <see cref="IArrivalRecords.AddArrivalsAsync"/>.</summary>
     public static IReadOnlyList<ArrivalRecord> Add(Database database, IReadOnlyList<NewArrival> arrivals, AuditEntry? audit, DateTimeOffset now)
     {
-        // First of all, while nothing is held that another could wait for.
-        Prune(database, now);
-
         // In one order for all: two that send the same events must not wait for each other.
         var added = arrivals.OrderBy(arrival => arrival.Source, StringComparer.Ordinal).ThenBy(arrival => arrival.Id, StringComparer.Ordinal)
             .Sum(arrival => Write(database, arrival, now));
@@ -26,6 +23,10 @@ internal static class ArrivalTable
     public static int Write(Database database, NewArrival arrival, DateTimeOffset now)
     {
         var latest = now + NewArrival.KeptFor;
+
+        // One that is over and not yet forgotten is no reason not to take another.
+        database["DELETE FROM arrivals WHERE project = ? AND source = ? AND event = ? AND expires < ?"]
+            .With(arrival.Project).With(arrival.Source).With(arrival.Id).With(now).Run();
         return database[
             """
             INSERT INTO arrivals (project, source, event, type, subject, time, data, by, at, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -44,8 +45,8 @@ internal static class ArrivalTable
 
     public static bool Close(Database database, IReadOnlyList<long> numbers, DateTimeOffset now)
     {
-        // Those of runs are written by commits, which remove nothing.
-        Prune(database, now);
+        // A few at a time, where nobody waits for an answer.
+        database["DELETE FROM arrivals WHERE number IN (SELECT number FROM arrivals WHERE expires < ? ORDER BY expires LIMIT 1000)"].With(now).Run();
         foreach (var number in numbers.Order())
         {
             database["UPDATE arrivals SET handled_at = ? WHERE number = ? AND handled_at IS NULL"].With(now).With(number).Run();
@@ -57,8 +58,6 @@ internal static class ArrivalTable
     public static IReadOnlyList<ArrivalRecord> Read(Database database, string project, string type, DateTimeOffset since, long after, int most) =>
         database[$"{Columns} WHERE project = ? AND type = ? AND number > ? AND at >= ? ORDER BY number LIMIT ?"]
             .With(project).With(type).With(after).With(since).With((long)most).ReadAll(Record);
-
-    private static void Prune(Database database, DateTimeOffset now) => database["DELETE FROM arrivals WHERE expires < ?"].With(now).Run();
 
     private static ArrivalRecord Find(Database database, NewArrival arrival) =>
         database[$"{Columns} WHERE project = ? AND source = ? AND event = ?"].With(arrival.Project).With(arrival.Source).With(arrival.Id).ReadOne(Record)!;

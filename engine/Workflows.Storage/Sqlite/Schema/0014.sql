@@ -1,6 +1,6 @@
 -- Events from outside and inside, each stored once: the same source and id are the same event. Until handled_at is set, what it starts is still to be found.
 CREATE TABLE arrivals (
-    number     INTEGER NOT NULL PRIMARY KEY,
+    number     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, -- one that was read must not come to mean another event
     project    TEXT    NOT NULL,
     source     TEXT    NOT NULL,                 -- with event: what its sender calls it
     event      TEXT    NOT NULL,
