@@ -37,7 +37,7 @@ internal static class DeliveriesCommand
             }
             else if (deliveries.Count == 0)
             {
-                session.Screen.Note($"nothing came for {workflow} {name} that counts");
+                session.Screen.Note($"no webhook with a right signature and no event has come for {workflow} {name}");
             }
             else
             {

@@ -31,7 +31,7 @@ public sealed class DeliveriesCommandTests
         var listed = await folder.RunAsync("triggers", "deliveries", "bikes", "push");
         var json = JsonElement.Parse((await folder.RunAsync("triggers", "deliveries", "bikes", "push", "--json")).Output);
 
-        none.Errors.Should().Contain("no webhook for bikes push");
+        none.Errors.Should().Contain("has come for bikes push");
         listed.Output.Should().MatchRegex("(?s)refused.*two.*with: nothing.*ignored.*one.*branch x is none of main");
         json.GetProperty("deliveries")[1].GetProperty("headers").GetProperty("X-GitHub-Event").GetString().Should().Be("push");
         (await folder.RunAsync("triggers", "deliveries", "cars", "push")).Exit.Should().Be(66);
