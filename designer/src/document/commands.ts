@@ -4,6 +4,7 @@ import { applyPatch, inOrder, type Patch } from "./patches";
 import { isRefused, type Refused, readSource, type Source } from "./source";
 import { addStep, type NewStep, removeStep, renameStep, replaceNeed } from "./steps";
 import type { Value } from "./values";
+import { writeField } from "./written";
 
 /** All that can be done to a definition besides typing. */
 export type Command =
@@ -14,6 +15,7 @@ export type Command =
   | { do: "disconnect"; from: string; to: string }
   | { do: "insertBetween"; from: string; to: string; name: string; step: NewStep }
   | { do: "setField"; step: string; path: string[]; value: Value }
+  | { do: "writeField"; step: string; path: string[]; yaml: string }
   | { do: "removeField"; step: string; path: string[] };
 
 /** The patches that do it, to be applied one after the other; or why it can't be done. The text stays one that can be read. */
@@ -43,6 +45,7 @@ export function nameOfCommand(command: Command): string {
     case "insertBetween":
       return `add ${command.name} between ${command.from} and ${command.to}`;
     case "setField":
+    case "writeField":
       return `set ${command.path.join(".")} of ${command.step}`;
     case "removeField":
       return `remove ${command.path.join(".")} of ${command.step}`;
@@ -68,6 +71,8 @@ function decide(source: Source, command: Command): Patch[] | Refused {
     }
     case "setField":
       return setField(source, command.step, command.path, command.value);
+    case "writeField":
+      return writeField(source, command.step, command.path, command.yaml);
     case "removeField":
       return removeField(source, command.step, command.path);
   }

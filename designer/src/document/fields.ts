@@ -2,7 +2,7 @@ import { isMap, type Pair, type YAMLMap } from "yaml";
 import { insertPair, removePair } from "./collections";
 import type { Patch } from "./patches";
 import { endOf, endOfPair, findPair, findStep, isRefused, isText, lineEnd, type Refused, type Source, startOf } from "./source";
-import { printText, printValue, type Value } from "./values";
+import { linesOf, printPair, printValue, type Value } from "./values";
 
 /** Sets what a step says under a key, or under keys below each other: `["with", "trees"]`. */
 export function setField(source: Source, step: string, path: string[], value: Value): Patch[] | Refused {
@@ -14,7 +14,10 @@ export function setField(source: Source, step: string, path: string[], value: Va
   for (const [depth, key] of path.entries()) {
     const pair = findPair(map, key);
     const below = path.slice(depth + 1).reduceRight<Value>((inner, name) => ({ [name]: inner }), value);
-    if (!pair) return one(insertPair(source, map, map.items[map.items.length - 1] ?? null, [`${printText(key)}: ${printValue(below)}`]));
+    if (!pair)
+      return one(
+        insertPair(source, map, map.items[map.items.length - 1] ?? null, map.flow ? [printPair(key, below)] : linesOf(key, below)),
+      );
     if (depth === path.length - 1 || !isMap(pair.value) || pair.value.items.length === 0) {
       return depth < path.length - 1 && pair.value !== null && !isMap(pair.value) && !isEmpty(source, pair)
         ? { why: `${path.slice(0, depth + 1).join(".")} of ${step} is no mapping` }

@@ -26,6 +26,19 @@ export interface Graph {
   edges: { from: string; to: string }[];
 }
 
+/** The steps that another could need besides those that it does: none that needs it, however far. */
+export function couldNeed(graph: Graph, name: string): string[] {
+  const step = graph.steps.find((each) => each.name === name);
+  const above = new Set([name]);
+  // What is added while it goes is gone over too.
+  for (const each of above) {
+    for (const edge of graph.edges) if (edge.from === each) above.add(edge.to);
+  }
+  return graph.steps
+    .filter((each) => each.isFinal === step?.isFinal && !above.has(each.name) && !step.needs.includes(each.name))
+    .map((each) => each.name);
+}
+
 /** What keeps a text from being read. */
 export interface TextProblem {
   line: number;

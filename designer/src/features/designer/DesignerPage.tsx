@@ -11,6 +11,7 @@ import { Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
 import "../../styles/designer.css";
 import { Palette } from "./Palette";
+import { Problems } from "./Problems";
 import { PublishBar } from "./PublishBar";
 import { freeName, type Offer } from "./palette";
 import { StepForm } from "./StepForm";
@@ -53,6 +54,11 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
     [model.graph, errors],
   );
   const edits = useEdits(store);
+  const [cursor, setCursor] = useState<DefinitionError | null>(null);
+  const choose = (error: DefinitionError) => {
+    select(model.graph.steps.find((each) => each.lines[0] <= error.line && error.line <= each.lines[1])?.name ?? null);
+    setCursor({ ...error });
+  };
   const add = (offer: Offer) => {
     const name = freeName(model.graph, offer.name);
     const after = step && !step.isFinal ? step.name : null;
@@ -90,16 +96,19 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
           <GraphView graph={model.graph} contentOf={contentOf} selected={selected} onSelect={select} edits={edits} />
         </section>
         <section className="panel text-side" aria-label="Text">
-          {step ? <StepForm key={`${step.name} ${step.title}`} step={step} run={run} onRenamed={select} /> : null}
+          {step ? (
+            <StepForm key={step.name} step={step} graph={model.graph} text={model.read} errors={errors} run={run} onRenamed={select} />
+          ) : null}
           <TextPanel
             text={journal.text}
             problems={errors}
             line={step?.lines[0] ?? null}
+            cursor={cursor}
             onType={store.getState().type}
             onUndo={store.getState().undo}
             onRedo={store.getState().redo}
           />
-          <Problems errors={errors} />
+          <Problems errors={errors} onChoose={choose} />
         </section>
       </div>
     </>
@@ -132,25 +141,4 @@ function useLeaving(isChanged: boolean): void {
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, [isChanged]);
-}
-
-function Problems({ errors }: { errors: DefinitionError[] }) {
-  return errors.length === 0 ? (
-    <p className="soft verdict" role="status">
-      The server finds nothing wrong with it.
-    </p>
-  ) : (
-    <ul className="problems" aria-label="Problems">
-      {errors.map((error) => (
-        <li key={`${error.line} ${error.column} ${error.message}`}>
-          <span className="meta">
-            line {error.line}, {error.path || "the text"}
-          </span>
-          <br />
-          {error.message}
-          {error.suggestion ? ` (${error.suggestion}?)` : ""}
-        </li>
-      ))}
-    </ul>
-  );
 }
