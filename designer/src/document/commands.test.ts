@@ -55,7 +55,7 @@ function someCommand(text: string, below: (most: number) => number): Command {
   if (steps.length === 0) return { do: "addStep", name: fresh, step, after: null };
   const to = name();
   const from = steps.find((each) => each.name === to)?.needs[0] ?? name();
-  switch (below(9)) {
+  switch (below(11)) {
     case 0:
       return { do: "addStep", name: fresh, step, after: below(3) === 0 ? null : name() };
     case 1:
@@ -77,6 +77,10 @@ function someCommand(text: string, below: (most: number) => number): Command {
       };
     case 7:
       return { do: "writeField", step: to, path: pick([["with", "rules"], ["command"], ["env"], ["title"]]), yaml: pick(yamls) };
+    case 8:
+      return { do: "moveSteps", places: { [to]: { x: below(900), y: -below(900) }, [name()]: { x: 0, y: below(9) } } };
+    case 9:
+      return { do: "tidyUp" };
     default:
       return { do: "removeField", step: to, path: pick([["title"], ["cache"], ["with", "data"], ["with"], ["env", "A"], ["when"]]) };
   }
@@ -172,6 +176,22 @@ test("YAML of several lines is written in lines of its own, with its comments, a
     ["          min: 1"],
     ["          min: 2"],
   ]);
+});
+
+test("where a step is drawn is one line for each that somebody moved, and tidying up takes all of it away", () => {
+  const move: Command = { do: "moveSteps", places: { train: { x: 10.4, y: -0.6 }, gate: { x: 1, y: 2 } } };
+  expect(changedLines(demand, move)).toEqual([[], ["layout:", "  train: { x: 10, y: -1 }", "  gate: { x: 1, y: 2 }"]]);
+  const moved = run(newJournal(demand), move);
+  if (isRefused(moved)) throw new Error(moved.why);
+  expect((readGraph(moved.text) as Graph).places).toEqual({ train: { x: 10, y: -1 }, gate: { x: 1, y: 2 } });
+  expect(changedLines(moved.text, { do: "moveSteps", places: { gate: { x: 3, y: 2 } } })).toEqual([
+    ["  gate: { x: 1, y: 2 }"],
+    ["  gate: { x: 3, y: 2 }"],
+  ]);
+  const tidied = run(moved, { do: "tidyUp" });
+  if (isRefused(tidied)) throw new Error(tidied.why);
+  expect(tidied.text).toBe(demand);
+  expect(undo(tidied).text).toBe(moved.text);
 });
 
 test("text of several lines stands as text of several lines, and between braces all stands in one", () => {

@@ -1,4 +1,6 @@
 import { removeField, setField } from "./fields";
+import type { Place } from "./graph";
+import { forgetPlaces, moveSteps } from "./layout";
 import { connect, disconnect } from "./needs";
 import { applyPatch, inOrder, type Patch } from "./patches";
 import { isRefused, type Refused, readSource, type Source } from "./source";
@@ -16,7 +18,9 @@ export type Command =
   | { do: "insertBetween"; from: string; to: string; name: string; step: NewStep }
   | { do: "setField"; step: string; path: string[]; value: Value }
   | { do: "writeField"; step: string; path: string[]; yaml: string }
-  | { do: "removeField"; step: string; path: string[] };
+  | { do: "removeField"; step: string; path: string[] }
+  | { do: "moveSteps"; places: Record<string, Place> }
+  | { do: "tidyUp" };
 
 /** The patches that do it, to be applied one after the other; or why it can't be done. The text stays one that can be read. */
 export function patchesOf(text: string, command: Command): Patch[] | Refused {
@@ -49,6 +53,10 @@ export function nameOfCommand(command: Command): string {
       return `set ${command.path.join(".")} of ${command.step}`;
     case "removeField":
       return `remove ${command.path.join(".")} of ${command.step}`;
+    case "moveSteps":
+      return `move ${Object.keys(command.places).join(", ")}`;
+    case "tidyUp":
+      return "tidy up";
   }
 }
 
@@ -75,5 +83,9 @@ function decide(source: Source, command: Command): Patch[] | Refused {
       return writeField(source, command.step, command.path, command.yaml);
     case "removeField":
       return removeField(source, command.step, command.path);
+    case "moveSteps":
+      return moveSteps(source, command.places);
+    case "tidyUp":
+      return forgetPlaces(source);
   }
 }

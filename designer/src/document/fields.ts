@@ -8,9 +8,14 @@ import { linesOf, printPair, printValue, type Value } from "./values";
 export function setField(source: Source, step: string, path: string[], value: Value): Patch[] | Refused {
   const found = findStep(source, step);
   if (isRefused(found)) return found;
-  if (path.length === 0) return { why: "no field is named" };
-  if (!found.body) return { why: `${step} says nothing yet: write its first key in the text` };
-  let map: YAMLMap = found.body;
+  return found.body
+    ? setBelow(source, found.body, path, value, step)
+    : { why: `${step} says nothing yet: write its first key in the text` };
+}
+
+/** @param whose the mapping it is, for people */
+export function setBelow(source: Source, top: YAMLMap, path: string[], value: Value, whose: string): Patch[] | Refused {
+  let map = top;
   for (const [depth, key] of path.entries()) {
     const pair = findPair(map, key);
     const below = path.slice(depth + 1).reduceRight<Value>((inner, name) => ({ [name]: inner }), value);
@@ -20,7 +25,7 @@ export function setField(source: Source, step: string, path: string[], value: Va
       );
     if (depth === path.length - 1 || !isMap(pair.value) || pair.value.items.length === 0) {
       return depth < path.length - 1 && pair.value !== null && !isMap(pair.value) && !isEmpty(source, pair)
-        ? { why: `${path.slice(0, depth + 1).join(".")} of ${step} is no mapping` }
+        ? { why: `${path.slice(0, depth + 1).join(".")} of ${whose} is no mapping` }
         : [replaceValue(source, pair, below)];
     }
     map = pair.value;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { couldNeed, isGraph, readGraph } from "./graph";
+import { couldBeNeededBy, couldNeed, isGraph, readGraph } from "./graph";
 import { readModel } from "./model";
 import { whyNotConnect } from "./needs";
 import { isRefused, readSource } from "./source";
@@ -23,6 +23,7 @@ test("a step could need what a line may be drawn from, and nothing else", () => 
     if (!isGraph(graph) || isRefused(source)) throw new Error(name);
     const names = graph.steps.map((step) => step.name);
     for (const to of names) expect(couldNeed(graph, to)).toEqual(names.filter((from) => whyNotConnect(source, from, to) === null));
+    for (const from of names) expect(couldBeNeededBy(graph, from)).toEqual(names.filter((to) => whyNotConnect(source, from, to) === null));
   }
 });
 

@@ -11,7 +11,7 @@ export interface Model {
   problem: TextProblem | null;
 }
 
-const nothing: Graph = { steps: [], edges: [] };
+const nothing: Graph = { steps: [], edges: [], places: {} };
 
 /** A text that can't be read keeps the graph of the last one that could. */
 export function readModel(text: string, before: Model | null): Model {

@@ -139,7 +139,8 @@ function lastOf(source: Source, step: PlacedStep): Patch {
     : removeLines(text, startOf(step.pair.key), endOfPair(text, step.pair));
 }
 
-function wholeOf(source: Source, key: string): Patch {
+/** Takes a key of the definition away. */
+export function wholeOf(source: Source, key: string): Patch {
   const pair = findPair(source.root, key);
   const patch = pair ? removePair(source, source.root, pair) : null;
   return patch ?? { from: 0, to: 0, insert: "" };

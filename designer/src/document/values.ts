@@ -7,14 +7,19 @@ export function printValue(value: Value): string {
   if (typeof value === "string") return printText(value);
   if (Array.isArray(value)) return `[${value.map(printValue).join(", ")}]`;
   if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value).map(([key, each]) => `${printText(key)}: ${printValue(each)}`);
+    const entries = Object.entries(value).map(([key, each]) => printPair(key, each));
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
   return String(value);
 }
 
 export function printPair(key: string, value: Value): string {
-  return `${printText(key)}: ${printValue(value)}`;
+  return `${printKey(key)}: ${printValue(value)}`;
+}
+
+/** `y` is a coordinate: no reader takes a key of one letter for anything else. */
+function printKey(key: string): string {
+  return /^[a-z]$/.test(key) ? key : printText(key);
 }
 
 /** Mappings that grow have a line for each of their keys. */
@@ -26,7 +31,7 @@ export function linesOf(key: string, value: Value): string[] {
   const entries = isGrowing ? Object.entries(value) : [];
   return entries.length === 0
     ? [printPair(key, value)]
-    : [`${printText(key)}:`, ...entries.map(([each, below]) => `  ${printPair(each, below)}`)];
+    : [`${printKey(key)}:`, ...entries.map(([each, below]) => `  ${printPair(each, below)}`)];
 }
 
 /** `90m`, `1h30m`, `16Gi`: nobody quotes these. */

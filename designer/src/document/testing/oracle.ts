@@ -36,6 +36,12 @@ export function meaningAfter(definition: Definition, command: Command): Definiti
     case "writeField":
       set(bodyOf(after, command.step), command.path, parse(command.yaml) as Value);
       return after;
+    case "moveSteps":
+      after.layout = { ...(after.layout as Definition | undefined), ...structuredClone(command.places as unknown as Definition) };
+      return after;
+    case "tidyUp":
+      delete after.layout;
+      return after;
     case "removeField":
       unset(bodyOf(after, command.step), command.path);
       return after;

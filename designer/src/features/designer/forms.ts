@@ -54,14 +54,14 @@ const child: [string, Schema, boolean?][] = [
 
 /** All that a step's form asks for. */
 export function formOf(step: GraphStep, written: WrittenStep, activities: Activity[]): FormPart[] {
-  const common = part("Step", [inputOf(["title"], title), inputOf(["when"], when)]);
+  const common = part("Any step", [inputOf(["title"], title), inputOf(["when"], when)]);
   const own = ownPartOf(step, written, activities);
   const limits = part("Limits", [
     inputOf(["timeout"], timeout),
     inputOf(["retry", "attempts"], attempts),
     inputOf(["retry", "backoff", "first"], first),
   ]);
-  return step.kind === "uses" ? [common, ...own, limits] : [common, ...own];
+  return step.kind === "uses" ? [...own, common, limits] : [...own, common];
 }
 
 function ownPartOf(step: GraphStep, written: WrittenStep, activities: Activity[]): FormPart[] {
