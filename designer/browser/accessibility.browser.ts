@@ -49,7 +49,7 @@ describe.skipIf(whyNot !== null)(`what axe finds${whyNot ? ` [${whyNot}]` : ""}`
   ] as const)("%s %s in %s breaks no rule of WCAG 2.2 A and AA", async (path, step, scheme) => {
     const page = await served.open(path, 1280);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await page.locator("main :is(.table, .card, .react-flow)").first().waitFor();
+    await page.locator("main :is(.table, .card, .react-flow)").filter({ visible: true }).first().waitFor();
     if (step) {
       await page.getByRole("group", { name: new RegExp(`^${step},`) }).click();
       await page.getByRole("heading", { level: 2 }).or(page.getByRole("form")).first().waitFor();

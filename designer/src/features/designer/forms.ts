@@ -14,7 +14,7 @@ export interface FormPart {
   open: string[] | null;
 }
 
-const title: Schema = { type: "string", title: "Title", description: "A name for people." };
+const title: Schema = { type: "string", title: "Title", expression: false, description: "A name for people." };
 const when: Schema = {
   type: "string",
   title: "When",
