@@ -60,6 +60,7 @@ export class Served {
     const page = await this.browser.newPage({ viewport: { width, height: 800 } });
     page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
     page.on("pageerror", (failure) => this.complaints.push(failure.message));
+    page.setDefaultTimeout(20_000);
     await page.goto(this.url + path);
     return page;
   }

@@ -172,14 +172,15 @@ export interface Workflow {
   changedAt: string;
 }
 
-/** A manifest of the catalogue, as far as a palette shows it. */
+/** A manifest of the catalogue, as far as the designer shows it. */
 export interface Activity {
   name: string;
   version: number;
   title?: string;
   description?: string;
   category?: string;
-  inputs?: { required?: string[]; properties?: Record<string, { type?: string | string[]; default?: Json }> };
+  /** A JSON Schema of an object. */
+  inputs?: Json;
 }
 
 /** A mistake in a definition's text. */

@@ -7,6 +7,7 @@ import { isRefused } from "./source";
 import { type Definition, meaningAfter } from "./testing/oracle";
 import { random, sampleTexts } from "./testing/samples";
 import type { Value } from "./values";
+import { blockOf, readStep } from "./written";
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const commandsEach = 25;
@@ -34,15 +35,27 @@ const values: Value[] = [
   {},
 ];
 
+const yamls = [
+  "[a, 1]",
+  "- a\n- b: 1 # why\n  c: {}",
+  "a: 1\n# own line\nb:\n  - x",
+  "|-\n  one\n\n  two",
+  "|+\n  kept\n\n",
+  "5 # five",
+  "a\nb",
+];
+
 function someCommand(text: string, below: (most: number) => number): Command {
   const { steps } = readGraph(text) as Graph;
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
-  const name = () => (steps.length > 0 ? pick(steps).name : "none");
+  const name = () => pick(steps).name;
   const fresh = `new-${below(1000)}`;
   const step = { uses: "container", command: ["echo", pick(["a", "b c", "{{ parameters.x }}"])], env: { A: "1" } };
+  // Of nothing, nothing else can be asked.
+  if (steps.length === 0) return { do: "addStep", name: fresh, step, after: null };
   const to = name();
   const from = steps.find((each) => each.name === to)?.needs[0] ?? name();
-  switch (below(8)) {
+  switch (below(11)) {
     case 0:
       return { do: "addStep", name: fresh, step, after: below(3) === 0 ? null : name() };
     case 1:
@@ -62,6 +75,12 @@ function someCommand(text: string, below: (most: number) => number): Command {
         path: pick([["title"], ["timeout"], ["with", "trees"], ["with", "a", "b"], ["env", "A"], ["command"]]),
         value: pick(values),
       };
+    case 7:
+      return { do: "writeField", step: to, path: pick([["with", "rules"], ["command"], ["env"], ["title"]]), yaml: pick(yamls) };
+    case 8:
+      return { do: "moveSteps", places: { [to]: { x: below(900), y: -below(900) }, [name()]: { x: 0, y: below(9) } } };
+    case 9:
+      return { do: "tidyUp" };
     default:
       return { do: "removeField", step: to, path: pick([["title"], ["cache"], ["with", "data"], ["with"], ["env", "A"], ["when"]]) };
   }
@@ -140,6 +159,53 @@ test("a new step is so many lines, and nothing else", () => {
       after: "train",
     }),
   ).toEqual([[], ["  smoke:", "    needs: [train]", "    uses: container", '    command: ["true"]']]);
+});
+
+test("YAML of several lines is written in lines of its own, with its comments, and its key's comment stays with the key", () => {
+  const text = "name: x\nsteps:\n  a:\n    with: # all of it\n      rules: [] # checked\n      data: d\n    uses: data-quality@1\n";
+  const rules = "- column: a # first\n  min: 1\n- column: b";
+  const command: Command = { do: "writeField", step: "a", path: ["with", "rules"], yaml: rules };
+  expect(changedLines(text, command)).toEqual([
+    ["      rules: [] # checked"],
+    ["      rules: # checked", "        - column: a # first", "          min: 1", "        - column: b"],
+  ]);
+  const written = run(newJournal(text), command);
+  if (isRefused(written)) throw new Error(written.why);
+  expect(readStep(written.text, "a")?.yamlAt(["with", "rules"])).toBe(rules);
+  expect(changedLines(written.text, { ...command, yaml: rules.replace("min: 1", "min: 2") })).toEqual([
+    ["          min: 1"],
+    ["          min: 2"],
+  ]);
+});
+
+test("where a step is drawn is one line for each that somebody moved, and tidying up takes all of it away", () => {
+  const move: Command = { do: "moveSteps", places: { train: { x: 10.4, y: -0.6 }, gate: { x: 1, y: 2 } } };
+  expect(changedLines(demand, move)).toEqual([[], ["layout:", "  train: { x: 10, y: -1 }", "  gate: { x: 1, y: 2 }"]]);
+  const moved = run(newJournal(demand), move);
+  if (isRefused(moved)) throw new Error(moved.why);
+  expect((readGraph(moved.text) as Graph).places).toEqual({ train: { x: 10, y: -1 }, gate: { x: 1, y: 2 } });
+  expect(changedLines(moved.text, { do: "moveSteps", places: { gate: { x: 3, y: 2 } } })).toEqual([
+    ["  gate: { x: 1, y: 2 }"],
+    ["  gate: { x: 3, y: 2 }"],
+  ]);
+  const tidied = run(moved, { do: "tidyUp" });
+  if (isRefused(tidied)) throw new Error(tidied.why);
+  expect(tidied.text).toBe(demand);
+  expect(undo(tidied).text).toBe(moved.text);
+});
+
+test("text of several lines stands as text of several lines, and between braces all stands in one", () => {
+  const text = "name: x\nsteps:\n  a:\n    approval: { text: Go }\n  b:\n    title: t\n    set: { a: 1 }\n";
+  const yaml = blockOf("one\n\ntwo: 3");
+  expect(changedLines(text, { do: "writeField", step: "b", path: ["title"], yaml })[1]).toEqual([
+    "    title: |-",
+    "      one",
+    "",
+    "      two: 3",
+  ]);
+  expect(changedLines(text, { do: "writeField", step: "a", path: ["approval", "text"], yaml })[1]).toEqual([
+    '    approval: { text: "one\\n\\ntwo: 3" }',
+  ]);
 });
 
 test("a step that is renamed is renamed where expressions name it, and not in words that look like it", () => {

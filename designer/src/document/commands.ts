@@ -1,9 +1,12 @@
 import { removeField, setField } from "./fields";
+import type { Place } from "./graph";
+import { forgetPlaces, moveSteps } from "./layout";
 import { connect, disconnect } from "./needs";
 import { applyPatch, inOrder, type Patch } from "./patches";
 import { isRefused, type Refused, readSource, type Source } from "./source";
 import { addStep, type NewStep, removeStep, renameStep, replaceNeed } from "./steps";
 import type { Value } from "./values";
+import { writeField } from "./written";
 
 /** All that can be done to a definition besides typing. */
 export type Command =
@@ -14,7 +17,10 @@ export type Command =
   | { do: "disconnect"; from: string; to: string }
   | { do: "insertBetween"; from: string; to: string; name: string; step: NewStep }
   | { do: "setField"; step: string; path: string[]; value: Value }
-  | { do: "removeField"; step: string; path: string[] };
+  | { do: "writeField"; step: string; path: string[]; yaml: string }
+  | { do: "removeField"; step: string; path: string[] }
+  | { do: "moveSteps"; places: Record<string, Place> }
+  | { do: "tidyUp" };
 
 /** The patches that do it, to be applied one after the other; or why it can't be done. The text stays one that can be read. */
 export function patchesOf(text: string, command: Command): Patch[] | Refused {
@@ -43,9 +49,14 @@ export function nameOfCommand(command: Command): string {
     case "insertBetween":
       return `add ${command.name} between ${command.from} and ${command.to}`;
     case "setField":
+    case "writeField":
       return `set ${command.path.join(".")} of ${command.step}`;
     case "removeField":
       return `remove ${command.path.join(".")} of ${command.step}`;
+    case "moveSteps":
+      return `move ${Object.keys(command.places).join(", ")}`;
+    case "tidyUp":
+      return "tidy up";
   }
 }
 
@@ -68,7 +79,13 @@ function decide(source: Source, command: Command): Patch[] | Refused {
     }
     case "setField":
       return setField(source, command.step, command.path, command.value);
+    case "writeField":
+      return writeField(source, command.step, command.path, command.yaml);
     case "removeField":
       return removeField(source, command.step, command.path);
+    case "moveSteps":
+      return moveSteps(source, command.places);
+    case "tidyUp":
+      return forgetPlaces(source);
   }
 }

@@ -2,22 +2,30 @@ import { isMap, type Pair, type YAMLMap } from "yaml";
 import { insertPair, removePair } from "./collections";
 import type { Patch } from "./patches";
 import { endOf, endOfPair, findPair, findStep, isRefused, isText, lineEnd, type Refused, type Source, startOf } from "./source";
-import { printText, printValue, type Value } from "./values";
+import { linesOf, printPair, printValue, type Value } from "./values";
 
 /** Sets what a step says under a key, or under keys below each other: `["with", "trees"]`. */
 export function setField(source: Source, step: string, path: string[], value: Value): Patch[] | Refused {
   const found = findStep(source, step);
   if (isRefused(found)) return found;
-  if (path.length === 0) return { why: "no field is named" };
-  if (!found.body) return { why: `${step} says nothing yet: write its first key in the text` };
-  let map: YAMLMap = found.body;
+  return found.body
+    ? setBelow(source, found.body, path, value, step)
+    : { why: `${step} says nothing yet: write its first key in the text` };
+}
+
+/** @param whose the mapping it is, for people */
+export function setBelow(source: Source, top: YAMLMap, path: string[], value: Value, whose: string): Patch[] | Refused {
+  let map = top;
   for (const [depth, key] of path.entries()) {
     const pair = findPair(map, key);
     const below = path.slice(depth + 1).reduceRight<Value>((inner, name) => ({ [name]: inner }), value);
-    if (!pair) return one(insertPair(source, map, map.items[map.items.length - 1] ?? null, [`${printText(key)}: ${printValue(below)}`]));
+    if (!pair)
+      return one(
+        insertPair(source, map, map.items[map.items.length - 1] ?? null, map.flow ? [printPair(key, below)] : linesOf(key, below)),
+      );
     if (depth === path.length - 1 || !isMap(pair.value) || pair.value.items.length === 0) {
       return depth < path.length - 1 && pair.value !== null && !isMap(pair.value) && !isEmpty(source, pair)
-        ? { why: `${path.slice(0, depth + 1).join(".")} of ${step} is no mapping` }
+        ? { why: `${path.slice(0, depth + 1).join(".")} of ${whose} is no mapping` }
         : [replaceValue(source, pair, below)];
     }
     map = pair.value;

@@ -24,6 +24,37 @@ export interface Graph {
   steps: GraphStep[];
   /** From what is needed to what needs it. */
   edges: { from: string; to: string }[];
+  /** Where somebody has put a step: the upper left corner of its node. */
+  places: Record<string, Place>;
+}
+
+/** A point of the drawing, in its own units; y grows downwards. */
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** The steps that another could need besides those that it does: none that needs it, however far. */
+export function couldNeed(graph: Graph, name: string): string[] {
+  const step = graph.steps.find((each) => each.name === name);
+  const above = new Set([name]);
+  // What is added while it goes is gone over too.
+  for (const each of above) {
+    for (const edge of graph.edges) if (edge.from === each) above.add(edge.to);
+  }
+  return graph.steps
+    .filter((each) => each.isFinal === step?.isFinal && !above.has(each.name) && !step.needs.includes(each.name))
+    .map((each) => each.name);
+}
+
+/** The steps that could need another besides those that do: none that it needs itself, however far. */
+export function couldBeNeededBy(graph: Graph, name: string): string[] {
+  const steps = new Map(graph.steps.map((step) => [step.name, step]));
+  const behind = new Set([name]);
+  for (const each of behind) for (const need of steps.get(each)?.needs ?? []) behind.add(need);
+  return graph.steps
+    .filter((each) => each.isFinal === steps.get(name)?.isFinal && !behind.has(each.name) && !each.needs.includes(name))
+    .map((each) => each.name);
 }
 
 /** What keeps a text from being read. */
@@ -51,12 +82,29 @@ export function readGraph(text: string): Graph | TextProblem {
   ];
   const names = new Set(steps.map((step) => step.name));
   const edges = steps.flatMap((step) => step.needs.filter((need) => names.has(need)).map((need) => ({ from: need, to: step.name })));
-  return { steps, edges };
+  return { steps, edges, places: placesIn(document.contents.get("layout", true), names) };
 }
 
 export function isGraph(read: Graph | TextProblem): read is Graph {
   return "steps" in read;
 }
+
+function placesIn(layout: unknown, names: Set<string>): Record<string, Place> {
+  const places: Record<string, Place> = {};
+  for (const pair of isMap(layout) ? layout.items : []) {
+    const [name, x, y] = [textOf(pair.key) ?? "", coordinate(pair.value, "x"), coordinate(pair.value, "y")];
+    if (names.has(name) && x !== null && y !== null) places[name] = { x, y };
+  }
+  return places;
+}
+
+function coordinate(place: unknown, key: string): number | null {
+  const value = isMap(place) ? place.get(key) : null;
+  return typeof value === "number" && Math.abs(value) <= farthest ? value : null;
+}
+
+/** What lies farther out nobody finds. */
+const farthest = 100_000;
 
 function stepsBelow(root: YAMLMap, key: string, isFinal: boolean, text: string, lines: LineCounter): GraphStep[] {
   const section = root.get(key, true);

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { isGraph, readGraph } from "./graph";
+import { couldBeNeededBy, couldNeed, isGraph, readGraph } from "./graph";
 import { readModel } from "./model";
+import { whyNotConnect } from "./needs";
+import { isRefused, readSource } from "./source";
 import { sampleTexts } from "./testing/samples";
 
 const texts = Object.fromEntries(sampleTexts());
@@ -12,6 +14,17 @@ test("a definition's graph has its steps with their work, and what each needs", 
   expect(graph.edges).toContainEqual({ from: "today", to: "drift" });
   expect(graph.steps.find((step) => step.name === "retrain")).toMatchObject({ kind: "workflow", uses: "bike-demand" });
   expect(graph.steps.find((step) => step.name === "switch")).toMatchObject({ kind: "approval", uses: null });
+});
+
+test("a step could need what a line may be drawn from, and nothing else", () => {
+  for (const [name, text] of sampleTexts()) {
+    const graph = readGraph(text);
+    const source = readSource(text);
+    if (!isGraph(graph) || isRefused(source)) throw new Error(name);
+    const names = graph.steps.map((step) => step.name);
+    for (const to of names) expect(couldNeed(graph, to)).toEqual(names.filter((from) => whyNotConnect(source, from, to) === null));
+    for (const from of names) expect(couldBeNeededBy(graph, from)).toEqual(names.filter((to) => whyNotConnect(source, from, to) === null));
+  }
 });
 
 test("a step's lines are those that the text has it in", () => {

@@ -12,7 +12,7 @@ export interface Parameter {
   standard: Value | undefined;
 }
 
-type Schema = { [key: string]: Value };
+export type Schema = { [key: string]: Value };
 
 export function readParameters(text: string): Parameter[] {
   let definition: unknown;
@@ -22,7 +22,7 @@ export function readParameters(text: string): Parameter[] {
     return [];
   }
   const parameters = isSchema(definition as Value) ? (definition as Schema).parameters : null;
-  return isSchema(parameters) ? Object.entries(parameters).map(([name, schema]) => of(name, isSchema(schema) ? schema : {})) : [];
+  return isSchema(parameters) ? Object.entries(parameters).map(([name, schema]) => readSchema(name, isSchema(schema) ? schema : {})) : [];
 }
 
 /** How a value is written into its field. */
@@ -50,20 +50,27 @@ export function given(parameters: Parameter[], fields: Record<string, string>): 
   return values;
 }
 
-function of(name: string, schema: Schema): Parameter {
+/** What a JSON Schema asks for. That null is allowed too makes no other kind of it. */
+export function readSchema(name: string, schema: Schema): Parameter {
   const choices = Array.isArray(schema.enum) ? schema.enum : [];
+  const types = (Array.isArray(schema.type) ? schema.type : [schema.type ?? ""]).filter((type) => type !== "null");
   return {
     name,
     title: typeof schema.title === "string" ? schema.title : name,
     description: typeof schema.description === "string" ? schema.description : "",
-    kind: choices.length > 0 ? "choice" : (kinds[String(schema.type)] ?? "json"),
+    kind: choices.length > 0 ? "choice" : ((types.length === 1 ? kinds.get(types[0] ?? null) : undefined) ?? "json"),
     choices,
     standard: schema.default,
   };
 }
 
-const kinds: Record<string, Parameter["kind"]> = { string: "text", number: "number", integer: "number", boolean: "boolean" };
+const kinds = new Map<Value, Parameter["kind"]>([
+  ["string", "text"],
+  ["number", "number"],
+  ["integer", "number"],
+  ["boolean", "boolean"],
+]);
 
-function isSchema(value: Value | undefined): value is Schema {
+export function isSchema(value: Value | undefined): value is Schema {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -19,7 +19,7 @@ import {
   startOf,
   stepsOf,
 } from "./source";
-import { printText, printValue, type Value } from "./values";
+import { linesOf, printText, printValue, type Value } from "./values";
 
 /** A step to be added: its keys in the order in which they are to stand. */
 export type NewStep = Record<string, Value>;
@@ -40,7 +40,7 @@ export function addStep(source: Source, name: string, step: NewStep, after: stri
   const section = behind?.section ?? source.root.get("steps", true);
   const entries = Object.entries(step);
   if (isMap(section) && !section.flow) {
-    const lines = [`${name}:`, ...entries.map(([key, value]) => `  ${key}: ${printValue(value)}`)];
+    const lines = [`${name}:`, ...entries.flatMap(([key, value]) => linesOf(key, value).map((line) => `  ${line}`))];
     const patch = insertPair(source, section, behind?.pair ?? section.items[section.items.length - 1] ?? null, lines);
     return isRefused(patch) ? patch : [patch];
   }
@@ -55,7 +55,7 @@ export function addStep(source: Source, name: string, step: NewStep, after: stri
     return { why: "there is no mapping `steps` to add it to: write it in the text" };
   }
   const at = lineEnd(source.text, endOfPair(source.text, pair));
-  const lines = [`  ${name}:`, ...entries.map(([key, value]) => `    ${key}: ${printValue(value)}`)];
+  const lines = [`  ${name}:`, ...entries.flatMap(([key, value]) => linesOf(key, value).map((line) => `    ${line}`))];
   return [{ from: at, to: at, insert: lines.map((line) => source.eol + line).join("") }];
 }
 
@@ -139,7 +139,8 @@ function lastOf(source: Source, step: PlacedStep): Patch {
     : removeLines(text, startOf(step.pair.key), endOfPair(text, step.pair));
 }
 
-function wholeOf(source: Source, key: string): Patch {
+/** Takes a key of the definition away. */
+export function wholeOf(source: Source, key: string): Patch {
   const pair = findPair(source.root, key);
   const patch = pair ? removePair(source, source.root, pair) : null;
   return patch ?? { from: 0, to: 0, insert: "" };

@@ -1,12 +1,15 @@
 import { Background, Controls, type FinalConnectionState, MarkerType, MiniMap, ReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "../styles/graph.css";
-import { useMemo } from "react";
-import type { Graph } from "../document/graph";
-import { edgeKey, nodeHeight, nodeWidth } from "./layout";
+import { useMemo, useState } from "react";
+import type { Graph, Place } from "../document/graph";
+import { edgeKey, type Layout, nodeHeight, nodeWidth } from "./layout";
 import { NeedEdge, type NeedFlowEdge } from "./NeedEdge";
+import { bendsOf, wantedOf, withOwnPlaces } from "./places";
 import { type StepFlowNode, StepNode, type StepNodeContent } from "./StepNode";
+import { cornerAt, type Dropped, type Flow, useDrop } from "./useDrop";
 import { useLayout } from "./useLayout";
+import { useMoves } from "./useMoves";
 
 const nodeTypes = { step: StepNode };
 const edgeTypes = { need: NeedEdge };
@@ -19,15 +22,6 @@ function whyRefused(edits: GraphEdits | undefined, line: FinalConnectionState): 
   return line.isValid ? null : (edits?.whyNotConnect(from, to) ?? null);
 }
 
-/** What runs when all else has ended lies below it, though it says no needs. */
-function unwritten(graph: Graph): Graph["edges"] {
-  const needed = new Set(graph.edges.map((edge) => edge.from));
-  const last = graph.steps.filter((step) => !step.isFinal && !needed.has(step.name));
-  return graph.steps
-    .filter((step) => step.isFinal && step.needs.length === 0)
-    .flatMap((final) => last.map((step) => ({ from: step.name, to: final.name })));
-}
-
 /** What may be done to a graph that is edited; it only says what was asked for. */
 export interface GraphEdits {
   onConnect: (from: string, to: string) => void;
@@ -36,10 +30,17 @@ export interface GraphEdits {
   onRefused: (why: string) => void;
   onDeleteSteps: (names: string[]) => void;
   onDeleteEdge: (from: string, to: string) => void;
+  /** Somebody has put steps elsewhere. */
+  onMove: (places: Record<string, Place>) => void;
+  onDrop: (dropped: Dropped) => void;
+  /** A line was drawn from a step into the open: where on the screen, and where a node would lie. */
+  onLoose: (from: string, at: { x: number; y: number }, place: Place) => void;
 }
 
 interface GraphViewProps {
   graph: Graph;
+  /** Where all lies but what somebody has put elsewhere; null: it is not known yet. Absent: it is laid out here. */
+  layout?: Layout | null;
   /** What is drawn of a step. */
   contentOf: (name: string) => StepNodeContent;
   selected: string | null;
@@ -49,9 +50,15 @@ interface GraphViewProps {
 }
 
 /** The whole DAG of a version. It only draws, and says what was chosen. */
-export function GraphView({ graph, contentOf, selected, onSelect, edits }: GraphViewProps) {
-  const wanted = useMemo(() => ({ nodes: graph.steps.map((step) => step.name), edges: [...graph.edges, ...unwritten(graph)] }), [graph]);
-  const layout = useLayout(wanted);
+export function GraphView({ graph, layout: given, contentOf, selected, onSelect, edits }: GraphViewProps) {
+  const wanted = useMemo(() => (given === undefined ? wantedOf(graph) : null), [graph, given]);
+  const found = useLayout(wanted);
+  const { moving, move } = useMoves(edits);
+  const [line, setLine] = useState<string | null>(null);
+  const [flow, setFlow] = useState<Flow | null>(null);
+  const { over, handlers } = useDrop(flow, graph, edits?.onDrop);
+  const laidOut = given === undefined ? found : given;
+  const layout = useMemo(() => laidOut && withOwnPlaces(laidOut, { ...graph.places, ...moving }), [laidOut, graph, moving]);
   const nodes = useMemo<StepFlowNode[]>(
     () =>
       graph.steps.map((step) => {
@@ -76,12 +83,14 @@ export function GraphView({ graph, contentOf, selected, onSelect, edits }: Graph
         type: "need",
         source: edge.from,
         target: edge.to,
+        selected: edgeKey(edge) === line,
+        className: edgeKey(edge) === over ? "over" : "",
         focusable: edits !== undefined,
         ariaLabel: `${edge.to} needs ${edge.from}`,
         markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--line-strong)" },
-        data: { bends: layout?.edges[edgeKey(edge)] ?? [] },
+        data: { bends: layout ? bendsOf(layout, edge) : [] },
       })),
-    [graph, layout, edits],
+    [graph, layout, edits, over, line],
   );
   if (!layout) {
     return (
@@ -99,11 +108,17 @@ export function GraphView({ graph, contentOf, selected, onSelect, edits }: Graph
       fitView
       fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.3 }}
       minZoom={0.1}
-      nodesDraggable={false}
+      nodesDraggable={edits !== undefined}
       nodesConnectable={edits !== undefined}
       isValidConnection={(line) => edits?.whyNotConnect(line.source, line.target) === null}
+      onInit={setFlow}
+      {...handlers}
       onConnect={(line) => edits?.onConnect(line.source, line.target)}
-      onConnectEnd={(_, line) => {
+      onConnectEnd={(event, line) => {
+        if (!line.toNode && line.fromNode && line.fromHandle?.type === "source" && flow) {
+          const at = "changedTouches" in event ? event.changedTouches[0] : event;
+          if (at) edits?.onLoose(line.fromNode.id, { x: at.clientX, y: at.clientY }, cornerAt(flow, at.clientX, at.clientY));
+        }
         const why = line.fromNode && line.toNode ? whyRefused(edits, line) : null;
         if (why) edits?.onRefused(why);
       }}
@@ -115,12 +130,28 @@ export function GraphView({ graph, contentOf, selected, onSelect, edits }: Graph
       }}
       onlyRenderVisibleElements={graph.steps.length > many}
       deleteKeyCode={edits ? ["Backspace", "Delete"] : null}
-      onNodeClick={(_, node) => onSelect(node.id)}
-      onPaneClick={() => onSelect(null)}
+      onNodeClick={(_, node) => {
+        setLine(null);
+        onSelect(node.id);
+      }}
+      onPaneClick={() => {
+        setLine(null);
+        onSelect(null);
+      }}
+      onEdgesChange={(changes) => {
+        const chosen = changes.find((change) => change.type === "select" && change.selected);
+        // One thing is selected: what Delete takes away is never another.
+        if (!chosen || !("id" in chosen)) return;
+        onSelect(null);
+        setLine(chosen.id);
+      }}
       onNodesChange={(changes) => {
+        move(changes);
         // The keyboard selects through changes, not clicks.
         const chosen = changes.find((change) => change.type === "select" && change.selected);
-        if (chosen && "id" in chosen) onSelect(chosen.id);
+        if (!chosen || !("id" in chosen)) return;
+        setLine(null);
+        onSelect(chosen.id);
       }}
     >
       <Background gap={16} color="var(--line)" />

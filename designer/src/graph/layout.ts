@@ -1,4 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import type { Place } from "../document/graph";
 
 export const nodeWidth = 208;
 export const nodeHeight = 64;
@@ -9,15 +10,10 @@ export interface Wanted {
   edges: { from: string; to: string }[];
 }
 
-export interface Point {
-  x: number;
-  y: number;
-}
-
 /** Where each node's upper left corner lies, and the bends of each edge, by `edgeKey`. */
 export interface Layout {
-  nodes: Record<string, Point>;
-  edges: Record<string, Point[]>;
+  nodes: Record<string, Place>;
+  edges: Record<string, Place[]>;
 }
 
 export function edgeKey(edge: { from: string; to: string }): string {
@@ -35,11 +31,11 @@ export function layOut(wanted: Wanted): Layout {
   layout(graph);
   const placed: Layout = { nodes: {}, edges: {} };
   for (const name of wanted.nodes) {
-    const node = graph.node(name) as Point;
+    const node = graph.node(name) as Place;
     placed.nodes[name] = { x: node.x - nodeWidth / 2, y: node.y - nodeHeight / 2 };
   }
   for (const edge of wanted.edges) {
-    const drawn = graph.edge(edge.from, edge.to) as { points?: Point[] } | undefined;
+    const drawn = graph.edge(edge.from, edge.to) as { points?: Place[] } | undefined;
     placed.edges[edgeKey(edge)] = (drawn?.points ?? []).slice(1, -1);
   }
   return placed;

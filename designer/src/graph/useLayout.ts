@@ -3,11 +3,9 @@ import { type Layout, layOutPlainly, type Wanted } from "./layout";
 
 const patience = 3000;
 
-/** Lays out beside the page, which stays alive meanwhile; null until it is done. What takes too long is laid out plainly. */
-export function useLayout(wanted: Wanted | null): Layout | null {
-  const [placed, setPlaced] = useState<{ of: Wanted; layout: Layout } | null>(null);
-  useEffect(() => {
-    if (!wanted) return;
+/** Lays out beside the page, which stays alive meanwhile. What takes too long is laid out plainly; what is given up is never answered. */
+export function layOutBeside(wanted: Wanted, given: AbortSignal): Promise<Layout> {
+  return new Promise((resolve) => {
     const worker = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
     const stop = () => {
       clearTimeout(timer);
@@ -15,16 +13,27 @@ export function useLayout(wanted: Wanted | null): Layout | null {
     };
     const fallBack = () => {
       stop();
-      setPlaced({ of: wanted, layout: layOutPlainly(wanted) });
+      resolve(layOutPlainly(wanted));
     };
     const timer = setTimeout(fallBack, patience);
+    given.addEventListener("abort", stop);
     worker.onerror = fallBack;
     worker.onmessage = (message: MessageEvent<Layout>) => {
       stop();
-      setPlaced({ of: wanted, layout: message.data });
+      resolve(message.data);
     };
     worker.postMessage(wanted);
-    return stop;
+  });
+}
+
+/** Null until it is done. */
+export function useLayout(wanted: Wanted | null): Layout | null {
+  const [layout, setLayout] = useState<Layout | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    const given = new AbortController();
+    void layOutBeside(wanted, given.signal).then(setLayout);
+    return () => given.abort();
   }, [wanted]);
-  return placed?.layout ?? null;
+  return layout;
 }

@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type { Command } from "../commands";
 import type { Value } from "../values";
 
@@ -31,6 +32,15 @@ export function meaningAfter(definition: Definition, command: Command): Definiti
       return after;
     case "setField":
       set(bodyOf(after, command.step), command.path, command.value);
+      return after;
+    case "writeField":
+      set(bodyOf(after, command.step), command.path, parse(command.yaml) as Value);
+      return after;
+    case "moveSteps":
+      after.layout = { ...(after.layout as Definition | undefined), ...structuredClone(command.places as unknown as Definition) };
+      return after;
+    case "tidyUp":
+      delete after.layout;
       return after;
     case "removeField":
       unset(bodyOf(after, command.step), command.path);

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useStore } from "zustand";
 import { useProblems, useVersion, useVersions } from "../../api/queries";
@@ -10,12 +10,16 @@ import { workOf } from "../../graph/work";
 import { Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
 import "../../styles/designer.css";
+import { CanvasMenu, type Menu } from "./CanvasMenu";
 import { Palette } from "./Palette";
+import { Problems } from "./Problems";
 import { PublishBar } from "./PublishBar";
-import { freeName, type Offer } from "./palette";
 import { StepForm } from "./StepForm";
 import { type EditingStore, newEditing } from "./store";
 import { TextPanel } from "./TextPanel";
+import { useAdding } from "./useAdding";
+import { useCanvasKeys } from "./useCanvasKeys";
+import { useTidy } from "./useTidy";
 import { useUndoKeys } from "./useUndoKeys";
 
 /** Edits the live version of a workflow: its graph and its text, each following the other. */
@@ -36,12 +40,13 @@ export default function DesignerPage() {
 }
 
 function Designer({ workflow, store }: { workflow: string; store: EditingStore }) {
-  const { model, journal, published, base, selected, refusal, run, select, refuse } = useStore(store);
+  const { model, layout, journal, published, base, selected, refusal, run, select, refuse } = useStore(store);
   const problems = useProblems(useDeferredValue(journal.text));
   const errors = useMemo<DefinitionError[]>(() => problems.data?.errors ?? [], [problems.data]);
   const isChanged = journal.text !== published;
   useLeaving(isChanged);
   useUndoKeys(store);
+  const tidy = useTidy(store);
   const step = model.graph.steps.find((each) => each.name === selected);
   const contentOf = useCallback(
     (name: string) => {
@@ -52,11 +57,26 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
     },
     [model.graph, errors],
   );
-  const edits = useEdits(store);
-  const add = (offer: Offer) => {
-    const name = freeName(model.graph, offer.name);
-    const after = step && !step.isFinal ? step.name : null;
-    if (run({ do: "addStep", name, step: after ? { needs: [after], ...offer.step } : offer.step, after })) select(name);
+  const adding = useAdding(store);
+  const [menu, setMenu] = useState<Menu | null>(null);
+  const edits = useEdits(store, adding.drop, setMenu);
+  const search = useRef<HTMLInputElement>(null);
+  useCanvasKeys(
+    useMemo(
+      () => ({
+        "/": () => search.current?.focus(),
+        c: () => {
+          const { selected: from } = store.getState();
+          if (from) setMenu({ from, at: null, place: null });
+        },
+      }),
+      [store],
+    ),
+  );
+  const [cursor, setCursor] = useState<DefinitionError | null>(null);
+  const choose = (error: DefinitionError) => {
+    select(model.graph.steps.find((each) => each.lines[0] <= error.line && error.line <= each.lines[1])?.name ?? null);
+    setCursor({ ...error });
   };
   return (
     <>
@@ -68,6 +88,7 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
         <PublishBar
           workflow={workflow}
           store={store}
+          onTidy={tidy}
           whyNot={!isChanged ? "nothing has changed" : errors.length > 0 ? `${errors.length} problems are in the way` : null}
         />
       </div>
@@ -85,28 +106,37 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
         </p>
       ) : null}
       <div className="designer">
-        <Palette onAdd={add} />
+        <Palette
+          offers={adding.offers}
+          failure={adding.failure}
+          field={search}
+          onAdd={(offer) => adding.add(offer, step && !step.isFinal ? step.name : null, null)}
+        />
         <section className={`panel canvas${model.problem ? " old" : ""}`} aria-label="Graph">
-          <GraphView graph={model.graph} contentOf={contentOf} selected={selected} onSelect={select} edits={edits} />
+          <GraphView graph={model.graph} layout={layout} contentOf={contentOf} selected={selected} onSelect={select} edits={edits} />
         </section>
         <section className="panel text-side" aria-label="Text">
-          {step ? <StepForm key={`${step.name} ${step.title}`} step={step} run={run} onRenamed={select} /> : null}
+          {step ? (
+            <StepForm key={step.name} step={step} graph={model.graph} text={model.read} errors={errors} run={run} onRenamed={select} />
+          ) : null}
           <TextPanel
             text={journal.text}
             problems={errors}
             line={step?.lines[0] ?? null}
+            cursor={cursor}
             onType={store.getState().type}
             onUndo={store.getState().undo}
             onRedo={store.getState().redo}
           />
-          <Problems errors={errors} />
+          <Problems errors={errors} onChoose={choose} />
         </section>
       </div>
+      {menu ? <CanvasMenu menu={menu} graph={model.graph} adding={adding} run={run} onClose={() => setMenu(null)} /> : null}
     </>
   );
 }
 
-function useEdits(store: EditingStore): GraphEdits {
+function useEdits(store: EditingStore, onDrop: GraphEdits["onDrop"], setMenu: (menu: Menu) => void): GraphEdits {
   return useMemo(() => {
     const { run, refuse } = store.getState();
     return {
@@ -120,8 +150,11 @@ function useEdits(store: EditingStore): GraphEdits {
         for (const name of names) run({ do: "removeStep", name, joins: true });
       },
       onDeleteEdge: (from, to) => run({ do: "disconnect", from, to }),
+      onDrop,
+      onLoose: (from, at, place) => setMenu({ from, at, place }),
+      onMove: (places) => run({ do: "moveSteps", places }),
     };
-  }, [store]);
+  }, [store, onDrop, setMenu]);
 }
 
 /** A browser asks before it throws away what was not published. */
@@ -132,25 +165,4 @@ function useLeaving(isChanged: boolean): void {
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, [isChanged]);
-}
-
-function Problems({ errors }: { errors: DefinitionError[] }) {
-  return errors.length === 0 ? (
-    <p className="soft verdict" role="status">
-      The server finds nothing wrong with it.
-    </p>
-  ) : (
-    <ul className="problems" aria-label="Problems">
-      {errors.map((error) => (
-        <li key={`${error.line} ${error.column} ${error.message}`}>
-          <span className="meta">
-            line {error.line}, {error.path || "the text"}
-          </span>
-          <br />
-          {error.message}
-          {error.suggestion ? ` (${error.suggestion}?)` : ""}
-        </li>
-      ))}
-    </ul>
-  );
 }

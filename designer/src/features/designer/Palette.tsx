@@ -1,30 +1,47 @@
-import { useState } from "react";
-import { useActivities } from "../../api/queries";
+import { type Ref, useState } from "react";
+import { offerType } from "../../graph/useDrop";
 import { Problem } from "../../parts/Notes";
-import { type Offer, offersOf, search } from "./palette";
+import { type Offer, search } from "./palette";
 
-/** What can be added. Enter in the search field adds the first. */
-export function Palette({ onAdd }: { onAdd: (offer: Offer) => void }) {
-  const activities = useActivities();
+interface PaletteProps {
+  offers: Offer[];
+  failure: Error | null;
+  /** Its search field. */
+  field: Ref<HTMLInputElement>;
+  onAdd: (offer: Offer) => void;
+}
+
+/** What can be added: by a click, by Enter in the search field, or dragged to where it is to be. */
+export function Palette({ offers: all, failure, field, onAdd }: PaletteProps) {
   const [words, setWords] = useState("");
-  const offers = search(offersOf(activities.data?.items ?? []), words);
+  const offers = search(all, words);
   return (
     <section className="panel palette" aria-label="Add a step">
       <input
+        ref={field}
         type="text"
         aria-label="Search what to add"
-        placeholder="Add a step …"
+        placeholder="Add a step … ( / )"
         value={words}
         onChange={(changed) => setWords(changed.target.value)}
         onKeyDown={(pressed) => {
           if (pressed.key === "Enter" && offers[0]) onAdd(offers[0]);
         }}
       />
-      <Problem failure={activities.error} />
+      <Problem failure={failure} />
       <ul>
         {offers.map((offer) => (
           <li key={offer.what}>
-            <button type="button" className="plain offer" onClick={() => onAdd(offer)}>
+            <button
+              type="button"
+              className="plain offer"
+              draggable
+              onDragStart={(dragged) => {
+                dragged.dataTransfer.setData(offerType, offer.what);
+                dragged.dataTransfer.effectAllowed = "copy";
+              }}
+              onClick={() => onAdd(offer)}
+            >
               <span>{offer.title}</span>
               <span className="meta">{offer.what}</span>
             </button>

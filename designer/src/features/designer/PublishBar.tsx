@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Redo2, Undo2 } from "lucide-react";
+import { LayoutGrid, Redo2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useProject } from "../../api/useProject";
@@ -9,12 +9,13 @@ import type { EditingStore } from "./store";
 interface PublishBarProps {
   workflow: string;
   store: EditingStore;
+  onTidy: () => void;
   /** Why it can't be published as it is; null where it can. */
   whyNot: string | null;
 }
 
-/** Undo, redo, and publishing what stands there as the next version. */
-export function PublishBar({ workflow, store, whyNot }: PublishBarProps) {
+/** Undo, redo, tidying up, and publishing what stands there as the next version. */
+export function PublishBar({ workflow, store, onTidy, whyNot }: PublishBarProps) {
   const api = useProject();
   const queries = useQueryClient();
   const [message, setMessage] = useState("");
@@ -38,6 +39,10 @@ export function PublishBar({ workflow, store, whyNot }: PublishBarProps) {
         <button type="button" disabled={!next} title={next ? `Redo: ${next.name}` : "Nothing to redo"} onClick={store.getState().redo}>
           <Redo2 size={14} aria-hidden />
           Redo
+        </button>
+        <button type="button" title="Lay out all steps anew" onClick={onTidy}>
+          <LayoutGrid size={14} aria-hidden />
+          Tidy up
         </button>
         <input
           type="text"

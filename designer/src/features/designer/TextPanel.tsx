@@ -11,13 +11,15 @@ interface TextPanelProps {
   problems: DefinitionError[];
   /** Shown, where it changes. */
   line: number | null;
+  /** Where the cursor goes, each time that it is another object. */
+  cursor: { line: number; column: number } | null;
   onType: (text: string) => void;
   onUndo: () => void;
   onRedo: () => void;
 }
 
 /** The text itself. What is done elsewhere appears here as the change that it is, so that the cursor stays where it was. */
-export function TextPanel({ text, problems, line, onType, onUndo, onRedo }: TextPanelProps) {
+export function TextPanel({ text, problems, line, cursor, onType, onUndo, onRedo }: TextPanelProps) {
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
   const first = useRef(text);
@@ -61,9 +63,8 @@ export function TextPanel({ text, problems, line, onType, onUndo, onRedo }: Text
     if (!view) return;
     const { doc } = view.state;
     const found = problems.map((problem) => {
-      const at = doc.line(Math.min(Math.max(1, problem.line), doc.lines));
-      const from = Math.min(at.from + Math.max(0, problem.column - 1), at.to);
-      return { from, to: at.to, severity: "error" as const, message: problem.message };
+      const from = placeIn(view, problem);
+      return { from, to: doc.lineAt(from).to, severity: "error" as const, message: problem.message };
     });
     view.dispatch(setDiagnostics(view.state, found));
   }, [problems]);
@@ -74,7 +75,21 @@ export function TextPanel({ text, problems, line, onType, onUndo, onRedo }: Text
     view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(line).from, { y: "start", yMargin: 24 }) });
   }, [line]);
 
+  useEffect(() => {
+    const view = editor.current;
+    if (!view || !cursor) return;
+    const at = placeIn(view, cursor);
+    view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    view.focus();
+  }, [cursor]);
+
   return <div className="editor" ref={box} />;
+}
+
+/** The nearest place that there is: the text may be another by now. */
+function placeIn(view: EditorView, { line, column }: { line: number; column: number }): number {
+  const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
+  return Math.min(at.from + Math.max(0, column - 1), at.to);
 }
 
 /** By a person, rather than by what follows the text. */

@@ -50,6 +50,6 @@ export function editorSetup(undo: () => void, redo: () => void): Extension {
     yaml(),
     syntaxHighlighting(colours),
     look,
-    EditorView.contentAttributes.of({ "aria-label": "Definition" }),
+    EditorView.contentAttributes.of({ "aria-label": "Definition", tabindex: "0" }),
   ];
 }

@@ -1,7 +1,6 @@
 import type { Activity } from "../../api/types";
 import type { Graph } from "../../document/graph";
 import type { NewStep } from "../../document/steps";
-import type { Value } from "../../document/values";
 
 /** What can be added to a definition. */
 export interface Offer {
@@ -26,7 +25,7 @@ export function offersOf(activities: Activity[]): Offer[] {
       title: each.title ?? each.name,
       what: `${each.name}@${each.version}`,
       name: each.name,
-      step: stepOf(each),
+      step: { uses: `${each.name}@${each.version}` },
     })),
     ...own,
   ];
@@ -43,11 +42,4 @@ export function freeName(graph: Graph, name: string): string {
   let free = name;
   for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
   return free;
-}
-
-/** Inputs that it asks for are there to be filled in. */
-function stepOf(activity: Activity): NewStep {
-  const required = (activity.inputs?.required ?? []).map((name): [string, Value] => [name, ""]);
-  const uses = `${activity.name}@${activity.version}`;
-  return required.length > 0 ? { uses, with: Object.fromEntries(required) } : { uses };
 }

@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Command } from "../../document/commands";
-import { type Journal, newJournal, redo, run, typed, undo } from "../../document/journal";
+import type { Place } from "../../document/graph";
+import { type Entry, type Journal, newJournal, redo, run, typed, undo } from "../../document/journal";
 import { type Model, readModel } from "../../document/model";
 import { isRefused } from "../../document/source";
+import type { Layout } from "../../graph/layout";
+import { follow } from "../../graph/places";
 
 /** A definition that is edited. The text is the truth; the graph, the form and the list of changes are views of it. */
 export interface Editing {
@@ -11,6 +14,8 @@ export interface Editing {
   published: string;
   journal: Journal;
   model: Model;
+  /** Where the steps lie, but those that the text itself puts somewhere; null until it is known. */
+  layout: Layout | null;
   selected: string | null;
   /** Why the last thing that was asked for was not done. */
   refusal: string | null;
@@ -19,6 +24,12 @@ export interface Editing {
   type: (text: string) => void;
   undo: () => void;
   redo: () => void;
+  /** All is laid out for the first time. */
+  lay: (layout: Layout) => void;
+  /** All is laid out anew, which can be undone. */
+  tidy: (layout: Layout) => void;
+  /** A step that was added lies where it was let go. */
+  put: (step: string, place: Place) => void;
   select: (step: string | null) => void;
   refuse: (why: string | null) => void;
   hasPublished: (version: number) => void;
@@ -32,13 +43,17 @@ export function newEditing(text: string, base: number): EditingStore {
       set((now) => {
         const model = readModel(journal.text, now.model);
         const isThere = model.graph.steps.some((step) => step.name === now.selected);
-        return { journal, model, refusal, selected: isThere ? now.selected : null };
+        const layout = now.layout && follow(now.layout, now.model.graph, model.graph);
+        return { journal, model, layout, refusal, selected: isThere ? now.selected : null };
       });
+    /** What lay where before and after it was tidied. */
+    const tidied = new WeakMap<Entry, { before: Layout | null; after: Layout }>();
     return {
       base,
       published: text,
       journal: newJournal(text),
       model: readModel(text, null),
+      layout: null,
       selected: null,
       refusal: null,
       run: (command) => {
@@ -51,8 +66,27 @@ export function newEditing(text: string, base: number): EditingStore {
         return true;
       },
       type: (written) => show(typed(get().journal, written)),
-      undo: () => show(undo(get().journal)),
-      redo: () => show(redo(get().journal)),
+      undo: () => {
+        const last = get().journal.done.at(-1);
+        show(undo(get().journal));
+        const was = last && tidied.get(last);
+        if (was) set({ layout: was.before });
+      },
+      redo: () => {
+        const next = get().journal.undone.at(-1);
+        show(redo(get().journal));
+        const is = next && tidied.get(next);
+        if (is) set({ layout: is.after });
+      },
+      lay: (layout) => set({ layout }),
+      tidy: (after) => {
+        const before = get().layout;
+        if (!get().run({ do: "tidyUp" })) return;
+        const entry = get().journal.done.at(-1);
+        if (entry) tidied.set(entry, { before, after });
+        set({ layout: after });
+      },
+      put: (step, place) => set(({ layout }) => ({ layout: layout && { ...layout, nodes: { ...layout.nodes, [step]: place } } })),
       select: (selected) => set({ selected }),
       refuse: (refusal) => set({ refusal }),
       hasPublished: (version) => set((now) => ({ base: version, published: now.journal.text, refusal: null })),

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Served, whyNot } from "./served";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const ask = `name: ask
+parameters:
+  colour: { type: string, default: red }
+steps:
+  first:
+    set: { answer: 42 }
+  fit:
+    needs: [first]
+    when: "false"
+    uses: train@1
+    with: { data: "https://data.example/bikes.csv", label: cnt }
+  sign-off:
+    needs: [first]
+    approval: { text: "Go on?", from: [role:admin] }
+`;
+
+describe.skipIf(whyNot !== null)(`what axe finds${whyNot ? ` [${whyNot}]` : ""}`, () => {
+  let served: Served;
+
+  beforeAll(async () => {
+    served = await Served.start();
+    await served.publish("ask", ask);
+    await served.api("workflows/ask/runs", {});
+  });
+
+  afterAll(() => served?.stop());
+
+  test.each([
+    ["/runs", "", "light"],
+    ["/runs", "", "dark"],
+    ["/runs/ask/1", "sign-off", "light"],
+    ["/runs/ask/1", "sign-off", "dark"],
+    ["/workflows", "", "light"],
+    ["/workflows", "", "dark"],
+    ["/workflows/ask", "first", "light"],
+    ["/workflows/ask", "first", "dark"],
+    ["/workflows/ask/edit", "fit", "light"],
+    ["/workflows/ask/edit", "fit", "dark"],
+    ["/approvals", "", "light"],
+    ["/approvals", "", "dark"],
+  ] as const)("%s %s in %s breaks no rule of WCAG 2.2 A and AA", async (path, step, scheme) => {
+    const page = await served.open(path, 1280);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.locator("main :is(.table, .card, .react-flow)").filter({ visible: true }).first().waitFor();
+    if (step) {
+      await page.getByRole("group", { name: new RegExp(`^${step},`) }).click();
+      await page.getByRole("heading", { level: 2 }).or(page.getByRole("form")).first().waitFor();
+    }
+    // The page's policy lets no script in from elsewhere; whoever looks from outside may.
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      const results = await (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      });
+      return results.violations.map(
+        (each) => `${each.id}: ${each.nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(" | ")}`,
+      );
+    });
+    expect(found).toEqual([]);
+    await page.close();
+  });
+});

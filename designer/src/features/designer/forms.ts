@@ -1,0 +1,128 @@
+import type { Activity, DefinitionError } from "../../api/types";
+import type { GraphStep } from "../../document/graph";
+import { type Input, inputOf, inputsOf } from "../../document/inputs";
+import type { Schema } from "../../document/parameters";
+import type { WrittenStep } from "../../document/written";
+
+/** Fields under a heading. */
+export interface FormPart {
+  heading: string;
+  /** What an activity does. */
+  description: string;
+  inputs: Input[];
+  /** Where names may be added that no schema knows. */
+  open: string[] | null;
+}
+
+const title: Schema = { type: "string", title: "Title", expression: false, description: "A name for people." };
+const when: Schema = {
+  type: "string",
+  title: "When",
+  expression: false,
+  description: "Runs only if this holds: steps.gate.outputs.passed",
+};
+const timeout: Schema = { type: "string", title: "Timeout", description: "How long one attempt may run: 90m." };
+const attempts: Schema = { type: "integer", default: 1, title: "Attempts", description: "All tries, the first included." };
+const first: Schema = { type: "string", default: "1s", title: "First delay", description: "Before the second try: 10s." };
+
+const container: [string, Schema, boolean?][] = [
+  ["image", { type: "string", title: "Image", description: "Pods need it, best by digest; local runs ignore it." }],
+  ["command", { type: "array", title: "Command", expression: false, description: "Program and arguments: [python, train.py]" }, true],
+  ["env", { type: "object", title: "Environment", expression: false, description: "Values by name: MODE: fast" }],
+  ["artifacts", { type: "object", title: "Artifacts", expression: false, description: "Files that it leaves: model: model.zip" }],
+];
+
+const approval: [string, Schema, boolean?][] = [
+  ["text", { type: "string", title: "Question", description: "What the approver is asked." }],
+  [
+    "from",
+    { type: "array", title: "From", expression: false, description: 'Who may decide: ["group:ml-leads"]. Left out: every approver.' },
+  ],
+  ["count", { type: "integer", default: 1, title: "Count", description: "How many different people must approve." }],
+  ["deadline", { type: "string", title: "Deadline", description: "When it is decided without them: 48h. Left out: never." }],
+];
+
+const wait: [string, Schema, boolean?][] = [
+  ["for", { type: "string", title: "For", description: "How long: 10m." }],
+  ["until", { type: "string", title: "Until", description: "Until when: 2026-03-01T06:00:00Z." }],
+];
+
+const child: [string, Schema, boolean?][] = [
+  ["name", { type: "string", title: "Workflow", expression: false, description: "Which one runs." }, true],
+  ["version", { type: "integer", title: "Version", expression: false, description: "Left out: the live one." }],
+];
+
+/** All that a step's form asks for. */
+export function formOf(step: GraphStep, written: WrittenStep, activities: Activity[]): FormPart[] {
+  const common = part("Any step", [inputOf(["title"], title), inputOf(["when"], when)]);
+  const own = ownPartOf(step, written, activities);
+  const limits = part("Limits", [
+    inputOf(["timeout"], timeout),
+    inputOf(["retry", "attempts"], attempts),
+    inputOf(["retry", "backoff", "first"], first),
+  ]);
+  return step.kind === "uses" ? [...own, common, limits] : [...own, common];
+}
+
+function ownPartOf(step: GraphStep, written: WrittenStep, activities: Activity[]): FormPart[] {
+  const below = (key: string, fields: [string, Schema, boolean?][]) =>
+    fields.map(([name, schema, isRequired]) => inputOf(key ? [key, name] : [name], schema, isRequired));
+  switch (step.kind) {
+    case "approval":
+      return [part("Approval", below("approval", approval))];
+    case "wait":
+      return [part("Wait", below("wait", wait))];
+    case "workflow":
+      return [part("Workflow", below("workflow", child)), { ...free(written, "with"), heading: "Parameters" }];
+    case "set":
+      return [{ ...free(written, "set"), heading: "Values" }];
+    case "uses": {
+      if (step.uses === "container") return [part("Container", below("", container)), { ...free(written, "with"), heading: "Inputs" }];
+      const activity = activities.find((each) => `${each.name}@${each.version}` === step.uses);
+      if (!activity) return [{ ...free(written, "with"), heading: "Inputs" }];
+      return [{ ...part(activity.title ?? activity.name, inputsOf(activity.inputs, ["with"])), description: activity.description ?? "" }];
+    }
+    case null:
+      return [];
+  }
+}
+
+/** Names and values as they stand there: whatever can be written. */
+function free(written: WrittenStep, key: string): FormPart {
+  const values = written.valueAt([key]);
+  const names = values !== null && typeof values === "object" && !Array.isArray(values) ? Object.keys(values) : [];
+  return { heading: "", description: "", inputs: names.map((name) => inputOf([key, name], {})), open: [key] };
+}
+
+function part(heading: string, inputs: Input[]): FormPart {
+  return { heading, description: "", inputs, open: null };
+}
+
+/** What the server says of a step: its path inside the step, and its words. */
+export interface StepProblem {
+  path: string;
+  message: string;
+}
+
+export function problemsOf(errors: DefinitionError[], step: string): StepProblem[] {
+  return errors.flatMap((error) => {
+    const [, name, path = ""] = /^(?:steps|finally)\.([^.[]+)[.]?(.*)$/s.exec(error.path) ?? [];
+    const { message, suggestion } = error;
+    return name === step ? [{ path, message: suggestion ? `${message} (${suggestion}?)` : message }] : [];
+  });
+}
+
+/** Those of one field. That it is missing the server says of what it is missing in. */
+export function problemsAt(problems: StepProblem[], input: Input): string[] {
+  const path = input.path.join(".");
+  const above = input.path.slice(0, -1).join(".");
+  return problems
+    .filter(
+      (each) =>
+        each.path === path ||
+        each.path.startsWith(`${path}.`) ||
+        each.path.startsWith(`${path}[`) ||
+        (each.path === above && each.message.startsWith(`\`${input.name}\` is missing`)),
+    )
+    .map((each) => each.message);
+}
