@@ -112,7 +112,7 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     );
   });
 
-  test("a line that would make a circle is refused with the reason, and the text stays", async () => {
+  test("a line that would make a cycle is refused with the reason, and the text stays", async () => {
     const page = await served.open("/workflows/prints/edit");
     await page.getByRole("group", { name: /^speak,/ }).click();
     await page.getByLabel("Search what to add").fill("wait");
@@ -122,7 +122,7 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await wait
       .locator(".react-flow__handle-bottom")
       .dragTo(page.getByRole("group", { name: /^speak,/ }).locator(".react-flow__handle-top"));
-    await page.getByRole("alert").getByText("that would be a circle: speak needs wait needs speak").waitFor();
+    await page.getByRole("alert").getByText("that would be a cycle: speak needs wait needs speak").waitFor();
 
     // What was added goes by the keyboard, and with it that anything has changed.
     await wait.focus();

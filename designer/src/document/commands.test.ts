@@ -11,7 +11,7 @@ import { blockOf, readStep } from "./written";
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const commandsEach = 25;
-const patience = 120_000;
+const patience = 600_000;
 
 const values: Value[] = [
   1,
@@ -222,7 +222,7 @@ test("a step that is renamed is renamed where expressions name it, and not in wo
 });
 
 test.each<[Command, string]>([
-  [{ do: "connect", from: "promote", to: "train" }, "a circle: train needs promote"],
+  [{ do: "connect", from: "promote", to: "train" }, "a cycle: train needs promote"],
   [{ do: "connect", from: "train", to: "train" }, "can't need itself"],
   [{ do: "connect", from: "quality", to: "train" }, "needs quality already"],
   [{ do: "connect", from: "train", to: "tell" }, "under finally"],

@@ -35,7 +35,7 @@ export function whyNotConnect(source: Source, from: string, to: string): string 
   if (needsOf(step).includes(from)) return `${to} needs ${from} already`;
   if (needed.section !== step.section) return "a step under finally runs when all else has ended: it needs none of the others";
   const way = wayTo(steps, from, to);
-  return way ? `that would be a circle: ${[...way, to].join(" needs ")}` : null;
+  return way ? `that would be a cycle: ${[...way, to].join(" needs ")}` : null;
 }
 
 export function disconnect(source: Source, from: string, to: string): Patch[] | Refused {

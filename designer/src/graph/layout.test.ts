@@ -37,13 +37,13 @@ test.each([
   }
 });
 
-test("a circle, which no definition may have, ends the plain way too", () => {
-  const circle = {
+test("a cycle, which no definition may have, ends the plain way too", () => {
+  const cycle = {
     nodes: ["a", "b"],
     edges: [
       { from: "a", to: "b" },
       { from: "b", to: "a" },
     ],
   };
-  expect(Object.keys(layOutPlainly(circle).nodes)).toEqual(["a", "b"]);
+  expect(Object.keys(layOutPlainly(cycle).nodes)).toEqual(["a", "b"]);
 });

@@ -49,7 +49,7 @@ export function layOutPlainly(wanted: Wanted): Layout {
   const rankOf = (name: string): number => {
     const known = ranks.get(name);
     if (known !== undefined) return known;
-    ranks.set(name, 0); // of a circle, some step comes first
+    ranks.set(name, 0); // of a cycle, some step comes first
     const rank = Math.max(-1, ...(needs.get(name) ?? []).map(rankOf)) + 1;
     ranks.set(name, rank);
     return rank;

@@ -8,7 +8,7 @@ interface NeedsFieldProps {
   run: Editing["run"];
 }
 
-/** What a step needs: each can go, and what can be needed without a circle can come. */
+/** What a step needs: each can go, and what can be needed without a cycle can come. */
 export function NeedsField({ step, graph, run }: NeedsFieldProps) {
   const id = useId();
   const offered = useMemo(() => couldNeed(graph, step.name), [graph, step.name]);
