@@ -11,9 +11,16 @@ using Xunit;
 
 namespace Workflows.Tests.Server;
 
-/// <summary><c>/metrics</c>, as Prometheus reads it.</summary>
+/// <summary>
+/// <c>/metrics</c>, as Prometheus reads it. While no other test runs: meters are told apart by name in the whole process, and where another server's is
+/// disposed, the series that it shared with this one's end.
+/// </summary>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed partial class MetricsTests
 {
+    private const string Name = "metrics of the process";
+
     private static readonly string monitoring = Path.Combine(Repository.Root, "deploy/monitoring");
 
     [Fact]
