@@ -125,6 +125,7 @@ public sealed class EventWaitTests
             }),
         }).Start();
         var run = await rig.AcceptAsync(Waits);
+        await UntilWaitsAsync(rig, run);
         await SendAsync(rig, "large", """{"size":3}""");
 
         (await UntilEndedAsync(rig, run)).Status.Should().Be(RunStatus.Succeeded);
