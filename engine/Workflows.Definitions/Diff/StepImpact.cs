@@ -25,11 +25,11 @@ public static class StepImpacts
     /// <returns>By name: the steps of the newer version in their order, then those that are gone.</returns>
     public static IReadOnlyList<(string Step, StepImpact Impact)> Between(Plan before, Plan after)
     {
-        var changed = after.Steps.Where(step => Own(before, step) != StepImpact.Kept).Select(step => step.Ordinal);
-        var again = after.Behind(changed);
+        var own = after.Steps.Select(step => Own(before, step)).ToList();
+        var again = after.Behind(after.Steps.Select(step => step.Ordinal).Where(step => own[step] != StepImpact.Kept));
         return
         [
-            .. after.Steps.Select(step => (step.Name, Own(before, step) is var own && own == StepImpact.Kept && again[step.Ordinal] ? StepImpact.Behind : own)),
+            .. after.Steps.Select(step => (step.Name, own[step.Ordinal] == StepImpact.Kept && again[step.Ordinal] ? StepImpact.Behind : own[step.Ordinal])),
             .. before.Steps.Where(step => after.Find(step.Name) is null).Select(step => (step.Name, StepImpact.Removed)),
         ];
     }

@@ -22,7 +22,4 @@ public static class AuditedActs
 
     /// <summary>It signs out.</summary>
     public const string EndSession = "session.end";
-
-    /// <summary>Whom an identity provider vouches for may not come in, or what it says does not hold.</summary>
-    public const string RefuseSession = "session.refuse";
 }

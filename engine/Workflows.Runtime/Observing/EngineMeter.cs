@@ -9,7 +9,7 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Observing;
 
 /// <summary>
-/// What is measured of an engine, for <c>/metrics</c> and OTLP: read from its commits, so each fact counts once, and by the engine that stored it. No label
+/// What is measured of an engine, for <c>/metrics</c>: read from its commits, so each fact counts once, and by the engine that stored it. No label
 /// is a run or a step: names of projects, workflows and activities are few, those are not.
 /// </summary>
 public sealed class EngineMeter : IDisposable
@@ -48,6 +48,12 @@ public sealed class EngineMeter : IDisposable
     /// <summary>Takes a stored commit into account.</summary>
     public void Record(RunCommit commit)
     {
+        // Nobody listens beside most commands; who does listens to all of it.
+        if (!runsEnded.Enabled)
+        {
+            return;
+        }
+
         foreach (var fact in commit.Facts)
         {
             Record(fact);

@@ -26,39 +26,20 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
 
     /// <summary>Triggers that have answered, by the number of an event that is open still: only the others are asked again.</summary>
     private readonly Dictionary<long, HashSet<TriggerKey>> answered = [];
-    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Rounds rounds = new(time);
 
     /// <summary>Ends after the first round: what came while nothing ran has started.</summary>
-    public Task Looked => looked.Task;
+    public Task Looked => rounds.First;
 
     /// <summary>Works until it is cancelled. A store that is away is waited for.</summary>
-    public async Task RunAsync(CancellationToken stop)
-    {
-        for (var pause = Pause(); ;)
+    public Task RunAsync(CancellationToken stop) => rounds.RunAsync(
+        async cancellation =>
         {
-            var sleep = interval;
-            try
-            {
-                await DispatchAsync(stop);
-                (pause, _) = (Pause(), looked.TrySetResult());
-            }
-            catch (Exception) when (stop.IsCancellationRequested)
-            {
-                looked.TrySetCanceled(stop);
-                return;
-            }
-            catch (Exception trouble)
-            {
-                // The edge of the loop: whatever it is, events are looked at again.
-                LogAway(trouble, pause.Length);
-                (sleep, pause) = (pause.Length, pause.Next);
-            }
-
-            await Task.Delay(sleep, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        static GrowingPause Pause() => new(TimeSpan.FromMilliseconds(100));
-    }
+            await DispatchAsync(cancellation);
+            return interval;
+        },
+        LogAway,
+        stop);
 
     /// <summary>One round over all events that are open.</summary>
     internal async Task DispatchAsync(CancellationToken cancellation)

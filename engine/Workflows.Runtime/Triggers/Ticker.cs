@@ -31,39 +31,13 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
     /// <summary>Runs that were asked to stop: they are asked once.</summary>
     private readonly Dictionary<TriggerKey, HashSet<Guid>> stopped = [];
 
-    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Rounds rounds = new(time);
 
     /// <summary>Ends after the first round: what came due while nothing ran is handled.</summary>
-    public Task Looked => looked.Task;
+    public Task Looked => rounds.First;
 
     /// <summary>Ticks until it is cancelled. A store that is away is waited for.</summary>
-    public async Task RunAsync(CancellationToken stop)
-    {
-        for (var pause = Pause(); ;)
-        {
-            TimeSpan sleep;
-            try
-            {
-                sleep = await TickAsync(stop);
-                (pause, _) = (Pause(), looked.TrySetResult());
-            }
-            catch (Exception) when (stop.IsCancellationRequested)
-            {
-                looked.TrySetCanceled(stop);
-                return;
-            }
-            catch (Exception trouble)
-            {
-                // The edge of the loop: whatever it is, schedules are looked at again.
-                LogAway(trouble, pause.Length);
-                (sleep, pause) = (pause.Length, pause.Next);
-            }
-
-            await Task.Delay(sleep, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        static GrowingPause Pause() => new(TimeSpan.FromMilliseconds(100));
-    }
+    public Task RunAsync(CancellationToken stop) => rounds.RunAsync(TickAsync, LogAway, stop);
 
     /// <summary>One round over all schedules.</summary>
     /// <returns>How long nothing is to be done.</returns>

@@ -8,13 +8,23 @@ namespace Workflows.Runtime.Waiting;
 /// The steps of an engine's runs that wait for events. Each second it reads what came for those, one query for each type that is waited for, and none where
 /// nothing waits. It keeps nothing that the store does not: a run that is loaded anew waits anew, and sees all that has come since it began. Thread-safe.
 /// </summary>
-internal sealed partial class WaitingSteps(IArrivalRecords records, TimeProvider time, ILogger log) : IDisposable
+internal sealed partial class WaitingSteps : IDisposable
 {
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Project, string Type), AwaitedType> types = [];
     private readonly SemaphoreSlim woken = new(0);
+    private readonly Rounds rounds;
+    private readonly IArrivalRecords records;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+
+    public WaitingSteps(IArrivalRecords records, TimeProvider time, ILogger log)
+    {
+        (this.records, this.time, this.log) = (records, time, log);
+        rounds = new(WaitAsync);
+    }
 
     /// <summary>A step waits from now on.</summary>
     public void Add(string project, string type, WaitingStep step)
@@ -45,32 +55,7 @@ internal sealed partial class WaitingSteps(IArrivalRecords records, TimeProvider
     }
 
     /// <summary>Works until it is cancelled. A store that is away is waited for.</summary>
-    public async Task RunAsync(CancellationToken stop)
-    {
-        for (var pause = Pause(); !stop.IsCancellationRequested;)
-        {
-            var sleep = interval;
-            try
-            {
-                await ReadAsync(stop);
-                pause = Pause();
-            }
-            catch (Exception trouble) when (!stop.IsCancellationRequested)
-            {
-                // The edge of the loop: whatever it is, events are read again.
-                LogAway(trouble, pause.Length);
-                (sleep, pause) = (pause.Length, pause.Next);
-            }
-            catch (Exception)
-            {
-                return;
-            }
-
-            await WaitAsync(sleep, stop);
-        }
-
-        static GrowingPause Pause() => new(TimeSpan.FromMilliseconds(100));
-    }
+    public Task RunAsync(CancellationToken stop) => rounds.RunAsync(ReadAsync, LogAway, stop);
 
     public void Dispose() => woken.Dispose();
 
@@ -96,7 +81,7 @@ internal sealed partial class WaitingSteps(IArrivalRecords records, TimeProvider
         }
     }
 
-    private async Task ReadAsync(CancellationToken cancellation)
+    private async Task<TimeSpan> ReadAsync(CancellationToken cancellation)
     {
         List<(AwaitedType Type, List<WaitingStep> Steps)> awaited;
         lock (gate)
@@ -108,6 +93,8 @@ internal sealed partial class WaitingSteps(IArrivalRecords records, TimeProvider
         {
             await type.ReadAsync(steps, records, time.GetUtcNow(), cancellation);
         }
+
+        return interval;
     }
 
     [LoggerMessage(LogLevel.Warning, "events that steps wait for can't be read; tried again in {Delay}")]

@@ -17,7 +17,7 @@ public static class HookRoutes
         var receiver = new HookReceiver(options);
         app.MapPost("/hooks/{project}/{workflow}/{trigger}", (string project, string workflow, string trigger, HttpContext http) =>
             AnswerAsync(http, () => bodies.WithAsync(http, body => receiver.ReceiveAsync(new TriggerKey(project, workflow, trigger), http, body))))
-            .WithSummary("Takes a webhook of a git server or of anybody who can sign one; see WEBHOOKS.md.").RequiresNothing();
+            .WithSummary("Takes a webhook of a git server or of anybody who can sign one; see WEBHOOKS.md.").RequiresSignature();
     }
 
     /// <summary>What is no fault of ours, or passes, is answered here; all else is for the host.</summary>

@@ -17,7 +17,7 @@ internal sealed class OriginCheck(SessionCookie cookie)
     public Task PassAsync(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
-        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? next(http)
+        return HttpMethods.IsGet(request.Method) ? next(http)
             : !IsOurSite(request) || !IsOurOrigin(request) ? Problems.Forbidden("a page of another site has sent this").ExecuteAsync(http)
             : !SaysWhence(request) ? Problems.Forbidden($"a request with a session's cookie says where it comes from: send {Header}, Origin or Sec-Fetch-Site")
                 .ExecuteAsync(http)

@@ -21,7 +21,7 @@ internal sealed class RequestLimit(ServerLimits limits, TimeProvider time)
         }
 
         var who = caller?.Actor.ToString() ?? ClientAddress.Of(http);
-        var rates = http.Request.Path.StartsWithSegments("/hooks") ? hooks : limit;
+        var rates = requirement.IsSigned ? hooks : limit;
         return rates.Take(who) is { } wait
             ? Problems.TooManyRequests(http, wait, $"{who} has sent more than {limit.PerMinute} requests a minute")
             : null;

@@ -20,7 +20,7 @@ internal sealed class UiPages(UiFiles? files)
     public Task PassAsync(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
-        if (http.GetEndpoint() is not null || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        if (http.GetEndpoint() is not null || !HttpMethods.IsGet(request.Method))
         {
             return next(http);
         }
@@ -69,9 +69,6 @@ internal sealed class UiPages(UiFiles? files)
 
         http.Response.ContentType = file.Type;
         http.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
-        }
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

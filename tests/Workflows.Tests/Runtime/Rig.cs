@@ -111,7 +111,15 @@ internal sealed class Rig : IAsyncDisposable
         }
 
         await stop.CancelAsync();
-        await (running ?? Task.CompletedTask).WaitAsync(patience);
+        try
+        {
+            await (running ?? Task.CompletedTask).WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"the engine did not stop: {Engine.Describe()}\n{Log}");
+        }
+
         stopped = true;
         Engine.Dispose();
         await Bare.DisposeAsync();

@@ -13,30 +13,12 @@ using Xunit;
 namespace Workflows.Tests.Triggers;
 
 /// <summary>Events start runs, on a store that the subclass opens and with a clock that the test moves. It is noon when each test begins.</summary>
-public abstract class EventTriggerTests : IAsyncLifetime
+public abstract class EventTriggerTests : TriggerTests
 {
-    private Rig? rig;
-
-    private Rig Rig => rig!;
-
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    private protected EventTriggerTests(TriggerStore store)
+        : base(store)
     {
-        rig = Rig.Create(new RigOptions { Open = await OpenerAsync(), Time = new FakeTimeProvider(Noon) }).Start();
-        rig.Executor.Script = static _ => null;
     }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await Rig.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>How the rig opens its store; null: in its folder.</summary>
-    private protected abstract Task<Func<TimeProvider, SqlStore>?> OpenerAsync();
-
-    private static DateTimeOffset Noon { get; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task An_event_starts_one_run_with_what_it_says_by_whoever_sent_it()
@@ -285,9 +267,7 @@ public abstract class EventTriggerTests : IAsyncLifetime
     /// <summary>A moment later: what comes at the very instant of a publish came before it.</summary>
     private async Task PublishAsync(string text)
     {
-        var request = new PublishRequest("default", "flow.yaml", text, "ada") { Folder = "/flows" };
-        var outcome = await new Publishing(Rig.Bare, Rig.Plans, Rig.Time).PublishAsync(request, Cancellation);
-        outcome.Should().BeOfType<PublishOutcome.Published>((outcome as PublishOutcome.Invalid)?.Errors[0].ToString());
+        await base.PublishAsync(text);
         Rig.Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
@@ -295,17 +275,10 @@ public abstract class EventTriggerTests : IAsyncLifetime
         await Rig.Bare.AddArrivalsAsync(
             [new("default", "/sensors", id, type) { Data = data, By = "local:ada", Expires = expires }], null, Cancellation);
 
-    private async Task<IReadOnlyList<RunState>> RunsAsync()
-    {
-        List<RunState> runs = [];
-        foreach (var run in await Rig.Bare.ListRunsAsync(new RunFilter("default") { Most = 100 }, Cancellation))
-        {
-            runs.Add(await Rig.StoredAsync(run.Id));
-        }
-
-        return runs;
-    }
-
     private async Task<IEnumerable<string>> VerdictsAsync() =>
         (await Rig.Bare.ListDeliveriesAsync(new("default", "report", "came"), 100, Cancellation)).Select(each => $"{each.Delivery.Id}: {each.Verdict}");
 }
+
+public sealed class SqliteEventTriggerTests() : EventTriggerTests(new SqliteTriggerStore());
+
+public sealed class PostgresEventTriggerTests() : EventTriggerTests(new PostgresTriggerStore());

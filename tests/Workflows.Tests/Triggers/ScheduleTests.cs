@@ -14,33 +14,14 @@ using Xunit;
 namespace Workflows.Tests.Triggers;
 
 /// <summary>Schedules fire, on a store that the subclass opens and with a clock that the test moves. It is noon when each test begins.</summary>
-public abstract class ScheduleTests : IAsyncLifetime
+public abstract class ScheduleTests : TriggerTests
 {
     private const string Every = "*/10 * * * *";
 
-    private Rig? rig;
-
-    private Rig Rig => rig!;
-
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    private protected ScheduleTests(TriggerStore store)
+        : base(store)
     {
-        var open = await OpenerAsync();
-        rig = Rig.Create(new RigOptions { Open = open, Time = new FakeTimeProvider(Noon) }).Start();
-        rig.Executor.Script = static _ => null;
     }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await Rig.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>How the rig opens its store; null: in its folder.</summary>
-    private protected abstract Task<Func<TimeProvider, SqlStore>?> OpenerAsync();
-
-    private static DateTimeOffset Noon { get; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task A_schedule_fires_once_at_its_time_with_its_parameters()
@@ -304,13 +285,6 @@ public abstract class ScheduleTests : IAsyncLifetime
 
     private TriggeredRuns Runs() => new(Evaluator.Evaluate, Rig.Acceptance.StartAsync, "/elsewhere");
 
-    private async Task PublishAsync(string text, string folder = "/flows")
-    {
-        var request = new PublishRequest("default", "flow.yaml", text, "ada") { Folder = folder };
-        var outcome = await new Publishing(Rig.Bare, Rig.Plans, Rig.Time).PublishAsync(request, Cancellation);
-        outcome.Should().BeOfType<PublishOutcome.Published>((outcome as PublishOutcome.Invalid)?.Errors[0].ToString());
-    }
-
     /// <summary>So many minutes after noon.</summary>
     private void At(int minutes) => Rig.Time.SetUtcNow(Noon.AddMinutes(minutes));
 
@@ -332,19 +306,12 @@ public abstract class ScheduleTests : IAsyncLifetime
         }
     }
 
-    private async Task<IReadOnlyList<RunState>> RunsAsync()
-    {
-        List<RunState> runs = [];
-        foreach (var run in await Rig.Bare.ListRunsAsync(new RunFilter("default") { Most = 500 }, Cancellation))
-        {
-            runs.Add(await Rig.StoredAsync(run.Id));
-        }
-
-        return [.. runs.OrderBy(run => run.Plan.Definition.Name, StringComparer.Ordinal).ThenBy(run => run.Number)];
-    }
-
     /// <summary>The planned times of all runs, in the order of their start.</summary>
     private async Task<string> StartedAsync() => string.Join(' ', (await RunsAsync()).Select(run => $"{run.Trigger.ScheduledTime:HH:mm}"));
 
     private Task<IReadOnlyList<SlotRecord>> SlotsAsync() => Rig.Bare.ListSlotsAsync(Key, 100, Cancellation);
 }
+
+public sealed class SqliteScheduleTests() : ScheduleTests(new SqliteTriggerStore());
+
+public sealed class PostgresScheduleTests() : ScheduleTests(new PostgresTriggerStore());

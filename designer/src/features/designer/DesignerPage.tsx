@@ -11,6 +11,7 @@ import { Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
 import "../../styles/designer.css";
 import { CanvasMenu, type Menu } from "./CanvasMenu";
+import { problemsOf } from "./forms";
 import { Palette } from "./Palette";
 import { Problems } from "./Problems";
 import { PublishBar } from "./PublishBar";
@@ -51,7 +52,7 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
   const contentOf = useCallback(
     (name: string) => {
       const planned = model.graph.steps.find((each) => each.name === name);
-      const wrong = errors.filter((error) => new RegExp(`^(steps|finally)\\.${name}(\\.|\\[|$)`).test(error.path)).length;
+      const wrong = problemsOf(errors, name).length;
       const work = planned ? workOf(planned) : "";
       return { name, work, look: null, instances: wrong > 0 ? `${wrong} ${wrong === 1 ? "problem" : "problems"} · ${work}` : null };
     },

@@ -16,37 +16,31 @@ internal static class Deliveries
     private const string OfTrigger = "WHERE project = ? AND workflow = ? AND name = ?";
 
     /// <summary>Starts the run of a delivery with its row, or gives back what the delivery that it repeats has started.</summary>
-    public static ClaimedRun Claim(Database database, NewDelivery delivery, Func<AcceptedRun> accept, DateTimeOffset now)
-    {
-        Lock(database, delivery);
-        if (FindStarted(database, delivery, now) is { } started)
-        {
-            return new ClaimedRun(started.Run is { } earlier ? NewRuns.Find(database, earlier) : null, started.Verdict);
-        }
-
-        var run = accept();
-        Write(database, new DeliveryRecord(delivery, DeliveryOutcome.Started, $"it started {run.Label}") { Run = run.Id, Label = run.Label, At = now });
-        return new ClaimedRun(run, string.Empty);
-    }
+    public static ClaimedRun Claim(Database database, NewDelivery delivery, Func<AcceptedRun> accept, DateTimeOffset now) =>
+        Claim(database, (delivery, now), static () => null, accept, now);
 
     /// <summary>The same of an event, unless its trigger starts nothing for it as things are; then that is recorded.</summary>
-    public static ClaimedRun Claim(Database database, TriggerClaim.Arrival arrival, Func<AcceptedRun> accept, DateTimeOffset now)
+    public static ClaimedRun Claim(Database database, TriggerClaim.Arrival arrival, Func<AcceptedRun> accept, DateTimeOffset now) =>
+        Claim(database, (arrival.What, arrival.At), () => Refusal(database, arrival), accept, now);
+
+    private static ClaimedRun Claim(
+        Database database, (NewDelivery Delivery, DateTimeOffset At) came, Func<string?> refuse, Func<AcceptedRun> accept, DateTimeOffset now)
     {
-        var delivery = arrival.What;
-        Lock(database, delivery);
-        if (FindStarted(database, delivery, now) is { } started)
+        Lock(database, came.Delivery);
+        if (FindStarted(database, came.Delivery, now) is { } started)
         {
             return new ClaimedRun(started.Run is { } earlier ? NewRuns.Find(database, earlier) : null, started.Verdict);
         }
 
-        if (Refusal(database, arrival) is { } why)
+        if (refuse() is { } why)
         {
-            Write(database, new DeliveryRecord(delivery, DeliveryOutcome.Ignored, why) { At = arrival.At });
+            Write(database, new DeliveryRecord(came.Delivery, DeliveryOutcome.Ignored, why) { At = came.At });
             return new ClaimedRun(null, why);
         }
 
         var run = accept();
-        Write(database, new DeliveryRecord(delivery, DeliveryOutcome.Started, $"it started {run.Label}") { Run = run.Id, Label = run.Label, At = arrival.At });
+        var verdict = $"it started {run.Label}";
+        Write(database, new DeliveryRecord(came.Delivery, DeliveryOutcome.Started, verdict) { Run = run.Id, Label = run.Label, At = came.At });
         return new ClaimedRun(run, string.Empty);
     }
 

@@ -11,6 +11,13 @@ internal static class ArrivalTable
     /// <summary>See <see cref="IArrivalRecords.AddArrivalsAsync"/>.</summary>
     public static IReadOnlyList<ArrivalRecord> Add(Database database, IReadOnlyList<NewArrival> arrivals, AuditEntry? audit, DateTimeOffset now)
     {
+        foreach (var arrival in arrivals)
+        {
+            // One that is over and not yet forgotten is no reason not to take another.
+            database["DELETE FROM arrivals WHERE project = ? AND source = ? AND event = ? AND expires < ?"]
+                .With(arrival.Project).With(arrival.Source).With(arrival.Id).With(now).Run();
+        }
+
         // In one order for all: two that send the same events must not wait for each other.
         var added = arrivals.OrderBy(arrival => arrival.Source, StringComparer.Ordinal).ThenBy(arrival => arrival.Id, StringComparer.Ordinal)
             .Sum(arrival => Write(database, arrival, now));
@@ -23,10 +30,6 @@ internal static class ArrivalTable
     public static int Write(Database database, NewArrival arrival, DateTimeOffset now)
     {
         var latest = now + NewArrival.KeptFor;
-
-        // One that is over and not yet forgotten is no reason not to take another.
-        database["DELETE FROM arrivals WHERE project = ? AND source = ? AND event = ? AND expires < ?"]
-            .With(arrival.Project).With(arrival.Source).With(arrival.Id).With(now).Run();
         return database[
             """
             INSERT INTO arrivals (project, source, event, type, subject, time, data, by, at, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
