@@ -9,6 +9,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const ask = `name: ask
 parameters:
   colour: { type: string, default: red }
+triggers:
+  nightly: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
 steps:
   first:
     set: { answer: 42 }
@@ -44,12 +46,16 @@ describe.skipIf(whyNot !== null)(`what axe finds${whyNot ? ` [${whyNot}]` : ""}`
     ["/workflows/ask", "first", "dark"],
     ["/workflows/ask/edit", "fit", "light"],
     ["/workflows/ask/edit", "fit", "dark"],
+    ["/triggers", "", "light"],
+    ["/triggers", "", "dark"],
+    ["/triggers/ask/nightly", "", "light"],
+    ["/triggers/ask/nightly", "", "dark"],
     ["/approvals", "", "light"],
     ["/approvals", "", "dark"],
   ] as const)("%s %s in %s breaks no rule of WCAG 2.2 A and AA", async (path, step, scheme) => {
     const page = await served.open(path, 1280);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await page.locator("main :is(.table, .card, .react-flow)").filter({ visible: true }).first().waitFor();
+    await page.locator("main :is(.table, .card, .react-flow, .times)").filter({ visible: true }).first().waitFor();
     if (step) {
       await page.getByRole("group", { name: new RegExp(`^${step},`) }).click();
       await page.getByRole("heading", { level: 2 }).or(page.getByRole("form")).first().waitFor();

@@ -13,6 +13,14 @@ steps:
     set: { by: "{{ steps.sign-off.outputs.by }}" }
 `;
 
+const nightly = `name: nightly
+triggers:
+  dawn: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
+steps:
+  first:
+    set: { answer: 42 }
+`;
+
 const prints = `name: prints
 parameters:
   colour: { type: string, default: red, description: What it says }
@@ -30,6 +38,7 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     served = await Served.start();
     await served.publish("ask", ask);
     await served.publish("prints", prints);
+    await served.publish("nightly", nightly);
   });
 
   afterAll(() => served?.stop());
@@ -78,6 +87,22 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByRole("heading", { name: /^prints#\d+$/ }).waitFor();
     await page.getByText('"colour": "green"').waitFor();
+  });
+
+  test("a schedule shows when it comes, is paused and resumed, and starts a run by hand", async () => {
+    const page = await served.open("/triggers");
+    await page.getByRole("link", { name: "nightly dawn" }).click();
+    await page.locator(".times time").nth(9).waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("paused", { exact: true }).waitFor();
+    expect((await served.api<{ trigger: { pausedBy: string | null } }>("triggers/nightly/dawn")).trigger.pausedBy).toBeTruthy();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByText("fires", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Start a run now" }).click();
+    await page.getByRole("link", { name: "nightly#1" }).click();
+    await page.getByRole("group", { name: /^first, succeeded/ }).waitFor();
+    // Where its time went, for who sees it and who hears it.
+    await page.getByRole("img", { name: /^succeeded \d/ }).waitFor();
   });
 
   test("a step that is added and connected by hand is published, and the text keeps all that nobody touched", async () => {
@@ -132,7 +157,17 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
   });
 
   test("on a phone no page is wider than the screen", async () => {
-    for (const path of ["/runs", "/runs/ask/1", "/workflows", "/workflows/ask", "/workflows/ask/edit", "/approvals"]) {
+    for (const path of [
+      "/runs",
+      "/runs/ask/1",
+      "/workflows",
+      "/workflows/ask",
+      "/workflows/ask/edit",
+      "/triggers",
+      "/triggers/nightly/dawn",
+      "/models",
+      "/approvals",
+    ]) {
       const page = await served.open(path, 360);
       await page.getByRole("heading", { level: 1 }).waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);

@@ -1,5 +1,21 @@
 import { atBase } from "./base";
-import type { Activity, DefinitionError, Json, Me, OpenApproval, Page, Run, RunSummary, StepPage, Version, Workflow } from "./types";
+import type {
+  Activity,
+  DefinitionError,
+  Delivery,
+  Json,
+  Me,
+  Model,
+  OpenApproval,
+  Page,
+  Run,
+  RunSummary,
+  StepPage,
+  Trigger,
+  TriggerPage,
+  Version,
+  Workflow,
+} from "./types";
 
 /** What the server refused, in its own words (RFC 9457). */
 export class Refusal extends Error {
@@ -97,11 +113,14 @@ export interface RunsFilter {
 
 export type Verb = "cancel" | "suspend" | "resume" | "retry";
 
+export type TriggerVerb = "pause" | "resume" | "fire";
+
 /** What the server offers below one project. */
 export function projectApi(project: string) {
   const root = `/api/v1/projects/${encodeURIComponent(project)}`;
   const of = (workflow: string) => `${root}/workflows/${encodeURIComponent(workflow)}`;
   const runs = (run: RunName) => `${of(run.workflow)}/runs/${run.number}`;
+  const trigger = (workflow: string, name: string) => `${root}/triggers/${encodeURIComponent(workflow)}/${encodeURIComponent(name)}`;
   const step = (run: RunName, name: string) => `${runs(run)}/steps/${encodeURIComponent(name)}`;
   return {
     project,
@@ -123,6 +142,13 @@ export function projectApi(project: string) {
     listVersions: (workflow: string, signal?: AbortSignal): Promise<Page<Version>> => get(`${of(workflow)}/versions`, signal),
     validate: (text: string, signal?: AbortSignal): Promise<{ errors: DefinitionError[] }> => post(`${root}/validate`, { text }, signal),
     publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
+    listTriggers: (signal?: AbortSignal): Promise<Page<Trigger>> => get(`${root}/triggers?limit=500`, signal),
+    readTrigger: (workflow: string, name: string, signal?: AbortSignal): Promise<TriggerPage> => get(trigger(workflow, name), signal),
+    listDeliveries: (workflow: string, name: string, signal?: AbortSignal): Promise<Page<Delivery>> =>
+      get(`${trigger(workflow, name)}/deliveries`, signal),
+    askTrigger: (workflow: string, name: string, verb: TriggerVerb): Promise<Json> => post(`${trigger(workflow, name)}/${verb}`, {}),
+    listModels: (signal?: AbortSignal): Promise<Page<Model>> => get(`${root}/models?limit=500`, signal),
+    readModel: (model: string, signal?: AbortSignal): Promise<Model> => get(`${root}/models/${encodeURIComponent(model)}`, signal),
     listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),

@@ -102,6 +102,54 @@ export function useApprovals() {
   });
 }
 
+export function useTriggers() {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "triggers"],
+    queryFn: ({ signal }) => api.listTriggers(signal),
+    refetchInterval: 5000,
+  });
+}
+
+export function useTrigger(workflow: string, name: string) {
+  const api = useProject();
+  return useQuery({
+    // Below the key of the list: what changes one changes both.
+    queryKey: [api.project, "triggers", workflow, name],
+    queryFn: ({ signal }) => api.readTrigger(workflow, name, signal),
+    refetchInterval: often,
+  });
+}
+
+/** What came to a webhook, a git or an event trigger; nobody is asked for others. */
+export function useDeliveries(workflow: string, name: string, isAsked: boolean) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "triggers", workflow, name, "deliveries"],
+    queryFn: ({ signal }) => api.listDeliveries(workflow, name, signal),
+    refetchInterval: often,
+    enabled: isAsked,
+  });
+}
+
+export function useModels() {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "models"],
+    queryFn: ({ signal }) => api.listModels(signal),
+    refetchInterval: 10_000,
+  });
+}
+
+export function useModel(model: string) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "models", model],
+    queryFn: ({ signal }) => api.readModel(model, signal),
+    refetchInterval: 10_000,
+  });
+}
+
 /** The activities of the catalogue. */
 export function useActivities() {
   const api = useProject();

@@ -172,6 +172,81 @@ export interface Workflow {
   changedAt: string;
 }
 
+export type TriggerKind = "schedule" | "git" | "webhook" | "event" | "manual";
+
+/** What starts runs by itself. */
+export interface Trigger {
+  workflow: string;
+  name: string;
+  kind: TriggerKind;
+  /** What it waits for, in a line. */
+  what: string;
+  fires: boolean;
+  whyNot: string | null;
+  next: string | null;
+  pausedBy: string | null;
+  pausedAt: string | null;
+  waiting: number | null;
+  last: Slot | null;
+}
+
+/** A slot of a schedule, and what became of it. */
+export interface Slot {
+  planned: string;
+  state: "waiting" | "started" | "skipped" | "failed";
+  why: string;
+  run: string | null;
+  at: string;
+}
+
+export interface TriggerPage {
+  trigger: Trigger;
+  /** The next times of a schedule. */
+  times: string[];
+  slots: Slot[];
+}
+
+/** What came to a webhook or an event trigger. */
+export interface Delivery {
+  id: string | null;
+  at: string;
+  outcome: "started" | "ignored" | "refused";
+  verdict: string;
+  run: string | null;
+  digest: string;
+}
+
+export interface Model {
+  model: string;
+  /** At which version each alias stands. */
+  aliases: Record<string, number>;
+  /** Oldest first. */
+  versions: ModelVersion[];
+  /** Oldest first. */
+  history: AliasChange[];
+}
+
+export interface ModelVersion {
+  version: number;
+  sha256: string;
+  size: number;
+  fileName: string;
+  metrics: Json;
+  tags: Json;
+  run: string | null;
+  step: string | null;
+  at: string;
+  broken: string | null;
+}
+
+export interface AliasChange {
+  alias: string;
+  from: number | null;
+  to: number;
+  by: string;
+  at: string;
+}
+
 /** A manifest of the catalogue, as far as the designer shows it. */
 export interface Activity {
   name: string;

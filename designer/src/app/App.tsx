@@ -1,7 +1,11 @@
 import { lazy } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { ApprovalsPage } from "../features/approvals/ApprovalsPage";
+import { ModelPage } from "../features/models/ModelPage";
+import { ModelsPage } from "../features/models/ModelsPage";
 import { RunsPage } from "../features/runs/RunsPage";
+import { TriggerPage } from "../features/triggers/TriggerPage";
+import { TriggersPage } from "../features/triggers/TriggersPage";
 import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
 import { Empty } from "../parts/Notes";
 import { Shell } from "./Shell";
@@ -21,6 +25,10 @@ export function App() {
         <Route path="workflows" element={<WorkflowsPage />} />
         <Route path="workflows/:workflow/edit" element={<DesignerPage />} />
         <Route path="workflows/:workflow/:version?" element={<WorkflowPage />} />
+        <Route path="triggers" element={<TriggersPage />} />
+        <Route path="triggers/:workflow/:trigger" element={<TriggerPage />} />
+        <Route path="models" element={<ModelsPage />} />
+        <Route path="models/:model" element={<ModelPage />} />
         <Route path="approvals" element={<ApprovalsPage />} />
         <Route path="*" element={<Empty title="There is no such page">See the navigation above.</Empty>} />
       </Route>

@@ -1,4 +1,4 @@
-import { Hand, ListTree, Play, Workflow } from "lucide-react";
+import { Box, Hand, ListTree, Play, Workflow, Zap } from "lucide-react";
 import { Suspense, useState } from "react";
 import { Link, NavLink, Outlet } from "react-router";
 import { signOut } from "../api/client";
@@ -28,6 +28,14 @@ export function Shell() {
           <NavLink to="/workflows">
             <ListTree size={14} aria-hidden />
             Workflows
+          </NavLink>
+          <NavLink to="/triggers">
+            <Zap size={14} aria-hidden />
+            Triggers
+          </NavLink>
+          <NavLink to="/models">
+            <Box size={14} aria-hidden />
+            Models
           </NavLink>
           <NavLink to="/approvals">
             <Hand size={14} aria-hidden />

@@ -1,9 +1,17 @@
-import { ago, duration, exact } from "./times";
+import { ago, ahead, duration, exact } from "./times";
 
 export function Ago({ time, now }: { time: string; now: number }) {
   return (
     <time dateTime={time} title={exact(time)}>
       {ago(time, now)}
+    </time>
+  );
+}
+
+export function Ahead({ time, now }: { time: string; now: number }) {
+  return (
+    <time dateTime={time} title={exact(time)}>
+      {ahead(time, now)}
     </time>
   );
 }

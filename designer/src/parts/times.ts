@@ -21,6 +21,16 @@ export function ago(time: string, now: number): string {
   return new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** In how long something comes: `in 12 s`, `in 5 min`; from a day on, the date and the time. */
+export function ahead(time: string, now: number): string {
+  const seconds = (Date.parse(time) - now) / 1000;
+  if (seconds < 1) return "now";
+  if (seconds < 60) return `in ${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `in ${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `in ${Math.floor(seconds / 3600)} h`;
+  return exact(time);
+}
+
 export function exact(time: string): string {
   return new Date(time).toLocaleString();
 }

@@ -13,6 +13,7 @@ import { StateMark } from "../../parts/StateMark";
 import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import { GanttView } from "./Gantt";
 import { Outline } from "./Outline";
 import { RunResult } from "./RunResult";
 import { RunVerbs } from "./RunVerbs";
@@ -130,6 +131,7 @@ function Live({ name, run, graph, text }: LiveProps) {
         ) : null}
       </div>
       <Outline run={run} graph={graph} selected={selected} onSelect={select} />
+      <GanttView run={run} graph={graph} selected={selected} onSelect={select} />
       <RunResult run={run} />
     </>
   );
