@@ -35,6 +35,9 @@ internal sealed record Settings
     /// <summary>Where <c>notify@1</c> may send messages to.</summary>
     public NotifySettings Notify { get; init; } = new();
 
+    /// <summary>Whom <c>wf serve</c> tells of what.</summary>
+    public NotificationSettings Notifications { get; init; } = new();
+
     /// <summary>What the engine keeps for how long; null: it removes nothing.</summary>
     public RetentionRule? Retention { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record Settings
             Notify = file.Section("notify") is { } notify
                 ? new() { Allow = [.. notify.Texts("allow")], PlainHttp = notify.Flag("plainHttp") ?? false }
                 : new(),
+            Notifications = file.Section("notifications") is { } notifications ? NotificationSettings.Read(notifications) : new(),
             Retention = file.Section("retention") is { } retention ? RetentionSettings.Read(retention) : null,
             Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
             Server = file.Section("server") is { } server ? ListenSettings.Read(server) : new(),

@@ -60,8 +60,14 @@ internal static class ServeCommand
         await WorkCommand.CheckAsync(session, executor, cancellation);
         using var signals = new Signals(interruptEnds: true);
         await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw WorkCommand.Held(session);
-        await using var server = await ListenAsync(With(session, executor, plans, host, urls), urls, cancellation);
+        await using var telling = Telling.Start(session, plans, host, urls[0]);
+        await using var server = await ListenAsync(With(session, executor, plans, host, urls) with { Jobs = telling?.Jobs }, urls, cancellation);
         session.Screen.Note($"serving at {string.Join(", ", server.Urls)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
+        if (telling is not null)
+        {
+            session.Screen.Note($"people are told of what happens: {telling.Shown}");
+        }
+
         if (session.Settings.Server.SignsIn && (await session.Store.ListTokensAsync(cancellation)).Count == 0)
         {
             session.Screen.Note($"nobody can sign in yet: {session.Propose("token create NAME --role admin --everywhere")} makes the first token");

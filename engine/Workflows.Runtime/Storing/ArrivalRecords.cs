@@ -20,6 +20,9 @@ public sealed record NewArrival(string Project, string Source, string Id, string
     /// <summary>How long an event is known, so that it starts nothing again: the same time as a delivery.</summary>
     public static TimeSpan KeptFor => NewDelivery.KeptFor;
 
+    /// <summary>The engine itself tells it, and people may be told of it.</summary>
+    public bool IsOwn => Source.StartsWith(OwnSources, StringComparison.Ordinal);
+
     /// <summary>To what of its source it happened; null: not told.</summary>
     public string? Subject { get; init; }
 

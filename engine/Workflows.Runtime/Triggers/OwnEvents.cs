@@ -9,9 +9,10 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Triggers;
 
 /// <summary>
-/// What the engine itself tells event triggers of: that a run has ended (<c>run.succeeded</c>, <c>run.failed</c>, <c>run.cancelled</c>), and what the manifests
-/// of activities say of their success (<c>drift.detected</c>). Pure. They are stored in the commit of the facts that they come of, under names that derive
-/// from these: what is decided again after a crash tells the same again, which is then known.
+/// What the engine itself tells event triggers and people of: that an approval waits or has been decided (<see cref="ApprovalEvents"/>), that a run has ended
+/// (<c>run.succeeded</c>, <c>run.failed</c>, <c>run.cancelled</c>), and what the manifests of activities say of their success (<c>drift.detected</c>). Pure.
+/// They are stored in the commit of the facts that they come of, under names that derive from these: what is decided again after a crash tells the same again,
+/// which is then known.
 /// </summary>
 internal static class OwnEvents
 {
@@ -25,6 +26,7 @@ internal static class OwnEvents
                 told.AddRange(OfAttempt(fact.State, ended));
             }
 
+            told.AddRange(ApprovalEvents.Of(fact));
             if (fact.State is { Parent: null } run && run.Status.IsFinal())
             {
                 told.Add(OfEnd(run, fact.Event.At));
@@ -77,7 +79,7 @@ internal static class OwnEvents
         }
     }
 
-    private static NewArrival Of(RunState run, string id, string type, string subject, DateTimeOffset at, JsonObject data) =>
+    public static NewArrival Of(RunState run, string id, string type, string subject, DateTimeOffset at, JsonObject data) =>
         new(run.Project, $"{NewArrival.OwnSources}run:{run.Id}", id, type)
         {
             Subject = subject,

@@ -32,10 +32,7 @@ internal static class StandardSignature
             return false;
         }
 
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{id}.{sent}."));
-        hash.AppendData(request.Body);
-        var mac = hash.GetHashAndReset();
+        var mac = Mac(key, id, sent, request.Body);
         var isValid = false;
         foreach (var signature in signatures.Split(' ').Take(Most))
         {
@@ -43,6 +40,22 @@ internal static class StandardSignature
         }
 
         return isValid;
+    }
+
+    /// <summary>A signature for the header; null where the secret is base64 that is none.</summary>
+    /// <param name="secret">What signs.</param>
+    /// <param name="id">The <c>webhook-id</c>.</param>
+    /// <param name="sent">The <c>webhook-timestamp</c>: seconds since 1970.</param>
+    /// <param name="body">What is sent.</param>
+    public static string? Sign(string secret, string id, string sent, byte[] body) =>
+        Key(secret) is { } key ? Version + Convert.ToBase64String(Mac(key, id, sent, body)) : null;
+
+    private static byte[] Mac(byte[] key, string id, string sent, byte[] body)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{id}.{sent}."));
+        hash.AppendData(body);
+        return hash.GetHashAndReset();
     }
 
     private static bool IsOne(string signature, byte[] mac)

@@ -8,6 +8,7 @@ using Workflows.Runtime.Views;
 using Workflows.Server.Api;
 using Workflows.Server.Hooks;
 using Workflows.Server.Http;
+using Workflows.Server.Jobs;
 using Workflows.Server.Metrics;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
@@ -106,6 +107,11 @@ public sealed class ServerHost : IAsyncDisposable
         ArrivalRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);
         AuditRoutes.Map(app, project, options);
+        if (options.Jobs is { } jobs)
+        {
+            JobDashboard.Map(app, jobs, options.PublicPath);
+        }
+
         if (options.Hooks is { } hooks)
         {
             // Strangers make lines here too.

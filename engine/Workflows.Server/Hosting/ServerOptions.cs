@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Hangfire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,6 +74,9 @@ public sealed record ServerOptions
 
     /// <summary>What webhooks work with; null: none are taken.</summary>
     public HookOptions? Hooks { get; init; }
+
+    /// <summary>Where the server's background jobs are, to be looked at below <c>/hangfire</c>; null: there are none.</summary>
+    public JobStorage? Jobs { get; init; }
 
     /// <summary>How long somebody who asks something of a run is kept waiting for the answer of whoever drives it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using Hangfire;
 using Npgsql;
 using NpgsqlTypes;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres.Committing;
 using Workflows.Storage.Postgres.Inbox;
+using Workflows.Storage.Postgres.Jobs;
 using Workflows.Storage.Postgres.Leasing;
 using Workflows.Storage.Postgres.Opening;
 using Workflows.Storage.Sql;
@@ -105,6 +107,10 @@ public sealed class PostgresStore : SqlStore
             throw refusal;
         }
     }
+
+    public override bool KeepsJobs => true;
+
+    public override JobStorage OpenJobs() => PostgresJobs.Open(server.Settings);
 
     internal override IDisposable? TryCollect() => CollectorLock.TryTake(server);
 

@@ -1,3 +1,5 @@
+using Hangfire;
+using Hangfire.InMemory;
 using Microsoft.Data.Sqlite;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Posix;
@@ -126,6 +128,10 @@ public sealed class SqliteStore : SqlStore
         cancellation);
 
     private protected override Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.ReadAsync(work, cancellation);
+
+    public override bool KeepsJobs => false;
+
+    public override JobStorage OpenJobs() => new InMemoryStorage();
 
     internal override IDisposable? TryCollect()
     {

@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using FluentAssertions;
+using Workflows.Server.Hooks;
 using Workflows.Tests.Executors;
+using Workflows.Tests.Notifying;
 using Xunit;
 
 namespace Workflows.Tests.Cli;
@@ -35,6 +37,35 @@ public sealed class ServeTests
         served.GetProperty("state").GetString().Should().Be("succeeded");
         ended.Exit.Should().Be(0, ended.Errors);
         ended.Errors.Should().Contain("stopped");
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_what_happens_is_said_at_the_start_and_an_approval_reaches_them()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(
+            ".wf/wf.yaml", $"notifications: {{ sinks: {{ ops: {{ webhook: \"{receiver.Address}\", secret: ops-hook }} }} }}");
+        var port = FreePort.Find();
+        var serving = folder.Start(
+            new Dictionary<string, string> { ["WF_SECRET_OPS_HOOK_KEY"] = NotifiedRig.Secret }, "serve", "--url", $"http://127.0.0.1:{port}");
+        await serving.SaysAsync("people are told of what happens: ops (webhook to 127.0.0.1)");
+        await serving.SaysAsync($"serving at http://127.0.0.1:{port}");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/projects/default/") };
+
+        await client.PostAsJsonAsync("workflows/asks/versions", new { text = "name: asks\nsteps: { sign-off: { approval: {} } }" });
+        (await client.PostAsJsonAsync("workflows/asks/runs", new { })).StatusCode.Should().Be(HttpStatusCode.Created);
+        var came = await receiver.NextAsync();
+        var jobs = await client.GetStringAsync("/hangfire/jobs/succeeded");
+        await serving.SignalAsync("TERM");
+        var ended = await serving.EndAsync();
+
+        StandardSignature.IsValid(came, NotifiedRig.Secret).Should().BeTrue();
+        JsonElement.Parse(came.Body).GetProperty("link").GetString().Should().Be($"http://127.0.0.1:{port}/approvals");
+        jobs.Should().Contain("Succeeded Jobs").And.NotContain("canary");
+        ended.Exit.Should().Be(0, ended.Errors);
+        (ended.Errors + await File.ReadAllTextAsync(folder.File(".wf/engine.log"))).Should().NotContainAny("canary", NotifiedRig.Secret);
     }
 
     [Theory]

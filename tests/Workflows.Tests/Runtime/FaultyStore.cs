@@ -277,4 +277,35 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<Guid>> ListUnfinishedAsync(TriggerKey trigger, CancellationToken cancellation) =>
         store.ListUnfinishedAsync(trigger, cancellation);
+
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> ClaimSinksAsync(IReadOnlyCollection<string> sinks, CancellationToken cancellation) =>
+        store.ClaimSinksAsync(sinks, cancellation);
+
+    public Task<IReadOnlyList<ArrivalRecord>> ListUntoldArrivalsAsync(int most, CancellationToken cancellation) =>
+        store.ListUntoldArrivalsAsync(most, cancellation);
+
+    public Task<IReadOnlyList<NewNotification>> AddNotificationsAsync(
+        IReadOnlyList<NewNotification> notifications, IReadOnlyList<long> told, DateTimeOffset due, CancellationToken cancellation) =>
+        store.AddNotificationsAsync(notifications, told, due, cancellation);
+
+    public Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
+        store.ListUndeliveredAsync(before, most, cancellation);
+
+    public Task<IReadOnlyList<NotificationRecord>> ListRemindersAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
+        store.ListRemindersAsync(before, most, cancellation);
+
+    public Task<NotificationRecord?> FindNotificationAsync(string id, CancellationToken cancellation) => store.FindNotificationAsync(id, cancellation);
+
+    public Task<bool> TakeNotificationAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation) =>
+        store.TakeNotificationAsync(found, due, cancellation);
+
+    public Task<bool> BeginTryAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation) =>
+        store.BeginTryAsync(found, due, cancellation);
+
+    public Task EndTryAsync(string id, NotificationOutcome? outcome, string? why, DateTimeOffset? due, CancellationToken cancellation) =>
+        store.EndTryAsync(id, outcome, why, due, cancellation);
+
+    public Task<bool> RemindAsync(
+        NotificationRecord found, NewNotification? reminder, DateTimeOffset? next, DateTimeOffset due, CancellationToken cancellation) =>
+        store.RemindAsync(found, reminder, next, due, cancellation);
 }

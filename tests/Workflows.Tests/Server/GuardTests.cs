@@ -22,7 +22,7 @@ public sealed class GuardTests
     [Fact]
     public async Task Without_sign_in_every_endpoint_but_the_open_ones_answers_401()
     {
-        await using var served = await ServedRig.CreateAsync(signIn: _ => null, starts: false);
+        await using var served = await ServedRig.CreateAsync(signIn: _ => null, starts: false, jobs: true);
 
         foreach (var (method, path, name, _) in Calls(served))
         {
@@ -41,7 +41,7 @@ public sealed class GuardTests
     {
         var has = Enum.Parse<Role>(role, ignoreCase: true);
         var caller = In("default", has);
-        await using var served = await ServedRig.CreateAsync(signIn: _ => caller, starts: false);
+        await using var served = await ServedRig.CreateAsync(signIn: _ => caller, starts: false, jobs: true);
 
         foreach (var (method, path, name, requirement) in Calls(served))
         {
@@ -55,7 +55,7 @@ public sealed class GuardTests
     public async Task Another_project_is_as_one_that_is_not_there()
     {
         var caller = In("mine", Role.Admin);
-        await using var served = await ServedRig.CreateAsync(signIn: _ => caller, starts: false);
+        await using var served = await ServedRig.CreateAsync(signIn: _ => caller, starts: false, jobs: true);
 
         foreach (var (method, path, name, requirement) in Calls(served).Where(call => IsOfProject(call.Path) && call.Requirement.Role is not null))
         {
@@ -75,7 +75,7 @@ public sealed class GuardTests
     [InlineData("flows.example", 200)]
     public async Task A_request_for_another_host_is_refused_whoever_sends_it(string host, int status)
     {
-        await using var served = await ServedRig.CreateAsync(starts: false);
+        await using var served = await ServedRig.CreateAsync(starts: false, jobs: true);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
         request.Headers.Host = host;
 
@@ -95,7 +95,7 @@ public sealed class GuardTests
     [InlineData("GET", "Origin", "https://evil.example", 200)]
     public async Task What_a_page_of_another_site_sends_changes_nothing(string method, string header, string value, int status)
     {
-        await using var served = await ServedRig.CreateAsync(starts: false);
+        await using var served = await ServedRig.CreateAsync(starts: false, jobs: true);
         var path = method == "GET" ? "/api/v1/me" : "/api/v1/projects/default/validate";
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Host = "flows.example";
@@ -123,7 +123,7 @@ public sealed class GuardTests
     [Fact]
     public async Task Every_answer_tells_browsers_to_run_nothing_and_guess_nothing()
     {
-        await using var served = await ServedRig.CreateAsync(starts: false);
+        await using var served = await ServedRig.CreateAsync(starts: false, jobs: true);
 
         foreach (var path in new[] { "/api/v1/me", "/nothing", "/health/live" })
         {
@@ -137,7 +137,7 @@ public sealed class GuardTests
     [Fact]
     public async Task Every_endpoint_answers_with_words()
     {
-        await using var served = await ServedRig.CreateAsync(starts: false);
+        await using var served = await ServedRig.CreateAsync(starts: false, jobs: true);
 
         foreach (var (method, path, name, _) in Calls(served))
         {
@@ -149,7 +149,7 @@ public sealed class GuardTests
     public async Task What_is_about_all_projects_asks_for_a_role_in_every_one()
     {
         var caller = Principal.Everywhere(new Actor("token", "t1", "token"), Role.Admin);
-        await using var served = await ServedRig.CreateAsync(signIn: _ => caller, starts: false);
+        await using var served = await ServedRig.CreateAsync(signIn: _ => caller, starts: false, jobs: true);
 
         var global = Calls(served).Where(call => call.Requirement.Role is not null && !IsOfProject(call.Path)).ToList();
 
@@ -170,8 +170,8 @@ public sealed class GuardTests
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         let path = System.Text.RegularExpressions.Regex.Replace(
             endpoint.RoutePattern.RawText!,
-            @"\{(\w+)[^}]*\}",
-            match => match.Groups[1].Value switch { "project" => "default", "number" or "version" or "index" => "1", var other => other })
+            @"\{\**(\w+)[^}]*\}",
+            match => match.Groups[1].Value switch { "project" => "default", "page" => "", "number" or "version" or "index" => "1", var other => other })
         select (new HttpMethod(method), path, $"{method} {endpoint.RoutePattern.RawText}", endpoint.Metadata.GetMetadata<Requirement>()!);
 
     private static async Task<Answer> SendAsync(ServedRig served, HttpMethod method, string path)

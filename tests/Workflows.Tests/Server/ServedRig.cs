@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Hangfire.InMemory;
 using Microsoft.AspNetCore.Http;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Storing;
@@ -19,9 +20,11 @@ namespace Workflows.Tests.Server;
 internal sealed class ServedRig : IAsyncDisposable
 {
     private readonly ServerHost host;
+    private readonly InMemoryStorage? jobs;
 
-    private ServedRig(Rig rig, ServerHost host)
+    private ServedRig(Rig rig, ServerHost host, InMemoryStorage? jobs)
     {
+        this.jobs = jobs;
         Rig = rig;
         this.host = host;
         Client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true })
@@ -44,6 +47,7 @@ internal sealed class ServedRig : IAsyncDisposable
     /// <param name="address">What people call it.</param>
     /// <param name="limits">What one caller may ask of it; null: as much as a test can.</param>
     /// <param name="time">The server's clock; null: the real one.</param>
+    /// <param name="jobs">There are background jobs, and pages that show them.</param>
     /// <param name="proxies">See <see cref="ServerOptions.TrustedProxies"/>.</param>
     public static async Task<ServedRig> CreateAsync(
         Func<HttpContext, Principal?>? signIn = null,
@@ -55,7 +59,8 @@ internal sealed class ServedRig : IAsyncDisposable
         string address = "http://flows.example",
         ServerLimits? limits = null,
         TimeProvider? time = null,
-        ImmutableArray<IPNetwork>? proxies = null)
+        ImmutableArray<IPNetwork>? proxies = null,
+        bool jobs = false)
     {
         var rig = Rig.Create();
         if (starts)
@@ -63,6 +68,7 @@ internal sealed class ServedRig : IAsyncDisposable
             rig.Start();
         }
 
+        var storage = jobs ? new InMemoryStorage() : null;
         var signed = sessions?.Invoke(rig.Bare);
         var anna = Principal.Everywhere(Actor.Local("anna"), Role.Admin);
         return new(rig, await ServerHost.StartAsync(
@@ -93,11 +99,12 @@ internal sealed class ServedRig : IAsyncDisposable
                     : signInWith?.Invoke(rig.Bare) ?? (http => ValueTask.FromResult(signIn is null ? anna : signIn(http))),
                 Limits = limits ?? new() { RequestsPerMinute = 1_000_000 },
                 TrustedProxies = proxies ?? [],
+                Jobs = storage,
                 Time = time ?? TimeProvider.System,
                 Patience = TimeSpan.FromSeconds(starts ? 30 : 0),
                 Logs = rig.Log,
             },
-            CancellationToken.None));
+            CancellationToken.None), storage);
     }
 
     /// <summary>Every endpoint that there is.</summary>
@@ -132,6 +139,7 @@ internal sealed class ServedRig : IAsyncDisposable
     {
         Client.Dispose();
         await host.DisposeAsync();
+        jobs?.Dispose();
         await Rig.DisposeAsync();
     }
 

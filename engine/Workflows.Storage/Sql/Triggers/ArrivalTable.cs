@@ -32,11 +32,12 @@ internal static class ArrivalTable
         var latest = now + NewArrival.KeptFor;
         return database[
             """
-            INSERT INTO arrivals (project, source, event, type, subject, time, data, by, at, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO arrivals (project, source, event, type, subject, time, data, by, at, expires, told_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (project, source, event) DO NOTHING
             """]
             .With(arrival.Project).With(arrival.Source).With(arrival.Id).With(arrival.Type).With(arrival.Subject).With(arrival.Time)
-            .With(arrival.Data).With(arrival.By).With(now).With(arrival.Expires < latest ? arrival.Expires : latest).Run();
+            .With(arrival.Data).With(arrival.By).With(now).With(arrival.Expires < latest ? arrival.Expires : latest)
+            .With(arrival.IsOwn ? null : (DateTimeOffset?)now).Run();
     }
 
     public static IReadOnlyList<ArrivalRecord> List(Database database, ArrivalFilter filter) =>
@@ -45,6 +46,10 @@ internal static class ArrivalTable
 
     public static IReadOnlyList<ArrivalRecord> ListOpen(Database database, long after, int most) =>
         database[$"{Columns} WHERE handled_at IS NULL AND number > ? ORDER BY number LIMIT ?"].With(after).With((long)most).ReadAll(Record);
+
+    /// <summary>Only the engine's own: see <see cref="Write"/>.</summary>
+    public static IReadOnlyList<ArrivalRecord> ListUntold(Database database, int most) =>
+        database[$"{Columns} WHERE told_at IS NULL ORDER BY number LIMIT ?"].With((long)most).ReadAll(Record);
 
     public static bool Close(Database database, IReadOnlyList<long> numbers, DateTimeOffset now)
     {

@@ -1,8 +1,11 @@
+extern alias ml;
+
 using System.Net;
 using FluentAssertions;
 using Workflows.MachineLearning.Notify;
 using Workflows.Tests.Activities.Harness;
 using Xunit;
+using PublicAddress = ml::Workflows.MachineLearning.Notify.PublicAddress;
 
 namespace Workflows.Tests.Activities.MachineLearning;
 

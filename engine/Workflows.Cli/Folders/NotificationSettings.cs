@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Net.Mail;
+using Workflows.Core.Definitions;
+using Workflows.Definitions.Problems;
+using Workflows.Runtime.Notifying;
+using Workflows.Server.Notifying;
+
+namespace Workflows.Cli.Folders;
+
+/// <summary>Section <c>notifications</c> of <c>wf.yaml</c>: whom <c>wf serve</c> tells of what.</summary>
+internal sealed record NotificationSettings
+{
+    private static readonly TimeSpan shortest = TimeSpan.FromMinutes(1);
+
+    public ImmutableArray<SinkSettings> Sinks { get; init; } = [];
+
+    /// <summary>See <see cref="NotificationRules.RemindAfter"/>.</summary>
+    public TimeSpan? RemindAfter { get; init; }
+
+    /// <summary>See <see cref="NotificationRules.Reminders"/>.</summary>
+    public int Reminders { get; init; } = 3;
+
+    /// <summary>See <see cref="NotificationOptions.Tries"/>; null: its default.</summary>
+    public int? Tries { get; init; }
+
+    public static NotificationSettings Read(SettingsFile file)
+    {
+        var remind = file.Text("remindAfter", static text => Duration.TryParse(text, out var time) && time >= shortest, "a duration of 1m or more, such as 4h");
+        var sinks = file.Section("sinks");
+        return new()
+        {
+            RemindAfter = remind is not null && Duration.TryParse(remind, out var after) ? after : null,
+            Reminders = file.Whole("reminders", 1, 100) ?? 3,
+            Tries = file.Whole("tries", 1, 20),
+            Sinks = sinks is null ? [] : [.. sinks.Keys.Select(name => SinkSettings.Read(name, sinks))],
+        };
+    }
+}
+
+/// <summary>Somebody who is told: by a webhook, or by e-mail.</summary>
+/// <param name="Name">What logs and metrics call it.</param>
+internal sealed record SinkSettings(string Name)
+{
+    /// <summary>Null: it is an e-mail.</summary>
+    public Uri? Webhook { get; init; }
+
+    /// <summary>The name of the secret that signs the webhook, or of the mail server's password.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Whom mail goes to; empty: it is a webhook.</summary>
+    public ImmutableArray<string> Email { get; init; } = [];
+
+    public string From { get; init; } = "";
+
+    public string Host { get; init; } = "";
+
+    public int Port { get; init; } = 587;
+
+    /// <summary><c>starttls</c>, <c>implicit</c> or <c>none</c>.</summary>
+    public string Tls { get; init; } = "starttls";
+
+    public string? User { get; init; }
+
+    /// <summary>Its host may have an address of a private network.</summary>
+    public bool IsPrivate { get; init; }
+
+    public required Subscription Subscription { get; init; }
+
+    public static SinkSettings Read(string name, SettingsFile sinks)
+    {
+        // What is no name is told as a key that nobody knows.
+        var file = NameRules.IsLabel(name) ? sinks.Section(name) : null;
+        if (file is null)
+        {
+            sinks.Required(name, static _ => false, "a mapping, below a name of small letters, digits and dashes: `ops: { webhook: https://… }`");
+            throw new InvalidOperationException(name);
+        }
+
+        var isPrivate = file.Flag("private") ?? false;
+        var sink = new SinkSettings(name) { IsPrivate = isPrivate, Subscription = Subscribed(name, file) };
+        return file.IsText("webhook") ? ReadWebhook(sink, file) : ReadEmail(sink, file);
+    }
+
+    private static SinkSettings ReadWebhook(SinkSettings sink, SettingsFile file)
+    {
+        var network = new SinkNetwork(sink.IsPrivate);
+        bool IsRight(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { UserInfo: "", Fragment: "" }
+            && (url.Scheme == "https" || (url.Scheme == "http" && network.TakesPlainText(url.IdnHost)));
+        return sink with
+        {
+            Webhook = new(file.Required("webhook", IsRight, "an https address; http only to this machine, or with `private: true`")),
+            Secret = file.Required("secret", static _ => true, "the name of the secret that signs, such as ops-hook: the secret itself does not belong here"),
+        };
+    }
+
+    private static SinkSettings ReadEmail(SinkSettings sink, SettingsFile file)
+    {
+        const string Address = "a mail address, such as ml@example.com";
+        ImmutableArray<string> to = [.. file.Texts("email", static text => MailAddress.TryCreate(text, out _), Address)];
+        if (to.IsEmpty)
+        {
+            file.Required("webhook", static _ => true, "the address of a webhook, or `email` with mail addresses");
+        }
+
+        var tls = file.Text("tls", static text => text is "starttls" or "implicit" or "none", "starttls, implicit or none") ?? "starttls";
+        return sink with
+        {
+            Email = to,
+            From = file.Required("from", static text => MailAddress.TryCreate(text, out _), Address),
+            Host = file.Required("host", static text => Uri.CheckHostName(text.Trim('[', ']')) != UriHostNameType.Unknown, "the name of a mail server"),
+            Port = file.Whole("port", 1, 65535) ?? (tls == "implicit" ? 465 : 587),
+            Tls = tls,
+            User = file.Text("user", _ => tls != "none", "no user where `tls: none`: a password would travel as it is"),
+            Secret = file.Text("password"),
+        };
+    }
+
+    private static Subscription Subscribed(string name, SettingsFile file)
+    {
+        ImmutableArray<string> types = [.. file.Texts("events", NotificationRules.Types.Contains, $"one of {string.Join(", ", NotificationRules.Types)}")];
+        return new(name)
+        {
+            Types = types.IsEmpty ? NotificationRules.StandardTypes : types,
+            Projects = [.. file.Texts("projects", static text => NameRules.IsLabel(text), "the name of a project")],
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Hangfire;
+using MailKit.Security;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
+using Workflows.Cli.Folders;
+using Workflows.Executors.Local.Launching;
+using Workflows.Runtime.Planning;
+using Workflows.Server.Notifying;
+
+namespace Workflows.Cli.Serving;
+
+/// <summary>Tells people what the settings say, with the jobs that deliver it.</summary>
+internal sealed class Telling : IAsyncDisposable
+{
+    private readonly Notifications notifications;
+
+    private Telling(Session session, PlanCache plans, EngineHost host, Uri reached)
+    {
+        var settings = session.Settings.Notifications;
+        var secrets = new SecretSource(session.Folder.Secrets);
+        var sinks = settings.Sinks.Select(sink => Sink(sink, secrets, session.Time)).ToImmutableArray();
+        var options = new NotificationOptions
+        {
+            Rules = new()
+            {
+                Subscriptions = [.. settings.Sinks.Select(sink => sink.Subscription)],
+                RemindAfter = settings.RemindAfter,
+                Reminders = settings.Reminders,
+            },
+            Sinks = sinks,
+            PublicUrl = session.Settings.Server.PublicUrl ?? reached,
+        };
+        Jobs = session.Store.OpenJobs();
+        notifications = new(
+            settings.Tries is { } tries ? options with { Tries = tries } : options,
+            session.Store,
+            plans.Of,
+            Jobs,
+            session.Store.KeepsJobs,
+            session.Time,
+            host.Logs);
+        Shown = string.Join(", ", sinks.Select(sink => sink.Shown));
+    }
+
+    /// <summary>Where jobs are.</summary>
+    public JobStorage Jobs { get; }
+
+    /// <summary>Who is told.</summary>
+    public string Shown { get; }
+
+    /// <summary>Null where the settings name nobody: then there are no jobs either.</summary>
+    public static Telling? Start(Session session, PlanCache plans, EngineHost host, Uri reached) =>
+        session.Settings.Notifications.Sinks.IsEmpty ? null : new(session, plans, host, reached);
+
+    public async ValueTask DisposeAsync()
+    {
+        await notifications.DisposeAsync();
+        (Jobs as IDisposable)?.Dispose();
+    }
+
+    private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TimeProvider time)
+    {
+        var network = new SinkNetwork(sink.IsPrivate);
+        return sink.Webhook is { } address
+            ? new WebhookSink(sink.Name, address, () => SigningSecrets.Read(secrets, sink.Secret!), network, time)
+            : new EmailSink(
+                sink.Name,
+                new(sink.Host, sink.From, sink.Email)
+                {
+                    Port = sink.Port,
+                    Security = sink.Tls switch
+                    {
+                        "none" => SecureSocketOptions.None,
+                        "implicit" => SecureSocketOptions.SslOnConnect,
+                        _ => SecureSocketOptions.StartTls,
+                    },
+                    User = sink.User,
+                    Password = sink.Secret is { } password ? () => SigningSecrets.Read(secrets, password) : null,
+                },
+                network);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Loop;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
+
+namespace Workflows.Runtime.Notifying;
+
+/// <summary>
+/// Decides from the store what people are told: each event of the engine for each sink that wants it, and again each approval that still waits. What it has
+/// stored it hands to whoever delivers. That may forget: what has no outcome in time is handed over again. Any number of these work beside each other, and the
+/// store lets one of them hand over each.
+/// </summary>
+/// <param name="store">What happened, and what is told of it.</param>
+/// <param name="plans">Plans of stored versions: whether an approval still waits is asked of its run.</param>
+/// <param name="rules">Who is told of what.</param>
+/// <param name="deliver">Takes the id of a notification to be delivered; may throw.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">What went wrong.</param>
+public sealed partial class NotificationDispatcher(
+    IRecords store, PlanSource plans, NotificationRules rules, Action<string> deliver, TimeProvider time, ILogger log)
+{
+    /// <summary>How long whoever took a notification has to say what became of it, beside the pauses between tries.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private const int Page = 100;
+
+    /// <summary>As many as are handed over at once after a restart; any more are once they are due.</summary>
+    private const int Forgotten = 10_000;
+
+    private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
+
+    private readonly Rounds rounds = new(time);
+    private IReadOnlyDictionary<string, DateTimeOffset>? since;
+    private bool isFirst = true;
+
+    /// <summary>What was handed over before this began is forgotten: jobs in memory. The first round hands all of it over again.</summary>
+    public bool Forgets { get; init; }
+
+    /// <summary>Works until it is cancelled. A store that is away is waited for.</summary>
+    public Task RunAsync(CancellationToken stop) => rounds.RunAsync(
+        async cancellation =>
+        {
+            await DispatchAsync(cancellation);
+            return interval;
+        },
+        LogAway,
+        stop);
+
+    /// <summary>One round over all that is to be told.</summary>
+    public async Task DispatchAsync(CancellationToken cancellation)
+    {
+        // Before anything is looked at: what happens from now on is told, and nothing that happened before anybody asked for it.
+        since ??= await store.ClaimSinksAsync([.. rules.Subscriptions.Select(each => each.Sink)], cancellation);
+        await ResumeAsync(cancellation);
+        await TellAsync(cancellation);
+        await RemindAsync(cancellation);
+    }
+
+    /// <summary>What nobody delivers any more: before anything new is handed over, so that nothing is twice.</summary>
+    private async Task ResumeAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var (before, most) = isFirst && Forgets ? (DateTimeOffset.MaxValue, Forgotten) : (now, Page);
+        foreach (var found in await store.ListUndeliveredAsync(before, most, cancellation))
+        {
+            if (await store.TakeNotificationAsync(found, now + Patience, cancellation))
+            {
+                Deliver(found.Notification.Id);
+            }
+        }
+
+        isFirst = false;
+    }
+
+    private async Task TellAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<ArrivalRecord> untold;
+        do
+        {
+            untold = await store.ListUntoldArrivalsAsync(Page, cancellation);
+            if (untold.Count == 0)
+            {
+                break;
+            }
+
+            var notifications = from arrival in untold
+                                from subscription in rules.Subscriptions
+                                where subscription.IsFor(arrival.Arrival) && arrival.At >= since![subscription.Sink]
+                                select New(arrival, subscription.Sink);
+            await AddAsync([.. notifications], [.. untold.Select(arrival => arrival.Number)], cancellation);
+        }
+        while (untold.Count == Page);
+    }
+
+    private async Task AddAsync(IReadOnlyList<NewNotification> notifications, IReadOnlyList<long> told, CancellationToken cancellation)
+    {
+        foreach (var added in await store.AddNotificationsAsync(notifications, told, time.GetUtcNow() + Patience, cancellation))
+        {
+            Deliver(added.Id);
+        }
+    }
+
+    private async Task RemindAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        foreach (var found in await store.ListRemindersAsync(now, Page, cancellation))
+        {
+            var isWaiting = await StillWaitsAsync(found.Notification, cancellation);
+            var number = found.Reminders + 1;
+            var reminder = isWaiting && rules.RemindAfter is not null
+                ? found.Notification with { Id = found.Notification.ReminderId(number), Type = NotificationRules.Reminder, Happened = now, RemindAt = null }
+                : null;
+            var next = reminder is not null && number < rules.Reminders ? now + rules.RemindAfter : null;
+            if (await store.RemindAsync(found, reminder, next, now + Patience, cancellation) && reminder is not null)
+            {
+                Deliver(reminder.Id);
+            }
+        }
+    }
+
+    private NewNotification New(ArrivalRecord told, string sink)
+    {
+        var arrival = told.Arrival;
+        var happened = arrival.Time ?? told.At;
+        return new(NewNotification.IdOf(arrival, sink), sink, arrival.Project, arrival.Type)
+        {
+            Subject = arrival.Subject ?? string.Empty,
+            Data = arrival.Data,
+            Happened = happened,
+            RemindAt = arrival.Type == ApprovalEvents.Asked && rules.Reminders > 0 ? happened + rules.RemindAfter : null,
+        };
+    }
+
+    /// <summary>The very approval that was told of: a step that was tried again asks anew, and tells of that by itself.</summary>
+    private async Task<bool> StillWaitsAsync(NewNotification told, CancellationToken cancellation)
+    {
+        using var data = JsonDocument.Parse(told.Data);
+        var (run, step) = (data.RootElement.GetProperty("run").GetString()!, data.RootElement.GetProperty("step").GetString()!);
+        return await store.FindRunAsync(told.Project, run, cancellation) is { } id
+            && await store.ViewAsync(id, plans, cancellation) is { State: var state }
+            && state.Plan.Find(step) is { } ordinal
+            && state.FindStep(ordinal) is { Status: StepStatus.Running, Approval: { } approval }
+            && approval.AskedAt == data.RootElement.GetProperty(ApprovalEvents.AskedAt).GetDateTimeOffset();
+    }
+
+    /// <summary>Stored it is: should this fail, it is handed over again once it is due.</summary>
+    private void Deliver(string id)
+    {
+        try
+        {
+            deliver(id);
+        }
+        catch (Exception trouble)
+        {
+            LogNotHanded(trouble, id, Patience);
+        }
+    }
+}

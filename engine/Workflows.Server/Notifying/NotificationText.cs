@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Workflows.Core.Values;
+using Workflows.Runtime.Notifying;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Server.Notifying;
+
+/// <summary>What people read of a notification.</summary>
+internal static class NotificationText
+{
+    public static NotificationMessage Of(NewNotification told, Uri? publicUrl)
+    {
+        var data = ValueJson.ParseNode(told.Data)!.AsObject();
+        data["project"] = told.Project;
+        var isApproval = data.ContainsKey("step");
+        return new(told.Id, told.Type, told.Happened, data, Title(told, data), publicUrl is null ? null : Link(publicUrl, isApproval, data));
+    }
+
+    private static string Title(NewNotification told, JsonObject data) => told.Type switch
+    {
+        NotificationRules.Asked => $"{told.Subject} waits for approval",
+        NotificationRules.Reminder => $"{told.Subject} still waits for approval",
+        NotificationRules.Expired => $"{told.Subject}: nobody decided in time, so it is {data["decision"]}",
+        NotificationRules.Decided => $"{told.Subject} was {data["decision"]} by {data["by"]}",
+        _ => $"{told.Subject} has {data["state"]}",
+    };
+
+    /// <summary>A page of the web UI: of approvals, else of the run.</summary>
+    private static Uri Link(Uri publicUrl, bool isApproval, JsonObject data)
+    {
+        var root = publicUrl.AbsoluteUri.TrimEnd('/');
+        var run = ((string)data["run"]!).Split('#', '/');
+        return new(isApproval ? $"{root}/approvals" : $"{root}/runs/{Uri.EscapeDataString(run[0])}/{run[1]}");
+    }
+}

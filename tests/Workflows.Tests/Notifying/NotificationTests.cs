@@ -1,0 +1,284 @@
+using System.Text.Json;
+using FluentAssertions;
+using Hangfire;
+using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Storing;
+using Workflows.Server.Hooks;
+using Workflows.Server.Notifying;
+using Workflows.Tests.Activities.MachineLearning;
+using Workflows.Tests.Runtime;
+using Xunit;
+
+namespace Workflows.Tests.Notifying;
+
+/// <summary>What people are told, on both stores, to receivers that listen.</summary>
+public sealed class NotificationTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task An_approval_that_waits_is_told_once_signed_with_a_link_that_only_shows_it(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync(store, time => [NotifiedRig.Webhook(time, receiver)]);
+        await rig.DispatchAsync();
+        await rig.AskAsync();
+
+        await rig.DispatchAsync();
+        await rig.DispatchAsync();
+
+        var came = await receiver.NextAsync();
+        StandardSignature.IsValid(came with { At = rig.Rig.Time.GetUtcNow() }, NotifiedRig.Secret).Should().BeTrue();
+        StandardSignature.IsValid(came with { At = rig.Rig.Time.GetUtcNow(), Body = [.. came.Body, 32] }, NotifiedRig.Secret).Should().BeFalse();
+        var told = JsonElement.Parse(came.Body);
+        told.GetProperty("type").GetString().Should().Be("run.approval.asked");
+        told.GetProperty("timestamp").GetString().Should().Be("2026-11-24T12:00:00Z");
+        told.GetProperty("title").GetString().Should().Be("asks#1 sign-off waits for approval");
+        told.GetProperty("link").GetString().Should().Be("https://flows.example/ml/approvals");
+        told.GetProperty("data").GetProperty("text").GetString().Should().Be("Is it good?");
+        told.GetProperty("data").GetProperty("project").GetString().Should().Be("default");
+        (await EndedAsync(rig, came)).Outcome.Should().Be(NotificationOutcome.Delivered);
+        receiver.Left.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task What_is_not_taken_is_tried_again_under_the_same_id_and_no_redirect_is_followed(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer(500, 302);
+        await using var rig = await NotifiedRig.CreateAsync(store, time => [NotifiedRig.Webhook(time, receiver)]);
+        await rig.AskAsync();
+
+        await rig.DispatchAsync();
+
+        var (first, second, third) = (await receiver.NextAsync(), await receiver.NextAsync(), await receiver.NextAsync());
+        new[] { second, third }.Should().OnlyContain(came => came.Header("webhook-id") == first.Header("webhook-id") && came.Body.SequenceEqual(first.Body));
+        var ended = await EndedAsync(rig, third);
+        (ended.Outcome, ended.Tries).Should().Be((NotificationOutcome.Delivered, 3));
+        receiver.Left.Should().Be(0);
+    }
+
+    /// <summary>The address and the secret of the sink have a canary in them.</summary>
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task What_is_never_taken_is_given_up_and_said_with_no_secret_in_log_store_and_jobs(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer(500, 404);
+        await using var rig = await NotifiedRig.CreateAsync(store, time => [NotifiedRig.Webhook(time, receiver)], options => options with { Tries = 2 });
+        await rig.AskAsync();
+
+        await rig.DispatchAsync();
+
+        await receiver.NextAsync();
+        var ended = await EndedAsync(rig, await receiver.NextAsync());
+        (ended.Outcome, ended.Tries, ended.Why).Should().Be((NotificationOutcome.Failed, 2, "127.0.0.1 answered 404"));
+        await UntilAsync(() => rig.Storage.GetMonitoringApi().FailedCount() == 1, rig);
+        var job = rig.Storage.GetMonitoringApi().FailedJobs(0, 10).Single();
+        rig.Rig.Log.Count("never reached ops, after 2 tries: 127.0.0.1 answered 404").Should().Be(1);
+        var details = rig.Storage.GetMonitoringApi().JobDetails(job.Key);
+        var seen = $"{JsonSerializer.Serialize(details.History)} {job.Value.ExceptionDetails} {job.Value.ExceptionMessage}\n"
+            + $"{JsonSerializer.Serialize(ended)}\n{rig.Rig.Log}";
+        seen.Should().Contain("answered 404").And.NotContainAny("canary", "whsec", NotifiedRig.Secret[6..]);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_server_that_begins_anew_delivers_what_the_one_before_could_not(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer(503);
+        await using var first = await NotifiedRig.CreateAsync(
+            store, time => [NotifiedRig.Webhook(time, receiver)], options => options with { Pause = _ => TimeSpan.FromHours(1) });
+        await first.AskAsync();
+        await first.DispatchAsync();
+        var refused = await receiver.NextAsync();
+        await UntilAsync(() => first.Rig.Log.Count("did not reach ops at try 1") == 1, first);
+        await first.StopAsync();
+
+        // In memory nobody has the job any more, and it is told at once; on a server it is somebody's until its time is over.
+        first.Rig.Time.Advance(store == "postgres" ? TimeSpan.FromMinutes(66) : TimeSpan.FromSeconds(1));
+        await using var next = first.Again(time => [NotifiedRig.Webhook(time, receiver)]);
+        await next.DispatchAsync();
+
+        var came = await receiver.NextAsync();
+        came.Header("webhook-id").Should().Be(refused.Header("webhook-id"));
+        (await EndedAsync(next, came)).Should().Match<NotificationRecord>(each => each.Outcome == NotificationOutcome.Delivered && each.Tries == 2);
+    }
+
+    [Fact]
+    public async Task Two_servers_of_one_store_tell_each_thing_once()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var one = await NotifiedRig.CreateAsync("postgres", time => [NotifiedRig.Webhook(time, receiver)]);
+        await using var other = one.Again(time => [NotifiedRig.Webhook(time, receiver)]);
+        const int Runs = 6;
+        for (var i = 0; i < Runs; i++)
+        {
+            await one.AskAsync();
+            await Task.WhenAll(one.DispatchAsync(), other.DispatchAsync());
+        }
+
+        List<HookRequest> came = [];
+        for (var i = 0; i < Runs; i++)
+        {
+            came.Add(await receiver.NextAsync());
+        }
+
+        foreach (var each in came)
+        {
+            (await EndedAsync(one, each)).Should().Match<NotificationRecord>(told => told.Outcome == NotificationOutcome.Delivered && told.Tries == 1);
+        }
+
+        came.Select(each => each.Header("webhook-id")).Should().OnlyHaveUniqueItems();
+        receiver.Left.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task An_approval_that_still_waits_is_told_again_once_in_each_period_so_often_and_no_more_once_it_is_decided(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync(
+            store,
+            time => [NotifiedRig.Webhook(time, receiver)],
+            options => options with { Rules = options.Rules with { RemindAfter = TimeSpan.FromHours(1), Reminders = 2 } });
+        await rig.AskAsync();
+        await rig.DispatchAsync();
+        async Task<string> NextAsync()
+        {
+            // The clock must not go on before the store knows what became of it.
+            var came = await receiver.NextAsync();
+            await EndedAsync(rig, came);
+            return Type(came);
+        }
+
+        List<string> told = [await NextAsync()];
+        for (var i = 0; i < 2; i++)
+        {
+            rig.Rig.Time.Advance(TimeSpan.FromHours(1));
+            await rig.DispatchAsync();
+            told.Add(await NextAsync());
+        }
+
+        // This one is decided before it is told again, and the first has been told as often as may be.
+        var decided = await rig.AskAsync();
+        await rig.DispatchAsync();
+        told.Add(await NextAsync());
+        await rig.Rig.AskAsync(decided, at => new ApprovalVoted(0, "bob", Approved: true) { Method = "terminal", Unverified = true, At = at, Seed = 1 });
+        await rig.Rig.EndAsync(decided);
+        await rig.DispatchAsync();
+        told.Add(await NextAsync());
+        rig.Rig.Time.Advance(TimeSpan.FromHours(3));
+        await rig.DispatchAsync();
+
+        told.Should().Equal("run.approval.asked", "run.approval.reminder", "run.approval.reminder", "run.approval.asked", "run.approval.decided");
+        (await rig.Rig.Bare.ListRemindersAsync(DateTimeOffset.MaxValue, 10, Cancellation)).Should().BeEmpty();
+        (await rig.Rig.Bare.ListUndeliveredAsync(DateTimeOffset.MaxValue, 10, Cancellation)).Should().BeEmpty();
+        receiver.Left.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_and_an_approval_that_nobody_decides_in_time_are_told_and_a_success_is_not()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync("sqlite", time => [NotifiedRig.Webhook(time, receiver)]);
+        await rig.DispatchAsync();
+        await rig.Rig.RunAsync("name: good\nsteps: { a: { set: { n: 1 } } }");
+        await rig.AskAsync(", deadline: 1h");
+        rig.Rig.Time.Advance(TimeSpan.FromHours(2));
+        await rig.Rig.EndAsync((await rig.Rig.Bare.FindRunAsync("default", "asks#1", Cancellation))!.Value);
+
+        await rig.DispatchAsync();
+
+        List<string> titles = [];
+        for (var i = 0; i < 3; i++)
+        {
+            titles.Add(JsonElement.Parse((await receiver.NextAsync()).Body).GetProperty("title").GetString()!);
+        }
+
+        titles.Should().BeEquivalentTo(
+            "asks#1 sign-off waits for approval", "asks#1 sign-off: nobody decided in time, so it is rejected", "asks#1 has failed");
+    }
+
+    [Fact]
+    public async Task What_happened_before_anybody_asked_for_it_is_not_told()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync("sqlite", _ => []);
+        await rig.AskAsync();
+        rig.Rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await using var asked = rig.Again(time => [NotifiedRig.Webhook(time, receiver)]);
+        await asked.DispatchAsync();
+        await rig.Rig.RunAsync("name: bad\nsteps: { a: { set: { n: '{{ 1 / 0 }}' } } }");
+        await asked.DispatchAsync();
+
+        Type(await receiver.NextAsync()).Should().Be("run.failed");
+        receiver.Left.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Mail_says_what_waits_and_has_the_same_id_on_each_try()
+    {
+        await using var inbox = await FakeInbox.StartAsync();
+        var port = int.Parse(inbox.SmtpPort, System.Globalization.CultureInfo.InvariantCulture);
+        await using var rig = await NotifiedRig.CreateAsync("sqlite", _ =>
+        [
+            new EmailSink(
+                "leads",
+                new("127.0.0.1", "wf@flows.example", ["lead@flows.example"]) { Port = port, Security = MailKit.Security.SecureSocketOptions.None },
+                new(isPrivate: false)),
+        ]);
+        await rig.DispatchAsync();
+        await rig.AskAsync();
+
+        await rig.DispatchAsync();
+
+        await UntilAsync(() => !inbox.Mails.IsEmpty, rig);
+        inbox.Mails.Single().Should().Contain("Subject: asks#1 sign-off waits for approval").And.Contain("Message-Id: <msg_")
+            .And.Contain("Is it good?").And.Contain("https://flows.example/ml/approvals");
+    }
+
+    [Theory]
+    [InlineData("localhost.localdomain.invalid", "localhost.localdomain.invalid can't be reached: *")]
+    [InlineData("127.0.0.1", "127.0.0.1 can't be reached: ConnectionRefused")]
+    public async Task A_host_that_is_not_there_is_a_reason_and_no_fault(string host, string why)
+    {
+        var network = new SinkNetwork(isPrivate: false);
+
+        await FluentActions.Awaiting(() => network.ConnectAsync(host, 1, Cancellation)).Should().ThrowAsync<DeliveryException>().WithMessage(why);
+    }
+
+    private static string Type(HookRequest came) => JsonElement.Parse(came.Body).GetProperty("type").GetString()!;
+
+    private static async Task<NotificationRecord> EndedAsync(NotifiedRig rig, HookRequest came)
+    {
+        NotificationRecord? found = null;
+        await UntilAsync(
+            async () => (found = await rig.Rig.Bare.FindNotificationAsync(came.Header("webhook-id")!, Cancellation)) is { Outcome: not null }, rig);
+        return found!;
+    }
+
+    private static Task UntilAsync(Func<bool> holds, NotifiedRig rig) => UntilAsync(() => Task.FromResult(holds()), rig);
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, NotifiedRig rig)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            if (tries > 3000)
+            {
+                throw new TimeoutException(rig.Rig.Log.ToString());
+            }
+
+            await Task.Delay(10, Cancellation);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflows.Server.Hooks;
+using Workflows.Server.Http;
+
+namespace Workflows.Tests.Notifying;
+
+/// <summary>Whom webhooks are sent to: a server that keeps what comes, and answers as it is told to.</summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication app;
+    private readonly Channel<HookRequest> came = Channel.CreateUnbounded<HookRequest>();
+    private readonly ConcurrentQueue<int> answers = new();
+
+    private Receiver(WebApplication app) => this.app = app;
+
+    public Uri Address => new($"{app.Urls.Single()}/hook?token=canary-in-address");
+
+    /// <summary>How many came that nobody has taken.</summary>
+    public int Left => came.Reader.Count;
+
+    public static async Task<Receiver> StartAsync()
+    {
+        var builder = BareHost.Create(
+            [new IPEndPoint(IPAddress.Loopback, 0)], new(1 << 20, 1 << 15, 1 << 13), NullLoggerFactory.Instance, TimeProvider.System);
+        var receiver = new Receiver(builder.Build());
+        receiver.app.Run(receiver.TakeAsync);
+        await receiver.app.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>What the next ones are answered; 200 behind them.</summary>
+    public void Answer(params int[] statuses) => Array.ForEach(statuses, answers.Enqueue);
+
+    public async Task<HookRequest> NextAsync() => await came.Reader.ReadAsync().AsTask().WaitAsync(patience);
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private async Task TakeAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        var status = answers.TryDequeue(out var told) ? told : 200;
+        http.Response.StatusCode = status;
+        if (status is 302)
+        {
+            http.Response.Headers.Location = "/elsewhere";
+        }
+
+        // The server uses them again for the next request.
+        var headers = new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
+        came.Writer.TryWrite(new(headers, body.ToArray(), DateTimeOffset.UtcNow));
+    }
+}
