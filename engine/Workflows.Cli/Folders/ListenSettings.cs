@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Workflows.Server.Limiting;
+using Workflows.Server.People;
+using Workflows.Server.SigningIn.OpenIdConnect;
 
 namespace Workflows.Cli.Folders;
 
@@ -19,6 +21,12 @@ internal sealed record ListenSettings
     /// <summary>People and programs come with API tokens. False: nobody signs in, so only this machine may reach it.</summary>
     public bool SignsIn { get; init; }
 
+    /// <summary>Who vouches for people beside that, without its secret; null: nobody.</summary>
+    public ProviderSettings? Provider { get; init; }
+
+    /// <summary>The name of its secret, <c>SECRET/KEY</c>; null: it needs none.</summary>
+    public string? ProviderSecret { get; init; }
+
     /// <summary>What one caller may ask of it.</summary>
     public ServerLimits Limits { get; init; } = new();
 
@@ -33,6 +41,9 @@ internal sealed record ListenSettings
             "publicUrl",
             text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0,
             "an http or https address without query, such as https://flows.example.com/ml");
+        var signIn = file.Section("signIn");
+        var oidc = signIn?.Section("oidc");
+        var roles = file.Section("roles") is { } given ? ProviderSection.ReadRoles(given) : RoleRules.None;
         return new()
         {
             Urls = urls.IsEmpty ? [Standard] : urls,
@@ -45,7 +56,10 @@ internal sealed record ListenSettings
                     static text => Network(text) is not null,
                     "a network or address of a proxy, such as 10.0.0.0/8 or 10.1.2.3").Select(static text => Network(text)!.Value),
             ],
-            SignsIn = file.Section("signIn")?.Flag("tokens") ?? false,
+            // The first administrator comes with a token, and so do programs.
+            SignsIn = (signIn?.Flag("tokens") ?? false) || oidc is not null,
+            Provider = oidc is null ? null : ProviderSection.Read(oidc, roles),
+            ProviderSecret = oidc is null ? null : ProviderSection.ReadSecret(oidc),
         };
     }
 

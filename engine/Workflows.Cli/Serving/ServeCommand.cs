@@ -44,6 +44,7 @@ internal static class ServeCommand
         Notes =
         [
             "Unless wf.yaml says `server: { signIn: { tokens: true } }` nobody signs in, and it listens on this machine alone: whoever reaches it may do all.",
+            "With `oidc` beside `tokens` they sign in with an identity provider too, and server.roles says what they may do.",
             "With tokens, `wf token create NAME --role admin --everywhere` makes the first; steps then run in pods, or here with --allow-local-executor.",
             "Ctrl-C or SIGTERM ends it in good order; steps that run then go on without it.",
         ],
@@ -54,6 +55,7 @@ internal static class ServeCommand
     {
         var urls = Urls(session, parsed);
         RefuseOpen(session, urls);
+        SignInProvider.Check(session);
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
         var executor = ExecutorKind.Choose(kinds, session);
         RefuseLocal(session, executor, parsed);
@@ -149,13 +151,15 @@ internal static class ServeCommand
     private static ServerOptions With(Session session, ExecutorKind executor, PlanCache plans, EngineHost host, ImmutableArray<Uri> urls)
     {
         var user = Principal.Everywhere(Actor.Local(Environment.UserName), Role.Admin);
-        var sessions = session.Settings.Server.SignsIn
-            ? new Sessions(session.Store, new TokenSignIn(session.Store, session.Store, session.Time), session.Settings.Server.PublicUrl, session.Time)
+        var settings = session.Settings.Server;
+        var provider = SignInProvider.Of(session);
+        var sessions = settings.SignsIn
+            ? new Sessions(session.Store, new TokenSignIn(session.Store, session.Store, session.Time), settings.PublicUrl, session.Time, provider)
             : null;
         return new()
         {
             Listens = [.. urls.Select(ListenSettings.EndPoint)],
-            PublicUrl = session.Settings.Server.PublicUrl,
+            PublicUrl = settings.PublicUrl,
             UiFolder = Path.Combine(AppContext.BaseDirectory, "ui"),
             Store = session.Store,
             Plans = plans,
@@ -167,8 +171,9 @@ internal static class ServeCommand
             OpenFile = new ProjectFiles(session.Files.Store, session.Store).OpenAsync,
             SignIn = sessions is null ? _ => ValueTask.FromResult<Principal?>(user) : sessions.FindAsync,
             Sessions = sessions,
-            Limits = session.Settings.Server.Limits,
-            TrustedProxies = session.Settings.Server.TrustedProxies,
+            Provider = provider,
+            Limits = settings.Limits,
+            TrustedProxies = settings.TrustedProxies,
             Triggered = ScheduledStarts.Of(session, executor, plans),
             Hooks = HooksOf(session, executor, plans, host),
             Time = session.Time,

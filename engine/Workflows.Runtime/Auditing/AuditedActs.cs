@@ -20,6 +20,9 @@ public static class AuditedActs
     /// <summary>A browser signs in.</summary>
     public const string BeginSession = "session.begin";
 
+    /// <summary>An identity provider vouches for somebody who has no role here.</summary>
+    public const string RefuseSession = "session.refuse";
+
     /// <summary>It signs out.</summary>
     public const string EndSession = "session.end";
 }

@@ -13,6 +13,7 @@ using Workflows.Server.Metrics;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
+using Workflows.Server.SigningIn.OpenIdConnect;
 using Workflows.Server.Ui;
 
 namespace Workflows.Server.Hosting;
@@ -90,6 +91,7 @@ public sealed class ServerHost : IAsyncDisposable
         ApiDescription.Map(app);
         MeRoutes.Map(app);
         SignInRoutes.Map(app, options);
+        ProviderRoutes.Map(app, options);
         TokenRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);

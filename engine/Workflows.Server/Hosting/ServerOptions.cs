@@ -13,6 +13,7 @@ using Workflows.Server.Hooks;
 using Workflows.Server.Limiting;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
+using Workflows.Server.SigningIn.OpenIdConnect;
 
 namespace Workflows.Server.Hosting;
 
@@ -62,6 +63,9 @@ public sealed record ServerOptions
 
     /// <summary>Sessions of browsers; null: nobody signs in here.</summary>
     public Sessions? Sessions { get; init; }
+
+    /// <summary>Who else vouches for people, beside tokens, in <see cref="Sessions"/>; null: nobody. It needs <see cref="PublicUrl"/>.</summary>
+    public ProviderSettings? Provider { get; init; }
 
     /// <summary>What one caller may ask of it.</summary>
     public ServerLimits Limits { get; init; } = new();

@@ -27,6 +27,7 @@ public sealed record Actor(string Issuer, string Subject, string Method)
     public static Actor Named(string subject) => new(TokenMethod, subject, TokenMethod);
 
     internal const string TokenMethod = "token";
+    internal const string ProviderMethod = "oidc";
 
     private const string LocalMethod = "local";
 }

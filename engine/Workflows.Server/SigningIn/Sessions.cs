@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Http;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.People;
+using Workflows.Server.SigningIn.OpenIdConnect;
 
 namespace Workflows.Server.SigningIn;
 
 /// <summary>
-/// Signs requests in: by a token that they bring, else by the session of a browser. A session is a row of the store and 256 random bits in a cookie; it gives
-/// no more than the token that it was begun with, and ends with it.
+/// Signs requests in: by a token that they bring, else by the session of a browser. A session is a row of the store and 256 random bits in a cookie. One that
+/// was begun with a token gives no more than that, and ends with it; one that an identity provider vouches for gives what the settings say at each request.
 /// </summary>
 /// <param name="store">Where sessions are kept.</param>
 /// <param name="tokens">Whom tokens speak for.</param>
 /// <param name="publicUrl">What people call the server; null: this machine alone.</param>
 /// <param name="time">The clock.</param>
-public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? publicUrl, TimeProvider time)
+/// <param name="provider">Whom else to believe; null: nobody.</param>
+public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? publicUrl, TimeProvider time, ProviderSettings? provider = null)
 {
     private const int SecretLength = 64;
 
@@ -40,9 +42,19 @@ public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? pub
             return null;
         }
 
+        await BeginAsync(http, caller, Longest);
+        return caller;
+    }
+
+    /// <summary>Begins one for somebody who has proved who they are.</summary>
+    /// <param name="http">The request, whose answer gets the cookie.</param>
+    /// <param name="caller">Who.</param>
+    /// <param name="longest">When it ends at the latest.</param>
+    internal async Task BeginAsync(HttpContext http, Principal caller, TimeSpan longest)
+    {
         var now = time.GetUtcNow();
         var secret = RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
-        var end = caller.Until is { } until && until - now < Longest ? until : now + Longest;
+        var end = caller.Until is { } until && until - now < longest ? until : now + longest;
         var session = new SessionRecord(Hash(secret), caller.Actor.Issuer, caller.Actor.Subject)
         {
             Method = caller.Actor.Method,
@@ -54,7 +66,6 @@ public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? pub
         };
         await store.AddSessionAsync(session, Audited.Of(http, caller, null, AuditedActs.BeginSession, caller.Actor.ToString()), http.RequestAborted);
         cookie.Set(http.Response, secret, end - now);
-        return caller;
     }
 
     /// <summary>Ends that of the browser, if it has one.</summary>
@@ -71,7 +82,7 @@ public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? pub
     }
 
     private async ValueTask<Principal?> FindAsync(HttpContext http, SessionRecord session) =>
-        session.Token is { } token ? await tokens.FindByIdAsync(http, token) : null;
+        session.Token is { } token ? await tokens.FindByIdAsync(http, token) : provider?.Find(session);
 
     private string? Hash(HttpContext http) => cookie.Read(http.Request) is { Length: SecretLength } secret ? Hash(secret) : null;
 

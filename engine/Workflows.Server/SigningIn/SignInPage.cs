@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
+using Workflows.Server.SigningIn.OpenIdConnect;
 
 namespace Workflows.Server.SigningIn;
 
@@ -17,10 +18,12 @@ internal static class SignInPage
     private static readonly string page = Text("sign-in.html");
 
     /// <param name="http">The request.</param>
+    /// <param name="provider">Whom else one can sign in with; null: nobody.</param>
     /// <param name="next">Where to go afterwards; null: the start.</param>
     /// <param name="wrong">Why it did not work.</param>
-    public static IResult Show(HttpContext http, string? next, string? wrong)
+    public static IResult Show(HttpContext http, ProviderSettings? provider, string? next, string? wrong)
     {
+        next = next is not null && IsOurs(next) ? next : string.Empty;
         http.Response.Headers.ContentSecurityPolicy = Policy;
         // Under `no-referrer` browsers send a form with `Origin: null`, and it would be refused as that of another site.
         http.Response.Headers["Referrer-Policy"] = "same-origin";
@@ -28,7 +31,9 @@ internal static class SignInPage
         var text = page
             .Replace("<!-- error -->", error, StringComparison.Ordinal)
             .Replace("<!-- described -->", wrong is null ? "hint" : "error hint", StringComparison.Ordinal)
-            .Replace("<!-- next -->", next is not null && IsOurs(next) ? Encode(next) : string.Empty, StringComparison.Ordinal);
+            .Replace("<!-- next -->", Encode(next), StringComparison.Ordinal)
+            .Replace("<!-- provider -->", provider is null ? string.Empty : Link(provider, next), StringComparison.Ordinal)
+            .Replace("<!-- up -->", Up(http.Request.Path), StringComparison.Ordinal);
         return Results.Text(text, "text/html; charset=utf-8", statusCode: http.Response.StatusCode);
     }
 
@@ -36,6 +41,14 @@ internal static class SignInPage
     public static bool IsOurs(string next) =>
         next.Length is > 0 and <= LongestNext && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal)
         && next.All(static letter => letter is > ' ' and < '\u007f' and not '\\');
+
+    /// <summary>The way back to the server's root, which has a path of its own before it or not.</summary>
+    private static string Up(PathString path) => path.StartsWithSegments(Path, out var below) && below.HasValue ? "../" : string.Empty;
+
+    /// <summary>A link, since a form would need leave to lead on to another site.</summary>
+    private static string Link(ProviderSettings provider, string next) =>
+        $"<a class=\"button\" href=\"<!-- up -->{Path[1..]}/provider?next={Uri.EscapeDataString(next)}\">Sign in with {Encode(provider.Name)}</a>"
+        + "<p class=\"or\">or</p>";
 
     private static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
 

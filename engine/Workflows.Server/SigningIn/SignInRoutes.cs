@@ -26,14 +26,15 @@ internal static class SignInRoutes
     {
         var sessions = options.Sessions;
         var failures = new CallerRates(options.Limits.FailedSignInsPerMinute, options.Time);
-        var ways = new SignInDocument(sessions is null ? [] : ["token"]);
+        var ways = new SignInDocument(sessions is null ? [] : options.Provider is null ? [Actor.TokenMethod] : [Actor.TokenMethod, Actor.ProviderMethod]);
         app.MapGet("/api/v1/sign-in", () => Results.Ok(ways)).Answers<SignInDocument>("In which ways one can sign in.").RequiresNothing();
         app.MapPost("/api/v1/sign-in", (HttpContext http, CancellationToken _) => SignInAsync(http, sessions, failures))
             .Takes<SignInBody>().Answers<MeDocument>("Begins a browser's session with a token: the answer sets its cookie.").RequiresNothing();
         app.MapPost("/api/v1/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http, sessions, ways))
             .Answers<SignInDocument>("Ends the session of the cookie that comes with it.").RequiresNothing();
-        app.MapGet(SignInPage.Path, (HttpContext http, string? next) => SignInPage.Show(http, next, null)).ExcludeFromDescription().RequiresNothing();
-        app.MapPost(SignInPage.Path, (HttpContext http, CancellationToken _) => SubmitAsync(http, sessions, failures))
+        app.MapGet(SignInPage.Path, (HttpContext http, string? next) => SignInPage.Show(http, options.Provider, next, null))
+            .ExcludeFromDescription().RequiresNothing();
+        app.MapPost(SignInPage.Path, (HttpContext http, CancellationToken _) => SubmitAsync(http, options, failures))
             .ExcludeFromDescription().RequiresNothing();
         app.MapGet($"{SignInPage.Path}/style.css", () => Results.Text(SignInPage.Style, "text/css; charset=utf-8"))
             .ExcludeFromDescription().RequiresNothing();
@@ -64,8 +65,9 @@ internal static class SignInRoutes
         return Results.Ok(ways);
     }
 
-    private static async Task<IResult> SubmitAsync(HttpContext http, Sessions? sessions, CallerRates failures)
+    private static async Task<IResult> SubmitAsync(HttpContext http, ServerOptions options, CallerRates failures)
     {
+        var sessions = options.Sessions;
         if (!IsForm(http.Request))
         {
             return Problems.WrongType("expected the form of this page; programs use /api/v1/sign-in");
@@ -97,7 +99,7 @@ internal static class SignInRoutes
             http.Response.Headers.RetryAfter = Problems.Seconds(time);
         }
 
-        return SignInPage.Show(http, next, sessions is null ? Nobody : wait is null ? Wrong : TooOften);
+        return SignInPage.Show(http, options.Provider, next, sessions is null ? Nobody : wait is null ? Wrong : TooOften);
     }
 
     /// <summary>Null: it has more or longer names and values than any form of ours.</summary>
@@ -127,7 +129,7 @@ internal static class SignInRoutes
 }
 
 /// <summary>How one can sign in.</summary>
-/// <param name="Ways"><c>token</c>; none where nobody signs in.</param>
+/// <param name="Ways"><c>token</c>, and <c>oidc</c> where an identity provider vouches for people; none where nobody signs in.</param>
 internal sealed record SignInDocument(IReadOnlyList<string> Ways);
 
 /// <summary>Who signs in.</summary>

@@ -6,6 +6,7 @@ using FluentAssertions;
 using Workflows.Server.Hooks;
 using Workflows.Tests.Executors;
 using Workflows.Tests.Notifying;
+using Workflows.Tests.Server.OpenIdConnect;
 using Xunit;
 
 namespace Workflows.Tests.Cli;
@@ -115,5 +116,50 @@ public sealed class ServeTests
         wrong.Errors.Should().Contain("wf.yaml:2:10: server.urls: expected an address to listen at");
         second.Exit.Should().Be(75);
         second.Errors.Should().Contain("another engine drives .wf");
+    }
+
+    [Fact]
+    public async Task People_sign_in_with_the_provider_that_the_settings_name_and_may_do_what_those_say()
+    {
+        await using var provider = await FakeProvider.StartAsync(TimeProvider.System);
+        var port = FreePort.Find();
+        var url = $"http://127.0.0.1:{port}";
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(".wf/secrets.json", JsonSerializer.Serialize(new { oidc = new { client = FakeProvider.Secret } }));
+        File.SetUnixFileMode(folder.File(".wf/secrets.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var oidc = $$"""{ oidc: { authority: "{{provider.Url}}", clientId: wf, clientSecret: oidc/client } }""";
+        folder.With(".wf/wf.yaml", $$"""server: { urls: "{{url}}", publicUrl: "{{url}}", signIn: {{oidc}}, roles: { default: { operator: [group:ml] } } }""");
+
+        var serving = folder.Start("serve", "--allow-local-executor");
+        await serving.SaysAsync("serving at");
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true })
+        {
+            BaseAddress = new(url),
+        };
+        var browser = new Browser(client, url);
+        await browser.OpenAsync("sign-in/provider?next=/api/v1/me");
+
+        var me = (await browser.OpenAsync("api/v1/me")).Json;
+        me.GetProperty("actor").GetString().Should().Be($"{provider.Url}:248");
+        me.GetProperty("roles").GetProperty("default").EnumerateArray().Select(role => role.GetString()).Should().Equal("viewer", "operator");
+        await serving.SignalAsync("TERM");
+        (await serving.EndAsync()).Exit.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("", "id.example has to send people back, and nothing says what they call this server", "server.publicUrl in wf.yaml")]
+    [InlineData("publicUrl: https://flows.example, ", "id.example would not know this server: there is no secret 'oidc/client'", "WF_SECRET_OIDC_CLIENT")]
+    public async Task A_provider_that_nobody_could_sign_in_with_is_refused_at_the_start(string publicUrl, string why, string hint)
+    {
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(
+            ".wf/wf.yaml", $$"""server: { {{publicUrl}}signIn: { oidc: { authority: https://id.example, clientId: wf, clientSecret: oidc/client } } }""");
+
+        var refused = await folder.RunAsync("serve", "--allow-local-executor");
+
+        refused.Exit.Should().Be(2);
+        refused.Errors.Should().Contain(why).And.Contain(hint);
     }
 }

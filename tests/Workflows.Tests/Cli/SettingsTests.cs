@@ -13,7 +13,13 @@ public sealed class SettingsTests
         files: s3://wf-files/team
         s3: { endpoint: "http://127.0.0.1:9000", region: eu-central-1, pathStyle: true }
         notify: { allow: [hooks.example.com, 10.1.2.3], plainHttp: true }
-        server: { limits: { requestsPerMinute: 100, streamsPerUser: 5 }, trustedProxies: [10.0.0.0/8, 192.0.2.1, "2001:db8::/32"] }
+        server:
+          limits: { requestsPerMinute: 100, streamsPerUser: 5 }
+          trustedProxies: [10.0.0.0/8, 192.0.2.1, "2001:db8::/32"]
+          signIn:
+            tokens: true
+            oidc: { name: Us, authority: https://id.example.com/ml, clientId: wf, clientSecret: oidc/client, scopes: [groups], groups: member, lifetime: 8h }
+          roles: { default: { author: [group:ml, "user:https://id.example.com/ml:248"], viewer: "*" }, "*": { admin: group:platform } }
         kubernetes:
           kubeconfig: ../kubeconfig
           context: prod
@@ -59,6 +65,15 @@ public sealed class SettingsTests
         { "notifications: { sinks: { a: { email: x, from: a@b.c, host: h } } }", "sinks.a.email: expected a mail address" },
         { "notifications: { sinks: { a: { email: a@b.c, from: a@b.c, host: h, tls: none, user: x } } }", "sinks.a.user: expected no user where `tls: none`" },
         { "notifications: { sinks: { a: { email: a@b.c, events: run.ended } } }", "sinks.a.events: expected one of run.approval.asked, " },
+        { "server: { signIn: { oidc: { clientId: wf } } }", "wf.yaml:1:27: server.signIn.oidc.authority is missing: expected the issuer's https address" },
+        { "server: { signIn: { oidc: { authority: \"http://id.example\", clientId: wf } } }", "signIn.oidc.authority: expected the issuer's https address" },
+        { "server: { signIn: { oidc: { authority: \"https://id.example\" } } }", "signIn.oidc.clientId is missing: expected what the provider calls" },
+        { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, clientSecret: hunter2 } } }", "expected the name of a secret, SECRET/KEY" },
+        { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, lifetime: 13h } } }", "lifetime: expected a duration from 5m to 12h" },
+        { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, scope: [a] } } }", ".scope` is no setting; did you mean `scopes`?" },
+        { "server: { roles: { default: { autor: [group:ml] } } }", "wf.yaml:1:31: `server.roles.default.autor` is no setting; did you mean `author`?" },
+        { "server: { roles: { default: { author: [ml] } } }", "server.roles.default.author: expected group:NAME, user:ISSUER:SUBJECT, or" },
+        { "server: { roles: { My_Team: { author: [group:ml] } } }", "`server.roles.My_Team` is no setting" },
         { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
         { "files: s3://key:secret@bucket/a", "wf.yaml:1:8: files: expected s3://BUCKET/PREFIX (credentials come from the environment)" },

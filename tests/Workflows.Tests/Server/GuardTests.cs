@@ -16,7 +16,7 @@ public sealed class GuardTests
     private static readonly string[] open =
     [
         "GET /health/live", "GET /health/ready", "POST /hooks/{project}/{workflow}/{trigger}", "GET /api/v1/sign-in", "POST /api/v1/sign-in",
-        "POST /api/v1/sign-out", "GET /sign-in", "POST /sign-in", "GET /sign-in/style.css",
+        "POST /api/v1/sign-out", "GET /sign-in", "POST /sign-in", "GET /sign-in/style.css", "GET /sign-in/provider", "GET /sign-in/callback",
     ];
 
     [Fact]

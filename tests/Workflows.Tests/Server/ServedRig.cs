@@ -12,6 +12,7 @@ using Workflows.Server.Hosting;
 using Workflows.Server.Limiting;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
+using Workflows.Server.SigningIn.OpenIdConnect;
 using Workflows.Tests.Runtime;
 
 namespace Workflows.Tests.Server;
@@ -49,6 +50,7 @@ internal sealed class ServedRig : IAsyncDisposable
     /// <param name="time">The server's clock; null: the real one.</param>
     /// <param name="jobs">There are background jobs, and pages that show them.</param>
     /// <param name="proxies">See <see cref="ServerOptions.TrustedProxies"/>.</param>
+    /// <param name="provider">Who vouches for people, in <paramref name="sessions"/> too.</param>
     public static async Task<ServedRig> CreateAsync(
         Func<HttpContext, Principal?>? signIn = null,
         bool starts = true,
@@ -60,7 +62,8 @@ internal sealed class ServedRig : IAsyncDisposable
         ServerLimits? limits = null,
         TimeProvider? time = null,
         ImmutableArray<IPNetwork>? proxies = null,
-        bool jobs = false)
+        bool jobs = false,
+        ProviderSettings? provider = null)
     {
         var rig = Rig.Create();
         if (starts)
@@ -95,6 +98,7 @@ internal sealed class ServedRig : IAsyncDisposable
                     Secrets = _ => SigningSecret.None("there are none here"),
                 },
                 Sessions = signed,
+                Provider = provider,
                 SignIn = signed is not null ? signed.FindAsync
                     : signInWith?.Invoke(rig.Bare) ?? (http => ValueTask.FromResult(signIn is null ? anna : signIn(http))),
                 Limits = limits ?? new() { RequestsPerMinute = 1_000_000 },

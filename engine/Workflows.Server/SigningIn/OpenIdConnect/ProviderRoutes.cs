@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Workflows.Runtime.Auditing;
+using Workflows.Server.Hosting;
+using Workflows.Server.Limiting;
+using Workflows.Server.People;
+
+namespace Workflows.Server.SigningIn.OpenIdConnect;
+
+/// <summary>
+/// The way of a browser through the identity provider: <c>/sign-in/provider</c> sends it there, and <c>/sign-in/callback</c> is where it comes back to. Both
+/// only read as far as browsers know, so that a link leads there and a redirect back; what comes back counts in the browser that left alone.
+/// </summary>
+internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSettings settings, Provider provider, ILogger log)
+{
+    private const string Start = $"{SignInPage.Path}/provider", Callback = $"{SignInPage.Path}/callback";
+
+    /// <summary>Who has no role may try as often as they like, and must not fill the disk.</summary>
+    private readonly CallerRates recorded = new(perMinute: 1, options.Time);
+
+    public static void Map(IEndpointRouteBuilder app, ServerOptions options)
+    {
+        var routes = options is { Provider: { } settings, PublicUrl: { } publicUrl, Sessions: not null }
+            ? new ProviderRoutes(options, settings, Of(settings, publicUrl, options.Time), options.Logs.CreateLogger<ProviderRoutes>())
+            : null;
+        app.MapGet(Start, (HttpContext http, string? next) => routes?.BeginAsync(http, next ?? string.Empty) ?? NoneAsync(http))
+            .ExcludeFromDescription().RequiresNothing();
+        app.MapGet(Callback, (HttpContext http, string? state) => routes?.EndAsync(http, state ?? string.Empty) ?? NoneAsync(http))
+            .ExcludeFromDescription().RequiresNothing();
+    }
+
+    private static Provider Of(ProviderSettings settings, Uri publicUrl, TimeProvider time) =>
+        new(settings, new($"{publicUrl.OriginalString.TrimEnd('/')}{Callback}"), time);
+
+    private static Task<IResult> NoneAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.FromResult(SignInPage.Show(http, null, null, "no identity provider is set up here: sign in with a token"));
+    }
+
+    private async Task<IResult> BeginAsync(HttpContext http, string next)
+    {
+        var begun = BegunSignIn.Begin(http.Response, options.PublicUrl!, SignInPage.IsOurs(next) ? next : string.Empty);
+        var (address, refusal) = await provider.LeadAsync(begun, http.RequestAborted);
+        return address is null ? Refuse(http, next, refusal!) : To(http, address.AbsoluteUri);
+    }
+
+    private async Task<IResult> EndAsync(HttpContext http, string state)
+    {
+        if (BegunSignIn.End(http, options.PublicUrl!, state) is not { } begun)
+        {
+            return Refuse(http, null, SignInRefusal.NotBegun);
+        }
+
+        var next = SignInPage.IsOurs(begun.Next) ? begun.Next : $"{options.PublicPath}/";
+        var (actor, refusal) = await provider.FindAsync(begun, http.Request.Query, http.RequestAborted);
+        if (actor is null)
+        {
+            return Refuse(http, next, refusal!);
+        }
+
+        var caller = settings.Of(actor);
+        if (caller.Grants.IsEmpty)
+        {
+            return await RefuseAsync(http, next, caller);
+        }
+
+        await options.Sessions!.BeginAsync(http, caller, settings.Lifetime);
+        return To(http, next);
+    }
+
+    /// <summary>The provider vouches for them, and the settings give them nothing: an administrator can tell from the audit who it was.</summary>
+    private async Task<IResult> RefuseAsync(HttpContext http, string next, Principal caller)
+    {
+        var actor = caller.Actor;
+        var groups = actor.Groups.IsEmpty ? "no groups" : $"the groups {string.Join(", ", actor.Groups)}";
+        if (recorded.Take(actor.ToString()) is null)
+        {
+            var entry = Audited.Of(http, caller, null, AuditedActs.RefuseSession, actor.ToString(), $"{actor.Name} has no role, with {groups}");
+            await options.Store.AuditAsync(entry, http.RequestAborted);
+        }
+
+        return Refuse(http, next, new(
+            StatusCodes.Status403Forbidden,
+            $"{settings.Name} knows you as {actor.Name} ({actor}), with {groups}, and nothing of that has a role here: ask an administrator for one",
+            $"{actor} has no role"));
+    }
+
+    private IResult Refuse(HttpContext http, string? next, SignInRefusal refusal)
+    {
+        LogRefused(log, settings.Name, ClientAddress.Of(http), refusal.Detail);
+        http.Response.StatusCode = refusal.Status;
+        return SignInPage.Show(http, settings, next, refusal.Words);
+    }
+
+    private static IResult To(HttpContext http, string address)
+    {
+        http.Response.Headers.Location = address;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "a sign-in with {Provider} from {Address} was refused: {Why}")]
+    private static partial void LogRefused(ILogger log, string provider, string address, string why);
+}
