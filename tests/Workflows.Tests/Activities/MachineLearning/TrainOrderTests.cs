@@ -11,7 +11,7 @@ namespace Workflows.Tests.Activities.MachineLearning;
 /// <summary>The same data, parameters and seed give the same model, byte for byte, also where <c>timeColumn</c> leaves the order of rows open.</summary>
 public sealed class TrainOrderTests : IDisposable
 {
-    private const int Runs = 20;
+    private const int Runs = 5;
     private readonly ActivityRunner _runner = new();
 
     public void Dispose() => _runner.Dispose();
@@ -21,7 +21,7 @@ public sealed class TrainOrderTests : IDisposable
     [InlineData("day")]
     public void Rows_of_one_time_keep_the_order_of_the_file_on_every_run(string timeColumn)
     {
-        const int Rows = 300_000;
+        const int Rows = 150_000;
         var path = Ties(Rows);
         var digests = new HashSet<string>();
         for (var run = 0; run < Runs; run++)
