@@ -10,6 +10,7 @@ using Workflows.Cli.Following;
 using Workflows.Cli.Library;
 using Workflows.Cli.Looking;
 using Workflows.Cli.People;
+using Workflows.Cli.Secrets;
 using Workflows.Cli.Serving;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Triggering;
@@ -56,6 +57,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     ModelsCommand.Build(),
     GcCommand.Build(),
     TokenCommand.Build(),
+    SecretCommand.Build(),
     HelpCommand.Build(),
     CompletionCommand.Build(),
     Options.Json,

@@ -14,6 +14,11 @@ public static class AuditedActs
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";
 
+    /// <summary>A secret of local steps; the record has its name alone.</summary>
+    public const string SetSecret = "secret.set";
+
+    public const string RemoveSecret = "secret.remove";
+
     /// <summary>Somebody came with a token that is known and not valid.</summary>
     public const string RefuseToken = "token.refuse";
 

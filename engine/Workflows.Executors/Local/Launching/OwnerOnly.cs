@@ -23,9 +23,11 @@ internal static class OwnerOnly
     }
 
     /// <summary>A new file, for writing.</summary>
-    public static FileStream MakeFile(string path)
+    /// <param name="path">What was there is gone.</param>
+    /// <param name="share">None: a second opening fails, by whatever process, until this one ends.</param>
+    public static FileStream MakeFile(string path, FileShare share = FileShare.Read)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = ForFiles;
         var file = new FileStream(path, options);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, ForFiles);

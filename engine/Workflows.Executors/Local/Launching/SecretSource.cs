@@ -9,6 +9,9 @@ namespace Workflows.Executors.Local.Launching;
 /// <param name="File">Need not exist; null is the environment only.</param>
 public sealed record SecretSource(string? File)
 {
+    /// <summary>With which variables of the environment begin that hold secrets.</summary>
+    public const string Prefix = "WF_SECRET_";
+
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     /// <summary>Environment names with values instead of references (<c>secret/key</c>).</summary>
@@ -49,27 +52,31 @@ public sealed record SecretSource(string? File)
     private string Missing(string reference)
     {
         var (secret, key) = reference.Split('/', 2) is [var before, var behind] ? (before, behind) : (reference, "key");
-        var file = File is null ? string.Empty : $"into {File} (chmod 600), as {{\"{secret}\": {{\"{key}\": \"...\"}}}}, or ";
-        return $"there is no secret '{reference}': put it {file}into the engine's environment, as WF_SECRET_{Plain(secret)}_{Plain(key)}";
+        var file = File is null ? string.Empty : $"with `wf secret set {reference}` into {File} (chmod 600), or ";
+        return $"there is no secret '{reference}': put it {file}into the engine's environment, as {Variable(secret, key)}; pods take it from their cluster";
     }
 
     private (JsonDocument? File, string? Refusal) Open()
     {
         if (!System.IO.File.Exists(File)) return default;
-        if (!OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(File) & Others) != 0)
-        {
-            return (null, $"{File} may be read by others than its owner: chmod 600 it");
-        }
-
+        if (WhyExposed(File) is { } exposed) return (null, exposed);
         try
         {
             return (JsonDocument.Parse(System.IO.File.ReadAllBytes(File)), null);
         }
         catch (JsonException)
         {
-            return (null, $"{File} is not JSON"); // The exception's own text could quote a value.
+            return (null, NotJson(File));
         }
     }
+
+    /// <summary>Why a file of secrets is not to be taken: others may read it; null where they may not.</summary>
+    internal static string? WhyExposed(string file) => !OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(file) & Others) != 0
+        ? $"{file} may be read by others than its owner: chmod 600 it"
+        : null;
+
+    /// <summary>An exception's own text could quote a value.</summary>
+    internal static string NotJson(string file) => $"{file} is not JSON";
 
     private static string? Find(JsonDocument? file, string reference)
     {
@@ -78,8 +85,10 @@ public sealed record SecretSource(string? File)
             && file.RootElement.TryGetProperty(secret, out var keys) && keys.ValueKind == JsonValueKind.Object
             && keys.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : Environment.GetEnvironmentVariable($"WF_SECRET_{Plain(secret)}_{Plain(key)}");
+            : Environment.GetEnvironmentVariable(Variable(secret, key));
     }
+
+    private static string Variable(string secret, string key) => $"{Prefix}{Plain(secret)}_{Plain(key)}";
 
     private static string Plain(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_'));
 }
