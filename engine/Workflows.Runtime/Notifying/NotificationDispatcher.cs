@@ -38,6 +38,9 @@ public sealed partial class NotificationDispatcher(
     /// <summary>What was handed over before this began is forgotten: jobs in memory. The first round hands all of it over again.</summary>
     public bool Forgets { get; init; }
 
+    /// <summary>Ends after the first round: what the one before left has been handed over.</summary>
+    public Task Looked => rounds.First;
+
     /// <summary>Works until it is cancelled. A store that is away is waited for.</summary>
     public Task RunAsync(CancellationToken stop) => rounds.RunAsync(
         async cancellation =>
@@ -107,16 +110,29 @@ public sealed partial class NotificationDispatcher(
         var now = time.GetUtcNow();
         foreach (var found in await store.ListRemindersAsync(now, Page, cancellation))
         {
-            var isWaiting = await StillWaitsAsync(found.Notification, cancellation);
-            var number = found.Reminders + 1;
-            var reminder = isWaiting && rules.RemindAfter is not null
-                ? found.Notification with { Id = found.Notification.ReminderId(number), Type = NotificationRules.Reminder, Happened = now, RemindAt = null }
-                : null;
-            var next = reminder is not null && number < rules.Reminders ? now + rules.RemindAfter : null;
-            if (await store.RemindAsync(found, reminder, next, now + Patience, cancellation) && reminder is not null)
+            try
             {
-                Deliver(reminder.Id);
+                await RemindAsync(found, now, cancellation);
             }
+            catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+            {
+                // A run that this machine can't read, say: the others are told again all the same.
+                LogNotReminded(failure, found.Notification.Subject, interval);
+            }
+        }
+    }
+
+    private async Task RemindAsync(NotificationRecord found, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var isWaiting = await StillWaitsAsync(found.Notification, cancellation);
+        var number = found.Reminders + 1;
+        var reminder = isWaiting && rules.RemindAfter is not null
+            ? found.Notification with { Id = found.Notification.ReminderId(number), Type = NotificationRules.Reminder, Happened = now, RemindAt = null }
+            : null;
+        var next = reminder is not null && number < rules.Reminders ? now + rules.RemindAfter : null;
+        if (await store.RemindAsync(found, reminder, next, now + Patience, cancellation) && reminder is not null)
+        {
+            Deliver(reminder.Id);
         }
     }
 

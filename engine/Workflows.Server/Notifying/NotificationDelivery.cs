@@ -48,6 +48,12 @@ public sealed partial class NotificationDelivery
         {
             await FailAsync(found, failure.Message, cancellation);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A fault of ours counts as a try as well, or it would be tried for ever.
+            LogFault(fault, id, sink);
+            await FailAsync(found, $"a fault of the server: {fault.GetType().Name}", cancellation);
+        }
 
         // It is out: whoever stops the server now must not make it go out again.
         await store.EndTryAsync(id, NotificationOutcome.Delivered, null, null, CancellationToken.None);
@@ -76,6 +82,9 @@ public sealed partial class NotificationDelivery
 
     [LoggerMessage(LogLevel.Error, "the notification {Id} ({Type} of {Subject}) never reached {Sink}, after {Tries} tries: {Why}")]
     private partial void LogGivenUp(string id, string type, string subject, string sink, int tries, string why);
+
+    [LoggerMessage(LogLevel.Error, "the notification {Id} met a fault on its way to {Sink}")]
+    private partial void LogFault(Exception fault, string id, string sink);
 
     [LoggerMessage(LogLevel.Warning, "the notification {Id} did not reach {Sink} at try {Tries}: {Why}; tried again in {Pause}")]
     private partial void LogFailed(string id, string sink, int tries, string why, TimeSpan pause);

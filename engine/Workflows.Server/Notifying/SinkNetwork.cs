@@ -13,6 +13,9 @@ public sealed class SinkNetwork(bool isPrivate)
 {
     private static readonly TimeSpan limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>The addresses of a host. A test gives its own.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = static (host, stop) => Dns.GetHostAddressesAsync(host, stop);
+
     /// <summary>Plain text may go there: to this machine, or where an administrator says that the network is private.</summary>
     public bool TakesPlainText(string host) =>
         isPrivate || host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var written) && IPAddress.IsLoopback(written));
@@ -58,7 +61,7 @@ public sealed class SinkNetwork(bool isPrivate)
             return [written];
         }
 
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
+        var addresses = await Resolve(host, cancellation);
         IPAddress[] reachable = isPrivate || host == "localhost" ? addresses : [.. addresses.Where(PublicAddress.Is)];
         return reachable.Length > 0
             ? reachable

@@ -131,7 +131,7 @@ public sealed class SqliteStore : SqlStore
 
     public override bool KeepsJobs => false;
 
-    public override JobStorage OpenJobs() => new InMemoryStorage();
+    public override JobStorage OpenJobs() => new InMemoryStorage(new() { MaxExpirationTime = null });
 
     internal override IDisposable? TryCollect()
     {

@@ -1,8 +1,12 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using FluentAssertions;
 using Hangfire;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Notifying;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Notifying;
@@ -24,7 +28,6 @@ public sealed class NotificationTests
     {
         await using var receiver = await Receiver.StartAsync();
         await using var rig = await NotifiedRig.CreateAsync(store, time => [NotifiedRig.Webhook(time, receiver)]);
-        await rig.DispatchAsync();
         await rig.AskAsync();
 
         await rig.DispatchAsync();
@@ -71,6 +74,19 @@ public sealed class NotificationTests
     {
         await using var receiver = await Receiver.StartAsync();
         receiver.Answer(500, 404);
+        var failed = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, meter) =>
+            {
+                if (instrument.Name == "workflows.notifications.ended")
+                {
+                    meter.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref failed, tags.Contains(new("outcome", "failed")) ? count : 0));
+        listener.Start();
         await using var rig = await NotifiedRig.CreateAsync(store, time => [NotifiedRig.Webhook(time, receiver)], options => options with { Tries = 2 });
         await rig.AskAsync();
 
@@ -82,7 +98,9 @@ public sealed class NotificationTests
         await UntilAsync(() => rig.Storage.GetMonitoringApi().FailedCount() == 1, rig);
         var job = rig.Storage.GetMonitoringApi().FailedJobs(0, 10).Single();
         rig.Rig.Log.Count("never reached ops, after 2 tries: 127.0.0.1 answered 404").Should().Be(1);
+        Interlocked.Read(ref failed).Should().Be(1);
         var details = rig.Storage.GetMonitoringApi().JobDetails(job.Key);
+        details.ExpireAt.Should().NotBeNull("what failed is shown for its time, and does not pile up");
         var seen = $"{JsonSerializer.Serialize(details.History)} {job.Value.ExceptionDetails} {job.Value.ExceptionMessage}\n"
             + $"{JsonSerializer.Serialize(ended)}\n{rig.Rig.Log}";
         seen.Should().Contain("answered 404").And.NotContainAny("canary", "whsec", NotifiedRig.Secret[6..]);
@@ -105,8 +123,7 @@ public sealed class NotificationTests
 
         // In memory nobody has the job any more, and it is told at once; on a server it is somebody's until its time is over.
         first.Rig.Time.Advance(store == "postgres" ? TimeSpan.FromMinutes(66) : TimeSpan.FromSeconds(1));
-        await using var next = first.Again(time => [NotifiedRig.Webhook(time, receiver)]);
-        await next.DispatchAsync();
+        await using var next = await first.AgainAsync(time => [NotifiedRig.Webhook(time, receiver)]);
 
         var came = await receiver.NextAsync();
         came.Header("webhook-id").Should().Be(refused.Header("webhook-id"));
@@ -118,7 +135,7 @@ public sealed class NotificationTests
     {
         await using var receiver = await Receiver.StartAsync();
         await using var one = await NotifiedRig.CreateAsync("postgres", time => [NotifiedRig.Webhook(time, receiver)]);
-        await using var other = one.Again(time => [NotifiedRig.Webhook(time, receiver)]);
+        await using var other = await one.AgainAsync(time => [NotifiedRig.Webhook(time, receiver)]);
         const int Runs = 6;
         for (var i = 0; i < Runs; i++)
         {
@@ -216,7 +233,7 @@ public sealed class NotificationTests
         await using var rig = await NotifiedRig.CreateAsync("sqlite", _ => []);
         await rig.AskAsync();
         rig.Rig.Time.Advance(TimeSpan.FromMinutes(1));
-        await using var asked = rig.Again(time => [NotifiedRig.Webhook(time, receiver)]);
+        await using var asked = await rig.AgainAsync(time => [NotifiedRig.Webhook(time, receiver)]);
         await asked.DispatchAsync();
         await rig.Rig.RunAsync("name: bad\nsteps: { a: { set: { n: '{{ 1 / 0 }}' } } }");
         await asked.DispatchAsync();
@@ -237,7 +254,6 @@ public sealed class NotificationTests
                 new("127.0.0.1", "wf@flows.example", ["lead@flows.example"]) { Port = port, Security = MailKit.Security.SecureSocketOptions.None },
                 new(isPrivate: false)),
         ]);
-        await rig.DispatchAsync();
         await rig.AskAsync();
 
         await rig.DispatchAsync();
@@ -255,6 +271,59 @@ public sealed class NotificationTests
         var network = new SinkNetwork(isPrivate: false);
 
         await FluentActions.Awaiting(() => network.ConnectAsync(host, 1, Cancellation)).Should().ThrowAsync<DeliveryException>().WithMessage(why);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("127.0.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("::ffff:127.0.0.1")]
+    public async Task A_name_that_leads_into_a_private_network_is_followed_only_where_the_settings_say_so(string address)
+    {
+        using var listening = new TcpListener(IPAddress.Loopback, 0);
+        listening.Start();
+        var port = ((IPEndPoint)listening.LocalEndpoint).Port;
+        var strict = new SinkNetwork(isPrivate: false) { Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]) };
+        var trusting = new SinkNetwork(isPrivate: true) { Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]) };
+
+        await FluentActions.Awaiting(() => strict.ConnectAsync("hooks.example.com", port, Cancellation)).Should().ThrowAsync<DeliveryException>()
+            .WithMessage("hooks.example.com has no public address: *`private: true`*");
+        using var connected = await trusting.ConnectAsync("hooks.example.com", port, Cancellation);
+        connected.Connected.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_can_not_be_handed_over_is_handed_over_again_once_it_is_due_and_ends_nothing()
+    {
+        await using var rig = Rig.Create().Start();
+        List<string> handed = [];
+        var isAway = true;
+        var dispatcher = new NotificationDispatcher(
+            rig.Bare,
+            rig.Plans.Of,
+            new() { Subscriptions = [new("ops")] },
+            id =>
+            {
+                handed.Add(id);
+                if (isAway)
+                {
+                    throw new InvalidOperationException("the jobs are away");
+                }
+            },
+            rig.Time,
+            rig.Log);
+        await dispatcher.DispatchAsync(Cancellation);
+        await rig.RunAsync("name: bad\nsteps: { a: { set: { n: '{{ 1 / 0 }}' } } }");
+
+        await dispatcher.DispatchAsync(Cancellation);
+        await dispatcher.DispatchAsync(Cancellation);
+        isAway = false;
+        rig.Time.Advance(NotificationDispatcher.Patience + TimeSpan.FromSeconds(1));
+        await dispatcher.DispatchAsync(Cancellation);
+        await dispatcher.DispatchAsync(Cancellation);
+
+        handed.Should().HaveCount(2).And.AllBe(handed[0]);
+        rig.Log.Count("can't be handed over").Should().Be(1);
     }
 
     private static string Type(HookRequest came) => JsonElement.Parse(came.Body).GetProperty("type").GetString()!;

@@ -38,7 +38,7 @@ internal sealed class NotifiedRig : IAsyncDisposable
     {
         TriggerStore kind = store == "postgres" ? new PostgresTriggerStore() : new SqliteTriggerStore();
         var opened = await kind.OpenerAsync();
-        return Beside(kind, Rig.Create(new RigOptions { Open = opened }).Start(), sinks, change);
+        return await BesideAsync(kind, Rig.Create(new RigOptions { Open = opened }).Start(), sinks, change);
     }
 
     /// <summary>The same sinks, of which one is a webhook's.</summary>
@@ -59,8 +59,8 @@ internal sealed class NotifiedRig : IAsyncDisposable
     }
 
     /// <summary>Another server of the same store; or the next one, once this has ended.</summary>
-    public NotifiedRig Again(Func<TimeProvider, INotificationSink[]> sinks, Func<NotificationOptions, NotificationOptions>? change = null) =>
-        Beside(new Kept(), Rig, sinks, change);
+    public Task<NotifiedRig> AgainAsync(Func<TimeProvider, INotificationSink[]> sinks, Func<NotificationOptions, NotificationOptions>? change = null) =>
+        BesideAsync(new Kept(), Rig, sinks, change);
 
     /// <summary>As a server that ends; the engine goes on.</summary>
     public async Task StopAsync()
@@ -85,7 +85,7 @@ internal sealed class NotifiedRig : IAsyncDisposable
         }
     }
 
-    private static NotifiedRig Beside(
+    private static async Task<NotifiedRig> BesideAsync(
         TriggerStore kind, Rig rig, Func<TimeProvider, INotificationSink[]> sinks, Func<NotificationOptions, NotificationOptions>? change)
     {
         var all = sinks(rig.Time).ToImmutableArray();
@@ -98,7 +98,11 @@ internal sealed class NotifiedRig : IAsyncDisposable
             Looks = TimeSpan.FromMilliseconds(100),
         };
         var storage = rig.Bare.OpenJobs();
-        return new(kind, rig, storage, new(change?.Invoke(options) ?? options, rig.Bare, rig.Plans.Of, storage, rig.Bare.KeepsJobs, rig.Time, rig.Log));
+        var notifications = new Notifications(change?.Invoke(options) ?? options, rig.Bare, rig.Plans.Of, storage, rig.Bare.KeepsJobs, rig.Time, rig.Log);
+
+        // The first round is not like the others, and must not come between those that a test asks for.
+        await notifications.Dispatcher.Looked;
+        return new(kind, rig, storage, notifications);
     }
 
     /// <summary>The store of another one.</summary>
