@@ -31,6 +31,19 @@ export function ahead(time: string, now: number): string {
   return exact(time);
 }
 
+/** The same with the offset from UTC, which changes over a year: `7 Dec 2026, 06:00 GMT+1`. */
+export function withOffset(time: string): string {
+  return new Date(time).toLocaleString(undefined, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "shortOffset",
+  });
+}
+
 export function exact(time: string): string {
   return new Date(time).toLocaleString();
 }

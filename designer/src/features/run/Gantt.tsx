@@ -14,7 +14,7 @@ interface GanttProps {
 /** Where the time went: each step as a bar, each attempt a piece of it. */
 export function GanttView({ run, graph, selected, onSelect }: GanttProps) {
   const now = useNow();
-  const needs = useMemo(() => new Map(graph.steps.map((step) => [step.name, step.needs])), [graph]);
+  const needs = useMemo(() => needsOf(graph), [graph]);
   const gantt = ganttOf(run, needs, now);
   if (gantt.rows.length === 0) return null;
   const whole = gantt.to - gantt.from;
@@ -59,6 +59,12 @@ export function GanttView({ run, graph, selected, onSelect }: GanttProps) {
       </table>
     </section>
   );
+}
+
+/** What ends the run needs all the rest, though it does not say so. */
+function needsOf(graph: Graph): Map<string, string[]> {
+  const rest = graph.steps.filter((step) => !step.isFinal).map((step) => step.name);
+  return new Map(graph.steps.map((step) => [step.name, step.isFinal && step.needs.length === 0 ? rest : step.needs]));
 }
 
 function wordsOf(bars: Bar[]): string {

@@ -11,7 +11,7 @@ export function Deliveries({ deliveries, isWebhook }: { deliveries: Delivery[]; 
   const now = useNow();
   return (
     <section className="panel below">
-      <h2>What came</h2>
+      <h2>{isWebhook ? "Deliveries" : "Events"}</h2>
       {deliveries.length === 0 ? (
         <Empty title={isWebhook ? "Nothing came with a right signature yet" : "No event came yet"} />
       ) : (

@@ -9,7 +9,7 @@ import { lookOfSlot } from "./looks";
 export function Slots({ slots }: { slots: Slot[] }) {
   return (
     <section className="panel below">
-      <h2>What came</h2>
+      <h2>History</h2>
       {slots.length === 0 ? (
         <Empty title="Nothing has come yet" />
       ) : (

@@ -4,7 +4,7 @@ import type { TriggerPage as Page } from "../../api/types";
 import { Loading, Problem } from "../../parts/Notes";
 import { StateMark } from "../../parts/StateMark";
 import { Ago } from "../../parts/Time";
-import { exact, useNow } from "../../parts/times";
+import { useNow, withOffset } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { Deliveries } from "./Deliveries";
 import { lookOfTrigger } from "./looks";
@@ -72,11 +72,11 @@ function Facts({ page: { trigger } }: { page: Page }) {
 function Times({ times, isPaused }: { times: string[]; isPaused: boolean }) {
   return (
     <section className="panel below">
-      <h2>{isPaused ? "When it would come" : "When it comes"}</h2>
+      <h2>{isPaused ? "Next times, once it is resumed" : "Next times"}</h2>
       <ol className="times">
         {times.map((time) => (
           <li key={time}>
-            <time dateTime={time}>{exact(time)}</time>
+            <time dateTime={time}>{withOffset(time)}</time>
           </li>
         ))}
       </ol>
