@@ -9,11 +9,11 @@ namespace Workflows.Cli.Engines;
 /// </summary>
 internal static class SigningSecrets
 {
-    private const string OnlyKey = "/key", Previous = "-previous";
+    private const string Previous = "-previous";
 
     public static SigningSecret Read(SecretSource source, string name)
     {
-        var reference = name.Contains('/', StringComparison.Ordinal) ? name : name + OnlyKey;
+        var reference = SecretSource.WithKey(name);
         var (value, refusal) = source.Find(reference);
         return value is null ? SigningSecret.None(refusal!)
             : source.Find(reference + Previous).Value is { } previous ? new([value, previous])

@@ -12,8 +12,6 @@ namespace Workflows.Cli.Secrets;
 /// <summary><c>wf secret</c>: the secrets of local steps and webhooks, by name; no command prints a value.</summary>
 internal static class SecretCommand
 {
-    private const string OnlyKey = "/key";
-
     private static readonly Argument<string> Name = new("name")
     {
         HelpName = "NAME",
@@ -62,9 +60,10 @@ internal static class SecretCommand
     {
         var name = NameOf(parsed);
         session.Folder.Check();
-        var value = await SecretInput.ReadAsync(session.Screen, cancellation);
-        var isAnother = Do(session, file => file.Set(name, value));
+        var value = await SecretInput.ReadAsync(cancellation);
+        // First the record: a secret that nobody is known to have set would be worse than a record of one that could not be.
         await session.Store.AuditAsync(session.Audit(AuditedActs.SetSecret, name), cancellation);
+        var isAnother = Do(session, file => file.Set(name, value));
         if (session.Screen.Json)
         {
             RunJson.Write(new { name, replaced = isAnother });
@@ -114,13 +113,14 @@ internal static class SecretCommand
     {
         var name = NameOf(parsed);
         session.Folder.Check();
-        if (!Do(session, file => file.Remove(name)))
+        if (!Do(session, file => file.List()).Contains(name))
         {
             throw RefusedException.NotFound(
                 $"there is no secret {name} in {DataFolder.Shown(session.Folder.Secrets)}", $"{session.Propose("secret list")} shows them");
         }
 
         await session.Store.AuditAsync(session.Audit(AuditedActs.RemoveSecret, name), cancellation);
+        Do(session, file => file.Remove(name));
         if (session.Screen.Json)
         {
             RunJson.Write(new { name });
@@ -136,7 +136,7 @@ internal static class SecretCommand
     private static string NameOf(ParseResult parsed)
     {
         var said = parsed.GetRequiredValue(Name);
-        var name = said.Contains('/', StringComparison.Ordinal) ? said : said + OnlyKey;
+        var name = SecretSource.WithKey(said);
         return NameRules.IsSecret(name)
             ? name
             : throw RefusedException.Usage($"`{said}` can't be a secret's name: expected a secret and its key, such as warehouse/password");
@@ -154,7 +154,7 @@ internal static class SecretCommand
         }
         catch (IOException busy)
         {
-            throw new RefusedException(ExitCode.TryAgain, $"{DataFolder.Shown(session.Folder.Secrets)} can't be written: {busy.Message}");
+            throw new RefusedException(ExitCode.TryAgain, $"{DataFolder.Shown(session.Folder.Secrets)} can't be read or written now: {busy.Message}");
         }
     }
 }

@@ -12,9 +12,9 @@ internal static class SecretInput
 {
     private const int MostBytes = 64 << 10;
 
-    public static async Task<string> ReadAsync(Screen screen, CancellationToken cancellation)
+    public static async Task<string> ReadAsync(CancellationToken cancellation)
     {
-        var value = Screen.InputIsTyped ? Ask(screen) : await ReadInputAsync(cancellation);
+        var value = Screen.InputIsTyped ? HiddenLine.Read("the value, which is not shown; Enter ends it: ") : await ReadInputAsync(cancellation);
         return value switch
         {
             "" => throw Refused("it is empty"),
@@ -45,12 +45,6 @@ internal static class SecretInput
         {
             throw Refused("it is not UTF-8 text; encode it, as base64 for one");
         }
-    }
-
-    private static string Ask(Screen screen)
-    {
-        screen.Note("the value, which is not shown; Enter ends it:");
-        return Screen.ReadHidden();
     }
 
     private static RefusedException Refused(string why) => RefusedException.Usage($"this can't be a secret: {why}");

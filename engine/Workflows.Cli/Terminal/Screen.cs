@@ -52,18 +52,6 @@ internal sealed class Screen
     /// <summary>Somebody types what the command reads.</summary>
     public static bool InputIsTyped => !Console.IsInputRedirected;
 
-    /// <summary>A line that somebody types and nobody sees.</summary>
-    public static string ReadHidden()
-    {
-        var typed = string.Empty;
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
-        {
-            typed = key.Key != ConsoleKey.Backspace ? typed + key.KeyChar : typed.Length > 0 ? typed[..^1] : typed;
-        }
-
-        return typed;
-    }
-
     /// <summary>Bytes that were asked for as they are.</summary>
     public static Stream OpenRaw() => Console.OpenStandardOutput();
 

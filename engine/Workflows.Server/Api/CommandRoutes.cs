@@ -76,7 +76,7 @@ internal static class CommandRoutes
                 return Problems.Conflict(why, ("run", label));
             case CommandOutcome.Pending:
                 return Results.Accepted(
-                    RunAddress.Of(view.State.Project, label), new PendingDocument(label, "recorded: whoever drives the run takes it next"));
+                    options.Located(RunAddress.Of(view.State.Project, label)), new PendingDocument(label, "recorded: whoever drives the run takes it next"));
             default:
                 return await options.Store.ViewAsync(id, options.Plans.Of, http.RequestAborted) is { } now
                     ? Results.Ok(await RunRoutes.ShowAsync(now, options, http.RequestAborted))

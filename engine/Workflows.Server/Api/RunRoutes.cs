@@ -56,7 +56,7 @@ internal static class RunRoutes
             case StartOutcome.Started { Run: var run }:
                 var view = await options.Store.ViewAsync(run.Id, options.Plans.Of, http.RequestAborted);
                 var document = await ShowAsync(view!, options, http.RequestAborted);
-                return run.Existed ? Results.Ok(document) : Results.Created(RunAddress.Of(project, run.Label), document);
+                return run.Existed ? Results.Ok(document) : Results.Created(options.Located(RunAddress.Of(project, run.Label)), document);
             case StartOutcome.Unknown unknown:
                 return Problems.NotFound(unknown.What);
             case StartOutcome.WrongParameters wrong:

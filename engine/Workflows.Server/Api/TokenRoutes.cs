@@ -73,7 +73,7 @@ internal static class TokenRoutes
         var owner = body.Subject is { } other ? Actor.Named(other) : caller.Actor;
         var (text, record) = ApiToken.Make(owner, grants!, caller.Actor.ToString(), options.Time.GetUtcNow(), lifetime);
         await options.Store.AddTokenAsync(record, Audited.Of(http, null, AuditedActs.CreateToken, record.Id, TokenDocument.Words(record)), cancellation);
-        return Results.Created($"/api/v1/tokens/{record.Id}", TokenDocument.Of(record) with { Token = text });
+        return Results.Created(options.Located($"/api/v1/tokens/{record.Id}"), TokenDocument.Of(record) with { Token = text });
     }
 
     /// <summary>A token that is somebody else's is as one that is not there.</summary>

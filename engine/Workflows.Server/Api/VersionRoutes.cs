@@ -92,7 +92,7 @@ internal static class VersionRoutes
         return await new Publishing(options.Store, options.Plans, options.Time).PublishAsync(request, http.RequestAborted) switch
         {
             PublishOutcome.Published { WasLive: true } same => Results.Ok(VersionDocument.Of(same.Version)),
-            PublishOutcome.Published { Version: var version } => Results.Created(Address(project, version), VersionDocument.Of(version)),
+            PublishOutcome.Published { Version: var version } => Results.Created(options.Located(Address(project, version)), VersionDocument.Of(version)),
             PublishOutcome.Moved moved => Problems.Conflict(
                 string.Create(CultureInfo.InvariantCulture, $"version {moved.Live} of {workflow} is live, not {body.ExpectedLive}"),
                 ("live", moved.Live)),

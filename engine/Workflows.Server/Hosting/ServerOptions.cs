@@ -29,6 +29,9 @@ public sealed record ServerOptions
     /// <summary>Below which path people reach it, through whatever stands before it, such as <c>/ml</c>; empty: at the root.</summary>
     internal string PublicPath => PublicUrl?.AbsolutePath.TrimEnd('/') ?? "";
 
+    /// <summary>An address of this server (<c>/api/v1/…</c>) as who came by <see cref="PublicUrl"/> asks for it.</summary>
+    internal string Located(string address) => PublicPath + address;
+
     /// <summary>What the designer's build has left; null, or without a page: there is no web UI, and <c>/</c> says how to get it.</summary>
     public string? UiFolder { get; init; }
 

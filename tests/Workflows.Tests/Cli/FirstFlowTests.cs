@@ -39,7 +39,7 @@ public sealed class FirstFlowTests
 
         var run = await folder.RunAsync("run", "secret.yaml");
 
-        run.Errors.Should().Contain("b will fail as it is now: there is no secret 'tracker/token': put it into ");
+        run.Errors.Should().Contain("b will fail as it is now: there is no secret 'tracker/token': put it with `wf secret set tracker/token` into ");
         run.Exit.Should().Be(1);
         var later = await folder.RunAsync("run", "secret.yaml", "--detach");
         later.Output.Should().Be("secret#2\n");
@@ -96,7 +96,7 @@ public sealed class FirstFlowTests
 
         var run = await folder.RunAsync("run", "parent.yaml");
 
-        run.Errors.Should().Contain("call/inner/b will fail as it is now: there is no secret 'tracker/token': put it into ").And.NotContain("again/inner/b");
+        run.Errors.Should().Contain("call/inner/b will fail as it is now: there is no secret 'tracker/token': put it with `wf secret set tracker/token` into ").And.NotContain("again/inner/b");
         run.Exit.Should().Be(1);
     }
 

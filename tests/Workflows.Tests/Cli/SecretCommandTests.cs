@@ -114,13 +114,42 @@ public sealed class SecretCommandTests
         using var folder = new WfFolder();
         var setting = folder.StartOnTerminal("secret", "set", "warehouse/password");
         await setting.SaysAsync("which is not shown");
-        await setting.TypeAsync("s3cr3tx\b-canary\r");
+        // The terminal's own key for it: it edits the line.
+        await setting.TypeAsync("s3cr3tx\u007f-canary\r");
 
         var end = await setting.EndAsync();
 
         end.Exit.Should().Be(0, end.Output);
         end.Output.Should().NotContain("s3cr").And.NotContain("canary");
         File.ReadAllText(folder.File(".wf/secrets.json")).Should().Contain(Value);
+    }
+
+    [Fact]
+    public async Task Who_thinks_better_of_it_sets_nothing()
+    {
+        using var folder = new WfFolder();
+        var setting = folder.StartOnTerminal("secret", "set", "warehouse/password");
+        await setting.SaysAsync("which is not shown");
+        await setting.TypeAsync("s3cr3t\u0003\r");
+
+        (await setting.EndAsync()).Exit.Should().Be(3);
+
+        File.Exists(folder.File(".wf/secrets.json")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_a_link_stays_one()
+    {
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File(".wf"));
+        File.CreateSymbolicLink(folder.File(".wf/secrets.json"), folder.File("elsewhere.json"));
+        folder.With("elsewhere.json", "{}");
+        File.SetUnixFileMode(folder.File("elsewhere.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        (await SetAsync(folder, "a/b", "x")).Exit.Should().Be(0);
+
+        File.ResolveLinkTarget(folder.File(".wf/secrets.json"), returnFinalTarget: true)!.FullName.Should().EndWith("elsewhere.json");
+        File.ReadAllText(folder.File("elsewhere.json")).Should().Contain("\"b\": \"x\"");
     }
 
     [Fact]

@@ -41,6 +41,22 @@ public sealed class RunApiTests
     }
 
     [Fact]
+    public async Task What_was_made_below_a_path_is_found_there()
+    {
+        await using var served = await ServedRig.CreateAsync(address: "http://flows.example/ml");
+        served.Rig.Executor.Script = _ => ScriptedExecutor.Success;
+
+        var published = await served.PostAsync("workflows/one/versions", new { text = One, message = "first" });
+        var started = await served.PostAsync("workflows/one/runs", new { parameters = new { size = 3 } });
+
+        foreach (var made in (string[])[published.Message.Headers.Location!.OriginalString, started.Message.Headers.Location!.OriginalString])
+        {
+            made.Should().StartWith("/ml/api/v1/projects/default/workflows/one/");
+            (await served.GetAsync(made)).Status.Should().Be(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task A_run_is_done_again_from_a_step_or_with_another_parameter_once_for_each_key()
     {
         await using var served = await ServedRig.CreateAsync();

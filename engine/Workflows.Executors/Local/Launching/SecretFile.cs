@@ -7,9 +7,12 @@ namespace Workflows.Executors.Local.Launching;
 /// The file of <see cref="SecretSource"/>, written: whole, under another name first, so that who reads it meanwhile reads the one or the other. What
 /// somebody wrote into it by hand stays, and a file that can't be read is left as it is.
 /// </summary>
-/// <param name="path">Need not exist.</param>
-public sealed class SecretFile(string path)
+/// <param name="named">Need not exist.</param>
+public sealed class SecretFile(string named)
 {
+    /// <summary>What is written takes the place of the file, not of a link to it.</summary>
+    private readonly string path = File.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName ?? named;
+
     private static readonly JsonSerializerOptions written = new() { WriteIndented = true };
 
     /// <summary>What there is (<c>secret/key</c>), by name.</summary>
@@ -18,7 +21,9 @@ public sealed class SecretFile(string path)
     [
         .. Read()
             .Where(static secret => secret.Value is JsonObject)
-            .SelectMany(static secret => ((JsonObject)secret.Value!).Where(static key => key.Value is JsonValue).Select(key => $"{secret.Key}/{key.Key}"))
+            .SelectMany(static secret => ((JsonObject)secret.Value!)
+                .Where(static key => key.Value?.GetValueKind() == JsonValueKind.String)
+                .Select(key => $"{secret.Key}/{key.Key}"))
             .Order(StringComparer.Ordinal),
     ];
 

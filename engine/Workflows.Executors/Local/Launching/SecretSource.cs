@@ -12,6 +12,8 @@ public sealed record SecretSource(string? File)
     /// <summary>With which variables of the environment begin that hold secrets.</summary>
     public const string Prefix = "WF_SECRET_";
 
+    private const string OnlyKey = "key";
+
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     /// <summary>Environment names with values instead of references (<c>secret/key</c>).</summary>
@@ -48,10 +50,13 @@ public sealed record SecretSource(string? File)
     /// <summary>Why an attempt with these references would be refused now; null where each has a value.</summary>
     public string? Refusal(IReadOnlyDictionary<string, string> references) => Read(references).Refusal;
 
+    /// <summary>A secret with its key (<c>warehouse/password</c>): of a name alone that is <c>key</c>.</summary>
+    public static string WithKey(string name) => name.Contains('/', StringComparison.Ordinal) ? name : $"{name}/{OnlyKey}";
+
     /// <summary>Names the two places where it could be.</summary>
     private string Missing(string reference)
     {
-        var (secret, key) = reference.Split('/', 2) is [var before, var behind] ? (before, behind) : (reference, "key");
+        var (secret, key) = reference.Split('/', 2) is [var before, var behind] ? (before, behind) : (reference, OnlyKey);
         var file = File is null ? string.Empty : $"with `wf secret set {reference}` into {File} (chmod 600), or ";
         return $"there is no secret '{reference}': put it {file}into the engine's environment, as {Variable(secret, key)}; pods take it from their cluster";
     }
@@ -67,6 +72,10 @@ public sealed record SecretSource(string? File)
         catch (JsonException)
         {
             return (null, NotJson(File));
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{File} can't be read: it belongs to another user, or the disk does not answer");
         }
     }
 
