@@ -103,6 +103,7 @@ internal sealed record SinkSettings(string Name)
         }
 
         var tls = file.Text("tls", static text => text is "starttls" or "implicit" or "none", "starttls, implicit or none") ?? "starttls";
+        var user = file.Text("user", _ => tls != "none", "no user where `tls: none`: a password would travel as it is");
         return sink with
         {
             Email = to,
@@ -110,8 +111,10 @@ internal sealed record SinkSettings(string Name)
             Host = file.Required("host", static text => Uri.CheckHostName(text.Trim('[', ']')) != UriHostNameType.Unknown, "the name of a mail server"),
             Port = file.Whole("port", 1, 65535) ?? (tls == "implicit" ? 465 : 587),
             Tls = tls,
-            User = file.Text("user", _ => tls != "none", "no user where `tls: none`: a password would travel as it is"),
-            Secret = file.Text("password"),
+            User = user,
+            Secret = user is null
+                ? file.Text("password", static _ => false, "no password without a `user` whose it is")
+                : file.Required("password", static _ => true, "the name of the secret that is the password of `user`"),
         };
     }
 

@@ -62,12 +62,12 @@ internal static class ServeCommand
         await WorkCommand.CheckAsync(session, executor, cancellation);
         using var signals = new Signals(interruptEnds: true);
         await using var host = EngineHost.TryStart(session, kinds, plans) ?? throw WorkCommand.Held(session);
-        await using var telling = Telling.Start(session, plans, host, urls[0]);
-        await using var server = await ListenAsync(With(session, executor, plans, host, urls) with { Jobs = telling?.Jobs }, urls, cancellation);
+        await using var notifications = NotificationHost.Start(session, plans, host);
+        await using var server = await ListenAsync(With(session, executor, plans, host, urls) with { Jobs = notifications?.Jobs }, urls, cancellation);
         session.Screen.Note($"serving at {string.Join(", ", server.Urls)}; its log is {DataFolder.Shown(session.Folder.EngineLog)}");
-        if (telling is not null)
+        if (notifications is not null)
         {
-            session.Screen.Note($"people are told of what happens: {telling.Shown}");
+            session.Screen.Note($"people are told of what happens: {notifications.Shown}");
         }
 
         if (session.Settings.Server.SignsIn && (await session.Store.ListTokensAsync(cancellation)).Count == 0)

@@ -15,28 +15,33 @@ namespace Workflows.Runtime.Notifying;
 /// <param name="store">What happened, and what is told of it.</param>
 /// <param name="plans">Plans of stored versions: whether an approval still waits is asked of its run.</param>
 /// <param name="rules">Who is told of what.</param>
-/// <param name="deliver">Takes the id of a notification to be delivered; may throw.</param>
+/// <param name="handOver">Takes what is to be delivered; may throw.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">What went wrong.</param>
 public sealed partial class NotificationDispatcher(
-    IRecords store, PlanSource plans, NotificationRules rules, Action<string> deliver, TimeProvider time, ILogger log)
+    IRecords store, PlanSource plans, NotificationRules rules, Action<NotificationTry> handOver, TimeProvider time, ILogger log)
 {
     /// <summary>How long whoever took a notification has to say what became of it, beside the pauses between tries.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private const int Page = 100;
 
-    /// <summary>As many as are handed over at once after a restart; any more are once they are due.</summary>
-    private const int Forgotten = 10_000;
+    /// <summary>As many of a sink as are handed over at once after a restart; any more are once they are due.</summary>
+    private const int MostAtStart = 10_000;
 
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
     private readonly Rounds rounds = new(time);
     private IReadOnlyDictionary<string, DateTimeOffset>? since;
-    private bool isFirst = true;
+    private readonly HashSet<string> resumedAtStart = [];
+    private bool isStarted;
+    private bool isRefused;
 
-    /// <summary>What was handed over before this began is forgotten: jobs in memory. The first round hands all of it over again.</summary>
-    public bool Forgets { get; init; }
+    /// <summary>What was handed over before this began died with whoever had it. The first round hands all of it over again.</summary>
+    public bool JobsAreInMemory { get; init; }
+
+    /// <summary>Something that was handed over for this sink still waits for its turn, so nothing of the sink's is lost.</summary>
+    public Func<string, bool> IsQueued { get; init; } = static _ => false;
 
     /// <summary>Ends after the first round: what the one before left has been handed over.</summary>
     public Task Looked => rounds.First;
@@ -54,6 +59,8 @@ public sealed partial class NotificationDispatcher(
     /// <summary>One round over all that is to be told.</summary>
     public async Task DispatchAsync(CancellationToken cancellation)
     {
+        isRefused = false;
+
         // Before anything is looked at: what happens from now on is told, and nothing that happened before anybody asked for it.
         since ??= await store.ClaimSinksAsync([.. rules.Subscriptions.Select(each => each.Sink)], cancellation);
         await ResumeAsync(cancellation);
@@ -64,17 +71,46 @@ public sealed partial class NotificationDispatcher(
     /// <summary>What nobody delivers any more: before anything new is handed over, so that nothing is twice.</summary>
     private async Task ResumeAsync(CancellationToken cancellation)
     {
+        var isStart = JobsAreInMemory && !isStarted;
         var now = time.GetUtcNow();
-        var (before, most) = isFirst && Forgets ? (DateTimeOffset.MaxValue, Forgotten) : (now, Page);
-        foreach (var found in await store.ListUndeliveredAsync(before, most, cancellation))
+        foreach (var sink in rules.Subscriptions.Select(each => each.Sink))
         {
-            if (await store.TakeNotificationAsync(found, now + Patience, cancellation))
+            var found = await store.ListUndeliveredAsync(
+                sink, isStart ? DateTimeOffset.MaxValue : now, isStart ? MostAtStart : Page, cancellation);
+            if (found.Count > 0 && (isStart || !IsQueued(sink)))
             {
-                Deliver(found.Notification.Id);
+                await ResumeAsync(found, now, isStart, cancellation);
             }
         }
 
-        isFirst = false;
+        if (!isRefused)
+        {
+            isStarted = true;
+            resumedAtStart.Clear();
+        }
+    }
+
+    private async Task ResumeAsync(IReadOnlyList<NotificationRecord> found, DateTimeOffset now, bool isStart, CancellationToken cancellation)
+    {
+        foreach (var each in found)
+        {
+            // Should the first round have to begin anew, what it has handed over is in good hands.
+            if (isRefused || resumedAtStart.Contains(each.Notification.Id))
+            {
+                continue;
+            }
+
+            var pause = TimeSpan.FromTicks(Math.Max(0, (each.Due!.Value - Patience - now).Ticks));
+            if (await store.TakeNotificationAsync(each, now + pause + Patience, cancellation))
+            {
+                if (isStart)
+                {
+                    resumedAtStart.Add(each.Notification.Id);
+                }
+
+                HandOver(new(each.Notification.Id, each.Notification.Sink, each.Tries, pause));
+            }
+        }
     }
 
     private async Task TellAsync(CancellationToken cancellation)
@@ -101,7 +137,8 @@ public sealed partial class NotificationDispatcher(
     {
         foreach (var added in await store.AddNotificationsAsync(notifications, told, time.GetUtcNow() + Patience, cancellation))
         {
-            Deliver(added.Id);
+            cancellation.ThrowIfCancellationRequested();
+            HandOver(new(added.Id, added.Sink, Tries: 0, TimeSpan.Zero));
         }
     }
 
@@ -110,14 +147,20 @@ public sealed partial class NotificationDispatcher(
         var now = time.GetUtcNow();
         foreach (var found in await store.ListRemindersAsync(now, Page, cancellation))
         {
+            if (isRefused)
+            {
+                break;
+            }
+
             try
             {
                 await RemindAsync(found, now, cancellation);
             }
             catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
             {
-                // A run that this machine can't read, say: the others are told again all the same.
-                LogNotReminded(failure, found.Notification.Subject, interval);
+                // A run that this machine can't read, say: it lets the others pass, however many there are like it.
+                LogNotReminded(failure, found.Notification.Subject, Patience);
+                await store.RemindAsync(found, null, now + Patience, now, cancellation);
             }
         }
     }
@@ -132,7 +175,7 @@ public sealed partial class NotificationDispatcher(
         var next = reminder is not null && number < rules.Reminders ? now + rules.RemindAfter : null;
         if (await store.RemindAsync(found, reminder, next, now + Patience, cancellation) && reminder is not null)
         {
-            Deliver(reminder.Id);
+            HandOver(new(reminder.Id, reminder.Sink, Tries: 0, TimeSpan.Zero));
         }
     }
 
@@ -161,16 +204,22 @@ public sealed partial class NotificationDispatcher(
             && approval.AskedAt == data.RootElement.GetProperty(ApprovalEvents.AskedAt).GetDateTimeOffset();
     }
 
-    /// <summary>Stored it is: should this fail, it is handed over again once it is due.</summary>
-    private void Deliver(string id)
+    /// <summary>Stored it is: should this fail, it is handed over again once it is due. One failure is enough for a round: each may take its time.</summary>
+    private void HandOver(NotificationTry next)
     {
+        if (isRefused)
+        {
+            return;
+        }
+
         try
         {
-            deliver(id);
+            handOver(next);
         }
         catch (Exception trouble)
         {
-            LogNotHanded(trouble, id, Patience);
+            isRefused = true;
+            LogNotHanded(trouble, next.Id, Patience);
         }
     }
 }

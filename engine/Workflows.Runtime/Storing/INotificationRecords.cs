@@ -19,10 +19,11 @@ public interface INotificationRecords
         IReadOnlyList<NewNotification> notifications, IReadOnlyList<long> told, DateTimeOffset due, CancellationToken cancellation);
 
     /// <summary>Notifications without an outcome that nobody delivers any more, oldest first.</summary>
+    /// <param name="sink">Of which sink.</param>
     /// <param name="before">Whose <see cref="NotificationRecord.Due"/> is before this.</param>
     /// <param name="most">A page.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(DateTimeOffset before, int most, CancellationToken cancellation);
+    Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(string sink, DateTimeOffset before, int most, CancellationToken cancellation);
 
     /// <summary>Notifications of approvals that are to be told again before this, should the approval still wait.</summary>
     Task<IReadOnlyList<NotificationRecord>> ListRemindersAsync(DateTimeOffset before, int most, CancellationToken cancellation);
@@ -35,13 +36,17 @@ public interface INotificationRecords
     Task<bool> TakeNotificationAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation);
 
     /// <summary>Counts a try that begins now.</summary>
+    /// <param name="id">Of which notification.</param>
+    /// <param name="tries">How many came before: whoever makes a try gives it this number, and each number begins once.</param>
+    /// <param name="due">See <see cref="NotificationRecord.Due"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>False: another one has begun it, or there is an outcome.</returns>
-    Task<bool> BeginTryAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation);
+    Task<bool> BeginTryAsync(string id, int tries, DateTimeOffset due, CancellationToken cancellation);
 
     /// <summary>A try has ended.</summary>
     /// <param name="id">Of which.</param>
     /// <param name="outcome">Null: it is tried again.</param>
-    /// <param name="why">What it failed of; null where it did not.</param>
+    /// <param name="why">What it failed of, or whom of a sink it did not reach; null where nothing is amiss.</param>
     /// <param name="due">See <see cref="NotificationRecord.Due"/>; null with an outcome.</param>
     /// <param name="cancellation">Gives up.</param>
     Task EndTryAsync(string id, NotificationOutcome? outcome, string? why, DateTimeOffset? due, CancellationToken cancellation);

@@ -41,7 +41,7 @@ public sealed record NotificationRecord(NewNotification Notification, int Tries,
 {
     public NotificationOutcome? Outcome { get; init; }
 
-    /// <summary>What the last try failed of; it quotes no secret.</summary>
+    /// <summary>What the last try failed of, or whom of the sink it did not reach; it quotes no secret.</summary>
     public string? Why { get; init; }
 }
 

@@ -3,6 +3,7 @@ using Hangfire.Dashboard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Server.Http;
 using Workflows.Server.People;
 
 namespace Workflows.Server.Jobs;
@@ -35,6 +36,9 @@ internal static class JobDashboard
         };
         var branch = app.CreateApplicationBuilder();
         branch.UseMiddleware<AspNetCoreDashboardMiddleware>(jobs, options, DashboardRoutes.Routes);
+
+        // Behind a page that there is not: whoever builds a branch of endpoints must not let a request reach its end.
+        branch.Run(static http => Problems.NotFound("there is no such page").ExecuteAsync(http));
         var pages = branch.Build();
         app.MapGet($"{Root}/{{**page}}", async (HttpContext http, string? page) =>
         {

@@ -17,6 +17,6 @@ public sealed class JobFailedException : Exception
     {
     }
 
-    /// <summary>After this time it is tried again; null: never.</summary>
-    public TimeSpan? Pause { get; init; }
+    /// <summary>Another job that does the same has been made; false: it is given up.</summary>
+    public bool IsTriedAgain { get; init; }
 }

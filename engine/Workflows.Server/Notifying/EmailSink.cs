@@ -17,12 +17,12 @@ public sealed class EmailSink(string name, EmailOptions options, SinkNetwork net
 
     public string Shown => $"{name} (e-mail by {options.Host})";
 
-    public async Task SendAsync(NotificationMessage message, CancellationToken cancellation)
+    public async Task<string?> SendAsync(NotificationMessage message, CancellationToken cancellation)
     {
         using var mail = Compose(message);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         enough.CancelAfter(limit);
-        using var client = new SmtpClient { Timeout = (int)limit.TotalMilliseconds };
+        using var client = new MailClient { Timeout = (int)limit.TotalMilliseconds };
         try
         {
             using var socket = await network.ConnectAsync(options.Host, options.Port, enough.Token);
@@ -38,13 +38,25 @@ public sealed class EmailSink(string name, EmailOptions options, SinkNetwork net
         {
             throw new DeliveryException($"{options.Host} refused the user and password", failure);
         }
+        catch (ServiceNotAuthenticatedException failure)
+        {
+            throw new DeliveryException($"{options.Host} wants a user: set `user` and `password` of sink {name}", failure);
+        }
+        catch (SmtpCommandException failure) when (client.Refused.Count == options.To.Length)
+        {
+            throw new DeliveryException($"{options.Host} takes mail for none of its addresses: {Refused(client)}", failure);
+        }
         catch (SmtpCommandException failure)
         {
             // Its text is the server's, and may quote what was sent.
             throw new DeliveryException($"{options.Host} answered {(int)failure.StatusCode}", failure);
         }
+        catch (SslHandshakeException failure) when (client.CertificateTrouble is { } trouble)
+        {
+            throw new DeliveryException($"the certificate of {options.Host} is not good: {trouble}", failure);
+        }
         catch (Exception failure) when (failure is SocketException or IOException or ProtocolException or TimeoutException or SslHandshakeException
-            or NotSupportedException)
+            or NotSupportedException or ServiceNotConnectedException)
         {
             throw new DeliveryException($"{options.Host} can't be spoken to ({failure.GetType().Name}): check its port and `tls`", failure);
         }
@@ -55,7 +67,10 @@ public sealed class EmailSink(string name, EmailOptions options, SinkNetwork net
 
         // It is taken; a server that does not say goodbye must not make it go out again.
         await client.DisconnectAsync(quit: false, CancellationToken.None);
+        return client.Refused.Count > 0 ? $"{options.Host} takes no mail for {Refused(client)}" : null;
     }
+
+    private static string Refused(MailClient client) => string.Join(", ", client.Refused);
 
     private string Password() => options.Password?.Invoke() is not { } secret ? string.Empty
         : secret.Missing is { } missing ? throw new DeliveryException(missing)

@@ -11,8 +11,9 @@ public interface INotificationSink
     /// <summary>What it is, for people: <c>ops (webhook to hooks.example.com)</c>. No secret.</summary>
     string Shown { get; }
 
+    /// <returns>Whom it did not reach, of several whom the sink tells, and why; null: all were told.</returns>
     /// <exception cref="DeliveryException">It was not taken, or nobody knows whether it was.</exception>
-    Task SendAsync(NotificationMessage message, CancellationToken cancellation);
+    Task<string?> SendAsync(NotificationMessage message, CancellationToken cancellation);
 }
 
 /// <summary>What a sink sends.</summary>

@@ -8,8 +8,8 @@ using Workflows.Server.Jobs;
 namespace Workflows.Server.Notifying;
 
 /// <summary>
-/// The job that delivers a notification. A job knows its id and nothing else; how often it was tried, and what became of it, stands in the store, so that a job
-/// that was lost, or is there twice, changes neither.
+/// The job that delivers a notification: one for each try. What became of it stands in the store, and a job that comes after its try has begun does nothing, so
+/// that it may be lost, or be there any number of times.
 /// </summary>
 public sealed partial class NotificationDelivery
 {
@@ -26,58 +26,78 @@ public sealed partial class NotificationDelivery
         sinks = options.Sinks.ToFrozenDictionary(static sink => sink.Name);
     }
 
+    /// <summary>Its name behind it is the queue of a sink: jobs of one that does not answer wait for each other, and keep no other sink's waiting.</summary>
+    public const string QueuePrefix = "wf-";
+
+    /// <summary>Takes the next try of what failed.</summary>
+    public required Action<NotificationTry> HandOver { get; init; }
+
+    /// <param name="sink">Who is told.</param>
     /// <param name="id">Of which notification.</param>
+    /// <param name="tries">See <see cref="NotificationTry"/>.</param>
     /// <param name="cancellation">The server stops: it is tried again elsewhere, or once it is back.</param>
     /// <exception cref="JobFailedException">It was not delivered.</exception>
-    [JobDisplayName("notification {0}")]
-    public async Task DeliverAsync(string id, CancellationToken cancellation)
+    [Queue(QueuePrefix + "{0}")]
+    [JobDisplayName("notification {1} to {0}")]
+    public async Task DeliverAsync(string sink, string id, int tries, CancellationToken cancellation)
     {
+        var receiver = sinks[sink];
         if (await store.FindNotificationAsync(id, cancellation) is not { Outcome: null } found
-            || !await store.BeginTryAsync(found, time.GetUtcNow() + NotificationDispatcher.Patience, cancellation))
+            || !await store.BeginTryAsync(id, tries, time.GetUtcNow() + NotificationDispatcher.Patience, cancellation))
         {
             // Another job has done it, or is at it.
             return;
         }
 
-        var sink = found.Notification.Sink;
+        string? missed;
         try
         {
-            await Sink(sink).SendAsync(NotificationText.Of(found.Notification, options.PublicUrl), cancellation);
+            missed = await receiver.SendAsync(NotificationText.Of(found.Notification, options.PublicUrl), cancellation);
         }
         catch (DeliveryException failure)
         {
-            await FailAsync(found, failure.Message, cancellation);
+            throw await FailAsync(found.Notification, tries + 1, failure.Message, cancellation);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Nobody knows whether it was taken. Whoever looks first goes on at once.
+            await store.EndTryAsync(id, null, "the server was stopped", time.GetUtcNow(), CancellationToken.None);
+            throw;
+        }
+        catch (Exception fault)
         {
             // A fault of ours counts as a try as well, or it would be tried for ever.
             LogFault(fault, id, sink);
-            await FailAsync(found, $"a fault of the server: {fault.GetType().Name}", cancellation);
+            throw await FailAsync(found.Notification, tries + 1, $"a fault of the server: {fault.GetType().Name}", cancellation);
         }
 
         // It is out: whoever stops the server now must not make it go out again.
-        await store.EndTryAsync(id, NotificationOutcome.Delivered, null, null, CancellationToken.None);
+        await store.EndTryAsync(id, NotificationOutcome.Delivered, missed, null, CancellationToken.None);
+        if (missed is not null)
+        {
+            LogMissed(id, sink, missed);
+        }
+
         meter.Count(sink, NotificationOutcome.Delivered);
     }
 
-    private INotificationSink Sink(string name) =>
-        sinks.GetValueOrDefault(name) ?? throw new DeliveryException($"there is no sink {name} in the settings of this server");
-
-    private async Task FailAsync(NotificationRecord found, string why, CancellationToken cancellation)
+    /// <returns>What its job ends with.</returns>
+    private async Task<JobFailedException> FailAsync(NewNotification failed, int tries, string why, CancellationToken cancellation)
     {
-        var (id, tries, sink) = (found.Notification.Id, found.Tries + 1, found.Notification.Sink);
+        var (id, sink) = (failed.Id, failed.Sink);
         if (tries >= options.Tries)
         {
             await store.EndTryAsync(id, NotificationOutcome.Failed, why, null, cancellation);
             meter.Count(sink, NotificationOutcome.Failed);
-            LogGivenUp(id, found.Notification.Type, found.Notification.Subject, sink, tries, why);
-            throw new JobFailedException($"{sink}: given up after {tries} tries: {why}");
+            LogGivenUp(id, failed.Type, failed.Subject, sink, tries, why);
+            return new JobFailedException($"{sink}: given up after {tries} tries: {why}");
         }
 
         var pause = options.Pause(tries);
         await store.EndTryAsync(id, null, why, time.GetUtcNow() + pause + NotificationDispatcher.Patience, cancellation);
         LogFailed(id, sink, tries, why, pause);
-        throw new JobFailedException($"{sink}: {why}") { Pause = pause };
+        HandOver(new(id, sink, tries, pause));
+        return new JobFailedException($"{sink}: {why}; tried again in {pause}") { IsTriedAgain = true };
     }
 
     [LoggerMessage(LogLevel.Error, "the notification {Id} ({Type} of {Subject}) never reached {Sink}, after {Tries} tries: {Why}")]
@@ -85,6 +105,9 @@ public sealed partial class NotificationDelivery
 
     [LoggerMessage(LogLevel.Error, "the notification {Id} met a fault on its way to {Sink}")]
     private partial void LogFault(Exception fault, string id, string sink);
+
+    [LoggerMessage(LogLevel.Warning, "the notification {Id} was delivered to {Sink}, but not to all: {Why}")]
+    private partial void LogMissed(string id, string sink, string why);
 
     [LoggerMessage(LogLevel.Warning, "the notification {Id} did not reach {Sink} at try {Tries}: {Why}; tried again in {Pause}")]
     private partial void LogFailed(string id, string sink, int tries, string why, TimeSpan pause);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Core.Runs;
 using Workflows.Core.Values;
 using Workflows.Runtime.Notifying;
 using Workflows.Runtime.Storing;
@@ -21,9 +22,13 @@ internal static class NotificationText
         NotificationRules.Asked => $"{told.Subject} waits for approval",
         NotificationRules.Reminder => $"{told.Subject} still waits for approval",
         NotificationRules.Expired => $"{told.Subject}: nobody decided in time, so it is {data["decision"]}",
-        NotificationRules.Decided => $"{told.Subject} was {data["decision"]} by {data["by"]}",
+        NotificationRules.Decided => $"{told.Subject} was {data["decision"]} by {Person((string)data["by"]!)}",
+        _ when (string?)data["state"] == RunStatus.Cancelled.Word() => $"{told.Subject} was cancelled",
         _ => $"{told.Subject} has {data["state"]}",
     };
+
+    /// <summary>As people know them: who vouches for a name stands in the data. Of an identity provider's only the subject is known, and stays whole.</summary>
+    private static string Person(string actor) => actor.Split(':', 2) is ["local" or "token", var name] ? name : actor;
 
     /// <summary>A page of the web UI: of approvals, else of the run.</summary>
     private static Uri Link(Uri publicUrl, bool isApproval, JsonObject data)

@@ -26,16 +26,17 @@ public sealed class Notifications : IAsyncDisposable
         NotificationOptions options, IRecords store, PlanSource plans, JobStorage storage, bool keepsJobs, TimeProvider time, ILoggerFactory logs)
     {
         this.options = options;
-        jobs = new(storage, new(store, options, meter, time, logs.CreateLogger<NotificationDelivery>()), logs, options.Looks);
-        Dispatcher = new(
-            store,
-            plans,
-            options.Rules,
-            id => jobs.Enqueue(delivery => delivery.DeliverAsync(id, CancellationToken.None)),
-            time,
-            logs.CreateLogger<NotificationDispatcher>())
+        var log = logs.CreateLogger<NotificationDelivery>();
+        jobs = new(
+            storage,
+            made => new(store, options, meter, time, log) { HandOver = next => HandOver(made, next) },
+            [.. options.Sinks.Select(static sink => QueueOf(sink.Name))],
+            logs,
+            options.Looks);
+        Dispatcher = new(store, plans, options.Rules, next => HandOver(jobs, next), time, logs.CreateLogger<NotificationDispatcher>())
         {
-            Forgets = !keepsJobs,
+            JobsAreInMemory = !keepsJobs,
+            IsQueued = sink => jobs.IsQueued(QueueOf(sink)),
         };
         dispatching = Task.Run(() => Dispatcher.RunAsync(stop.Token));
     }
@@ -56,4 +57,9 @@ public sealed class Notifications : IAsyncDisposable
         meter.Dispose();
         stop.Dispose();
     }
+
+    private static string QueueOf(string sink) => NotificationDelivery.QueuePrefix + sink;
+
+    private static void HandOver(BackgroundJobs<NotificationDelivery> jobs, NotificationTry next) =>
+        jobs.Add(delivery => delivery.DeliverAsync(next.Sink, next.Id, next.Tries, CancellationToken.None), next.Pause);
 }

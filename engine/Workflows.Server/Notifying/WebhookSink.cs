@@ -46,7 +46,7 @@ public sealed class WebhookSink : INotificationSink, IDisposable
 
     public string Shown => $"{Name} (webhook to {address.Host})";
 
-    public async Task SendAsync(NotificationMessage message, CancellationToken cancellation)
+    public async Task<string?> SendAsync(NotificationMessage message, CancellationToken cancellation)
     {
         using var request = Sign(message, secret());
         try
@@ -57,6 +57,8 @@ public sealed class WebhookSink : INotificationSink, IDisposable
                 var redirect = (int)answer.StatusCode is >= 300 and < 400 ? ", a redirect, which is not followed" : string.Empty;
                 throw new DeliveryException($"{address.Host} answered {(int)answer.StatusCode}{redirect}");
             }
+
+            return null;
         }
         catch (HttpRequestException failure) when (failure.InnerException is DeliveryException refused)
         {

@@ -110,7 +110,7 @@ public sealed class PostgresStore : SqlStore
 
     public override bool KeepsJobs => true;
 
-    public override JobStorage OpenJobs() => PostgresJobs.Open(server.Settings);
+    public override JobStorage OpenJobs() => PostgresJobs.Open(server);
 
     internal override IDisposable? TryCollect() => CollectorLock.TryTake(server);
 

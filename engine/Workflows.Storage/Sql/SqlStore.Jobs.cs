@@ -8,6 +8,7 @@ public abstract partial class SqlStore
     /// <summary>Jobs outlive the process, and all processes of the store share them.</summary>
     public abstract bool KeepsJobs { get; }
 
-    /// <summary>Where jobs are. It does not throw where that is away: it is tried again at each use.</summary>
+    /// <summary>Where jobs are. That may be away later: it is tried again at each use.</summary>
+    /// <exception cref="InvalidDataException">The store's user may not make what jobs need.</exception>
     public abstract JobStorage OpenJobs();
 }

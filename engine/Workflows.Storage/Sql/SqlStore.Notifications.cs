@@ -17,8 +17,9 @@ public abstract partial class SqlStore
         IReadOnlyList<NewNotification> notifications, IReadOnlyList<long> told, DateTimeOffset due, CancellationToken cancellation) =>
         WriteAsync(database => NotificationTable.Add(database, notifications, told, due, clock.GetUtcNow()), cancellation);
 
-    public Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
-        ReadAsync(database => NotificationTable.ListUndelivered(database, before, most), cancellation);
+    public Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(
+        string sink, DateTimeOffset before, int most, CancellationToken cancellation) =>
+        ReadAsync(database => NotificationTable.ListUndelivered(database, sink, before, most), cancellation);
 
     public Task<IReadOnlyList<NotificationRecord>> ListRemindersAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
         ReadAsync(database => NotificationTable.ListReminders(database, before, most), cancellation);
@@ -29,8 +30,8 @@ public abstract partial class SqlStore
     public Task<bool> TakeNotificationAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation) =>
         WriteAsync(database => NotificationTable.Take(database, found, due), cancellation);
 
-    public Task<bool> BeginTryAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation) =>
-        WriteAsync(database => NotificationTable.BeginTry(database, found, due), cancellation);
+    public Task<bool> BeginTryAsync(string id, int tries, DateTimeOffset due, CancellationToken cancellation) =>
+        WriteAsync(database => NotificationTable.BeginTry(database, id, tries, due), cancellation);
 
     public Task EndTryAsync(string id, NotificationOutcome? outcome, string? why, DateTimeOffset? due, CancellationToken cancellation) =>
         WriteAsync(database => NotificationTable.EndTry(database, id, outcome, why, due), cancellation);

@@ -63,7 +63,7 @@ public sealed class ServeTests
         var ended = await serving.EndAsync();
 
         StandardSignature.IsValid(came, NotifiedRig.Secret).Should().BeTrue();
-        JsonElement.Parse(came.Body).GetProperty("link").GetString().Should().Be($"http://127.0.0.1:{port}/approvals");
+        JsonElement.Parse(came.Body).GetProperty("link").ValueKind.Should().Be(JsonValueKind.Null, "nobody has said how others reach this server");
         jobs.Should().Contain("Succeeded Jobs").And.NotContain("canary");
         ended.Exit.Should().Be(0, ended.Errors);
         (ended.Errors + await File.ReadAllTextAsync(folder.File(".wf/engine.log"))).Should().NotContainAny("canary", NotifiedRig.Secret);

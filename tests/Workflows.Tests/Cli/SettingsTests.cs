@@ -64,6 +64,8 @@ public sealed class SettingsTests
         { "notifications: { sinks: { Ops: {} } }", "notifications.sinks.Ops: expected a mapping, below a name of small letters" },
         { "notifications: { sinks: { a: { email: x, from: a@b.c, host: h } } }", "sinks.a.email: expected a mail address" },
         { "notifications: { sinks: { a: { email: a@b.c, from: a@b.c, host: h, tls: none, user: x } } }", "sinks.a.user: expected no user where `tls: none`" },
+        { "notifications: { sinks: { a: { email: a@b.c, from: a@b.c, host: h, user: x } } }", "sinks.a.password is missing: expected the name of the secret" },
+        { "notifications: { sinks: { a: { email: a@b.c, from: a@b.c, host: h, password: x } } }", "sinks.a.password: expected no password without a `user`" },
         { "notifications: { sinks: { a: { email: a@b.c, events: run.ended } } }", "sinks.a.events: expected one of run.approval.asked, " },
         { "server: { signIn: { oidc: { clientId: wf } } }", "wf.yaml:1:27: server.signIn.oidc.authority is missing: expected the issuer's https address" },
         { "server: { signIn: { oidc: { authority: \"http://id.example\", clientId: wf } } }", "signIn.oidc.authority: expected the issuer's https address" },

@@ -288,8 +288,9 @@ internal sealed class FaultyStore(IStore store) : IStore
         IReadOnlyList<NewNotification> notifications, IReadOnlyList<long> told, DateTimeOffset due, CancellationToken cancellation) =>
         store.AddNotificationsAsync(notifications, told, due, cancellation);
 
-    public Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
-        store.ListUndeliveredAsync(before, most, cancellation);
+    public Task<IReadOnlyList<NotificationRecord>> ListUndeliveredAsync(
+        string sink, DateTimeOffset before, int most, CancellationToken cancellation) =>
+        store.ListUndeliveredAsync(sink, before, most, cancellation);
 
     public Task<IReadOnlyList<NotificationRecord>> ListRemindersAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
         store.ListRemindersAsync(before, most, cancellation);
@@ -299,8 +300,8 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<bool> TakeNotificationAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation) =>
         store.TakeNotificationAsync(found, due, cancellation);
 
-    public Task<bool> BeginTryAsync(NotificationRecord found, DateTimeOffset due, CancellationToken cancellation) =>
-        store.BeginTryAsync(found, due, cancellation);
+    public Task<bool> BeginTryAsync(string id, int tries, DateTimeOffset due, CancellationToken cancellation) =>
+        store.BeginTryAsync(id, tries, due, cancellation);
 
     public Task EndTryAsync(string id, NotificationOutcome? outcome, string? why, DateTimeOffset? due, CancellationToken cancellation) =>
         store.EndTryAsync(id, outcome, why, due, cancellation);

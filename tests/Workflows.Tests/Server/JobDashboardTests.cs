@@ -21,6 +21,7 @@ public sealed class JobDashboardTests
         below.Status.Should().Be(HttpStatusCode.OK);
         home.Text.Should().Contain("Background jobs").And.Contain("href=\"/ml/hangfire/servers\"").And.NotContain("href=\"/servers\"");
         home.Text.Should().NotContain("<script>").And.NotContain("onclick=", "the policy of the server runs nothing that stands inside a page");
+        (await served.GetAsync("/hangfire/nonsense")).Status.Should().Be(HttpStatusCode.NotFound);
         (await served.Client.GetAsync("/hangfire/css18200")).StatusCode.Should().NotBe(HttpStatusCode.InternalServerError);
     }
 

@@ -2,6 +2,7 @@ using Hangfire;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Npgsql;
+using Workflows.Storage.Postgres.Opening;
 
 namespace Workflows.Storage.Postgres.Jobs;
 
@@ -10,9 +11,10 @@ internal static class PostgresJobs
 {
     private const int Connections = 10;
 
-    public static JobStorage Open(NpgsqlConnectionStringBuilder server)
+    /// <exception cref="InvalidDataException">There is no schema for them, and the user may not make one.</exception>
+    public static JobStorage Open(PostgresServer server)
     {
-        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        var settings = new NpgsqlConnectionStringBuilder(server.Settings.ConnectionString)
         {
             ApplicationName = "wf jobs",
             MaxPoolSize = Connections,
@@ -22,14 +24,14 @@ internal static class PostgresJobs
         };
         var options = new PostgreSqlStorageOptions
         {
-            SchemaName = "hangfire",
+            SchemaName = server.Write(static database => JobSchema.Make((PostgresDatabase)database), CancellationToken.None),
             EnableTransactionScopeEnlistment = false,
 
             // A job whose process died is another's after this time; who works on one says so meanwhile.
             UseSlidingInvisibilityTimeout = true,
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
 
-            // Of two that make the schema at once, one may fail and looks again.
+            // Of two that make the tables at once, one may fail and looks again.
             StartupConnectionMaxRetries = 3,
             StartupConnectionBaseDelay = TimeSpan.FromMilliseconds(200),
             AllowDegradedModeWithoutStorage = true,

@@ -26,12 +26,12 @@ internal static class NotificationTable
     public static IReadOnlyList<NewNotification> Add(
         Database database, IReadOnlyList<NewNotification> notifications, IReadOnlyList<long> told, DateTimeOffset due, DateTimeOffset now)
     {
-        // A few at a time, where nobody waits for an answer.
+        // A few at a time, where nobody waits for an answer. What nobody has taken for all that time is for a sink that is gone.
         database[
             """
             DELETE FROM notifications WHERE id IN (
-                SELECT id FROM notifications WHERE at < ? AND due IS NULL AND remind_at IS NULL ORDER BY at LIMIT 1000)
-            """].With(now - NewArrival.KeptFor).Run();
+                SELECT id FROM notifications WHERE at < ? AND (due IS NULL OR due < ?) AND remind_at IS NULL ORDER BY at LIMIT 1000)
+            """].With(now - NewArrival.KeptFor).With(now - NewArrival.KeptFor).Run();
 
         // In one order for all: two that tell of the same events must not wait for each other.
         var added = notifications.OrderBy(each => each.Id, StringComparer.Ordinal).Where(each => Write(database, each, due, now)).ToList();
@@ -43,8 +43,9 @@ internal static class NotificationTable
         return added;
     }
 
-    public static IReadOnlyList<NotificationRecord> ListUndelivered(Database database, DateTimeOffset before, int most) =>
-        database[$"{Columns} WHERE due IS NOT NULL AND due < ? ORDER BY due, id LIMIT ?"].With(before).With((long)most).ReadAll(Record);
+    public static IReadOnlyList<NotificationRecord> ListUndelivered(Database database, string sink, DateTimeOffset before, int most) =>
+        database[$"{Columns} WHERE sink = ? AND due IS NOT NULL AND due < ? ORDER BY due, id LIMIT ?"]
+            .With(sink).With(before).With((long)most).ReadAll(Record);
 
     public static IReadOnlyList<NotificationRecord> ListReminders(Database database, DateTimeOffset before, int most) =>
         database[$"{Columns} WHERE remind_at IS NOT NULL AND remind_at <= ? ORDER BY remind_at, id LIMIT ?"]
@@ -56,9 +57,9 @@ internal static class NotificationTable
         database["UPDATE notifications SET due = ? WHERE id = ? AND due = ? AND tries = ?"]
             .With(due).With(found.Notification.Id).With(found.Due).With((long)found.Tries).Run() == 1;
 
-    public static bool BeginTry(Database database, NotificationRecord found, DateTimeOffset due) =>
+    public static bool BeginTry(Database database, string id, int tries, DateTimeOffset due) =>
         database["UPDATE notifications SET due = ?, tries = tries + 1 WHERE id = ? AND due IS NOT NULL AND tries = ?"]
-            .With(due).With(found.Notification.Id).With((long)found.Tries).Run() == 1;
+            .With(due).With(id).With((long)tries).Run() == 1;
 
     public static bool EndTry(Database database, string id, NotificationOutcome? outcome, string? why, DateTimeOffset? due) =>
         database["UPDATE notifications SET due = ?, outcome = ?, why = ? WHERE id = ? AND due IS NOT NULL"]

@@ -19,6 +19,9 @@ internal sealed class FakeInbox : IAsyncDisposable
 
     public ConcurrentQueue<string> Mails { get; } = [];
 
+    /// <summary>What the mail server answers to a line, where that is not the usual.</summary>
+    public Func<string, string?> Answer { get; set; } = static _ => null;
+
     public string Web => _web.Urls.Single();
 
     public string SmtpPort => $"{((IPEndPoint)_smtp.LocalEndpoint).Port}";
@@ -84,7 +87,7 @@ internal sealed class FakeInbox : IAsyncDisposable
                 Mails.Enqueue(string.Join('\n', mail));
             }
 
-            await writer.WriteLineAsync(line == "QUIT" ? "221 bye" : "250 ok");
+            await writer.WriteLineAsync(Answer(line) ?? (line == "QUIT" ? "221 bye" : "250 ok"));
         }
     }
 }

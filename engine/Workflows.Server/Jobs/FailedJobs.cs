@@ -4,10 +4,10 @@ using Hangfire.Storage;
 namespace Workflows.Server.Jobs;
 
 /// <summary>
-/// Schedules a job that failed for when it asks for; one that asks for nothing is shown as failed for a week. In the place of Hangfire's own retries, which
-/// count by themselves: how often something was tried stands in our store, where a restart does not forget it.
+/// What becomes of a job that failed: one that another job follows is gone, any other is shown as failed for a week. In the place of Hangfire's own retries,
+/// which count by themselves: how often something was tried stands in our store, where a restart does not forget it.
 /// </summary>
-internal sealed class PauseAsked : IElectStateFilter, IApplyStateFilter
+internal sealed class FailedJobs : IElectStateFilter, IApplyStateFilter
 {
     private static readonly TimeSpan shown = TimeSpan.FromDays(7);
 
@@ -15,12 +15,9 @@ internal sealed class PauseAsked : IElectStateFilter, IApplyStateFilter
     {
         if (context.CandidateState is FailedState failed)
         {
-            context.CandidateState = failed.Exception switch
-            {
-                JobFailedException { Pause: { } pause } failure when pause <= TimeSpan.Zero => new EnqueuedState { Reason = failure.Message },
-                JobFailedException { Pause: { } pause } failure => new ScheduledState(pause) { Reason = failure.Message },
-                _ => new FinallyFailed(failed),
-            };
+            context.CandidateState = failed.Exception is JobFailedException { IsTriedAgain: true } failure
+                ? new DeletedState { Reason = failure.Message }
+                : new FinallyFailed(failed);
         }
     }
 

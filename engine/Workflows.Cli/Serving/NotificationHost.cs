@@ -11,11 +11,11 @@ using Workflows.Server.Notifying;
 namespace Workflows.Cli.Serving;
 
 /// <summary>Tells people what the settings say, with the jobs that deliver it.</summary>
-internal sealed class Telling : IAsyncDisposable
+internal sealed class NotificationHost : IAsyncDisposable
 {
     private readonly Notifications notifications;
 
-    private Telling(Session session, PlanCache plans, EngineHost host, Uri reached)
+    private NotificationHost(Session session, PlanCache plans, EngineHost host)
     {
         var settings = session.Settings.Notifications;
         var secrets = new SecretSource(session.Folder.Secrets);
@@ -29,9 +29,9 @@ internal sealed class Telling : IAsyncDisposable
                 Reminders = settings.Reminders,
             },
             Sinks = sinks,
-            PublicUrl = session.Settings.Server.PublicUrl ?? reached,
+            PublicUrl = session.Settings.Server.PublicUrl,
         };
-        Jobs = session.Store.OpenJobs();
+        Jobs = Open(session);
         notifications = new(
             settings.Tries is { } tries ? options with { Tries = tries } : options,
             session.Store,
@@ -50,13 +50,26 @@ internal sealed class Telling : IAsyncDisposable
     public string Shown { get; }
 
     /// <summary>Null where the settings name nobody: then there are no jobs either.</summary>
-    public static Telling? Start(Session session, PlanCache plans, EngineHost host, Uri reached) =>
-        session.Settings.Notifications.Sinks.IsEmpty ? null : new(session, plans, host, reached);
+    /// <exception cref="RefusedException">The store can't keep jobs.</exception>
+    public static NotificationHost? Start(Session session, PlanCache plans, EngineHost host) =>
+        session.Settings.Notifications.Sinks.IsEmpty ? null : new(session, plans, host);
 
     public async ValueTask DisposeAsync()
     {
         await notifications.DisposeAsync();
         (Jobs as IDisposable)?.Dispose();
+    }
+
+    private static JobStorage Open(Session session)
+    {
+        try
+        {
+            return session.Store.OpenJobs();
+        }
+        catch (InvalidDataException unfit)
+        {
+            throw new RefusedException(ExitCode.StoreUnfit, $"people can't be told of what happens: {unfit.Message}");
+        }
     }
 
     private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TimeProvider time)
