@@ -44,6 +44,7 @@ internal sealed record ListenSettings
         var signIn = file.Section("signIn");
         var oidc = signIn?.Section("oidc");
         var roles = file.Section("roles") is { } given ? ProviderSection.ReadRoles(given) : RoleRules.None;
+        RefuseIdle(file, signIn, oidc);
         return new()
         {
             Urls = urls.IsEmpty ? [Standard] : urls,
@@ -61,6 +62,25 @@ internal sealed record ListenSettings
             Provider = oidc is null ? null : ProviderSection.Read(oidc, roles),
             ProviderSecret = oidc is null ? null : ProviderSection.ReadSecret(oidc),
         };
+    }
+
+    /// <summary>What would be without effect, or would take away what another setting is for.</summary>
+    private static void RefuseIdle(SettingsFile file, SettingsFile? signIn, SettingsFile? oidc)
+    {
+        if (oidc is null)
+        {
+            file.Text(
+                "roles",
+                static _ => false,
+                "no roles without `signIn: { oidc: … }`: they are for whom an identity provider knows, and tokens have their own");
+            return;
+        }
+
+        signIn!.Text("tokens", static text => text == "true", "true, or nothing, beside `oidc`: tokens count there always");
+        file.Text(
+            "publicUrl",
+            static text => ProviderSettings.IsSafe(new(text)),
+            "an https address beside `signIn: { oidc: … }` (http on this machine alone): whoever reads along could else sign in as others");
     }
 
     private static ServerLimits ReadLimits(SettingsFile file)

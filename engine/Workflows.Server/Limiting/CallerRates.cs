@@ -30,6 +30,12 @@ internal sealed class CallerRates(int perMinute, TimeProvider time)
         return buckets.GetOrAdd(who, static (_, made) => new(made.perMinute / 60.0, made.perMinute, made.time), (perMinute, time)).Take();
     }
 
+    /// <summary>What they have taken does not count.</summary>
+    public void GiveBack(string who)
+    {
+        if (buckets.TryGetValue(who, out var bucket)) bucket.GiveBack();
+    }
+
     /// <summary>Strangers come from many addresses: when there are twice as many as were left the last time, those that were silent are forgotten.</summary>
     private void Sweep()
     {

@@ -27,4 +27,10 @@ internal sealed class RateBucket(double perSecond, int burst, TimeProvider time)
             return null;
         }
     }
+
+    /// <summary>Puts one back that was taken.</summary>
+    public void GiveBack()
+    {
+        lock (gate) left = Math.Min(burst, left + 1);
+    }
 }

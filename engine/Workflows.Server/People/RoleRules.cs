@@ -25,12 +25,15 @@ public sealed record RoleRules(ImmutableArray<RoleRule> Rules)
 public sealed record RoleRule(string Project, Role Role, string Who)
 {
     /// <summary>What <see cref="IsWho"/> takes, in words.</summary>
-    public const string ExpectedWho = "group:NAME, user:ISSUER:SUBJECT, or \"*\" for all whom the identity provider knows";
+    public const string ExpectedWho = "group:NAME (up to 200 characters), user:ISSUER:SUBJECT, or \"*\" for all whom the identity provider knows";
+
+    /// <summary>In characters: a group whose name is longer counts for nothing.</summary>
+    internal const int LongestGroup = 200;
 
     private const string Group = "group:", User = "user:", All = "*";
 
     public static bool IsWho(string text) =>
-        text == All || (text.StartsWith(Group, StringComparison.Ordinal) && text.Length > Group.Length)
+        text == All || (text.StartsWith(Group, StringComparison.Ordinal) && text.Length > Group.Length && text.Length - Group.Length <= LongestGroup)
         || (text.StartsWith(User, StringComparison.Ordinal) && text.Length > User.Length);
 
     internal bool Means(Actor actor) =>

@@ -16,16 +16,18 @@ namespace Workflows.Server.SigningIn;
 internal static class SignInRoutes
 {
     private const string Wrong = "this token does not count: it is mistyped, revoked or over";
-    private const string TooOften = "too many tries from where you are; wait a minute";
+    internal const string TooOften = "too many tries from where you are; wait a minute";
     private const string Nobody = "nobody signs in here: who reaches this server is its user";
 
     /// <summary>A form with a token and an address.</summary>
     private const int MostForm = 16 * 1024;
 
-    public static void Map(IEndpointRouteBuilder app, ServerOptions options)
+    /// <param name="app">Gets them.</param>
+    /// <param name="options">What the server works with.</param>
+    /// <param name="failures">Of sign-ins, by address.</param>
+    public static void Map(IEndpointRouteBuilder app, ServerOptions options, CallerRates failures)
     {
         var sessions = options.Sessions;
-        var failures = new CallerRates(options.Limits.FailedSignInsPerMinute, options.Time);
         var ways = new SignInDocument(sessions is null ? [] : options.Provider is null ? [Actor.TokenMethod] : [Actor.TokenMethod, Actor.ProviderMethod]);
         app.MapGet("/api/v1/sign-in", () => Results.Ok(ways)).Answers<SignInDocument>("In which ways one can sign in.").RequiresNothing();
         app.MapPost("/api/v1/sign-in", (HttpContext http, CancellationToken _) => SignInAsync(http, sessions, failures))

@@ -45,6 +45,8 @@ public sealed class SettingsTests
               annotations: { sidecar.istio.io/inject: "false" }
         """;
 
+    private const string Oidc = "signIn: { oidc: { authority: \"https://id.example\", clientId: wf } }";
+
     public static TheoryData<string, string> Mistakes => new()
     {
         { "retention: { runs: 90 }", "wf.yaml:1:20: retention.runs: expected a duration of 1h or more, such as 90d" },
@@ -73,9 +75,14 @@ public sealed class SettingsTests
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, clientSecret: hunter2 } } }", "expected the name of a secret, SECRET/KEY" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, lifetime: 13h } } }", "lifetime: expected a duration from 5m to 12h" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, scope: [a] } } }", ".scope` is no setting; did you mean `scopes`?" },
-        { "server: { roles: { default: { autor: [group:ml] } } }", "wf.yaml:1:31: `server.roles.default.autor` is no setting; did you mean `author`?" },
-        { "server: { roles: { default: { author: [ml] } } }", "server.roles.default.author: expected group:NAME, user:ISSUER:SUBJECT, or" },
-        { "server: { roles: { My_Team: { author: [group:ml] } } }", "`server.roles.My_Team` is no setting" },
+        { $"server: {{ {Oidc}, roles: {{ default: {{ autor: a }} }} }}", "wf.yaml:1:100: `server.roles.default.autor` is no setting; did you mean `author`?" },
+        { "server: { roles: { default: { author: [ml] } } }", "server.roles.default.author: expected group:NAME (up to 200 characters), user:" },
+        { $"server: {{ roles: {{ default: {{ author: \"group:{new string('a', 201)}\" }} }} }}", "default.author: expected group:NAME (up to 200 characters)" },
+        { "server: { roles: { default: { author: [group:ml] } } }", "wf.yaml:1:18: server.roles: expected no roles without `signIn: { oidc: … }`" },
+        { "server: { signIn: { tokens: true }, roles: {} }", "server.roles: expected no roles without" },
+        { "server: { signIn: { tokens: false, oidc: { authority: \"https://id\", clientId: wf } } }", "tokens: expected true, or nothing, beside `oidc`" },
+        { $"server: {{ {Oidc}, publicUrl: \"http://flows.example\" }}", "server.publicUrl: expected an https address beside `signIn: { oidc: … }`" },
+        { $"server: {{ {Oidc}, roles: {{ My_Team: {{ author: [group:ml] }} }} }}", "`server.roles.My_Team` is no setting" },
         { "notify: { plainHttp: maybe }", "notify.plainHttp: expected" },
         { "kubernetes: { namspace: ml }", "wf.yaml:1:15: `kubernetes.namspace` is no setting; did you mean `namespace`?" },
         { "files: s3://key:secret@bucket/a", "wf.yaml:1:8: files: expected s3://BUCKET/PREFIX (credentials come from the environment)" },

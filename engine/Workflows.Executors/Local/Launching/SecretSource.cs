@@ -27,7 +27,8 @@ public sealed record SecretSource(string? File)
         using var open = file;
         foreach (var (name, reference) in references)
         {
-            if (refusal is not null || Find(file, reference) is not { } value) return (values, refusal ?? Missing(reference));
+            if (refusal is not null) return (values, refusal);
+            if (Find(file, reference) is not { } value) return (values, $"{Missing(reference)}; pods take it from their cluster");
             if (value.Contains('\0', StringComparison.Ordinal))
             {
                 return (values, $"the secret '{reference}' holds a NUL character: no program can be given one in its environment");
@@ -58,7 +59,7 @@ public sealed record SecretSource(string? File)
     {
         var (secret, key) = reference.Split('/', 2) is [var before, var behind] ? (before, behind) : (reference, OnlyKey);
         var file = File is null ? string.Empty : $"with `wf secret set {reference}` into {File} (chmod 600), or ";
-        return $"there is no secret '{reference}': put it {file}into the engine's environment, as {Variable(secret, key)}; pods take it from their cluster";
+        return $"there is no secret '{reference}': put it {file}into the engine's environment, as {Variable(secret, key)}";
     }
 
     private (JsonDocument? File, string? Refusal) Open()

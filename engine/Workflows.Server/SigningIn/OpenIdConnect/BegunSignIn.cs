@@ -49,7 +49,10 @@ internal sealed class BegunSignIn
         return begun;
     }
 
-    /// <summary>Ends the one of a browser, which can't come back a second time.</summary>
+    /// <summary>
+    /// Ends the one of a browser, which forgets it. That nobody who has kept the cookie comes in with it a second time is the provider's to see: it takes its
+    /// code back once.
+    /// </summary>
     /// <returns>Null: it has begun none, or another one than this.</returns>
     public static BegunSignIn? End(HttpContext http, Uri publicUrl, string state)
     {
@@ -59,9 +62,15 @@ internal sealed class BegunSignIn
             return null;
         }
 
-        cookie.Remove(http.Response);
         var begun = new BegunSignIn(text);
-        return IsSame(begun.State, state) ? begun : null;
+        if (!IsSame(begun.State, state))
+        {
+            // A link of somebody else, or a second tab: the one that goes on can still end well.
+            return null;
+        }
+
+        cookie.Remove(http.Response);
+        return begun;
     }
 
     /// <summary>Takes as long for a wrong text as for the right one.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -13,7 +12,7 @@ namespace Workflows.Server.SigningIn.OpenIdConnect;
 /// <param name="time">The clock.</param>
 internal sealed class IdTokens(ProviderSettings settings, TimeProvider time)
 {
-    private const int MostSubject = 255, MostName = 200, MostGroups = 1_000;
+    private const int MostSubject = 255, MostGroups = 1_000;
 
     /// <summary>How far the provider's clock may be from ours.</summary>
     private static readonly TimeSpan skew = TimeSpan.FromMinutes(1);
@@ -53,10 +52,10 @@ internal sealed class IdTokens(ProviderSettings settings, TimeProvider time)
 
         if (result is not { IsValid: true, SecurityToken: JsonWebToken token })
         {
-            return (null, Wrong(Why(result.Exception), result.Exception?.Message));
+            return (null, Refusal(InvalidReason(result.Exception), result.Exception?.Message));
         }
 
-        return Why(token, nonce) is { } why ? (null, Wrong(why, why)) : (Of(token), null);
+        return ClaimError(token, nonce) is { } error ? (null, Refusal(error, error)) : (Of(token), null);
     }
 
     private TokenValidationParameters Expected(OpenIdConnectConfiguration published) => new()
@@ -69,7 +68,8 @@ internal sealed class IdTokens(ProviderSettings settings, TimeProvider time)
         LifetimeValidator = (from, until, _, _) => time.GetUtcNow() is var now && until > now - skew && (from is null || from < now + skew),
     };
 
-    private string Why(Exception? wrong) => wrong switch
+    /// <summary>In our words, what the library found wrong.</summary>
+    private string InvalidReason(Exception? wrong) => wrong switch
     {
         SecurityTokenInvalidLifetimeException => "it is over, or not yet good (the clocks of the two may differ)",
         SecurityTokenInvalidAudienceException => $"it was said to another program than {settings.ClientId}",
@@ -79,13 +79,14 @@ internal sealed class IdTokens(ProviderSettings settings, TimeProvider time)
     };
 
     /// <summary>What else is wrong with one that is signed and good; null: nothing.</summary>
-    private string? Why(JsonWebToken token, string nonce) =>
+    private string? ClaimError(JsonWebToken token, string nonce) =>
         Text(token, "nonce") is not { } said || !BegunSignIn.IsSame(nonce, said) ? "it was said to another sign-in than this"
-        : Text(token, "azp") is { } party ? party == settings.ClientId ? WhyNobody(token) : $"it was given out to another program than {settings.ClientId}"
+        : Text(token, "azp") is { } party ? party == settings.ClientId ? PersonError(token) : $"it was given out to another program than {settings.ClientId}"
         : token.Audiences.Count() > 1 ? "it was said to several programs, and does not name the one that it was given out to"
-        : WhyNobody(token);
+        : PersonError(token);
 
-    private string? WhyNobody(JsonWebToken token) =>
+    /// <summary>The same of who it is about.</summary>
+    private string? PersonError(JsonWebToken token) =>
         Text(token, "sub") is not { Length: > 0 and <= MostSubject } subject || subject.Any(static letter => letter is < ' ' or > '~')
             ? $"it names nobody (sub: expected up to {MostSubject} ASCII characters)"
         : Groups(token).Length > MostGroups ? $"it names more than {MostGroups} groups"
@@ -93,23 +94,20 @@ internal sealed class IdTokens(ProviderSettings settings, TimeProvider time)
 
     private Actor Of(JsonWebToken token) => new(token.Issuer, token.Subject, Actor.ProviderMethod)
     {
-        Name = names.Select(claim => Clean(Text(token, claim))).FirstOrDefault(name => name.Length > 0, token.Subject),
+        Name = names.Select(claim => ShownName.Of(Text(token, claim))).FirstOrDefault(name => name.Length > 0, token.Subject),
         Groups = Groups(token),
     };
 
-    /// <summary>One as a string, several as an array; anything else is no group.</summary>
-    private ImmutableArray<string> Groups(JsonWebToken token) => !token.TryGetPayloadValue(settings.Groups, out JsonElement value) ? [] : value.ValueKind switch
-    {
-        JsonValueKind.String => [value.GetString()!],
-        JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
-        _ => [],
-    };
+    /// <summary>One as a string, several as an array; anything else is no group, nor is what no rule can name.</summary>
+    private ImmutableArray<string> Groups(JsonWebToken token) => !token.TryGetPayloadValue(settings.Groups, out JsonElement value) ? [] :
+    [
+        .. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().AsEnumerable() : [value])
+            .Where(item => item.ValueKind == JsonValueKind.String)
+            .Select(item => item.GetString()!)
+            .Where(group => group.Length <= RoleRule.LongestGroup),
+    ];
 
     private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue(claim, out string? text) ? text : null;
 
-    /// <summary>A name is for people to read, on one line.</summary>
-    private static string Clean(string? name) =>
-        string.Concat((name ?? string.Empty).EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Take(MostName)).Trim();
-
-    private SignInRefusal Wrong(string why, string? detail) => SignInRefusal.Wrong(settings.Name, why, $"the ID token: {detail}");
+    private SignInRefusal Refusal(string why, string? detail) => SignInRefusal.Wrong(settings.Name, why, $"the ID token: {detail}");
 }

@@ -21,19 +21,13 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
 
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>It follows no redirect: what is asked with a secret must not be sent on elsewhere.</summary>
-    private static readonly HttpClient http = new(
-        new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, CheckCertificateRevocationList = true })
-    {
-        Timeout = patience,
-        MaxResponseContentBufferSize = MostBytes,
-    };
+    private static readonly HttpClient http = new(new ProviderHandler()) { Timeout = patience, MaxResponseContentBufferSize = MostBytes };
 
     private readonly ProviderDocuments documents = new(settings, http, time);
     private readonly IdTokens tokens = new(settings, time);
 
-    /// <summary>Where to send a browser that begins to sign in.</summary>
-    public async Task<(Uri? Address, SignInRefusal? Refusal)> LeadAsync(BegunSignIn begun, CancellationToken cancellation)
+    /// <summary>The authorization request: where to send a browser that begins to sign in.</summary>
+    public async Task<(Uri? Address, SignInRefusal? Refusal)> MakeAuthorizationRequestAsync(BegunSignIn begun, CancellationToken cancellation)
     {
         var (published, refusal) = await documents.ReadAsync(cancellation);
         if (published is null || refusal is not null)
@@ -55,11 +49,11 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
         return (new Uri(QueryHelpers.AddQueryString(published.AuthorizationEndpoint, asked)), null);
     }
 
-    /// <summary>Who has come back.</summary>
+    /// <summary>The callback: who has come back.</summary>
     /// <param name="begun">What they left with.</param>
     /// <param name="answer">What they came back with.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<(Actor? Actor, SignInRefusal? Refusal)> FindAsync(BegunSignIn begun, IQueryCollection answer, CancellationToken cancellation)
+    public async Task<(Actor? Actor, SignInRefusal? Refusal)> HandleCallbackAsync(BegunSignIn begun, IQueryCollection answer, CancellationToken cancellation)
     {
         if (answer["error"] is [{ } error, ..])
         {
@@ -82,13 +76,13 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
             return (null, refusal);
         }
 
-        var (token, refused) = await ChangeAsync(published, code, begun.Verifier, cancellation);
+        var (token, refused) = await RequestTokenAsync(published, code, begun.Verifier, cancellation);
         return token is null ? (null, refused)
             : await tokens.ReadAsync(token, begun.Nonce, published, documents.ReadAgainAsync, cancellation);
     }
 
-    /// <summary>Changes a code for an ID token.</summary>
-    private async Task<(string? Token, SignInRefusal? Refusal)> ChangeAsync(
+    /// <summary>The token request: changes a code for an ID token.</summary>
+    private async Task<(string? Token, SignInRefusal? Refusal)> RequestTokenAsync(
         OpenIdConnectConfiguration published, string code, string verifier, CancellationToken cancellation)
     {
         string? secret = null;
@@ -103,7 +97,7 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
 
         try
         {
-            using var request = Request(published, code, verifier, secret);
+            using var request = TokenRequest(published, code, verifier, secret);
             using var answer = await http.SendAsync(request, cancellation);
             var text = await answer.Content.ReadAsStringAsync(cancellation);
             return answer.IsSuccessStatusCode && Read(text, "id_token") is { } token ? (token, null) : (null, Refusal(answer, text));
@@ -115,7 +109,7 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
         }
         catch (Exception away) when (away is HttpRequestException or IOException or OperationCanceledException)
         {
-            return (null, SignInRefusal.Away(settings.Name, $"{published.TokenEndpoint}: {away.Message}"));
+            return (null, SignInRefusal.Away(settings.Name, $"{published.TokenEndpoint}: {away.GetBaseException().Message}"));
         }
     }
 
@@ -129,7 +123,7 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
             : SignInRefusal.NotSetUp(settings.Name, $"its token endpoint answers {status} without an ID token: {Code(Read(text, "error") ?? string.Empty)}");
     }
 
-    private HttpRequestMessage Request(OpenIdConnectConfiguration published, string code, string verifier, string? secret)
+    private HttpRequestMessage TokenRequest(OpenIdConnectConfiguration published, string code, string verifier, string? secret)
     {
         var form = new Dictionary<string, string>
         {

@@ -66,12 +66,12 @@ internal sealed class ProviderDocuments(ProviderSettings settings, HttpClient ht
         }
         catch (IOException away)
         {
-            return new(null, SignInRefusal.Away(settings.Name, $"{address}: {away.Message} {away.InnerException?.Message}"));
+            return new(null, SignInRefusal.Away(settings.Name, $"{address}: {away.GetBaseException().Message}"));
         }
         catch (Exception odd)
         {
             // Whatever its reader makes of what is no such document.
-            return new(null, SignInRefusal.NotSetUp(settings.Name, $"{address}: {odd.Message}"));
+            return new(null, SignInRefusal.NotSetUp(settings.Name, $"{address}: {odd.GetBaseException().Message}"));
         }
     }
 

@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Runtime.Auditing;
 using Workflows.Server.Hosting;
+using Workflows.Server.Http;
 using Workflows.Server.Limiting;
 using Workflows.Server.People;
 
@@ -11,23 +15,31 @@ namespace Workflows.Server.SigningIn.OpenIdConnect;
 
 /// <summary>
 /// The way of a browser through the identity provider: <c>/sign-in/provider</c> sends it there, and <c>/sign-in/callback</c> is where it comes back to. Both
-/// only read as far as browsers know, so that a link leads there and a redirect back; what comes back counts in the browser that left alone.
+/// only read as far as browsers know, so that a link leads there and a redirect back; what comes back counts in the browser that left alone. Each is counted as
+/// a sign-in that fails until it has not: strangers can't have the provider asked more often than that, however many come at once.
 /// </summary>
-internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSettings settings, Provider provider, ILogger log)
+internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSettings settings, Provider provider, CallerRates failures, ILogger log)
 {
     private const string Start = $"{SignInPage.Path}/provider", Callback = $"{SignInPage.Path}/callback";
+
+    private const int MostShownGroups = 20;
 
     /// <summary>Who has no role may try as often as they like, and must not fill the disk.</summary>
     private readonly CallerRates recorded = new(perMinute: 1, options.Time);
 
-    public static void Map(IEndpointRouteBuilder app, ServerOptions options)
+    /// <param name="app">Gets them.</param>
+    /// <param name="options">What the server works with.</param>
+    /// <param name="failures">Of sign-ins, by address.</param>
+    public static void Map(IEndpointRouteBuilder app, ServerOptions options, CallerRates failures)
     {
+        // The host's log, which is bounded: strangers make lines here.
+        var log = app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger<ProviderRoutes>();
         var routes = options is { Provider: { } settings, PublicUrl: { } publicUrl, Sessions: not null }
-            ? new ProviderRoutes(options, settings, Of(settings, publicUrl, options.Time), options.Logs.CreateLogger<ProviderRoutes>())
+            ? new ProviderRoutes(options, settings, Of(settings, publicUrl, options.Time), failures, log)
             : null;
         app.MapGet(Start, (HttpContext http, string? next) => routes?.BeginAsync(http, next ?? string.Empty) ?? NoneAsync(http))
             .ExcludeFromDescription().RequiresNothing();
-        app.MapGet(Callback, (HttpContext http, string? state) => routes?.EndAsync(http, state ?? string.Empty) ?? NoneAsync(http))
+        app.MapGet(Callback, (HttpContext http, string? state) => routes?.CallbackAsync(http, state ?? string.Empty) ?? NoneAsync(http))
             .ExcludeFromDescription().RequiresNothing();
     }
 
@@ -42,20 +54,30 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
 
     private async Task<IResult> BeginAsync(HttpContext http, string next)
     {
+        if (failures.Take(ClientAddress.Of(http)) is { } wait)
+        {
+            return Wait(http, next, wait);
+        }
+
         var begun = BegunSignIn.Begin(http.Response, options.PublicUrl!, SignInPage.IsOurs(next) ? next : string.Empty);
-        var (address, refusal) = await provider.LeadAsync(begun, http.RequestAborted);
-        return address is null ? Refuse(http, next, refusal!) : To(http, address.AbsoluteUri);
+        var (address, refusal) = await provider.MakeAuthorizationRequestAsync(begun, http.RequestAborted);
+        return address is null ? Refuse(http, next, refusal!) : GoOn(http, address.AbsoluteUri);
     }
 
-    private async Task<IResult> EndAsync(HttpContext http, string state)
+    private async Task<IResult> CallbackAsync(HttpContext http, string state)
     {
+        if (failures.Take(ClientAddress.Of(http)) is { } wait)
+        {
+            return Wait(http, null, wait);
+        }
+
         if (BegunSignIn.End(http, options.PublicUrl!, state) is not { } begun)
         {
             return Refuse(http, null, SignInRefusal.NotBegun);
         }
 
         var next = SignInPage.IsOurs(begun.Next) ? begun.Next : $"{options.PublicPath}/";
-        var (actor, refusal) = await provider.FindAsync(begun, http.Request.Query, http.RequestAborted);
+        var (actor, refusal) = await provider.HandleCallbackAsync(begun, http.Request.Query, http.RequestAborted);
         if (actor is null)
         {
             return Refuse(http, next, refusal!);
@@ -68,14 +90,14 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
         }
 
         await options.Sessions!.BeginAsync(http, caller, settings.Lifetime);
-        return To(http, next);
+        return GoOn(http, next);
     }
 
     /// <summary>The provider vouches for them, and the settings give them nothing: an administrator can tell from the audit who it was.</summary>
     private async Task<IResult> RefuseAsync(HttpContext http, string next, Principal caller)
     {
         var actor = caller.Actor;
-        var groups = actor.Groups.IsEmpty ? "no groups" : $"the groups {string.Join(", ", actor.Groups)}";
+        var groups = Groups(actor.Groups);
         if (recorded.Take(actor.ToString()) is null)
         {
             var entry = Audited.Of(http, caller, null, AuditedActs.RefuseSession, actor.ToString(), $"{actor.Name} has no role, with {groups}");
@@ -88,6 +110,15 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
             $"{actor} has no role"));
     }
 
+    /// <summary>Some can be in a thousand: the first ones are enough to be recognized by.</summary>
+    private static string Groups(ImmutableArray<string> all)
+    {
+        var shown = string.Join(", ", all.Take(MostShownGroups).Select(ShownName.Of));
+        return all.IsEmpty ? "no groups"
+            : all.Length > MostShownGroups ? string.Create(CultureInfo.InvariantCulture, $"the groups {shown} and {all.Length - MostShownGroups} more")
+            : $"the groups {shown}";
+    }
+
     private IResult Refuse(HttpContext http, string? next, SignInRefusal refusal)
     {
         LogRefused(log, settings.Name, ClientAddress.Of(http), refusal.Detail);
@@ -95,8 +126,18 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
         return SignInPage.Show(http, settings, next, refusal.Words);
     }
 
-    private static IResult To(HttpContext http, string address)
+    /// <summary>The browser keeps what it has begun, and may come with the same address later.</summary>
+    private IResult Wait(HttpContext http, string? next, TimeSpan wait)
     {
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = Problems.Seconds(wait);
+        return SignInPage.Show(http, settings, next, SignInRoutes.TooOften);
+    }
+
+    /// <summary>This one has not failed.</summary>
+    private IResult GoOn(HttpContext http, string address)
+    {
+        failures.GiveBack(ClientAddress.Of(http));
         http.Response.Headers.Location = address;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }

@@ -37,7 +37,8 @@ public sealed record ProviderSettings
     public static bool IsAuthority(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && IsSafe(url) && url is { Query: "", Fragment: "", UserInfo: "" };
 
-    internal static bool IsSafe(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
+    /// <summary>Whether nobody on the way can read or change what is sent there.</summary>
+    public static bool IsSafe(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
     /// <summary>Whether an issuer is this one. A slash at its end means nothing: people leave it away.</summary>
     internal bool IsIssuer(string issuer) => issuer.TrimEnd('/') == Authority.OriginalString.TrimEnd('/');

@@ -66,7 +66,7 @@ public sealed class LocalExecutorTests : ExecutorConformance
 
     [Theory]
     [InlineData("""{ "warehouse": { "password": "hunter22hunter" } }""", UnixFileMode.UserRead | UnixFileMode.GroupRead, "chmod 600")]
-    [InlineData("""{ "warehouse": { "user": "hunter22hunter" } }""", UnixFileMode.UserRead, "warehouse/password")]
+    [InlineData("""{ "warehouse": { "user": "hunter22hunter" } }""", UnixFileMode.UserRead, "WF_SECRET_WAREHOUSE_PASSWORD; pods take it from their cluster")]
     [InlineData("""{ hunter22hunter """, UnixFileMode.UserRead, "not JSON")]
     public async Task A_secret_that_can_not_be_had_is_refused_without_being_quoted(string file, UnixFileMode mode, string why)
     {

@@ -20,7 +20,7 @@ internal sealed class FakeProvider : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Asked> codes = new();
     private readonly TimeProvider time;
     private readonly WebApplication app;
-    private int keyNumber = 1;
+    private int keyNumber = 1, tokenRequests;
 
     private FakeProvider(TimeProvider time)
     {
@@ -32,7 +32,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         app.MapGet("/.well-known/openid-configuration", () => Answer(Discover()));
         app.MapGet("/keys", () => Answer(Keys()));
         app.MapGet("/authorize", (HttpContext http, CancellationToken _) => Authorize(http));
-        app.MapPost("/token", (HttpContext http, CancellationToken _) => ChangeAsync(http));
+        app.MapPost("/token", (HttpContext http, CancellationToken _) => TokenAsync(http));
     }
 
     public string Url => app.Urls.Single();
@@ -58,6 +58,12 @@ internal sealed class FakeProvider : IAsyncDisposable
 
     /// <summary>Answers nothing but 503.</summary>
     public bool IsAway { get; set; }
+
+    /// <summary>What it calls that which it answers.</summary>
+    public string ContentType { get; set; } = "application/json";
+
+    /// <summary>How often it was to change a code.</summary>
+    public int TokenRequests => tokenRequests;
 
     /// <summary>How often its keys were asked for.</summary>
     public int KeyReads { get; private set; }
@@ -121,7 +127,7 @@ internal sealed class FakeProvider : IAsyncDisposable
     private static byte[] Utf8(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json);
 
     private IResult Answer(JsonObject json) =>
-        IsAway ? Results.StatusCode(503) : Results.Text(json.ToJsonString(), "application/json");
+        IsAway ? Results.StatusCode(503) : Results.Bytes(Utf8(json), ContentType);
 
     private JsonObject Discover()
     {
@@ -172,8 +178,9 @@ internal sealed class FakeProvider : IAsyncDisposable
         return Results.Redirect($"{Query["redirect_uri"]}?{answer}&state={Uri.EscapeDataString(Query["state"].ToString())}");
     }
 
-    private async Task<IResult> ChangeAsync(HttpContext http)
+    private async Task<IResult> TokenAsync(HttpContext http)
     {
+        Interlocked.Increment(ref tokenRequests);
         if (IsAway)
         {
             return Results.StatusCode(503);
@@ -199,7 +206,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         claims["iat"] = time.GetUtcNow().ToUnixTimeSeconds();
         claims["exp"] = time.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds();
         Claims(claims);
-        return Results.Json(new { access_token = "at-4711", token_type = "Bearer", id_token = Sign(claims) });
+        return Answer(new() { ["access_token"] = "at-4711", ["token_type"] = "Bearer", ["id_token"] = Sign(claims) });
     }
 
     private sealed record Asked(string Nonce, string Challenge, string RedirectUri);

@@ -77,6 +77,7 @@ public sealed class IdTokenTests
         page.Text.Should().Contain($"What Example &amp; Sons says of you does not count, since {told}").And.Contain("Sign in with Example");
         browser.Cookies.Should().BeEmpty();
         (await bench.Served.Rig.Bare.ListAuditAsync(new(), default)).Should().BeEmpty();
+        bench.Served.Rig.Log.Count("a sign-in with Example & Sons from 127.0.0.1 was refused: the ID token: ").Should().Be(1);
     }
 
     /// <summary>What just counts: else the faults above would be refused for another reason.</summary>

@@ -63,7 +63,30 @@ public sealed class ProviderRoleTests
             .And.Contain("ask an administrator for one");
         (await bench.Served.Rig.Bare.ListAuditAsync(new(), default)).Select(row => (row.Entry.Act, row.Entry.Actor, row.Entry.After)).Should()
             .Equal(("session.refuse", actor, "eve of Example has no role, with the groups sales, <b>")).And.HaveCount(1, "once a minute is enough");
+        bench.Served.Rig.Log.Count($"a sign-in with Example & Sons from 127.0.0.1 was refused: {actor} has no role").Should().Be(2);
     }
+
+    [Fact]
+    public async Task Of_many_groups_the_first_are_shown_and_none_that_is_too_long_or_turns_text_around()
+    {
+        await using var bench = await SignInBench.StartAsync();
+        var longest = new string('a', 200);
+        string[] groups = [longest, longest + "a", "\u202Esales\u2069", .. Enumerable.Range(1, 30).Select(i => $"g{i}")];
+
+        bench.Provider.Claims = claims => claims["name"] = "\u202Eeve\u2069 of Example";
+        await bench.SignInAsync("eve", groups);
+
+        var after = (await bench.Served.Rig.Bare.ListAuditAsync(new(), default)).Single().Entry.After!;
+        after.Should().StartWith($"eve of Example has no role, with the groups {longest}, sales, g1, g2, ").And.EndWith(", g18 and 12 more");
+        bench.Settings.Of(new("https://id.example", "eve", "oidc") { Groups = ["\u202Eml"] }).Grants.Should().BeEmpty("what is shown is not what counts");
+    }
+
+    [Theory]
+    [InlineData("Anna\u0007 Ada\n", "Anna Ada")]
+    [InlineData("\u202EadA\u202C \u2066Anna\u2069\u200E\u200F\u061C\u2028", "adA Anna")]
+    [InlineData("علی\u200Cرضا 日本 🚀", "علی\u200Cرضا 日本 🚀")]
+    [InlineData(null, "")]
+    public void A_name_is_shown_on_one_line_and_turns_nothing_around(string? name, string shown) => ShownName.Of(name).Should().Be(shown);
 
     [Fact]
     public async Task Roles_are_asked_for_at_each_request_so_that_changed_settings_count_for_who_has_signed_in_before()

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Workflows.Runtime.Storing;
+using Workflows.Server.Http;
 using Workflows.Server.SigningIn;
 using Xunit;
 
@@ -47,6 +48,16 @@ public sealed class ProviderSignInTests
         (asked["response_type"], asked["scope"], asked["code_challenge_method"], asked["redirect_uri"])
             .Should().Be(("code", "openid profile", "S256", $"{publicUrl}/sign-in/callback"));
         asked.Should().NotContain(value => value.Value.ToString().Contains(secret, StringComparison.Ordinal), "what the cookie holds is told to nobody");
+    }
+
+    /// <summary>JSON is UTF-8, whatever else is said of it.</summary>
+    [Fact]
+    public async Task A_provider_that_names_a_charset_that_is_none_is_read_all_the_same()
+    {
+        await using var bench = await SignInBench.StartAsync();
+        bench.Provider.ContentType = "application/json; charset=utf8";
+
+        (await bench.SignInAsync("248", "ml")).Cookies.Should().ContainKey("wf-session");
     }
 
     [Fact]
@@ -145,6 +156,65 @@ public sealed class ProviderSignInTests
 
         var challenge = bench.Provider.Query!["code_challenge"].ToString();
         challenge.Should().HaveLength(43).And.NotBe(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes("verifier"))));
+    }
+
+    /// <summary>A link to the callback, on a page of anybody, or the answer of another tab.</summary>
+    [Fact]
+    public async Task A_wrong_answer_leaves_the_sign_in_that_goes_on_as_it_is()
+    {
+        await using var bench = await SignInBench.StartAsync();
+        var (browser, callback) = await bench.LeaveAsync();
+
+        await RefusedAsync(browser, "sign-in/callback?state=x&code=y", HttpStatusCode.BadRequest, "This is not the end of a sign-in");
+        await browser.OpenAsync(callback, until: "http");
+
+        browser.Cookies.Keys.Should().Equal("wf-session");
+    }
+
+    [Fact]
+    public async Task Who_fails_ten_times_waits_and_the_provider_is_not_asked_until_then()
+    {
+        await using var bench = await SignInBench.StartAsync();
+        foreach (var _ in Enumerable.Range(0, 12))
+        {
+            (await bench.SignInAsync("248", "ml")).Cookies.Should().ContainKey("wf-session", "who succeeds is not counted");
+        }
+
+        var (browser, callback) = await bench.LeaveAsync();
+        var forged = callback.Replace("code=", "code=0", StringComparison.Ordinal);
+        var before = bench.Provider.TokenRequests;
+        var wrong = await Task.WhenAll(Enumerable.Range(0, 15).Select(_ =>
+        {
+            var stranger = bench.Browser();
+            stranger.Cookies["wf-sign-in"] = browser.Cookies["wf-sign-in"];
+            return stranger.OpenAsync(forged);
+        }));
+
+        wrong.Count(answer => answer.Status == HttpStatusCode.Unauthorized).Should().Be(10);
+        wrong.Count(answer => answer.Status == HttpStatusCode.TooManyRequests).Should().Be(5);
+        (await RefusedAsync(bench.Browser(), "sign-in/provider", HttpStatusCode.TooManyRequests, "Too many tries")).Message
+            .Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(6));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = "nothing" });
+        (await bench.Browser().SendAsync(HttpMethod.Post, new("http://flows.example/sign-in"), form)).Status.Should().Be(HttpStatusCode.TooManyRequests);
+        await RefusedAsync(browser, callback, HttpStatusCode.TooManyRequests, "Too many tries from where you are; wait a minute");
+        (bench.Provider.TokenRequests - before).Should().Be(10);
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(6));
+        await browser.OpenAsync(callback, until: "http");
+        browser.Cookies.Should().ContainKey("wf-session", "what was begun has waited");
+    }
+
+    [Fact]
+    public async Task Strangers_do_not_fill_the_log()
+    {
+        await using var bench = await SignInBench.StartAsync(limits: new() { RequestsPerMinute = 1_000, FailedSignInsPerMinute = 1_000 });
+
+        foreach (var _ in Enumerable.Range(0, BoundedLogs.Most + 5))
+        {
+            await RefusedAsync(bench.Browser(), "sign-in/callback?state=x", HttpStatusCode.BadRequest, "This is not the end of a sign-in");
+        }
+
+        bench.Served.Rig.Log.Count("was refused: the answer is not of a sign-in").Should().Be(BoundedLogs.Most);
     }
 
     [Theory]

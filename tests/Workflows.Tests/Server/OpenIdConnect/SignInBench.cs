@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Workflows.Server.Limiting;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn;
 using Workflows.Server.SigningIn.OpenIdConnect;
@@ -29,8 +30,9 @@ internal sealed class SignInBench : IAsyncDisposable
     /// <param name="publicUrl">What people call the server.</param>
     /// <param name="starts">The engine drives runs.</param>
     /// <param name="change">Changes the settings.</param>
+    /// <param name="limits">What one caller may ask of the server; null: as much as a test can.</param>
     public static async Task<SignInBench> StartAsync(
-        string publicUrl = PublicUrl, bool starts = false, Func<ProviderSettings, ProviderSettings>? change = null)
+        string publicUrl = PublicUrl, bool starts = false, Func<ProviderSettings, ProviderSettings>? change = null, ServerLimits? limits = null)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var provider = await FakeProvider.StartAsync(clock);
@@ -47,6 +49,7 @@ internal sealed class SignInBench : IAsyncDisposable
             starts: starts,
             sessions: store => new(store, new TokenSignIn(store, store, clock), new Uri(publicUrl), clock, settings),
             address: publicUrl,
+            limits: limits,
             time: clock,
             provider: settings);
         return new(clock, provider, settings, served, publicUrl);
