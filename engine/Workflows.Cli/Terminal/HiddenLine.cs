@@ -19,6 +19,7 @@ internal static partial class HiddenLine
         return typed.Contains(Interrupt, StringComparison.Ordinal) ? throw new RefusedException(ExitCode.Cancelled, "nothing was set") : typed;
     }
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "getpass", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetPass(string prompt);
 }

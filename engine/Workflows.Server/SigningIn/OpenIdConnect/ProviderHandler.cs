@@ -6,8 +6,10 @@ namespace Workflows.Server.SigningIn.OpenIdConnect;
 /// How an identity provider is asked. No redirect is followed: what is asked with a secret must not be sent on elsewhere. What it answers is JSON, so UTF-8,
 /// also where it calls that by a name that .NET does not know (<c>utf8</c>) and would read nothing of.
 /// </summary>
+#pragma warning disable CA2000 // It disposes what it is given.
 internal sealed class ProviderHandler() : DelegatingHandler(
     new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = { CertificateChainPolicy = Certificates() } })
+#pragma warning restore CA2000
 {
     /// <summary>Less than anybody waits for the provider itself: a firewall may swallow what is asked of a list's host.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
