@@ -96,7 +96,8 @@ public sealed class FirstFlowTests
 
         var run = await folder.RunAsync("run", "parent.yaml");
 
-        run.Errors.Should().Contain("call/inner/b will fail as it is now: there is no secret 'tracker/token': put it with `wf secret set tracker/token` into ").And.NotContain("again/inner/b");
+        run.Errors.Should().Contain("call/inner/b will fail as it is now: there is no secret 'tracker/token': put it with `wf secret set tracker/token` into ")
+            .And.NotContain("again/inner/b");
         run.Exit.Should().Be(1);
     }
 

@@ -11,7 +11,9 @@ namespace Workflows.Executors.Local.Launching;
 public sealed class SecretFile(string named)
 {
     /// <summary>What is written takes the place of the file, not of a link to it.</summary>
-    private readonly string path = File.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName ?? named;
+    private readonly string path = new FileInfo(named) is { LinkTarget: not null } link
+        ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
+        : named;
 
     private static readonly JsonSerializerOptions written = new() { WriteIndented = true };
 
