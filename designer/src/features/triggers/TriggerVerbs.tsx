@@ -1,35 +1,24 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { TriggerVerb } from "../../api/client";
 import type { Trigger } from "../../api/types";
 import { useProject } from "../../api/useProject";
-import { Problem } from "../../parts/Notes";
+import { type Verb, VerbButtons } from "../../parts/VerbButtons";
 
 /** What can be asked of a trigger: schedules are fired by hand, they and event triggers are paused. */
 export function TriggerVerbs({ trigger }: { trigger: Trigger }) {
   const api = useProject();
-  const queries = useQueryClient();
-  const asked = useMutation({
-    mutationFn: (verb: TriggerVerb) => api.askTrigger(trigger.workflow, trigger.name, verb),
-    onSettled: () => queries.invalidateQueries({ queryKey: [api.project, "triggers"] }),
-  });
-  const pausing: TriggerVerb[] = [trigger.pausedBy ? "resume" : "pause"];
-  const verbs = trigger.kind === "schedule" ? [...pausing, "fire" as const] : trigger.kind === "event" ? pausing : [];
   return (
-    <div className="end">
-      {verbs.map((verb) => (
-        <button
-          key={verb}
-          type="button"
-          className={verb === "fire" ? "primary" : ""}
-          disabled={asked.isPending}
-          onClick={() => asked.mutate(verb)}
-        >
-          {words[verb]}
-        </button>
-      ))}
-      <Problem failure={asked.error} />
-    </div>
+    <VerbButtons
+      verbs={verbsOf(trigger)}
+      ask={(verb) => api.askTrigger(trigger.workflow, trigger.name, verb)}
+      changes={[api.project, "triggers"]}
+    />
   );
 }
 
-const words: Record<TriggerVerb, string> = { pause: "Pause", resume: "Resume", fire: "Start a run now" };
+function verbsOf({ kind, pausedBy }: Trigger): Partial<Record<TriggerVerb, Verb>> {
+  if (kind !== "schedule" && kind !== "event") return {};
+  return {
+    ...(pausedBy ? { resume: { words: "Resume" } } : { pause: { words: "Pause" } }),
+    ...(kind === "schedule" ? { fire: { words: "Start a run now", className: "primary" } } : {}),
+  };
+}
