@@ -115,12 +115,16 @@ internal static class SecretCommand
         session.Folder.Check();
         if (!Do(session, file => file.List()).Contains(name))
         {
-            throw RefusedException.NotFound(
-                $"there is no secret {name} in {DataFolder.Shown(session.Folder.Secrets)}", $"{session.Propose("secret list")} shows them");
+            throw NotThere(session, name);
         }
 
         await session.Store.AuditAsync(session.Audit(AuditedActs.RemoveSecret, name), cancellation);
-        Do(session, file => file.Remove(name));
+        if (!Do(session, file => file.Remove(name)))
+        {
+            // Somebody else was quicker.
+            throw NotThere(session, name);
+        }
+
         if (session.Screen.Json)
         {
             RunJson.Write(new { name });
@@ -132,6 +136,9 @@ internal static class SecretCommand
 
         return ExitCode.Done;
     }
+
+    private static RefusedException NotThere(Session session, string name) => RefusedException.NotFound(
+        $"there is no secret {name} in {DataFolder.Shown(session.Folder.Secrets)}", $"{session.Propose("secret list")} shows them");
 
     private static string NameOf(ParseResult parsed)
     {

@@ -11,16 +11,17 @@ internal static class ArrivalTable
     /// <summary>See <see cref="IArrivalRecords.AddArrivalsAsync"/>.</summary>
     public static IReadOnlyList<ArrivalRecord> Add(Database database, IReadOnlyList<NewArrival> arrivals, AuditEntry? audit, DateTimeOffset now)
     {
-        foreach (var arrival in arrivals)
+        var added = 0;
+
+        // In one order for all: two that send the same events must not wait for each other.
+        foreach (var arrival in arrivals.OrderBy(arrival => arrival.Source, StringComparer.Ordinal).ThenBy(arrival => arrival.Id, StringComparer.Ordinal))
         {
             // One that is over and not yet forgotten is no reason not to take another.
             database["DELETE FROM arrivals WHERE project = ? AND source = ? AND event = ? AND expires < ?"]
                 .With(arrival.Project).With(arrival.Source).With(arrival.Id).With(now).Run();
+            added += Write(database, arrival, now);
         }
 
-        // In one order for all: two that send the same events must not wait for each other.
-        var added = arrivals.OrderBy(arrival => arrival.Source, StringComparer.Ordinal).ThenBy(arrival => arrival.Id, StringComparer.Ordinal)
-            .Sum(arrival => Write(database, arrival, now));
         AuditTable.Append(database, added == 0 ? null : audit, now);
         return [.. arrivals.Select(arrival => Find(database, arrival))];
     }
