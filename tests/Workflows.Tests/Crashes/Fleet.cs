@@ -86,9 +86,10 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    /// <summary>In good order.</summary>
+    /// <summary>In good order, which an engine that only starts does not know yet.</summary>
     public async Task StopAsync(int engine)
     {
+        await Eventually.TrueAsync(engines[engine].Drives, $"engine {engine} drives", patience);
         await SignalAsync(engine, "TERM");
         _ = (await engines[engine].EndAsync()).Exited(0);
     }
