@@ -36,6 +36,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     EnginesCommand.Build(),
     AuditCommand.Build(),
     ApprovalsCommand.Build(),
+    QueueCommand.Build(),
     VoteVerbs.Approve(),
     VoteVerbs.Reject(),
     SignalCommand.Build(),

@@ -29,6 +29,9 @@ internal sealed record PageRequest(int Limit, string? Cursor)
         : long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null)
         : (null, WrongCursor);
 
+    /// <summary>The cursor of a list whose keys are the ids of runs; the empty one: at the beginning; null: it is of no list of ours.</summary>
+    public Guid? Id() => Cursor is null ? Guid.Empty : Guid.TryParseExact(Cursor, "N", out var id) && id != Guid.Empty ? id : null;
+
     /// <summary>It is of no list of ours.</summary>
     public static IResult WrongCursor => Problems.Invalid("cursor: expected the `next` of an earlier answer");
 

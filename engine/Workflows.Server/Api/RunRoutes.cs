@@ -86,8 +86,7 @@ internal static class RunRoutes
             return Problems.Invalid($"state: expected one of {string.Join(", ", states.Keys.Order(StringComparer.Ordinal))}, found `{state}`");
         }
 
-        Guid before = default;
-        if (page!.Cursor is { } cursor && !Guid.TryParseExact(cursor, "N", out before))
+        if (page!.Id() is not { } before)
         {
             return PageRequest.WrongCursor;
         }
@@ -100,7 +99,7 @@ internal static class RunRoutes
                 Unfinished = unfinished,
                 Children = children,
                 Most = page.Limit + 1,
-                Before = page.Cursor is null ? null : before,
+                Before = before == Guid.Empty ? null : before,
             },
             http.RequestAborted);
         return Results.Ok(page.Of(found, run => run.Id.ToString("N"), run => RunSummaryDocument.Of(run, isDriven: true)));

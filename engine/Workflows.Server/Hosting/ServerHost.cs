@@ -107,6 +107,7 @@ public sealed class ServerHost : IAsyncDisposable
         EventRoutes.Map(project, options, new(options.Limits.StreamsPerUser));
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);
+        QueueRoutes.Map(project, options);
         TriggerRoutes.Map(project, options);
         ArrivalRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+using Workflows.Server.Hosting;
+using Workflows.Server.Http;
+using Workflows.Server.OpenApi;
+using Workflows.Server.People;
+
+namespace Workflows.Server.Api;
+
+/// <summary><c>P/queue</c>: what does not move, and why.</summary>
+internal static class QueueRoutes
+{
+    public static void Map(IEndpointRouteBuilder project, ServerOptions options) =>
+        project.MapGet("/queue", (HttpContext http, string project) => ListAsync(http, project, options))
+            .Lists<QueueItemDocument>(
+                "Runs and steps that wait, and for what: those of `limit` unfinished runs, newest first, child runs too. A page may be empty and not the last.")
+            .Requires(Role.Viewer);
+
+    private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
+    {
+        var (page, wrong) = PageRequest.Read(http);
+        if (page is null)
+        {
+            return wrong!;
+        }
+
+        if (page.Id() is not { } before)
+        {
+            return PageRequest.WrongCursor;
+        }
+
+        var filter = new RunFilter(project) { Unfinished = true, Children = true, Most = page.Limit + 1, Before = before == Guid.Empty ? null : before };
+        var runs = page.Of(await options.Store.ListRunsAsync(filter, http.RequestAborted), run => run.Id.ToString("N"), run => run);
+        var waiting = await QueueItemDocument.ListAsync(options.Store, options.Plans.Of, runs.Items, http.RequestAborted);
+        return Results.Ok(new Page<QueueItemDocument>(waiting, runs.Next));
+    }
+}
