@@ -63,6 +63,8 @@ export interface Approval {
   text?: string;
   from: string[];
   count: number;
+  /** Which decisions have to say why. */
+  comment: "optional" | "onReject" | "required";
   bound: Json;
   votes: Vote[];
 }

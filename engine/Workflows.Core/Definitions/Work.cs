@@ -95,6 +95,9 @@ public abstract record Work
         public OnDeadline OnDeadline { get; init; } = OnDeadline.Reject;
         public OnReject OnReject { get; init; } = OnReject.Fail;
 
+        /// <summary>Which decisions have to say why.</summary>
+        public CommentRule Comment { get; init; }
+
         /// <summary>References (<c>steps.train.artifacts.model</c>) whose digests the decision is bound to.</summary>
         public ImmutableArray<Condition> Binds { get; init; } = [];
 
@@ -145,6 +148,19 @@ public enum OnReject
 
     /// <summary>Skipped, reason <c>rejected</c>: the run can still succeed.</summary>
     Skip,
+}
+
+/// <summary>Which decisions of people have to say why.</summary>
+public enum CommentRule
+{
+    /// <summary>None.</summary>
+    Optional,
+
+    /// <summary>A rejection.</summary>
+    OnReject,
+
+    /// <summary>Each.</summary>
+    Required,
 }
 
 /// <summary>After an out-of-memory end the next attempt gets <see cref="Factor"/> times the memory, free of the retry budget until <see cref="Max"/>.</summary>

@@ -63,6 +63,13 @@ internal static class Approvals
             return $"{vote.Actor} has voted already; {approval.Count} different people are asked";
         }
 
+        if (NeedsComment(approval, vote.Approved) && string.IsNullOrWhiteSpace(vote.Comment))
+        {
+            return approval.Comment == CommentRule.Required
+                ? "a comment has to say why (comment: required)"
+                : "a rejection has to say why, in a comment (comment: onReject)";
+        }
+
         if (vote.Unverified)
         {
             return null;
@@ -76,6 +83,9 @@ internal static class Approvals
         ImmutableArray<string> from = approval.From.IsEmpty ? [AnyApprover] : approval.From;
         return from.Any(who => Matches(who, vote)) ? null : $"{vote.Actor} is none of {string.Join(", ", from)}";
     }
+
+    private static bool NeedsComment(Work.Approval approval, bool approved) =>
+        approval.Comment == CommentRule.Required || (approval.Comment == CommentRule.OnReject && !approved);
 
     /// <summary>When a person said it. Clocks differ: it is neither before the question, nor after an engine has taken it.</summary>
     public static DateTimeOffset Moment(ApprovalState asked, Events.ApprovalVoted vote) => vote.VotedAt is not { } voted || voted > vote.At ? vote.At

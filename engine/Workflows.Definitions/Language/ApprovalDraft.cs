@@ -17,6 +17,7 @@ internal sealed class ApprovalDraft
         .Add("deadline", (a, f) => a.approval = a.approval with { Deadline = f.Duration() })
         .Add("onDeadline", (a, f) => a.approval = a.approval with { OnDeadline = f.Word<OnDeadline>() ?? OnDeadline.Reject })
         .Add("onReject", (a, f) => a.approval = a.approval with { OnReject = f.Word<OnReject>() ?? OnReject.Fail })
+        .Add("comment", (a, f) => a.approval = a.approval with { Comment = f.Word<CommentRule>() ?? CommentRule.Optional })
         .Add("binds", (a, f) => a.approval = a.approval with { Binds = Binds(f) })
         .Add("text", (a, f) => a.approval = a.approval with { Text = f.TemplateText("a string", Names.Step) });
 

@@ -50,7 +50,7 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
         }
         else if (run.Suspended)
         {
-            yield return new(run.Label, null, "resume", "it is suspended until somebody resumes it", null);
+            yield return new(run.Label, null, "resume", "it is suspended until somebody resumes it", run.SuspendedAt);
         }
 
         var attempts = view.Attempts.ToLookup(attempt => attempt.Step);

@@ -116,6 +116,9 @@ public sealed record ApprovalDocument
     /// <summary>How many different people must approve.</summary>
     public required int Count { get; init; }
 
+    /// <summary>Which decisions have to say why: <c>optional, onReject, required</c>.</summary>
+    public required string Comment { get; init; }
+
     /// <summary>What the decision is bound to: each reference and its value when it was asked.</summary>
     public JsonElement? Bound { get; init; }
 

@@ -45,7 +45,8 @@ internal static class ApprovalRoutes
     /// <summary>Whether the caller may decide is asked of the rules that decide it.</summary>
     private static OpenApprovalDocument? Show(HttpContext http, RunState run, int step, ServerOptions options)
     {
-        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, new("approve"), new(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next()));
+        var said = new DecisionBody("approve", Comment: "a comment, where one has to be");
+        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, said, new(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next()));
         return OpenApprovalDocument.Of(run, step) is not { } document ? null
             : !Principal.Of(http).In(run.Project).Contains(Role.Approver) ? document with { WhyNot = "this needs the role approver" }
             : RunMachine.Decide(run, vote, Evaluator.Evaluate) is Decision.Rejected { Reason: var why } ? document with { WhyNot = why }

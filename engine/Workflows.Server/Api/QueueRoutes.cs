@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
-using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 

@@ -36,6 +36,27 @@ public sealed class ApprovalTests
     }
 
     [Theory]
+    [InlineData(CommentRule.Optional, true, null, null)]
+    [InlineData(CommentRule.Optional, false, null, null)]
+    [InlineData(CommentRule.OnReject, true, null, null)]
+    [InlineData(CommentRule.OnReject, false, " ", "a rejection has to say why, in a comment (comment: onReject)")]
+    [InlineData(CommentRule.OnReject, false, "drift", null)]
+    [InlineData(CommentRule.Required, true, null, "a comment has to say why (comment: required)")]
+    [InlineData(CommentRule.Required, true, "", "a comment has to say why (comment: required)")]
+    [InlineData(CommentRule.Required, false, null, "a comment has to say why (comment: required)")]
+    [InlineData(CommentRule.Required, true, "fine", null)]
+    public void A_decision_says_why_where_that_is_asked(CommentRule rule, bool approved, string? comment, string? refusal)
+    {
+        foreach (var unverified in (bool[])[false, true])
+        {
+            Workflow(Approval("a", a => a with { Comment = rule })).Running()
+                .Votes("a", "bob", approved, with: v => v with { Comment = comment, Unverified = unverified }).Refusal.Should().Be(refusal);
+        }
+
+        Workflow(Approval("a", a => a with { Comment = rule })).Running().Votes("a", "bob", with: v => v with { Overrides = true }).RunIs(RunStatus.Succeeded);
+    }
+
+    [Theory]
     [InlineData("user:dan")]
     [InlineData("group:leads")]
     [InlineData("role:lead")]

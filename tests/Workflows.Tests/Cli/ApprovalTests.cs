@@ -172,4 +172,21 @@ public sealed class ApprovalTests
         (await run.EndAsync()).Exit.Should().Be(1, "no is what was said, in the end");
         (await folder.RunAsync("show", "ask")).Output.Should().Contain("rejected by local:").And.NotContain(": o\n");
     }
+
+    [Fact]
+    public async Task Where_a_decision_has_to_say_why_the_person_is_not_let_go_without()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        using var folder = new WfFolder().With("why.yaml", "name: why\nsteps: { sign-off: { approval: { comment: required } } }");
+        var run = folder.StartOnTerminal("run", "why.yaml");
+        await run.SaysAsync("Approve?");
+
+        await run.TypeAsync("y");
+        await run.SaysAsync("comment (required):");
+        await run.TypeAsync("\r");
+        await run.TypeAsync("good\r");
+
+        (await run.EndAsync()).Exit.Should().Be(0);
+        (await folder.RunAsync("show", "why")).Output.Should().Contain("good");
+    }
 }

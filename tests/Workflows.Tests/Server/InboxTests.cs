@@ -59,6 +59,26 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task A_decision_that_has_to_say_why_does_not_count_without()
+    {
+        await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);
+        const string asks = "name: why\nsteps: { gate: { approval: { comment: onReject, onReject: skip } } }";
+        await served.AsAsync("ada", "workflows/why/versions", new { text = asks });
+        await served.AsAsync("ada", "workflows/why/runs", new { });
+        await WaitAsync(served, 1);
+
+        var open = (await ListAsync(served, "bob"))[0];
+        var mute = await served.AsAsync("bob", "workflows/why/runs/1/steps/gate/decision", new { decision = "reject", comment = " " });
+        var said = await served.AsAsync("bob", "workflows/why/runs/1/steps/gate/decision", new { decision = "reject", comment = "drift in spring" });
+
+        Text(open, "whyNot").Should().BeNull("a comment can be written yet");
+        Text(open.GetProperty("approval"), "comment").Should().Be("onReject");
+        mute.Status.Should().Be(HttpStatusCode.Conflict);
+        mute.Detail.Should().Be("a rejection has to say why, in a comment (comment: onReject)");
+        said.Status.Should().Be(HttpStatusCode.OK, said.Text);
+    }
+
+    [Fact]
     public async Task The_inbox_comes_in_pages_and_holds_nothing_of_other_projects()
     {
         await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);

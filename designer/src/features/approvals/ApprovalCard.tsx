@@ -7,6 +7,8 @@ import { ApprovalAsked } from "../../parts/ApprovalAsked";
 import { Problem } from "../../parts/Notes";
 import { RunLink } from "../../parts/RunLink";
 
+const COMMENT = { optional: "Comment", onReject: "Comment (required to reject)", required: "Comment (required)" } as const;
+
 /** One question, with what it is about beside the buttons. A decision counts for what is shown here, and nothing else. */
 export function ApprovalCard({ open }: { open: OpenApproval }) {
   const api = useProject();
@@ -18,6 +20,8 @@ export function ApprovalCard({ open }: { open: OpenApproval }) {
     onSettled: () => queries.invalidateQueries({ queryKey: [api.project, "approvals"] }),
   });
   const isBusy = decided.isPending || decided.isSuccess;
+  const rule = open.approval.comment;
+  const isSilent = comment.trim() === "";
   return (
     <article className="panel card" aria-labelledby={heading}>
       <h2 id={heading}>
@@ -33,14 +37,30 @@ export function ApprovalCard({ open }: { open: OpenApproval }) {
       ) : (
         <>
           <label className="field">
-            Comment
-            <textarea rows={2} maxLength={1000} value={comment} onChange={(changed) => setComment(changed.target.value)} />
+            {COMMENT[rule]}
+            <textarea
+              rows={2}
+              maxLength={1000}
+              required={rule === "required"}
+              value={comment}
+              onChange={(changed) => setComment(changed.target.value)}
+            />
           </label>
           <div className="buttons">
-            <button type="button" className="primary" disabled={isBusy} onClick={() => decided.mutate("approve")}>
+            <button
+              type="button"
+              className="primary"
+              disabled={isBusy || (isSilent && rule === "required")}
+              onClick={() => decided.mutate("approve")}
+            >
               Approve
             </button>
-            <button type="button" className="danger" disabled={isBusy} onClick={() => decided.mutate("reject")}>
+            <button
+              type="button"
+              className="danger"
+              disabled={isBusy || (isSilent && rule !== "optional")}
+              onClick={() => decided.mutate("reject")}
+            >
               Reject
             </button>
           </div>

@@ -145,6 +145,7 @@ internal static class Flows
         Deadline = dice.Once(2) ? TimeSpan.FromMinutes(1) : null,
         OnDeadline = dice.Once(2) ? OnDeadline.Approve : OnDeadline.Reject,
         OnReject = dice.Once(2) ? OnReject.Skip : OnReject.Fail,
+        Comment = dice.Roll(6) switch { 4 => CommentRule.OnReject, 5 => CommentRule.Required, _ => CommentRule.Optional },
         Text = dice.Roll(9) switch { 7 => new("\"Ship it?\""), 8 => new("\"{{ fail }}\""), _ => null },
     };
 }

@@ -270,7 +270,8 @@ internal sealed partial class Oracle
         var may = approval.From.IsEmpty
             ? e.Roles.Contains("approver")
             : approval.From.Any(f => f == $"user:{e.Actor}" || e.Groups.Any(g => f == $"group:{g}") || e.Roles.Any(r => f == $"role:{r}"));
-        var proper = e.Unverified || (may && !(approval.NotRequester && e.Actor == requester));
+        var mute = e.Comment is null && (approval.Comment == CommentRule.Required || (approval.Comment == CommentRule.OnReject && !e.Approved));
+        var proper = !mute && (e.Unverified || (may && !(approval.NotRequester && e.Actor == requester)));
         var voted = e.VotedAt < e.At ? e.VotedAt : e.At;
         if ((item.Due is { } due && (SuspendedAt < voted ? SuspendedAt : voted) > due)
             || (!e.Overrides && (!proper || node.Votes.Exists(v => v.Actor == e.Actor))))
