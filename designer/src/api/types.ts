@@ -64,7 +64,7 @@ export interface Approval {
   from: string[];
   count: number;
   /** Which decisions have to say why. */
-  comment: "optional" | "onReject" | "required";
+  commentRule: "optional" | "onReject" | "required";
   bound: Json;
   votes: Vote[];
 }

@@ -11,6 +11,7 @@ export function ApprovalAsked({ approval }: { approval: Approval }) {
       <p className="meta">
         {approval.from.length > 0 ? `Asked: ${approval.from.join(", ")}. ` : ""}
         {approved} of {approval.count} approved.
+        {approval.commentRule === "required" ? " A comment has to say why." : ""}
         {approval.deadline ? ` Until ${exact(approval.deadline)}.` : ""}
       </p>
       {approval.votes.map((vote) => (

@@ -47,6 +47,14 @@ internal static class VoteVerbs
                 throw NoApproval(session, view.State, planned.Name, name);
             }
 
+            if (planned.Step.Work is Work.Approval wants && wants.NeedsComment(approved) && string.IsNullOrWhiteSpace(vote.Comment))
+            {
+                throw new RefusedException(ExitCode.Failed, $"refused: {planned.Name} of {view.State.Label} wants to know why")
+                {
+                    Hints = [session.Propose($"{name} {view.State.Label} {planned.Name} --comment TEXT")],
+                };
+            }
+
             if (!view.State.Status.IsFinal() && planned.Step.Work is Work.Approval { From.IsEmpty: false } approval)
             {
                 session.Screen.Hint($"asked were {string.Join(", ", approval.From)}. {Asked.Unenforced}");

@@ -3,7 +3,6 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
-using Workflows.Core.Definitions;
 
 namespace Workflows.Cli.Asking;
 
@@ -38,7 +37,7 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
 
         switch (key.Key)
         {
-            case ConsoleKey.Enter when IsToSayWhy(decided) && string.IsNullOrWhiteSpace(Comment(decided)):
+            case ConsoleKey.Enter when IsMute(decided):
                 break;
             case ConsoleKey.Enter:
                 Answer = (decided, Comment(decided));
@@ -94,8 +93,8 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
     /// <summary>Who writes the whole word, yes or no, comments nothing.</summary>
     private string? Comment(bool decided) => comment.ToString() is { Length: > 0 } why && why != (decided ? "es" : "o") ? why : null;
 
-    private bool IsToSayWhy(bool decided) =>
-        Asked.Approval.Comment == CommentRule.Required || (Asked.Approval.Comment == CommentRule.OnReject && !decided);
+    /// <summary>It has to say why, and does not yet.</summary>
+    private bool IsMute(bool decided) => Asked.Approval.NeedsComment(decided) && string.IsNullOrWhiteSpace(Comment(decided));
 
     private static void Type(StringBuilder line, ConsoleKeyInfo key)
     {
@@ -113,8 +112,8 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
     {
         ({ } decided, _) => new(
             decided ? new Piece("approve", Looks.Good) : new Piece("reject", Looks.Bad),
-            $"; comment{(IsToSayWhy(decided) ? " (required)" : string.Empty)}: {comment}",
-            new Piece("_   Enter sends it, Esc goes back", Looks.Dim)),
+            $"; comment{(Asked.Approval.NeedsComment(decided) ? " (required)" : string.Empty)}: {comment}",
+            new Piece(IsMute(decided) ? "_   say why; Esc goes back" : "_   Enter sends it, Esc goes back", Looks.Dim)),
         (null, 0) => new("Approve? ", new Piece("y", Looks.Strong), " or ", new Piece("n", Looks.Strong)),
         _ => new($"{unclear}_", new Piece("   begins with neither y nor n, and sends nothing: Enter asks again", Looks.Warn)),
     };

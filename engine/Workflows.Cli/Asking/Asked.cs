@@ -17,6 +17,9 @@ internal sealed record Asked(Picture In, PlannedStep Step, Work.Approval Approva
 
     public string Label => $"{In.Run.Label} {Step.Name}";
 
+    /// <summary>What approves it, after the name of the program.</summary>
+    public string Command => Approval.NeedsComment(approved: true) ? $"approve {Label} --comment TEXT" : $"approve {Label}";
+
     /// <summary>All that wait in a run and in the runs below it.</summary>
     public static IEnumerable<Asked> All(Picture picture) => picture.All.SelectMany(run => run.Run.Plan.Steps.Select(step => Of(run, step)).OfType<Asked>());
 

@@ -80,6 +80,7 @@ internal static class WaitsFor
         var count = approval.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" {yes} of {approval.Count}") : string.Empty;
         var from = approval.From.IsEmpty ? string.Empty : $" by {string.Join(", ", approval.From)}";
         var deadline = state.Approval?.Deadline is { } end ? $", {approval.OnDeadline.Word()}s itself {Times.Until(end, now)}" : string.Empty;
-        return $"waits for approval{count}{from}{deadline}";
+        var why = approval.Comment == CommentRule.Required ? ", with a comment" : string.Empty;
+        return $"waits for approval{count}{from}{why}{deadline}";
     }
 }

@@ -135,7 +135,7 @@ internal sealed class Summary(Session session)
         screen.Note($"{run.Label} waits for approval, and nobody can be asked here:");
         foreach (var asked in Asking.Asked.All(followed.Picture))
         {
-            screen.Note($"  {session.Propose($"approve {asked.Label}")}   (or reject)");
+            screen.Note($"  {session.Propose(asked.Command)}   (or reject)");
         }
 
         screen.Note($"then {session.Propose("work --until-idle")} goes on with it");

@@ -60,7 +60,7 @@ internal static class OpenQuestions
             return;
         }
 
-        screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose($"approve {asked.Label}")}, or reject", Looks.Dim));
+        screen.WriteLine("    ", new Piece($"{screen.Glyphs.Arrow} {session.Propose(asked.Command)}, or reject", Looks.Dim));
     }
 
     /// <summary>What people have asked of the run that no engine has taken yet: it holds, though the run doesn't show it.</summary>

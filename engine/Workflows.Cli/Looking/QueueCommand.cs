@@ -29,48 +29,54 @@ internal static class QueueCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var all = session.HasStoreToLookAt ? await ListAsync(session, cancellation) : [];
+        var (all, unfinished) = session.HasStoreToLookAt ? await ListAsync(session, cancellation) : ([], 0);
+        var driven = unfinished == 0 || session.IsDriven;
         var shown = all.OrderBy(item => item.Since ?? DateTimeOffset.MinValue).Take(parsed.GetValue(Most)).ToList();
         if (session.Screen.Json)
         {
-            RunJson.Write(new { queue = shown, waiting = all.Count });
+            RunJson.Write(new { queue = shown, waiting = all.Count, driven });
             return ExitCode.Done;
         }
 
-        if (shown.Count == 0)
+        if (shown.Count > 0)
+        {
+            session.Screen.Write(Draw(session, shown));
+        }
+        else if (driven)
         {
             session.Screen.Note("nothing waits");
-            return ExitCode.Done;
         }
 
-        session.Screen.Write(Draw(session, shown));
         if (all.Count > shown.Count)
         {
-            session.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"{all.Count - shown.Count} more: --most {all.Count} shows all"));
+            session.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"{all.Count - shown.Count} more: --most shows more"));
         }
 
-        if (!session.IsDriven)
+        if (!driven)
         {
-            session.Screen.Note($"no engine drives this data folder: {session.Propose("work")} goes on with what can go on");
+            var runs = unfinished == 1 ? "1 run has" : string.Create(CultureInfo.InvariantCulture, $"{unfinished} runs have");
+            session.Screen.Note($"no engine drives this data folder, and {runs} not ended: {session.Propose("work")} goes on");
         }
 
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<QueueItemDocument>> ListAsync(Session session, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<QueueItemDocument> Waiting, int Unfinished)> ListAsync(Session session, CancellationToken cancellation)
     {
         var plans = RunLookup.ReadingPlans();
         List<QueueItemDocument> waiting = [];
         Guid? before = null;
+        var unfinished = 0;
         do
         {
             var filter = new RunFilter(session.Project) { Unfinished = true, Children = true, Most = RunsAtOnce, Before = before };
             var runs = await session.Store.ListRunsAsync(filter, cancellation);
+            unfinished += runs.Count;
             waiting.AddRange(await QueueItemDocument.ListAsync(session.Store, plans.Of, runs, cancellation));
             before = runs.Count == RunsAtOnce ? runs[^1].Id : null;
         }
         while (before is not null);
-        return waiting;
+        return (waiting, unfinished);
     }
 
     private static Columns Draw(Session session, IReadOnlyList<QueueItemDocument> items)

@@ -41,6 +41,13 @@ internal sealed class NotificationHost : IAsyncDisposable
             session.Time,
             host.Logs);
         Shown = string.Join(", ", sinks.Select(sink => sink.Shown));
+        Missing =
+        [
+            .. from sink in settings.Sinks
+               let why = sink.Secret is { } name ? SigningSecrets.Read(secrets, name).Missing : null
+               where why is not null
+               select $"{sink.Name} is told nothing yet: {why}",
+        ];
     }
 
     /// <summary>Where jobs are.</summary>
@@ -48,6 +55,9 @@ internal sealed class NotificationHost : IAsyncDisposable
 
     /// <summary>Who is told.</summary>
     public string Shown { get; }
+
+    /// <summary>Sinks that can't be told, and why, as it was at the start; what is for them is tried again until it is given up.</summary>
+    public ImmutableArray<string> Missing { get; }
 
     /// <summary>Null where the settings name nobody: then there are no jobs either.</summary>
     /// <exception cref="RefusedException">The store can't keep jobs.</exception>

@@ -80,7 +80,7 @@ internal static class ServeCommand
             session.Screen.Note("all who come through its proxy count as one address: server.trustedProxies in wf.yaml says whose word on addresses counts");
         }
 
-        foreach (var why in host.Missing)
+        foreach (var why in host.Missing.Concat(notifications?.Missing ?? []))
         {
             session.Screen.Note(why);
         }

@@ -98,6 +98,9 @@ public abstract record Work
         /// <summary>Which decisions have to say why.</summary>
         public CommentRule Comment { get; init; }
 
+        /// <summary>This decision has to say why. Those of the deadline and of <c>--yes</c> never have to.</summary>
+        public bool NeedsComment(bool approved) => Comment == CommentRule.Required || (Comment == CommentRule.OnReject && !approved);
+
         /// <summary>References (<c>steps.train.artifacts.model</c>) whose digests the decision is bound to.</summary>
         public ImmutableArray<Condition> Binds { get; init; } = [];
 

@@ -63,18 +63,18 @@ internal static class Approvals
             return $"{vote.Actor} has voted already; {approval.Count} different people are asked";
         }
 
-        if (NeedsComment(approval, vote.Approved) && string.IsNullOrWhiteSpace(vote.Comment))
+        if (!vote.Unverified && WhyNotOne(run, approval, vote) is { } why)
         {
-            return approval.Comment == CommentRule.Required
-                ? "a comment has to say why (comment: required)"
-                : "a rejection has to say why, in a comment (comment: onReject)";
+            return why;
         }
 
-        if (vote.Unverified)
-        {
-            return null;
-        }
+        return !approval.NeedsComment(vote.Approved) || !string.IsNullOrWhiteSpace(vote.Comment) ? null
+            : approval.Comment == CommentRule.Required ? "a comment has to say why (comment: required)"
+            : "a rejection has to say why, in a comment (comment: onReject)";
+    }
 
+    private static string? WhyNotOne(RunState run, Work.Approval approval, Events.ApprovalVoted vote)
+    {
         if (approval.NotRequester && vote.Actor == run.Trigger.By)
         {
             return $"{vote.Actor} started this run, and an approval by its requester does not count (notRequester)";
@@ -83,9 +83,6 @@ internal static class Approvals
         ImmutableArray<string> from = approval.From.IsEmpty ? [AnyApprover] : approval.From;
         return from.Any(who => Matches(who, vote)) ? null : $"{vote.Actor} is none of {string.Join(", ", from)}";
     }
-
-    private static bool NeedsComment(Work.Approval approval, bool approved) =>
-        approval.Comment == CommentRule.Required || (approval.Comment == CommentRule.OnReject && !approved);
 
     /// <summary>When a person said it. Clocks differ: it is neither before the question, nor after an engine has taken it.</summary>
     public static DateTimeOffset Moment(ApprovalState asked, Events.ApprovalVoted vote) => vote.VotedAt is not { } voted || voted > vote.At ? vote.At

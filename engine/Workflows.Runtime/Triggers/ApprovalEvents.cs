@@ -53,6 +53,7 @@ internal static class ApprovalEvents
         var data = Data(run, ordinal, approval);
         data["text"] = approval.Text is { } text ? UnicodeText.WellFormed(text) : null;
         data["from"] = new JsonArray([.. work.From.Select(static who => (JsonNode)who)]);
+        data["commentRule"] = work.Comment.Word();
         data["deadline"] = approval.Deadline?.UtcDateTime;
         return Told(run, ordinal, Asked, approval, approval.AskedAt, data);
     }

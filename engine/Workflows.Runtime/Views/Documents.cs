@@ -107,7 +107,7 @@ public static class Documents
         Text = asked.Text,
         From = work.From,
         Count = work.Count,
-        Comment = work.Comment.Word(),
+        CommentRule = work.Comment.Word(),
         Bound = Values.ShowOrNull(asked.Bound, null),
         Votes = [.. asked.Votes.Select(vote => new VoteDocument(vote.Actor, vote.Approved, vote.Comment, vote.Method, vote.At))],
     };

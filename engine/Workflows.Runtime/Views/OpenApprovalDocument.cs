@@ -37,9 +37,16 @@ public sealed record OpenApprovalDocument(string Run, string Step, int Version, 
         List<OpenApprovalDocument> open = [];
         foreach (var run in asked.GroupBy(each => each.Run))
         {
-            if (await store.ViewAsync(run.Key, plans, cancellation) is { State: var state })
+            try
             {
-                open.AddRange(run.Select(each => show(state, each.Step)).OfType<OpenApprovalDocument>());
+                if (await store.ViewAsync(run.Key, plans, cancellation) is { State: var state })
+                {
+                    open.AddRange(run.Select(each => show(state, each.Step)).OfType<OpenApprovalDocument>());
+                }
+            }
+            catch (UnreadableRowException)
+            {
+                // Nobody can decide what can't be read; the queue names it.
             }
         }
 

@@ -6,7 +6,7 @@ namespace Workflows.Runtime.Views;
 /// <summary>A run or step that does not move, and what it waits for. For all approvals with what they ask, see <see cref="OpenApprovalDocument"/>.</summary>
 /// <param name="Run">The run's label.</param>
 /// <param name="Step">The step; null where the run as a whole waits.</param>
-/// <param name="Kind"><c>engine, resume, unreadable</c> of a run, else as <see cref="WaitsForDocument"/> has it.</param>
+/// <param name="Kind"><c>engine, resume, stop, unreadable</c> of a run, else as <see cref="WaitsForDocument"/> has it.</param>
 /// <param name="Text">For people.</param>
 /// <param name="Since">Since when; null where that is not recorded.</param>
 public sealed record QueueItemDocument(string Run, string? Step, string Kind, string Text, DateTimeOffset? Since)
@@ -22,13 +22,26 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
             {
                 waiting.Add(new(run.Label, null, "unreadable", why, null));
             }
-            else if (await store.ViewAsync(run.Id, plans, cancellation) is { } view)
+            else
             {
-                waiting.AddRange(Of(view));
+                waiting.AddRange(await OfAsync(run));
             }
         }
 
         return waiting;
+
+        async Task<IEnumerable<QueueItemDocument>> OfAsync(RunSummary run)
+        {
+            try
+            {
+                return await store.ViewAsync(run.Id, plans, cancellation) is { } view ? Of(view) : [];
+            }
+            catch (UnreadableRowException damage)
+            {
+                // The others are to be seen all the same.
+                return [new(run.Label, null, "unreadable", damage.Message, null)];
+            }
+        }
     }
 
     /// <summary>Steps whose needs have not all ended are left out: those wait for steps that are shown, or that run.</summary>
@@ -40,17 +53,26 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
             yield break;
         }
 
-        if (run.Quarantine is { } why)
+        if (run.Suspended)
         {
-            yield return new(run.Label, null, "unreadable", why, null);
+            // Its clocks stand still, so nothing else that its steps wait for comes.
+            var why = run.Quarantine is { } fault ? $"the engine suspended it: {fault}" : "it is suspended until somebody resumes it";
+            yield return new(run.Label, null, "resume", why, run.SuspendedAt);
+            yield break;
         }
-        else if (run.Status == RunStatus.Queued)
+
+        if (run.CancelRequested || run.Terminated)
         {
-            yield return WaitReasons.Of(run, []) is { } waits ? Of(run, null, waits) : new(run.Label, null, "engine", "an engine takes it", run.CreatedAt);
+            yield return new(run.Label, null, "stop", "it is being cancelled: what runs is given its grace first", null);
         }
-        else if (run.Suspended)
+
+        if (run.Status == RunStatus.Queued)
         {
-            yield return new(run.Label, null, "resume", "it is suspended until somebody resumes it", run.SuspendedAt);
+            // A retry puts it there again, and when that was is not kept.
+            DateTimeOffset? since = run.Generation == 1 ? run.CreatedAt : null;
+            yield return WaitReasons.Of(run, []) is { } waits
+                ? new(run.Label, null, waits.Kind, waits.Text, since)
+                : new(run.Label, null, "engine", "an engine takes it", since);
         }
 
         var attempts = view.Attempts.ToLookup(attempt => attempt.Step);
@@ -58,10 +80,8 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
         {
             if (WaitReasons.Of(run, step, [.. attempts[step.Ordinal]]) is { } waits)
             {
-                yield return Of(run, step.Name, waits);
+                yield return new(run.Label, step.Name, waits.Kind, waits.Text, waits.Since);
             }
         }
     }
-
-    private static QueueItemDocument Of(RunState run, string? step, WaitsForDocument waits) => new(run.Label, step, waits.Kind, waits.Text, waits.Since);
 }

@@ -117,7 +117,7 @@ public sealed record ApprovalDocument
     public required int Count { get; init; }
 
     /// <summary>Which decisions have to say why: <c>optional, onReject, required</c>.</summary>
-    public required string Comment { get; init; }
+    public required string CommentRule { get; init; }
 
     /// <summary>What the decision is bound to: each reference and its value when it was asked.</summary>
     public JsonElement? Bound { get; init; }

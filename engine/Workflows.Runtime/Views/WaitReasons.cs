@@ -69,7 +69,9 @@ internal static class WaitReasons
     {
         var from = work.From.IsEmpty ? "an approver" : string.Join(" or ", work.From);
         var given = asked.Votes.Count(vote => vote.Approved);
-        return work.Count == 1 ? $"approval by {from}" : string.Create(CultureInfo.InvariantCulture, $"approval by {from}, {given} of {work.Count} given");
+        var how = work.Comment == CommentRule.Required ? ", with a comment" : string.Empty;
+        return work.Count == 1 ? $"approval by {from}{how}"
+            : string.Create(CultureInfo.InvariantCulture, $"approval by {from}{how}, {given} of {work.Count} given");
     }
 
     private static string Rfc3339(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

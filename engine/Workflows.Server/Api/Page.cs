@@ -17,9 +17,11 @@ internal sealed record PageRequest(int Limit, string? Cursor)
     private const int Standard = 50;
     private const int Most = 500;
 
-    public static (PageRequest? Page, IResult? Problem) Read(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="most">Items that one page may have.</param>
+    public static (PageRequest? Page, IResult? Problem) Read(HttpContext http, int most = Most)
     {
-        var (limit, wrong) = Query.Integer(http, "limit", 1, Most);
+        var (limit, wrong) = Query.Integer(http, "limit", 1, most);
         return wrong is null ? (new(limit ?? Standard, Query.Text(http, "cursor")), null) : (null, wrong);
     }
 

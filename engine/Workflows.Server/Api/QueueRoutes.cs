@@ -12,15 +12,19 @@ namespace Workflows.Server.Api;
 /// <summary><c>P/queue</c>: what does not move, and why.</summary>
 internal static class QueueRoutes
 {
+    /// <summary>Each is read whole.</summary>
+    private const int MostRuns = 100;
+
     public static void Map(IEndpointRouteBuilder project, ServerOptions options) =>
         project.MapGet("/queue", (HttpContext http, string project) => ListAsync(http, project, options))
             .Lists<QueueItemDocument>(
-                "Runs and steps that wait, and for what: those of `limit` unfinished runs, newest first, child runs too. A page may be empty and not the last.")
+                "Runs and steps that wait, and for what: those of unfinished runs, newest first, child runs too. A page may be empty and not the last.",
+                "Of how many runs, at most 100; 50 where it is absent.")
             .Requires(Role.Viewer);
 
     private static async Task<IResult> ListAsync(HttpContext http, string project, ServerOptions options)
     {
-        var (page, wrong) = PageRequest.Read(http);
+        var (page, wrong) = PageRequest.Read(http, MostRuns);
         if (page is null)
         {
             return wrong!;

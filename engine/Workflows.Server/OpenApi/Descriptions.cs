@@ -22,10 +22,12 @@ internal static class Descriptions
     /// <summary>A page of a list; <c>limit</c> and <c>cursor</c> say which.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="summary">What it lists, and in which order.</param>
+    /// <param name="limit">What <c>limit</c> counts.</param>
     /// <typeparam name="T">The document of an item.</typeparam>
-    public static RouteHandlerBuilder Lists<T>(this RouteHandlerBuilder endpoint, string summary) => endpoint
+    public static RouteHandlerBuilder Lists<T>(
+        this RouteHandlerBuilder endpoint, string summary, string limit = "How many items, at most 500; 50 where it is absent.") => endpoint
         .Answers<Page<T>>(summary)
-        .Reads("limit", "How many items, at most 500; 50 where it is absent.", QueryKind.Integer)
+        .Reads("limit", limit, QueryKind.Integer)
         .Reads("cursor", "The `next` of the page before this; absent: the first page.");
 
     /// <summary>The answer where something was made, beside the usual one.</summary>

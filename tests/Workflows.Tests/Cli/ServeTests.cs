@@ -47,12 +47,19 @@ public sealed class ServeTests
         using var folder = new WfFolder();
         Directory.CreateDirectory(folder.File(".wf"));
         folder.With(
-            ".wf/wf.yaml", $"notifications: {{ sinks: {{ ops: {{ webhook: \"{receiver.Address}\", secret: ops-hook }} }} }}");
+            ".wf/wf.yaml",
+            $$"""
+            notifications:
+              sinks:
+                ops: { webhook: "{{receiver.Address}}", secret: ops-hook }
+                unsigned: { webhook: "https://hooks.example", secret: nobody-has-it, events: [run.failed] }
+            """);
         var port = FreePort.Find();
         var serving = folder.Start(
             new Dictionary<string, string> { ["WF_SECRET_OPS_HOOK_KEY"] = NotifiedRig.Secret }, "serve", "--url", $"http://127.0.0.1:{port}");
         await serving.SaysAsync("people are told of what happens: ops (webhook to 127.0.0.1)");
         await serving.SaysAsync($"serving at http://127.0.0.1:{port}");
+        await serving.SaysAsync("unsigned is told nothing yet: ");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/projects/default/") };
 
         await client.PostAsJsonAsync("workflows/asks/versions", new { text = "name: asks\nsteps: { sign-off: { approval: {} } }" });

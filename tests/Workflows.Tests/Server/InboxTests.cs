@@ -62,7 +62,7 @@ public sealed class InboxTests
     public async Task A_decision_that_has_to_say_why_does_not_count_without()
     {
         await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);
-        const string asks = "name: why\nsteps: { gate: { approval: { comment: onReject, onReject: skip } } }";
+        const string asks = "name: why\nsteps: { gate: { approval: { comment: required, onReject: skip } } }";
         await served.AsAsync("ada", "workflows/why/versions", new { text = asks });
         await served.AsAsync("ada", "workflows/why/runs", new { });
         await WaitAsync(served, 1);
@@ -72,9 +72,9 @@ public sealed class InboxTests
         var said = await served.AsAsync("bob", "workflows/why/runs/1/steps/gate/decision", new { decision = "reject", comment = "drift in spring" });
 
         Text(open, "whyNot").Should().BeNull("a comment can be written yet");
-        Text(open.GetProperty("approval"), "comment").Should().Be("onReject");
+        Text(open.GetProperty("approval"), "commentRule").Should().Be("required");
         mute.Status.Should().Be(HttpStatusCode.Conflict);
-        mute.Detail.Should().Be("a rejection has to say why, in a comment (comment: onReject)");
+        mute.Detail.Should().Be("a comment has to say why (comment: required)");
         said.Status.Should().Be(HttpStatusCode.OK, said.Text);
     }
 

@@ -20,7 +20,7 @@ export function ApprovalCard({ open }: { open: OpenApproval }) {
     onSettled: () => queries.invalidateQueries({ queryKey: [api.project, "approvals"] }),
   });
   const isBusy = decided.isPending || decided.isSuccess;
-  const rule = open.approval.comment;
+  const rule = open.approval.commentRule;
   const isSilent = comment.trim() === "";
   return (
     <article className="panel card" aria-labelledby={heading}>

@@ -123,7 +123,7 @@ internal sealed class Chooser(Plan plan, World world)
         Roles = dice.Roll(3) switch { 1 => ["lead"], 2 => [], _ => ["approver"] },
         Unverified = dice.Once(4),
         Overrides = kind ? dice.Roll(3) == 0 : dice.Once(9),
-        Comment = dice.Once(3) ? null : "why",
+        Comment = dice.Roll(6) switch { 0 => null, 1 => " ", _ => "why" },
         VotedAt = dice.Once(3) ? Clock - TimeSpan.FromSeconds(dice.Roll(90) - 10) : null,
         At = Clock,
         Seed = 0,

@@ -270,7 +270,7 @@ internal sealed partial class Oracle
         var may = approval.From.IsEmpty
             ? e.Roles.Contains("approver")
             : approval.From.Any(f => f == $"user:{e.Actor}" || e.Groups.Any(g => f == $"group:{g}") || e.Roles.Any(r => f == $"role:{r}"));
-        var mute = e.Comment is null && (approval.Comment == CommentRule.Required || (approval.Comment == CommentRule.OnReject && !e.Approved));
+        var mute = e.Comment is null or " " && (approval.Comment == CommentRule.Required || (approval.Comment == CommentRule.OnReject && !e.Approved));
         var proper = !mute && (e.Unverified || (may && !(approval.NotRequester && e.Actor == requester)));
         var voted = e.VotedAt < e.At ? e.VotedAt : e.At;
         if ((item.Due is { } due && (SuspendedAt < voted ? SuspendedAt : voted) > due)
