@@ -48,6 +48,7 @@ var root = new RootCommand("wf: durable workflows for machine learning. Starts r
     RetryCommand.Build(executors),
     ValidateCommand.Build(),
     ImportCommand.Build(),
+    ExportCommand.Build(),
     DiffCommand.Build(),
     PublishCommand.Build(),
     VersionsCommand.Build(),

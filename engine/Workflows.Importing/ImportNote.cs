@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Workflows.Importing;
 
-/// <summary>What an import did not carry over as it stood.</summary>
+/// <summary>What an import, or an export, did not carry over as it stood.</summary>
 /// <param name="Line">Where it stands in the source, from 1.</param>
 /// <param name="Column">From 1, in UTF-16 units.</param>
 /// <param name="Weight">How much it matters.</param>

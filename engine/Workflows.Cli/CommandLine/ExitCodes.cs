@@ -12,7 +12,7 @@ internal static class ExitCodes
         ExitCode.Usage => "the command line, a parameter or a setting is wrong: nothing was recorded",
         ExitCode.Cancelled => "the run was cancelled, or the command was interrupted (work is stopped that way, and ends with 0)",
         ExitCode.WaitsForApproval => "the run waits for approvals only, and nobody can be asked here",
-        ExitCode.InvalidDefinition => "a definition is invalid: each error says where",
+        ExitCode.InvalidDefinition => "a definition is invalid, or another engine has no words for it: each line says where",
         ExitCode.NotFound => "there is no such file, folder, run, step, workflow, version or model",
         ExitCode.Unavailable => "the cluster does not answer",
         ExitCode.Fault => "a fault of wf itself: WF_DEBUG=1 shows where",

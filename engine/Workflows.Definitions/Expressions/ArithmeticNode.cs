@@ -10,6 +10,9 @@ namespace Workflows.Definitions.Expressions;
 /// </summary>
 internal sealed class ArithmeticNode(ScriptBinaryExpression inner) : ScriptExpression
 {
+    /// <summary>As it was parsed; its sides are checked.</summary>
+    public ScriptBinaryExpression Inner => inner;
+
     /// <summary>Whether the node is one.</summary>
     public static bool Is(ScriptBinaryOperator operation) => How(operation) is not null;
 

@@ -9,6 +9,9 @@ namespace Workflows.Definitions.Expressions;
 /// </summary>
 internal sealed class ComparisonNode(ScriptBinaryExpression inner) : ScriptExpression
 {
+    /// <summary>As it was parsed; its sides are checked.</summary>
+    public ScriptBinaryExpression Inner => inner;
+
     /// <summary>Whether the node is one.</summary>
     public static bool Is(ScriptBinaryOperator operation) => IsEquality(operation) || IsOrder(operation);
 

@@ -9,6 +9,9 @@ internal sealed class Expression(string text, ScriptExpression root, ImmutableAr
 {
     public string Text { get; } = text;
 
+    /// <summary>The tree, for who says it in another language.</summary>
+    public ScriptExpression Root => root;
+
     public ImmutableArray<Reference> References { get; } = references;
 
     /// <summary>The reference, where the expression is nothing else.</summary>

@@ -17,6 +17,9 @@ internal sealed class ReferenceNode(Reference reference) : ScriptExpression
 /// <summary>An operation whose result is paid for.</summary>
 internal sealed class CountedNode(ScriptExpression inner) : ScriptExpression
 {
+    /// <summary>As it was parsed; its parts are checked.</summary>
+    public ScriptExpression Inner => inner;
+
     public override object? Evaluate(TemplateContext context) => ((Evaluation)context).Charge(context.Evaluate(inner));
 
     public override void PrintTo(ScriptPrinter printer) => printer.Write(inner);

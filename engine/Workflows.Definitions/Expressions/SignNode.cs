@@ -8,6 +8,9 @@ namespace Workflows.Definitions.Expressions;
 /// </summary>
 internal sealed class SignNode(ScriptUnaryExpression inner) : ScriptExpression
 {
+    /// <summary>As it was parsed; its operand is checked.</summary>
+    public ScriptUnaryExpression Inner => inner;
+
     /// <summary>Whether the node is one; `!` is none.</summary>
     public static bool Is(ScriptUnaryOperator operation) => operation is ScriptUnaryOperator.Negate or ScriptUnaryOperator.Plus;
 

@@ -50,7 +50,7 @@ internal static partial class Tags
     {
         // An object may end within an expression: {{=toJson({a: {b: 1}})}}.
         var end = text.IndexOf("}}", start, StringComparison.Ordinal);
-        while (end >= 0 && end + 2 < text.Length && text[end + 2] == '}')
+        while (text.AsSpan(start + 2).TrimStart() is ['=', ..] && end >= 0 && end + 2 < text.Length && text[end + 2] == '}')
         {
             end++;
         }

@@ -28,12 +28,16 @@ internal sealed class YamlWriter
         }
     }
 
-    private void Map(YamlMap map, int indent)
+    /// <param name="map">The mapping.</param>
+    /// <param name="indent">Of its keys.</param>
+    /// <param name="isItem">It is an item of a list, whose dash stands before its first key.</param>
+    private void Map(YamlMap map, int indent, bool isItem = false)
     {
         foreach (var entry in map.Entries)
         {
-            Comments(entry.Comments, indent);
-            output.Append(' ', indent).Append(YamlScalar.Text(entry.Key)).Append(':');
+            var dash = isItem && ReferenceEquals(entry, map.Entries[0]) ? 2 : 0;
+            Comments(entry.Comments, indent - dash);
+            output.Append(' ', indent - dash).Append(dash > 0 ? "- " : string.Empty).Append(YamlScalar.Text(entry.Key)).Append(':');
             Value(entry.Value, indent);
         }
     }
@@ -63,6 +67,12 @@ internal sealed class YamlWriter
     {
         foreach (var item in list)
         {
+            if (item is YamlMap { IsFlow: false, IsEmpty: false } map)
+            {
+                Map(map, indent + 2, isItem: true);
+                continue;
+            }
+
             output.Append(' ', indent).Append('-');
             if (item is string text && YamlScalar.IsBlock(text))
             {
@@ -86,8 +96,10 @@ internal sealed class YamlWriter
     }
 
     private static bool NeedsLines(IReadOnlyList<object> list, int indent) =>
-        list.Any(item => item is string text && YamlScalar.IsBlock(text)) || indent + Flow(list).Length > Width;
+        list.Any(item => (item is string text && YamlScalar.IsBlock(text)) || item is YamlMap { IsFlow: false, IsEmpty: false })
+        || indent + Flow(list).Length > Width;
 
+    // In quotes there are no blocks, so that a list or a mapping on one line holds any text.
     private static string Flow(object value) => value switch
     {
         string text => YamlScalar.Text(text),

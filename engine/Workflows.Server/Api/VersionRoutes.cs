@@ -34,6 +34,7 @@ internal static class VersionRoutes
             .Requires(Role.Author);
         versions.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
             GetAsync(http, project, workflow, number, options)).Answers<VersionDocument>("A version, with its text.").Requires(Role.Viewer);
+        ExportRoutes.Map(versions, options);
     }
 
     private static async Task<IResult> ValidateAsync(HttpContext http, ServerOptions options)

@@ -103,6 +103,25 @@ public sealed class RunApiTests
     }
 
     [Fact]
+    public async Task A_version_goes_out_as_a_workflow_of_another_engine_with_what_that_cannot_say()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("aims", "name: aims\nobjectives:\n  - { metric: rmse, atMost: 1 }\nsteps:\n  nap: { wait: { for: 5s } }\n");
+
+        var exported = await served.GetAsync("workflows/aims/versions/1/export?format=argo");
+        var foreign = await served.GetAsync("workflows/aims/versions/1/export?format=airflow");
+        var unknown = await served.GetAsync("workflows/aims/versions/2/export");
+
+        exported.Status.Should().Be(HttpStatusCode.OK, exported.Text);
+        exported.Json.GetProperty("yaml").GetString().Should().Contain("kind: WorkflowTemplate").And.Contain("duration: 5s");
+        exported.Json.GetProperty("complete").GetBoolean().Should().BeFalse();
+        exported.Json.GetProperty("notes").EnumerateArray().Should().ContainSingle(note =>
+            note.GetProperty("line").GetInt32() == 2 && note.GetProperty("what").GetString() == "objectives");
+        foreign.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        unknown.Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_start_under_the_same_key_gives_the_first_run_back()
     {
         await using var served = await ServedRig.CreateAsync();

@@ -101,7 +101,7 @@ internal sealed class ProgramTemplate
             }
             else
             {
-                env.Add(name, scope.Read(variable.Take("value") ?? new Node.Text(variable.Node.Place, string.Empty)).AsText());
+                env.Add(name, KubernetesText.Read(scope.Read(variable.Take("value") ?? new Node.Text(variable.Node.Place, string.Empty)).AsText()));
             }
 
             from.Close(_ => "the engine hands on no such value; put it into `env`");
@@ -133,7 +133,7 @@ internal sealed class ProgramTemplate
         }
 
         var runs = CodeArguments.Find([.. elements.Select(element => element.AsText())]);
-        return [.. elements.Select((element, i) => runs[i] is { } interpreter ? Code(element, interpreter) : element.AsText())];
+        return [.. elements.Select((element, i) => KubernetesText.Read(runs[i] is { } interpreter ? Code(element, interpreter) : element.AsText()))];
     }
 
     private string Code(Phrase element, string interpreter)

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Text;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Folders;
+using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
+using Workflows.Cli.Terminal;
+using Workflows.Definitions;
+using Workflows.Importing.Exporting;
+using Workflows.Runtime.Storing;
+
+namespace Workflows.Cli.Defining;
+
+/// <summary><c>wf export W@N</c>: a version in the language of another engine.</summary>
+internal static class ExportCommand
+{
+    private const string Argo = "argo";
+
+    private static readonly Argument<string> Version = new("version")
+    {
+        HelpName = "WORKFLOW[@N]",
+        Description = "A version; without a number the live one",
+    };
+
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = "The language: argo, a WorkflowTemplate and a CronWorkflow for each schedule",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => Argo,
+    };
+
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        Description = "Write into this file; one that is there is not overwritten, unless by --force",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --output" };
+
+    public static Command Build() => new Verb("export", "Turn a version into a workflow of Argo")
+    {
+        Topic = Topic.Define,
+        Examples =
+        [
+            new("wf export bike-demand > argo.yaml", "the live version; what Argo can't say is on standard error"),
+            new("wf export bike-demand@2 -o argo.yaml", "an older one, into a file"),
+        ],
+        Notes =
+        [
+            "Nothing is dropped silently: each thing that was left out, or wants a look, is a line WORKFLOW@N:LINE:COLUMN, with line and column of what "
+                + "`wf get WORKFLOW@N` prints, and a comment in the document. Where something was left out, the exit code is 65; "
+                + "the document is written all the same.",
+        ],
+        Arguments = { Version },
+        Options = { Format, Output, Force },
+    }.Does(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(Format) is var format && format != Argo)
+        {
+            throw RefusedException.Usage($"--format {format}: expected {Argo}");
+        }
+
+        _ = session.ExistingStore;
+        var version = await VersionName.Read(parsed.GetRequiredValue(Version)).FindAsync(session, cancellation);
+        var name = $"{version.Workflow}@{version.Number}";
+        var result = Export(version, name);
+        var file = parsed.GetValue(Output);
+        if (file is not null)
+        {
+            await WriteAsync(file, result.Yaml, parsed.GetValue(Force), cancellation);
+        }
+
+        foreach (var note in result.Notes)
+        {
+            Screen.WriteError($"{name}:{note}");
+        }
+
+        if (session.Screen.Json)
+        {
+            RunJson.Write(new { file, yaml = file is null ? result.Yaml : null, notes = result.Notes });
+        }
+        else if (file is not null)
+        {
+            session.Screen.WriteLine(DataFolder.Shown(file));
+        }
+        else
+        {
+            Screen.WriteDocument(result.Yaml.TrimEnd('\n'));
+        }
+
+        return result.IsComplete ? ExitCode.Done : ExitCode.InvalidDefinition;
+    }
+
+    // What was stored was read without errors.
+    private static ExportResult Export(VersionRecord version, string name) =>
+        WorkflowExport.ToArgo(WorkflowText.ReadStored(name, version.Canonical, activities: null).Definition!, version.Text);
+
+    private static async Task WriteAsync(string file, string yaml, bool force, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = new FileStream(file, force ? FileMode.Create : FileMode.CreateNew);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(yaml), cancellation);
+        }
+        catch (IOException) when (!force && File.Exists(file))
+        {
+            throw RefusedException.Usage($"{DataFolder.Shown(file)} is there already: nothing was written", "name another file, or add --force");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw RefusedException.NotFound($"{file} can't be written: {failure.Message}");
+        }
+    }
+}
