@@ -6,7 +6,7 @@ namespace Workflows.Importing;
 /// <summary>Collects what is reported: each thing once, however often what it stands in is used.</summary>
 internal sealed class Notes
 {
-    private readonly Dictionary<(int, int, string), ImportNote> all = [];
+    private readonly Dictionary<(int, int, string, string), ImportNote> all = [];
     private readonly Stack<List<ImportNote>> listeners = new();
 
     public ImmutableArray<ImportNote> All => [.. all.Values.OrderBy(note => note.Line).ThenBy(note => note.Column)];
@@ -30,7 +30,7 @@ internal sealed class Notes
     private void Add(TextSpan place, NoteWeight weight, string what, string message)
     {
         var note = new ImportNote(place.Line, place.Column, weight, what, message);
-        _ = all.TryAdd((place.Line, place.Column, what), note);
+        _ = all.TryAdd((place.Line, place.Column, what, message), note);
         if (listeners.TryPeek(out var heard))
         {
             heard.Add(note);

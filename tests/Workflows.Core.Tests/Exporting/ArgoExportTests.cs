@@ -86,7 +86,7 @@ public sealed class ArgoExportTests
             .And.Contain("command: [use, /wf-in/make-data/data.csv,")
             .And.Contain("{ name: WF_OUTPUTS, value: /wf/outputs.json }");
         result.IsComplete.Should().BeTrue();
-        result.Notes.Should().ContainSingle().Which.ToString().Should().StartWith("9:5: look at this: use.command: `steps.make.outputs.note`: ");
+        result.Notes.Should().ContainSingle().Which.ToString().Should().StartWith("10:53: look at this: outputs.rows: ");
     }
 
     [Fact]
@@ -158,6 +158,26 @@ public sealed class ArgoExportTests
         left.Select(note => note.What).Should().Contain(named.Split(' '));
         left.Should().OnlyContain(note => note.Line == 5 && note.Message.Length > 0);
     }
+
+    [Fact]
+    public void A_name_that_begins_with_a_digit_is_another_where_tasks_wait_for_each_other()
+    {
+        var result = Exported.Of("""
+            name: flow
+            steps:
+              1st: { uses: container, image: i, command: [a] }
+              step-1st: { needs: [1st], uses: container, image: i, command: [b, "{{ steps.1st.outputs.x }}"] }
+            """);
+
+        result.Yaml.Should().Contain("dependencies: [step-1st-2]").And.Contain("tasks['step-1st-2'].outputs");
+        result.Notes.Should().ContainSingle().Which.What.Should().Be("1st");
+    }
+
+    [Fact]
+    public void Each_value_that_cannot_be_said_is_a_line_of_its_own() =>
+        Exported.Of("name: flow\nsteps:\n  one:\n    uses: container\n    image: i\n    command: [a, \"{{ run.number }}{{ run.requestedBy }}\"]\n"
+            + "    env:\n      A: \"{{ run.number }}\"\n      B: \"{{ run.number }}\"\n").Notes.Select(note => $"{note.Line} {note.What}")
+            .Should().Equal("6 one.command", "6 one.command", "8 one.env.A", "9 one.env.B");
 
     [Fact]
     public void A_condition_that_cannot_be_said_never_lets_its_step_run() =>

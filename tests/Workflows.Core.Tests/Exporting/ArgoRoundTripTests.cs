@@ -20,10 +20,11 @@ public sealed class ArgoRoundTripTests
         Head + "  one: { uses: container, image: \"busybox:1\", command: [echo, hi] }",
         Head + "  one: { uses: container, image: \"busybox:1\", command: [echo, \"{{ parameters.city }} {{ parameters.day }}\"], "
             + "env: { A: \"1\", B: \"{{ parameters.day }}\" } }",
-        Head + "  1st: { uses: container, image: i, command: [a] }\n  b: { needs: [1st], uses: container, image: j, command: [b] }"
-            + "\n  c: { needs: [1st, b], uses: container, image: i, command: [sh, -c, \"echo $$ $(date)\\nexit 0\"] }",
+        Head + "  a: { uses: container, image: i, command: [a] }\n  b: { needs: [a], uses: container, image: j, command: [b] }"
+            + "\n  c: { needs: [a, b], uses: container, image: i, command: [sh, -c, \"echo $$ $(date)\\nexit 0\"] }",
         Head + "  one: { uses: container, image: i, command: [a], secrets: { P: db/password }, resources: { cpu: 500m, memory: 1Gi } }",
         Head + "  main: { when: \"parameters.city == 'Cork'\", uses: container, image: i, command: [a] }",
+        Head + "  1st: { uses: container, image: i, command: [a] }",
         Head + "  one: { forEach: [a, b], uses: container, image: i, command: [a, \"{{ item }}\"] }",
         Head + "  one: { uses: container, image: i, command: [a], continueOnError: true }\n  two: { wait: { for: 2h } }"
             + "\nfinally:\n  end: { uses: container, image: i, command: [end] }",

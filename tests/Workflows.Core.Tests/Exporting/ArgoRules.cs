@@ -63,9 +63,12 @@ internal static partial class ArgoRules
             var tasks = Maps(dag, "tasks").ToDictionary(task => Text(task, "name")!);
             Check(!tasks.Values.Any(task => task.Find("depends") is not null) || !tasks.Values.Any(task => task.Find("dependencies") is not null),
                 "depends and dependencies in one dag");
+            var waits = tasks.Values.Any(task => task.Find("depends") is not null || task.Find("dependencies") is not null);
+            Check(!tasks.Values.Any(task => task.Find("depends") is not null) || !tasks.Values.Any(task => task.Find("continueOn") is not null),
+                "depends and continueOn in one dag");
             foreach (var (name, task) in tasks)
             {
-                Check(NameRules.IsLabel(name), $"the name of the task {name}");
+                Check(NameRules.IsLabel(name) && !(char.IsAsciiDigit(name[0]) && waits), $"the name of the task {name}");
                 Check(Items(task, "dependencies").OfType<Node.Text>().All(need => tasks.ContainsKey(need.Value)), $"what {name} depends on");
                 Check(Ends().Matches(Text(task, "depends") ?? string.Empty).All(match => tasks.ContainsKey(match.Groups[1].Value)), $"what {name} depends on");
                 if (Text(task, "template") is not { } called)

@@ -31,7 +31,7 @@ public sealed class ElsaTests
             """{ "id": "a", "type": "Elsa.Start", "metadata": { "designer": { "position": { "x": 10.5, "y": -20 } } } }""" + $", {Line("b", "hi")}",
             """{ "source": "a", "target": "b", "sourcePort": "Done", "targetPort": "In" }""");
 
-        result.Workflows[0].Yaml.Should().Contain("needs: [start]").And.Contain("layout:\n  start: { x: 10, y: -20 }");
+        result.Workflows[0].Yaml.Should().Contain("needs: [start]").And.Contain("layout:\n  start: { x: 10, \"y\": -20 }");
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class ExportTests
         var json = await folder.RunAsync("export", "plain", "--json");
 
         export.Exit.Should().Be(65);
-        export.Errors.Should().StartWith("plain@1:3:66: left out: one.cache: ");
+        export.Errors.Should().StartWith("plain@1:3:68: left out: one.cache: ");
         export.Output.Should().StartWith("apiVersion: argoproj.io/v1alpha1").And.Contain("# line 3: one.cache: ");
         json.Exit.Should().Be(65);
         using var document = JsonDocument.Parse(json.Output);

@@ -120,17 +120,7 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         }
         else
         {
-            JudgeNumbers(reference, key);
             pieces.Add((Computed(expression), true));
-        }
-    }
-
-    // Parameters are texts there, whatever they look like; what is read out of JSON keeps its type until it is written.
-    private void JudgeNumbers(Reference reference, string key)
-    {
-        if (reference.Root == Reference.Steps)
-        {
-            flow.Judge(step, key, $"`{reference}`: a number that is not below a million has an exponent where Argo writes it into a text");
         }
     }
 

@@ -14,8 +14,8 @@ internal static class ChildArguments
         using var with = JsonDocument.Parse(child.With.Json);
         foreach (var member in with.RootElement.EnumerateObject())
         {
-            var value = member.Value.ValueKind == JsonValueKind.String ? text.Of(member.Value.GetString()!, "with")
-                : Literal(member.Value.GetRawText(), flow, step);
+            var value = member.Value.ValueKind == JsonValueKind.String ? text.Of(member.Value.GetString()!, $"with.{member.Name}")
+                : Literal(member.Name, member.Value.GetRawText(), flow, step);
             parameters.Add(new YamlMap { IsFlow = true }.Add("name", member.Name).Add("value", value));
         }
 
@@ -23,11 +23,11 @@ internal static class ChildArguments
     }
 
     // Expressions inside a list or a mapping are no tags: JSON would need quotes around what they give.
-    private static string Literal(string json, ExportedFlow flow, ExportedStep step)
+    private static string Literal(string name, string json, ExportedFlow flow, ExportedStep step)
     {
         if (ArgoText.IsBraced(json))
         {
-            flow.LeaveOut(step, "with", "a list or a mapping with `{{` in it: write it out as one text");
+            flow.LeaveOut(step, $"with.{name}", "a list or a mapping with `{{` in it: write it out as one text");
         }
 
         return ArgoText.Harmless(json);

@@ -29,10 +29,14 @@ internal sealed class ExportedFlow
                 changes = step.MaySkip = true;
             }
         }
-        // Where tasks say `depends`, a name begins with no digit.
-        foreach (var step in steps.Values.Where(step => SaysEnds(step.IsFinally) && char.IsAsciiDigit(step.Name[0])))
+        // Where tasks wait for each other, Argo takes no name that begins with a digit.
+        foreach (var step in steps.Values.Where(step => char.IsAsciiDigit(step.Name[0])))
         {
-            step.Task = "step-" + step.Name;
+            if (steps.Values.Any(other => other.IsFinally == step.IsFinally && other.Step.Needs.Length > 0))
+            {
+                step.Task = Naming.Free("step-" + step.Name, steps.Keys.ToHashSet(StringComparer.Ordinal));
+                Notes.Judge(places.At(List(step), step.Name), step.Name, $"its task is called {step.Task}: Argo takes no name that begins with a digit there");
+            }
         }
     }
 
@@ -53,8 +57,12 @@ internal sealed class ExportedFlow
 
     public ExportedStep Need(string name) => steps[name];
 
+    /// <param name="step">Of which step.</param>
+    /// <param name="key">The key in it, with those below it behind dots: <c>env.CITY</c>.</param>
+    /// <param name="message">Why, and what to do.</param>
     public void Judge(ExportedStep step, string key, string message) => Notes.Judge(At(step, key), $"{step.Name}.{key}", message);
 
+    /// <inheritdoc cref="Judge(ExportedStep, string, string)"/>
     public void LeaveOut(ExportedStep step, string key, string message) => Notes.LeaveOut(At(step, key), $"{step.Name}.{key}", message);
 
     public void Judge(string key, string message, params ReadOnlySpan<string> below) =>
@@ -63,12 +71,14 @@ internal sealed class ExportedFlow
     public void LeaveOut(string key, string message, params ReadOnlySpan<string> below) =>
         Notes.LeaveOut(Places.At([key, .. below]), Path(key, below), message);
 
-    /// <summary>Whether the text says it of this step, or of all in <c>defaults</c>.</summary>
-    public bool Says(ExportedStep step, string key) => Places.Has(List(step), step.Name, key) || Places.Has("defaults", key);
-
     // What a step doesn't say itself it has from the defaults.
-    private Node At(ExportedStep step, string key) =>
-        !Places.Has(List(step), step.Name, key) && Places.Has("defaults", key) ? Places.At("defaults", key) : Places.At(List(step), step.Name, key);
+    private Node At(ExportedStep step, string key)
+    {
+        var path = key.Split('.');
+        return !Places.Has(List(step), step.Name, path[0]) && Places.Has("defaults", path[0])
+            ? Places.At(["defaults", .. path])
+            : Places.At([List(step), step.Name, .. path]);
+    }
 
     private static string List(ExportedStep step) => step.IsFinally ? "finally" : "steps";
 

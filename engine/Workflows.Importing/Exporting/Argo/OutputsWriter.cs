@@ -29,7 +29,13 @@ internal static class OutputsWriter
                 }
                 else
                 {
-                    var from = new YamlMap { IsFlow = true }.Add("expression", Expression(output.Value, writer));
+                    var code = Expression(output.Value, writer);
+                    if (code.Contains("jsonpath(", StringComparison.Ordinal))
+                    {
+                        flow.Judge("outputs", "a number of a million or more has an exponent there", output.Name);
+                    }
+
+                    var from = new YamlMap { IsFlow = true }.Add("expression", code);
                     parameters.Add(new YamlMap { IsFlow = true }.Add("name", output.Name).Add("valueFrom", from));
                 }
             }

@@ -82,7 +82,7 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
 
     private List<object> Environment()
     {
-        var env = program.Environment.Select(pair => Variable(pair.Key, KubernetesText.Write(text.Of(pair.Value, "env"), names))).ToList();
+        var env = program.Environment.Select(pair => Variable(pair.Key, KubernetesText.Write(text.Of(pair.Value, $"env.{pair.Key}"), names))).ToList();
         foreach (var (name, secret) in program.Secrets)
         {
             var parts = secret.Split('/', 2);
