@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Workflows.Definitions.Canonical;
 using Workflows.Definitions.Syntax;
@@ -9,6 +10,9 @@ internal static class YamlScalar
 {
     private const string Indicators = "?:,[]{}#&*!|>'\"%@`=<~";
 
+    // Within a list or a mapping on one line they end a scalar; `?` does for readers of YAML 1.1.
+    private static readonly SearchValues<char> InFlow = SearchValues.Create("{}[],?");
+
     public static string Text(string text) => IsPlain(text) ? text : Quoted(text);
 
     /// <summary>Whether it is written as a literal block: several lines, which a block gives back exactly.</summary>
@@ -19,7 +23,7 @@ internal static class YamlScalar
 
     private static bool IsPlain(string text) =>
         text.Length > 0 && text is not ("-" or ['-', ' ' or '-', ..]) && !Indicators.Contains(text[0], StringComparison.Ordinal)
-        && text.All(c => c is >= ' ' and < '\u007f') && text[0] != ' ' && text[^1] is not (' ' or ':') && !text.AsSpan().ContainsAny("{}[],")
+        && text.All(c => c is >= ' ' and < '\u007f') && text[0] != ' ' && text[^1] is not (' ' or ':') && !text.AsSpan().ContainsAny(InFlow)
         && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
         && CoreScalar.Resolve(text, TextSpan.Origin).Node is Node.Text && !IsOldFlag(text) && !IsOldNumber(text);
 

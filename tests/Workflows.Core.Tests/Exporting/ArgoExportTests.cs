@@ -217,7 +217,7 @@ public sealed class ArgoExportTests
         result.Yaml.Should().Contain("onExit: finally").And.Contain("globalName: one-outputs").And.Contain("mutexes:")
             .And.Contain("{{=(workflow.status == 'Succeeded' ? 'succeeded' : 'failed')}}")
             .And.Contain("{{=jsonpath(workflow.outputs.parameters['one-outputs'], '$.note')}}");
-        result.IsComplete.Should().BeTrue();
+        result.Notes.Should().ContainSingle().Which.ToString().Should().StartWith("4:3: look at this: one.outputs: ");
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class ArgoRoundTripTests
     [InlineData("zwölf 🚲 \u202e back \u2028 line \u0085 next \u200d")]
     [InlineData("$(A) $$ $$(A) $(B) ${A}")]
     [InlineData("ends with }} and }")]
+    [InlineData("which? (a ? b : c) - d:e")]
     [InlineData("\ttab\r\nreturn")]
     public void A_text_of_any_kind_comes_back_as_the_same_text(string text)
     {

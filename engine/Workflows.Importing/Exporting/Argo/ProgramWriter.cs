@@ -82,7 +82,7 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
 
     private List<object> Environment()
     {
-        var env = program.Environment.Select(pair => Variable(pair.Key, KubernetesText.Write(text.Of(pair.Value, $"env.{pair.Key}"), names))).ToList();
+        var env = program.Environment.Select(pair => Variable(pair.Key, KubernetesText.Write(text.Of(pair.Value, $"env.{pair.Key}"), names))).ToList<object>();
         foreach (var (name, secret) in program.Secrets)
         {
             var parts = secret.Split('/', 2);
@@ -106,7 +106,7 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
         return step.IsRead || program.Artifacts.Count > 0 || said.Contains(StepFolder) || said.Contains(OutputsName);
     }
 
-    private static object Variable(string name, string value)
+    private static YamlMap Variable(string name, string value)
     {
         var variable = new YamlMap { IsFlow = !YamlScalar.IsBlock(value) };
         return variable.Add("name", name).Add("value", value);

@@ -70,6 +70,11 @@ internal sealed class StepValues(ExportedFlow flow, bool isFinally)
             case Work.Program when !step.IsPlaceholder:
                 step.IsRead = true;
                 step.IsReadAtEnd |= isFinally && !step.IsFinally;
+                if (step.MaySkip || step.IsReadAtEnd)
+                {
+                    flow.Judge(step, "outputs", "others read them also where it did not succeed: that fails in Argo, where null stands here");
+                }
+
                 return Member(isFinally && !step.IsFinally
                     ? $"workflow.outputs.parameters['{Global(step)}']"
                     : $"{Task(step, reference)}.outputs.parameters.{Outputs}", members);

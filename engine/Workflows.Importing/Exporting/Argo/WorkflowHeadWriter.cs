@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Workflows.Core.Definitions;
-using Workflows.Definitions.Syntax;
 using Workflows.Importing.Writing;
 
 namespace Workflows.Importing.Exporting.Argo;
