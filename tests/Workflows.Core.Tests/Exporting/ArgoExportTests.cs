@@ -146,6 +146,7 @@ public sealed class ArgoExportTests
     [InlineData("{ uses: container, image: i, command: [sh, -c, 'cat $WF_INPUTS'] }", "one.command")]
     [InlineData("{ wait: { until: \"2030-01-01T00:00:00Z\" } }", "one.wait")]
     [InlineData("{ approval: { from: [group:leads], deadline: 1h } }", "one.approval.*")]
+    [InlineData("{ approval: { comment: required } }", "one.approval.*")]
     [InlineData("{ when: \"parameters.list | array.contains 'x'\", uses: container, image: i, command: [a] }", "one.when")]
     [InlineData("{ uses: container, image: i, command: [a, \"{{ run.number }}\"] }", "one.command")]
     [InlineData("{ forEach: 3, parallel: 2, uses: container, image: i, command: [a] }", "one.parallel")]
