@@ -181,6 +181,11 @@ public sealed class ArgoExportTests
             .Should().Equal("6 one.command", "6 one.command", "8 one.env.A", "9 one.env.B");
 
     [Fact]
+    public void What_a_parameter_says_beside_its_type_is_named() =>
+        Exported.Of("name: flow\nparameters:\n  n: { type: integer, minimum: 1, title: Count }\nsteps:\n  one: { uses: container, image: i, command: [a] }\n")
+            .Notes.Should().ContainSingle().Which.Message.Should().Contain("`minimum`, `title`");
+
+    [Fact]
     public void A_condition_that_cannot_be_said_never_lets_its_step_run() =>
         Exported.Of("name: flow\nsteps:\n  one: { when: \"run.number > 3\", uses: container, image: i, command: [a] }\n")
             .Yaml.Should().Contain("when: \"false\"");

@@ -109,12 +109,12 @@ internal sealed class WorkflowHeadWriter(ExportedFlow flow)
         }
 
         var lost = schema.EnumerateObject().Select(member => member.Name)
-            .Where(name => name is not ("type" or "description" or "enum" or "title" or "examples"))
+            .Where(name => name is not ("type" or "description" or "enum"))
             .Where(name => name != "format" || parameter.Format is not ("file" or "folder"))
             .ToList();
         if (lost.Count > 0)
         {
-            flow.LeaveOut("parameters", $"Argo checks no {string.Join(", ", lost.Select(name => $"`{name}`"))} of a value", parameter.Name);
+            flow.LeaveOut("parameters", $"Argo knows no {string.Join(", ", lost.Select(name => $"`{name}`"))} of a value", parameter.Name);
         }
         else if (ParameterKinds.Of(parameter) != ParameterKind.Text)
         {
