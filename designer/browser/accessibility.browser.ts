@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bikes, bikesAgain, model } from "./samples";
 import { Served, whyNot } from "./served";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -31,6 +32,10 @@ describe.skipIf(whyNot !== null)(`what axe finds${whyNot ? ` [${whyNot}]` : ""}`
     served = await Served.start();
     await served.publish("ask", ask);
     await served.api("workflows/ask/runs", {});
+    await served.publish("bikes", bikes);
+    await served.run("bikes", { rmse: 75 });
+    await served.publish("bikes", bikesAgain);
+    await served.run("bikes", { rmse: 62.5 });
   });
 
   afterAll(() => served?.stop());
@@ -50,6 +55,14 @@ describe.skipIf(whyNot !== null)(`what axe finds${whyNot ? ` [${whyNot}]` : ""}`
     ["/triggers", "", "dark"],
     ["/triggers/ask/nightly", "", "light"],
     ["/triggers/ask/nightly", "", "dark"],
+    ["/models", "", "light"],
+    ["/models", "", "dark"],
+    [`/models/${model}`, "", "light"],
+    [`/models/${model}`, "", "dark"],
+    ["/compare?before=bikes%231&after=bikes%232", "", "light"],
+    ["/compare?before=bikes%231&after=bikes%232", "", "dark"],
+    ["/runs/bikes/2", "gate", "light"],
+    ["/runs/bikes/2", "gate", "dark"],
     ["/approvals", "", "light"],
     ["/approvals", "", "dark"],
   ] as const)("%s %s in %s breaks no rule of WCAG 2.2 A and AA", async (path, step, scheme) => {
@@ -60,6 +73,10 @@ describe.skipIf(whyNot !== null)(`what axe finds${whyNot ? ` [${whyNot}]` : ""}`
       await page.getByRole("group", { name: new RegExp(`^${step},`) }).click();
       await page.getByRole("heading", { level: 2 }).or(page.getByRole("form")).first().waitFor();
     }
+    const overRuns = page.getByRole("button", { name: "Over the last runs" });
+    if (step === "gate") await overRuns.click();
+    if (step === "gate" || path.startsWith("/models/")) await page.locator(".uplot canvas").waitFor();
+    if (path.startsWith("/compare")) await page.getByText("step tell").waitFor();
     // The page's policy lets no script in from elsewhere; whoever looks from outside may.
     await page.evaluate(axe);
     const found = await page.evaluate(async () => {

@@ -82,6 +82,17 @@ export class Served {
     await this.api(`workflows/${name}/versions`, { text });
   }
 
+  /** Starts a run, and waits for its end. */
+  async run(workflow: string, parameters: Record<string, unknown>): Promise<void> {
+    const { number } = await this.api<{ number: number }>(`workflows/${workflow}/runs`, { parameters });
+    for (;;) {
+      const run = await this.api<{ endedAt?: string; state: string; message?: string }>(`workflows/${workflow}/runs/${number}`);
+      if (run.state === "succeeded") return;
+      if (run.endedAt) throw new Error(`${workflow}#${number} ${run.state}: ${run.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
   async stop(): Promise<void> {
     await this.browser.close();
     const ended = new Promise((resolve) => this.server.once("exit", resolve));

@@ -37,7 +37,7 @@ test("the document knows neither React nor the server, and nothing of this progr
 
 test("what is shared knows no feature", () => {
   const wrong = sources
-    .filter((file) => /^(api|document|graph|parts)\//.test(file))
+    .filter((file) => /^(api|document|graph|metrics|parts)\//.test(file))
     .flatMap((file) => importsOf(file).filter((name) => name.includes("features/") || name.includes("app/")));
   expect(wrong).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type {
   Activity,
   DefinitionError,
   Delivery,
+  Diff,
   Json,
   Me,
   Model,
@@ -107,6 +108,8 @@ export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", s
 export interface RunsFilter {
   workflow?: string;
   state?: string;
+  /** Runs that steps of others started as well. */
+  children?: boolean;
   cursor?: string;
   limit?: number;
 }
@@ -141,6 +144,8 @@ export function projectApi(project: string) {
     listWorkflows: (signal?: AbortSignal): Promise<Page<Workflow>> => get(`${root}/workflows?limit=500`, signal),
     listVersions: (workflow: string, signal?: AbortSignal): Promise<Page<Version>> => get(`${of(workflow)}/versions`, signal),
     validate: (text: string, signal?: AbortSignal): Promise<{ errors: DefinitionError[] }> => post(`${root}/validate`, { text }, signal),
+    diff: (workflow: string, before: number, after: number, signal?: AbortSignal): Promise<Diff> =>
+      post(`${root}/diff`, { before: { workflow, version: before }, after: { workflow, version: after } }, signal),
     publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
     listTriggers: (signal?: AbortSignal): Promise<Page<Trigger>> => get(`${root}/triggers?limit=500`, signal),
     readTrigger: (workflow: string, name: string, signal?: AbortSignal): Promise<TriggerPage> => get(trigger(workflow, name), signal),

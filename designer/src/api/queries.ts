@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { isFinal } from "../graph/states";
-import { labelOf, type RunName, type RunsFilter } from "./client";
+import { labelOf, parseLabel, type RunName, type RunsFilter } from "./client";
+import type { Step, StepPage } from "./types";
 import { useProject } from "./useProject";
 
 const often = 2000;
@@ -63,6 +64,63 @@ export function useStep(name: RunName, step: string, isLive: boolean) {
     queryKey: [api.project, "run", labelOf(name), "step", step],
     queryFn: ({ signal }) => api.readStep(name, step, undefined, signal),
     refetchInterval: isLive ? often : false,
+  });
+}
+
+/** The steps of a run that nobody follows; none where it is not there any more. */
+export function useStepsOf(label: string | null): Record<string, Step> {
+  const api = useProject();
+  const run = useQuery({
+    queryKey: [api.project, "run", label],
+    queryFn: ({ signal }) => api.readRun(parseLabel(label ?? ""), signal),
+    enabled: label !== null,
+    staleTime: 60_000,
+  });
+  return run.data?.steps ?? {};
+}
+
+/** Steps of runs, each of which may be missing: those that were read, and why others could not be. */
+export function useSteps(steps: { name: RunName; step: string; isLive: boolean }[]): StepsRead {
+  const api = useProject();
+  return useQueries({
+    queries: steps.map(({ name, step, isLive }) => ({
+      queryKey: [api.project, "run", labelOf(name), "step", step],
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.readStep(name, step, undefined, signal),
+      refetchInterval: isLive ? often : (false as const),
+      staleTime: isLive ? 1000 : Number.POSITIVE_INFINITY,
+    })),
+    combine: (read) => ({
+      pages: read.map((each) => each.data ?? null),
+      isPending: read.some((each) => each.isPending),
+      error: read.find((each) => each.error)?.error ?? null,
+    }),
+  });
+}
+
+export interface StepsRead {
+  /** In the order in which they were asked for. */
+  pages: (StepPage | null)[];
+  isPending: boolean;
+  error: Error | null;
+}
+
+/** The newest runs, once somebody asks for them. */
+export function useNewestRuns(filter: RunsFilter, isAsked: boolean) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "runs", "newest", filter],
+    queryFn: ({ signal }) => api.listRuns(filter, signal),
+    enabled: isAsked,
+  });
+}
+
+export function useDiff(workflow: string, before: number, after: number, isAsked: boolean) {
+  const api = useProject();
+  return useQuery({
+    queryKey: [api.project, "diff", workflow, before, after],
+    queryFn: ({ signal }) => api.diff(workflow, before, after, signal),
+    enabled: isAsked,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -278,3 +278,18 @@ export interface Version {
   at: string;
   text?: string;
 }
+
+/** What changed in meaning between two versions. */
+export interface Diff {
+  changes: Change[];
+  /** What becomes of each step's results; null where a version can't be run any more. */
+  steps: Record<string, "kept" | "changed" | "behind" | "added" | "removed"> | null;
+}
+
+export interface Change {
+  kind: "added" | "removed" | "changed";
+  /** `steps.train.retry.attempts` */
+  path: string;
+  before?: Json;
+  after?: Json;
+}

@@ -12,6 +12,7 @@ import { Shell } from "./Shell";
 
 // What draws graphs is larger than all the rest, and the list of runs does without.
 const RunPage = lazy(() => import("../features/run/RunPage"));
+const ComparePage = lazy(() => import("../features/compare/ComparePage"));
 const DesignerPage = lazy(() => import("../features/designer/DesignerPage"));
 const WorkflowPage = lazy(() => import("../features/workflows/WorkflowPage"));
 
@@ -22,6 +23,7 @@ export function App() {
         <Route index element={<Navigate to="/runs" replace />} />
         <Route path="runs" element={<RunsPage />} />
         <Route path="runs/:workflow/:number/*" element={<RunPage />} />
+        <Route path="compare" element={<ComparePage />} />
         <Route path="workflows" element={<WorkflowsPage />} />
         <Route path="workflows/:workflow/edit" element={<DesignerPage />} />
         <Route path="workflows/:workflow/:version?" element={<WorkflowPage />} />

@@ -6,6 +6,11 @@ export function pathOfRun(label: string): string {
   return `/runs/${workflow}/${number}${child ? `/${child}` : ""}`;
 }
 
+/** The page that shows two runs side by side. */
+export function pathOfComparison(before: string, after: string): string {
+  return `/compare?${new URLSearchParams({ before, after })}`;
+}
+
 /** A run by its label. */
 export function RunLink({ label, step }: { label: string; step?: string }) {
   return (

@@ -1,15 +1,20 @@
 import { useParams } from "react-router";
-import { useModel } from "../../api/queries";
+import { useModel, useStepsOf } from "../../api/queries";
 import type { AliasChange, Model } from "../../api/types";
+import { figure, numbersOf } from "../../metrics/figures";
+import { Trend } from "../../metrics/Trend";
 import { Loading, Problem } from "../../parts/Notes";
 import { RunLink } from "../../parts/RunLink";
 import { Ago } from "../../parts/Time";
 import { size, useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
-import { metricNames, metricOf } from "./metrics";
+import { metricNames, metricOf, objectiveOf } from "./metrics";
 
 /** How many metrics stand beside each other; the rest is in the file of the run. */
 const mostMetrics = 6;
+
+/** How many versions are drawn: the newest. */
+const mostVersions = 50;
 
 /** A model: its versions with the run that made each, and who moved which alias when. */
 export function ModelPage() {
@@ -25,6 +30,7 @@ export function ModelPage() {
       {model.data ? (
         <>
           <Versions model={model.data} />
+          <OverVersions model={model.data} />
           {model.data.history.length > 0 ? <History changes={model.data.history} /> : null}
         </>
       ) : model.error ? null : (
@@ -84,6 +90,31 @@ function Versions({ model }: { model: Model }) {
   );
 }
 
+/** How its metrics went from version to version, with the objectives of the run that made the newest. */
+function OverVersions({ model }: { model: Model }) {
+  const newest = model.versions.at(-1);
+  const maker = useStepsOf(newest?.run ?? null);
+  if (metricNames(model.versions).length === 0) return null;
+  const points = model.versions.slice(-mostVersions).map((version) => ({
+    key: String(version.version),
+    label: `v${version.version}`,
+    link: version.run ? (
+      <>
+        v{version.version} <RunLink label={version.run} />
+      </>
+    ) : (
+      `v${version.version}`
+    ),
+    figures: numbersOf(version.metrics),
+  }));
+  return (
+    <section className="panel below" aria-label="Metrics">
+      <h2>Metrics over versions</h2>
+      <Trend what="version" points={points} boundsOf={(metric) => objectiveOf(maker, metric)} />
+    </section>
+  );
+}
+
 function History({ changes }: { changes: AliasChange[] }) {
   const now = useNow();
   return (
@@ -116,5 +147,5 @@ function aliasesOf(model: Model, version: number): string[] {
 }
 
 function shown(value: number | undefined): string {
-  return value === undefined ? "" : String(Number(value.toPrecision(6)));
+  return value === undefined ? "" : figure(value);
 }

@@ -1,4 +1,5 @@
-import type { Json, ModelVersion } from "../../api/types";
+import type { ModelVersion, Step } from "../../api/types";
+import { type Bounds, boundsOf, noBounds, numbersOf } from "../../metrics/figures";
 
 /** What can be compared of some versions: their metrics that are numbers, each name once, in the order in which they first come. */
 export function metricNames(versions: ModelVersion[]): string[] {
@@ -9,7 +10,8 @@ export function metricOf(version: ModelVersion, name: string): number | undefine
   return numbersOf(version.metrics)[name];
 }
 
-function numbersOf(metrics: Json): Record<string, number> {
-  if (metrics === null || typeof metrics !== "object" || Array.isArray(metrics)) return {};
-  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+/** What a metric must keep to, as the first step says that judged it. */
+export function objectiveOf(steps: Record<string, Step>, metric: string): Bounds {
+  const said = Object.values(steps).map((step) => boundsOf(step.outputs, metric));
+  return said.find((each) => each !== noBounds) ?? noBounds;
 }

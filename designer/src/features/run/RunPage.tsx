@@ -4,6 +4,7 @@ import { labelOf, type RunName } from "../../api/client";
 import { useRun, useVersion } from "../../api/queries";
 import type { Run } from "../../api/types";
 import { type Graph, isGraph, readGraph } from "../../document/graph";
+import { readObjectives } from "../../document/objectives";
 import { GraphView } from "../../graph/GraphView";
 import { lookOfRun, lookOfStep } from "../../graph/states";
 import { workOf } from "../../graph/work";
@@ -13,6 +14,7 @@ import { StateMark } from "../../parts/StateMark";
 import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import { CompareWith } from "./CompareWith";
 import { GanttView } from "./Gantt";
 import { Outline } from "./Outline";
 import { RunResult } from "./RunResult";
@@ -64,7 +66,10 @@ function Head({ name, run }: { name: RunName; run: Run }) {
         <span className="soft">
           <Took from={run.startedAt} to={run.endedAt} now={now} />
         </span>
-        <RunVerbs name={name} run={run} />
+        <div className="end">
+          <CompareWith name={name} run={run} />
+          <RunVerbs name={name} run={run} />
+        </div>
       </div>
       <p className="meta facts">
         <span>
@@ -112,6 +117,7 @@ function Live({ name, run, graph, text }: LiveProps) {
     },
     [run, graph],
   );
+  const objectives = useMemo(() => readObjectives(text), [text]);
   const step = selected ? run.steps[selected] : undefined;
   return (
     <>
@@ -123,9 +129,11 @@ function Live({ name, run, graph, text }: LiveProps) {
           <StepPanel
             key={selected}
             name={name}
+            workflow={run.workflow}
             step={selected}
             state={step}
             source={sourceOf(graph, text, selected)}
+            objectives={objectives}
             onClose={() => select(null)}
           />
         ) : null}

@@ -2,8 +2,9 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RunName } from "../../api/client";
 import { useStep } from "../../api/queries";
-import type { Artifact, Metric, Step } from "../../api/types";
+import type { Artifact, Step } from "../../api/types";
 import { useProject } from "../../api/useProject";
+import type { WrittenObjective } from "../../document/objectives";
 import { isFinal, lookOfStep } from "../../graph/states";
 import { ApprovalAsked } from "../../parts/ApprovalAsked";
 import { Problem } from "../../parts/Notes";
@@ -14,19 +15,23 @@ import { size, useNow } from "../../parts/times";
 import { Value } from "../../parts/Value";
 import { Attempts, Instances } from "./Attempts";
 import { LogView } from "./LogView";
+import { StepMetrics } from "./StepMetrics";
 
 interface StepPanelProps {
   name: RunName;
+  workflow: string;
   step: string;
   /** As the run shows it. */
   state: Step;
   /** Its lines in the definition. */
   source: string;
+  /** Of the definition. */
+  objectives: WrittenObjective[];
   onClose: () => void;
 }
 
 /** All that is known of one step. */
-export function StepPanel({ name, step, state, source, onClose }: StepPanelProps) {
+export function StepPanel({ name, workflow, step, state, source, objectives, onClose }: StepPanelProps) {
   const page = useStep(name, step, !isFinal(state.state));
   const now = useNow();
   const artifacts = Object.entries(state.artifacts);
@@ -62,7 +67,7 @@ export function StepPanel({ name, step, state, source, onClose }: StepPanelProps
           <Value value={state.outputs} />
         </Part>
       ) : null}
-      {page.data && page.data.metrics.length > 0 ? <Metrics metrics={page.data.metrics} /> : null}
+      {page.data ? <StepMetrics name={name} workflow={workflow} page={page.data} objectives={objectives} /> : null}
       {artifacts.length > 0 ? <Artifacts name={name} step={step} artifacts={artifacts} /> : null}
       {state.attempts.length > 0 || state.instances ? <LogView name={name} step={step} state={state} /> : null}
       <Part title="Definition">
@@ -90,23 +95,6 @@ function WhySkipped({ step }: { step: Step }) {
     );
   }
   return step.skipped?.needs?.length ? <p className="soft">Not reached: it needs {step.skipped.needs.join(", ")}.</p> : null;
-}
-
-function Metrics({ metrics }: { metrics: Metric[] }) {
-  return (
-    <Part title="Metrics">
-      <table className="table small">
-        <tbody>
-          {metrics.map((metric) => (
-            <tr key={metric.name}>
-              <td>{metric.name}</td>
-              <td className="number">{Number(metric.value.toPrecision(6))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Part>
-  );
 }
 
 interface ArtifactsProps {

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useRuns, useWorkflows } from "../../api/queries";
 import type { RunSummary } from "../../api/types";
@@ -8,6 +9,7 @@ import { StateMark } from "../../parts/StateMark";
 import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import { Chosen } from "./Chosen";
 
 const states = ["queued", "running", "succeeded", "failed", "cancelled"];
 
@@ -25,6 +27,9 @@ export function RunsPage() {
       else now.delete(name);
       return now;
     });
+  const [chosen, setChosen] = useState<RunSummary[]>([]);
+  const choose = (run: RunSummary, isChosen: boolean) =>
+    setChosen((now) => [...now.filter((each) => each.label !== run.label), ...(isChosen ? [run] : [])]);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -46,8 +51,13 @@ export function RunsPage() {
         </div>
       </div>
       <Problem failure={runs.error} />
+      <Chosen runs={chosen} onClear={() => setChosen([])} />
       <div className="panel">
-        {items.length > 0 ? <RunTable runs={items} /> : <Nothing isPending={runs.isPending} isFiltered={!!(workflow || state)} />}
+        {items.length > 0 ? (
+          <RunTable runs={items} chosen={chosen} onChoose={choose} />
+        ) : (
+          <Nothing isPending={runs.isPending} isFiltered={!!(workflow || state)} />
+        )}
         {runs.hasNextPage ? (
           <div className="more">
             <button type="button" disabled={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
@@ -72,12 +82,23 @@ function Nothing({ isPending, isFiltered }: { isPending: boolean; isFiltered: bo
   );
 }
 
-function RunTable({ runs }: { runs: RunSummary[] }) {
+interface RunTableProps {
+  runs: RunSummary[];
+  /** Those to be compared, two at most. */
+  chosen: RunSummary[];
+  onChoose: (run: RunSummary, isChosen: boolean) => void;
+}
+
+function RunTable({ runs, chosen, onChoose }: RunTableProps) {
   const now = useNow();
+  const labels = chosen.map((run) => run.label);
   return (
     <table className="table">
       <thead>
         <tr>
+          <th scope="col" className="choose">
+            <span className="for-readers">Compare</span>
+          </th>
           <th scope="col">Run</th>
           <th scope="col">State</th>
           <th scope="col" className="optional">
@@ -95,6 +116,17 @@ function RunTable({ runs }: { runs: RunSummary[] }) {
       <tbody>
         {runs.map((run) => (
           <tr key={run.id}>
+            <td className="choose">
+              <label className="check">
+                <input
+                  type="checkbox"
+                  aria-label={`Compare ${run.label}`}
+                  checked={labels.includes(run.label)}
+                  disabled={labels.length >= 2 && !labels.includes(run.label)}
+                  onChange={(changed) => onChoose(run, changed.target.checked)}
+                />
+              </label>
+            </td>
             <td>
               <RunLink label={run.label} />
               <span className="meta"> v{run.version}</span>

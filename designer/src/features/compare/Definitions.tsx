@@ -1,0 +1,75 @@
+import { Link } from "react-router";
+import { useDiff } from "../../api/queries";
+import type { Json, Run } from "../../api/types";
+import { Loading, Problem } from "../../parts/Notes";
+import { Clipped } from "./Clipped";
+import { type Changed, changedOf } from "./changed";
+
+/** What changed in meaning between the versions that the runs are of: comments, order and layout don't count. */
+export function Definitions({ first, second }: { first: Run; second: Run }) {
+  const isOne = first.workflow === second.workflow;
+  const isAsked = isOne && first.version !== second.version;
+  const diff = useDiff(first.workflow, first.version, second.version, isAsked);
+  const link = (run: Run) => <Link to={`/workflows/${run.workflow}/${run.version}`}>version {run.version}</Link>;
+  return (
+    <section className="panel below" aria-label="Definition">
+      <h2>Definition</h2>
+      <p className="soft empty">
+        {!isOne ? (
+          "Definitions of different workflows are not compared."
+        ) : isAsked ? (
+          <>
+            From {link(first)} to {link(second)}.
+          </>
+        ) : (
+          <>Both ran {link(first)}.</>
+        )}
+      </p>
+      <Problem failure={diff.error} />
+      {isAsked && diff.isPending ? <Loading what="what has changed" /> : null}
+      {diff.data && isAsked ? <Changes changes={changedOf(diff.data)} /> : null}
+    </section>
+  );
+}
+
+function Changes({ changes }: { changes: Changed[] }) {
+  if (changes.length === 0) return <p className="soft empty">Both mean the same.</p>;
+  return (
+    <table className="table compare">
+      <thead>
+        <tr>
+          <th scope="col">Where</th>
+          <th scope="col">What</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ where, field, change }) => (
+          <tr key={change.path}>
+            <th scope="row">{where}</th>
+            <td>
+              {field ? (
+                <>
+                  <code>{field}</code> {change.kind}
+                </>
+              ) : (
+                change.kind
+              )}
+            </td>
+            <td>
+              <Clipped text={textOf(change.before)} />
+            </td>
+            <td>
+              <Clipped text={textOf(change.after)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function textOf(value: Json | undefined): string | null {
+  return value === undefined ? null : typeof value === "string" ? value || '""' : JSON.stringify(value);
+}

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { labelOf, parseLabel, type RunName } from "../../api/client";
+import { useNewestRuns, useSteps } from "../../api/queries";
+import type { StepPage } from "../../api/types";
+import type { WrittenObjective } from "../../document/objectives";
+import { isFinal } from "../../graph/states";
+import { boundsOf, figure, metricsOf } from "../../metrics/figures";
+import { Trend } from "../../metrics/Trend";
+import { Loading, Problem } from "../../parts/Notes";
+import { RunLink } from "../../parts/RunLink";
+
+const most = 20;
+
+interface StepMetricsProps {
+  name: RunName;
+  /** The workflow that the run is of, which is another for a child. */
+  workflow: string;
+  page: StepPage;
+  /** As the definition says them. */
+  objectives: WrittenObjective[];
+}
+
+/** What a step measured, and how that went over the last runs. */
+export function StepMetrics({ name, workflow, page, objectives }: StepMetricsProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const figures = Object.entries(metricsOf(page.step.outputs, page.metrics));
+  if (figures.length === 0) return null;
+  return (
+    <div className="part">
+      <h3>Metrics</h3>
+      <table className="table small">
+        <tbody>
+          {figures.map(([metric, value]) => (
+            <tr key={metric}>
+              <td className="wide">
+                <span className="clip" title={metric}>
+                  {metric}
+                </span>
+              </td>
+              <td className="number">{figure(value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div>
+        <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          Over the last runs
+        </button>
+      </div>
+      {isOpen ? <OverRuns name={name} workflow={workflow} page={page} objectives={objectives} /> : null}
+    </div>
+  );
+}
+
+/** The same step of the newest runs; a run that has no such step or no figures yet is left out. */
+function OverRuns({ name, workflow, page, objectives }: StepMetricsProps) {
+  const runs = useNewestRuns({ workflow, children: name.child !== "", limit: most }, true);
+  const items = runs.data?.items.toReversed() ?? [];
+  const steps = useSteps(items.map((run) => ({ name: parseLabel(run.label), step: page.name, isLive: !isFinal(run.state) })));
+  if (runs.isPending || steps.isPending) return <Loading what="the last runs" />;
+  const points = items.flatMap((run, index) => {
+    const read = steps.pages[index];
+    const figures = read ? metricsOf(read.step.outputs, read.metrics) : {};
+    return Object.keys(figures).length === 0
+      ? []
+      : [{ key: run.label, label: `#${run.number}`, link: <RunLink label={run.label} step={page.name} />, figures }];
+  });
+  return (
+    <>
+      <Problem failure={runs.error} />
+      <Trend what="run" points={points} boundsOf={(metric) => boundsOf(page.step.outputs, metric, objectives)} current={labelOf(name)} />
+    </>
+  );
+}
