@@ -76,7 +76,7 @@ function optionsOf(
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500],
         values: (_, splits) => splits.map((split) => points[split]?.label ?? ""),
       },
-      { ...axis, size: 64, values: (_, splits) => splits.map(figure) },
+      { ...axis, size: 64, space: 28, values: (_, splits) => splits.map(figure) },
     ],
     series: [
       {},

@@ -27,42 +27,39 @@ export function Definitions({ first, second }: { first: Run; second: Run }) {
       </p>
       <Problem failure={diff.error} />
       {isAsked && diff.isPending ? <Loading what="what has changed" /> : null}
-      {diff.data && isAsked ? <Changes changes={changedOf(diff.data)} /> : null}
+      {diff.data && isAsked ? <Changes changes={changedOf(diff.data)} labels={[`v${first.version}`, `v${second.version}`]} /> : null}
     </section>
   );
 }
 
-function Changes({ changes }: { changes: Changed[] }) {
+function Changes({ changes, labels }: { changes: Changed[]; labels: [string, string] }) {
   if (changes.length === 0) return <p className="soft empty">Both mean the same.</p>;
   return (
     <table className="table compare">
       <thead>
         <tr>
           <th scope="col">Where</th>
-          <th scope="col">What</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
+          {labels.map((label) => (
+            <th scope="col" key={label}>
+              {label}
+            </th>
+          ))}
+          <th scope="col">Difference</th>
         </tr>
       </thead>
       <tbody>
         {changes.map(({ where, field, change }) => (
           <tr key={change.path}>
-            <th scope="row">{where}</th>
-            <td>
-              {field ? (
-                <>
-                  <code>{field}</code> {change.kind}
-                </>
-              ) : (
-                change.kind
-              )}
-            </td>
+            <th scope="row">
+              {where} {field ? <code>{field}</code> : null}
+            </th>
             <td>
               <Clipped text={textOf(change.before)} />
             </td>
             <td>
               <Clipped text={textOf(change.after)} />
             </td>
+            <td>{change.kind}</td>
           </tr>
         ))}
       </tbody>
