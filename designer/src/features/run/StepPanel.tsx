@@ -71,7 +71,10 @@ export function StepPanel({ name, workflow, step, state, source, objectives, onC
       {artifacts.length > 0 ? <Artifacts name={name} step={step} artifacts={artifacts} /> : null}
       {state.attempts.length > 0 || state.instances ? <LogView name={name} step={step} state={state} /> : null}
       <Part title="Definition">
-        <pre className="text">{source}</pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+        <pre className="text" tabIndex={0}>
+          {source}
+        </pre>
       </Part>
     </section>
   );
