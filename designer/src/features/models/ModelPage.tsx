@@ -125,7 +125,7 @@ function History({ changes }: { changes: AliasChange[] }) {
           {changes.toReversed().map((change) => (
             <tr key={`${change.alias} ${change.at} ${change.to}`}>
               <td>{change.alias}</td>
-              <td className="wide">
+              <td className="wraps">
                 {change.from === null ? `to v${change.to}` : `from v${change.from} to v${change.to}`}
                 <span className="soft"> by {change.by}</span>
               </td>
