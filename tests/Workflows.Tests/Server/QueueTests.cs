@@ -50,11 +50,11 @@ public sealed class QueueTests
         await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);
         await StartAsync(served, "single", OneAtATime);
         var end = InAnHour(served);
-        await UntilAsync(served, 1);
+        await UntilAsync(served, 1, "timer");
         served.Rig.Time.Advance(TimeSpan.FromMilliseconds(1));
         await StartAsync(served, "single", null);
 
-        (await UntilAsync(served, 2)).Select(Words).Should().Equal(
+        (await UntilAsync(served, 2, "timer")).Select(Words).Should().Equal(
             "single#2  slot: a slot of concurrency key only", $"single#1 nap timer: until {end}");
 
         await served.AsAsync("ada", "workflows/single/runs/1/suspend", new { });
