@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { base } from "./api/base";
-import { Refusal } from "./api/client";
+import { Refusal } from "./api/refusal";
 import { App } from "./app/App";
 import { applyTheme } from "./app/theme";
 import "./styles/tokens.css";
