@@ -11,6 +11,7 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/states.css";
 import "./styles/run.css";
+import "./styles/approvals.css";
 import "./styles/compare.css";
 
 applyTheme();
