@@ -48,6 +48,7 @@ describe.skipIf(whyNot !== null)(`runs and models over time${whyNot ? ` [${whyNo
     expect(await row("Parameters", "seed").count()).toBe(0);
     await page.getByRole("link", { name: "Swap sides" }).click();
     await row("Parameters", "rmse").getByText("+12.5 (+20 %)").waitFor();
+    expect(page.url()).toContain("only=differences");
   });
 
   test("a run offers the one before it first, and the keyboard alone gets there", async () => {

@@ -59,6 +59,7 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await inbox.getByLabel("Comment").fill("it is");
     await inbox.getByRole("button", { name: "Approve" }).click();
     await inbox.getByText("Nothing waits for people").waitFor();
+    await inbox.getByRole("status").getByText("You have approved ask#1 sign-off.").waitFor();
 
     // The page that was open all the while shows it without being asked to.
     await page.getByRole("group", { name: /^last, succeeded/ }).waitFor();
@@ -67,6 +68,36 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     );
     expect(run.state).toBe("succeeded");
     expect(run.steps["sign-off"]?.approval?.votes.map((vote) => vote.comment)).toEqual(["it is"]);
+  });
+
+  test("a rejection that lacks its comment says so at the field, and what became of it stays on the page", async () => {
+    await served.publish(
+      "why",
+      ask.replace("name: ask", "name: why").replace("from: [role:admin]", "from: [role:admin], comment: onReject"),
+    );
+    await served.api("workflows/why/runs", {});
+    const inbox = await served.open("/approvals");
+    const card = inbox.getByRole("article", { name: /why#1/ });
+    await card.getByText("Who rejects has to say why, in a comment.").waitFor();
+    await card.getByRole("button", { name: "Reject" }).click();
+    await card.getByText("Say in a comment why you reject it.").waitFor();
+    const field = card.getByLabel("Comment (required to reject)");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await inbox.keyboard.type("too late");
+    await card.getByRole("button", { name: "Reject" }).click();
+    await inbox.getByRole("status").getByText("You have rejected why#1 sign-off.").waitFor();
+  });
+
+  test("a page that fails says so, and the navigation leads on", async () => {
+    const page = await served.open("/runs");
+    await page.route("**/models?limit=500", (route) => route.fulfill({ json: { items: [{ model: "broken" }], next: null } }));
+    await page.getByRole("link", { name: "Models" }).click();
+    await page.getByRole("alert").getByText("This page can't be shown").waitFor();
+    await page.getByRole("link", { name: "Triggers" }).click();
+    await page.getByRole("heading", { name: "Triggers" }).waitFor();
+    // The browser itself tells of what was thrown.
+    served.complaints.splice(0);
   });
 
   test("a step is opened by the keyboard alone, with its log as text", async () => {

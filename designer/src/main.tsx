@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { base } from "./api/base";
-import { Refusal } from "./api/client";
+import { Refusal } from "./api/refusal";
 import { App } from "./app/App";
 import { applyTheme } from "./app/theme";
 import "./styles/tokens.css";
@@ -11,6 +11,7 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/states.css";
 import "./styles/run.css";
+import "./styles/approvals.css";
 import "./styles/compare.css";
 
 applyTheme();

@@ -1,4 +1,5 @@
 import { atBase } from "./base";
+import { Refusal } from "./refusal";
 import type {
   Activity,
   DefinitionError,
@@ -17,16 +18,6 @@ import type {
   Version,
   Workflow,
 } from "./types";
-
-/** What the server refused, in its own words (RFC 9457). */
-export class Refusal extends Error {
-  readonly status: number;
-
-  constructor(status: number, words: string) {
-    super(words);
-    this.status = status;
-  }
-}
 
 /** A run as an address names it: a workflow, a number, and below it the steps that lead to a child. */
 export interface RunName {

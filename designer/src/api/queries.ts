@@ -2,10 +2,14 @@ import { keepPreviousData, useInfiniteQuery, useQueries, useQuery, useQueryClien
 import { useEffect } from "react";
 import { isFinal } from "../graph/states";
 import { labelOf, parseLabel, type RunName, type RunsFilter } from "./client";
+import { every } from "./polling";
 import type { Step, StepPage } from "./types";
 import { useProject } from "./useProject";
 
 const often = 2000;
+
+/** For what stands beside what is looked at. */
+const seldom = 5000;
 
 export function useRuns(filter: RunsFilter) {
   const api = useProject();
@@ -14,7 +18,7 @@ export function useRuns(filter: RunsFilter) {
     queryFn: ({ pageParam, signal }) => api.listRuns(pageParam ? { ...filter, cursor: pageParam } : filter, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    refetchInterval: often,
+    refetchInterval: every(often),
   });
 }
 
@@ -26,7 +30,7 @@ export function useRun(name: RunName) {
     queryKey: [api.project, "run", label],
     queryFn: ({ signal }) => api.readRun(name, signal),
     // What is only observed, such as the start of a process, is no event.
-    refetchInterval: (query) => (query.state.data && isFinal(query.state.data.state) ? false : often),
+    refetchInterval: (query) => (query.state.data && isFinal(query.state.data.state) ? false : every(often)(query)),
   });
   useRunEvents(api.eventsOf(name), [api.project, "run", label], run.data !== undefined && !isFinal(run.data.state));
   return run;
@@ -37,12 +41,16 @@ function useRunEvents(address: string, [project, kind, label]: [string, string, 
   useEffect(() => {
     if (!isLive) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let [isDue, isLeft] = [false, false];
     const events = new EventSource(address);
     const look = () => {
-      // A burst of events is one look.
-      timer ??= setTimeout(() => {
+      // A burst of events is one look, and the next one waits for its answer: it would cancel it, and so might all others after it.
+      isDue = true;
+      timer ??= setTimeout(async () => {
+        isDue = false;
+        await queries.invalidateQueries({ queryKey: [project, kind, label] });
         timer = null;
-        void queries.invalidateQueries({ queryKey: [project, kind, label] });
+        if (isDue && !isLeft) look();
       }, 150);
     };
     events.addEventListener("event", look);
@@ -51,6 +59,7 @@ function useRunEvents(address: string, [project, kind, label]: [string, string, 
       look();
     });
     return () => {
+      isLeft = true;
       events.close();
       if (timer) clearTimeout(timer);
     };
@@ -63,7 +72,7 @@ export function useStep(name: RunName, step: string, isLive: boolean) {
     // Below the run's key: what makes the run be read again makes its step be read too.
     queryKey: [api.project, "run", labelOf(name), "step", step],
     queryFn: ({ signal }) => api.readStep(name, step, undefined, signal),
-    refetchInterval: isLive ? often : false,
+    refetchInterval: isLive ? every(often) : false,
   });
 }
 
@@ -79,37 +88,53 @@ export function useStepsOf(label: string | null): Record<string, Step> {
   return run.data?.steps ?? {};
 }
 
-/** Steps of runs, each of which may be missing: those that were read, and why others could not be. */
-export function useSteps(steps: { name: RunName; step: string; isLive: boolean }[]): StepsRead {
-  const api = useProject();
-  return useQueries({
-    queries: steps.map(({ name, step, isLive }) => ({
-      queryKey: [api.project, "run", labelOf(name), "step", step],
-      queryFn: ({ signal }: { signal: AbortSignal }) => api.readStep(name, step, undefined, signal),
-      refetchInterval: isLive ? often : (false as const),
-      staleTime: isLive ? 1000 : Number.POSITIVE_INFINITY,
-    })),
-    combine: (read) => ({
-      pages: read.map((each) => each.data ?? null),
-      isPending: read.some((each) => each.isPending),
-      error: read.find((each) => each.error)?.error ?? null,
-    }),
-  });
+/** A step of a run, as it is asked for among others. */
+export interface StepAsked {
+  name: RunName;
+  step: string;
+  /** When it has ended, or its run, in words that change with a retry; null while it goes on. */
+  ended: string | null;
 }
 
-export interface StepsRead {
-  /** In the order in which they were asked for. */
-  pages: (StepPage | null)[];
+/** What was read of a step. */
+export interface StepRead {
+  /** As it was while it went on, until it is read as it ended; null where it isn't read. */
+  page: StepPage | null;
+  /** It was asked for, and has not come, or not since the step has ended. */
   isPending: boolean;
   error: Error | null;
 }
 
-/** The newest runs, once somebody asks for them. */
+/**
+ * Steps of runs, each of which may be missing, in the order in which they are asked for. One that has ended is read once; what happens in
+ * its run reads none of them again, of which there are many.
+ */
+export function useSteps(steps: StepAsked[]): StepRead[] {
+  const api = useProject();
+  const queries = useQueryClient();
+  return useQueries({
+    queries: steps.map(({ name, step, ended }) => {
+      const key = [api.project, "step", labelOf(name), step];
+      return {
+        queryKey: [...key, ended],
+        queryFn: ({ signal }: { signal: AbortSignal }) => api.readStep(name, step, undefined, signal),
+        placeholderData: () => queries.getQueryData<StepPage>([...key, null]),
+        refetchInterval: ended === null ? every(seldom) : (false as const),
+        staleTime: ended === null ? seldom : Number.POSITIVE_INFINITY,
+      };
+    }),
+    combine: (read) =>
+      read.map((each) => ({ page: each.data ?? null, isPending: each.isPending || each.isPlaceholderData, error: each.error })),
+  });
+}
+
+/** The newest runs, once somebody asks for them, and again while one of them goes on. */
 export function useNewestRuns(filter: RunsFilter, isAsked: boolean) {
   const api = useProject();
   return useQuery({
     queryKey: [api.project, "runs", "newest", filter],
     queryFn: ({ signal }) => api.listRuns(filter, signal),
+    refetchInterval: (query) => (query.state.data?.items.every((run) => isFinal(run.state)) ? false : every(seldom)(query)),
     enabled: isAsked,
   });
 }
@@ -147,7 +172,7 @@ export function useWorkflows() {
   return useQuery({
     queryKey: [api.project, "workflows"],
     queryFn: ({ signal }) => api.listWorkflows(signal),
-    refetchInterval: 10_000,
+    refetchInterval: every(10_000),
   });
 }
 
@@ -156,7 +181,7 @@ export function useApprovals() {
   return useQuery({
     queryKey: [api.project, "approvals"],
     queryFn: ({ signal }) => api.listApprovals(signal),
-    refetchInterval: often,
+    refetchInterval: every(often),
   });
 }
 
@@ -165,7 +190,7 @@ export function useTriggers() {
   return useQuery({
     queryKey: [api.project, "triggers"],
     queryFn: ({ signal }) => api.listTriggers(signal),
-    refetchInterval: 5000,
+    refetchInterval: every(seldom),
   });
 }
 
@@ -175,7 +200,7 @@ export function useTrigger(workflow: string, name: string) {
     // Below the key of the list: what changes one changes both.
     queryKey: [api.project, "triggers", workflow, name],
     queryFn: ({ signal }) => api.readTrigger(workflow, name, signal),
-    refetchInterval: often,
+    refetchInterval: every(often),
   });
 }
 
@@ -185,7 +210,7 @@ export function useDeliveries(workflow: string, name: string, isAsked: boolean) 
   return useQuery({
     queryKey: [api.project, "triggers", workflow, name, "deliveries"],
     queryFn: ({ signal }) => api.listDeliveries(workflow, name, signal),
-    refetchInterval: often,
+    refetchInterval: every(often),
     enabled: isAsked,
   });
 }
@@ -195,7 +220,7 @@ export function useModels() {
   return useQuery({
     queryKey: [api.project, "models"],
     queryFn: ({ signal }) => api.listModels(signal),
-    refetchInterval: 10_000,
+    refetchInterval: every(10_000),
   });
 }
 
@@ -204,7 +229,7 @@ export function useModel(model: string) {
   return useQuery({
     queryKey: [api.project, "models", model],
     queryFn: ({ signal }) => api.readModel(model, signal),
-    refetchInterval: 10_000,
+    refetchInterval: every(10_000),
   });
 }
 

@@ -1,15 +1,17 @@
 import { Box, Hand, ListTree, Play, Workflow, Zap } from "lucide-react";
 import { Suspense, useState } from "react";
-import { Link, NavLink, Outlet } from "react-router";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { signOut } from "../api/client";
 import { useApprovals } from "../api/queries";
 import { chooseProject, projectsOf, useMe, useProject } from "../api/useProject";
 import { Loading } from "../parts/Notes";
+import { Boundary } from "./Boundary";
 import { applyTheme, readTheme, type Theme } from "./theme";
 
 /** What stands around each page. */
 export function Shell() {
   const waiting = useApprovals().data?.items.length ?? 0;
+  const { pathname, search } = useLocation();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -54,9 +56,11 @@ export function Shell() {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        <Suspense fallback={<Loading what="the page" />}>
-          <Outlet />
-        </Suspense>
+        <Boundary page={pathname + search}>
+          <Suspense fallback={<Loading what="the page" />}>
+            <Outlet />
+          </Suspense>
+        </Boundary>
       </main>
     </>
   );

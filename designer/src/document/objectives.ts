@@ -11,10 +11,10 @@ export interface WrittenObjective {
 export function readObjectives(text: string): WrittenObjective[] {
   const document = parseDocument(text, { prettyErrors: false });
   const list = document.errors.length === 0 && isMap(document.contents) ? document.contents.get("objectives", true) : null;
-  return isSeq(list) ? list.items.map(objectiveOf).filter((each) => each !== null) : [];
+  return isSeq(list) ? list.items.map(writtenObjective).filter((each) => each !== null) : [];
 }
 
-function objectiveOf(item: unknown): WrittenObjective | null {
+function writtenObjective(item: unknown): WrittenObjective | null {
   if (!isMap(item)) return null;
   const metric = item.get("metric", true);
   if (!isScalar(metric) || typeof metric.value !== "string") return null;

@@ -10,7 +10,7 @@ export interface TrendPoint {
   label: string;
   /** As the table shows it. */
   link: ReactNode;
-  figures: Record<string, number>;
+  figures: Map<string, number>;
 }
 
 interface TrendProps {
@@ -25,13 +25,13 @@ interface TrendProps {
 
 /** How figures went from one to the next: drawn, and beside it as a table, newest first. */
 export function Trend({ what, points, boundsOf, current }: TrendProps) {
-  const names = [...new Set(points.flatMap((point) => Object.keys(point.figures)))];
+  const names = [...new Set(points.flatMap((point) => [...point.figures.keys()]))];
   const [chosen, setChosen] = useState("");
   const name = names.includes(chosen) ? chosen : names[0];
   if (name === undefined) return <p className="soft">None of them has a metric.</p>;
   const bounds = boundsOf(name);
   const objective = boundsText(bounds);
-  const figureAt = (point: TrendPoint) => point.figures[name] ?? null;
+  const figureAt = (point: TrendPoint) => point.figures.get(name) ?? null;
   const title = `${name} over ${points.length} ${what}${points.length === 1 ? "" : "s"}`;
   return (
     <figure className="trend">

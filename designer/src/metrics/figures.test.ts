@@ -8,16 +8,27 @@ const verdict = {
 };
 
 test("a step's figures are the numbers of its outputs' metrics, and what it reported of the same name is newer", () => {
-  expect(metricsOf(verdict, [])).toEqual({ rmse: 75.25 });
-  expect(metricsOf(verdict, [{ name: "rmse", value: 74, points: 3 }])).toEqual({ rmse: 74 });
-  for (const none of [null, "x", [1], { metrics: null }, { metrics: [1] }]) expect(metricsOf(none, [])).toEqual({});
-  expect(numbersOf({ a: 0, b: null, c: "1" })).toEqual({ a: 0 });
+  expect([...metricsOf(verdict, [])]).toEqual([["rmse", 75.25]]);
+  expect([...metricsOf(verdict, [{ name: "rmse", value: 74, points: 3 }])]).toEqual([["rmse", 74]]);
+  for (const none of [null, "x", [1], {}, { metrics: null }, { metrics: [1] }]) expect([...metricsOf(none, [])]).toEqual([]);
+  expect([...numbersOf({ a: 0, b: null, c: "1" })]).toEqual([["a", 0]]);
+});
+
+test("a figure may have any name", () => {
+  const outputs = { metrics: JSON.parse('{"constructor": 1, "toString": 2, "__proto__": 3}') };
+  expect([...metricsOf(outputs, [{ name: "valueOf", value: 4, points: 1 }])]).toEqual([
+    ["constructor", 1],
+    ["toString", 2],
+    ["__proto__", 3],
+    ["valueOf", 4],
+  ]);
+  expect(metricsOf({ metrics: {} }, []).get("constructor")).toBeUndefined();
 });
 
 test("a verdict is told by what a gate must say, and an objective that says no metric is left out", () => {
   expect(verdictOf(verdict)).toEqual({
     passed: false,
-    objectives: [{ metric: "rmse", atMost: 70, atLeast: null, value: 75.25, met: false }],
+    objectives: [{ metric: "rmse", atMost: 70, atLeast: null, value: 75.25, met: false, json: verdict.objectives[0] }],
   });
   expect(verdictOf({ passed: true })).toEqual({ passed: true, objectives: [] });
   expect(verdictOf({ passed: "yes" })).toBeNull();
@@ -33,6 +44,17 @@ test("bounds are those of the metric's objective, and none where there is none",
   expect(boundsOf({ rmse: 3 }, "rmse", written)).toEqual(noBounds);
   expect(boundsText({ atMost: 1, atLeast: 0.5 })).toBe("at least 0.5 and at most 1");
   expect(boundsText(noBounds)).toBe("");
+});
+
+test("of several objectives of one metric the narrowest bounds count", () => {
+  const objectives = [
+    { metric: "rmse", atMost: 70 },
+    { metric: "rmse", atLeast: 1 },
+    { metric: "mae", atMost: 2 },
+    { metric: "rmse", atMost: 60, atLeast: 0 },
+  ];
+  expect(boundsOf({ passed: true, objectives }, "rmse")).toEqual({ atMost: 60, atLeast: 1 });
+  expect(boundsOf({ passed: true, objectives }, "r2")).toEqual(noBounds);
 });
 
 test("a figure that is equal to its bound keeps to it", () => {

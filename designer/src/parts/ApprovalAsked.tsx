@@ -12,6 +12,7 @@ export function ApprovalAsked({ approval }: { approval: Approval }) {
         {approval.from.length > 0 ? `Asked: ${approval.from.join(", ")}. ` : ""}
         {approved} of {approval.count} approved.
         {approval.commentRule === "required" ? " A comment has to say why." : ""}
+        {approval.commentRule === "onReject" ? " Who rejects has to say why, in a comment." : ""}
         {approval.deadline ? ` Until ${exact(approval.deadline)}.` : ""}
       </p>
       {approval.votes.map((vote) => (

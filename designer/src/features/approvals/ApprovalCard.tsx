@@ -1,27 +1,41 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { parseLabel } from "../../api/client";
 import type { OpenApproval } from "../../api/types";
 import { useProject } from "../../api/useProject";
 import { ApprovalAsked } from "../../parts/ApprovalAsked";
-import { Problem } from "../../parts/Notes";
 import { RunLink } from "../../parts/RunLink";
+import { type Choice, whatIsLacking } from "./comments";
 
 const COMMENT = { optional: "Comment", onReject: "Comment (required to reject)", required: "Comment (required)" } as const;
 
+interface ApprovalCardProps {
+  open: OpenApproval;
+  /** Told what became of a decision: the card may be gone by then. */
+  onOutcome: (words: string, isRefused: boolean) => void;
+}
+
 /** One question, with what it is about beside the buttons. A decision counts for what is shown here, and nothing else. */
-export function ApprovalCard({ open }: { open: OpenApproval }) {
+export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
   const api = useProject();
   const queries = useQueryClient();
-  const heading = useId();
+  const [heading, lackingId] = [useId(), useId()];
+  const field = useRef<HTMLTextAreaElement>(null);
   const [comment, setComment] = useState("");
+  const [lacking, setLacking] = useState<string | null>(null);
+  const what = `${open.run} ${open.step}`;
   const decided = useMutation({
-    mutationFn: (decision: "approve" | "reject") => api.decide(parseLabel(open.run), open.step, { decision, comment, digest: open.digest }),
+    mutationFn: (choice: Choice) => api.decide(parseLabel(open.run), open.step, { decision: choice, comment, digest: open.digest }),
+    onSuccess: (_, choice) => onOutcome(`You have ${choice === "approve" ? "approved" : "rejected"} ${what}.`, false),
+    onError: (failure) => onOutcome(`Your decision on ${what} does not count: ${failure.message}`, true),
     onSettled: () => queries.invalidateQueries({ queryKey: [api.project, "approvals"] }),
   });
-  const isBusy = decided.isPending || decided.isSuccess;
-  const rule = open.approval.commentRule;
-  const isSilent = comment.trim() === "";
+  const decide = (choice: Choice) => {
+    const lacks = whatIsLacking(open.approval.commentRule, choice, comment);
+    setLacking(lacks);
+    if (lacks) field.current?.focus();
+    else decided.mutate(choice);
+  };
   return (
     <article className="panel card" aria-labelledby={heading}>
       <h2 id={heading}>
@@ -31,36 +45,36 @@ export function ApprovalCard({ open }: { open: OpenApproval }) {
       <p className="meta">
         Version {open.version}, started by {open.requester}.
       </p>
-      <Problem failure={decided.error} />
       {open.whyNot ? (
         <p className="soft">You can't decide it: {open.whyNot}.</p>
       ) : (
         <>
           <label className="field">
-            {COMMENT[rule]}
+            {COMMENT[open.approval.commentRule]}
             <textarea
+              ref={field}
               rows={2}
               maxLength={1000}
-              required={rule === "required"}
+              required={open.approval.commentRule === "required"}
+              aria-invalid={lacking !== null}
+              aria-describedby={lacking ? lackingId : undefined}
               value={comment}
-              onChange={(changed) => setComment(changed.target.value)}
+              onChange={(changed) => {
+                setComment(changed.target.value);
+                setLacking(null);
+              }}
             />
           </label>
+          {lacking ? (
+            <p id={lackingId} className="bad">
+              {lacking}
+            </p>
+          ) : null}
           <div className="buttons">
-            <button
-              type="button"
-              className="primary"
-              disabled={isBusy || (isSilent && rule === "required")}
-              onClick={() => decided.mutate("approve")}
-            >
+            <button type="button" className="primary" disabled={decided.isPending} onClick={() => decide("approve")}>
               Approve
             </button>
-            <button
-              type="button"
-              className="danger"
-              disabled={isBusy || (isSilent && rule !== "optional")}
-              onClick={() => decided.mutate("reject")}
-            >
+            <button type="button" className="danger" disabled={decided.isPending} onClick={() => decide("reject")}>
               Reject
             </button>
           </div>

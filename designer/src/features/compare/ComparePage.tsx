@@ -20,7 +20,7 @@ export default function ComparePage() {
   const [search] = useSearchParams();
   const [before, after] = [search.get("before") ?? "", search.get("after") ?? ""];
   useTitle(before && after ? `${before} and ${after}` : "Comparison");
-  if (before && after) return <Pair key={`${before} ${after}`} before={before} after={after} />;
+  if (before && after) return <TwoRuns key={`${before} ${after}`} before={before} after={after} />;
   return (
     <>
       <div className="head">
@@ -42,11 +42,12 @@ interface Labels {
   after: string;
 }
 
-function Pair({ before, after }: Labels) {
+function TwoRuns({ before, after }: Labels) {
   const [search, setSearch] = useSearchParams();
   const first = useRun(parseLabel(before));
   const second = useRun(parseLabel(after));
   const isShort = search.get("only") === "differences";
+  const swapped = `${pathOfComparison(after, before)}${isShort ? "&only=differences" : ""}`;
   const shorten = (isWanted: boolean) =>
     setSearch(
       (now) => {
@@ -65,7 +66,7 @@ function Pair({ before, after }: Labels) {
             <input type="checkbox" checked={isShort} onChange={(changed) => shorten(changed.target.checked)} />
             Only differences
           </label>
-          <Link className="button-like" to={pathOfComparison(after, before)}>
+          <Link className="button-like" to={swapped}>
             Swap sides
           </Link>
         </div>
@@ -89,8 +90,8 @@ interface ComparedProps extends Labels {
 
 function Compared({ before, after, first, second, isShort }: ComparedProps) {
   const now = useNow();
-  const [figuresBefore, figuresAfter] = [useFigures(before, first), useFigures(after, second)];
-  const compared = compareRuns({ run: first, metrics: figuresBefore.metrics }, { run: second, metrics: figuresAfter.metrics }, now);
+  const figures = useFigures([before, after], [first, second]);
+  const compared = compareRuns({ run: first, figures: figures.sides[0] }, { run: second, figures: figures.sides[1] }, now);
   const shown = { labels: [before, after] as const, isShort };
   return (
     <>
@@ -102,8 +103,18 @@ function Compared({ before, after, first, second, isShort }: ComparedProps) {
       <Rows title="Run" rows={compared.overall} {...shown} />
       <Rows title="Parameters" rows={compared.parameters} none="Neither run has parameters." {...shown} />
       <Rows title="Objectives" rows={compared.objectives} none="No step of these runs has judged objectives." {...shown} />
-      <Problem failure={figuresBefore.error ?? figuresAfter.error} />
-      <Rows title="Metrics" rows={compared.metrics} none="No step of these runs has metrics." {...shown} />
+      <Problem failure={figures.error} />
+      {figures.isLoading ? (
+        <section className="panel below" aria-label="Metrics">
+          <Loading what="the metrics" />
+        </section>
+      ) : (
+        <Rows title="Metrics" rows={compared.metrics} none="No step of these runs has metrics." {...shown}>
+          {figures.left > 0
+            ? `The metrics that ${figures.left} more ${figures.left === 1 ? "step has" : "steps have"} reported are not read.`
+            : ""}
+        </Rows>
+      )}
       <Rows title="Outputs" rows={compared.outputs} none="Neither run has outputs." {...shown} />
       <StepRows rows={compared.steps} {...shown} />
       <Definitions first={first} second={second} />
@@ -117,11 +128,9 @@ function Notes({ before, after, first, second }: Omit<ComparedProps, "isShort">)
     ...(before === after ? ["It is the same run on both sides."] : []),
     ...(first.workflow === second.workflow
       ? []
-      : [
-          `These are runs of different workflows, ${first.workflow} and ${second.workflow}: what has the same name is held against each other.`,
-        ]),
+      : [`These are runs of different workflows, ${first.workflow} and ${second.workflow}: what has the same name is compared.`]),
     ...(open.length > 0 && before !== after
-      ? [`${open.join(" and ")} ${open.length > 1 ? "still go" : "still goes"} on: what is not there yet counts as no difference.`]
+      ? [`${open.join(" and ")} ${open.length > 1 ? "still go" : "still goes"} on: what is not there yet is no difference.`]
       : []),
   ];
   return notes.map((note) => (

@@ -4,6 +4,7 @@ import type { Json, Run } from "../../api/types";
 import { Loading, Problem } from "../../parts/Notes";
 import { Clipped } from "./Clipped";
 import { type Changed, changedOf } from "./changed";
+import { textOf } from "./values";
 
 /** What changed in meaning between the versions that the runs are of: comments, order and layout don't count. */
 export function Definitions({ first, second }: { first: Run; second: Run }) {
@@ -33,7 +34,7 @@ export function Definitions({ first, second }: { first: Run; second: Run }) {
 }
 
 function Changes({ changes, labels }: { changes: Changed[]; labels: [string, string] }) {
-  if (changes.length === 0) return <p className="soft empty">Both mean the same.</p>;
+  if (changes.length === 0) return <p className="soft empty">Nothing has changed in meaning.</p>;
   return (
     <table className="table compare">
       <thead>
@@ -54,10 +55,10 @@ function Changes({ changes, labels }: { changes: Changed[]; labels: [string, str
               {where} {field ? <code>{field}</code> : null}
             </th>
             <td>
-              <Clipped text={textOf(change.before)} />
+              <Clipped text={shown(change.before)} />
             </td>
             <td>
-              <Clipped text={textOf(change.after)} />
+              <Clipped text={shown(change.after)} />
             </td>
             <td>{change.kind}</td>
           </tr>
@@ -67,6 +68,6 @@ function Changes({ changes, labels }: { changes: Changed[]; labels: [string, str
   );
 }
 
-function textOf(value: Json | undefined): string | null {
-  return value === undefined ? null : typeof value === "string" ? value || '""' : JSON.stringify(value);
+function shown(value: Json | undefined): string | null {
+  return value === undefined ? null : textOf(value);
 }

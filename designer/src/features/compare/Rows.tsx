@@ -18,19 +18,21 @@ interface RowsProps extends Shown {
   rows: Row[];
   /** What is said where there is nothing to compare. */
   none?: string;
+  /** What more there is to say. */
+  children?: string;
 }
 
 /** One kind of values of both runs. */
-export function Rows({ title, rows, none = "", ...shown }: RowsProps) {
+export function Rows({ title, rows, none = "", children = "", ...shown }: RowsProps) {
   return (
-    <Section title={title} rows={rows} none={none} {...shown}>
+    <Section title={title} rows={rows} none={none} more={children} {...shown}>
       {(row) => (
         <>
           <td>
-            <Clipped text={row.before} />
+            <Clipped text={row.before} none={row.noteBefore} />
           </td>
           <td>
-            <Clipped text={row.after} />
+            <Clipped text={row.after} none={row.noteAfter} />
           </td>
         </>
       )}
@@ -42,11 +44,12 @@ interface SectionProps<R extends Row> extends Shown {
   title: string;
   rows: R[];
   none: string;
+  more?: string;
   /** The cells of both sides. */
   children: (row: R) => ReactNode;
 }
 
-export function Section<R extends Row>({ title, rows, none, labels, isShort, children }: SectionProps<R>) {
+export function Section<R extends Row>({ title, rows, none, more = "", labels, isShort, children }: SectionProps<R>) {
   const count = rows.filter((row) => row.differs).length;
   const shown = isShort ? rows.filter((row) => row.differs) : rows;
   return (
@@ -89,6 +92,7 @@ export function Section<R extends Row>({ title, rows, none, labels, isShort, chi
         </table>
       ) : null}
       {shown.length > most ? <p className="soft empty">and {shown.length - most} more</p> : null}
+      {more ? <p className="soft empty">{more}</p> : null}
     </section>
   );
 }

@@ -9,20 +9,20 @@ export function StepRows({ rows, ...shown }: Shown & { rows: StepRow[] }) {
     <Section title="Steps" rows={rows} none="Neither run has steps." {...shown}>
       {(row) => (
         <>
-          <Went look={row.lookBefore} took={row.before} />
-          <Went look={row.lookAfter} took={row.after} />
+          <Went look={row.lookBefore} took={row.before} none={row.noteBefore} />
+          <Went look={row.lookAfter} took={row.after} none={row.noteAfter} />
         </>
       )}
     </Section>
   );
 }
 
-function Went({ look, took }: { look: Look | null; took: string | null }) {
+function Went({ look, took, none }: { look: Look | null; took: string | null; none: string }) {
   return (
     <td>
       <div className="went">
         {look ? <StateMark look={look} /> : null}
-        <span className="soft">{took ?? "–"}</span>
+        <span className="soft">{took ?? (none || "–")}</span>
       </div>
     </td>
   );

@@ -9,13 +9,19 @@ export interface Changed {
   change: Change;
 }
 
-const words: Record<string, string> = { steps: "step", finally: "step", parameters: "parameter", triggers: "trigger", outputs: "output" };
+const words = new Map([
+  ["steps", "step"],
+  ["finally", "step"],
+  ["parameters", "parameter"],
+  ["triggers", "trigger"],
+  ["outputs", "output"],
+]);
 
 /** What changed in a step first, in the order in which the server tells it. */
 export function changedOf(diff: Diff): Changed[] {
   const changed = diff.changes.map((change) => {
     const [section = "", name = "", ...field] = change.path.split(".");
-    const word = words[section];
+    const word = words.get(section);
     return word && name
       ? { where: `${word} ${name}`, field: field.join("."), change }
       : { where: section, field: [name, ...field].filter(Boolean).join("."), change };

@@ -1,13 +1,15 @@
-import type { Json, Run, Step } from "../../api/types";
+import type { Run, Step } from "../../api/types";
 import { isFinal, type Look, lookOfStep } from "../../graph/states";
-import { boundsText, figure, isObject, verdictOf } from "../../metrics/figures";
-import { duration, size } from "../../parts/times";
+import { boundsText, figure, type Objective, verdictOf } from "../../metrics/figures";
+import { duration } from "../../parts/times";
+import { notYet, type StepFigures, stepNames, stepOf, tooLarge } from "./stepFigures";
+import { type Both, isReference, membersOf, toValue, type Value } from "./values";
 
 /** A run that is compared. */
 export interface Side {
   run: Run;
-  /** The figures of its steps: by step, then by name. */
-  metrics: Record<string, Record<string, number>>;
+  /** Of its steps, by name. */
+  figures: Map<string, StepFigures>;
 }
 
 /** Something that both runs have, or one of them. */
@@ -16,6 +18,9 @@ export interface Row {
   /** Null: the run has none. */
   before: string | null;
   after: string | null;
+  /** Why a side has none, in words; empty where it simply has none, which is a difference. */
+  noteBefore: string;
+  noteAfter: string;
   /** From before to after, in words; nothing where it can't be said. */
   difference: string;
   differs: boolean;
@@ -41,60 +46,57 @@ export interface Comparison {
 const noticeable = { share: 0.1, milliseconds: 500 };
 
 /**
- * Compares two runs. What a run has not is null, never 0; and what it has not yet, as it still goes on, is no difference.
+ * Compares two runs. What a run has not is null, never 0; and what it has not yet, or what isn't known of it, is no difference.
  * @param now until when what goes on is counted
  */
 export function compareRuns(before: Side, after: Side, now: number): Comparison {
-  const goesOn: Pair<boolean> = [!isFinal(before.run.state), !isFinal(after.run.state)];
-  const sides: Pair<Side> = [before, after];
-  const rows = (valuesOf: (side: Side) => Map<string, Value>, isSettled = false) =>
-    rowsOf([valuesOf(sides[0]), valuesOf(sides[1])], isSettled ? [false, false] : goesOn);
+  const runs: Both<Run> = [before.run, after.run];
+  const steps = stepNames(runs);
   return {
     overall: [
-      ...rows((side) => overallOf(side.run), true).filter((row) => row.before !== null || row.after !== null),
-      { name: "Took", ...timeRow(timeOf(before.run, now), timeOf(after.run, now)) },
+      ...rowsOf({ values: overallOf(before.run) }, { values: overallOf(after.run) }),
+      { name: "Took", ...timeRow([timeOf(before.run, now), timeOf(after.run, now)]) },
     ],
-    parameters: rows((side) => flatten(side.run.parameters), true),
-    objectives: rows((side) => objectivesOf(side.run)),
-    metrics: rows(
-      (side) =>
-        new Map(
-          Object.entries(side.metrics).flatMap(([step, figures]) =>
-            Object.entries(figures).map(([name, value]): [string, Value] => [`${step} ${name}`, numberValue(value)]),
-          ),
-        ),
+    parameters: memberRows([before.run.parameters, after.run.parameters], ["", ""]),
+    objectives: steps.flatMap((step) => rowsOf(objectivesOf(before.run, step), objectivesOf(after.run, step))),
+    metrics: steps.flatMap((step) => rowsOf(metricsOf(before, step), metricsOf(after, step))),
+    outputs: memberRows(
+      [before.run.outputs, after.run.outputs],
+      [isFinal(before.run.state) ? "" : notYet, isFinal(after.run.state) ? "" : notYet],
     ),
-    outputs: rows((side) => flatten(side.run.outputs)),
-    steps: stepRows(before.run, after.run, now),
+    steps: steps.map((step) => stepRow(step, [stepOf(before.run, step), stepOf(after.run, step)], now)),
   };
 }
 
-type Pair<T> = [T, T];
-
-/** A value as it is shown; what is large is known by its digest. */
-interface Value {
-  text: string;
-  number: number | null;
+/** What one run has of what is compared. */
+interface Found {
+  values: Map<string, Value>;
+  /** Why it may lack what the other has, in words; empty: it has no more. */
+  whyNone?: string;
 }
 
-function numberValue(number: number): Value {
-  return { text: figure(number), number };
-}
-
-function rowsOf([before, after]: Pair<Map<string, Value>>, [goesOnBefore, goesOnAfter]: Pair<boolean>): Row[] {
-  return [...new Set([...before.keys(), ...after.keys()])].map((name) => {
-    const [a, b] = [before.get(name), after.get(name)];
-    const isMissingYet = (a === undefined && goesOnBefore) || (b === undefined && goesOnAfter);
-    // What is shown shortened may still differ.
-    const isSame = a?.text === b?.text && a?.number === b?.number;
+function rowsOf(before: Found, after: Found): Row[] {
+  return [...new Set([...before.values.keys(), ...after.values.keys()])].map((name) => {
+    const [a, b] = [before.values.get(name), after.values.get(name)];
+    const [noteBefore, noteAfter] = [a ? "" : (before.whyNone ?? ""), b ? "" : (after.whyNone ?? "")];
+    const isSame = a?.exact === b?.exact;
+    // What is shown shortened may still differ: then it is shown whole.
+    const text = a?.text === b?.text && !isSame ? (value: Value) => value.exact : (value: Value) => value.text;
     return {
       name,
-      before: a?.text ?? null,
-      after: b?.text ?? null,
+      before: a ? text(a) : null,
+      after: b ? text(b) : null,
+      noteBefore,
+      noteAfter,
       difference: a?.number != null && b?.number != null && !isSame ? changeOf(a.number, b.number) : "",
-      differs: !isSame && !isMissingYet,
+      differs: !isSame && noteBefore === "" && noteAfter === "",
     };
   });
+}
+
+function memberRows(values: Parameters<typeof membersOf>[0], [whyNoneBefore, whyNoneAfter]: Both<string>): Row[] {
+  const [before, after] = membersOf(values);
+  return rowsOf({ values: before, whyNone: whyNoneBefore }, { values: after, whyNone: whyNoneAfter });
 }
 
 /** `+3 (+5 %)`. */
@@ -116,46 +118,33 @@ function overallOf(run: Run): Map<string, Value> {
     ["What happened", run.message],
     ["Started by", `${run.trigger.by} (${run.trigger.kind})`],
   ];
-  return new Map(said.flatMap(([name, text]) => (text === undefined ? [] : [[name, { text, number: null }]])));
+  return new Map(said.flatMap(([name, text]) => (text === undefined ? [] : [[name, toValue(text, text)]])));
 }
 
-function objectivesOf(run: Run): Map<string, Value> {
-  const found = new Map<string, Value>();
-  for (const [step, { outputs }] of Object.entries(run.steps)) {
-    const verdict = verdictOf(outputs);
-    if (!verdict) continue;
-    found.set(step, { text: verdict.passed ? "passed" : "not passed", number: null });
-    for (const objective of verdict.objectives) {
-      const bounds = boundsText(objective);
-      const met = objective.met === null ? "" : objective.met ? "met" : "not met";
-      const text = [met, objective.value === null ? "" : figure(objective.value), bounds && `(${bounds})`].filter(Boolean).join(" ");
-      found.set(`${step} ${objective.metric}`, { text, number: null });
-    }
+function metricsOf({ figures }: Side, step: string): Found {
+  const { values = new Map<string, number>(), whyNone = "" } = figures.get(step) ?? {};
+  return { values: new Map([...values].map(([name, value]) => [`${step} ${name}`, toValue(value, figure(value))])), whyNone };
+}
+
+/** What a gate found; several objectives of one metric are told by their order. */
+function objectivesOf(run: Run, step: string): Found {
+  const state = stepOf(run, step);
+  const verdict = state ? verdictOf(state.outputs) : null;
+  const values = new Map<string, Value>();
+  if (verdict) values.set(step, toValue(verdict.passed, verdict.passed ? "passed" : "not passed"));
+  const counts = new Map<string, number>();
+  for (const objective of verdict?.objectives ?? []) {
+    const count = (counts.get(objective.metric) ?? 0) + 1;
+    counts.set(objective.metric, count);
+    values.set(`${step} ${objective.metric}${count > 1 ? ` (${count})` : ""}`, toValue(objective.json, objectiveText(objective)));
   }
-  return found;
+  return { values, whyNone: !state ? "" : isReference(state.outputs) ? tooLarge : isFinal(state.state) ? "" : notYet };
 }
 
-/** The members of objects by their paths; a list is one value. */
-function flatten(value: Json, path = "", into = new Map<string, Value>()): Map<string, Value> {
-  if (isObject(value) && !isReference(value) && (path === "" || Object.keys(value).length > 0)) {
-    for (const [name, member] of Object.entries(value)) flatten(member, path ? `${path}.${name}` : name, into);
-  } else if (value !== null || path !== "") {
-    into.set(path || "value", shownOf(value));
-  }
-  return into;
-}
-
-function shownOf(value: Json): Value {
-  if (isObject(value) && isReference(value)) return { text: `${size(value.size)}, SHA-256 ${value.sha256}`, number: null };
-  if (typeof value === "number") return { text: String(value), number: value };
-  return { text: typeof value === "string" ? value || '""' : JSON.stringify(value), number: null };
-}
-
-/** The server shows a large value by where it can be had, which is another place for each run. */
-function isReference(value: { [key: string]: Json }): value is { ref: string; size: number; sha256: string } {
-  return (
-    Object.keys(value).length === 3 && typeof value.ref === "string" && typeof value.size === "number" && typeof value.sha256 === "string"
-  );
+function objectiveText(objective: Objective): string {
+  const bounds = boundsText(objective);
+  const met = objective.met === null ? "" : objective.met ? "met" : "not met";
+  return [met, objective.value === null ? "" : figure(objective.value), bounds && `(${bounds})`].filter(Boolean).join(" ");
 }
 
 /** How long something took, or, where it goes on, takes so far; null where it has not begun. */
@@ -170,7 +159,7 @@ function timeOf(ran: { startedAt?: string; endedAt?: string }, now: number): Tim
   return { milliseconds: Math.max(0, to - Date.parse(ran.startedAt)), isOver: ran.endedAt !== undefined };
 }
 
-function timeRow(before: Time | null, after: Time | null): Omit<Row, "name"> {
+function timeRow([before, after]: Both<Time | null>): Omit<Row, "name"> {
   const isKnown = before?.isOver && after?.isOver;
   const difference = isKnown ? after.milliseconds - before.milliseconds : 0;
   const longer = Math.max(before?.milliseconds ?? 0, after?.milliseconds ?? 0);
@@ -178,6 +167,8 @@ function timeRow(before: Time | null, after: Time | null): Omit<Row, "name"> {
   return {
     before: timeText(before),
     after: timeText(after),
+    noteBefore: "",
+    noteAfter: "",
     difference: isTold ? `${duration(Math.abs(difference))} ${difference > 0 ? "longer" : "shorter"}` : "",
     differs: isTold,
   };
@@ -187,17 +178,25 @@ function timeText(time: Time | null): string | null {
   return time && `${duration(time.milliseconds)}${time.isOver ? "" : " so far"}`;
 }
 
-function stepRows(before: Run, after: Run, now: number): StepRow[] {
-  return [...new Set([...Object.keys(before.steps), ...Object.keys(after.steps)])].map((name) => {
-    const [a, b] = [before.steps[name], after.steps[name]];
-    const [lookBefore, lookAfter] = [a ? lookOfStep(a) : null, b ? lookOfStep(b) : null];
-    const time = timeRow(stepTime(a, now), stepTime(b, now));
-    const isSettled = (!a || isFinal(a.state)) && (!b || isFinal(b.state));
-    return { name, lookBefore, lookAfter, ...time, differs: time.differs || (isSettled && lookBefore?.word !== lookAfter?.word) };
-  });
+function stepRow(name: string, [before, after]: Both<Step | undefined>, now: number): StepRow {
+  const time = timeRow([stepTime(before, now), stepTime(after, now)]);
+  const areFinal = [before, after].every((step) => !step || isFinal(step.state));
+  return {
+    name,
+    lookBefore: before ? lookOfStep(before) : null,
+    lookAfter: after ? lookOfStep(after) : null,
+    ...time,
+    noteBefore: takenOver(before),
+    noteAfter: takenOver(after),
+    differs: time.differs || (areFinal && before?.state !== after?.state),
+  };
 }
 
-/** A step that was skipped took no time, though it was come to. */
+function takenOver(step: Step | undefined): string {
+  return step?.origin === undefined ? "" : `taken over from ${step.origin}`;
+}
+
+/** A step that was skipped took no time, though it was come to; nor did one whose result was there already. */
 function stepTime(step: Step | undefined, now: number): Time | null {
-  return step && step.state !== "skipped" ? timeOf(step, now) : null;
+  return step && step.state !== "skipped" && step.origin === undefined ? timeOf(step, now) : null;
 }

@@ -1,23 +1,53 @@
+import { useState } from "react";
 import { parseLabel } from "../../api/client";
-import { useSteps } from "../../api/queries";
-import type { Run } from "../../api/types";
+import { type StepAsked, type StepRead, useSteps } from "../../api/queries";
+import type { Run, Step } from "../../api/types";
 import { isFinal } from "../../graph/states";
-import { metricsOf } from "../../metrics/figures";
+import { figuresOf, hasAttempts, type StepFigures, stepOf, toRead } from "./stepFigures";
+import type { Both } from "./values";
 
-/** Of how many steps of a run the reported metrics are asked for; of the rest those in their outputs are shown. */
+/** Of how many steps the reported figures are asked for; of the rest those in their outputs are compared. */
 const most = 24;
 
-/** The figures of a run's steps: by step, then by name. */
-export function useFigures(label: string, run: Run): { metrics: Record<string, Record<string, number>>; error: Error | null } {
-  const name = parseLabel(label);
-  const asked = Object.entries(run.steps)
-    .filter(([, step]) => step.attempts.length > 0)
-    .slice(0, most)
-    .map(([step, { state }]) => ({ name, step, isLive: !isFinal(state) }));
-  const read = useSteps(asked);
-  const reported = new Map(asked.map(({ step }, index) => [step, read.pages[index]?.metrics ?? []]));
-  const metrics = Object.entries(run.steps)
-    .map(([step, { outputs }]) => [step, metricsOf(outputs, reported.get(step) ?? [])] as const)
-    .filter(([, figures]) => Object.keys(figures).length > 0);
-  return { metrics: Object.fromEntries(metrics), error: read.error };
+interface Figures {
+  /** Of each run's steps, by name. */
+  sides: Both<Map<string, StepFigures>>;
+  /** Nothing can be said yet. */
+  isLoading: boolean;
+  error: Error | null;
+  /** How many steps more there are, whose reported figures are not read. */
+  left: number;
+}
+
+/** The figures of both runs' steps. */
+export function useFigures(labels: Both<string>, runs: Both<Run>): Figures {
+  const { names, left } = toRead(runs, most);
+  const [before, after] = [askedOf(labels[0], runs[0], names), askedOf(labels[1], runs[1], names)];
+  // Each side by itself: both may be the same run, and one look has no two of the same.
+  const [readBefore, readAfter] = [useSteps(before), useSteps(after)];
+  const read = [...readBefore, ...readAfter];
+  const [wasRead, setWasRead] = useState(false);
+  const isPending = read.some((each) => each.isPending);
+  if (!isPending && !wasRead) setWasRead(true);
+  return {
+    sides: figuresOf(runs, [byName(before, readBefore), byName(after, readAfter)]),
+    isLoading: isPending && !wasRead,
+    error: read.find((each) => each.error)?.error ?? null,
+    left,
+  };
+}
+
+function askedOf(label: string, run: Run, names: string[]): StepAsked[] {
+  return names.flatMap((name) => {
+    const step = stepOf(run, name);
+    return step && hasAttempts(step) ? [{ name: parseLabel(label), step: name, ended: endedOf(step) }] : [];
+  });
+}
+
+function byName(asked: StepAsked[], read: StepRead[]): Map<string, StepRead> {
+  return new Map(asked.map(({ step }, index) => [step, read[index] ?? { page: null, isPending: true, error: null }]));
+}
+
+function endedOf(step: Step): string | null {
+  return isFinal(step.state) ? `${step.endedAt} ${step.attempts.at(-1)?.number}` : null;
 }

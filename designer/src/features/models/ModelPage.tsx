@@ -8,7 +8,7 @@ import { RunLink } from "../../parts/RunLink";
 import { Ago } from "../../parts/Time";
 import { size, useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
-import { metricNames, metricOf, objectiveOf } from "./metrics";
+import { judgedBounds, metricNames, metricOf } from "./metrics";
 
 /** How many metrics stand beside each other; the rest is in the file of the run. */
 const mostMetrics = 6;
@@ -110,7 +110,7 @@ function OverVersions({ model }: { model: Model }) {
   return (
     <section className="panel below" aria-label="Metrics">
       <h2>Metrics over versions</h2>
-      <Trend what="version" points={points} boundsOf={(metric) => objectiveOf(maker, metric)} />
+      <Trend what="version" points={points} boundsOf={(metric) => judgedBounds(maker, metric)} />
     </section>
   );
 }

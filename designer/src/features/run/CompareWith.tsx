@@ -4,6 +4,7 @@ import { labelOf, type RunName } from "../../api/client";
 import { useNewestRuns } from "../../api/queries";
 import type { Run, RunSummary } from "../../api/types";
 import { lookOfRun } from "../../graph/states";
+import { Problem } from "../../parts/Notes";
 import { PickMenu } from "../../parts/PickMenu";
 import { pathOfComparison } from "../../parts/RunLink";
 import { exact } from "../../parts/times";
@@ -18,9 +19,10 @@ export function CompareWith({ name, run }: { name: RunName; run: Run }) {
   const own = useNewestRuns({ workflow: run.workflow, limit: most }, isOpen);
   const others = useNewestRuns({ limit: most }, isOpen);
   const offered = toCompare(labelOf(name), run, own.data?.items ?? [], others.data?.items ?? []);
+  const isPending = own.isPending || others.isPending;
   const open = (label: string) => {
     const other = offered.find((each) => each.label === label);
-    // The older one is what the newer one is held against.
+    // The older one stands before the newer one.
     const isOlder = other !== undefined && other.createdAt <= run.createdAt;
     navigate(isOlder ? pathOfComparison(label, labelOf(name)) : pathOfComparison(labelOf(name), label));
   };
@@ -29,7 +31,9 @@ export function CompareWith({ name, run }: { name: RunName; run: Run }) {
       <button type="button" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
         Compare with …
       </button>
-      {isOpen && !own.isPending && !others.isPending ? (
+      {isOpen && isPending ? <span role="status">Loading the runs …</span> : null}
+      {isOpen ? <Problem failure={own.error ?? others.error} /> : null}
+      {isOpen && !isPending && (own.data || others.data) ? (
         <PickMenu
           heading={`Compare ${labelOf(name)} with`}
           picks={offered.map((each) => ({ key: each.label, title: each.label, what: whatOf(each) }))}

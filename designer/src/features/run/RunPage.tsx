@@ -118,7 +118,7 @@ function Live({ name, run, graph, text }: LiveProps) {
     [run, graph],
   );
   const objectives = useMemo(() => readObjectives(text), [text]);
-  const step = selected ? run.steps[selected] : undefined;
+  const step = selected && Object.hasOwn(run.steps, selected) ? run.steps[selected] : undefined;
   return (
     <>
       <div className={step ? "split" : ""}>

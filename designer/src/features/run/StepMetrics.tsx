@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { labelOf, parseLabel, type RunName } from "../../api/client";
 import { useNewestRuns, useSteps } from "../../api/queries";
+import { isForGood } from "../../api/refusal";
 import type { StepPage } from "../../api/types";
 import type { WrittenObjective } from "../../document/objectives";
-import { isFinal } from "../../graph/states";
 import { boundsOf, figure, metricsOf } from "../../metrics/figures";
 import { Trend } from "../../metrics/Trend";
 import { Loading, Problem } from "../../parts/Notes";
@@ -23,7 +23,7 @@ interface StepMetricsProps {
 /** What a step measured, and how that went over the last runs. */
 export function StepMetrics({ name, workflow, page, objectives }: StepMetricsProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const figures = Object.entries(metricsOf(page.step.outputs, page.metrics));
+  const figures = [...metricsOf(page.step.outputs, page.metrics)];
   if (figures.length === 0) return null;
   return (
     <div className="part">
@@ -56,18 +56,21 @@ export function StepMetrics({ name, workflow, page, objectives }: StepMetricsPro
 function OverRuns({ name, workflow, page, objectives }: StepMetricsProps) {
   const runs = useNewestRuns({ workflow, children: name.child !== "", limit: most }, true);
   const items = runs.data?.items.toReversed() ?? [];
-  const steps = useSteps(items.map((run) => ({ name: parseLabel(run.label), step: page.name, isLive: !isFinal(run.state) })));
-  if (runs.isPending || steps.isPending) return <Loading what="the last runs" />;
+  const steps = useSteps(items.map((run) => ({ name: parseLabel(run.label), step: page.name, ended: run.endedAt })));
+  // What stands there already stays while another run is read.
+  const isFirst = steps.every((each) => each.page === null);
+  if (runs.isPending || (isFirst && steps.some((each) => each.isPending))) return <Loading what="the last runs" />;
+  const failure = steps.find((each) => each.error && !isForGood(each.error))?.error;
   const points = items.flatMap((run, index) => {
-    const read = steps.pages[index];
-    const figures = read ? metricsOf(read.step.outputs, read.metrics) : {};
-    return Object.keys(figures).length === 0
+    const read = steps[index]?.page;
+    const figures = read ? metricsOf(read.step.outputs, read.metrics) : null;
+    return figures === null || figures.size === 0
       ? []
       : [{ key: run.label, label: `#${run.number}`, link: <RunLink label={run.label} step={page.name} />, figures }];
   });
   return (
     <>
-      <Problem failure={runs.error} />
+      <Problem failure={runs.error ?? failure} />
       <Trend what="run" points={points} boundsOf={(metric) => boundsOf(page.step.outputs, metric, objectives)} current={labelOf(name)} />
     </>
   );

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useRuns, useWorkflows } from "../../api/queries";
 import type { RunSummary } from "../../api/types";
+import { useProject } from "../../api/useProject";
 import { lookOfRun } from "../../graph/states";
 import { Empty, Loading, Problem } from "../../parts/Notes";
 import { RunLink } from "../../parts/RunLink";
@@ -9,7 +10,7 @@ import { StateMark } from "../../parts/StateMark";
 import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
-import { Chosen } from "./Chosen";
+import { Chosen, whyNoMore } from "./Chosen";
 
 const states = ["queued", "running", "succeeded", "failed", "cancelled"];
 
@@ -27,9 +28,12 @@ export function RunsPage() {
       else now.delete(name);
       return now;
     });
-  const [chosen, setChosen] = useState<RunSummary[]>([]);
+  const { project } = useProject();
+  const [marks, setMarks] = useState<{ project: string; runs: RunSummary[] }>({ project, runs: [] });
+  // A label names another run in another project.
+  const chosen = marks.project === project ? marks.runs : [];
   const choose = (run: RunSummary, isChosen: boolean) =>
-    setChosen((now) => [...now.filter((each) => each.label !== run.label), ...(isChosen ? [run] : [])]);
+    setMarks({ project, runs: [...chosen.filter((each) => each.label !== run.label), ...(isChosen ? [run] : [])] });
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -51,7 +55,7 @@ export function RunsPage() {
         </div>
       </div>
       <Problem failure={runs.error} />
-      <Chosen runs={chosen} onClear={() => setChosen([])} />
+      <Chosen runs={chosen} onClear={() => setMarks({ project, runs: [] })} />
       <div className="panel">
         {items.length > 0 ? (
           <RunTable runs={items} chosen={chosen} onChoose={choose} />
@@ -92,6 +96,7 @@ interface RunTableProps {
 function RunTable({ runs, chosen, onChoose }: RunTableProps) {
   const now = useNow();
   const labels = chosen.map((run) => run.label);
+  const isFull = labels.length >= 2;
   return (
     <table className="table">
       <thead>
@@ -122,7 +127,8 @@ function RunTable({ runs, chosen, onChoose }: RunTableProps) {
                   type="checkbox"
                   aria-label={`Compare ${run.label}`}
                   checked={labels.includes(run.label)}
-                  disabled={labels.length >= 2 && !labels.includes(run.label)}
+                  disabled={isFull && !labels.includes(run.label)}
+                  aria-describedby={isFull ? whyNoMore : undefined}
                   onChange={(changed) => onChoose(run, changed.target.checked)}
                 />
               </label>
