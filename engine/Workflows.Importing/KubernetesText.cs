@@ -22,7 +22,7 @@ internal static class KubernetesText
     {
         var output = new StringBuilder();
         var at = 0;
-        for (var sign = text.IndexOf('$'); sign >= 0 && sign + 1 < text.Length; sign = text.IndexOf('$', at))
+        for (var sign = text.IndexOf('$', at); sign >= 0 && sign + 1 < text.Length; sign = text.IndexOf('$', at))
         {
             var close = text[sign + 1] == '(' ? text.IndexOf(')', sign) : -1;
             var end = close < 0 ? sign + 2 : close + 1;

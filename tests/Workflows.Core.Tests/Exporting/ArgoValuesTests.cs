@@ -126,6 +126,7 @@ public sealed class ArgoValuesTests
     }
 
     [Theory]
+    [InlineData("{ forEach: [{ x: 1 }], uses: container, image: i, command: [a, '{{ item }}'] }", "one.forEach", "in quotes")]
     [InlineData("{ approval: { notRequester: true } }", "one.approval", "whoever started it")]
     [InlineData("{ uses: container, image: i, command: [a], artifacts: { x: \"out/{{x}}\" } }", "one.artifacts.x", "would read a tag")]
     public void What_would_be_lost_or_read_otherwise_is_named(string step, string named, string why)

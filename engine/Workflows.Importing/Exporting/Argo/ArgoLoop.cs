@@ -24,6 +24,18 @@ internal sealed class ArgoLoop(ExportedFlow flow, ExportedStep step)
         _ => false,
     };
 
+    /// <summary>Whether items that are written out are mappings.</summary>
+    public static bool HasObjects(FanOut fanOut)
+    {
+        if (fanOut is not FanOut.ForEach each)
+        {
+            return true;
+        }
+
+        using var json = JsonDocument.Parse(each.Items.Json);
+        return json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object);
+    }
+
     /// <summary>Adds it to the task.</summary>
     /// <exception cref="UntranslatableException">Argo can't go through such a list.</exception>
     public void AddTo(YamlMap task)

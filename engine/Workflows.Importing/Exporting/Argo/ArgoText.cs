@@ -108,6 +108,12 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         }
         else if (reference is { Root: "item", Path: [] or [{ Optional: false }] } && step.Step.FanOut is not null)
         {
+            if (reference.Path is [] && ArgoLoop.HasObjects(step.Step.FanOut))
+            {
+                const string Message = "numbers and flags inside an item are texts there: what reads the whole item finds them in quotes";
+                flow.Judge(step, step.Step.FanOut is FanOut.Matrix ? "matrix" : "forEach", Message);
+            }
+
             var name = string.Join('.', reference.Path.Select(member => member.Name).Prepend("item"));
             pieces.Add((Given(name.Replace('.', '-'), $"{{{{{name}}}}}"), true));
         }
