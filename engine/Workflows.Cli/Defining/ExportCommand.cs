@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Looking;
@@ -99,18 +98,28 @@ internal static class ExportCommand
 
     private static async Task WriteAsync(string file, string yaml, bool force, CancellationToken cancellation)
     {
-        try
-        {
-            await using var stream = new FileStream(file, force ? FileMode.Create : FileMode.CreateNew);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(yaml), cancellation);
-        }
-        catch (IOException) when (!force && File.Exists(file))
+        if (!force && Path.Exists(file))
         {
             throw RefusedException.Usage($"{DataFolder.Shown(file)} is there already: nothing was written", "name another file, or add --force");
+        }
+
+        // Written whole under another name first: what fails half-way leaves the file as it was.
+        var draft = $"{file}.{Path.GetRandomFileName()}";
+        try
+        {
+            await File.WriteAllTextAsync(draft, yaml, cancellation);
+            File.Move(draft, file, overwrite: force);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw RefusedException.NotFound($"{file} can't be written: {failure.Message}");
+        }
+        finally
+        {
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
         }
     }
 }

@@ -29,6 +29,17 @@ internal sealed class YamlMap
         return this;
     }
 
+    /// <summary>The entries of another, with their comments.</summary>
+    public YamlMap AddAll(YamlMap other)
+    {
+        foreach (var entry in other.entries)
+        {
+            Add(entry.Key, entry.Value, entry.Comments);
+        }
+
+        return this;
+    }
+
     /// <summary>Leaves an empty mapping or list out.</summary>
     public YamlMap AddFilled(string key, object? value) =>
         value is YamlMap { IsEmpty: true } or IReadOnlyCollection<object> { Count: 0 } ? this : Add(key, value);

@@ -15,6 +15,10 @@ internal static class YamlScalar
 
     public static string Text(string text) => IsPlain(text) ? text : Quoted(text);
 
+    /// <summary>What some reader takes for the end of a line, or nobody sees.</summary>
+    public static bool IsHidden(char c) => c is '\uFFFE' or '\uFFFF' || CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
     /// <summary>Whether it is written as a literal block: several lines, which a block gives back exactly.</summary>
     public static bool IsBlock(string text) =>
         text.AsSpan().TrimEnd('\n').Contains('\n') && !text.StartsWith(' ') && !text.StartsWith('\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
@@ -39,7 +43,4 @@ internal static class YamlScalar
     // What JSON leaves as it is, and YAML takes for the end of a line or refuses; and what hides in a text.
     private static string Quoted(string text) =>
         string.Concat(JsonText.String(text).Select(c => IsHidden(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}") : c.ToString()));
-
-    private static bool IsHidden(char c) => c is '\uFFFE' or '\uFFFF' || CharUnicodeInfo.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

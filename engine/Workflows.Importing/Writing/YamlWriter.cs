@@ -115,7 +115,8 @@ internal sealed class YamlWriter
     private static IEnumerable<string> Wrapped(string text, int width)
     {
         var line = new StringBuilder();
-        foreach (var word in text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        var shown = string.Concat(text.Select(c => YamlScalar.IsHidden(c) ? ' ' : c));
+        foreach (var word in shown.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {

@@ -85,8 +85,7 @@ public sealed class ArgoExportTests
             .And.Contain("""{ name: make-data, from: "{{tasks.make.outputs.artifacts.data}}" }""")
             .And.Contain("command: [use, /wf-in/make-data/data.csv,")
             .And.Contain("{ name: WF_OUTPUTS, value: /wf/outputs.json }");
-        result.IsComplete.Should().BeTrue();
-        result.Notes.Should().ContainSingle().Which.ToString().Should().StartWith("10:53: look at this: outputs.rows: ");
+        result.Notes.Should().BeEmpty();
     }
 
     [Fact]
@@ -104,8 +103,8 @@ public sealed class ArgoExportTests
             """).Yaml;
 
         yaml.Should().NotContain("dependencies").And.Contain("depends: a.Succeeded && b\n")
-            .And.Contain("(a.Succeeded || a.Skipped || a.Omitted) && b && (a.Succeeded || b)")
-            .And.Contain("depends: b.Failed || b.Errored || b.Omitted")
+            .And.Contain("(a.Succeeded || a.Skipped) && b && (a.Succeeded || b)")
+            .And.Contain("depends: b.Failed || b.Errored\n")
             .And.Contain("(b.Succeeded || b.Failed || b.Errored || b.Skipped || b.Omitted)");
     }
 
@@ -220,9 +219,9 @@ public sealed class ArgoExportTests
               tell: { uses: container, image: i, command: [tell, "{{ run.state }}", "{{ steps.one.outputs.note }}"] }
             """);
 
-        result.Yaml.Should().Contain("onExit: finally").And.Contain("globalName: one-outputs").And.Contain("mutexes:")
+        result.Yaml.Should().Contain("onExit: finally").And.Contain("globalName: flow_one_outputs").And.Contain("mutexes:")
             .And.Contain("{{=(workflow.status == 'Succeeded' ? 'succeeded' : 'failed')}}")
-            .And.Contain("{{=jsonpath(workflow.outputs.parameters['one-outputs'], '$.note')}}");
+            .And.Contain("{{=jsonpath(workflow.outputs.parameters['flow_one_outputs'], '$.note')}}");
         result.Notes.Should().ContainSingle().Which.ToString().Should().StartWith("4:3: look at this: one.outputs: ");
     }
 

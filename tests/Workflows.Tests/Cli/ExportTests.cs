@@ -33,6 +33,22 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task A_file_that_is_overwritten_is_replaced_as_a_whole()
+    {
+        using var folder = new WfFolder().With("plain.yaml", Plain).With("argo.yaml", "old");
+        await folder.RunAsync("publish", "plain.yaml");
+
+        // Whoever has the old one open reads it to its end.
+        await using var open = new FileStream(folder.File("argo.yaml"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var forced = await folder.RunAsync("export", "plain", "-o", "argo.yaml", "--force");
+        using var reader = new StreamReader(open);
+
+        forced.Exit.Should().Be(0, forced.Errors);
+        (await reader.ReadToEndAsync()).Should().Be("old");
+        Directory.GetFiles(Path.GetDirectoryName(folder.File("argo.yaml"))!, "argo.yaml*").Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task What_Argo_cannot_say_is_named_by_its_line_and_the_rest_is_written()
     {
         using var folder = new WfFolder().With("plain.yaml", Plain.Replace("hi] }", "hi], cache: { ttl: 1d } }", StringComparison.Ordinal));

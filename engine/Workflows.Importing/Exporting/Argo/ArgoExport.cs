@@ -24,6 +24,10 @@ internal sealed class ArgoExport(ExportedFlow flow)
         var spec = new YamlMap().Add("entrypoint", ExportedFlow.Main)
             .Add("onExit", flow.Definition.Finally.IsEmpty ? null : ExportedFlow.Finally);
         var templates = new List<object>();
+        // All that read a step come before what is written of it.
+        var (main, last) = (new DagWriter(flow, isFinally: false), new DagWriter(flow, isFinally: true));
+        main.Read();
+        last.Read();
         var outputs = new YamlMap();
         var comments = flow.Notes.Hear(() =>
         {
@@ -31,11 +35,6 @@ internal sealed class ArgoExport(ExportedFlow flow)
             spec.AddFilled("arguments", head.Arguments()).AddFilled("synchronization", head.Synchronization());
             outputs = OutputsWriter.Of(flow);
         });
-
-        // All that read a step come before what is written of it.
-        var (main, last) = (new DagWriter(flow, isFinally: false), new DagWriter(flow, isFinally: true));
-        main.Read();
-        last.Read();
         templates.AddRange(main.Templates(ExportedFlow.Main, head.Inputs(), outputs));
         if (!flow.Definition.Finally.IsEmpty)
         {

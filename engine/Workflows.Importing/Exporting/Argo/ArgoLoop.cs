@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Expressions;
@@ -14,7 +13,28 @@ internal sealed class ArgoLoop(ExportedFlow flow, ExportedStep step)
     private const int UsualParallel = 50;
 
     private readonly ArgoText text = new(flow, step, inputs: null);
-    private readonly ExprWriter writer = new(flow, step.IsFinally);
+    private readonly ExprWriter writer = new(flow, step);
+    private readonly StepValues values = new(flow, step);
+
+    /// <summary>Whether there may be no item: then Argo skips the task, which succeeds here.</summary>
+    public static bool MayBeEmpty(FanOut fanOut) => fanOut switch
+    {
+        FanOut.ForEach each => IsEmpty(each.Items),
+        FanOut.Matrix matrix => matrix.Axes.Any(axis => IsEmpty(axis.Values)),
+        _ => false,
+    };
+
+    /// <summary>Whether items that are written out are mappings.</summary>
+    public static bool HasObjects(FanOut fanOut)
+    {
+        if (fanOut is not FanOut.ForEach each)
+        {
+            return true;
+        }
+
+        using var json = JsonDocument.Parse(each.Items.Json);
+        return json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object);
+    }
 
     /// <summary>Adds it to the task.</summary>
     /// <exception cref="UntranslatableException">Argo can't go through such a list.</exception>
@@ -30,7 +50,7 @@ internal sealed class ArgoLoop(ExportedFlow flow, ExportedStep step)
 
                 break;
             case FanOut.Matrix matrix:
-                task.Add("withItems", Combinations(matrix).ToList());
+                WithItems(Combinations(matrix).ToList(), task);
                 flow.Judge(step, "matrix", "its combinations are written out");
                 break;
             default:
@@ -48,15 +68,30 @@ internal sealed class ArgoLoop(ExportedFlow flow, ExportedStep step)
         switch (items.ValueKind)
         {
             case JsonValueKind.Array:
-                task.Add("withItems", items.EnumerateArray().Select(Item).ToList());
+                WithItems(items.EnumerateArray().Select(Item).ToList(), task);
                 break;
             case JsonValueKind.Number:
-                task.Add("withSequence", Count(items.GetInt32().ToString(CultureInfo.InvariantCulture)));
+                task.Add("withSequence", Count(items.GetRawText()));
                 break;
             default:
                 Computed(items.GetString() ?? string.Empty, task);
                 break;
         }
+    }
+
+    // A task with no `withItems` at all runs once.
+    private static void WithItems(List<object> items, YamlMap task) =>
+        _ = items.Count == 0 ? task.Add("withSequence", Count("0")) : task.Add("withItems", items);
+
+    private static bool IsEmpty(Template list)
+    {
+        using var json = JsonDocument.Parse(list.Json);
+        return json.RootElement.ValueKind switch
+        {
+            JsonValueKind.Array => json.RootElement.GetArrayLength() == 0,
+            JsonValueKind.Number => json.RootElement.GetDouble() < 1,
+            _ => true,
+        };
     }
 
     private void Computed(string said, YamlMap task)
@@ -75,7 +110,7 @@ internal sealed class ArgoLoop(ExportedFlow flow, ExportedStep step)
         }
         else if (only is { Root: Reference.Steps, Path: [{ Name: "outputs" }, ..] })
         {
-            task.Add("withParam", ExprWriter.Tag($"toJson({writer.Text(said)})"));
+            task.Add("withParam", values.Text(only) ?? ExprWriter.Tag($"toJson({writer.Text(said)})"));
             flow.Judge(step, "forEach", "that it is a list is not known before it runs; Argo goes through no count and no lines of a file here");
         }
         else

@@ -17,8 +17,8 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
     private const string Braces =
         "Argo would take `{{` for the beginning of a tag, and has no way to write it: a blank is between the two; keep such a text in a file of the image";
 
-    private readonly ExprWriter writer = new(flow, step.IsFinally);
-    private readonly StepValues values = new(flow, step.IsFinally);
+    private readonly ExprWriter writer = new(flow, step);
+    private readonly StepValues values = new(flow, step);
 
     public static bool IsBraced(string text) => text.Contains("{{", StringComparison.Ordinal);
 
@@ -44,7 +44,15 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
     public string Of(string text, string key)
     {
         List<(string Text, bool IsTag)> pieces = [];
-        Cut(text, key, pieces);
+        foreach (var part in TextParts.Cut(text))
+        {
+            pieces.Add((part.Literal, false));
+            if (part.Expression is { } expression)
+            {
+                Value(expression, key, pieces);
+            }
+        }
+
         var output = new StringBuilder();
         var literal = new StringBuilder();
         foreach (var (piece, isTag) in pieces)
@@ -69,29 +77,22 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         return beforeTag && text.EndsWith('{') ? text + " " : text;
     }
 
-    private void Cut(string text, string key, List<(string Text, bool IsTag)> pieces)
+    private void Value(Expression expression, string key, List<(string Text, bool IsTag)> pieces)
     {
-        foreach (var part in TextParts.Cut(text))
+        var before = pieces.Count;
+        try
         {
-            pieces.Add((part.Literal, false));
-            if (part.Expression is not { } expression)
-            {
-                continue;
-            }
-
-            try
-            {
-                Value(expression, key, pieces);
-            }
-            catch (UntranslatableException e)
-            {
-                flow.LeaveOut(step, key, $"`{expression.Text}`: {e.Message}; its words stand there now, put a value in its place");
-                pieces.Add((expression.Text.Replace('{', '(').Replace('}', ')'), false));
-            }
+            Value(expression, pieces);
+        }
+        catch (UntranslatableException e)
+        {
+            flow.LeaveOut(step, key, $"`{expression.Text}`: {e.Message}; its words stand there now, put a value in its place");
+            pieces.RemoveRange(before, pieces.Count - before);
+            pieces.Add((expression.Text.Replace('{', '(').Replace('}', ')'), false));
         }
     }
 
-    private void Value(Expression expression, string key, List<(string Text, bool IsTag)> pieces)
+    private void Value(Expression expression, List<(string Text, bool IsTag)> pieces)
     {
         if (expression.Root is ScriptLiteral { Value: string constant })
         {
@@ -107,6 +108,12 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         }
         else if (reference is { Root: "item", Path: [] or [{ Optional: false }] } && step.Step.FanOut is not null)
         {
+            if (reference.Path is [] && ArgoLoop.HasObjects(step.Step.FanOut))
+            {
+                const string Message = "numbers and flags inside an item are texts there: what reads the whole item finds them in quotes";
+                flow.Judge(step, step.Step.FanOut is FanOut.Matrix ? "matrix" : "forEach", Message);
+            }
+
             var name = string.Join('.', reference.Path.Select(member => member.Name).Prepend("item"));
             pieces.Add((Given(name.Replace('.', '-'), $"{{{{{name}}}}}"), true));
         }
@@ -116,11 +123,24 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         }
         else if (reference.Root == Reference.Steps && values.Computed(reference) is { ValueKind: JsonValueKind.String } computed)
         {
-            Cut(computed.GetString()!, key, pieces);
+            var text = computed.GetString()!;
+            writer.Sets.Write(text, () => Written(text, pieces));
         }
         else
         {
             pieces.Add((Computed(expression), true));
+        }
+    }
+
+    private void Written(string text, List<(string Text, bool IsTag)> pieces)
+    {
+        foreach (var part in TextParts.Cut(text))
+        {
+            pieces.Add((part.Literal, false));
+            if (part.Expression is { } expression)
+            {
+                Value(expression, pieces);
+            }
         }
     }
 

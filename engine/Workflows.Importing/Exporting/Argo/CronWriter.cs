@@ -32,8 +32,11 @@ internal sealed class CronWriter(ExportedFlow flow)
             case TriggerDefinition.Schedule { Seconds: true }:
                 LeaveOut(trigger, "its cron has seconds, and Argo's have none: there is no CronWorkflow for it");
                 return null;
+            case TriggerDefinition.Schedule schedule when ArgoCron.Of(schedule.Cron) is { } cron:
+                return Cron(schedule, cron);
             case TriggerDefinition.Schedule schedule:
-                return Cron(schedule);
+                LeaveOut(schedule, $"Argo reads `{schedule.Cron}` otherwise or not at all: there is no CronWorkflow for it");
+                return null;
             case TriggerDefinition.Manual:
                 flow.Judge("triggers", "whoever may submit workflows in Argo starts it", trigger.Name);
                 return null;
@@ -43,19 +46,20 @@ internal sealed class CronWriter(ExportedFlow flow)
         }
     }
 
-    private YamlMap Cron(TriggerDefinition.Schedule schedule)
+    private YamlMap Cron(TriggerDefinition.Schedule schedule, string cron)
     {
         Judge(schedule);
         var wish = $"{flow.Definition.Name}-{schedule.Name}";
         var name = Naming.Free(wish[..Math.Min(wish.Length, MostName - 3)], taken);
         if (name != wish)
         {
-            flow.Judge("triggers", $"a CronWorkflow's name has at most {MostName} characters: it is {name}", schedule.Name);
+            var message = $"its CronWorkflow is called {name}: a name there has at most {MostName} characters, and one hyphen at a time";
+            flow.Judge("triggers", message, schedule.Name);
         }
 
         var workflow = new YamlMap().Add("workflowTemplateRef", new YamlMap { IsFlow = true }.Add("name", flow.Definition.Name))
             .AddFilled("arguments", new YamlMap().AddFilled("parameters", Arguments(schedule)));
-        var spec = new YamlMap().Add("schedules", new List<object> { schedule.Cron }).Add("timezone", schedule.TimeZone)
+        var spec = new YamlMap().Add("schedules", new List<object> { cron }).Add("timezone", schedule.TimeZone)
             .Add("concurrencyPolicy", schedule.Overlap switch
             {
                 Overlap.Allow => "Allow",
@@ -89,7 +93,8 @@ internal sealed class CronWriter(ExportedFlow flow)
             const string Message = "`missed`: a time that passed while nothing ran is made up for only within `startingDeadlineSeconds`: write some";
             flow.Judge("triggers", Message, schedule.Name);
         }
-        else if (schedule.Missed == Missed.All)
+
+        if (schedule.Missed == Missed.All)
         {
             LeaveOut(schedule, "`missed: all`: Argo makes up for the latest one only");
         }

@@ -8,28 +8,29 @@ namespace Workflows.Importing.Exporting.Argo;
 internal sealed class DagWriter(ExportedFlow flow, bool isFinally)
 {
     private readonly List<object> tasks = [];
-    private readonly List<(ExportedStep Step, YamlMap Body, YamlMap Inputs)> templates = [];
+    private readonly List<(ExportedStep Step, Func<YamlMap> Body, YamlMap Inputs)> templates = [];
     private readonly TaskOrder order = new(flow, isFinally);
 
     /// <summary>Makes tasks and templates of all steps; what they leave is known when all that read it are made.</summary>
     public void Read()
     {
-        foreach (var step in flow.Steps.Where(step => step.IsFinally == isFinally))
+        // Lists first: where one can't be said, a pause stands for its step, which others are told.
+        var steps = flow.Steps.Where(step => step.IsFinally == isFinally).ToList();
+        var loops = steps.ConvertAll(Loop);
+        for (var i = 0; i < steps.Count; i++)
         {
-            var inputs = new StepInputs();
-            var (task, body) = (new YamlMap(), new YamlMap());
+            var (step, inputs, task) = (steps[i], new StepInputs(), new YamlMap());
+            Func<YamlMap> body = () => new YamlMap();
             var comments = flow.Notes.Hear(() =>
             {
-                body = Body(step, inputs, out var loop);
+                body = Body(step, inputs);
                 order.AddTo(step, task);
                 When(step, task);
                 Call(step, task, inputs);
-                foreach (var entry in loop.Entries)
-                {
-                    task.Add(entry.Key, entry.Value);
-                }
+                task.AddAll(loops[i].Loop);
             });
-            tasks.Add(Headed(new YamlMap().Add("name", step.Task, Titled(step.Step.Title, comments)), task));
+            var title = step.Step.Title is { } said ? [said] : Array.Empty<string>();
+            tasks.Add(new YamlMap().Add("name", step.Task, [.. title, .. loops[i].Comments, .. comments]).AddAll(task));
             if (step.Step.Work is not Work.SubWorkflow || step.IsPlaceholder)
             {
                 templates.Add((step, body, inputs.Inputs));
@@ -47,44 +48,55 @@ internal sealed class DagWriter(ExportedFlow flow, bool isFinally)
         yield return new YamlMap().Add("name", name).AddFilled("inputs", inputs).AddFilled("outputs", outputs).Add("dag", dag);
         foreach (var (step, body, given) in templates)
         {
-            var template = new YamlMap().Add("name", step.Template).AddFilled("inputs", given);
-            if (step is { IsPlaceholder: false, Step.Work: Work.Program program })
-            {
-                template.AddFilled("outputs", ProgramWriter.Outputs(step, program));
-            }
-
-            yield return Headed(template, body);
+            yield return new YamlMap().Add("name", step.Template).AddFilled("inputs", given).AddAll(body());
         }
     }
 
-    private YamlMap Body(ExportedStep step, StepInputs inputs, out YamlMap loop)
+    private (YamlMap Loop, IReadOnlyList<string> Comments) Loop(ExportedStep step)
     {
-        loop = new YamlMap();
+        var loop = new YamlMap();
+        var comments = flow.Notes.Hear(() =>
+        {
+            if (step.IsPlaceholder)
+            {
+                return;
+            }
+
+            try
+            {
+                new ArgoLoop(flow, step).AddTo(loop);
+            }
+            catch (UntranslatableException e)
+            {
+                loop = new YamlMap();
+                step.IsPlaceholder = true;
+                var key = step.Step.FanOut is FanOut.Matrix ? "matrix" : "forEach";
+                flow.LeaveOut(step, key, $"{e.Message}; a pause stands for the step");
+            }
+        });
+        return (loop, comments);
+    }
+
+    private Func<YamlMap> Body(ExportedStep step, StepInputs inputs)
+    {
+        if (!step.IsPlaceholder && step.Step.Work is Work.Program program)
+        {
+            return new ProgramWriter(flow, step, program, inputs).Read();
+        }
+
         if (UnsaidSteps.Of(step.Step) is var (key, advice))
         {
-            return SuspendWriter.Placeholder(key, advice, flow, step);
+            flow.LeaveOut(step, key, advice);
         }
 
-        try
+        var body = step.IsPlaceholder ? SuspendWriter.Placeholder() : step.Step.Work switch
         {
-            new ArgoLoop(flow, step).AddTo(loop);
-        }
-        catch (UntranslatableException e)
-        {
-            step.IsPlaceholder = true;
-            loop = new YamlMap();
-            key = step.Step.FanOut is FanOut.Matrix ? "matrix" : "forEach";
-            return SuspendWriter.Placeholder(key, $"{e.Message}; a pause stands for the step", flow, step);
-        }
-
-        return step.Step.Work switch
-        {
-            Work.Program program => new ProgramWriter(flow, step, program, inputs).Body(),
             Work.Approval approval => SuspendWriter.Approval(approval, flow, step),
             Work.Wait wait => SuspendWriter.Wait(wait, flow, step, inputs),
             Work.Set => SuspendWriter.Set(flow, step),
             _ => new YamlMap(),
         };
+        return () => body;
     }
 
     private void When(ExportedStep step, YamlMap task)
@@ -96,7 +108,7 @@ internal sealed class DagWriter(ExportedFlow flow, bool isFinally)
 
         try
         {
-            task.Add("when", new ExprWriter(flow, isFinally).When(condition));
+            task.Add("when", new ExprWriter(flow, step).When(condition));
         }
         catch (UntranslatableException e)
         {
@@ -122,17 +134,5 @@ internal sealed class DagWriter(ExportedFlow flow, bool isFinally)
 
         task.Add("templateRef", new YamlMap { IsFlow = true }.Add("name", child.Name).Add("template", ExportedFlow.Main))
             .AddFilled("arguments", ChildArguments.Of(child, flow, step));
-    }
-
-    private static IReadOnlyList<string> Titled(string? title, IReadOnlyList<string> comments) => title is null ? comments : [title, .. comments];
-
-    private static YamlMap Headed(YamlMap head, YamlMap rest)
-    {
-        foreach (var entry in rest.Entries)
-        {
-            head.Add(entry.Key, entry.Value, entry.Comments);
-        }
-
-        return head;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class ExportedFlow
     public const string Main = "main";
     public const string Finally = "finally";
 
+    private static readonly HashSet<string> Words =
+        ["and", "contains", "else", "false", "if", "in", "let", "matches", "nil", "not", "or", "true"];
+
     private readonly Dictionary<string, ExportedStep> steps = new(StringComparer.Ordinal);
 
     public ExportedFlow(WorkflowDefinition definition, SourcePlaces places, Notes notes)
@@ -20,24 +23,8 @@ internal sealed class ExportedFlow
             steps[step.Name] = new ExportedStep(step, isFinally, Naming.Free(step.Name, taken)) { IsPlaceholder = UnsaidSteps.Of(step) is not null };
         }
 
-        // A skip spreads along needs; no path is longer than there are steps.
-        for (var changes = true; changes;)
-        {
-            changes = false;
-            foreach (var step in steps.Values.Where(step => !step.MaySkip && SkipsBehind(step)))
-            {
-                changes = step.MaySkip = true;
-            }
-        }
-        // Where tasks wait for each other, Argo takes no name that begins with a digit.
-        foreach (var step in steps.Values.Where(step => char.IsAsciiDigit(step.Name[0])))
-        {
-            if (steps.Values.Any(other => other.IsFinally == step.IsFinally && other.Step.Needs.Length > 0))
-            {
-                step.Task = Naming.Free("step-" + step.Name, steps.Keys.ToHashSet(StringComparer.Ordinal));
-                Notes.Judge(places.At(List(step), step.Name), step.Name, $"its task is called {step.Task}: Argo takes no name that begins with a digit there");
-            }
-        }
+        Rename();
+        StepEnds.Mark(steps);
     }
 
     public WorkflowDefinition Definition { get; }
@@ -45,6 +32,9 @@ internal sealed class ExportedFlow
     public SourcePlaces Places { get; }
 
     public Notes Notes { get; }
+
+    /// <summary>How many characters of values of <c>set</c>s were written out where they are read.</summary>
+    public long Expanded { get; set; }
 
     /// <summary>In the order written, those at the end behind the others.</summary>
     public IEnumerable<ExportedStep> Steps => steps.Values;
@@ -56,6 +46,9 @@ internal sealed class ExportedFlow
     public ExportedStep? Step(string name) => steps.GetValueOrDefault(name);
 
     public ExportedStep Need(string name) => steps[name];
+
+    /// <summary>The ends of tasks that say that a step was omitted because of a failure: part of what is asked by those that need it.</summary>
+    public IReadOnlyList<(string Task, string End)> Failures(ExportedStep step) => StepEnds.Failures(step.Step.Needs.Select(Need), steps)!;
 
     /// <param name="step">Of which step.</param>
     /// <param name="key">The key in it, with those below it behind dots: <c>env.CITY</c>.</param>
@@ -84,7 +77,16 @@ internal sealed class ExportedFlow
 
     private static string Path(string key, ReadOnlySpan<string> below) => string.Join('.', [key, .. below]);
 
-    private bool SkipsBehind(ExportedStep step) =>
-        step.Step is { When: not null } or { Work: Work.Approval { OnReject: OnReject.Skip } } or { RunOn: RunOn.Failure }
-        || (step.Step.RunOn != RunOn.Always && step.Step.Needs.Any(name => Need(name).MaySkip));
+    // Where tasks wait for each other, Argo reads their names in an expression: none begins with a digit, or is a word of that language.
+    private void Rename()
+    {
+        var waits = steps.Values.Where(step => step.Step.Needs.Length > 0).Select(step => step.IsFinally).ToHashSet();
+        HashSet<string> taken = [.. steps.Keys];
+        foreach (var step in steps.Values.Where(step => waits.Contains(step.IsFinally) && (char.IsAsciiDigit(step.Name[0]) || Words.Contains(step.Name))))
+        {
+            step.Task = Naming.Free("step-" + step.Name, taken);
+            var message = $"its task is called {step.Task}: Argo takes no name there that begins with a digit, or is a word of its expressions";
+            Notes.Judge(Places.At(List(step), step.Name), step.Name, message);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Scriban.Syntax;
@@ -10,27 +11,42 @@ namespace Workflows.Importing.Exporting.Argo;
 
 /// <summary>Says an expression of ours in expr, the language of Argo's <c>{{= }}</c>, as the tasks of a <c>dag</c> read it.</summary>
 /// <param name="flow">What is exported.</param>
-/// <param name="isFinally">The <c>dag</c> is that at the end, which knows values of the whole workflow and its own tasks.</param>
-internal sealed class ExprWriter(ExportedFlow flow, bool isFinally)
+/// <param name="reader">
+/// Whose task; one at the end knows values of the whole workflow and of tasks there. Null for the outputs of the workflow.
+/// </param>
+internal sealed class ExprWriter(ExportedFlow flow, ExportedStep? reader)
 {
     private const int MostNesting = 64;
 
-    private readonly StepValues values = new(flow, isFinally);
+    private readonly bool isFinally = reader is { IsFinally: true };
+    private readonly StepValues values = new(flow, reader);
+    private readonly ExprKinds kinds = new(flow);
     private int nesting;
+
+    /// <summary>What it wrote out of <c>set</c>s.</summary>
+    public SetExpansion Sets { get; } = new(flow);
 
     /// <exception cref="UntranslatableException">Argo has no word for something in it.</exception>
     public string Code(Expression expression) => Code(expression.Root);
 
-    /// <summary>A text with expressions as one expression.</summary>
+    /// <summary>A text with expressions as one expression, which gives a text unless it is one expression alone.</summary>
     /// <exception cref="UntranslatableException">Argo has no word for something in it.</exception>
     public string Text(string text)
     {
         var parts = TextParts.Cut(text);
-        if (TextParts.Whole(parts) is { } whole)
-        {
-            return Code(whole.Root);
-        }
+        return TextParts.Whole(parts) is { } whole ? Code(whole.Root) : Joined(parts);
+    }
 
+    /// <summary>The same as a text in any case, as ours writes values into texts.</summary>
+    /// <exception cref="UntranslatableException">Argo has no word for something in it.</exception>
+    public string AsText(string text)
+    {
+        var parts = TextParts.Cut(text);
+        return TextParts.Whole(parts) is { } whole ? AsText(whole.Root) : Joined(parts);
+    }
+
+    private string Joined(ImmutableArray<TextPart> parts)
+    {
         List<string> pieces = [];
         foreach (var part in parts)
         {
@@ -41,16 +57,33 @@ internal sealed class ExprWriter(ExportedFlow flow, bool isFinally)
 
             if (part.Expression is { } expression)
             {
-                pieces.Add($"string({Code(expression.Root)})");
+                pieces.Add(AsText(expression.Root));
             }
         }
 
         return pieces.Count == 0 ? "''" : string.Join(" + ", pieces);
     }
 
+    // Go writes lists, and numbers of a million or more, as nobody else does; JSON would put quotes around a text.
+    private string AsText(ScriptExpression root)
+    {
+        var code = Code(root);
+        return kinds.Of(root) switch
+        {
+            TermKind.Text => IsJoined(root) ? $"({code})" : code,
+            TermKind.Any when root is ReferenceNode { Reference: var only } && !values.IsSet(only) => $"(type({code}) == 'string' ? {code} : toJson({code}))",
+            TermKind.Any => throw new UntranslatableException("whether it gives a text or not is not known before it runs, and Argo writes the two otherwise"),
+            _ => $"toJson({code})",
+        };
+    }
+
     /// <summary>A condition as the text of a <c>when</c>.</summary>
     /// <exception cref="UntranslatableException">Argo has no word for something in it.</exception>
-    public string When(Condition condition) => Tag(Code(ExpressionCache.Get(condition.Expression)));
+    public string When(Condition condition)
+    {
+        var expression = ExpressionCache.Get(condition.Expression);
+        return expression.Only is { } only && values.IsText(only) ? throw Typed(only) : Tag(Code(expression));
+    }
 
     /// <summary>The tag that computes it.</summary>
     /// <exception cref="UntranslatableException">Argo would take a part of it for the end of the tag.</exception>
@@ -207,6 +240,11 @@ internal sealed class ExprWriter(ExportedFlow flow, bool isFinally)
 
     private string Step(Reference reference)
     {
+        if (nesting > 1 && values.IsText(reference))
+        {
+            throw Typed(reference);
+        }
+
         if (values.Computed(reference) is not { } computed)
         {
             return values.Read(reference);
@@ -222,13 +260,17 @@ internal sealed class ExprWriter(ExportedFlow flow, bool isFinally)
         };
     }
 
+    private static UntranslatableException Typed(Reference reference) =>
+        new($"`{reference}` is a text in Argo whatever it is here: nothing can be computed of it");
+
     // Inside an expression: never its top.
     private string Computed(string text)
     {
         nesting++;
         try
         {
-            var code = Text(text);
+            var code = string.Empty;
+            Sets.Write(text, () => code = Text(text));
             return code.Contains(" + ", StringComparison.Ordinal) ? $"({code})" : code;
         }
         finally

@@ -17,7 +17,7 @@ internal static class OutputsWriter
 
         List<object> parameters = [];
         List<object> artifacts = [];
-        var (writer, values) = (new ExprWriter(flow, isFinally: false), new StepValues(flow, isFinally: false));
+        var (writer, values) = (new ExprWriter(flow, reader: null), new StepValues(flow, reader: null));
         using var outputs = JsonDocument.Parse(template.Json);
         foreach (var output in outputs.RootElement.EnumerateObject())
         {
@@ -30,11 +30,6 @@ internal static class OutputsWriter
                 else
                 {
                     var code = Expression(output.Value, writer);
-                    if (code.Contains("jsonpath(", StringComparison.Ordinal))
-                    {
-                        flow.Judge("outputs", "a number of a million or more has an exponent there", output.Name);
-                    }
-
                     var from = new YamlMap { IsFlow = true }.Add("expression", code);
                     parameters.Add(new YamlMap { IsFlow = true }.Add("name", output.Name).Add("valueFrom", from));
                 }
@@ -51,7 +46,7 @@ internal static class OutputsWriter
     // No tag, but Argo looks for tags in it all the same.
     private static string Expression(JsonElement value, ExprWriter writer) => value.ValueKind switch
     {
-        JsonValueKind.String => ExprWriter.Tag($"string({writer.Text(value.GetString()!)})")[3..^2],
+        JsonValueKind.String => ExprWriter.Tag(writer.AsText(value.GetString()!))[3..^2],
         JsonValueKind.Object or JsonValueKind.Array => throw new UntranslatableException("a list or a mapping is put together by no expression of Argo"),
         _ => $"'{value.GetRawText()}'",
     };

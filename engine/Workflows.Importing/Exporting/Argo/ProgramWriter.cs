@@ -17,8 +17,8 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
     private readonly ArgoText text = new(flow, step, inputs);
     private readonly HashSet<string> names = [.. program.Environment.Keys, .. program.Secrets.Keys, StepFolder, OutputsName];
 
-    /// <summary>What of the template is known before all readers are.</summary>
-    public YamlMap Body()
+    /// <summary>Reads what it says; the template is made when all that read its outputs are known.</summary>
+    public Func<YamlMap> Read()
     {
         var image = program.Image is { } written ? text.Of(written, "image") : null;
         if (image is null)
@@ -28,41 +28,46 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
 
         var env = Environment();
         var command = program.Command.Select(element => (object)KubernetesText.Write(text.Of(element, "command"), names)).ToList();
-        var keepsFiles = KeepsContract();
-        if (keepsFiles)
-        {
-            env.Insert(0, Variable(StepFolder, Folder));
-            env.Insert(1, Variable(OutputsName, OutputsFile));
-        }
-
+        var saysContract = SaysContract();
         var (resources, shared) = ContainerNeeds.Of(program, flow, step);
-        List<object> mounts = [];
-        List<object> volumes = [];
-        if (keepsFiles)
+        foreach (var (name, _) in program.Artifacts.Where(artifact => ArgoText.IsBraced(artifact.Value)))
         {
-            Mount("wf", Folder, new YamlMap { IsFlow = true });
+            flow.LeaveOut(step, $"artifacts.{name}", "Argo would read a tag in the path: a blank is between two braces, and the program has to write there");
         }
 
-        if (shared is not null)
-        {
-            Mount("shared-memory", "/dev/shm", new YamlMap { IsFlow = true }.Add("medium", "Memory").Add("sizeLimit", shared));
-        }
+        var policies = new YamlMap();
+        ProgramPolicies.Add(program, flow, step, policies);
+        return Template;
 
-        var container = new YamlMap().Add("image", image ?? "IMAGE").AddFilled("command", command).AddFilled("env", env)
-            .AddFilled("resources", resources).AddFilled("volumeMounts", mounts);
-        var template = new YamlMap().Add("container", container).AddFilled("volumes", volumes);
-        ProgramPolicies.Add(program, flow, step, template);
-        return template;
-
-        void Mount(string name, string path, YamlMap what)
+        YamlMap Template()
         {
-            mounts.Add(new YamlMap { IsFlow = true }.Add("name", name).Add("mountPath", path));
-            volumes.Add(new YamlMap { IsFlow = true }.Add("name", name).Add("emptyDir", what));
+            List<object> mounts = [];
+            List<object> volumes = [];
+            if (saysContract || step.IsRead || program.Artifacts.Count > 0)
+            {
+                env = [Variable(StepFolder, Folder), Variable(OutputsName, OutputsFile), .. env];
+                Mount("wf", Folder, new YamlMap { IsFlow = true });
+            }
+
+            if (shared is not null)
+            {
+                Mount("shared-memory", "/dev/shm", new YamlMap { IsFlow = true }.Add("medium", "Memory").Add("sizeLimit", shared));
+            }
+
+            var container = new YamlMap().Add("image", image ?? "IMAGE").AddFilled("command", command).AddFilled("env", env)
+                .AddFilled("resources", resources).AddFilled("volumeMounts", mounts);
+            return new YamlMap().AddFilled("outputs", Outputs()).Add("container", container).AddFilled("volumes", volumes).AddAll(policies);
+
+            void Mount(string name, string path, YamlMap what)
+            {
+                mounts.Add(new YamlMap { IsFlow = true }.Add("name", name).Add("mountPath", path));
+                volumes.Add(new YamlMap { IsFlow = true }.Add("name", name).Add("emptyDir", what));
+            }
         }
     }
 
-    /// <summary>What it leaves, as far as somebody reads it.</summary>
-    public static YamlMap Outputs(ExportedStep step, Work.Program program)
+    // What it leaves, as far as somebody reads it.
+    private YamlMap Outputs()
     {
         var outputs = new YamlMap();
         if (step.IsRead)
@@ -72,12 +77,12 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
             outputs.Add("parameters", new List<object>
             {
                 new YamlMap { IsFlow = true }.Add("name", StepValues.Outputs).Add("valueFrom", from)
-                    .Add("globalName", step.IsReadAtEnd ? StepValues.Global(step) : null),
+                    .Add("globalName", step.IsReadAtEnd ? StepValues.Global(flow, step) : null),
             });
         }
 
         return outputs.AddFilled("artifacts", program.Artifacts.Select(artifact =>
-            (object)new YamlMap { IsFlow = true }.Add("name", artifact.Key).Add("path", $"{Folder}/{artifact.Value}")).ToList());
+            (object)new YamlMap { IsFlow = true }.Add("name", artifact.Key).Add("path", $"{Folder}/{ArgoText.Harmless(artifact.Value)}")).ToList());
     }
 
     private List<object> Environment()
@@ -93,8 +98,8 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
         return env;
     }
 
-    // Whether it leaves something, or says that it does. What other variables of the contract bring is not there.
-    private bool KeepsContract()
+    // Whether its texts name what the contract brings. Of its variables only two are there.
+    private bool SaysContract()
     {
         var texts = program.Command.Concat(program.Environment.Values);
         var said = texts.SelectMany(text => Contract().Matches(text.Json)).Select(match => match.Value).ToHashSet();
@@ -103,7 +108,7 @@ internal sealed partial class ProgramWriter(ExportedFlow flow, ExportedStep step
             flow.LeaveOut(step, "command", $"its text names {name}, which Argo doesn't set");
         }
 
-        return step.IsRead || program.Artifacts.Count > 0 || said.Contains(StepFolder) || said.Contains(OutputsName);
+        return said.Contains(StepFolder) || said.Contains(OutputsName);
     }
 
     private static YamlMap Variable(string name, string value)

@@ -50,7 +50,7 @@ internal sealed class StepInputs
     public string File(ExportedStep step, string artifact, string path)
     {
         var name = $"{step.Name}-{artifact}";
-        var place = $"{Folder}/{name}/{path[(path.LastIndexOf('/') + 1)..]}";
+        var place = $"{Folder}/{name}/{ArgoText.Harmless(path[(path.LastIndexOf('/') + 1)..])}";
         if (files.Add(name))
         {
             artifacts.Add(new YamlMap { IsFlow = true }.Add("name", name).Add("path", place));

@@ -10,7 +10,9 @@ internal static class SuspendWriter
 {
     public static YamlMap Approval(Work.Approval approval, ExportedFlow flow, ExportedStep step)
     {
-        flow.Judge(step, "approval", "Argo pauses and asks nobody: whoever may resume or stop workflows there decides (`argo resume`, `argo stop`)");
+        var requester = approval.NotRequester ? ", and so may whoever started it (`notRequester`)" : string.Empty;
+        const string Message = "Argo pauses and asks nobody: whoever may resume or stop workflows there decides (`argo resume`, `argo stop`)";
+        flow.Judge(step, "approval", Message + requester);
         (bool IsThere, string Message)[] lost =
         [
             (approval.From.Length > 0, $"`from`: who may decide ({string.Join(", ", approval.From)}) is not asked; let RBAC of the namespace say it"),
@@ -58,11 +60,8 @@ internal static class SuspendWriter
         return Pause("1s");
     }
 
-    public static YamlMap Placeholder(string key, string advice, ExportedFlow flow, ExportedStep step)
-    {
-        flow.LeaveOut(step, key, advice);
-        return Pause(null);
-    }
+    /// <summary>What stands for a step that nothing of Argo means.</summary>
+    public static YamlMap Placeholder() => Pause(null);
 
     private static string? Length(Template time, ExportedFlow flow, ExportedStep step, StepInputs inputs)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Core.Definitions;
 using Workflows.Importing.Writing;
 
@@ -10,6 +11,7 @@ namespace Workflows.Importing.Exporting.Argo;
 internal sealed class TaskOrder(ExportedFlow flow, bool isFinally)
 {
     private readonly bool saysEnds = flow.SaysEnds(isFinally);
+    private readonly HashSet<string> needed = [.. flow.Steps.SelectMany(step => step.Step.Needs)];
 
     public void AddTo(ExportedStep step, YamlMap task)
     {
@@ -20,9 +22,33 @@ internal sealed class TaskOrder(ExportedFlow flow, bool isFinally)
         }
         else if (needs.Count > 0)
         {
-            task.Add("depends", Ends(step, needs, task));
+            task.Add("depends", step.NeverRuns ? All(needs.Select(Ended)) : Ends(step, needs));
         }
 
+        if (step.NeverRuns)
+        {
+            Never(step, task);
+        }
+
+        Tolerate(step, task);
+    }
+
+    private void Never(ExportedStep step, YamlMap task)
+    {
+        task.Add("when", "false");
+        if (step.Failures is null)
+        {
+            flow.LeaveOut(step, "runOn", string.Create(CultureInfo.InvariantCulture,
+                $"Argo tells a task that one failed before it only by name, and here that are more than {StepEnds.MostNamed}: it never runs"));
+        }
+        else
+        {
+            flow.Judge(step, "runOn", "nothing that it needs can fail, or its failure is tolerated: it never runs, there as here");
+        }
+    }
+
+    private void Tolerate(ExportedStep step, YamlMap task)
+    {
         if (!step.Step.ContinueOnError)
         {
             return;
@@ -32,58 +58,93 @@ internal sealed class TaskOrder(ExportedFlow flow, bool isFinally)
         {
             task.Add("continueOn", new YamlMap { IsFlow = true }.Add("failed", true).Add("error", true));
         }
-        else if (!flow.Steps.Any(other => other.Step.Needs.Contains(step.Name)))
+        else if (!needed.Contains(step.Name))
         {
             flow.LeaveOut(step, "continueOnError", "where tasks say `depends`, the failure of one that nothing waits for fails the workflow");
         }
     }
 
-    private string Ends(ExportedStep step, List<ExportedStep> needs, YamlMap task)
+    private string Ends(ExportedStep step, List<ExportedStep> needs)
     {
+        if (step.Step.RunOn is RunOn.Success or RunOn.NoFailure)
+        {
+            foreach (var need in needs.Where(need => need is { IsGroup: true, SkipsItself: true } && ArgoLoop.MayBeEmpty(need.Step.FanOut!)))
+            {
+                const string Message = "without items is Skipped in Argo, as by its condition: here it succeeds then, there it counts as skipped";
+                flow.LeaveOut(step, "needs", $"`{need.Name}` {Message}");
+            }
+        }
+
         switch (step.Step.RunOn)
         {
             case RunOn.Success:
-                return string.Join(" && ", needs.Select(Succeeded));
+                return All(needs.Select(Succeeded));
             case RunOn.NoFailure:
-                if (needs.Any(need => need.Step.Needs.Any(name => flow.Need(name).MaySkip)))
-                {
-                    const string Message = "a task that didn't run is omitted in Argo, be it that one before it was skipped or that one failed: both count";
-                    flow.Judge(step, "runOn", Message);
-                }
-
-                return $"{string.Join(" && ", needs.Select(NotFailed))} && ({string.Join(" || ", needs.Select(Succeeded))})";
+                return $"{All(needs.Select(NotFailed))} && ({Any(needs.Select(Succeeded))})";
             case RunOn.Failure:
                 Handled(step);
-                var failing = needs.Where(need => !need.Step.ContinueOnError).ToList();
-                if (failing.Count == 0)
-                {
-                    // A failure that is tolerated counts as success: it never runs.
-                    task.Add("when", "false");
-                    return string.Join(" && ", needs.Select(Succeeded));
-                }
+                var failed = Any(step.Failures!.Select(end => $"{end.Task}.{end.End}"));
 
-                return string.Join(" || ", failing.Select(Failed));
+                // Argo waits for the tasks that are named, and for no others.
+                var others = needs.Where(need => step.Failures!.All(end => end.Task != need.Task)).ToList();
+                return others.Count == 0 ? failed : $"({failed}) && {All(others.Select(Ended))}";
             default:
                 Handled(step);
-                return string.Join(" && ", needs.Select(need =>
-                    $"({need.Task}.Succeeded || {need.Task}.Failed || {need.Task}.Errored || {need.Task}.Skipped || {need.Task}.Omitted)"));
+                return All(needs.Select(Ended));
         }
     }
 
     private void Handled(ExportedStep step) =>
         flow.Judge(step, "runOn", "in Argo a failure that another task waits for is handled, and the workflow may succeed; here the run fails");
 
-    private static string Succeeded(ExportedStep need) => need.Step.ContinueOnError ? $"({need.Task}.Succeeded || {need.Task}.Failed || {need.Task}.Errored)"
-        : need.MaySkip ? $"{need.Task}.Succeeded"
-        : need.Task;
+    private static string Ended(ExportedStep need) => Is(need, "Succeeded", "Failed", "Errored", "Skipped", "Omitted");
 
-    // One that nothing but a failure keeps from running was omitted because of one.
-    private static string Failed(ExportedStep need) =>
-        $"{need.Task}.Failed || {need.Task}.Errored{(need.MaySkip ? string.Empty : $" || {need.Task}.Omitted")}";
-
-    private static string NotFailed(ExportedStep need)
+    // The task of a list that had no items is Skipped. One whose instances all were is Succeeded, and none of them is.
+    private static string Succeeded(ExportedStep need)
     {
-        var tolerated = need.Step.ContinueOnError ? $" || {need.Task}.Failed || {need.Task}.Errored" : string.Empty;
-        return need.MaySkip ? $"({need.Task}.Succeeded || {need.Task}.Skipped || {need.Task}.Omitted{tolerated})" : Succeeded(need);
+        string[] tolerated = need.Step.ContinueOnError ? ["Failed", "Errored"] : [];
+        return need switch
+        {
+            { IsGroup: true, SkipsItself: true } when tolerated.Length > 0 =>
+                $"({need.Task}.Succeeded && {need.Task}.AnySucceeded || {need.Task}.Failed || {need.Task}.Errored)",
+            { IsGroup: true, SkipsItself: true } => $"({need.Task}.Succeeded && {need.Task}.AnySucceeded)",
+            { MaySkip: false } when tolerated.Length == 0 => need.Task,
+            { IsGroup: true } => Is(need, ["Succeeded", "Skipped", .. tolerated]),
+            _ => Is(need, ["Succeeded", .. tolerated]),
+        };
     }
+
+    private string NotFailed(ExportedStep need)
+    {
+        if (!need.MaySkip)
+        {
+            return Succeeded(need);
+        }
+
+        var ends = Is(need,
+        [
+            "Succeeded",
+            .. need.SkipsItself || need.IsGroup ? ["Skipped"] : Array.Empty<string>(),
+            .. need.IsOmittedBySkip ? ["Omitted"] : Array.Empty<string>(),
+            .. need.Step.ContinueOnError ? ["Failed", "Errored"] : Array.Empty<string>(),
+        ]);
+        return need is { IsOmittedBySkip: true, IsOmittedByFailure: true }
+            ? $"{ends} && !({Any(flow.Failures(need).Select(end => $"{end.Task}.{end.End}"))})"
+            : ends;
+    }
+
+    private static string Is(ExportedStep need, params ReadOnlySpan<string> ends)
+    {
+        List<string> all = [];
+        foreach (var end in ends)
+        {
+            all.Add($"{need.Task}.{end}");
+        }
+
+        return all.Count == 1 ? all[0] : $"({Any(all)})";
+    }
+
+    private static string All(IEnumerable<string> terms) => string.Join(" && ", terms);
+
+    private static string Any(IEnumerable<string> terms) => string.Join(" || ", terms);
 }

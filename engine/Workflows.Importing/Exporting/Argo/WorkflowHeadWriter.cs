@@ -26,6 +26,11 @@ internal sealed class WorkflowHeadWriter(ExportedFlow flow)
                 .Add("description", Member(schema.RootElement, "description") is { } said ? Plain(said, "parameters", parameter.Name) : null)
                 .Add("enum", Enum(schema.RootElement, parameter.Name));
             Schema(parameter, schema.RootElement);
+            if (parameter.Default == "null")
+            {
+                flow.Judge("parameters", "its default null is a text of four letters there", parameter.Name);
+            }
+
             parameters.Add(yaml);
         }
 
