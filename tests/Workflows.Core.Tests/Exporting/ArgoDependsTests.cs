@@ -119,7 +119,7 @@ public sealed class ArgoDependsTests
 
     private static bool IsComputed(StepDefinition step) => step.FanOut is FanOut.ForEach each && each.Items.Json.Contains("{{", StringComparison.Ordinal);
 
-    private static IEnumerable<string> There(IReadOnlyList<ArgoTask> tasks, int ends)
+    private static List<string> There(IReadOnlyList<ArgoTask> tasks, int ends)
     {
         var seen = new Dictionary<string, string[]>();
         List<string> shown = [];
@@ -142,7 +142,7 @@ public sealed class ArgoDependsTests
 
     private static List<ArgoTask> Tasks(string yaml)
     {
-        var template = (Node.Map)ForeignText.Read(yaml).First();
+        var template = (Node.Map)ForeignText.Read(yaml)[0];
         var main = ArgoRules.Maps((Node.Map)template.Find("spec")!.Value, "templates").First();
         return [.. ArgoRules.Maps((Node.Map)main.Find("dag")!.Value, "tasks").Select(task => new ArgoTask(
             ArgoRules.Text(task, "name")!, ArgoRules.Text(task, "depends"), [.. ArgoRules.Items(task, "dependencies").Select(PlainText.Of)],
