@@ -42,12 +42,15 @@ internal static class VoteVerbs
             var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(run), cancellation);
             var ordinal = parsed.GetValue(step) is { } said ? RunLookup.Step(view.State, said) : TheOneThatWaits(session, view.State, name);
             var vote = Asked.Vote(ordinal, session.Actor, approved, parsed.GetValue(comment));
-            if (view.State.Plan.Steps[ordinal] is var planned && planned.Step.Work is not Work.Approval)
+            var planned = view.State.Plan.Steps[ordinal];
+            if (planned.Step.Work is not Work.Approval approval)
             {
                 throw NoApproval(session, view.State, planned.Name, name);
             }
 
-            if (planned.Step.Work is Work.Approval wants && wants.NeedsComment(approved) && string.IsNullOrWhiteSpace(vote.Comment))
+            // Where nobody is asked any more, or not yet, the engine says so, and no comment would help.
+            var isAsked = view.State.Steps[ordinal].Status == StepStatus.Running;
+            if (isAsked && approval.NeedsComment(approved) && string.IsNullOrWhiteSpace(vote.Comment))
             {
                 throw new RefusedException(ExitCode.Failed, $"refused: {planned.Name} of {view.State.Label} wants to know why")
                 {
@@ -55,12 +58,12 @@ internal static class VoteVerbs
                 };
             }
 
-            if (!view.State.Status.IsFinal() && planned.Step.Work is Work.Approval { From.IsEmpty: false } approval)
+            if (!view.State.Status.IsFinal() && !approval.From.IsEmpty)
             {
                 session.Screen.Hint($"asked were {string.Join(", ", approval.From)}. {Asked.Unenforced}");
             }
 
-            var done = $"{view.State.Plan.Steps[ordinal].Name} of {view.State.Label} is {(approved ? "approved" : "rejected")} by {session.Actor}";
+            var done = $"{planned.Name} of {view.State.Label} is {(approved ? "approved" : "rejected")} by {session.Actor}";
             return await Requests.SendAsync(session, view, vote, done, cancellation);
         });
     }

@@ -46,6 +46,9 @@ internal static class Options
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>How many items of a list are shown.</summary>
+    public static Option<int> Most { get; } = Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
+
     /// <summary>An option that takes an integer between two bounds.</summary>
     public static Option<int> Number(string name, string alias, string description, int standard, int least, int most)
     {

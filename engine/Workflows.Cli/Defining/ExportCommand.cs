@@ -4,17 +4,13 @@ using Workflows.Cli.Folders;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
-using Workflows.Definitions;
 using Workflows.Importing.Exporting;
-using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Defining;
 
 /// <summary><c>wf export W@N</c>: a version in the language of another engine.</summary>
 internal static class ExportCommand
 {
-    private const string Argo = "argo";
-
     private static readonly Argument<string> Version = new("version")
     {
         HelpName = "WORKFLOW[@N]",
@@ -25,7 +21,7 @@ internal static class ExportCommand
     {
         Description = "The language: argo, a WorkflowTemplate and a CronWorkflow for each schedule",
         HelpName = "FORMAT",
-        DefaultValueFactory = _ => Argo,
+        DefaultValueFactory = _ => WorkflowExport.Argo,
     };
 
     private static readonly Option<string?> Output = new("--output", "-o")
@@ -56,15 +52,15 @@ internal static class ExportCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        if (parsed.GetValue(Format) is var format && format != Argo)
+        if (parsed.GetValue(Format) is var format && format != WorkflowExport.Argo)
         {
-            throw RefusedException.Usage($"--format {format}: expected {Argo}");
+            throw RefusedException.Usage($"--format {format}: expected {WorkflowExport.Argo}");
         }
 
         _ = session.ExistingStore;
         var version = await VersionName.Read(parsed.GetRequiredValue(Version)).FindAsync(session, cancellation);
         var name = $"{version.Workflow}@{version.Number}";
-        var result = Export(version, name);
+        var result = WorkflowExport.StoredToArgo(version.Canonical, version.Text);
         var file = parsed.GetValue(Output);
         if (file is not null)
         {
@@ -91,10 +87,6 @@ internal static class ExportCommand
 
         return result.IsComplete ? ExitCode.Done : ExitCode.InvalidDefinition;
     }
-
-    // What was stored was read without errors.
-    private static ExportResult Export(VersionRecord version, string name) =>
-        WorkflowExport.ToArgo(WorkflowText.ReadStored(name, version.Canonical, activities: null).Definition!, version.Text);
 
     private static async Task WriteAsync(string file, string yaml, bool force, CancellationToken cancellation)
     {

@@ -10,8 +10,6 @@ namespace Workflows.Cli.Looking;
 /// <summary><c>wf approvals</c>: what waits for people, in all runs of the project.</summary>
 internal static class ApprovalsCommand
 {
-    private static readonly Option<int> Most = Options.Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
-
     public static Command Build() => new Verb("approvals", "List what waits for people, those of the oldest runs first")
     {
         Topic = Topic.Look,
@@ -21,12 +19,12 @@ internal static class ApprovalsCommand
             new("wf approvals --json", "with what each answer is bound to"),
         ],
         Notes = ["wf approve RUN STEP and wf reject RUN STEP answer; wf show RUN shows what the answer is about."],
-        Options = { Most },
+        Options = { Options.Most },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var open = session.HasStoreToLookAt ? await ListAsync(session, parsed.GetValue(Most), cancellation) : [];
+        var open = session.HasStoreToLookAt ? await ListAsync(session, parsed.GetValue(Options.Most), cancellation) : [];
         if (session.Screen.Json)
         {
             RunJson.Write(new { approvals = open });

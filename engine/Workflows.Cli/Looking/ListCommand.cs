@@ -28,7 +28,6 @@ internal static class ListCommand
     };
 
     private static readonly Option<bool> Children = new("--children") { Description = "Child runs too" };
-    private static readonly Option<int> Most = Options.Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
 
     public static Command Build() => new Verb("list", "List runs, newest first")
     {
@@ -40,7 +39,7 @@ internal static class ListCommand
             new("wf list --unfinished --json", "for a script"),
         ],
         Arguments = { Workflow },
-        Options = { Unfinished, State, Children, Most },
+        Options = { Unfinished, State, Children, Options.Most },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
@@ -51,7 +50,7 @@ internal static class ListCommand
             Unfinished = parsed.GetValue(Unfinished),
             Status = parsed.GetValue(State) is { } state ? Read(state) : null,
             Children = parsed.GetValue(Children),
-            Most = parsed.GetValue(Most),
+            Most = parsed.GetValue(Options.Most),
         };
         var runs = session.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
         if (runs.Count == 0 && filter.Workflow is { } workflow)

@@ -13,8 +13,6 @@ internal static class QueueCommand
 {
     private const int RunsAtOnce = 200;
 
-    private static readonly Option<int> Most = Options.Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
-
     public static Command Build() => new Verb("queue", "List what waits, and for what, in all runs: longest first")
     {
         Topic = Topic.Look,
@@ -24,14 +22,14 @@ internal static class QueueCommand
             new("wf queue --json", "for a script"),
         ],
         Notes = ["Steps whose needs have not ended are not shown: they wait for those that are, or that run. wf show RUN shows all of a run."],
-        Options = { Most },
+        Options = { Options.Most },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var (all, unfinished) = session.HasStoreToLookAt ? await ListAsync(session, cancellation) : ([], 0);
         var driven = unfinished == 0 || session.IsDriven;
-        var shown = all.OrderBy(item => item.Since ?? DateTimeOffset.MinValue).Take(parsed.GetValue(Most)).ToList();
+        var shown = all.OrderBy(item => item.Since ?? DateTimeOffset.MinValue).Take(parsed.GetValue(Options.Most)).ToList();
         if (session.Screen.Json)
         {
             RunJson.Write(new { queue = shown, waiting = all.Count, driven });

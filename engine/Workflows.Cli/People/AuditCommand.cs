@@ -15,7 +15,6 @@ internal static class AuditCommand
 {
     private static readonly Option<string?> By = new("--actor") { Description = "Only what this one did: local:anna, token:ci", HelpName = "ACTOR" };
     private static readonly Option<string?> Act = new("--act") { Description = "Only acts of this kind: version.publish, approval.vote, …", HelpName = "ACT" };
-    private static readonly Option<int> Most = Options.Number("--most", "-n", "How many", standard: 20, least: 1, most: 10_000);
 
     private static readonly Option<string?> Hash = new("--hash")
     {
@@ -37,7 +36,7 @@ internal static class AuditCommand
             "What people and programs ask for is recorded with the asking, in one transaction; wf events RUN shows what became of it.",
             "Acts on the whole store (tokens) are listed in every project.",
         ],
-        Options = { By, Act, Most },
+        Options = { By, Act, Options.Most },
         Subcommands =
         {
             new Verb("verify", "Compute the chain of all acts anew")
@@ -65,7 +64,7 @@ internal static class AuditCommand
             OfStore = true,
             Actor = parsed.GetValue(By),
             Act = parsed.GetValue(Act),
-            Most = parsed.GetValue(Most),
+            Most = parsed.GetValue(Options.Most),
         };
         var rows = session.HasStoreToLookAt ? await session.Store.ListAuditAsync(filter, cancellation) : [];
         if (session.Screen.Json)

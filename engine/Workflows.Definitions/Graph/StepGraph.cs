@@ -45,32 +45,9 @@ internal sealed class StepGraph
         return (row[bit >> 6] & (1UL << (bit & 63))) != 0;
     }
 
-    // Kahn: take what waits for nothing, until nothing is left; what is left then lies on a cycle or behind one.
     private void Sort()
     {
-        var open = needs.Select(n => n.Count).ToArray();
-        var dependents = steps.Select(_ => new List<int>()).ToArray();
-        for (var i = 0; i < steps.Length; i++)
-        {
-            foreach (var need in needs[i])
-            {
-                dependents[need].Add(i);
-            }
-        }
-
-        var ready = new Queue<int>(Enumerable.Range(0, steps.Length).Where(i => open[i] == 0));
-        while (ready.TryDequeue(out var step))
-        {
-            order.Add(step);
-            foreach (var dependent in dependents[step])
-            {
-                if (--open[dependent] == 0)
-                {
-                    ready.Enqueue(dependent);
-                }
-            }
-        }
-
+        order.AddRange(TopologicalOrder.Of(needs, out var open));
         if (order.Count < steps.Length)
         {
             Cycle = CycleAmong(open);

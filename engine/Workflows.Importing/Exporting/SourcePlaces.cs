@@ -8,36 +8,20 @@ internal sealed class SourcePlaces(string text)
     private readonly Node tree = Tree(text);
 
     /// <summary>The key at the end of the path, or the last one of the path that is there.</summary>
-    public Node At(params ReadOnlySpan<string> path)
-    {
-        var (place, node) = (tree.Place, tree);
-        foreach (var key in path)
-        {
-            if ((node as Node.Map)?.Find(key) is not { } entry)
-            {
-                break;
-            }
+    public Node At(params ReadOnlySpan<string> path) => new Node.Nothing(Find(path).Place);
 
-            (place, node) = (entry.At, entry.Value);
+    public bool Has(params ReadOnlySpan<string> path) => Find(path).Keys == path.Length;
+
+    /// <summary>How many keys of the path are there, and where the last of them stands.</summary>
+    private (int Keys, TextSpan Place) Find(ReadOnlySpan<string> path)
+    {
+        var (keys, place, node) = (0, tree.Place, tree);
+        while (keys < path.Length && (node as Node.Map)?.Find(path[keys]) is { } entry)
+        {
+            (keys, place, node) = (keys + 1, entry.At, entry.Value);
         }
 
-        return new Node.Nothing(place);
-    }
-
-    public bool Has(params ReadOnlySpan<string> path)
-    {
-        var node = tree;
-        foreach (var key in path)
-        {
-            if ((node as Node.Map)?.Find(key) is not { } entry)
-            {
-                return false;
-            }
-
-            node = entry.Value;
-        }
-
-        return true;
+        return (keys, place);
     }
 
     private static Node Tree(string text)

@@ -18,30 +18,21 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
         List<QueueItemDocument> waiting = [];
         foreach (var run in runs)
         {
-            if (run.Broken is { } why)
-            {
-                waiting.Add(new(run.Label, null, "unreadable", why, null));
-            }
-            else
-            {
-                waiting.AddRange(await OfAsync(run));
-            }
-        }
-
-        return waiting;
-
-        async Task<IEnumerable<QueueItemDocument>> OfAsync(RunSummary run)
-        {
             try
             {
-                return await store.ViewAsync(run.Id, plans, cancellation) is { } view ? Of(view) : [];
+                waiting.AddRange(
+                    run.Broken is { } why ? [Unreadable(run, why)]
+                    : await store.ViewAsync(run.Id, plans, cancellation) is { } view ? Of(view)
+                    : []);
             }
             catch (UnreadableRowException damage)
             {
                 // The others are to be seen all the same.
-                return [new(run.Label, null, "unreadable", damage.Message, null)];
+                waiting.Add(Unreadable(run, damage.Message));
             }
         }
+
+        return waiting;
     }
 
     /// <summary>Steps whose needs have not all ended are left out: those wait for steps that are shown, or that run.</summary>
@@ -84,4 +75,6 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
             }
         }
     }
+
+    private static QueueItemDocument Unreadable(RunSummary run, string why) => new(run.Label, null, "unreadable", why, null);
 }

@@ -9,7 +9,6 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Commands;
 using Workflows.Server.Hosting;
-using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
@@ -32,7 +31,7 @@ internal static class ApprovalRoutes
 
         if (Cursor(page.Cursor) is not { } after)
         {
-            return Problems.Invalid("cursor: expected the `next` of an earlier answer");
+            return PageRequest.WrongCursor;
         }
 
         var asked = await options.Store.ListAskedAsync(project, after, page.Limit + 1, http.RequestAborted);

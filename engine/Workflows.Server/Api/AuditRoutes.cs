@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
-using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
@@ -34,10 +33,10 @@ internal static class AuditRoutes
             return wrong!;
         }
 
-        var before = 0L;
-        if (page.Cursor is { } cursor && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        var (before, wrongCursor) = page.Number();
+        if (wrongCursor is not null)
         {
-            return Problems.Invalid("cursor: expected the `next` of an earlier answer");
+            return wrongCursor;
         }
 
         var rows = await options.Store.ListAuditAsync(
@@ -46,7 +45,7 @@ internal static class AuditRoutes
                 Project = project,
                 Actor = Query.Text(http, "actor"),
                 Act = Query.Text(http, "act"),
-                Before = page.Cursor is null ? null : before,
+                Before = before,
                 Most = page.Limit + 1,
             },
             http.RequestAborted);

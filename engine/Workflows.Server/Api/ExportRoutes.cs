@@ -1,11 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Workflows.Core.Definitions;
-using Workflows.Definitions;
 using Workflows.Importing;
 using Workflows.Importing.Exporting;
+using Workflows.Runtime.Storing;
 using Workflows.Server.Hosting;
 using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
@@ -16,26 +14,16 @@ namespace Workflows.Server.Api;
 /// <summary><c>P/workflows/W/versions/N/export</c>: a version in the language of another engine, with a report of what that can't say.</summary>
 internal static class ExportRoutes
 {
-    private const string Argo = "argo";
-
     public static void Map(IEndpointRouteBuilder versions, ServerOptions options) =>
         versions.MapGet("/{number:int:min(1)}/export", (HttpContext http, string project, string workflow, int number) =>
                 ExportAsync(http, project, workflow, number, options))
             .Answers<ExportDocument>("A version in the language of another engine, with what that can't say.")
             .Reads("format", "The language: `argo`, which is what an absent one means.").Requires(Role.Viewer);
 
-    private static async Task<IResult> ExportAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
-    {
-        if (http.Request.Query["format"] is not ([] or [Argo]))
-        {
-            return Problems.Invalid($"format: expected {Argo}");
-        }
-
-        // What was stored was read without errors.
-        return await options.Store.FindVersionAsync(project, workflow, number, http.RequestAborted) is { } version
-            ? Results.Ok(ExportDocument.Of(WorkflowText.ReadStored(VersionRoutes.File, version.Canonical, activities: null).Definition!, version.Text))
-            : Problems.NotFound(string.Create(CultureInfo.InvariantCulture, $"there is no version {number} of {workflow} in {project}"));
-    }
+    private static async Task<IResult> ExportAsync(HttpContext http, string project, string workflow, int number, ServerOptions options) =>
+        http.Request.Query["format"] is [] or [WorkflowExport.Argo]
+            ? await VersionRoutes.ShowAsync(http, project, workflow, number, options, ExportDocument.Of)
+            : Problems.Invalid($"format: expected {WorkflowExport.Argo}");
 }
 
 /// <summary>A version in the language of another engine.</summary>
@@ -45,9 +33,9 @@ internal static class ExportRoutes
 /// <param name="Notes">What was not carried over as it stood; lines and columns are those of the version's text.</param>
 internal sealed record ExportDocument(string Format, string Yaml, bool Complete, IReadOnlyList<ImportNote> Notes)
 {
-    public static ExportDocument Of(WorkflowDefinition definition, string text)
+    public static ExportDocument Of(VersionRecord version)
     {
-        var result = WorkflowExport.ToArgo(definition, text);
-        return new("argo", result.Yaml, result.IsComplete, result.Notes);
+        var result = WorkflowExport.StoredToArgo(version.Canonical, version.Text);
+        return new(WorkflowExport.Argo, result.Yaml, result.IsComplete, result.Notes);
     }
 }

@@ -31,8 +31,11 @@ internal sealed record PageRequest(int Limit, string? Cursor)
         : long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null)
         : (null, WrongCursor);
 
-    /// <summary>The cursor of a list whose keys are the ids of runs; the empty one: at the beginning; null: it is of no list of ours.</summary>
-    public Guid? Id() => Cursor is null ? Guid.Empty : Guid.TryParseExact(Cursor, "N", out var id) && id != Guid.Empty ? id : null;
+    /// <summary>The cursor of a list whose keys are the ids of runs; null: at the beginning.</summary>
+    public (Guid? Value, IResult? Problem) Id() =>
+        Cursor is null ? (null, null)
+        : Guid.TryParseExact(Cursor, "N", out var id) && id != Guid.Empty ? (id, null)
+        : (null, WrongCursor);
 
     /// <summary>It is of no list of ours.</summary>
     public static IResult WrongCursor => Problems.Invalid("cursor: expected the `next` of an earlier answer");

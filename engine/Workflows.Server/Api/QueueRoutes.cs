@@ -30,12 +30,13 @@ internal static class QueueRoutes
             return wrong!;
         }
 
-        if (page.Id() is not { } before)
+        var (before, wrongCursor) = page.Id();
+        if (wrongCursor is not null)
         {
-            return PageRequest.WrongCursor;
+            return wrongCursor;
         }
 
-        var filter = new RunFilter(project) { Unfinished = true, Children = true, Most = page.Limit + 1, Before = before == Guid.Empty ? null : before };
+        var filter = new RunFilter(project) { Unfinished = true, Children = true, Most = page.Limit + 1, Before = before };
         var runs = page.Of(await options.Store.ListRunsAsync(filter, http.RequestAborted), run => run.Id.ToString("N"), run => run);
         var waiting = await QueueItemDocument.ListAsync(options.Store, options.Plans.Of, runs.Items, http.RequestAborted);
         return Results.Ok(new Page<QueueItemDocument>(waiting, runs.Next));

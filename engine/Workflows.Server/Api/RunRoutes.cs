@@ -86,9 +86,10 @@ internal static class RunRoutes
             return Problems.Invalid($"state: expected one of {string.Join(", ", states.Keys.Order(StringComparer.Ordinal))}, found `{state}`");
         }
 
-        if (page!.Id() is not { } before)
+        var (before, wrongCursor) = page!.Id();
+        if (wrongCursor is not null)
         {
-            return PageRequest.WrongCursor;
+            return wrongCursor;
         }
 
         var found = await options.Store.ListRunsAsync(
@@ -99,7 +100,7 @@ internal static class RunRoutes
                 Unfinished = unfinished,
                 Children = children,
                 Most = page.Limit + 1,
-                Before = before == Guid.Empty ? null : before,
+                Before = before,
             },
             http.RequestAborted);
         return Results.Ok(page.Of(found, run => run.Id.ToString("N"), run => RunSummaryDocument.Of(run, isDriven: true)));

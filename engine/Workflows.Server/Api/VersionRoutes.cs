@@ -33,7 +33,8 @@ internal static class VersionRoutes
             .Answers<VersionDocument>("Makes a text the live version; 200 where it is live already.").Takes<PublishBody>().Creates<VersionDocument>()
             .Requires(Role.Author);
         versions.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
-            GetAsync(http, project, workflow, number, options)).Answers<VersionDocument>("A version, with its text.").Requires(Role.Viewer);
+            ShowAsync(http, project, workflow, number, options, version => VersionDocument.Of(version) with { Text = version.Text }))
+            .Answers<VersionDocument>("A version, with its text.").Requires(Role.Viewer);
         ExportRoutes.Map(versions, options);
     }
 
@@ -65,9 +66,11 @@ internal static class VersionRoutes
         VersionDocument Of(VersionRecord version) => VersionDocument.Of(version, all.FirstOrDefault(each => each.Number == version.Number - 1));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options) =>
+    /// <summary>A version as somebody shows it; a problem where there is none.</summary>
+    public static async Task<IResult> ShowAsync<T>(
+        HttpContext http, string project, string workflow, int number, ServerOptions options, Func<VersionRecord, T> show) =>
         await options.Store.FindVersionAsync(project, workflow, number, http.RequestAborted) is { } version
-            ? Results.Ok(VersionDocument.Of(version) with { Text = version.Text })
+            ? Results.Ok(show(version))
             : Problems.NotFound(string.Create(CultureInfo.InvariantCulture, $"there is no version {number} of {workflow} in {project}"));
 
     private static async Task<IResult> PublishAsync(HttpContext http, string project, string workflow, ServerOptions options)

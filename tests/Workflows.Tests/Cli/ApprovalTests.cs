@@ -188,5 +188,21 @@ public sealed class ApprovalTests
 
         (await run.EndAsync()).Exit.Should().Be(0);
         (await folder.RunAsync("show", "why")).Output.Should().Contain("good");
+        (await folder.RunAsync("approve", "why", "sign-off")).Errors.Should().Contain("already approved", "no comment would help any more");
+    }
+
+    [Fact]
+    public async Task An_answer_that_has_to_say_why_is_refused_at_once_without_and_how_to_say_it_is_proposed()
+    {
+        using var folder = new WfFolder().With("why.yaml", "name: why\nsteps: { sign-off: { approval: { comment: onReject } } }");
+        await folder.RunAsync("run", "why.yaml", "--detach");
+        await folder.RunAsync("work", "--until-idle");
+
+        var mute = await folder.RunAsync("reject", "why", "sign-off", "--comment", " ");
+        var said = await folder.RunAsync("reject", "why", "sign-off", "--comment", "drift in spring");
+
+        mute.Exit.Should().Be(1);
+        mute.Errors.Should().Contain("refused: sign-off of why#1 wants to know why").And.Contain("wf reject why#1 sign-off --comment TEXT");
+        said.Exit.Should().Be(0, said.Errors);
     }
 }

@@ -4,6 +4,7 @@ import type { Json, Run } from "../../api/types";
 import { Loading, Problem } from "../../parts/Notes";
 import { Clipped } from "./Clipped";
 import { type Changed, changedOf } from "./changed";
+import { Head } from "./Rows";
 import { textOf } from "./values";
 
 /** What changed in meaning between the versions that the runs are of: comments, order and layout don't count. */
@@ -37,20 +38,11 @@ function Changes({ changes, labels }: { changes: Changed[]; labels: [string, str
   if (changes.length === 0) return <p className="soft empty">Nothing has changed in meaning.</p>;
   return (
     <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">Where</th>
-          {labels.map((label) => (
-            <th scope="col" key={label}>
-              {label}
-            </th>
-          ))}
-          <th scope="col">Difference</th>
-        </tr>
-      </thead>
+      <Head first="Where" labels={labels} />
       <tbody>
-        {changes.map(({ where, field, change }) => (
-          <tr key={change.path}>
+        {changes.map(({ where, field, change }, index) => (
+          // Of one list there may be several changes, all at its path.
+          <tr key={`${change.path} ${index}`}>
             <th scope="row">
               {where} {field ? <code>{field}</code> : null}
             </th>

@@ -60,19 +60,7 @@ export function Section<R extends Row>({ title, rows, none, more = "", labels, i
       {rows.length === 0 ? <p className="soft empty">{none}</p> : null}
       {shown.length > 0 ? (
         <table className="table compare">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              {labels.map((label, index) => (
-                <th scope="col" key={index}>
-                  <span className="clip" title={label}>
-                    {label}
-                  </span>
-                </th>
-              ))}
-              <th scope="col">Difference</th>
-            </tr>
-          </thead>
+          <Head first="Name" labels={labels} />
           <tbody>
             {shown.slice(0, most).map((row) => (
               <tr key={row.name} className={row.differs ? "differs" : ""}>
@@ -94,6 +82,25 @@ export function Section<R extends Row>({ title, rows, none, more = "", labels, i
       {shown.length > most ? <p className="soft empty">and {shown.length - most} more</p> : null}
       {more ? <p className="soft empty">{more}</p> : null}
     </section>
+  );
+}
+
+/** The headings of a table with a column for each side. */
+export function Head({ first, labels }: { first: string; labels: readonly [string, string] }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        {labels.map((label, index) => (
+          <th scope="col" key={index}>
+            <span className="clip" title={label}>
+              {label}
+            </span>
+          </th>
+        ))}
+        <th scope="col">Difference</th>
+      </tr>
+    </thead>
   );
 }
 

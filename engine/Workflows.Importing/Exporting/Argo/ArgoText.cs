@@ -44,15 +44,7 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
     public string Of(string text, string key)
     {
         List<(string Text, bool IsTag)> pieces = [];
-        foreach (var part in TextParts.Cut(text))
-        {
-            pieces.Add((part.Literal, false));
-            if (part.Expression is { } expression)
-            {
-                Value(expression, key, pieces);
-            }
-        }
-
+        Cut(text, pieces, expression => Value(expression, key, pieces));
         var output = new StringBuilder();
         var literal = new StringBuilder();
         foreach (var (piece, isTag) in pieces)
@@ -124,7 +116,7 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         else if (reference.Root == Reference.Steps && values.Computed(reference) is { ValueKind: JsonValueKind.String } computed)
         {
             var text = computed.GetString()!;
-            writer.Sets.Write(text, () => Written(text, pieces));
+            writer.Sets.Write(text, () => Cut(text, pieces, inner => Value(inner, pieces)));
         }
         else
         {
@@ -132,14 +124,14 @@ internal sealed partial class ArgoText(ExportedFlow flow, ExportedStep step, Ste
         }
     }
 
-    private void Written(string text, List<(string Text, bool IsTag)> pieces)
+    private static void Cut(string text, List<(string Text, bool IsTag)> pieces, Action<Expression> value)
     {
         foreach (var part in TextParts.Cut(text))
         {
             pieces.Add((part.Literal, false));
             if (part.Expression is { } expression)
             {
-                Value(expression, pieces);
+                value(expression);
             }
         }
     }

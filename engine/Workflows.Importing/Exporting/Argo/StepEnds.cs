@@ -1,4 +1,5 @@
 using Workflows.Core.Definitions;
+using Workflows.Definitions.Graph;
 
 namespace Workflows.Importing.Exporting.Argo;
 
@@ -73,19 +74,10 @@ internal static class StepEnds
         return ends;
     }
 
-    // Kahn: no chain of steps is too long for the stack.
     private static IEnumerable<ExportedStep> Ordered(IReadOnlyDictionary<string, ExportedStep> steps)
     {
-        var waiting = steps.Values.ToDictionary(step => step.Name, step => step.Step.Needs.Distinct().Count());
-        var behind = steps.Values.SelectMany(step => step.Step.Needs.Distinct().Select(need => (need, step))).ToLookup(pair => pair.need, pair => pair.step);
-        var ready = new Queue<ExportedStep>(steps.Values.Where(step => step.Step.Needs.Length == 0));
-        while (ready.TryDequeue(out var step))
-        {
-            yield return step;
-            foreach (var next in behind[step.Name].Where(next => --waiting[next.Name] == 0))
-            {
-                ready.Enqueue(next);
-            }
-        }
+        var all = steps.Values.ToArray();
+        var ordinals = all.Index().ToDictionary(each => each.Item.Name, each => each.Index, StringComparer.Ordinal);
+        return TopologicalOrder.Of([.. all.Select(step => step.Step.Needs.Select(name => ordinals[name]).ToArray())], out _).Select(ordinal => all[ordinal]);
     }
 }

@@ -17,7 +17,6 @@ internal static class SuspendWriter
         [
             (approval.From.Length > 0, $"`from`: who may decide ({string.Join(", ", approval.From)}) is not asked; let RBAC of the namespace say it"),
             (approval.Count > 1, string.Create(CultureInfo.InvariantCulture, $"`count`: one resumes, not {approval.Count}")),
-            (approval.NotRequester && approval.From.Length > 0, "`notRequester`: whoever started it may resume it"),
             (approval.Comment != CommentRule.Optional, "`comment`: nobody has to say why"),
             (approval.Binds.Length > 0, "`binds`: a decision is bound to no file or value"),
             (approval.Text is not null, "`text`: nobody is shown what is asked"),
