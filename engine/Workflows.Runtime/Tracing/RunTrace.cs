@@ -5,8 +5,8 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Tracing;
 
 /// <summary>
-/// A run that has ended as a trace: the run, below it its steps, below those their attempts. Made of what is stored, so a restart loses none of it. The names are
-/// the CI/CD conventions of OpenTelemetry (<c>cicd.pipeline.*</c>), and ours (<c>workflows.*</c>) for what those have no name for.
+/// A run that has ended as a trace: the run, below it its steps, below those their attempts. Made of what is stored, so a restart loses none of it.
+/// The names are the CI/CD conventions of OpenTelemetry (<c>cicd.pipeline.*</c>), and ours (<c>workflows.*</c>) for what those have no name for.
 /// </summary>
 internal static class RunTrace
 {

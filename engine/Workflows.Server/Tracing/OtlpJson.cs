@@ -7,8 +7,8 @@ using Workflows.Runtime.Tracing;
 namespace Workflows.Server.Tracing;
 
 /// <summary>
-/// Spans as the JSON of OTLP/HTTP, the request of <c>v1/traces</c>. Written by hand, as the SDK of OpenTelemetry makes ids of its own, and these are known long before:
-/// an attempt's program has been told its span.
+/// Spans as the JSON of OTLP/HTTP, the request of <c>v1/traces</c>. Written by hand, as the SDK of OpenTelemetry makes ids of its own, and these are
+/// known long before: an attempt's program has been told its span.
 /// </summary>
 internal static class OtlpJson
 {

@@ -7,8 +7,8 @@ using Workflows.Server.Notifying;
 namespace Workflows.Server.Tracing;
 
 /// <summary>
-/// Sends the trace of each run that has ended to a collector of OpenTelemetry, by OTLP over HTTP. It is told of ends as people are, so what tries again and survives
-/// restarts there does so here.
+/// Sends the trace of each run that has ended to a collector of OpenTelemetry, by OTLP over HTTP. It is told of ends as people are, so what tries again
+/// and survives restarts there does so here.
 /// </summary>
 public sealed class OtlpSink : INotificationSink, IDisposable
 {

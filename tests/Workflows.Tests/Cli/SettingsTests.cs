@@ -62,7 +62,7 @@ public sealed class SettingsTests
         { "notifications: { remindAfter: 5s }", "notifications.remindAfter: expected a duration of 1m or more, such as 4h" },
         { "notifications: { sinks: { ops: { webhook: \"http://hooks.example.com/wf\", secret: a } } }", "sinks.ops.webhook: expected an https address" },
         { "notifications: { sinks: { ops: { webhook: \"https://hooks.example.com\" } } }", "sinks.ops.secret is missing: expected the name of the secret" },
-        { "notifications: { sinks: { ops: {} } }", "sinks.ops.webhook is missing: expected the address of a webhook, or `email`" },
+        { "notifications: { sinks: { ops: {} } }", "sinks.ops.webhook is missing: expected the address of a webhook, `email`" },
         { "notifications: { sinks: { Ops: {} } }", "notifications.sinks.Ops: expected a mapping, below a name of small letters" },
         { "notifications: { sinks: { a: { email: x, from: a@b.c, host: h } } }", "sinks.a.email: expected a mail address" },
         { "notifications: { sinks: { a: { email: a@b.c, from: a@b.c, host: h, tls: none, user: x } } }", "sinks.a.user: expected no user where `tls: none`" },

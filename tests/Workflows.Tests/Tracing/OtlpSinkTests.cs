@@ -65,7 +65,8 @@ public sealed class OtlpSinkTests
         Text(child, "traceId").Should().NotBe(Text(root, "traceId"));
         Text(child.GetProperty("links")[0], "spanId").Should().Be(Text(Find(spans, "check"), "spanId"));
         rig.Rig.Executor.Begun.Select(spec => spec.TraceParent).Should().BeEquivalentTo(
-            spans.Where(span => Name(span).Contains("attempt", StringComparison.Ordinal)).Select(span => $"00-{Text(span, "traceId")}-{Text(span, "spanId")}-01"));
+            spans.Where(span => Name(span).Contains("attempt", StringComparison.Ordinal))
+                .Select(span => $"00-{Text(span, "traceId")}-{Text(span, "spanId")}-01"));
         spans.Should().OnlyContain(span => Nanoseconds(span, "endTimeUnixNano") >= Nanoseconds(span, "startTimeUnixNano"));
         collector.Left.Should().Be(0);
     }
@@ -168,8 +169,8 @@ public sealed class OtlpSinkTests
 
     private static long Nanoseconds(JsonElement span, string member) => long.Parse(Text(span, member), CultureInfo.InvariantCulture);
 
-    private static string? Attribute(JsonElement span, string key) =>
-        span.GetProperty("attributes").EnumerateArray().Single(each => Text(each, "key") == key).GetProperty("value").EnumerateObject().Single().Value.GetString();
+    private static string? Attribute(JsonElement span, string key) => span.GetProperty("attributes").EnumerateArray()
+        .Single(each => Text(each, "key") == key).GetProperty("value").EnumerateObject().Single().Value.GetString();
 
     /// <summary>A sink that needs the rig, which needs its sinks.</summary>
     private sealed class LateSink(Func<OtlpSink> make) : INotificationSink
