@@ -26,7 +26,8 @@ internal static class FireCommand
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
             var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, plans, cancellation);
             var runs = ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans);
-            var outcome = await runs.StartAsync(schedule, session.Now, session.Audit(AuditedActs.Fire, string.Empty), cancellation);
+            var audit = session.Audit(AuditedActs.Fire, string.Empty);
+            var outcome = await runs.StartAsync(schedule, schedule.Slot(session.Now) with { By = audit.Actor }, audit, cancellation);
             if (outcome is StartOutcome.Unclaimed unclaimed)
             {
                 throw new RefusedException(ExitCode.Failed, $"refused: {unclaimed.Why}");

@@ -42,6 +42,6 @@ public interface ITriggerRecords
     /// <summary>Slots that are on record, newest first.</summary>
     Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation);
 
-    /// <summary>Runs that the trigger started and that have not ended.</summary>
+    /// <summary>Runs that the trigger started and that have not ended, without those of backfills.</summary>
     Task<IReadOnlyList<Guid>> ListUnfinishedAsync(TriggerKey trigger, CancellationToken cancellation);
 }

@@ -21,6 +21,9 @@ public abstract record TriggerClaim
 
         /// <summary>Who started it by hand: it does not wait, and leaves the schedule as it is. Null for a slot that came.</summary>
         public string? By { get; init; }
+
+        /// <summary>The number of the backfill that <see cref="By"/> asked for: the slot is one of its rows, and waits for a place among its runs.</summary>
+        public int? Backfill { get; init; }
     }
 
     /// <summary>A webhook. One that repeats a delivery whose run was removed since starts none.</summary>

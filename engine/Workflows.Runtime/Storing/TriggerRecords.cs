@@ -50,6 +50,9 @@ public sealed record SlotRecord(DateTimeOffset Planned, SlotState State, string 
 
     /// <summary>The label of <see cref="Run"/>.</summary>
     public string? Label { get; init; }
+
+    /// <summary>The number of the backfill that starts it; null: the schedule itself, or a person.</summary>
+    public int? Backfill { get; init; }
 }
 
 /// <summary>What became of a slot.</summary>

@@ -16,21 +16,20 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
 {
     /// <summary>Starts the run of a slot.</summary>
     /// <param name="schedule">Whose slot it is.</param>
-    /// <param name="planned">The slot.</param>
-    /// <param name="fired">Who fires it by hand, to be recorded; null: it came.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="fired">What is recorded with the run where a person fires it; null: nothing.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<StartOutcome> StartAsync(LiveSchedule schedule, DateTimeOffset planned, AuditEntry? fired, CancellationToken cancellation)
+    public async Task<StartOutcome> StartAsync(LiveSchedule schedule, TriggerClaim.Slot slot, AuditEntry? fired, CancellationToken cancellation)
     {
-        var (key, version, by) = (schedule.Key, schedule.Version, fired?.Actor);
-        var with = evaluate(schedule.Schedule.With, ScopeOf(key, version) with { ScheduledTime = planned });
+        var (key, version) = (schedule.Key, schedule.Version);
+        var with = evaluate(schedule.Schedule.With, ScopeOf(key, version) with { ScheduledTime = slot.Planned });
         if (with.Json is not { } parameters)
         {
             return new StartOutcome.Refused($"with: {with.Error}");
         }
 
-        var request = Request(key, version, parameters, new("schedule", by ?? $"trigger:{key.Name}") { ScheduledTime = planned });
-        return await start(
-            request with { Claim = new TriggerClaim.Slot(key.Name, planned) { Overlap = schedule.Schedule.Overlap, By = by }, Audit = fired }, cancellation);
+        var request = Request(key, version, parameters, new("schedule", slot.By ?? $"trigger:{key.Name}") { ScheduledTime = slot.Planned });
+        return await start(request with { Claim = slot, Audit = fired }, cancellation);
     }
 
     /// <summary>Starts the run of an event that a trigger is for. Whoever is responsible for the event is so for the run.</summary>

@@ -36,6 +36,7 @@ internal static class TriggerRoutes
         trigger.MapPost("/fire", (HttpContext http, string project, string workflow, string trigger) =>
             WithDeclaredAsync(http, new(project, workflow, trigger), options, found => FireAsync(http, found, options)))
             .WithSummary("Starts the run of a schedule now.").Creates<RunDocument>().Requires(Role.Operator);
+        BackfillRoutes.Map(trigger, options);
         trigger.MapGet("/deliveries", (HttpContext http, string project, string workflow, string trigger) =>
             DeliveriesAsync(http, new(project, workflow, trigger), options))
             .Lists<DeliveryDocument>("What came to a webhook or an event trigger, newest first.").Requires(Role.Operator);
@@ -101,14 +102,14 @@ internal static class TriggerRoutes
         }
 
         var audit = Audited.Of(http, schedule.Key.Project, AuditedActs.Fire, Shown(schedule.Key));
-        var outcome = await options.Triggered.StartAsync(schedule, options.Time.GetUtcNow(), audit, http.RequestAborted);
+        var outcome = await options.Triggered.StartAsync(schedule, schedule.Slot(options.Time.GetUtcNow()) with { By = audit.Actor }, audit, http.RequestAborted);
         return outcome is StartOutcome.Unclaimed unclaimed
             ? Problems.Conflict(unclaimed.Why)
             : await RunRoutes.ShowAsync(http, schedule.Key.Project, outcome, options);
     }
 
     /// <summary>With a trigger that the store knows as the live version has it.</summary>
-    private static async Task<IResult> WithDeclaredAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<DeclaredTrigger, Task<IResult>> then)
+    internal static async Task<IResult> WithDeclaredAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<DeclaredTrigger, Task<IResult>> then)
     {
         var declared = await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, http.RequestAborted);
         if (declared.FirstOrDefault(each => each.Trigger.Name == key.Name) is not { } found)
@@ -124,7 +125,7 @@ internal static class TriggerRoutes
         (await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, cancellation))
             .FirstOrDefault(declared => declared.Trigger.Name == key.Name);
 
-    private static string Shown(TriggerKey key) => $"{key.Workflow} {key.Name}";
+    internal static string Shown(TriggerKey key) => $"{key.Workflow} {key.Name}";
 
     private static IResult Unknown(TriggerKey key) => Problems.NotFound($"the live version of {key.Workflow} has no trigger {key.Name}, or there is none");
 

@@ -43,6 +43,8 @@ public sealed class AuditedTests
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/pause"] = "trigger.pause",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/resume"] = "trigger.resume",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/fire"] = "trigger.fire",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfill"] = "trigger.backfill",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfills/{number:int:min(1)}/cancel"] = "backfill.cancel",
         ["POST /api/v1/projects/{project}/events"] = "event.send",
         ["POST /api/v1/tokens"] = "token.create",
         ["DELETE /api/v1/tokens/{token}"] = "token.revoke",
@@ -84,6 +86,7 @@ public sealed class AuditedTests
         "decision" => """{"decision":"reject","comment":"no"}""",
         "events" => """{"specversion":"1.0","id":"1","source":"/s","type":"data.arrived"}""",
         "rerun" => """{"from":"ok"}""",
+        "backfill" => """{"from":"2026-01-01T00:00:00Z","to":"2026-01-03T00:00:00Z"}""",
         _ => "{}",
     };
 
