@@ -39,7 +39,7 @@ internal static class TriggersCommand
         Subcommands =
         {
             PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), BackfillCommand.Build(), BackfillsCommand.Build(),
-            DeliveriesCommand.Build(),
+            DeliveriesCommand.Build(), ReplayCommand.Build(kinds),
         },
     }.Does(RunAsync);
 
@@ -83,7 +83,7 @@ internal static class TriggersCommand
         foreach (var state in states)
         {
             var declared = state.Declared;
-            table.Add(declared.Workflow, declared.Trigger.Name, declared.Kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
+            table.Add(declared.Workflow, declared.Trigger.Name, declared.Trigger.Kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
         }
 
         session.Screen.Write(table);

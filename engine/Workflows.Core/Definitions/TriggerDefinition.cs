@@ -6,6 +6,9 @@ namespace Workflows.Core.Definitions;
 /// <param name="Name">DNS label, unique in the workflow.</param>
 public abstract record TriggerDefinition(string Name)
 {
+    /// <summary><c>schedule, git, webhook, event, manual</c>.</summary>
+    public string Kind => GetType().Name.ToLowerInvariant();
+
     /// <summary>Parameters of the run, one JSON object; its expressions see <c>event</c> and <c>trigger</c>.</summary>
     public Template With { get; init; } = new("{}");
 

@@ -12,6 +12,7 @@ public static class AuditedActs
     public const string Fire = "trigger.fire";
     public const string Backfill = "trigger.backfill";
     public const string CancelBackfill = "backfill.cancel";
+    public const string Replay = "delivery.replay";
     public const string SendEvent = "event.send";
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";

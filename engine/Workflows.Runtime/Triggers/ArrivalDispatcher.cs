@@ -150,5 +150,5 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
     }
 
     private async Task RecordAsync(NewDelivery delivery, DeliveryOutcome outcome, string why, CancellationToken cancellation) =>
-        await store.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), cancellation);
+        await store.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), audit: null, cancellation);
 }

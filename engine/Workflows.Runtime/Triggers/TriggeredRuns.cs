@@ -9,11 +9,20 @@ namespace Workflows.Runtime.Triggers;
 /// <summary>
 /// Starts the runs of schedules and events: parameters from the trigger's <c>with</c>, the slot or the event's delivery and the run in one transaction.
 /// </summary>
-/// <param name="evaluate">How <c>with</c> is computed.</param>
+/// <param name="evaluate">How <c>with</c> and <c>where</c> are computed.</param>
 /// <param name="start">Starts a run, with the executor that new runs get here.</param>
 /// <param name="folder">Where relative paths start when the version's folder is not known.</param>
 public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, CancellationToken, Task<StartOutcome>> start, string folder)
 {
+    /// <summary>See the parameters of the same names.</summary>
+    public Evaluate Expressions => evaluate;
+
+    /// <inheritdoc cref="Expressions"/>
+    public string Folder => folder;
+
+    /// <summary>Starts a run of any kind.</summary>
+    public Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation) => start(request, cancellation);
+
     /// <summary>Starts the run of a slot.</summary>
     /// <param name="schedule">Whose slot it is.</param>
     /// <param name="slot">The slot.</param>

@@ -217,8 +217,12 @@ internal sealed class FaultyStore(IStore store) : IStore
         return claimed;
     }
 
-    public Task<DeliveryRecord> RecordDeliveryAsync(NewDelivery delivery, DeliveryOutcome outcome, string verdict, CancellationToken cancellation) =>
-        store.RecordDeliveryAsync(delivery, outcome, verdict, cancellation);
+    public Task<DeliveryRecord> RecordDeliveryAsync(
+        NewDelivery delivery, DeliveryOutcome outcome, string verdict, AuditEntry? audit, CancellationToken cancellation) =>
+        store.RecordDeliveryAsync(delivery, outcome, verdict, audit, cancellation);
+
+    public Task<DeliveryRecord?> FindDeliveryAsync(TriggerKey trigger, int number, CancellationToken cancellation) =>
+        store.FindDeliveryAsync(trigger, number, cancellation);
 
     public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
         store.ListDeliveriesAsync(trigger, most, cancellation);
