@@ -55,9 +55,9 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
                 cancellation);
     }
 
-    /// <summary>What an event trigger says, of an event.</summary>
-    public Evaluated Evaluate(Template template, LiveEvent trigger, ArrivalRecord arrival) =>
-        evaluate(template, ScopeOf(trigger.Key, trigger.Version) with { Event = arrival.Arrival.Data });
+    /// <summary>What an event trigger says, of an event, and where it asks for them of the steps of an earlier run.</summary>
+    public Evaluated Evaluate(Template template, LiveEvent trigger, ArrivalRecord arrival, Func<string, StepFacts?>? steps = null) =>
+        evaluate(template, ScopeOf(trigger.Key, trigger.Version) with { Event = arrival.Arrival.Data, Step = steps ?? (static _ => null) });
 
     /// <summary>Why nothing was started, where it never will be; null where it was, or is settled otherwise.</summary>
     public static string? Problem(StartOutcome outcome) => outcome switch

@@ -1,3 +1,4 @@
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Triggers;
 using Workflows.Runtime.Storing;
@@ -91,6 +92,11 @@ internal static class Deliveries
             return trigger.IsPaused ? Paused : "it came before the trigger was live, or while it was paused";
         }
 
+        if (arrival.Trigger.Overlap == Overlap.Skip && HasUnfinished(database, key))
+        {
+            return "a run that the trigger started has not ended, and overlap is skip";
+        }
+
         if (EventRule.LooksBack(arrival.Trigger) is not { } time)
         {
             return null;
@@ -100,6 +106,15 @@ internal static class Deliveries
             .With(arrival.At - time).With((long)EventRule.MostStarts).ReadAll(row => row.Time(0));
         return EventRule.Refusal(arrival.Trigger, arrival.At, starts);
     }
+
+    private static bool HasUnfinished(Database database, TriggerKey key) =>
+        TriggerTable.With(
+            database[
+                """
+                SELECT EXISTS (SELECT 1 FROM runs r JOIN deliveries d ON d.run = r.id
+                    WHERE r.status IN ('queued', 'running') AND r.project = ? AND d.workflow = ? AND d.name = ?)
+                """],
+            key).ReadOne(row => row.Flag(0));
 
     private static void Lock(Database database, NewDelivery delivery) => database.Lock($"delivery {delivery.Trigger}");
 
