@@ -3,6 +3,7 @@ import { Suspense, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { signOut } from "../api/client";
 import { useApprovals } from "../api/queries";
+import { signIn, useIsSessionOver } from "../api/session";
 import { chooseProject, projectsOf, useMe, useProject } from "../api/useProject";
 import { Loading } from "../parts/Notes";
 import { Boundary } from "./Boundary";
@@ -55,6 +56,7 @@ export function Shell() {
           <ThemeSwitch />
         </div>
       </header>
+      <SessionOver />
       <main id="content" tabIndex={-1}>
         <Boundary page={pathname + search}>
           <Suspense fallback={<Loading what="the page" />}>
@@ -64,6 +66,17 @@ export function Shell() {
       </main>
     </>
   );
+}
+
+function SessionOver() {
+  return useIsSessionOver() ? (
+    <div className="session-over" role="alert">
+      Your session is over. What you have written here stays, in this browser.
+      <button type="button" onClick={signIn}>
+        Sign in again
+      </button>
+    </div>
+  ) : null;
 }
 
 function Who() {

@@ -4,6 +4,8 @@ namespace Workflows.Runtime.Auditing;
 public static class AuditedActs
 {
     public const string Publish = "version.publish";
+    public const string SaveDraft = "draft.save";
+    public const string DropDraft = "draft.drop";
     public const string Start = "run.start";
     public const string Rerun = "run.rerun";
     public const string Cancel = "run.cancel";

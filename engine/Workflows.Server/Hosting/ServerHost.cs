@@ -98,6 +98,7 @@ public sealed class ServerHost : IAsyncDisposable
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
+        DraftRoutes.Map(project, options);
         DiffRoutes.Map(project, options);
         ImportRoutes.Map(project);
         RunRoutes.Map(project, options);

@@ -251,6 +251,17 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation) =>
         store.ListAskedAsync(project, after, most, cancellation);
 
+    public Task<DraftRecord?> FindDraftAsync(string project, string workflow, CancellationToken cancellation) =>
+        store.FindDraftAsync(project, workflow, cancellation);
+
+    public Task<IReadOnlyList<DraftRecord>> ListDraftsAsync(string project, CancellationToken cancellation) => store.ListDraftsAsync(project, cancellation);
+
+    public Task<DraftOutcome> SaveDraftAsync(DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation) =>
+        store.SaveDraftAsync(draft, seen, audit, cancellation);
+
+    public Task<bool> DropDraftAsync(string project, string workflow, string seen, AuditEntry audit, CancellationToken cancellation) =>
+        store.DropDraftAsync(project, workflow, seen, audit, cancellation);
+
     public Task AddTokenAsync(TokenRecord token, AuditEntry audit, CancellationToken cancellation) => store.AddTokenAsync(token, audit, cancellation);
 
     public Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) => store.FindTokenAsync(id, cancellation);

@@ -17,6 +17,8 @@ public sealed class AuditedTests
         steps: { ok: { approval: { text: "go?" } }, called: { wait: { event: { type: data.arrived } } } }
         """;
 
+    private const string Draft = "name: asking";
+
     private const string Event = "application/cloudevents+json";
 
     private const string Run = "/api/v1/projects/{project}/workflows/{workflow}/runs/{number:int:min(1)}";
@@ -31,6 +33,8 @@ public sealed class AuditedTests
         ["POST /sign-in"] = null,
         ["POST /hooks/{project}/{workflow}/{trigger}"] = null,
         ["POST /api/v1/projects/{project}/workflows/{workflow}/versions/"] = "version.publish",
+        ["PUT /api/v1/projects/{project}/workflows/{workflow}/draft/"] = "draft.save",
+        ["DELETE /api/v1/projects/{project}/workflows/{workflow}/draft/"] = "draft.drop",
         ["POST /api/v1/projects/{project}/workflows/{workflow}/runs/"] = "run.start",
         ["POST /api/v1/projects/{project}/import"] = null,
         [$"POST {Run}/rerun"] = "run.rerun",
@@ -71,6 +75,11 @@ public sealed class AuditedTests
             {
                 Content = new StringContent(Body(endpoint), Encoding.UTF8, endpoint.EndsWith("events", StringComparison.Ordinal) ? Event : "text/plain"),
             };
+            if (endpoint.EndsWith("draft/", StringComparison.Ordinal))
+            {
+                request.Headers.Add("If-Match", $"\"{DraftRecord.DigestOf(method == "PUT" ? Asking : Draft)}\"");
+            }
+
             var answer = await Answer.OfAsync(await served.Client.SendAsync(request));
             answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted], $"{endpoint}: {answer.Text}");
         }
@@ -85,8 +94,9 @@ public sealed class AuditedTests
         (await served.GetAsync("/api/v1/audit/verify")).Json.GetProperty("rows").GetInt32().Should().Be(rows.Count);
     }
 
-    private static string Body(string endpoint) => endpoint.Split('/')[^1] switch
+    private static string Body(string endpoint) => endpoint.Split(['/', ' '], StringSplitOptions.RemoveEmptyEntries)[^1] switch
     {
+        "draft" => $$"""{"text":"{{Draft}}","base":1}""",
         "decision" => """{"decision":"reject","comment":"no"}""",
         "events" => """{"specversion":"1.0","id":"1","source":"/s","type":"data.arrived"}""",
         "rerun" => """{"from":"ok"}""",
