@@ -37,7 +37,7 @@ internal static class BackfillCommand
             ],
             Notes =
             [
-                "A date is its beginning in the schedule's time zone; both ends count. A slot that was started, or waits, stays as it is: none is started twice.",
+                "A date is its beginning in the schedule's time zone; both ends count. A slot that was started, or waits, stays as it is.",
                 $"wf work and wf serve start them, oldest first, with the version that is live then. At most {BackfillRange.MostSlots} slots in one backfill.",
             ],
             Arguments = { trigger.Workflow, trigger.Name },

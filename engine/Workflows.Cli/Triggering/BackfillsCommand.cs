@@ -80,7 +80,12 @@ internal static class BackfillsCommand
         }
 
         var table = new Columns(
-            new Column("backfill"), new Column("state"), new Column("from"), new Column("to"), new Column("slots"), new Column { IsSpare = true, Style = Looks.Dim });
+            new Column("backfill"),
+            new Column("state"),
+            new Column("from"),
+            new Column("to"),
+            new Column("slots"),
+            new Column { IsSpare = true, Style = Looks.Dim });
         foreach (var backfill in found)
         {
             var shown = BackfillDocument.Of(backfill);

@@ -20,7 +20,11 @@ internal static class DeliveriesCommand
         return new Verb("deliveries", "List the webhooks or events that came for a trigger, newest first, and what became of each")
         {
             Examples = [new("wf triggers deliveries bike-demand push", "which pushes started runs, and why others did not")],
-            Notes = ["Of webhooks only those whose signature is right are recorded, for thirty days; what else came is in the server's log.", "wf triggers replay has one judged once more."],
+            Notes =
+            [
+                "Of webhooks only those whose signature is right are recorded, for thirty days; what else came is in the server's log.",
+                "wf triggers replay has one judged once more.",
+            ],
             Arguments = { trigger.Workflow, trigger.Name },
         }.Does(async (session, parsed, cancellation) =>
         {

@@ -22,7 +22,8 @@ internal static class ReplayCommand
             Examples = [new("wf triggers replay bike-demand push 17", "once the trigger is mended, or while it is paused")],
             Notes =
             [
-                "The live version's trigger judges it, as if it came now; it starts a run also where it has started one before. Whoever asks is responsible for it.",
+                "The live version's trigger judges it, as if it came now; it starts a run also where it has started one before.",
+                "Whoever asks for it is responsible for that run.",
                 $"Bodies are kept of the newest {NewDelivery.MostBodies} webhooks of a trigger, where they have {NewDelivery.MostKept / 1024} KiB at most.",
             ],
             Arguments = { trigger.Workflow, trigger.Name, delivery },

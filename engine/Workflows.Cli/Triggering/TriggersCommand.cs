@@ -83,7 +83,8 @@ internal static class TriggersCommand
         foreach (var state in states)
         {
             var declared = state.Declared;
-            table.Add(declared.Workflow, declared.Trigger.Name, declared.Trigger.Kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
+            var (name, kind) = (declared.Trigger.Name, declared.Trigger.Kind);
+            table.Add(declared.Workflow, name, kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
         }
 
         session.Screen.Write(table);

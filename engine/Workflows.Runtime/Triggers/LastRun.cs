@@ -21,7 +21,8 @@ internal static class LastRun
         }
 
         var run = newest.MaxBy(run => run.Number);
-        var steps = run is not null && await store.ViewAsync(run.Id, plans.Of, cancellation) is { State: var state } ? Scopes.OfRun(state).Step : static _ => null;
+        var view = run is null ? null : await store.ViewAsync(run.Id, plans.Of, cancellation);
+        var steps = view is null ? static _ => null : Scopes.OfRun(view.State).Step;
         return name => steps(name) ?? new StepFacts(StepStatus.Waiting, null);
     }
 }

@@ -12,8 +12,8 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Triggers;
 
 /// <summary>
-/// Fires the schedules of all live versions of a store, as their slots come, and their backfills. Any number of them tick beside each other: of one slot the store lets one start
-/// a run, and where an engine dies, the others go on at once.
+/// Fires the schedules of all live versions of a store, as their slots come, and their backfills. Any number of them tick beside each other: of one slot the
+/// store lets one start a run, and where an engine dies, the others go on at once.
 /// </summary>
 public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRuns runs, TimeProvider time, ILogger log)
 {

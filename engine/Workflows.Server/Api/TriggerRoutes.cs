@@ -127,7 +127,8 @@ internal static class TriggerRoutes
         }
 
         var audit = Audited.Of(http, schedule.Key.Project, AuditedActs.Fire, Shown(schedule.Key));
-        var outcome = await options.Triggered.StartAsync(schedule, schedule.Slot(options.Time.GetUtcNow()) with { By = audit.Actor }, audit, http.RequestAborted);
+        var slot = schedule.Slot(options.Time.GetUtcNow()) with { By = audit.Actor };
+        var outcome = await options.Triggered.StartAsync(schedule, slot, audit, http.RequestAborted);
         return outcome is StartOutcome.Unclaimed unclaimed
             ? Problems.Conflict(unclaimed.Why)
             : await RunRoutes.ShowAsync(http, schedule.Key.Project, outcome, options);

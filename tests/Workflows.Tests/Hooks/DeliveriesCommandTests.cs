@@ -45,6 +45,11 @@ public sealed class DeliveriesCommandTests
         mistyped.Errors.Should().Contain("the live version of bikes has no trigger psuh; did you mean `push`?");
     }
 
-    private static Task<DeliveryRecord> Record(SqliteStore store, string id, DeliveryOutcome outcome, string verdict, string? body = null) => store.RecordDeliveryAsync(
-        new NewDelivery(push) { Id = id, Digest = id, Headers = """{"X-GitHub-Event":"push"}""", Body = body }, outcome, verdict, audit: null, CancellationToken.None);
+    private static Task<DeliveryRecord> Record(SqliteStore store, string id, DeliveryOutcome outcome, string verdict, string? body = null) =>
+        store.RecordDeliveryAsync(
+            new NewDelivery(push) { Id = id, Digest = id, Headers = """{"X-GitHub-Event":"push"}""", Body = body },
+            outcome,
+            verdict,
+            audit: null,
+            CancellationToken.None);
 }

@@ -61,15 +61,16 @@ public sealed class AuditedTests
     {
         await using var served = await ServedRig.CreateAsync(starts: false);
         await served.PublishAsync("asking", Asking);
-        await served.Rig.Bare.RecordDeliveryAsync(
-            new(new("default", "asking", "hook")) { Digest = "1", Body = "{}" }, DeliveryOutcome.Ignored, "1", audit: null, TestContext.Current.CancellationToken);
+        var delivery = new NewDelivery(new("default", "asking", "hook")) { Digest = "1", Body = "{}" };
+        await served.Rig.Bare.RecordDeliveryAsync(delivery, DeliveryOutcome.Ignored, "1", audit: null, TestContext.Current.CancellationToken);
         var token = await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
         foreach (var (endpoint, _) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
         {
             var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
             using var request = new HttpRequestMessage(new HttpMethod(method), path
                 .Replace("{project}", "default", StringComparison.Ordinal).Replace("{workflow}", "asking", StringComparison.Ordinal)
-                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal).Replace("{trigger}", endpoint.EndsWith("replay", StringComparison.Ordinal) ? "hook" : "night", StringComparison.Ordinal)
+                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal)
+                .Replace("{trigger}", endpoint.EndsWith("replay", StringComparison.Ordinal) ? "hook" : "night", StringComparison.Ordinal)
                 .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
                 .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
             {

@@ -58,7 +58,8 @@ public abstract class BackfillTests : TriggerTests
     [Fact]
     public async Task A_slot_that_can_t_be_started_does_not_keep_the_others()
     {
-        await PublishAsync(Flow.Replace("{{ trigger.scheduledTime }}", "{{ trigger.scheduledTime == '2026-11-24T11:20:00Z' ? [] : 'ok' }}", StringComparison.Ordinal));
+        await PublishAsync(Flow.Replace(
+            "trigger.scheduledTime }}", "trigger.scheduledTime == '2026-11-24T11:20:00Z' ? [] : 'ok' }}", StringComparison.Ordinal));
         await Ticker().TickAsync(Cancellation);
         await AskAsync(parallel: 3);
 

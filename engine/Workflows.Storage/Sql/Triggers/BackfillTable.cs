@@ -105,16 +105,17 @@ internal static class BackfillTable
     public static bool Cancel(Database database, TriggerKey key, int number, AuditEntry audit, DateTimeOffset now)
     {
         TriggerTable.Lock(database, key);
-        var isOpen = TriggerTable.With(database["UPDATE backfills SET ended_at = ?, cancelled_by = ? WHERE ended_at IS NULL AND number = ? AND "
-            + Key].With(now).With(audit.Actor).With(number), key).Run() == 1;
+        var cancel = database[$"UPDATE backfills SET ended_at = ?, cancelled_by = ? WHERE ended_at IS NULL AND number = ? AND {Key}"];
+        var isOpen = TriggerTable.With(cancel.With(now).With(audit.Actor).With(number), key).Run() == 1;
         if (!isOpen)
         {
             return false;
         }
 
+        var why = $"backfill {Text(number)} was cancelled by {audit.Actor}";
         foreach (var planned in ListSlots(database, key, number, BackfillRange.MostSlots))
         {
-            SlotRows.Write(database, key, new(planned, SlotState.Skipped, $"backfill {Text(number)} was cancelled by {audit.Actor}", now) { Backfill = number });
+            SlotRows.Write(database, key, new(planned, SlotState.Skipped, why, now) { Backfill = number });
         }
 
         SlotRows.Prune(database, key);

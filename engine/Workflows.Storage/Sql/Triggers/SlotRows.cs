@@ -140,7 +140,8 @@ internal static class SlotRows
             key).ReadAll(row => row.Id(0));
 
     private static List<DateTimeOffset> ListWaiting(Database database, TriggerKey key) =>
-        TriggerTable.With(database[$"SELECT planned FROM slots WHERE state = 'waiting' AND backfill IS NULL AND {Key} ORDER BY planned"], key).ReadAll(row => row.Time(0));
+        TriggerTable.With(database[$"SELECT planned FROM slots WHERE state = 'waiting' AND backfill IS NULL AND {Key} ORDER BY planned"], key)
+            .ReadAll(row => row.Time(0));
 
     public static SlotRecord? Find(Database database, TriggerKey key, DateTimeOffset planned) =>
         TriggerTable.With(
