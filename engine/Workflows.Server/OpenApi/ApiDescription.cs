@@ -50,7 +50,7 @@ internal static class ApiDescription
         };
 
         // The framework's own, by the name of the program: each operation has one of ours.
-        document.Tags?.RemoveWhere(static tag => tag.Name == Assembly.GetEntryAssembly()?.GetName().Name);
+        document.Tags = document.Tags?.Where(static tag => tag.Name != Assembly.GetEntryAssembly()?.GetName().Name).ToHashSet();
 
         // Where it stands is said by the address from which it was read, whatever stands before this server.
         document.Servers = [new() { Url = "/" }];

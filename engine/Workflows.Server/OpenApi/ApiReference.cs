@@ -65,7 +65,13 @@ internal static class ApiReference
         http.Response.Headers.Vary = "Accept-Encoding";
         if (!http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
-            return Results.Stream(new GZipStream(compressed, CompressionMode.Decompress), Script);
+            return Results.Stream(
+                async body =>
+                {
+                    await using var plain = new GZipStream(compressed, CompressionMode.Decompress);
+                    await plain.CopyToAsync(body, http.RequestAborted);
+                },
+                Script);
         }
 
         http.Response.Headers.ContentEncoding = "gzip";

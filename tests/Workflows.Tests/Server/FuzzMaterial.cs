@@ -28,8 +28,9 @@ internal sealed partial class FuzzMaterial
 
     private static readonly string[] odd =
     [
-        "", " ", ".", "..", "%2e%2e%2f", "%00", "0", "-1", "1", "2", "99999999999999999999", "1e9", "NaN", "null", "true", "ø", "%F0%9F%92%A5", "'", "\"", "<script>",
-        "{{ 1 }}", "default", "one", "ask", "hook", "push", "nightly", "came", "production", "a/b", "a%2Fb", "a b", "*", "wf_0_0", "00000000-0000-0000-0000-000000000000",
+        "", " ", ".", "..", "%2e%2e%2f", "%00", "0", "-1", "1", "2", "99999999999999999999", "1e9", "NaN", "null", "true", "ø", "%F0%9F%92%A5", "'", "\"",
+        "<script>", "{{ 1 }}", "default", "one", "ask", "hook", "push", "nightly", "came", "production", "a/b", "a%2Fb", "a b", "*", "wf_0_0",
+        "00000000-0000-0000-0000-000000000000",
     ];
 
     private static readonly string[] bodies =
@@ -41,18 +42,22 @@ internal sealed partial class FuzzMaterial
         """{"specversion": "1.0", "id": "1", "source": "/sensors", "type": "data.arrived", "time": "2026-11-24T12:00:00Z", "data": {"size": 4}}""",
         """[{"specversion": "1.0", "id": "2", "source": "/sensors", "type": "data.arrived"}]""",
         """{"ref": "refs/heads/main", "after": "0123456789012345678901234567890123456789", "repository": {"full_name": "octocat/hello"}, "commits": [{"added": ["a"], "modified": [], "removed": []}]}""",
-        """{"size": 4}""", """{"subject": "bob", "roles": {"default": ["viewer"]}, "expires": "1d"}""", """{"version": 1, "expected": null}""",
+        """{"size": 4}""",
+        """{"subject": "bob", "roles": {"default": ["viewer"]}, "expires": "1d"}""", """{"version": 1, "expected": null}""",
         """{"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z", "parallel": 2, "dryRun": true}""",
-        "token=wf_0_0", "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: { generateName: a- }\nspec: { entrypoint: a, templates: [{ name: a, suspend: {} }] }",
+        "token=wf_0_0",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: { generateName: a- }\nspec: { entrypoint: a, templates: [{ name: a, suspend: {} }] }",
     ];
 
     private static readonly string[] queries =
-        ["limit", "cursor", "after", "offset", "attempt", "index", "state", "workflow", "trigger", "since", "until", "dryRun", "step", "project", "format", "kind"];
+    [
+        "limit", "cursor", "after", "offset", "attempt", "index", "state", "workflow", "trigger", "since", "until", "dryRun", "step", "project", "format",
+    ];
 
     private static readonly string[] types =
     [
-        "application/json", "text/plain", "application/cloudevents+json", "application/cloudevents-batch+json", "application/x-www-form-urlencoded", "multipart/form-data",
-        "application/json; charset=utf-16", "x",
+        "application/json", "text/plain", "application/cloudevents+json", "application/cloudevents-batch+json", "application/x-www-form-urlencoded",
+        "multipart/form-data", "application/json; charset=utf-16", "x",
     ];
 
     private readonly List<(string Method, string Path)> endpoints;
