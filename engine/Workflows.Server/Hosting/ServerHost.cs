@@ -95,6 +95,7 @@ public sealed class ServerHost : IAsyncDisposable
         SignInRoutes.Map(app, options, failures);
         ProviderRoutes.Map(app, options, failures);
         TokenRoutes.Map(app, options);
+        EngineRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
@@ -105,6 +106,7 @@ public sealed class ServerHost : IAsyncDisposable
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         ResultRoutes.Map(project, options);
+        MetricRoutes.Map(project, options);
         EventRoutes.Map(project, options, new(options.Limits.StreamsPerUser));
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);
