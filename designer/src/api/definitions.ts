@@ -9,6 +9,7 @@ export interface Activity {
   category?: string;
   /** A JSON Schema of an object. */
   inputs?: Json;
+  outputs?: Json;
 }
 
 /** A mistake in a definition's text. */

@@ -10,6 +10,13 @@ import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
 import { Empty } from "../parts/Notes";
 import { Shell } from "./Shell";
 
+// Each page that is opened seldom comes when it is.
+const QueuePage = lazy(() => import("../features/queue/QueuePage"));
+const CataloguePage = lazy(() => import("../features/catalogue/CataloguePage"));
+const ActivityPage = lazy(() => import("../features/catalogue/ActivityPage"));
+const EventsPage = lazy(() => import("../features/events/EventsPage"));
+const AdminPage = lazy(() => import("../features/admin/AdminPage"));
+
 // What draws graphs is larger than all the rest, and the list of runs does without.
 const RunPage = lazy(() => import("../features/run/RunPage"));
 const ComparePage = lazy(() => import("../features/compare/ComparePage"));
@@ -31,6 +38,11 @@ export function App() {
         <Route path="triggers/:workflow/:trigger" element={<TriggerPage />} />
         <Route path="models" element={<ModelsPage />} />
         <Route path="models/:model" element={<ModelPage />} />
+        <Route path="queue" element={<QueuePage />} />
+        <Route path="catalogue" element={<CataloguePage />} />
+        <Route path="catalogue/:activity/:version" element={<ActivityPage />} />
+        <Route path="events" element={<EventsPage />} />
+        <Route path="admin" element={<AdminPage />} />
         <Route path="approvals" element={<ApprovalsPage />} />
         <Route path="*" element={<Empty title="There is no such page">See the navigation above.</Empty>} />
       </Route>
