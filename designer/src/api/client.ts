@@ -1,5 +1,5 @@
 import { atBase } from "./base";
-import type { Activity, DefinitionError, Diff, Draft, Version } from "./definitions";
+import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
 import { change, get, post, query, seen, send } from "./http";
 import type { Arrival, QueueItem } from "./operations";
 import type { Delivery, Json, Me, Model, OpenApproval, Page, Run, RunSummary, StepPage, Trigger, TriggerPage, Workflow } from "./types";
@@ -71,6 +71,7 @@ export function projectApi(project: string) {
     diff: (workflow: string, before: number, after: number, signal?: AbortSignal): Promise<Diff> =>
       post(`${root}/diff`, { before: { workflow, version: before }, after: { workflow, version: after } }, signal),
     publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
+    importText: (text: string): Promise<Imported> => post(`${root}/import`, { text }),
     listDrafts: (signal?: AbortSignal): Promise<Page<Draft>> => get(`${root}/drafts?limit=500`, signal),
     readDraft: (workflow: string, signal?: AbortSignal): Promise<Draft> => get(`${of(workflow)}/draft`, signal),
     /** @param digest of what it takes the place of; null: of nothing */

@@ -31,6 +31,13 @@ export interface Version {
   text?: string;
 }
 
+/** What came of a workflow of another engine. */
+export interface Imported {
+  /** Each is valid; none where something stands in the way of all. */
+  workflows: { name: string; yaml: string }[];
+  notes: { line: number; column: number; what: string; message: string }[];
+}
+
 /** What is being worked on of a workflow, by all of its authors; where nobody has begun, its live version. */
 export interface Draft {
   workflow: string;

@@ -1,16 +1,16 @@
 import { lazy } from "react";
 import { Navigate, Route, Routes } from "react-router";
-import { ApprovalsPage } from "../features/approvals/ApprovalsPage";
-import { ModelPage } from "../features/models/ModelPage";
-import { ModelsPage } from "../features/models/ModelsPage";
 import { RunsPage } from "../features/runs/RunsPage";
-import { TriggerPage } from "../features/triggers/TriggerPage";
-import { TriggersPage } from "../features/triggers/TriggersPage";
-import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
 import { Empty } from "../parts/Notes";
 import { Shell } from "./Shell";
 
-// Each page that is opened seldom comes when it is.
+// Each page but the one that people begin with comes when it is opened.
+const ApprovalsPage = lazy(() => import("../features/approvals/ApprovalsPage"));
+const ModelPage = lazy(() => import("../features/models/ModelPage"));
+const ModelsPage = lazy(() => import("../features/models/ModelsPage"));
+const TriggerPage = lazy(() => import("../features/triggers/TriggerPage"));
+const TriggersPage = lazy(() => import("../features/triggers/TriggersPage"));
+const WorkflowsPage = lazy(() => import("../features/workflows/WorkflowsPage"));
 const QueuePage = lazy(() => import("../features/queue/QueuePage"));
 const CataloguePage = lazy(() => import("../features/catalogue/CataloguePage"));
 const ActivityPage = lazy(() => import("../features/catalogue/ActivityPage"));

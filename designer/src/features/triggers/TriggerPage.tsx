@@ -13,7 +13,7 @@ import { Slots } from "./Slots";
 import { TriggerVerbs } from "./TriggerVerbs";
 
 /** One trigger: what comes, and what came of it. */
-export function TriggerPage() {
+export default function TriggerPage() {
   const { workflow = "", trigger: name = "" } = useParams();
   useTitle(`${workflow} ${name}`);
   const read = useTrigger(workflow, name);
