@@ -1,6 +1,7 @@
 import { atBase } from "./base";
-import type { Activity, DefinitionError, Diff, Draft, Version } from "./definitions";
+import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
 import { change, get, post, query, seen, send } from "./http";
+import type { Arrival, QueueItem } from "./operations";
 import type { Delivery, Json, Me, Model, OpenApproval, Page, Run, RunSummary, StepPage, Trigger, TriggerPage, Workflow } from "./types";
 
 /** A run as an address names it: a workflow, a number, and below it the steps that lead to a child. */
@@ -70,6 +71,7 @@ export function projectApi(project: string) {
     diff: (workflow: string, before: number, after: number, signal?: AbortSignal): Promise<Diff> =>
       post(`${root}/diff`, { before: { workflow, version: before }, after: { workflow, version: after } }, signal),
     publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
+    importText: (text: string): Promise<Imported> => post(`${root}/import`, { text }),
     listDrafts: (signal?: AbortSignal): Promise<Page<Draft>> => get(`${root}/drafts?limit=500`, signal),
     readDraft: (workflow: string, signal?: AbortSignal): Promise<Draft> => get(`${of(workflow)}/draft`, signal),
     /** @param digest of what it takes the place of; null: of nothing */
@@ -83,6 +85,13 @@ export function projectApi(project: string) {
     askTrigger: (workflow: string, name: string, verb: TriggerVerb): Promise<Json> => post(`${trigger(workflow, name)}/${verb}`, {}),
     listModels: (signal?: AbortSignal): Promise<Page<Model>> => get(`${root}/models?limit=500`, signal),
     readModel: (model: string, signal?: AbortSignal): Promise<Model> => get(`${root}/models/${encodeURIComponent(model)}`, signal),
+    listQueue: (cursor: string, signal?: AbortSignal): Promise<Page<QueueItem>> => get(`${root}/queue${query({ cursor })}`, signal),
+    listArrivals: (type: string, cursor: string, signal?: AbortSignal): Promise<Page<Arrival>> =>
+      get(`${root}/events${query({ type, cursor })}`, signal),
+    sendEvent: (event: Json): Promise<Arrival> =>
+      change("POST", `${root}/events`, event, { headers: { "Content-Type": "application/cloudevents+json" } }),
+    readActivity: (name: string, version: number, signal?: AbortSignal): Promise<Activity> =>
+      get(`${root}/catalogue/${encodeURIComponent(name)}/${version}`, signal),
     listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),

@@ -9,6 +9,7 @@ export interface Activity {
   category?: string;
   /** A JSON Schema of an object. */
   inputs?: Json;
+  outputs?: Json;
 }
 
 /** A mistake in a definition's text. */
@@ -28,6 +29,13 @@ export interface Version {
   by: string;
   at: string;
   text?: string;
+}
+
+/** What came of a workflow of another engine. */
+export interface Imported {
+  /** Each is valid; none where something stands in the way of all. */
+  workflows: { name: string; yaml: string }[];
+  notes: { line: number; column: number; what: string; message: string }[];
 }
 
 /** What is being worked on of a workflow, by all of its authors; where nobody has begun, its live version. */

@@ -25,6 +25,11 @@ export function useMay(role: string): boolean {
   return [...(roles[project] ?? []), ...(roles["*"] ?? [])].includes(role);
 }
 
+/** The same of all projects at once. */
+export function useMayEverywhere(role: string): boolean {
+  return (useMe().data?.roles["*"] ?? []).includes(role);
+}
+
 export function chooseProject(project: string): void {
   localStorage.setItem(key, project);
   for (const listener of listeners) listener();

@@ -1,4 +1,4 @@
-import { Box, Hand, ListTree, Play, Workflow, Zap } from "lucide-react";
+import { BookOpen, Box, Hand, Hourglass, ListTree, Play, Radio, ShieldCheck, Workflow, Zap } from "lucide-react";
 import { Suspense, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { signOut } from "../api/client";
@@ -8,6 +8,18 @@ import { chooseProject, projectsOf, useMe, useProject } from "../api/useProject"
 import { Loading } from "../parts/Notes";
 import { Boundary } from "./Boundary";
 import { applyTheme, readTheme, type Theme } from "./theme";
+
+const pages = [
+  { path: "/runs", name: "Runs", Icon: Play },
+  { path: "/queue", name: "Queue", Icon: Hourglass },
+  { path: "/approvals", name: "Approvals", Icon: Hand },
+  { path: "/workflows", name: "Workflows", Icon: ListTree },
+  { path: "/triggers", name: "Triggers", Icon: Zap },
+  { path: "/events", name: "Events", Icon: Radio },
+  { path: "/models", name: "Models", Icon: Box },
+  { path: "/catalogue", name: "Catalogue", Icon: BookOpen },
+  { path: "/admin", name: "Admin", Icon: ShieldCheck },
+] as const;
 
 /** What stands around each page. */
 export function Shell() {
@@ -24,32 +36,18 @@ export function Shell() {
           Workflows
         </Link>
         <nav aria-label="Pages">
-          <NavLink to="/runs">
-            <Play size={14} aria-hidden />
-            Runs
-          </NavLink>
-          <NavLink to="/workflows">
-            <ListTree size={14} aria-hidden />
-            Workflows
-          </NavLink>
-          <NavLink to="/triggers">
-            <Zap size={14} aria-hidden />
-            Triggers
-          </NavLink>
-          <NavLink to="/models">
-            <Box size={14} aria-hidden />
-            Models
-          </NavLink>
-          <NavLink to="/approvals">
-            <Hand size={14} aria-hidden />
-            Approvals
-            {waiting > 0 ? (
-              <span className="count">
-                {waiting}
-                <span className="for-readers"> waiting</span>
-              </span>
-            ) : null}
-          </NavLink>
+          {pages.map(({ path, name, Icon }) => (
+            <NavLink key={path} to={path}>
+              <Icon size={14} aria-hidden />
+              {name}
+              {path === "/approvals" && waiting > 0 ? (
+                <span className="count">
+                  {waiting}
+                  <span className="for-readers"> waiting</span>
+                </span>
+              ) : null}
+            </NavLink>
+          ))}
         </nav>
         <div className="end">
           <Who />

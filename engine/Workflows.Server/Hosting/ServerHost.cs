@@ -96,6 +96,7 @@ public sealed class ServerHost : IAsyncDisposable
         SignInRoutes.Map(app, options, failures);
         ProviderRoutes.Map(app, options, failures);
         TokenRoutes.Map(app, options);
+        EngineRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
@@ -106,6 +107,7 @@ public sealed class ServerHost : IAsyncDisposable
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         ResultRoutes.Map(project, options);
+        MetricRoutes.Map(project, options);
         EventRoutes.Map(project, options, new(options.Limits.StreamsPerUser));
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);

@@ -1,17 +1,20 @@
 import { Link } from "react-router";
 import type { Draft } from "../../api/definitions";
 import { useDrafts, useWorkflows } from "../../api/queries";
+import { useMay } from "../../api/useProject";
 import { Empty, Loading, Problem } from "../../parts/Notes";
 import { Ago } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import { Bring } from "./Bring";
 
 /** What can be run. */
-export function WorkflowsPage() {
+export default function WorkflowsPage() {
   useTitle("Workflows");
   const workflows = useWorkflows();
   const now = useNow();
   const items = workflows.data?.items ?? [];
+  const mayDraft = useMay("author");
   const drafts = new Map(useDrafts().data?.items.map((each) => [each.workflow, each]));
   const unpublished = [...drafts.values()].filter((each) => each.base === 0 && items.every((workflow) => workflow.name !== each.workflow));
   return (
@@ -67,6 +70,7 @@ export function WorkflowsPage() {
           </table>
         )}
       </div>
+      {mayDraft && !workflows.isPending ? <Bring isEmpty={items.length === 0} /> : null}
       {unpublished.length > 0 ? (
         <section className="panel below" aria-label="Not published yet">
           <h2>Not published yet</h2>
