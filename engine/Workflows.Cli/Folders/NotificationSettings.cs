@@ -4,6 +4,7 @@ using System.Net.Mail;
 using Workflows.Core.Definitions;
 using Workflows.Definitions.Problems;
 using Workflows.Runtime.Notifying;
+using Workflows.Runtime.Storing;
 using Workflows.Server.Notifying;
 
 namespace Workflows.Cli.Folders;
@@ -42,6 +43,8 @@ internal sealed record NotificationSettings
 /// <param name="Name">What logs and metrics call it.</param>
 internal sealed record SinkSettings(string Name)
 {
+    private const string CloudEvents = "cloudevents";
+
     private static readonly FrozenSet<string> ownHeaders =
         new[] { "Host", "Connection", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer", "User-Agent" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -53,6 +56,9 @@ internal sealed record SinkSettings(string Name)
 
     /// <summary>What a request to the collector carries: names of headers, and the names of the secrets that are their values.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The webhook takes events of CloudEvents.</summary>
+    public bool SendsEvents { get; init; }
 
     /// <summary>The name of the secret that signs the webhook, or of the mail server's password.</summary>
     public string? Secret { get; init; }
@@ -124,6 +130,7 @@ internal sealed record SinkSettings(string Name)
     private static SinkSettings ReadWebhook(SinkSettings sink, SettingsFile file) => sink with
     {
         Webhook = ReadAddress("webhook", sink, file),
+        SendsEvents = file.Text("format", static text => text is "standard" or CloudEvents, $"standard or {CloudEvents}") == CloudEvents,
         Secret = file.Required("secret", static _ => true, "the name of the secret that signs, such as ops-hook: the secret itself does not belong here"),
     };
 
@@ -152,11 +159,24 @@ internal sealed record SinkSettings(string Name)
         };
     }
 
+    /// <summary>What manifests tell of is named there: anything with a dot that is not the engine's own.</summary>
+    private static bool IsOfActivities(string type) =>
+        !type.StartsWith(NewArrival.OwnTypes, StringComparison.Ordinal)
+        && type.Contains('.', StringComparison.Ordinal)
+        && type.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
     private static Subscription Subscribed(string name, SettingsFile file)
     {
         var isTraces = file.IsText("otlp");
         var all = isTraces ? NotificationRules.EndTypes : NotificationRules.Types;
-        ImmutableArray<string> types = [.. file.Texts("events", all.Contains, $"one of {string.Join(", ", all)}")];
+        var isWebhook = file.IsText("webhook");
+        ImmutableArray<string> types =
+        [
+            .. file.Texts(
+                "events",
+                text => all.Contains(text) || (isWebhook && IsOfActivities(text)),
+                $"one of {string.Join(", ", all)}{(isWebhook ? ", or what the manifest of an activity tells of, such as drift.detected" : string.Empty)}"),
+        ];
         return new(name)
         {
             Types = !types.IsEmpty ? types : isTraces ? NotificationRules.EndTypes : NotificationRules.StandardTypes,

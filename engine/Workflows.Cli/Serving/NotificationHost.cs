@@ -22,7 +22,7 @@ internal sealed class NotificationHost : IAsyncDisposable
     {
         var settings = session.Settings.Notifications;
         var secrets = new SecretSource(session.Folder.Secrets);
-        var sinks = settings.Sinks.Select(sink => Sink(sink, secrets, new(session.Store, plans.Of), session.Time)).ToImmutableArray();
+        var sinks = settings.Sinks.Select(sink => Sink(sink, secrets, new(session.Store, plans.Of), session)).ToImmutableArray();
         var options = new NotificationOptions
         {
             Rules = new()
@@ -86,7 +86,7 @@ internal sealed class NotificationHost : IAsyncDisposable
         }
     }
 
-    private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TraceReader traces, TimeProvider time)
+    private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TraceReader traces, Session session)
     {
         var network = new SinkNetwork(sink.IsPrivate);
         if (sink.Collector is { } collector)
@@ -96,7 +96,11 @@ internal sealed class NotificationHost : IAsyncDisposable
         }
 
         return sink.Webhook is { } address
-            ? new WebhookSink(sink.Name, address, () => SigningSecrets.Read(secrets, sink.Secret!), network, time)
+            ? new WebhookSink(sink.Name, address, () => SigningSecrets.Read(secrets, sink.Secret!), network, session.Time)
+            {
+                SendsEvents = sink.SendsEvents,
+                PublicUrl = session.Settings.Server.PublicUrl,
+            }
             : new EmailSink(
                 sink.Name,
                 new(sink.Host, sink.From, sink.Email)

@@ -7,6 +7,9 @@ namespace Workflows.Runtime.Notifying;
 /// <summary>Who is told of what, and how often.</summary>
 public sealed record NotificationRules
 {
+    /// <summary>What the types of all events of approvals begin with.</summary>
+    public const string ApprovalTypes = ApprovalEvents.Prefix;
+
     /// <summary>An approval waits for people.</summary>
     public const string Asked = ApprovalEvents.Asked;
 
@@ -26,7 +29,7 @@ public sealed record NotificationRules
     public static ImmutableArray<string> StandardTypes { get; } = [ApprovalEvents.Asked, ApprovalEvents.Decided, ApprovalEvents.Expired, "run.failed"];
 
     /// <summary>The type of an approval's being told again, which no event has.</summary>
-    public const string Reminder = NewArrival.OwnTypes + "approval.reminder";
+    public const string Reminder = ApprovalEvents.Prefix + "reminder";
 
     public required ImmutableArray<Subscription> Subscriptions { get; init; }
 

@@ -12,14 +12,17 @@ namespace Workflows.Runtime.Triggers;
 /// </summary>
 internal static class ApprovalEvents
 {
+    /// <summary>What the types of all of them begin with.</summary>
+    public const string Prefix = NewArrival.OwnTypes + "approval.";
+
     /// <summary>An approval waits for people.</summary>
-    public const string Asked = NewArrival.OwnTypes + "approval.asked";
+    public const string Asked = Prefix + "asked";
 
     /// <summary>People have approved or rejected it.</summary>
-    public const string Decided = NewArrival.OwnTypes + "approval.decided";
+    public const string Decided = Prefix + "decided";
 
     /// <summary>Nobody decided in time, and its deadline did.</summary>
-    public const string Expired = NewArrival.OwnTypes + "approval.expired";
+    public const string Expired = Prefix + "expired";
 
     /// <summary>The member of their data that says when the approval was asked: which one of its step it is.</summary>
     public const string AskedAt = "askedAt";

@@ -23,7 +23,11 @@ public interface INotificationSink
 /// <param name="Data">What is told of it.</param>
 /// <param name="Title">The same in one line.</param>
 /// <param name="Link">Where people look at it, and decide; following it does nothing. Null: nobody knows how they reach the server.</param>
-public sealed record NotificationMessage(string Id, string Type, DateTimeOffset Happened, JsonObject Data, string Title, Uri? Link);
+public sealed record NotificationMessage(string Id, string Type, DateTimeOffset Happened, JsonObject Data, string Title, Uri? Link)
+{
+    /// <summary>To what it happened: <c>train#7 sign-off</c>.</summary>
+    public string Subject { get; init; } = string.Empty;
+}
 
 /// <summary>A notification was not taken. Its text is kept and shown: it names a host, and quotes no secret and no answer.</summary>
 public sealed class DeliveryException : Exception

@@ -13,8 +13,11 @@ internal static class NotificationText
     {
         var data = ValueJson.ParseNode(told.Data)!.AsObject();
         data["project"] = told.Project;
-        var isApproval = data.ContainsKey("step");
-        return new(told.Id, told.Type, told.Happened, data, Title(told, data), publicUrl is null ? null : Link(publicUrl, isApproval, data));
+        var isApproval = told.Type.StartsWith(NotificationRules.ApprovalTypes, StringComparison.Ordinal);
+        return new(told.Id, told.Type, told.Happened, data, Title(told, data), publicUrl is null ? null : Link(publicUrl, isApproval, data))
+        {
+            Subject = told.Subject,
+        };
     }
 
     private static string Title(NewNotification told, JsonObject data) => told.Type switch
@@ -23,6 +26,7 @@ internal static class NotificationText
         NotificationRules.Reminder => $"{told.Subject} still waits for approval",
         NotificationRules.Expired => $"{told.Subject}: nobody decided in time, so it is {data["decision"]}",
         NotificationRules.Decided => $"{told.Subject} was {data["decision"]} by {Person((string)data["by"]!)}",
+        _ when !told.Type.StartsWith(NewArrival.OwnTypes, StringComparison.Ordinal) => $"{told.Subject}: {told.Type}",
         _ when (string?)data["state"] == RunStatus.Cancelled.Word() => $"{told.Subject} was cancelled",
         _ => $"{told.Subject} has {data["state"]}",
     };

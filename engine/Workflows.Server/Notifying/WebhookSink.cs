@@ -8,7 +8,10 @@ using Workflows.Server.Hooks;
 
 namespace Workflows.Server.Notifying;
 
-/// <summary>Posts what people are told as JSON, signed as the Standard Webhooks specification has it. Of the answer only its status is read.</summary>
+/// <summary>
+/// Posts what people are told as JSON, or programs as events of CloudEvents, signed as the Standard Webhooks specification has it. Of the answer only
+/// its status is read.
+/// </summary>
 public sealed class WebhookSink : INotificationSink, IDisposable
 {
     private readonly Uri address;
@@ -26,6 +29,12 @@ public sealed class WebhookSink : INotificationSink, IDisposable
         (Name, this.address, this.secret, this.time) = (name, address, secret, time);
         client = new(network);
     }
+
+    /// <summary>Sends each as an event of CloudEvents 1.0, structured as JSON.</summary>
+    public bool SendsEvents { get; init; }
+
+    /// <summary>What people call the server: where events come from. Null: nobody knows, and their source is relative.</summary>
+    public Uri? PublicUrl { get; init; }
 
     public string Name { get; }
 
@@ -47,23 +56,14 @@ public sealed class WebhookSink : INotificationSink, IDisposable
             throw new DeliveryException(missing);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject
-            {
-                ["type"] = message.Type,
-                ["timestamp"] = message.Happened.UtcDateTime,
-                ["title"] = message.Title,
-                ["link"] = message.Link?.AbsoluteUri,
-                ["data"] = message.Data.DeepClone(),
-            },
-            DocumentJson.Options);
+        var body = JsonSerializer.SerializeToUtf8Bytes(SendsEvents ? Event(message) : News(message), DocumentJson.Options);
         var sent = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var signatures = signing.Values.Select(value => StandardSignature.Sign(value, message.Id, sent, body)
             ?? throw new DeliveryException($"the secret of {Name} begins with whsec_, and no base64 follows"));
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Version = HttpVersion.Version11,
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(SendsEvents ? "application/cloudevents+json" : "application/json", "utf-8") } },
         };
         request.Headers.Add("webhook-id", message.Id);
         request.Headers.Add("webhook-timestamp", sent);
@@ -71,4 +71,25 @@ public sealed class WebhookSink : INotificationSink, IDisposable
         request.Headers.Add("User-Agent", "wf");
         return request;
     }
+
+    private static JsonObject News(NotificationMessage message) => new()
+    {
+        ["type"] = message.Type,
+        ["timestamp"] = message.Happened.UtcDateTime,
+        ["title"] = message.Title,
+        ["link"] = message.Link?.AbsoluteUri,
+        ["data"] = message.Data.DeepClone(),
+    };
+
+    private JsonObject Event(NotificationMessage message) => new()
+    {
+        ["specversion"] = "1.0",
+        ["id"] = message.Id,
+        ["source"] = $"{PublicUrl?.AbsoluteUri.TrimEnd('/')}/projects/{(string?)message.Data["project"]}",
+        ["type"] = message.Type,
+        ["subject"] = message.Subject,
+        ["time"] = message.Happened.UtcDateTime,
+        ["datacontenttype"] = "application/json",
+        ["data"] = message.Data.DeepClone(),
+    };
 }

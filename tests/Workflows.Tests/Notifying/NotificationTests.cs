@@ -6,7 +6,9 @@ using FluentAssertions;
 using Hangfire;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
+using Workflows.Runtime.Notifying;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
 using Workflows.Server.Hooks;
 using Workflows.Server.Notifying;
 using Workflows.Tests.Activities.MachineLearning;
@@ -19,6 +21,40 @@ namespace Workflows.Tests.Notifying;
 public sealed class NotificationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_program_is_told_as_an_event_of_CloudEvents_that_our_own_reader_takes(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync(
+            store,
+            time =>
+            [
+                new WebhookSink("bus", receiver.Address, () => new SigningSecret([NotifiedRig.Secret]), new SinkNetwork(isPrivate: false), time)
+                {
+                    SendsEvents = true,
+                    PublicUrl = new Uri("https://flows.example/ml"),
+                },
+            ],
+            options => options with { Rules = new() { Subscriptions = [new("bus") { Types = NotificationRules.EndTypes }] } });
+        await rig.Rig.RunAsync("name: sums\nsteps: { a: { set: { b: 1 } } }");
+
+        await rig.DispatchAsync();
+
+        var came = await receiver.NextAsync();
+        came.Header("content-type").Should().Be("application/cloudevents+json; charset=utf-8");
+        StandardSignature.IsValid(came with { At = rig.Rig.Time.GetUtcNow() }, NotifiedRig.Secret).Should().BeTrue();
+        var told = JsonElement.Parse(came.Body);
+        string? Find(string name) => told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Find("source").Should().Be("https://flows.example/ml/projects/default");
+        Find("type").Should().Be("run.succeeded");
+        Find("subject").Should().Be("sums#1");
+        told.GetProperty("data").GetProperty("state").GetString().Should().Be("succeeded");
+        var (_, problem) = new EventAttributes(name => name == "type" ? "ended" : Find(name)).Read("default", "bus", told.GetProperty("data").GetRawText());
+        problem.Should().BeNull("all but the type, which is the engine's own, is what anybody may send");
+    }
 
     [Theory]
     [InlineData("sqlite")]
