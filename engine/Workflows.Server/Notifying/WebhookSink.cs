@@ -63,7 +63,10 @@ public sealed class WebhookSink : INotificationSink, IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Version = HttpVersion.Version11,
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(SendsEvents ? "application/cloudevents+json" : "application/json", "utf-8") } },
+            Content = new ByteArrayContent(body)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue(SendsEvents ? "application/cloudevents+json" : "application/json", "utf-8") },
+            },
         };
         request.Headers.Add("webhook-id", message.Id);
         request.Headers.Add("webhook-timestamp", sent);
