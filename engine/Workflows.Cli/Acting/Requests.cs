@@ -79,7 +79,7 @@ internal static class Requests
         }
 
         var (state, before) = (view.State, 0);
-        foreach (var entry in await session.Store.ListUntakenAsync(state.Id, cancellation))
+        foreach (var entry in await session.Runs.ListUntakenAsync(state.Id, cancellation))
         {
             if (entry.Event is { } asked && RunMachine.Decide(state, asked, Evaluator.Evaluate) is Decision.Accepted then)
             {

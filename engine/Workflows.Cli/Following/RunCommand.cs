@@ -97,7 +97,7 @@ internal static class RunCommand
         });
         if (run.IsNewVersion
             && run.Version == run.Live
-            && await session.Store.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made)
+            && await session.Definitions.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made)
         {
             foreach (var triggers in TriggerNote.Of(plans.Of(made).Definition))
             {

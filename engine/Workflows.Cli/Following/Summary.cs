@@ -85,7 +85,7 @@ internal sealed class Summary(Session session)
         screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));
         foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed))
         {
-            var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
+            var attempts = await session.Runs.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
             if (!attempts.Any(attempt => AttemptVerdict.IsFinalExit(attempt.Exit)))
             {
                 continue;

@@ -64,7 +64,8 @@ internal static class ModelsCommand
     private static async Task<ExitCode> ShowAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var name = parsed.GetRequiredValue(Name);
-        var model = await session.ExistingStore.FindModelAsync(session.Project, name, cancellation) ?? throw await UnknownAsync(session, name, cancellation);
+        session.RequireStore();
+        var model = await session.Store.FindModelAsync(session.Project, name, cancellation) ?? throw await UnknownAsync(session, name, cancellation);
         if (session.Screen.Json)
         {
             RunJson.Write(ModelDocument.Of(model));

@@ -24,11 +24,15 @@ internal static class EnginesCommand
                 + "once its lease is over.",
             "`behind` is how long the oldest command (a start, an approval, a cancel) has waited that was not taken yet.",
         ],
-    }.Does(RunAsync);
+    }.DoesHere(
+        "asks the store itself, and the API does not tell of engines",
+        "call it where the data folder is, or with --store; wf queue says what waits for an engine",
+        RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var shares = await session.ExistingStore.ListEnginesAsync(cancellation);
+        session.RequireStore();
+        var shares = await session.Store.ListEnginesAsync(cancellation);
         if (!session.IsDriven)
         {
             // The row tells who drove the folder last.

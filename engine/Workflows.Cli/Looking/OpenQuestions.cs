@@ -66,7 +66,7 @@ internal static class OpenQuestions
     /// <summary>What people have asked of the run that no engine has taken yet: it holds, though the run doesn't show it.</summary>
     public static async Task WriteUntakenAsync(Session session, RunState run, CancellationToken cancellation)
     {
-        var untaken = await session.Store.ListUntakenAsync(run.Id, cancellation);
+        var untaken = await session.Runs.ListUntakenAsync(run.Id, cancellation);
         foreach (var what in untaken.Select(entry => Text(run, entry.Event)).OfType<string>())
         {
             session.Screen.WriteLine("  ", new Piece("recorded, for the next engine: ", Looks.Warn), what);

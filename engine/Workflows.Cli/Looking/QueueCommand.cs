@@ -68,7 +68,7 @@ internal static class QueueCommand
         do
         {
             var filter = new RunFilter(session.Project) { Unfinished = true, Children = true, Most = RunsAtOnce, Before = before };
-            var runs = await session.Store.ListRunsAsync(filter, cancellation);
+            var runs = await session.Runs.ListRunsAsync(filter, cancellation);
             unfinished += runs.Count;
             waiting.AddRange(await QueueItemDocument.ListAsync(session.Store, plans.Of, runs, cancellation));
             before = runs.Count == RunsAtOnce ? runs[^1].Id : null;

@@ -96,7 +96,8 @@ internal static class AuditCommand
 
     private static async Task<ExitCode> VerifyAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var verdict = await AuditChain.VerifyAsync(session.ExistingStore, parsed.GetValue(Hash), cancellation);
+        session.RequireStore();
+        var verdict = await AuditChain.VerifyAsync(session.Store, parsed.GetValue(Hash), cancellation);
         if (session.Screen.Json)
         {
             RunJson.Write(verdict);

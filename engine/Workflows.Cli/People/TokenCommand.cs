@@ -138,7 +138,8 @@ internal static class TokenCommand
     private static async Task<ExitCode> RevokeAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var id = parsed.GetRequiredValue(Id);
-        if (await session.ExistingStore.FindTokenAsync(id, cancellation) is not { } token)
+        session.RequireStore();
+        if (await session.Store.FindTokenAsync(id, cancellation) is not { } token)
         {
             throw RefusedException.NotFound($"there is no token {id}", $"{session.Propose("token list")} shows them");
         }

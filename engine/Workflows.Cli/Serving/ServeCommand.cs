@@ -49,7 +49,10 @@ internal static class ServeCommand
             "Ctrl-C or SIGTERM ends it in good order; steps that run then go on without it.",
         ],
         Options = { Url, AllowLocal, Options.Catalogue },
-    }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+    }.Drives().DoesHere(
+        "is a server itself",
+        "start it where the data folder is, or with --store",
+        (session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ public sealed record OpenApprovalDocument(string Run, string Step, int Version, 
     /// <param name="show">Makes the document of a step; null where there is nothing to show.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<IReadOnlyList<OpenApprovalDocument>> ListAsync(
-        IRunRecords store,
+        IRunReads store,
         PlanSource plans,
         IReadOnlyList<AskedStep> asked,
         Func<RunState, int, OpenApprovalDocument?> show,

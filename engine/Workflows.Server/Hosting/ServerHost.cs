@@ -101,6 +101,7 @@ public sealed class ServerHost : IAsyncDisposable
         DiffRoutes.Map(project, options);
         ImportRoutes.Map(project);
         RunRoutes.Map(project, options);
+        RecordRoutes.Map(project, options);
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         ResultRoutes.Map(project, options);

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Workflows.Cli.Backends;
+using Workflows.Cli.Looking;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+
+namespace Workflows.Cli.Remote;
+
+/// <summary>A running <c>wf serve</c>, over its API. What may be done is decided there, by who our token says we are.</summary>
+internal sealed class ServerBackend : IBackend
+{
+    private readonly ApiClient api;
+    private readonly ServerAddress address;
+    private readonly string project;
+    private readonly RemoteRuns runs;
+    private readonly RemoteDefinitions definitions;
+    private Caller? caller;
+
+    public ServerBackend(ServerAddress address, string project, TimeProvider time)
+    {
+        (this.address, this.project) = (address, project);
+        api = new(address, time);
+        definitions = new(api);
+        runs = new(api, definitions);
+    }
+
+    public string Actor => Known.Actor;
+
+    public bool IsUnverified => Known.Method == "local";
+
+    public IRunReads Runs => runs;
+
+    public IDefinitionReads Definitions => definitions;
+
+    public bool IsDriven => true;
+
+    public TimeSpan Pace { get; } = TimeSpan.FromSeconds(1);
+
+    private Caller Known => caller ?? throw new InvalidOperationException("nobody has connected yet");
+
+    /// <summary>The first call: whether there is a server of ours, whether it takes our token, and who we are to it.</summary>
+    public async Task ConnectAsync(CancellationToken cancellation) => caller = await api.GetAsync<Caller>("api/v1/me", cancellation);
+
+    public async Task<Stream?> OpenLogAsync(RunState run, AttemptRecord attempt, long offset, CancellationToken cancellation)
+    {
+        var step = run.Plan.Steps[attempt.Step].Name;
+        int? number = attempt.Number == TakenLog.NoNumber ? null : attempt.Number;
+        var query = string.Create(CultureInfo.InvariantCulture, $"attempt={number}&index={attempt.Index}&offset={offset}");
+        return await api.OpenAsync(runs.AddressOf(run.Id, $"/steps/{step}/log", query), cancellation);
+    }
+
+    /// <summary>The server breaks off where the bytes are not what was written: that is seen at their end.</summary>
+    public async Task<Stream?> OpenWholeLogAsync(RunState run, AttemptRecord attempt, CancellationToken cancellation)
+    {
+        await using var log = await OpenLogAsync(run, attempt, 0, cancellation);
+        var whole = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await log!.CopyToAsync(whole, cancellation);
+        whole.Position = 0;
+        return whole;
+    }
+
+    public Task<string> LocateAsync(string run, string step, ArtifactRecord artifact, bool isDecided, CancellationToken cancellation)
+    {
+        var (name, index) = step.IndexOf('[', StringComparison.Ordinal) is > 0 and var at ? (step[..at], $"/instances/{step[(at + 1)..].TrimEnd(']')}") : (step, string.Empty);
+        var file = string.Join('/', artifact.Name.Split('/').Select(Uri.EscapeDataString));
+        return Task.FromResult($"{address.Shown}{RunAddress.Of(project, run, $"/steps/{name}{index}/files/{file}")}");
+    }
+
+    public string WhereIs(string sha256) => $"sha256:{sha256}";
+
+    public void Dispose() => api.Dispose();
+
+    /// <summary>Who we are, as <c>/api/v1/me</c> says it.</summary>
+    private sealed record Caller(string Actor, string Method);
+}
