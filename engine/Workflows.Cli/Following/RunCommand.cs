@@ -5,11 +5,9 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Triggering;
 using Workflows.Core.Runs;
-using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Planning;
-using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Following;
 
@@ -67,8 +65,7 @@ internal static class RunCommand
             SendFiles = SentFiles.For(executor, session),
             Sibling = source.Sibling,
         };
-        var acceptance = new Acceptance(new Lazy<IStore>(() => session.Store), plans, Evaluator.Evaluate, session.Time);
-        var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
+        var started = Start.Accepted(await session.Backend.StartAsync(request, plans, cancellation));
         await SayWhatIsLiveAsync(session, plans, source, started, cancellation);
         return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
     }

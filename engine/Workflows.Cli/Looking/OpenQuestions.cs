@@ -50,7 +50,8 @@ internal static class OpenQuestions
             facts.Add($"binds {name}", value);
         }
 
-        facts.Add("asked", new Piece($"{From(asked.Approval)}; {Unverified}", Looks.Plain) { IsProse = true });
+        var unverified = session.Backend.IsUnverified ? $"; {Unverified}" : string.Empty;
+        facts.Add("asked", new Piece(From(asked.Approval) + unverified, Looks.Plain) { IsProse = true });
         screen.Write(facts);
         if (asked.State.Passed(asked.In.Run, session.Now) is { } deadline)
         {

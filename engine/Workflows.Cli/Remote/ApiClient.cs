@@ -9,7 +9,7 @@ namespace Workflows.Cli.Remote;
 
 /// <summary>
 /// Speaks to the API of a server. What it answers is read no further than an answer may be long, and what it refuses ends the command in its words
-/// (<see cref="Answers"/>). No redirect is followed: the token is for one address.
+/// (<see cref="ApiAnswers"/>). No redirect is followed: the token is for one address.
 /// </summary>
 internal sealed class ApiClient : IDisposable
 {
@@ -18,11 +18,15 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Longer than the server keeps anybody waiting.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(100);
 
+    private static readonly TimeSpan again = TimeSpan.FromSeconds(1);
+
     /// <summary>How long we hold back in all because the server asks for it.</summary>
     private static readonly TimeSpan longestWait = TimeSpan.FromMinutes(2);
 
     /// <summary>Items in a page of a list.</summary>
     private const int Page = 200;
+
+    private const string IdempotencyKey = "Idempotency-Key";
 
     private readonly HttpClient http;
     private readonly ServerAddress address;
@@ -58,6 +62,38 @@ internal sealed class ApiClient : IDisposable
     public async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
         (await SendAsync<T>(HttpMethod.Post, path, Json(body), DocumentJson.Options, cancellation))!;
 
+    /// <summary>Starts a run, once: a request that is sent again for want of an answer starts no second one.</summary>
+    public async Task<T> StartAsync<T>(string path, object body, CancellationToken cancellation)
+    {
+        var key = Guid.NewGuid().ToString();
+        try
+        {
+            return (await SendAsync<T>(HttpMethod.Post, path, Keyed, DocumentJson.Options, cancellation))!;
+        }
+        catch (ServerAwayException)
+        {
+            await Task.Delay(again, time, cancellation);
+            return (await SendAsync<T>(HttpMethod.Post, path, Keyed, DocumentJson.Options, cancellation))!;
+        }
+
+        HttpContent Keyed()
+        {
+            var content = Json(body)();
+            content.Headers.Add(IdempotencyKey, key);
+            return content;
+        }
+    }
+
+    /// <summary>Sends bytes; the document of the answer. What can't be read again is sent once.</summary>
+    public async Task<T> PutAsync<T>(string path, Stream bytes, CancellationToken cancellation)
+    {
+        using var content = new StreamContent(bytes);
+        using var answer = await SendOnceAsync(() => new(HttpMethod.Post, path) { Content = content }, cancellation, Timeout.InfiniteTimeSpan);
+        using var limit = Limited(cancellation, patience);
+        await ApiAnswers.RefuseAsync(answer, address, limit.Token);
+        return (await ApiAnswers.ReadAsync<T>(answer, address, DocumentJson.Options, limit.Token))!;
+    }
+
     /// <summary>The first items of a list, page by page.</summary>
     /// <param name="path">With a <c>?</c> where it filters.</param>
     /// <param name="most">How many at most.</param>
@@ -85,7 +121,7 @@ internal sealed class ApiClient : IDisposable
 
         using (answer)
         {
-            throw new FileNotFoundException(await Answers.WhyNotFoundAsync(answer, address, cancellation));
+            throw new FileNotFoundException(await ApiAnswers.WhyNotFoundAsync(answer, address, cancellation));
         }
     }
 
@@ -94,8 +130,8 @@ internal sealed class ApiClient : IDisposable
         HttpMethod method, string path, Func<HttpContent>? content, JsonSerializerOptions options, CancellationToken cancellation)
     {
         using var answer = await SendAsync(() => new(method, path) { Content = content?.Invoke() }, cancellation);
-        using var limit = Limited(cancellation);
-        return await Answers.ReadAsync<T>(answer, address, options, limit.Token);
+        using var limit = Limited(cancellation, patience);
+        return await ApiAnswers.ReadAsync<T>(answer, address, options, limit.Token);
     }
 
     /// <summary>The body of a request, made anew for each try.</summary>
@@ -120,14 +156,14 @@ internal sealed class ApiClient : IDisposable
     private async Task<T?> FindAsync<T>(string path, JsonSerializerOptions options, CancellationToken cancellation)
     {
         using var answer = await SendAsync(() => new(HttpMethod.Get, path), cancellation);
-        using var limit = Limited(cancellation);
+        using var limit = Limited(cancellation, patience);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
-            _ = await Answers.WhyNotFoundAsync(answer, address, limit.Token);
+            _ = await ApiAnswers.WhyNotFoundAsync(answer, address, limit.Token);
             return default;
         }
 
-        return await Answers.ReadAsync<T>(answer, address, options, limit.Token);
+        return await ApiAnswers.ReadAsync<T>(answer, address, options, limit.Token);
     }
 
     /// <summary>The head of an answer that is ours, or 404. Who asks too much is told to wait, and does.</summary>
@@ -136,7 +172,7 @@ internal sealed class ApiClient : IDisposable
         var began = time.GetTimestamp();
         while (true)
         {
-            var answer = await SendOnceAsync(request, cancellation);
+            var answer = await SendOnceAsync(request, cancellation, patience);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests
                 && answer.Headers.RetryAfter?.Delta is { } wait && time.GetElapsedTime(began) + wait < longestWait)
             {
@@ -145,10 +181,10 @@ internal sealed class ApiClient : IDisposable
                 continue;
             }
 
-            using var limit = Limited(cancellation);
+            using var limit = Limited(cancellation, patience);
             try
             {
-                await Answers.RefuseAsync(answer, address, limit.Token);
+                await ApiAnswers.RefuseAsync(answer, address, limit.Token);
                 return answer;
             }
             catch
@@ -159,9 +195,9 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellation, TimeSpan most)
     {
-        using var limit = Limited(cancellation);
+        using var limit = Limited(cancellation, most);
         try
         {
             using var request = make();
@@ -169,7 +205,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw Answers.Away(failure, address);
+            throw ApiAnswers.Away(failure, address);
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
@@ -177,10 +213,10 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private CancellationTokenSource Limited(CancellationToken cancellation)
+    private static CancellationTokenSource Limited(CancellationToken cancellation, TimeSpan most)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(most);
         return limit;
     }
 

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
+using Workflows.Definitions;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Remote;
 
-/// <summary>A server refuses what was asked for. A command that knows more of it than the words (the errors of a text) takes that from the document.</summary>
+/// <summary>A server refuses what was asked for. Of a text the errors are more than its words.</summary>
 /// <param name="code">What the command ends with.</param>
 /// <param name="message">Why, in words.</param>
 /// <param name="document">RFC 9457.</param>
@@ -11,6 +14,19 @@ internal sealed class ProblemException(ExitCode code, string message, JsonElemen
 {
     public ExitCode Code { get; } = code;
 
-    /// <summary>The member that the problem has beside its words; null where it has none of this name.</summary>
-    public JsonElement? Find(string member) => document.TryGetProperty(member, out var value) ? value : null;
+    /// <summary>Why, in the server's words.</summary>
+    public string Why => document.GetProperty("detail").GetString()!;
+
+    /// <summary>What is wrong with a text that was sent, each with its place in the file that it came from; empty where that is not what is wrong.</summary>
+    public ImmutableArray<DefinitionError> Errors(string file) =>
+        document.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+            && errors.EnumerateArray().All(static error => error.ValueKind == JsonValueKind.Object)
+            ? [.. errors.Deserialize<Place[]>(DocumentJson.Options)!.Select(at => at.In(file))]
+            : [];
+
+    /// <summary>As <c>errors</c> of a problem, and of a validation, have it.</summary>
+    internal sealed record Place(int Line, int Column, string Path, string Message, string? Suggestion)
+    {
+        public DefinitionError In(string file) => new(file, Line, Column, Path, Message) { Suggestion = Suggestion };
+    }
 }

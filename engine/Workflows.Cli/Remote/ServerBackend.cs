@@ -1,7 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
 using Workflows.Cli.Backends;
+using Workflows.Cli.CommandLine;
+using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
+using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
+using Workflows.Definitions.Parameters;
+using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
@@ -10,11 +17,16 @@ namespace Workflows.Cli.Remote;
 /// <summary>A running <c>wf serve</c>, over its API. What may be done is decided there, by who our token says we are.</summary>
 internal sealed class ServerBackend : IBackend
 {
+    /// <summary>Of how many runs a page of the queue is.</summary>
+    private const int RunsInQueuePage = 100;
+
     private readonly ApiClient api;
     private readonly ServerAddress address;
     private readonly string project;
     private readonly RemoteRuns runs;
     private readonly RemoteDefinitions definitions;
+    private readonly RemoteStarts starts;
+    private readonly RemotePublishing publishing;
     private Caller? caller;
 
     public ServerBackend(ServerAddress address, string project, TimeProvider time)
@@ -23,6 +35,8 @@ internal sealed class ServerBackend : IBackend
         api = new(address, time);
         definitions = new(api);
         runs = new(api, definitions);
+        starts = new(api, project, runs, definitions);
+        publishing = new(api, project, definitions);
     }
 
     public string Actor => Known.Actor;
@@ -60,6 +74,42 @@ internal sealed class ServerBackend : IBackend
         return whole;
     }
 
+    /// <summary>The server answers.</summary>
+    public Task CheckAsync(RunView view, RunEvent command, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<Receipt> AskAsync(RunState run, RunEvent command, CancellationToken cancellation)
+    {
+        var (path, body) = RunCommands.Of(run, command);
+        return Task.FromResult<Receipt>(new RemoteReceipt(AskAsync(runs.AddressOf(run.Id, path), body, cancellation)));
+    }
+
+    public async Task<Receipt> CancelAsync(Guid run, string label, CancellationToken cancellation)
+    {
+        var answering = AskAsync(runs.AddressOf(run, "/cancel"), new { }, cancellation);
+        await answering;
+        return new RemoteReceipt(answering);
+    }
+
+    public Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation) =>
+        api.ListAsync<OpenApprovalDocument>($"{api.Below(project)}/approvals", most, cancellation);
+
+    public async Task<Queue> ReadQueueAsync(CancellationToken cancellation) =>
+        new(await api.FindListAsync<QueueItemDocument>($"{api.Below(project)}/queue", DocumentJson.Options, RunsInQueuePage, cancellation), 0);
+
+    public Task<StartOutcome> StartAsync(StartRequest request, PlanCache plans, CancellationToken cancellation) =>
+        starts.StartAsync(request, plans, cancellation);
+
+    public Task<StartOutcome> RerunAsync(RunState earlier, RerunRequest request, PlanCache plans, CancellationToken cancellation) =>
+        starts.RerunAsync(earlier, request, plans, cancellation);
+
+    /// <summary>The others stay as the server has them.</summary>
+    public Task<CompletedParameters> EditAsync(
+        RunState run, IReadOnlyList<string> given, ExecutorKind executor, CancellationToken cancellation) =>
+        starts.ReadAsync(run.Plan.Definition, TypedParameters.Of(given), cancellation);
+
+    public Task<IReadOnlyList<PublishOutcome>> PublishAsync(IReadOnlyList<PublishRequest> requests, PlanCache plans, CancellationToken cancellation) =>
+        publishing.PublishAsync(requests, plans, cancellation);
+
     public Task<string> LocateAsync(string run, string step, ArtifactRecord artifact, bool isDecided, CancellationToken cancellation)
     {
         var (name, index) = step.IndexOf('[', StringComparison.Ordinal) is > 0 and var at ? (step[..at], $"/instances/{step[(at + 1)..].TrimEnd(']')}") : (step, string.Empty);
@@ -68,6 +118,21 @@ internal sealed class ServerBackend : IBackend
     }
 
     public string WhereIs(string sha256) => $"sha256:{sha256}";
+
+    /// <summary>What the run's owner says; null where nobody has yet.</summary>
+    private async Task<InboxAnswer?> AskAsync(string path, object body, CancellationToken cancellation)
+    {
+        try
+        {
+            // The run as it is then, or a word that it is recorded.
+            var answer = await api.PostAsync<JsonElement>(path, body, cancellation);
+            return answer.TryGetProperty("state", out _) ? new(0, null) : null;
+        }
+        catch (ProblemException refused) when (refused.Code == ExitCode.Failed)
+        {
+            return new(0, refused.Why);
+        }
+    }
 
     public void Dispose() => api.Dispose();
 

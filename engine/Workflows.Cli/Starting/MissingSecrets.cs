@@ -21,7 +21,7 @@ internal sealed class MissingSecrets(Session session, PlanCache plans)
 
     public static async Task WarnAsync(Session session, PlanCache plans, AcceptedRun run, CancellationToken cancellation)
     {
-        if (await session.Runs.ViewAsync(run.Id, plans.Of, cancellation) is { State: { Executor: LocalKind.Name } state })
+        if (!session.IsRemote && await session.Runs.ViewAsync(run.Id, plans.Of, cancellation) is { State: { Executor: LocalKind.Name } state })
         {
             var open = state.Plan.Steps.Where(step => !state.Steps[step.Ordinal].Status.IsFinal()).Select(step => step.Step);
             await new MissingSecrets(session, plans).WarnAsync(state, open, string.Empty, cancellation);

@@ -36,6 +36,17 @@ public sealed class SameOutputTests(SameOutputTests.Site site) : IClassFixture<S
     [InlineData("events", "hello", "--json")]
     [InlineData("logs", "hello")]
     [InlineData("logs", "hello", "--json")]
+    [InlineData("queue")]
+    [InlineData("queue", "--json")]
+    [InlineData("approvals")]
+    [InlineData("approvals", "--json")]
+    [InlineData("versions", "hello")]
+    [InlineData("versions", "hello", "--json")]
+    [InlineData("versions", "helo")]
+    [InlineData("get", "hello@7")]
+    [InlineData("get", "hello", "--json")]
+    [InlineData("diff", "hello", "hello")]
+    [InlineData("export", "hello", "--json")]
     public async Task It_says_the_same(params string[] verb)
     {
         var there = await InProcess.RunAsync([.. verb, "--server", site.Url]);

@@ -6,7 +6,7 @@ using Workflows.Cli.CommandLine;
 namespace Workflows.Cli.Remote;
 
 /// <summary>Reads what a server answers, and turns what it refuses, or what is no answer of ours, into words and an exit code.</summary>
-internal static class Answers
+internal static class ApiAnswers
 {
     /// <summary>Of a document or a record: a run of ten thousand steps with its attempts has some megabytes.</summary>
     private const int Longest = 64 * 1024 * 1024;
