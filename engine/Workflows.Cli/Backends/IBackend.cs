@@ -13,7 +13,7 @@ namespace Workflows.Cli.Backends;
 /// The port between what a verb asks for and where that is: a store that this process opens, or a server over its API. A verb is written once and does not
 /// know which; what one of them can't do is not asked of it (see <see cref="CommandLine.Verb.DoesHere"/>).
 /// </summary>
-internal interface IBackend : IDisposable
+internal interface IBackend : ITriggerBackend, ILibraryBackend, IPeopleBackend, IDisposable
 {
     /// <summary>Who asks, as it is recorded.</summary>
     string Actor { get; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Mime;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Runtime.Views;
@@ -53,14 +54,22 @@ internal sealed class ApiClient : IDisposable
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellation) => (await SendAsync<T>(HttpMethod.Get, path, null, DocumentJson.Options, cancellation))!;
 
     /// <summary>A record (<see cref="RecordJson"/>); default where there is none.</summary>
-    public Task<T?> FindRecordAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(path, RecordJson.Options, cancellation);
+    public Task<T?> FindRecordAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(HttpMethod.Get, path, RecordJson.Options, cancellation);
 
     /// <summary>A document; default where there is none.</summary>
-    public Task<T?> FindAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(path, DocumentJson.Options, cancellation);
+    public Task<T?> FindAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(HttpMethod.Get, path, DocumentJson.Options, cancellation);
 
     /// <summary>Asks for something; the document of the answer.</summary>
-    public async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
-        (await SendAsync<T>(HttpMethod.Post, path, Json(body), DocumentJson.Options, cancellation))!;
+    /// <param name="path">Of what.</param>
+    /// <param name="body">Its document.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="type">What the body is called, where that is not JSON alone.</param>
+    public async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation, string type = MediaTypeNames.Application.Json) =>
+        (await SendAsync<T>(HttpMethod.Post, path, () => Json(body, type), DocumentJson.Options, cancellation))!;
+
+    /// <summary>Takes something away; the document of what it was, default where there is none.</summary>
+    public Task<T?> DeleteAsync<T>(string path, CancellationToken cancellation) =>
+        FindAsync<T>(HttpMethod.Delete, path, DocumentJson.Options, cancellation);
 
     /// <summary>Starts a run, once: a request that is sent again for want of an answer starts no second one.</summary>
     public async Task<T> StartAsync<T>(string path, object body, CancellationToken cancellation)
@@ -78,7 +87,7 @@ internal sealed class ApiClient : IDisposable
 
         HttpContent Keyed()
         {
-            var content = Json(body)();
+            var content = Json(body, MediaTypeNames.Application.Json);
             content.Headers.Add(IdempotencyKey, key);
             return content;
         }
@@ -107,7 +116,7 @@ internal sealed class ApiClient : IDisposable
     /// <param name="page">Items in a page.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<IReadOnlyList<T>> FindListAsync<T>(string path, JsonSerializerOptions options, int page, CancellationToken cancellation) =>
-        PagesAsync(path, int.MaxValue, page, url => FindAsync<Listed<T>>(url, options, cancellation));
+        PagesAsync(path, int.MaxValue, page, url => FindAsync<Listed<T>>(HttpMethod.Get, url, options, cancellation));
 
     /// <summary>Bytes as they come.</summary>
     /// <exception cref="FileNotFoundException">There are none.</exception>
@@ -126,7 +135,7 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>Sends it, and reads the document of the answer; default where there is none.</summary>
-    public async Task<T?> SendAsync<T>(
+    private async Task<T?> SendAsync<T>(
         HttpMethod method, string path, Func<HttpContent>? content, JsonSerializerOptions options, CancellationToken cancellation)
     {
         using var answer = await SendAsync(() => new(method, path) { Content = content?.Invoke() }, cancellation);
@@ -134,8 +143,8 @@ internal sealed class ApiClient : IDisposable
         return await ApiAnswers.ReadAsync<T>(answer, address, options, limit.Token);
     }
 
-    /// <summary>The body of a request, made anew for each try.</summary>
-    public static Func<HttpContent> Json(object body) => () => JsonContent.Create(body, body.GetType(), options: DocumentJson.Options);
+    private static JsonContent Json(object body, string type) =>
+        JsonContent.Create(body, body.GetType(), new MediaTypeHeaderValue(type), DocumentJson.Options);
 
     private static async Task<IReadOnlyList<T>> PagesAsync<T>(string path, int most, int page, Func<string, Task<Listed<T>?>> read)
     {
@@ -153,9 +162,9 @@ internal sealed class ApiClient : IDisposable
         return items;
     }
 
-    private async Task<T?> FindAsync<T>(string path, JsonSerializerOptions options, CancellationToken cancellation)
+    private async Task<T?> FindAsync<T>(HttpMethod method, string path, JsonSerializerOptions options, CancellationToken cancellation)
     {
-        using var answer = await SendAsync(() => new(HttpMethod.Get, path), cancellation);
+        using var answer = await SendAsync(() => new(method, path), cancellation);
         using var limit = Limited(cancellation, patience);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {

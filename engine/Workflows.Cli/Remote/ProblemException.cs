@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Definitions;
+using Workflows.Definitions.Parameters;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Remote;
@@ -23,6 +24,16 @@ internal sealed class ProblemException(ExitCode code, string message, JsonElemen
             && errors.EnumerateArray().All(static error => error.ValueKind == JsonValueKind.Object)
             ? [.. errors.Deserialize<Place[]>(DocumentJson.Options)!.Select(at => at.In(file))]
             : [];
+
+    /// <summary>What is wrong with parameters that were sent; empty where that is not what is wrong.</summary>
+    public ImmutableArray<ParameterError> ParameterErrors =>
+        document.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+            && errors.EnumerateArray().All(static error => error.ValueKind == JsonValueKind.String)
+            ? [.. errors.EnumerateArray().Select(static error => Read(error.GetString()!))]
+            : [];
+
+    private static ParameterError Read(string error) =>
+        error.IndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? new(error[..at], error[(at + 2)..]) : new(string.Empty, error);
 
     /// <summary>As <c>errors</c> of a problem, and of a validation, have it.</summary>
     internal sealed record Place(int Line, int Column, string Path, string Message, string? Suggestion)

@@ -73,6 +73,13 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
             cancellation);
     }
 
+    /// <summary>What the server has started.</summary>
+    public StartOutcome.Started Started(RunDocument run)
+    {
+        runs.Remember(run.Id, project, Label(run));
+        return new(Accepted(run));
+    }
+
     /// <summary>What was given, with the files that it names sent.</summary>
     public async Task<CompletedParameters> ReadAsync(
         WorkflowDefinition definition, GivenParameters given, CancellationToken cancellation)
@@ -100,8 +107,7 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
         try
         {
             var run = await start(DocumentJson.Parse(json));
-            runs.Remember(run.Id, project, Label(run));
-            return new StartOutcome.Started(await accept(run));
+            return Started(run) with { Run = await accept(run) };
         }
         catch (ProblemException problem) when (problem.Code == ExitCode.Failed)
         {
@@ -110,6 +116,10 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
         catch (ProblemException problem) when (problem.Errors(file) is { IsEmpty: false } errors)
         {
             return new StartOutcome.Invalid(errors);
+        }
+        catch (ProblemException problem) when (problem.ParameterErrors is { IsEmpty: false } errors)
+        {
+            return new StartOutcome.WrongParameters(definition, errors);
         }
     }
 

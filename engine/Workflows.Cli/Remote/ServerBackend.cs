@@ -15,10 +15,12 @@ using Workflows.Runtime.Views;
 namespace Workflows.Cli.Remote;
 
 /// <summary>A running <c>wf serve</c>, over its API. What may be done is decided there, by who our token says we are.</summary>
-internal sealed class ServerBackend : IBackend
+internal sealed partial class ServerBackend : IBackend
 {
     /// <summary>Of how many runs a page of the queue is.</summary>
     private const int RunsInQueuePage = 100;
+
+    private const string CloudEvent = "application/cloudevents+json";
 
     private readonly ApiClient api;
     private readonly ServerAddress address;
@@ -137,5 +139,5 @@ internal sealed class ServerBackend : IBackend
     public void Dispose() => api.Dispose();
 
     /// <summary>Who we are, as <c>/api/v1/me</c> says it.</summary>
-    private sealed record Caller(string Actor, string Method);
+    private sealed record Caller(string Actor, string Method, IReadOnlyDictionary<string, IReadOnlyList<string>> Roles);
 }

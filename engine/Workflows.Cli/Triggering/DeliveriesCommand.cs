@@ -2,9 +2,7 @@ using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
-using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
-using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
 
@@ -25,7 +23,7 @@ internal static class DeliveriesCommand
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             await WorkflowLookup.RequireAsync(session, workflow, cancellation);
-            var deliveries = await session.Store.ListDeliveriesAsync(new TriggerKey(session.Project, workflow, name), Most, cancellation);
+            var deliveries = await session.Backend.ListDeliveriesAsync(new TriggerKey(session.Project, workflow, name), Most, cancellation);
             if (deliveries.Count == 0)
             {
                 await TriggerLookup.RequireAsync(session, workflow, name, cancellation);
@@ -33,7 +31,7 @@ internal static class DeliveriesCommand
 
             if (session.Screen.Json)
             {
-                RunJson.Write(new { workflow, name, deliveries = deliveries.Select(DeliveryDocument.Of) });
+                RunJson.Write(new { workflow, name, deliveries });
             }
             else if (deliveries.Count == 0)
             {
@@ -44,7 +42,7 @@ internal static class DeliveriesCommand
                 var table = new Columns(new Column("came"), new Column("outcome"), new Column("delivery") { IsSpare = true, Style = Looks.Dim }, new Column());
                 foreach (var delivery in deliveries)
                 {
-                    table.Add(Times.Ago(delivery.At, session.Now), delivery.Outcome.Word(), delivery.Delivery.Id ?? string.Empty, delivery.Verdict);
+                    table.Add(Times.Ago(delivery.At, session.Now), delivery.Outcome, delivery.Id ?? string.Empty, delivery.Verdict);
                 }
 
                 session.Screen.Write(table);

@@ -4,7 +4,6 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Auditing;
 
 namespace Workflows.Cli.Triggering;
 
@@ -24,9 +23,8 @@ internal static class FireCommand
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
-            var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, plans, cancellation);
-            var runs = ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans);
-            var outcome = await runs.StartAsync(schedule, session.Now, session.Audit(AuditedActs.Fire, string.Empty), cancellation);
+            var schedule = await TriggerLookup.RequireScheduleAsync(session, workflow, name, plans, cancellation);
+            var outcome = await session.Backend.FireAsync(schedule, ExecutorKind.Choose(kinds, session), plans, cancellation);
             if (outcome is StartOutcome.Unclaimed unclaimed)
             {
                 throw new RefusedException(ExitCode.Failed, $"refused: {unclaimed.Why}");

@@ -21,6 +21,16 @@ public sealed class SameOutputTests(SameOutputTests.Site site) : IClassFixture<S
           left: { when: "false", set: { x: 1 } }
         """;
 
+    private const string Timed =
+        """
+        name: timed
+        triggers:
+          nightly: { schedule: { cron: "0 3 * * *", timeZone: Europe/Berlin } }
+          arrived: { event: { type: data.arrived } }
+          byhand: { manual: {} }
+        steps: { a: { set: { x: 1 } } }
+        """;
+
     [Theory]
     [InlineData("list")]
     [InlineData("list", "hello", "--state", "succeeded", "--json")]
@@ -47,6 +57,35 @@ public sealed class SameOutputTests(SameOutputTests.Site site) : IClassFixture<S
     [InlineData("get", "hello", "--json")]
     [InlineData("diff", "hello", "hello")]
     [InlineData("export", "hello", "--json")]
+    [InlineData("triggers")]
+    [InlineData("triggers", "timed", "--json")]
+    [InlineData("triggers", "helo")]
+    [InlineData("triggers", "next", "timed", "nightly", "--json")]
+    [InlineData("triggers", "next", "timed", "arrived")]
+    [InlineData("triggers", "deliveries", "timed", "nightly")]
+    [InlineData("triggers", "deliveries", "timed", "nothing")]
+    [InlineData("triggers", "pause", "timed", "byhand")]
+    [InlineData("models")]
+    [InlineData("models", "show", "bikes", "--json")]
+    [InlineData("models", "show", "biks")]
+    [InlineData("audit")]
+    [InlineData("audit", "--act", "version.publish", "--json")]
+    [InlineData("audit", "verify")]
+    [InlineData("audit", "verify", "--hash", "00")]
+    [InlineData("token", "list")]
+    [InlineData("token", "revoke", "0123456789ab")]
+    [InlineData("validate", "nowhere.yaml")]
+    [InlineData("publish", "nowhere.yaml")]
+    [InlineData("run", "helo")]
+    [InlineData("run", "hello@7")]
+    [InlineData("run", "hello", "-p", "wo=x")]
+    [InlineData("rerun", "hello")]
+    [InlineData("rerun", "hello", "--from", "gret")]
+    [InlineData("retry", "hello")]
+    [InlineData("approve", "hello")]
+    [InlineData("signal", "hello", "greet")]
+    [InlineData("signal", "hello", "greet", "{")]
+    [InlineData("emit", "run.own")]
     public async Task It_says_the_same(params string[] verb)
     {
         var there = await InProcess.RunAsync([.. verb, "--server", site.Url]);
@@ -77,7 +116,23 @@ public sealed class SameOutputTests(SameOutputTests.Site site) : IClassFixture<S
         public async ValueTask InitializeAsync()
         {
             served = await ServedRig.CreateAsync();
-            await served.Rig.RunAsync(Hello);
+            var run = await served.Rig.RunAsync(Hello);
+            await served.PublishAsync("timed", Timed);
+            await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
+            await served.Rig.Bare.AddModelVersionAsync(
+                new("default", "bikes", new(new string('a', 64), 12, "model.zip"), """{"rmse":1.5}""", "{}")
+                {
+                    Run = run.Id,
+                    Step = "train",
+                    IdempotencyKey = "1",
+                    At = DateTimeOffset.UtcNow,
+                },
+                CancellationToken.None);
+
+            // A server's runs are driven; here a sign of an engine elsewhere says the same of the folder.
+            var sign = Path.Combine(served.Rig.Folder, "engine.alive");
+            await File.WriteAllTextAsync(sign, "elsewhere");
+            File.SetLastWriteTimeUtc(sign, DateTime.UtcNow.AddDays(1));
         }
 
         public ValueTask DisposeAsync() => Served.DisposeAsync();
