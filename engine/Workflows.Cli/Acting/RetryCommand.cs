@@ -6,7 +6,6 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
-using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Storing;
 

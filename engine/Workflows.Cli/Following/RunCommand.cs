@@ -33,6 +33,8 @@ internal static class RunCommand
         Notes =
         [
             "Where another wf drives this data folder, the run is recorded and followed; otherwise this command drives it.",
+            "With --server the server runs it: a file is a version there, as wf publish makes one, though not live unless it is the first, "
+                + "and files that parameters name are sent.",
             "Ctrl-C cancels the run and waits for its end; a second Ctrl-C leaves at once.",
             "The exit code tells the run's end: 0 succeeded, 1 failed, 3 cancelled, 4 waits for approvals and nobody can be asked. "
                 + "All exit codes: wf --help.",

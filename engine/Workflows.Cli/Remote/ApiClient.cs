@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Mime;
 using System.Text.Json;
-using Workflows.Cli.CommandLine;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Remote;
@@ -29,6 +28,7 @@ internal sealed class ApiClient : IDisposable
 
     private const string IdempotencyKey = "Idempotency-Key";
 
+    private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = connecting };
     private readonly HttpClient http;
     private readonly ServerAddress address;
     private readonly TimeProvider time;
@@ -36,19 +36,19 @@ internal sealed class ApiClient : IDisposable
     public ApiClient(ServerAddress address, TimeProvider time)
     {
         (this.address, this.time) = (address, time);
-        http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = connecting })
-        {
-            BaseAddress = address.Url,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        http = new(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = address.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        handler.Dispose();
+    }
 
     /// <summary>Where the API has a project.</summary>
-    public string Below(string project) => $"api/v1/projects/{Uri.EscapeDataString(project)}";
+    public static string Below(string project) => $"api/v1/projects/{Uri.EscapeDataString(project)}";
 
     /// <summary>A document.</summary>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellation) => (await SendAsync<T>(HttpMethod.Get, path, null, DocumentJson.Options, cancellation))!;
@@ -97,8 +97,8 @@ internal sealed class ApiClient : IDisposable
     public async Task<T> PutAsync<T>(string path, Stream bytes, CancellationToken cancellation)
     {
         using var content = new StreamContent(bytes);
-        using var answer = await SendOnceAsync(() => new(HttpMethod.Post, path) { Content = content }, cancellation, Timeout.InfiniteTimeSpan);
-        using var limit = Limited(cancellation, patience);
+        using var answer = await SendOnceAsync(() => new(HttpMethod.Post, path) { Content = content }, Timeout.InfiniteTimeSpan, cancellation);
+        using var limit = Limited(patience, cancellation);
         await ApiAnswers.RefuseAsync(answer, address, limit.Token);
         return (await ApiAnswers.ReadAsync<T>(answer, address, DocumentJson.Options, limit.Token))!;
     }
@@ -139,7 +139,7 @@ internal sealed class ApiClient : IDisposable
         HttpMethod method, string path, Func<HttpContent>? content, JsonSerializerOptions options, CancellationToken cancellation)
     {
         using var answer = await SendAsync(() => new(method, path) { Content = content?.Invoke() }, cancellation);
-        using var limit = Limited(cancellation, patience);
+        using var limit = Limited(patience, cancellation);
         return await ApiAnswers.ReadAsync<T>(answer, address, options, limit.Token);
     }
 
@@ -165,7 +165,7 @@ internal sealed class ApiClient : IDisposable
     private async Task<T?> FindAsync<T>(HttpMethod method, string path, JsonSerializerOptions options, CancellationToken cancellation)
     {
         using var answer = await SendAsync(() => new(method, path), cancellation);
-        using var limit = Limited(cancellation, patience);
+        using var limit = Limited(patience, cancellation);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             _ = await ApiAnswers.WhyNotFoundAsync(answer, address, limit.Token);
@@ -181,7 +181,7 @@ internal sealed class ApiClient : IDisposable
         var began = time.GetTimestamp();
         while (true)
         {
-            var answer = await SendOnceAsync(request, cancellation, patience);
+            var answer = await SendOnceAsync(request, patience, cancellation);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests
                 && answer.Headers.RetryAfter?.Delta is { } wait && time.GetElapsedTime(began) + wait < longestWait)
             {
@@ -190,7 +190,7 @@ internal sealed class ApiClient : IDisposable
                 continue;
             }
 
-            using var limit = Limited(cancellation, patience);
+            using var limit = Limited(patience, cancellation);
             try
             {
                 await ApiAnswers.RefuseAsync(answer, address, limit.Token);
@@ -204,9 +204,9 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellation, TimeSpan most)
+    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, TimeSpan most, CancellationToken cancellation)
     {
-        using var limit = Limited(cancellation, most);
+        using var limit = Limited(most, cancellation);
         try
         {
             using var request = make();
@@ -222,7 +222,7 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private static CancellationTokenSource Limited(CancellationToken cancellation, TimeSpan most)
+    private static CancellationTokenSource Limited(TimeSpan most, CancellationToken cancellation)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(most);

@@ -28,7 +28,7 @@ internal sealed class RemoteDefinitions(ApiClient api) : IDefinitionReads
 
     public async Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
     [
-        .. (await api.ListAsync<WorkflowRecord>($"{api.Below(project)}/workflows", int.MaxValue, cancellation)).Select(each => each with { Project = project }),
+        .. (await api.ListAsync<WorkflowRecord>($"{ApiClient.Below(project)}/workflows", int.MaxValue, cancellation)).Select(each => each with { Project = project }),
     ];
 
     /// <summary>The plan of a run's version, which is asked for once.</summary>
@@ -45,5 +45,5 @@ internal sealed class RemoteDefinitions(ApiClient api) : IDefinitionReads
         return plans(key.Project, run.Workflow, run.Version, () => content);
     }
 
-    private string Versions(string project, string workflow) => $"{api.Below(project)}/workflows/{Uri.EscapeDataString(workflow)}/versions";
+    private static string Versions(string project, string workflow) => $"{ApiClient.Below(project)}/workflows/{Uri.EscapeDataString(workflow)}/versions";
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Workflows.Definitions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
-using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Remote;
@@ -13,7 +12,7 @@ internal sealed class RemotePublishing(ApiClient api, string project, RemoteDefi
     /// <summary>What is wrong with a text there; none where nothing is.</summary>
     public async Task<ImmutableArray<DefinitionError>> CheckAsync(string file, string text, CancellationToken cancellation)
     {
-        var found = await api.PostAsync<Checked>($"{api.Below(project)}/validate", new { text }, cancellation);
+        var found = await api.PostAsync<Checked>($"{ApiClient.Below(project)}/validate", new { text }, cancellation);
         return [.. found.Errors.Select(error => error.In(file))];
     }
 
@@ -47,7 +46,7 @@ internal sealed class RemotePublishing(ApiClient api, string project, RemoteDefi
     {
         var before = await definitions.FindVersionAsync(project, name, null, cancellation);
         var made = await api.PostAsync<VersionDocument>(
-            $"{api.Below(project)}/workflows/{name}/versions", new { text = request.Text, message = request.Message }, cancellation);
+            $"{ApiClient.Below(project)}/workflows/{name}/versions", new { text = request.Text, message = request.Message }, cancellation);
         var version = await definitions.FindVersionAsync(project, name, made.Version, cancellation)
             ?? throw new InvalidDataException($"version {made.Version} of {name} is gone");
         return new PublishOutcome.Published(version)

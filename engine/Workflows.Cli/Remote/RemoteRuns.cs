@@ -35,7 +35,7 @@ internal sealed class RemoteRuns(ApiClient api, RemoteDefinitions definitions) :
             $"unfinished={(filter.Unfinished ? "true" : "false")}",
             $"children={(filter.Children ? "true" : "false")}",
         ];
-        var path = $"{api.Below(filter.Project)}/runs?{string.Join('&', query)}";
+        var path = $"{ApiClient.Below(filter.Project)}/runs?{string.Join('&', query)}";
         var found = await api.ListAsync<RunSummaryDocument>(path, filter.Most, cancellation);
         foreach (var run in found)
         {

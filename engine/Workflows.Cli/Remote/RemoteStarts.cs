@@ -41,7 +41,7 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
         }
 
         var known = request.Text is null ? null : await FindWorkflowAsync(definition.Name, cancellation);
-        var path = $"{api.Below(project)}/workflows/{definition.Name}/runs";
+        var path = $"{ApiClient.Below(project)}/workflows/{definition.Name}/runs";
         return await StartAsync(
             definition,
             request.Parameters,
@@ -124,10 +124,10 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
     }
 
     private async Task<string> SendAsync(Stream content, CancellationToken cancellation) =>
-        (await api.PutAsync<SentFile>($"{api.Below(project)}/files", content, cancellation)).Sha256;
+        (await api.PutAsync<SentFile>($"{ApiClient.Below(project)}/files", content, cancellation)).Sha256;
 
     private Task<WorkflowRecord?> FindWorkflowAsync(string name, CancellationToken cancellation) =>
-        api.FindAsync<WorkflowRecord>($"{api.Below(project)}/workflows/{name}", cancellation);
+        api.FindAsync<WorkflowRecord>($"{ApiClient.Below(project)}/workflows/{name}", cancellation);
 
     private static AcceptedRun Accepted(RunDocument run) => new(run.Id, Label(run), run.Number, run.Version, Existed: false);
 

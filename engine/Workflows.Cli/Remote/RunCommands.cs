@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Views;

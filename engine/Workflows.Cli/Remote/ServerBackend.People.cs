@@ -13,14 +13,14 @@ namespace Workflows.Cli.Remote;
 internal sealed partial class ServerBackend
 {
     public Task<IReadOnlyList<ModelDocument>> ListModelsAsync(CancellationToken cancellation) =>
-        api.ListAsync<ModelDocument>($"{api.Below(project)}/models", int.MaxValue, cancellation);
+        api.ListAsync<ModelDocument>($"{ApiClient.Below(project)}/models", int.MaxValue, cancellation);
 
     public Task<ModelDocument?> FindModelAsync(string name, CancellationToken cancellation) =>
-        api.FindAsync<ModelDocument>($"{api.Below(project)}/models/{Uri.EscapeDataString(name)}", cancellation);
+        api.FindAsync<ModelDocument>($"{ApiClient.Below(project)}/models/{Uri.EscapeDataString(name)}", cancellation);
 
     public async Task<Catalogue> LoadCatalogueAsync(IReadOnlyList<string> folders, CancellationToken cancellation)
     {
-        var manifests = await api.ListAsync<JsonElement>($"{api.Below(project)}/catalogue", int.MaxValue, cancellation);
+        var manifests = await api.ListAsync<JsonElement>($"{ApiClient.Below(project)}/catalogue", int.MaxValue, cancellation);
         return Catalogue.OfStored(manifests.Select((manifest, i) => (FormattableString.Invariant($"manifest {i + 1}"), manifest.GetRawText())));
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class ServerBackend
             .. filter.Actor is { } actor ? [$"actor={Uri.EscapeDataString(actor)}"] : Array.Empty<string>(),
             .. filter.Act is { } act ? [$"act={Uri.EscapeDataString(act)}"] : Array.Empty<string>(),
         ];
-        return api.ListAsync<AuditDocument>($"{api.Below(project)}/audit?{string.Join('&', query)}", filter.Most, cancellation);
+        return api.ListAsync<AuditDocument>($"{ApiClient.Below(project)}/audit?{string.Join('&', query)}", filter.Most, cancellation);
     }
 
     public Task<AuditVerdict> VerifyAuditAsync(string? hash, CancellationToken cancellation) =>

@@ -14,7 +14,7 @@ internal sealed partial class ServerBackend
     public Task<IReadOnlyList<TriggerDocument>> ListTriggersAsync(string? workflow, CancellationToken cancellation)
     {
         var query = workflow is null ? string.Empty : $"?workflow={Uri.EscapeDataString(workflow)}";
-        return api.ListAsync<TriggerDocument>($"{api.Below(project)}/triggers{query}", int.MaxValue, cancellation);
+        return api.ListAsync<TriggerDocument>($"{ApiClient.Below(project)}/triggers{query}", int.MaxValue, cancellation);
     }
 
     /// <summary>None of a trigger that there is not, which the caller looks for then.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class ServerBackend
     }
 
     public Task<ArrivalDocument> SendEventAsync(NewArrival arrival, CancellationToken cancellation) => api.PostAsync<ArrivalDocument>(
-        $"{api.Below(project)}/events",
+        $"{ApiClient.Below(project)}/events",
         new
         {
             specversion = "1.0",
@@ -55,7 +55,7 @@ internal sealed partial class ServerBackend
         CloudEvent);
 
     private string PathOf(TriggerKey trigger) =>
-        $"{api.Below(project)}/triggers/{Uri.EscapeDataString(trigger.Workflow)}/{Uri.EscapeDataString(trigger.Name)}";
+        $"{ApiClient.Below(project)}/triggers/{Uri.EscapeDataString(trigger.Workflow)}/{Uri.EscapeDataString(trigger.Name)}";
 
     private sealed record TriggerPage(TriggerDocument Trigger);
 }

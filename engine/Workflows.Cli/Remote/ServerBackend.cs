@@ -93,10 +93,10 @@ internal sealed partial class ServerBackend : IBackend
     }
 
     public Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation) =>
-        api.ListAsync<OpenApprovalDocument>($"{api.Below(project)}/approvals", most, cancellation);
+        api.ListAsync<OpenApprovalDocument>($"{ApiClient.Below(project)}/approvals", most, cancellation);
 
     public async Task<Queue> ReadQueueAsync(CancellationToken cancellation) =>
-        new(await api.FindListAsync<QueueItemDocument>($"{api.Below(project)}/queue", DocumentJson.Options, RunsInQueuePage, cancellation), 0);
+        new(await api.FindListAsync<QueueItemDocument>($"{ApiClient.Below(project)}/queue", DocumentJson.Options, RunsInQueuePage, cancellation), 0);
 
     public Task<StartOutcome> StartAsync(StartRequest request, PlanCache plans, CancellationToken cancellation) =>
         starts.StartAsync(request, plans, cancellation);

@@ -55,7 +55,7 @@ public static class RecordJson
         }
 
         public override void Write(Utf8JsonWriter writer, PersistentArray<T> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value, typeof(IEnumerable<T>), options);
+            JsonSerializer.Serialize<IEnumerable<T>>(writer, value, options);
     }
 }
 

@@ -93,7 +93,8 @@ internal static class StepRoutes
     {
         var run = view.State;
         var work = index is null ? run.Steps[step].Only
-            : (await StepDetail.InstancesAsync(options.Store, run.Id, step, index, cancellation)).FirstOrDefault()?.State;
+            : await StepDetail.InstancesAsync(options.Store, run.Id, step, index, cancellation) is [var instance] ? instance.State
+            : null;
         return work?.Artifacts.Any(static artifact => artifact.Name == ArtifactRecord.LogName) != true ? null
             : new(Guid.Empty, run.Id)
             {

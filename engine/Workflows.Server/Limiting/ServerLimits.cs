@@ -10,7 +10,7 @@ public sealed record ServerLimits
     public int StreamsPerUser { get; init; } = 20;
 
     /// <summary>Bytes of one file that is sent to be a parameter.</summary>
-    public long LargestFile { get; init; } = 1L << 30;
+    public long LargestFile { get; init; } = 1_000_000_000;
 
     /// <summary>Sign-ins of browsers that fail, from one address.</summary>
     public int FailedSignInsPerMinute { get; init; } = 10;
