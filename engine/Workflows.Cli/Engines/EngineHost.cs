@@ -73,7 +73,7 @@ internal sealed class EngineHost : IAsyncDisposable
             MaskOf = attempt => site.Masks.GetValueOrDefault(attempt.Executor)?.Invoke(attempt.Uid),
             Notify = session.Settings.Notify,
         };
-        api = Task.Run(() => ActivityApiHost.StartAsync(options, stop.Token));
+        api = Task.Run(() => ActivityApiHost.Start(options));
         Running = Task.Run(DriveAsync);
         signs = new EngineSigns(folder, session.Time);
         signing = Task.Run(() => SignAsync(session.Time));

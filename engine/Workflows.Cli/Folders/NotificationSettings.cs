@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net.Mail;
 using Workflows.Core.Definitions;
@@ -37,17 +38,26 @@ internal sealed record NotificationSettings
     }
 }
 
-/// <summary>Somebody who is told: by a webhook, or by e-mail.</summary>
+/// <summary>Somebody who is told: by a webhook or by e-mail; or a collector of traces.</summary>
 /// <param name="Name">What logs and metrics call it.</param>
 internal sealed record SinkSettings(string Name)
 {
-    /// <summary>Null: it is an e-mail.</summary>
+    private static readonly FrozenSet<string> ownHeaders =
+        new[] { "Host", "Connection", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer", "User-Agent" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Null: it is an e-mail, or <see cref="Collector"/>.</summary>
     public Uri? Webhook { get; init; }
+
+    /// <summary>Where traces go; null for anything else.</summary>
+    public Uri? Collector { get; init; }
+
+    /// <summary>What a request to the collector carries: names of headers, and the names of the secrets that are their values.</summary>
+    public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The name of the secret that signs the webhook, or of the mail server's password.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>Whom mail goes to; empty: it is a webhook.</summary>
+    /// <summary>Whom mail goes to; empty: it is something else.</summary>
     public ImmutableArray<string> Email { get; init; } = [];
 
     public string From { get; init; } = "";
@@ -66,6 +76,9 @@ internal sealed record SinkSettings(string Name)
 
     public required Subscription Subscription { get; init; }
 
+    /// <summary>The names of all secrets that it needs.</summary>
+    public IEnumerable<string> Secrets => Secret is { } own ? Headers.Values.Prepend(own) : Headers.Values;
+
     public static SinkSettings Read(string name, SettingsFile sinks)
     {
         // What is no name is told as a key that nobody knows.
@@ -78,20 +91,41 @@ internal sealed record SinkSettings(string Name)
 
         var isPrivate = file.Flag("private") ?? false;
         var sink = new SinkSettings(name) { IsPrivate = isPrivate, Subscription = Subscribed(name, file) };
-        return file.IsText("webhook") ? ReadWebhook(sink, file) : ReadEmail(sink, file);
+        return file.IsText("webhook") ? ReadWebhook(sink, file)
+            : file.IsText("otlp") ? ReadCollector(sink, file)
+            : ReadEmail(sink, file);
     }
 
-    private static SinkSettings ReadWebhook(SinkSettings sink, SettingsFile file)
+    private static SinkSettings ReadCollector(SinkSettings sink, SettingsFile file) => sink with
+    {
+        Collector = ReadAddress("otlp", sink, file, static url => url.Query.Length == 0),
+        Headers = file.Pairs(
+            "headers",
+            static (name, _) => IsHeader(name),
+            "names of headers with the names of secrets, such as `{ Authorization: collector/authorization }`: the values themselves do not belong here"),
+    };
+
+    /// <summary>A token of HTTP, and none of those that say how the request itself is read.</summary>
+    private static bool IsHeader(string name) =>
+        name.Length is > 0 and <= 100
+        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+        && !ownHeaders.Contains(name);
+
+    private static Uri ReadAddress(string key, SinkSettings sink, SettingsFile file, Func<Uri, bool>? isRight = null)
     {
         var network = new SinkNetwork(sink.IsPrivate);
         bool IsRight(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { UserInfo: "", Fragment: "" }
-            && (url.Scheme == "https" || (url.Scheme == "http" && network.TakesPlainText(url.IdnHost)));
-        return sink with
-        {
-            Webhook = new(file.Required("webhook", IsRight, "an https address; http only to this machine, or with `private: true`")),
-            Secret = file.Required("secret", static _ => true, "the name of the secret that signs, such as ops-hook: the secret itself does not belong here"),
-        };
+            && (url.Scheme == "https" || (url.Scheme == "http" && network.TakesPlainText(url.IdnHost)))
+            && isRight?.Invoke(url) != false;
+        return new(file.Required(key, IsRight, "an https address; http only to this machine, or with `private: true`"));
     }
+
+    private static SinkSettings ReadWebhook(SinkSettings sink, SettingsFile file) => sink with
+    {
+        Webhook = ReadAddress("webhook", sink, file),
+        Secret = file.Required("secret", static _ => true, "the name of the secret that signs, such as ops-hook: the secret itself does not belong here"),
+    };
 
     private static SinkSettings ReadEmail(SinkSettings sink, SettingsFile file)
     {
@@ -99,7 +133,7 @@ internal sealed record SinkSettings(string Name)
         ImmutableArray<string> to = [.. file.Texts("email", static text => MailAddress.TryCreate(text, out _), Address)];
         if (to.IsEmpty)
         {
-            file.Required("webhook", static _ => true, "the address of a webhook, or `email` with mail addresses");
+            file.Required("webhook", static _ => true, "the address of a webhook, `email` with mail addresses, or `otlp` with the address of a collector");
         }
 
         var tls = file.Text("tls", static text => text is "starttls" or "implicit" or "none", "starttls, implicit or none") ?? "starttls";
@@ -120,10 +154,12 @@ internal sealed record SinkSettings(string Name)
 
     private static Subscription Subscribed(string name, SettingsFile file)
     {
-        ImmutableArray<string> types = [.. file.Texts("events", NotificationRules.Types.Contains, $"one of {string.Join(", ", NotificationRules.Types)}")];
+        var isTraces = file.IsText("otlp");
+        var all = isTraces ? NotificationRules.EndTypes : NotificationRules.Types;
+        ImmutableArray<string> types = [.. file.Texts("events", all.Contains, $"one of {string.Join(", ", all)}")];
         return new(name)
         {
-            Types = types.IsEmpty ? NotificationRules.StandardTypes : types,
+            Types = !types.IsEmpty ? types : isTraces ? NotificationRules.EndTypes : NotificationRules.StandardTypes,
             Projects = [.. file.Texts("projects", static text => NameRules.IsLabel(text), "the name of a project")],
         };
     }

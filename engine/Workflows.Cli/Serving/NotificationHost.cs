@@ -6,7 +6,10 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Executors.Local.Launching;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Tracing;
+using Workflows.Server.Hooks;
 using Workflows.Server.Notifying;
+using Workflows.Server.Tracing;
 
 namespace Workflows.Cli.Serving;
 
@@ -19,7 +22,7 @@ internal sealed class NotificationHost : IAsyncDisposable
     {
         var settings = session.Settings.Notifications;
         var secrets = new SecretSource(session.Folder.Secrets);
-        var sinks = settings.Sinks.Select(sink => Sink(sink, secrets, session.Time)).ToImmutableArray();
+        var sinks = settings.Sinks.Select(sink => Sink(sink, secrets, new(session.Store, plans.Of), session.Time)).ToImmutableArray();
         var options = new NotificationOptions
         {
             Rules = new()
@@ -44,7 +47,8 @@ internal sealed class NotificationHost : IAsyncDisposable
         Missing =
         [
             .. from sink in settings.Sinks
-               let why = sink.Secret is { } name ? SigningSecrets.Read(secrets, name).Missing : null
+               from name in sink.Secrets
+               let why = SigningSecrets.Read(secrets, name).Missing
                where why is not null
                select $"{sink.Name} is told nothing yet: {why}",
         ];
@@ -82,9 +86,15 @@ internal sealed class NotificationHost : IAsyncDisposable
         }
     }
 
-    private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TimeProvider time)
+    private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TraceReader traces, TimeProvider time)
     {
         var network = new SinkNetwork(sink.IsPrivate);
+        if (sink.Collector is { } collector)
+        {
+            var headers = sink.Headers.ToDictionary(header => header.Key, header => (Func<SigningSecret>)(() => SigningSecrets.Read(secrets, header.Value)));
+            return new OtlpSink(sink.Name, collector, headers, network, traces);
+        }
+
         return sink.Webhook is { } address
             ? new WebhookSink(sink.Name, address, () => SigningSecrets.Read(secrets, sink.Secret!), network, time)
             : new EmailSink(

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Definitions;
-using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Faulting;
-using Workflows.Runtime.Files;
 using Workflows.Runtime.Loop;
 using Workflows.Runtime.Partitions;
 using Workflows.Runtime.Storing;
@@ -78,6 +76,8 @@ internal sealed partial class AttemptController : IDisposable
 
         var attempt = new LiveAttempt(start.Uid, run.Id, start.Step, start.Index)
         {
+            Label = run.Label,
+            Planned = run.Plan.Steps[start.Step],
             Executor = ports.Executors.FirstOrDefault(e => e.Kind == run.Executor),
             QueueTimeout = ((Work.Program)run.Plan.Steps[start.Step].Step.Work).QueueTimeout,
         };
@@ -97,7 +97,7 @@ internal sealed partial class AttemptController : IDisposable
         var attempt = Know(run, start);
         if (attempt.Executor is not { } executor)
         {
-            LogForeign(run.Label, run.Executor);
+            LogForeign(attempt.Label, attempt.StepName, run.Executor);
             Wait(attempt, new Observation.Waiting(start.Uid, "place", ports.WhyMissing(run.Executor)));
         }
         else if (attempt.IsStranded)
@@ -154,7 +154,7 @@ internal sealed partial class AttemptController : IDisposable
         }
         catch (Exception trouble)
         {
-            LogNotReleased(trouble, uid);
+            LogNotReleased(trouble, attempt.Label, attempt.StepName, uid);
         }
 
         Faults.Hit("release-after");
@@ -253,7 +253,7 @@ internal sealed partial class AttemptController : IDisposable
         catch (Exception trouble)
         {
             // The executor could not even take it in. Whether it began is unknown, so it is stopped as well, and the attempt is lost, not the run.
-            LogNotDesired(trouble, attempt.Uid);
+            LogNotDesired(trouble, attempt.Label, attempt.StepName, attempt.Uid);
             TryStop(attempt);
             End(attempt, new AttemptOutcome { Lost = $"the {executor.Kind} executor could not take it: {trouble.Message}" });
         }
@@ -269,7 +269,7 @@ internal sealed partial class AttemptController : IDisposable
         }
         catch (Exception trouble)
         {
-            LogNotStopped(trouble, attempt.Uid);
+            LogNotStopped(trouble, attempt.Label, attempt.StepName, attempt.Uid);
         }
     }
 
@@ -293,7 +293,3 @@ internal sealed partial class AttemptController : IDisposable
         attempt.Run,
         new AttemptEnded(attempt.Uid, attempt.Step, attempt.Index, outcome) { At = runs.Stamps.Now, Seed = runs.Stamps.Seed }));
 }
-
-/// <summary>What attempts need of the world outside.</summary>
-internal sealed record AttemptPorts(
-    IReadOnlyList<IExecutor> Executors, ProjectFiles Files, Evaluate Evaluate, Func<string, string> WhyMissing);

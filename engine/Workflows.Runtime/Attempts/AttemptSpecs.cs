@@ -6,6 +6,7 @@ using Workflows.Core.Runs;
 using Workflows.Definitions.Parameters;
 using Workflows.Definitions.Values;
 using Workflows.Runtime.Executing;
+using Workflows.Runtime.Tracing;
 
 namespace Workflows.Runtime.Attempts;
 
@@ -74,7 +75,7 @@ public static class AttemptSpecs
             CheckpointKey = program.Checkpoint ? AttemptKeys.Checkpoint(run, step, index) : null,
             Queue = program.Queue,
             Profile = program.Profile,
-            TraceParent = TraceParent(run.Id, instance.Attempt ?? Guid.Empty),
+            TraceParent = TraceIds.TraceParent(run.Id, instance.Attempt ?? Guid.Empty),
         }, null);
     }
 
@@ -85,9 +86,6 @@ public static class AttemptSpecs
         program is { Folder: not null, InputsSchema: { } schema } && run.Executor == Local && Path.IsPathFullyQualified(run.Folder ?? string.Empty)
             ? FileParameters.Replace(schema, inputs, file => file.IsLocal ? Path.GetFullPath(file.Text, run.Folder!) : file.Text)
             : inputs;
-
-    /// <summary>W3C trace context: the run is the trace, the attempt the span. Derived, so an adopted attempt stays in its trace.</summary>
-    private static string TraceParent(Guid run, Guid attempt) => $"00-{run:N}-{attempt.ToString("N")[16..]}-01";
 
     /// <summary>Every string in a JSON value, member names apart.</summary>
     private static IEnumerable<string> Strings(string json)

@@ -1,3 +1,4 @@
+using Workflows.Core.Runs;
 using Workflows.Runtime.Executing;
 
 namespace Workflows.Runtime.Attempts;
@@ -12,6 +13,15 @@ internal sealed class LiveAttempt(Guid uid, Guid run, int step, int? index)
     public int Step { get; } = step;
 
     public int? Index { get; } = index;
+
+    /// <summary>Of its run, as people write it.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The step's name, as its run has it: <c>train[3]</c>.</summary>
+    public string StepName => Planned.NameOf(Index);
+
+    /// <summary>The step in its plan.</summary>
+    public required PlannedStep Planned { private get; init; }
 
     /// <summary>Null where this engine lacks the executor that the run was given: another engine drives the attempt.</summary>
     public IExecutor? Executor { get; init; }

@@ -16,9 +16,11 @@ public sealed record NotificationRules
     /// <summary>Nobody decided it in time.</summary>
     public const string Expired = ApprovalEvents.Expired;
 
+    /// <summary>A run has ended.</summary>
+    public static ImmutableArray<string> EndTypes { get; } = ["run.failed", "run.cancelled", "run.succeeded"];
+
     /// <summary>What can be told of, by the type of its event.</summary>
-    public static ImmutableArray<string> Types { get; } =
-        [ApprovalEvents.Asked, ApprovalEvents.Decided, ApprovalEvents.Expired, "run.failed", "run.cancelled", "run.succeeded"];
+    public static ImmutableArray<string> Types { get; } = [ApprovalEvents.Asked, ApprovalEvents.Decided, ApprovalEvents.Expired, .. EndTypes];
 
     /// <summary>What is told where nobody says otherwise: what people have to do something about, or waited for.</summary>
     public static ImmutableArray<string> StandardTypes { get; } = [ApprovalEvents.Asked, ApprovalEvents.Decided, ApprovalEvents.Expired, "run.failed"];

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Workflows.Server.Http;
 
@@ -14,13 +17,20 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
 
     private static readonly HttpLimits limits = new(Body: 1024 * 1024, Headers: 16 * 1024, RequestLine: 4 * 1024);
 
-    private readonly WebApplication app;
+    private readonly ActivityApiOptions options;
+    private readonly ListeningSockets sockets;
+    private readonly ILogger log;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task answering;
 
-    private ActivityApiHost(WebApplication app, int port)
+    private ActivityApiHost(ActivityApiOptions options, ListeningSockets sockets, int port)
     {
-        this.app = app;
+        this.options = options;
+        this.sockets = sockets;
+        log = options.Logs.CreateLogger<ActivityApiHost>();
         Port = port;
         Address = At(new IPEndPoint(IPAddress.Loopback, port));
+        answering = AnswerAsync();
     }
 
     /// <summary>The <c>WF_API</c> of local attempts.</summary>
@@ -32,39 +42,59 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
     /// <summary>The <c>WF_API</c> of attempts that reach it at this address.</summary>
     public static string At(IPEndPoint address) => $"http://{address}/activity";
 
-    /// <summary>Listens on the folder's port; where another program has taken it, on a new one, which is kept from then on.</summary>
-    /// <exception cref="IOException">A port that pods were told is taken, or an address is none of this machine.</exception>
-    public static async Task<ActivityApiHost> StartAsync(ActivityApiOptions options, CancellationToken cancellation)
+    /// <summary>
+    /// Listens on the folder's port; where another program has taken it, on a new one, which is kept from then on. What answers is started when somebody calls.
+    /// </summary>
+    /// <exception cref="IOException">A port that pods were told is taken.</exception>
+    /// <exception cref="SocketException">An address is none of this machine.</exception>
+    public static ActivityApiHost Start(ActivityApiOptions options)
     {
-        var log = options.Logs.CreateLogger<ActivityApiHost>();
+        CheckpointRoutes.Sweep(options.Folder);
         var kept = ActivityPort.Kept(options.Folder);
         for (var tries = 0; ; tries++)
         {
             var port = tries == 0 && kept is { } known ? known : ActivityPort.Draw();
-            var app = Build(options, port);
             try
             {
-                await app.StartAsync(cancellation);
+                var sockets = ListeningSockets.At(Endpoints(options, port));
                 ActivityPort.Keep(options.Folder, port);
-                return new ActivityApiHost(app, port);
+                return new(options, sockets, port);
             }
-            catch (IOException taken) when (taken.InnerException is AddressInUseException && tries < Tries && !IsFixed(options, taken))
+            catch (AddressTakenException taken) when (tries < Tries && !options.Pods.Any(pod => pod.Port != 0 && pod.Equals(taken.Address)))
             {
-                LogTaken(log, port);
-                await app.DisposeAsync();
+                LogTaken(options.Logs.CreateLogger<ActivityApiHost>(), port);
             }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await stop.CancelAsync();
+        await answering;
+        sockets.Dispose();
+        stop.Dispose();
     }
 
-    /// <summary>A port that somebody chose: no other will do.</summary>
-    private static bool IsFixed(ActivityApiOptions options, IOException taken) =>
-        options.Pods.Any(pod => pod.Port != 0 && taken.Message.Contains(pod.ToString(), StringComparison.Ordinal));
+    private async Task AnswerAsync()
+    {
+        try
+        {
+            await sockets.Called.WaitAsync(stop.Token);
+            await using var app = Build(options, sockets, Port);
+            await app.StartAsync(stop.Token);
+            await app.WaitForShutdownAsync(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is over.
+        }
+        catch (Exception failure)
+        {
+            // Callers then see closed sockets, and not a silence without end.
+            LogFailed(log, failure);
+            sockets.Dispose();
+        }
+    }
 
     private static IEnumerable<IPEndPoint> Endpoints(ActivityApiOptions options, int port)
     {
@@ -72,9 +102,11 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         return all.Exists(pod => pod.Port == port && pod.Address.Equals(IPAddress.Any)) ? all : all.Prepend(new(IPAddress.Loopback, port)).Distinct();
     }
 
-    private static WebApplication Build(ActivityApiOptions options, int port)
+    private static WebApplication Build(ActivityApiOptions options, ListeningSockets sockets, int port)
     {
-        var app = BareHost.Create(Endpoints(options, port), limits, options.Logs, options.Time).Build();
+        var builder = BareHost.Create(Endpoints(options, port), limits, options.Logs, options.Time);
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = sockets.Take);
+        var app = builder.Build();
         app.AnswerFailures<ActivityApiHost>();
         app.UseRouting();
         var routes = app.MapGroup("/activity").AddEndpointFilter(new Authentication(options).FilterAsync);
@@ -91,4 +123,7 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         LogLevel.Warning,
         "port {Port} of the activity API is taken by another program; a new one is chosen, which processes of an earlier engine won't find")]
     private static partial void LogTaken(ILogger log, int port);
+
+    [LoggerMessage(LogLevel.Critical, "the activity API can't answer: attempts can tell it nothing until the engine is started again")]
+    private static partial void LogFailed(ILogger log, Exception failure);
 }

@@ -16,7 +16,6 @@ internal static class CheckpointRoutes
 
     public static void Map(RouteGroupBuilder routes, ActivityApiOptions options)
     {
-        Sweep(Checkpoints.FolderIn(options.Folder));
         var turns = new Turns();
         routes.MapGet("/checkpoint", (HttpContext http) =>
         {
@@ -33,10 +32,11 @@ internal static class CheckpointRoutes
     }
 
     /// <summary>
-    /// Drafts of an engine that was killed while it took them. Nobody else writes here yet: who serves this is the engine of the data folder.
+    /// Removes the drafts of an engine that was killed while it took them. Nobody else writes here yet: who serves this is the engine of the data folder.
     /// </summary>
-    private static void Sweep(string folder)
+    public static void Sweep(string dataFolder)
     {
+        var folder = Checkpoints.FolderIn(dataFolder);
         if (!Directory.Exists(folder)) return;
 
         // Not by a pattern: to .NET `*.tar.*` is also what ends with `.tar`.

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Runtime.Views;
@@ -12,13 +11,10 @@ namespace Workflows.Server.Notifying;
 /// <summary>Posts what people are told as JSON, signed as the Standard Webhooks specification has it. Of the answer only its status is read.</summary>
 public sealed class WebhookSink : INotificationSink, IDisposable
 {
-    private static readonly TimeSpan limit = TimeSpan.FromSeconds(10);
-
     private readonly Uri address;
     private readonly Func<SigningSecret> secret;
     private readonly TimeProvider time;
-    private readonly SocketsHttpHandler handler;
-    private readonly HttpClient http;
+    private readonly SinkClient client;
 
     /// <param name="name">Its name in the settings.</param>
     /// <param name="address">Where to; only its host is ever shown.</param>
@@ -28,18 +24,7 @@ public sealed class WebhookSink : INotificationSink, IDisposable
     public WebhookSink(string name, Uri address, Func<SigningSecret> secret, SinkNetwork network, TimeProvider time)
     {
         (Name, this.address, this.secret, this.time) = (name, address, secret, time);
-        handler = new()
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            MaxResponseHeadersLength = 16,
-            MaxResponseDrainSize = 0,
-            ConnectCallback = async (request, stop) =>
-                new NetworkStream(await network.ConnectAsync(request.DnsEndPoint.Host, request.DnsEndPoint.Port, stop), ownsSocket: true),
-        };
-        http = new(handler, disposeHandler: false) { Timeout = limit };
+        client = new(network);
     }
 
     public string Name { get; }
@@ -49,36 +34,11 @@ public sealed class WebhookSink : INotificationSink, IDisposable
     public async Task<string?> SendAsync(NotificationMessage message, CancellationToken cancellation)
     {
         using var request = Sign(message, secret());
-        try
-        {
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if (!answer.IsSuccessStatusCode)
-            {
-                var redirect = (int)answer.StatusCode is >= 300 and < 400 ? ", a redirect, which is not followed" : string.Empty;
-                throw new DeliveryException($"{address.Host} answered {(int)answer.StatusCode}{redirect}");
-            }
-
-            return null;
-        }
-        catch (HttpRequestException failure) when (failure.InnerException is DeliveryException refused)
-        {
-            throw refused;
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new DeliveryException($"{address.Host} can't be spoken to: {failure.HttpRequestError}", failure);
-        }
-        catch (OperationCanceledException failure) when (!cancellation.IsCancellationRequested)
-        {
-            throw new DeliveryException($"{address.Host} did not answer within {limit.TotalSeconds:F0} s", failure);
-        }
+        await client.PostAsync(request, cancellation);
+        return null;
     }
 
-    public void Dispose()
-    {
-        http.Dispose();
-        handler.Dispose();
-    }
+    public void Dispose() => client.Dispose();
 
     private HttpRequestMessage Sign(NotificationMessage message, SigningSecret signing)
     {

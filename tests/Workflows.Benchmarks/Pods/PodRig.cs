@@ -38,7 +38,7 @@ internal sealed class PodRig : IAsyncDisposable
             NullLogger<KubernetesExecutor>.Instance);
         var rig = new Rig(executor, folder);
         rig.Start();
-        api = await ActivityApiHost.StartAsync(
+        api = ActivityApiHost.Start(
             new ActivityApiOptions
             {
                 Folder = folder,
@@ -48,8 +48,7 @@ internal sealed class PodRig : IAsyncDisposable
                 Tokens = tokens,
                 Pods = [new IPEndPoint(here, 0)],
                 LaunchText = executor.LaunchText,
-            },
-            CancellationToken.None);
+            });
         return new PodRig(rig, api);
     }
 

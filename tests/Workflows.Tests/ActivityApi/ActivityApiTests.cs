@@ -25,7 +25,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         rig.Executor.Script = _ => null;
         rig.Start();
         tokens = new AttemptTokens(StoreKey.Of(rig.Folder));
-        api = await ActivityApiHost.StartAsync(Options(), CancellationToken.None);
+        api = ActivityApiHost.Start(Options());
         run = await rig.AcceptAsync("name: train\nsteps: { fit: { uses: container, command: [fit] } }");
         await rig.Executor.UntilBegun("fit");
         client = Client(tokens.Of(Uid));
@@ -62,7 +62,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         await using var next = await rig.RestartAsync();
         var port = await File.ReadAllTextAsync(Path.Combine(rig.Folder, "activity-api.port"), TestContext.Current.CancellationToken);
         await api.DisposeAsync();
-        api = await ActivityApiHost.StartAsync(Options() with { Engine = next.Engine, Records = next.Bare }, CancellationToken.None);
+        api = ActivityApiHost.Start(Options() with { Engine = next.Engine, Records = next.Bare });
 
         api.Address.Should().Be($"http://127.0.0.1:{port}/activity", "a process that was adopted looks where it looked before");
         (await client.PostAsync(At("heartbeat"), null, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NoContent);
@@ -76,9 +76,8 @@ public sealed class ActivityApiTests : IAsyncLifetime
     public async Task Pods_reach_it_at_an_address_of_their_own_and_local_attempts_on_loopback()
     {
         var pods = IPAddress.Parse("127.0.0.2");
-        await using var wide = await ActivityApiHost.StartAsync(
-            Options() with { Folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "wide")).FullName, Pods = [new(pods, 0)] },
-            CancellationToken.None);
+        await using var wide = ActivityApiHost.Start(
+            Options() with { Folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "wide")).FullName, Pods = [new(pods, 0)] });
 
         foreach (var address in (string[])[wide.Address, ActivityApiHost.At(new(pods, wide.Port))])
         {
@@ -177,7 +176,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         await File.WriteAllTextAsync($"{kept}.{Guid.NewGuid():N}", "ha", TestContext.Current.CancellationToken);
 
         await api.DisposeAsync();
-        api = await ActivityApiHost.StartAsync(Options(), CancellationToken.None);
+        api = ActivityApiHost.Start(Options());
 
         Directory.EnumerateFiles(Checkpoints.FolderIn(rig.Folder)).Should().Equal(kept);
     }
@@ -198,7 +197,7 @@ public sealed class ActivityApiTests : IAsyncLifetime
         (await SendAsync(HttpMethod.Get, "launch")).Should().Be(HttpStatusCode.ServiceUnavailable);
 
         await api.DisposeAsync();
-        api = await ActivityApiHost.StartAsync(Options() with { LaunchText = uid => $"\"{uid}\"" }, CancellationToken.None);
+        api = ActivityApiHost.Start(Options() with { LaunchText = uid => $"\"{uid}\"" });
 
         (await client.GetStringAsync(At("launch"), TestContext.Current.CancellationToken)).Should().Be($"\"{Uid}\"");
     }

@@ -59,9 +59,8 @@ public sealed class AdmissionTests : IAsyncLifetime
         // A stopped engine answers nothing; one that has lost this run from its memory (a quarantined run, a reload) doesn't know the attempt.
         await using var other = Rig.Create();
         other.Start();
-        await using var api = await ActivityApiHost.StartAsync(
-            bench.Options with { Engine = other.Engine, Folder = Directory.CreateDirectory(Path.Combine(bench.Rig.Folder, "other")).FullName },
-            CancellationToken.None);
+        await using var api = ActivityApiHost.Start(
+            bench.Options with { Engine = other.Engine, Folder = Directory.CreateDirectory(Path.Combine(bench.Rig.Folder, "other")).FullName });
 
         using var client = bench.ClientOf(bench.Tokens.Of(bench.Uid));
         using var answer = await client.PostAsync(new Uri($"{api.Address}/heartbeat"), null, TestContext.Current.CancellationToken);

@@ -54,7 +54,7 @@ internal sealed class ApiBench : IAsyncDisposable
         var bench = new ApiBench(with, change ?? (static options => options));
         bench.Rig.Executor.Script = _ => null;
         bench.Rig.Start();
-        bench.api = await ActivityApiHost.StartAsync(bench.Options, CancellationToken.None);
+        bench.api = ActivityApiHost.Start(bench.Options);
         bench.Run = await bench.Rig.AcceptAsync($"name: train\nsteps: {{ fit: {step} }}");
         await bench.Rig.Executor.UntilBegun("fit");
         bench.Client = bench.ClientOf(bench.Tokens.Of(bench.Uid));

@@ -33,6 +33,10 @@ public sealed class HostTests
         var run = folder.Start(environment, "run", "waits.yaml");
         await run.SaysAsync("work  ● running");
 
+        // What answers starts with the first call.
+        using var client = new HttpClient();
+        var api = new Uri($"http://127.0.0.1:{await File.ReadAllTextAsync(folder.File(".wf/activity-api.port"), TestContext.Current.CancellationToken)}/");
+        (await client.GetAsync(api, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         ports.Where(Listens).Should().BeEmpty("only what the options name is listened on");
         Watches(run.Id).Should().BeLessThanOrEqualTo(1, "the engine watches its data folder for commands, and nothing else");
         folder.With("go", string.Empty);

@@ -160,7 +160,8 @@ public sealed class ClusterTests(ControlPlane plane)
         var work = await Start(folder, "work", "--executor", "kubernetes", "--kubeconfig", "nowhere", "--activity-api", api).EndAsync();
 
         work.Exit.Should().Be(2, work.Errors);
-        work.Errors.Should().Contain($"the activity API can't listen: Failed to bind to address {api}").And.Contain("--activity-api http://IP:PORT");
+        work.Errors.Should().Contain($"the activity API can't listen: {other.LocalEndpoint} is taken by another program")
+            .And.Contain("--activity-api http://IP:PORT");
     }
 
     [Fact]

@@ -73,6 +73,7 @@ public sealed class ChainTests
         rig.Executor.Refusal = new InvalidOperationException("no fork");
         var run = await rig.AcceptAsync("name: throws\nsteps: { one: { uses: container, command: ['true'] } }");
         await rig.Executor.Until(e => e.Stopped.Count == 1);
+        rig.Log.Count("throws#1 one: attempt ").Should().Be(1, "a line of the log names run and step");
 
         rig.Executor.Refusal = null;
         await rig.UntilAsync(run, state => state.Steps[0].Status == StepStatus.Backoff);

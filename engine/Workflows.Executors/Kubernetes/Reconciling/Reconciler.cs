@@ -53,6 +53,7 @@ internal sealed partial class Reconciler(KubernetesOptions options, PodAttempts 
     private async Task GuardAsync(PodAttempt attempt, CancellationToken cancellation)
     {
         using var reconcile = attempt.BeginReconcile();
+        using var named = attempt.Desired.Spec?.BeginScope(log);
         attempt.State.Take(attempt.TakePosted());
         try
         {

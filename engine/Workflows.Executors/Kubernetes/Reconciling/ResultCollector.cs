@@ -87,6 +87,7 @@ internal sealed partial class ResultCollector(IFileStore files, PodLogs logs, Wo
 
     private async Task RunAsync(PodAttempt attempt, Sources sources, CancellationToken cancellation)
     {
+        using var named = attempt.Desired.Spec?.BeginScope(log);
         CollectionResult result;
         try
         {

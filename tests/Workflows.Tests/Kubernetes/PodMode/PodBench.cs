@@ -81,7 +81,7 @@ internal sealed partial class PodBench : IAsyncDisposable
             Tokens = Tokens,
             LaunchText = _ => LaunchText(),
         });
-        api = await ActivityApiHost.StartAsync(options, CancellationToken.None);
+        api = ActivityApiHost.Start(options);
         return options.Pods is [var pods] ? ActivityApiHost.At(new IPEndPoint(pods.Address, pods.Port == 0 ? api.Port : pods.Port)) : api.Address;
     }
 

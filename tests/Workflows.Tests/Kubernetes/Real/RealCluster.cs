@@ -110,7 +110,7 @@ internal sealed class RealCluster : IAsyncDisposable
         rig.Start();
         _ = await rig.AcceptAsync($"name: bikes\nsteps:\n{string.Concat(Enumerable.Range(0, Attempts).Select(i => $"  s{i}: {{ uses: container, command: [x], checkpoint: true }}\n"))}");
         foreach (var i in Enumerable.Range(0, Attempts)) await rig.Executor.UntilBegun($"s{i}");
-        api = await ActivityApiHost.StartAsync(
+        api = ActivityApiHost.Start(
             new ActivityApiOptions
             {
                 Folder = rig.Folder,
@@ -120,8 +120,7 @@ internal sealed class RealCluster : IAsyncDisposable
                 Tokens = tokens,
                 Pods = [new IPEndPoint(HostAddress(space.Kubeconfig), 0)],
                 LaunchText = uid => engines.Select(engine => engine.Executor.LaunchText(uid)).FirstOrDefault(text => text is not null),
-            },
-            CancellationToken.None);
+            });
     }
 
     /// <summary>This machine as pods see it: its address on the way to the API server, unless it is given.</summary>

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+
+namespace Workflows.Server.Notifying;
+
+/// <summary>Posts what a sink sends: to its host alone, within a time, without following anybody elsewhere. Of the answer only its status is read.</summary>
+internal sealed class SinkClient : IDisposable
+{
+    private static readonly TimeSpan limit = TimeSpan.FromSeconds(10);
+
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpClient http;
+
+    public SinkClient(SinkNetwork network)
+    {
+        handler = new()
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            MaxResponseHeadersLength = 16,
+            MaxResponseDrainSize = 0,
+            ConnectCallback = async (request, stop) =>
+                new NetworkStream(await network.ConnectAsync(request.DnsEndPoint.Host, request.DnsEndPoint.Port, stop), ownsSocket: true),
+        };
+        http = new(handler, disposeHandler: false) { Timeout = limit };
+    }
+
+    /// <exception cref="DeliveryException">It was not taken, or nobody knows whether it was. It names the host, and no more of the address.</exception>
+    public async Task PostAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var host = request.RequestUri!.Host;
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!answer.IsSuccessStatusCode)
+            {
+                var redirect = (int)answer.StatusCode is >= 300 and < 400 ? ", a redirect, which is not followed" : string.Empty;
+                throw new DeliveryException($"{host} answered {(int)answer.StatusCode}{redirect}");
+            }
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is DeliveryException refused)
+        {
+            throw refused;
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new DeliveryException($"{host} can't be spoken to: {failure.HttpRequestError}", failure);
+        }
+        catch (OperationCanceledException failure) when (!cancellation.IsCancellationRequested)
+        {
+            throw new DeliveryException($"{host} did not answer within {limit.TotalSeconds:F0} s", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        handler.Dispose();
+    }
+}
