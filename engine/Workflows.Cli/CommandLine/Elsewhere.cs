@@ -18,9 +18,11 @@ internal static class Elsewhere
             throw RefusedException.Usage($"wf {Path(verb)} can't be done through {address.Shown}: it {why}", instead);
         }
 
-        if (ExecutorOptions.All.Append(Options.Catalogue).Append(Options.Unsafe).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } said)
+        Option[] local = [.. ExecutorOptions.All, Options.Catalogue, Options.Unsafe];
+        if (local.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } said)
         {
-            throw RefusedException.Usage($"{said.Name} is for a data folder: what runs where, and with which activities, is the server's to say", $"leave {said.Name} out");
+            throw RefusedException.Usage(
+                $"{said.Name} is for a data folder: what runs where, and with which activities, is the server's to say", $"leave {said.Name} out");
         }
     }
 

@@ -51,10 +51,11 @@ internal sealed class ApiClient : IDisposable
     public static string Below(string project) => $"api/v1/projects/{Uri.EscapeDataString(project)}";
 
     /// <summary>A document.</summary>
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellation) => (await SendAsync<T>(HttpMethod.Get, path, null, DocumentJson.Options, cancellation))!;
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellation) =>
+        (await SendAsync<T>(HttpMethod.Get, path, null, DocumentJson.Options, cancellation))!;
 
-    /// <summary>A record (<see cref="RecordJson"/>); default where there is none.</summary>
-    public Task<T?> FindRecordAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(HttpMethod.Get, path, RecordJson.Options, cancellation);
+    /// <summary>A record (<see cref="RecordFormat"/>); default where there is none.</summary>
+    public Task<T?> FindRecordAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(HttpMethod.Get, path, RecordFormat.Options, cancellation);
 
     /// <summary>A document; default where there is none.</summary>
     public Task<T?> FindAsync<T>(string path, CancellationToken cancellation) => FindAsync<T>(HttpMethod.Get, path, DocumentJson.Options, cancellation);

@@ -22,7 +22,7 @@ internal sealed class ProblemException(ExitCode code, string message, JsonElemen
     public ImmutableArray<DefinitionError> Errors(string file) =>
         document.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
             && errors.EnumerateArray().All(static error => error.ValueKind == JsonValueKind.Object)
-            ? [.. errors.Deserialize<Place[]>(DocumentJson.Options)!.Select(at => at.In(file))]
+            ? [.. errors.Deserialize<TextError[]>(DocumentJson.Options)!.Select(at => at.In(file))]
             : [];
 
     /// <summary>What is wrong with parameters that were sent; empty where that is not what is wrong.</summary>
@@ -36,7 +36,7 @@ internal sealed class ProblemException(ExitCode code, string message, JsonElemen
         error.IndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? new(error[..at], error[(at + 2)..]) : new(string.Empty, error);
 
     /// <summary>As <c>errors</c> of a problem, and of a validation, have it.</summary>
-    internal sealed record Place(int Line, int Column, string Path, string Message, string? Suggestion)
+    internal sealed record TextError(int Line, int Column, string Path, string Message, string? Suggestion)
     {
         public DefinitionError In(string file) => new(file, Line, Column, Path, Message) { Suggestion = Suggestion };
     }

@@ -22,13 +22,14 @@ internal sealed class RemoteDefinitions(ApiClient api) : IDefinitionReads
 
     public async Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation)
     {
-        var newest = await api.FindListAsync<VersionRecord>($"{Versions(project, workflow)}/records", RecordJson.Options, VersionsInPage, cancellation);
+        var newest = await api.FindListAsync<VersionRecord>($"{Versions(project, workflow)}/records", RecordFormat.Options, VersionsInPage, cancellation);
         return [.. newest.Reverse()];
     }
 
     public async Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation) =>
     [
-        .. (await api.ListAsync<WorkflowRecord>($"{ApiClient.Below(project)}/workflows", int.MaxValue, cancellation)).Select(each => each with { Project = project }),
+        .. (await api.ListAsync<WorkflowRecord>($"{ApiClient.Below(project)}/workflows", int.MaxValue, cancellation))
+            .Select(each => each with { Project = project }),
     ];
 
     /// <summary>The plan of a run's version, which is asked for once.</summary>

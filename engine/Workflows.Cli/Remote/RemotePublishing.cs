@@ -57,5 +57,5 @@ internal sealed class RemotePublishing(ApiClient api, string project, RemoteDefi
         };
     }
 
-    private sealed record Checked(IReadOnlyList<ProblemException.Place> Errors);
+    private sealed record Checked(IReadOnlyList<ProblemException.TextError> Errors);
 }

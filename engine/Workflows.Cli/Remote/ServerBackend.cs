@@ -114,7 +114,9 @@ internal sealed partial class ServerBackend : IBackend
 
     public Task<string> LocateAsync(string run, string step, ArtifactRecord artifact, bool isDecided, CancellationToken cancellation)
     {
-        var (name, index) = step.IndexOf('[', StringComparison.Ordinal) is > 0 and var at ? (step[..at], $"/instances/{step[(at + 1)..].TrimEnd(']')}") : (step, string.Empty);
+        var (name, index) = step.IndexOf('[', StringComparison.Ordinal) is > 0 and var at
+            ? (step[..at], $"/instances/{step[(at + 1)..].TrimEnd(']')}")
+            : (step, string.Empty);
         var file = string.Join('/', artifact.Name.Split('/').Select(Uri.EscapeDataString));
         return Task.FromResult($"{address.Shown}{RunAddress.Of(project, run, $"/steps/{name}{index}/files/{file}")}");
     }

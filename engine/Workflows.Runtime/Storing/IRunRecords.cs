@@ -42,7 +42,8 @@ public interface IRunRecords : IRunReads
     Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation);
 
     /// <summary>
-    /// How far a run has come: its state and the number of its last event; null where there is no such run. <see cref="IRunReads.ViewAsync"/> knows it too, for more.
+    /// How far a run has come: its state and the number of its last event; null where there is no such run.
+    /// <see cref="IRunReads.ViewAsync"/> knows it too, for more.
     /// </summary>
     Task<RunPosition?> FindPositionAsync(Guid run, CancellationToken cancellation);
 

@@ -68,7 +68,7 @@ internal static class RecordRoutes
     }
 
     /// <summary>The answer of a record.</summary>
-    private static IResult Json<T>(T record) => Results.Text(JsonSerializer.Serialize(record, RecordJson.Options), "application/json");
+    private static IResult Json<T>(T record) => Results.Text(JsonSerializer.Serialize(record, RecordFormat.Options), "application/json");
 
     private static async Task<IResult> ViewAsync(HttpContext http, (string Project, string Workflow, int Number) run, ServerOptions options)
     {

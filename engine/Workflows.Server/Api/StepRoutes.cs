@@ -88,7 +88,7 @@ internal static class StepRoutes
         }
     }
 
-    /// <summary>A result that was taken from the cache or over from an earlier run brought its log; no attempt of this run has it. Null for any other.</summary>
+    /// <summary>A result that was taken from the cache, or over from an earlier run, brought its log: no attempt here has it. Null for others.</summary>
     private static async Task<AttemptRecord?> TakenAsync(RunView view, int step, int? index, ServerOptions options, CancellationToken cancellation)
     {
         var run = view.State;

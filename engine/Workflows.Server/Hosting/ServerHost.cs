@@ -112,7 +112,7 @@ public sealed class ServerHost : IAsyncDisposable
         TriggerRoutes.Map(project, options);
         ArrivalRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);
-        FileRoutes.Map(project, options);
+        SentFileRoutes.Map(project, options);
         AuditRoutes.Map(app, project, options);
         if (options.Jobs is { } jobs)
         {

@@ -12,13 +12,13 @@ using Workflows.Server.People;
 namespace Workflows.Server.Api;
 
 /// <summary><c>P/files</c>: a file of the caller's machine put into the file store, to be a parameter of a run by its reference.</summary>
-internal static class FileRoutes
+internal static class SentFileRoutes
 {
     private const string Any = "application/octet-stream";
 
     public static void Map(IEndpointRouteBuilder project, ServerOptions options) =>
         project.MapPost("/files", (HttpContext http, string project) => PutAsync(http, project, options))
-            .WithSummary("Puts the bytes of the body into the file store; a parameter names them as wf-file://SHA256/NAME, a folder's tar as wf-folder://SHA256/NAME.")
+            .WithSummary("Puts a file into the file store; a parameter names it as wf-file://SHA256/NAME, the tar of a folder as wf-folder://SHA256/NAME.")
             .Takes<string>(Any).Creates<SentFileDocument>().Requires(Role.Operator);
 
     private static async Task<IResult> PutAsync(HttpContext http, string project, ServerOptions options)

@@ -12,7 +12,7 @@ namespace Workflows.Runtime.Views;
 /// How records go over the wire, whole, to a program that makes from them what it makes from a store (<see cref="IRunReads"/>). Documents are for all others.
 /// The plan of a run is left out: it is made from the run's version, which is sent once.
 /// </summary>
-public static class RecordJson
+public static class RecordFormat
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
