@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { brokenRulesInBoth } from "./axe";
 import { Served, whyNot } from "./served";
 
 const ask = `name: ask
@@ -87,6 +88,28 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await inbox.keyboard.type("too late");
     await card.getByRole("button", { name: "Reject" }).click();
     await inbox.getByRole("status").getByText("You have rejected why#1 sign-off.").waitFor();
+  });
+
+  test("by the keyboard alone: A asks first, Escape leaves it, and R with its answer rejects", async () => {
+    await served.publish("keys", ask.replace("name: ask", "name: keys"));
+    await served.api("workflows/keys/runs", {});
+    const inbox = await served.open("/approvals");
+    const card = inbox.getByRole("article", { name: /keys#1/ });
+    await card.focus();
+    await inbox.keyboard.press("a");
+    await inbox.getByRole("dialog", { name: "Approve keys#1 sign-off?" }).waitFor();
+    expect(await brokenRulesInBoth(inbox)).toEqual([]);
+    await inbox.keyboard.press("Escape");
+    await card.getByLabel("Comment").focus();
+    await inbox.keyboard.type("are");
+    expect(await inbox.getByRole("dialog").count()).toBe(0);
+    await card.focus();
+    await inbox.keyboard.press("r");
+    await inbox.getByRole("dialog", { name: "Reject keys#1 sign-off?" }).waitFor();
+    await inbox.keyboard.press("Enter");
+    await inbox.getByRole("status").getByText("You have rejected keys#1 sign-off.").waitFor();
+    const run = await served.api<{ state: string }>("workflows/keys/runs/1");
+    expect(run.state).toBe("failed");
   });
 
   test("a page that fails says so, and the navigation leads on", async () => {

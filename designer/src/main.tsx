@@ -13,6 +13,7 @@ import "./styles/states.css";
 import "./styles/run.css";
 import "./styles/approvals.css";
 import "./styles/compare.css";
+import "./styles/lists.css";
 
 applyTheme();
 const queries = new QueryClient({

@@ -1,23 +1,8 @@
 import { atBase } from "./base";
-import { Refusal } from "./refusal";
-import type {
-  Activity,
-  DefinitionError,
-  Delivery,
-  Diff,
-  Json,
-  Me,
-  Model,
-  OpenApproval,
-  Page,
-  Run,
-  RunSummary,
-  StepPage,
-  Trigger,
-  TriggerPage,
-  Version,
-  Workflow,
-} from "./types";
+import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
+import { change, get, post, query, seen, send } from "./http";
+import type { Arrival, QueueItem } from "./operations";
+import type { Delivery, Json, Me, Model, OpenApproval, Page, Run, RunSummary, StepPage, Trigger, TriggerPage, Workflow } from "./types";
 
 /** A run as an address names it: a workflow, a number, and below it the steps that lead to a child. */
 export interface RunName {
@@ -37,61 +22,9 @@ export function labelOf(run: RunName): string {
   return `${run.workflow}#${run.number}${run.child ? `/${run.child}` : ""}`;
 }
 
-async function send(path: string, init?: RequestInit): Promise<Response> {
-  let answer: Response;
-  try {
-    answer = await fetch(atBase(path), { credentials: "same-origin", ...init });
-  } catch (failure) {
-    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
-    throw new Refusal(0, "The server doesn't answer. It is tried again.");
-  }
-  if (answer.status === 401) signIn();
-  if (!answer.ok) {
-    throw new Refusal(answer.status, await wordsOf(answer));
-  }
-  return answer;
-}
-
-/** Leaves for the page to sign in at, which leads back here. */
-function signIn(): void {
-  if (isLeaving) return;
-  isLeaving = true;
-  location.assign(atBase(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`));
-}
-
-let isLeaving = false;
-
 export async function signOut(): Promise<void> {
   await post("/api/v1/sign-out", {});
   location.assign(atBase("/sign-in"));
-}
-
-async function wordsOf(answer: Response): Promise<string> {
-  try {
-    const problem = (await answer.json()) as { detail?: string; title?: string };
-    return problem.detail ?? problem.title ?? answer.statusText;
-  } catch {
-    return `The server answered ${answer.status} ${answer.statusText}`;
-  }
-}
-
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await (await send(path, signal ? { signal } : undefined)).json()) as T;
-}
-
-async function post<T>(path: string, body: Json, signal?: AbortSignal): Promise<T> {
-  const answer = await send(path, {
-    method: "POST",
-    ...(signal ? { signal } : {}),
-    headers: { "Content-Type": "application/json", "X-Requested-With": "wf" },
-    body: JSON.stringify(body),
-  });
-  return (await answer.json()) as T;
-}
-
-function query(values: Record<string, string | number | boolean | undefined>): string {
-  const said = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
-  return said.length === 0 ? "" : `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`;
 }
 
 export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", signal);
@@ -138,6 +71,13 @@ export function projectApi(project: string) {
     diff: (workflow: string, before: number, after: number, signal?: AbortSignal): Promise<Diff> =>
       post(`${root}/diff`, { before: { workflow, version: before }, after: { workflow, version: after } }, signal),
     publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
+    importText: (text: string): Promise<Imported> => post(`${root}/import`, { text }),
+    listDrafts: (signal?: AbortSignal): Promise<Page<Draft>> => get(`${root}/drafts?limit=500`, signal),
+    readDraft: (workflow: string, signal?: AbortSignal): Promise<Draft> => get(`${of(workflow)}/draft`, signal),
+    /** @param digest of what it takes the place of; null: of nothing */
+    saveDraft: (workflow: string, text: string, base: number, digest: string | null): Promise<Draft> =>
+      change("PUT", `${of(workflow)}/draft`, { text, base }, seen(digest)),
+    dropDraft: (workflow: string, digest: string): Promise<Draft> => change("DELETE", `${of(workflow)}/draft`, {}, seen(digest)),
     listTriggers: (signal?: AbortSignal): Promise<Page<Trigger>> => get(`${root}/triggers?limit=500`, signal),
     readTrigger: (workflow: string, name: string, signal?: AbortSignal): Promise<TriggerPage> => get(trigger(workflow, name), signal),
     listDeliveries: (workflow: string, name: string, signal?: AbortSignal): Promise<Page<Delivery>> =>
@@ -145,6 +85,13 @@ export function projectApi(project: string) {
     askTrigger: (workflow: string, name: string, verb: TriggerVerb): Promise<Json> => post(`${trigger(workflow, name)}/${verb}`, {}),
     listModels: (signal?: AbortSignal): Promise<Page<Model>> => get(`${root}/models?limit=500`, signal),
     readModel: (model: string, signal?: AbortSignal): Promise<Model> => get(`${root}/models/${encodeURIComponent(model)}`, signal),
+    listQueue: (cursor: string, signal?: AbortSignal): Promise<Page<QueueItem>> => get(`${root}/queue${query({ cursor })}`, signal),
+    listArrivals: (type: string, cursor: string, signal?: AbortSignal): Promise<Page<Arrival>> =>
+      get(`${root}/events${query({ type, cursor })}`, signal),
+    sendEvent: (event: Json): Promise<Arrival> =>
+      change("POST", `${root}/events`, event, { headers: { "Content-Type": "application/cloudevents+json" } }),
+    readActivity: (name: string, version: number, signal?: AbortSignal): Promise<Activity> =>
+      get(`${root}/catalogue/${encodeURIComponent(name)}/${version}`, signal),
     listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),

@@ -4,7 +4,7 @@ import { isFinal } from "../graph/states";
 import { labelOf, parseLabel, type RunName, type RunsFilter } from "./client";
 import { every } from "./polling";
 import type { Step, StepPage } from "./types";
-import { useProject } from "./useProject";
+import { useMay, useProject } from "./useProject";
 
 const often = 2000;
 
@@ -164,6 +164,18 @@ export function useVersions(workflow: string) {
   return useQuery({
     queryKey: [api.project, "versions", workflow],
     queryFn: ({ signal }) => api.listVersions(workflow, signal),
+  });
+}
+
+/** What somebody has begun and not published; nobody but authors may ask. */
+export function useDrafts() {
+  const api = useProject();
+  const may = useMay("author");
+  return useQuery({
+    queryKey: [api.project, "drafts"],
+    queryFn: ({ signal }) => api.listDrafts(signal),
+    refetchInterval: every(10_000),
+    enabled: may,
   });
 }
 

@@ -1,11 +1,16 @@
+import type { Json } from "./types";
+
 /** What the server refused, in its own words (RFC 9457). */
 export class Refusal extends Error {
   /** 0: it did not answer. */
   readonly status: number;
+  /** What else it said, for programs. */
+  readonly problem: Record<string, Json>;
 
-  constructor(status: number, words: string) {
+  constructor(status: number, words: string, problem: Record<string, Json> = {}) {
     super(words);
     this.status = status;
+    this.problem = problem;
   }
 }
 

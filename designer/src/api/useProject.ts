@@ -18,6 +18,18 @@ export function projectsOf(me: Me | undefined): string[] {
   return [...new Set(me === undefined || "*" in me.roles ? [standard, ...named] : named)].sort();
 }
 
+/** Whether one may, in the project that is looked at, what somebody of this role may. */
+export function useMay(role: string): boolean {
+  const { project } = useProject();
+  const roles = useMe().data?.roles ?? {};
+  return [...(roles[project] ?? []), ...(roles["*"] ?? [])].includes(role);
+}
+
+/** The same of all projects at once. */
+export function useMayEverywhere(role: string): boolean {
+  return (useMe().data?.roles["*"] ?? []).includes(role);
+}
+
 export function chooseProject(project: string): void {
   localStorage.setItem(key, project);
   for (const listener of listeners) listener();

@@ -1,14 +1,21 @@
 import { lazy } from "react";
 import { Navigate, Route, Routes } from "react-router";
-import { ApprovalsPage } from "../features/approvals/ApprovalsPage";
-import { ModelPage } from "../features/models/ModelPage";
-import { ModelsPage } from "../features/models/ModelsPage";
 import { RunsPage } from "../features/runs/RunsPage";
-import { TriggerPage } from "../features/triggers/TriggerPage";
-import { TriggersPage } from "../features/triggers/TriggersPage";
-import { WorkflowsPage } from "../features/workflows/WorkflowsPage";
 import { Empty } from "../parts/Notes";
 import { Shell } from "./Shell";
+
+// Each page but the one that people begin with comes when it is opened.
+const ApprovalsPage = lazy(() => import("../features/approvals/ApprovalsPage"));
+const ModelPage = lazy(() => import("../features/models/ModelPage"));
+const ModelsPage = lazy(() => import("../features/models/ModelsPage"));
+const TriggerPage = lazy(() => import("../features/triggers/TriggerPage"));
+const TriggersPage = lazy(() => import("../features/triggers/TriggersPage"));
+const WorkflowsPage = lazy(() => import("../features/workflows/WorkflowsPage"));
+const QueuePage = lazy(() => import("../features/queue/QueuePage"));
+const CataloguePage = lazy(() => import("../features/catalogue/CataloguePage"));
+const ActivityPage = lazy(() => import("../features/catalogue/ActivityPage"));
+const EventsPage = lazy(() => import("../features/events/EventsPage"));
+const AdminPage = lazy(() => import("../features/admin/AdminPage"));
 
 // What draws graphs is larger than all the rest, and the list of runs does without.
 const RunPage = lazy(() => import("../features/run/RunPage"));
@@ -31,6 +38,11 @@ export function App() {
         <Route path="triggers/:workflow/:trigger" element={<TriggerPage />} />
         <Route path="models" element={<ModelsPage />} />
         <Route path="models/:model" element={<ModelPage />} />
+        <Route path="queue" element={<QueuePage />} />
+        <Route path="catalogue" element={<CataloguePage />} />
+        <Route path="catalogue/:activity/:version" element={<ActivityPage />} />
+        <Route path="events" element={<EventsPage />} />
+        <Route path="admin" element={<AdminPage />} />
         <Route path="approvals" element={<ApprovalsPage />} />
         <Route path="*" element={<Empty title="There is no such page">See the navigation above.</Empty>} />
       </Route>

@@ -1,12 +1,25 @@
-import { Box, Hand, ListTree, Play, Workflow, Zap } from "lucide-react";
+import { BookOpen, Box, Hand, Hourglass, ListTree, Play, Radio, ShieldCheck, Workflow, Zap } from "lucide-react";
 import { Suspense, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { signOut } from "../api/client";
 import { useApprovals } from "../api/queries";
+import { signIn, useIsSessionOver } from "../api/session";
 import { chooseProject, projectsOf, useMe, useProject } from "../api/useProject";
 import { Loading } from "../parts/Notes";
 import { Boundary } from "./Boundary";
 import { applyTheme, readTheme, type Theme } from "./theme";
+
+const pages = [
+  { path: "/runs", name: "Runs", Icon: Play },
+  { path: "/queue", name: "Queue", Icon: Hourglass },
+  { path: "/approvals", name: "Approvals", Icon: Hand },
+  { path: "/workflows", name: "Workflows", Icon: ListTree },
+  { path: "/triggers", name: "Triggers", Icon: Zap },
+  { path: "/events", name: "Events", Icon: Radio },
+  { path: "/models", name: "Models", Icon: Box },
+  { path: "/catalogue", name: "Catalogue", Icon: BookOpen },
+  { path: "/admin", name: "Admin", Icon: ShieldCheck },
+] as const;
 
 /** What stands around each page. */
 export function Shell() {
@@ -23,38 +36,25 @@ export function Shell() {
           Workflows
         </Link>
         <nav aria-label="Pages">
-          <NavLink to="/runs">
-            <Play size={14} aria-hidden />
-            Runs
-          </NavLink>
-          <NavLink to="/workflows">
-            <ListTree size={14} aria-hidden />
-            Workflows
-          </NavLink>
-          <NavLink to="/triggers">
-            <Zap size={14} aria-hidden />
-            Triggers
-          </NavLink>
-          <NavLink to="/models">
-            <Box size={14} aria-hidden />
-            Models
-          </NavLink>
-          <NavLink to="/approvals">
-            <Hand size={14} aria-hidden />
-            Approvals
-            {waiting > 0 ? (
-              <span className="count">
-                {waiting}
-                <span className="for-readers"> waiting</span>
-              </span>
-            ) : null}
-          </NavLink>
+          {pages.map(({ path, name, Icon }) => (
+            <NavLink key={path} to={path}>
+              <Icon size={14} aria-hidden />
+              {name}
+              {path === "/approvals" && waiting > 0 ? (
+                <span className="count">
+                  {waiting}
+                  <span className="for-readers"> waiting</span>
+                </span>
+              ) : null}
+            </NavLink>
+          ))}
         </nav>
         <div className="end">
           <Who />
           <ThemeSwitch />
         </div>
       </header>
+      <SessionOver />
       <main id="content" tabIndex={-1}>
         <Boundary page={pathname + search}>
           <Suspense fallback={<Loading what="the page" />}>
@@ -64,6 +64,17 @@ export function Shell() {
       </main>
     </>
   );
+}
+
+function SessionOver() {
+  return useIsSessionOver() ? (
+    <div className="session-over" role="alert">
+      Your session is over. What you have written here stays, in this browser.
+      <button type="button" onClick={signIn}>
+        Sign in again
+      </button>
+    </div>
+  ) : null;
 }
 
 function Who() {

@@ -39,6 +39,11 @@ export function typed(journal: Journal, text: string): Journal {
   return record(journal, typing, [patch]);
 }
 
+/** All of the text gives way to another, which is one thing. */
+export function rewritten(journal: Journal, name: string, text: string): Journal {
+  return text === journal.text ? journal : record(journal, name, [patchBetween(journal.text, text)]);
+}
+
 export function undo(journal: Journal): Journal {
   const entry = journal.done[journal.done.length - 1];
   return entry

@@ -28,6 +28,9 @@ internal interface IBackend : ITriggerBackend, ILibraryBackend, IPeopleBackend, 
     /// <summary>Somebody drives the runs. Of a server it is not known here: its engines may be anywhere.</summary>
     bool IsDriven { get; }
 
+    /// <summary>Who drives what: engines, and at the end what nobody drives, if there is any.</summary>
+    Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation);
+
     /// <summary>Between two looks at what goes on.</summary>
     TimeSpan Pace { get; }
 

@@ -1,9 +1,11 @@
 using Workflows.Cli.Engines;
+using Workflows.Core.Triggers;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
+using Workflows.Server.Hooks;
 
 namespace Workflows.Cli.Backends;
 
@@ -28,6 +30,26 @@ internal interface ITriggerBackend
     /// <param name="plans">The plans of the command.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<StartOutcome> FireAsync(LiveSchedule schedule, ExecutorKind executor, PlanCache plans, CancellationToken cancellation);
+
+    /// <summary>Has a webhook that came before judged once more.</summary>
+    /// <param name="trigger">To which it came.</param>
+    /// <param name="number">The delivery.</param>
+    /// <param name="executor">What runs what it starts, where that is here.</param>
+    /// <param name="plans">The plans of the command.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<HookReplay.Outcome> ReplayAsync(TriggerKey trigger, int number, ExecutorKind executor, PlanCache plans, CancellationToken cancellation);
+
+    /// <summary>What a backfill would start.</summary>
+    Task<BackfillPreviewDocument> PreviewBackfillAsync(LiveSchedule schedule, BackfillRange range, CancellationToken cancellation);
+
+    /// <summary>Begins a backfill.</summary>
+    Task<BackfillDocument> AddBackfillAsync(LiveSchedule schedule, BackfillRange range, CancellationToken cancellation);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<BackfillDocument>> ListBackfillsAsync(TriggerKey trigger, CancellationToken cancellation);
+
+    /// <summary>Starts no more of its slots. What has ended, or is not there, is left as it is.</summary>
+    Task CancelBackfillAsync(TriggerKey trigger, int number, CancellationToken cancellation);
 
     /// <summary>Stores an event, once.</summary>
     Task<ArrivalDocument> SendEventAsync(NewArrival arrival, CancellationToken cancellation);

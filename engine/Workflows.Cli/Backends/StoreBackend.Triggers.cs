@@ -1,12 +1,16 @@
+using System.Globalization;
+using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Triggering;
+using Workflows.Core.Triggers;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
+using Workflows.Server.Hooks;
 
 namespace Workflows.Cli.Backends;
 
@@ -41,13 +45,57 @@ internal sealed partial class StoreBackend
     {
         await DeclareAsync(schedule.Key, plans, cancellation);
         var runs = ScheduledStarts.Of(session, executor, plans);
-        return await runs.StartAsync(schedule, session.Now, session.Audit(AuditedActs.Fire, string.Empty), cancellation);
+        return await runs.StartAsync(
+            schedule, schedule.Slot(session.Now) with { By = Actor }, session.Audit(AuditedActs.Fire, string.Empty), cancellation);
+    }
+
+    public Task<HookReplay.Outcome> ReplayAsync(
+        TriggerKey trigger, int number, ExecutorKind executor, PlanCache plans, CancellationToken cancellation)
+    {
+        var audit = session.Audit(
+            AuditedActs.Replay,
+            string.Create(CultureInfo.InvariantCulture, $"{trigger.Workflow} {trigger.Name} {number}"),
+            string.Create(CultureInfo.InvariantCulture, $"delivery {number} of {trigger.Workflow} {trigger.Name}"));
+        return new HookReplay(session.Store, plans, ScheduledStarts.Of(session, executor, plans))
+            .StartAsync(trigger, number, once: null, audit, session.Now, cancellation);
+    }
+
+    public async Task<BackfillPreviewDocument> PreviewBackfillAsync(LiveSchedule schedule, BackfillRange range, CancellationToken cancellation) =>
+        BackfillPreviewDocument.Of(await LookAsync(schedule, range, cancellation));
+
+    public async Task<BackfillDocument> AddBackfillAsync(LiveSchedule schedule, BackfillRange range, CancellationToken cancellation)
+    {
+        var preview = await LookAsync(schedule, range, cancellation);
+        var audit = session.Audit(
+            AuditedActs.Backfill,
+            $"{schedule.Key.Workflow} {schedule.Key.Name}",
+            string.Create(CultureInfo.InvariantCulture, $"{range.From:O} to {range.To:O}"));
+        return await session.Store.AddBackfillAsync(preview.Backfill, audit, cancellation) is { } added
+            ? BackfillDocument.Of(added)
+            : throw new RefusedException(ExitCode.Failed, $"refused: {BackfillPreview.TooMany}");
+    }
+
+    public async Task<IReadOnlyList<BackfillDocument>> ListBackfillsAsync(TriggerKey trigger, CancellationToken cancellation) =>
+        [.. (await session.Store.ListBackfillsAsync(trigger, cancellation)).Select(BackfillDocument.Of)];
+
+    public async Task CancelBackfillAsync(TriggerKey trigger, int number, CancellationToken cancellation)
+    {
+        var audit = session.Audit(
+            AuditedActs.CancelBackfill, string.Create(CultureInfo.InvariantCulture, $"{trigger.Workflow} {trigger.Name} {number}"));
+        await session.Store.CancelBackfillAsync(trigger, number, audit, cancellation);
     }
 
     public async Task<ArrivalDocument> SendEventAsync(NewArrival arrival, CancellationToken cancellation)
     {
         var audit = session.Audit(AuditedActs.SendEvent, $"{arrival.Source} {arrival.Id}", arrival.Type);
         return ArrivalDocument.Of((await session.Store.AddArrivalsAsync([arrival], audit, cancellation))[0]);
+    }
+
+    private async Task<BackfillPreview> LookAsync(LiveSchedule schedule, BackfillRange range, CancellationToken cancellation)
+    {
+        await DeclareAsync(schedule.Key, RunLookup.ReadingPlans(), cancellation);
+        var (preview, problem) = await BackfillPreview.OfAsync(session.Store, schedule, range, session.Now, cancellation);
+        return preview ?? throw RefusedException.Usage($"--{problem}");
     }
 
     /// <summary>The store knows it from now on, if no engine has looked yet.</summary>

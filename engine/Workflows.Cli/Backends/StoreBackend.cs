@@ -30,6 +30,8 @@ internal sealed partial class StoreBackend(Session session) : IBackend
 
     public bool IsDriven => session.Server is not null || new EngineSigns(session.Folder, session.Time).IsThere;
 
+    public Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation) => session.Store.ListEnginesAsync(cancellation);
+
     public TimeSpan Pace { get; } = TimeSpan.FromMilliseconds(200);
 
     public async Task<Stream?> OpenLogAsync(RunState run, AttemptRecord attempt, long offset, CancellationToken cancellation)

@@ -24,15 +24,12 @@ internal static class EnginesCommand
                 + "once its lease is over.",
             "`behind` is how long the oldest command (a start, an approval, a cancel) has waited that was not taken yet.",
         ],
-    }.DoesHere(
-        "asks the store itself, and the API does not tell of engines",
-        "call it where the data folder is, or with --store; wf queue says what waits for an engine",
-        RunAsync);
+    }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         session.RequireStore();
-        var shares = await session.Store.ListEnginesAsync(cancellation);
+        var shares = await session.Backend.ListEnginesAsync(cancellation);
         if (!session.IsDriven)
         {
             // The row tells who drove the folder last.
@@ -89,7 +86,7 @@ internal static class EnginesCommand
 
     private static string Undriven(Session session, EngineRecord share, int all)
     {
-        var what = session.Server is null
+        var what = session is { Server: null, IsRemote: false }
             ? $"no engine drives {DataFolder.Shown(session.Folder.Path)}"
             : string.Create(CultureInfo.InvariantCulture, $"no engine drives {share.Partitions.Count} of the {all} partitions");
         var runs = share.Runs switch

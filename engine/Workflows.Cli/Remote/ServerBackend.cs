@@ -51,6 +51,17 @@ internal sealed partial class ServerBackend : IBackend
 
     public bool IsDriven => true;
 
+    public async Task<IReadOnlyList<EngineRecord>> ListEnginesAsync(CancellationToken cancellation) =>
+    [
+        .. (await api.ListAsync<Engine>("api/v1/engines", int.MaxValue, cancellation)).OrderBy(engine => engine.Name is null)
+            .Select(engine => new EngineRecord(engine.Name, engine.Since, engine.Partitions)
+            {
+                LeaseLeft = engine.LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Runs = engine.Runs,
+                OldestCommand = engine.OldestCommand,
+            }),
+    ];
+
     public TimeSpan Pace { get; } = TimeSpan.FromSeconds(1);
 
     private Caller Known => caller ?? throw new InvalidOperationException("nobody has connected yet");
@@ -139,6 +150,10 @@ internal sealed partial class ServerBackend : IBackend
     }
 
     public void Dispose() => api.Dispose();
+
+    /// <summary>As <c>/api/v1/engines</c> has one.</summary>
+    private sealed record Engine(
+        string? Name, DateTimeOffset? Since, IReadOnlyList<int> Partitions, double? LeaseSeconds, long Runs, DateTimeOffset? OldestCommand);
 
     /// <summary>Who we are, as <c>/api/v1/me</c> says it.</summary>
     private sealed record Caller(string Actor, string Method, IReadOnlyDictionary<string, IReadOnlyList<string>> Roles);

@@ -4,6 +4,7 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Triggering;
 
@@ -30,22 +31,27 @@ internal static class FireCommand
                 throw new RefusedException(ExitCode.Failed, $"refused: {unclaimed.Why}");
             }
 
-            var run = Start.Accepted(outcome).Run;
-            if (!session.IsDriven)
-            {
-                session.Screen.Note($"recorded: no engine drives this folder now, {session.Propose("work --until-idle")} runs it");
-            }
-
-            if (session.Screen.Json)
-            {
-                await RunJson.WriteAsync(session, plans, run.Id, cancellation);
-            }
-            else
-            {
-                session.Screen.WriteLine(run.Label);
-            }
-
+            await ShowAsync(session, plans, outcome, cancellation);
             return ExitCode.Done;
         });
+    }
+
+    /// <summary>The run that was started for a trigger.</summary>
+    public static async Task ShowAsync(Session session, PlanCache plans, StartOutcome outcome, CancellationToken cancellation)
+    {
+        var run = Start.Accepted(outcome).Run;
+        if (!session.IsDriven)
+        {
+            session.Screen.Note($"recorded: no engine drives this folder now, {session.Propose("work --until-idle")} runs it");
+        }
+
+        if (session.Screen.Json)
+        {
+            await RunJson.WriteAsync(session, plans, run.Id, cancellation);
+        }
+        else
+        {
+            session.Screen.WriteLine(run.Label);
+        }
     }
 }

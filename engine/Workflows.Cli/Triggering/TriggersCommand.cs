@@ -35,7 +35,11 @@ internal static class TriggersCommand
             $"Of the other kinds: {TriggerState.Others}. wf run NAME starts a run.",
         ],
         Arguments = { Workflow },
-        Subcommands = { PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), DeliveriesCommand.Build() },
+        Subcommands =
+        {
+            PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), BackfillCommand.Build(), BackfillsCommand.Build(),
+            DeliveriesCommand.Build(), ReplayCommand.Build(kinds),
+        },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)

@@ -4,12 +4,17 @@ namespace Workflows.Runtime.Auditing;
 public static class AuditedActs
 {
     public const string Publish = "version.publish";
+    public const string SaveDraft = "draft.save";
+    public const string DropDraft = "draft.drop";
     public const string Start = "run.start";
     public const string Rerun = "run.rerun";
     public const string Cancel = "run.cancel";
     public const string Pause = "trigger.pause";
     public const string Unpause = "trigger.resume";
     public const string Fire = "trigger.fire";
+    public const string Backfill = "trigger.backfill";
+    public const string CancelBackfill = "backfill.cancel";
+    public const string Replay = "delivery.replay";
     public const string SendEvent = "event.send";
 
     /// <summary>A file came to be a parameter; the record has its digest.</summary>

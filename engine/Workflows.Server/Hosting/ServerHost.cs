@@ -90,14 +90,17 @@ public sealed class ServerHost : IAsyncDisposable
         HealthRoutes.Map(app, options);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         ApiDescription.Map(app);
+        ApiReference.Map(app, options.PublicPath);
         MeRoutes.Map(app);
         var failures = new CallerRates(options.Limits.FailedSignInsPerMinute, options.Time);
         SignInRoutes.Map(app, options, failures);
         ProviderRoutes.Map(app, options, failures);
         TokenRoutes.Map(app, options);
+        EngineRoutes.Map(app, options);
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
+        DraftRoutes.Map(project, options);
         DiffRoutes.Map(project, options);
         ImportRoutes.Map(project);
         RunRoutes.Map(project, options);
@@ -105,6 +108,7 @@ public sealed class ServerHost : IAsyncDisposable
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         ResultRoutes.Map(project, options);
+        MetricRoutes.Map(project, options);
         EventRoutes.Map(project, options, new(options.Limits.StreamsPerUser));
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Runtime.Storing;
 using Xunit;
 
 namespace Workflows.Tests.Server;
@@ -12,9 +13,11 @@ public sealed class AuditedTests
     private const string Asking =
         """
         name: asking
-        triggers: { night: { schedule: { cron: "0 3 * * *" } } }
+        triggers: { night: { schedule: { cron: "0 3 * * *" } }, hook: { webhook: { secret: hook } } }
         steps: { ok: { approval: { text: "go?" } }, called: { wait: { event: { type: data.arrived } } } }
         """;
+
+    private const string Draft = "name: asking";
 
     private const string Event = "application/cloudevents+json";
 
@@ -30,6 +33,8 @@ public sealed class AuditedTests
         ["POST /sign-in"] = null,
         ["POST /hooks/{project}/{workflow}/{trigger}"] = null,
         ["POST /api/v1/projects/{project}/workflows/{workflow}/versions/"] = "version.publish",
+        ["PUT /api/v1/projects/{project}/workflows/{workflow}/draft/"] = "draft.save",
+        ["DELETE /api/v1/projects/{project}/workflows/{workflow}/draft/"] = "draft.drop",
         ["POST /api/v1/projects/{project}/workflows/{workflow}/runs/"] = "run.start",
         ["POST /api/v1/projects/{project}/import"] = null,
         ["POST /api/v1/projects/{project}/files"] = "file.send",
@@ -44,6 +49,9 @@ public sealed class AuditedTests
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/pause"] = "trigger.pause",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/resume"] = "trigger.resume",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/fire"] = "trigger.fire",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfill"] = "trigger.backfill",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfills/{number:int:min(1)}/cancel"] = "backfill.cancel",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/deliveries/{number:int:min(1)}/replay"] = "delivery.replay",
         ["POST /api/v1/projects/{project}/events"] = "event.send",
         ["POST /api/v1/tokens"] = "token.create",
         ["DELETE /api/v1/tokens/{token}"] = "token.revoke",
@@ -54,18 +62,26 @@ public sealed class AuditedTests
     {
         await using var served = await ServedRig.CreateAsync(starts: false);
         await served.PublishAsync("asking", Asking);
+        var delivery = new NewDelivery(new("default", "asking", "hook")) { Digest = "1", Body = "{}" };
+        await served.Rig.Bare.RecordDeliveryAsync(delivery, DeliveryOutcome.Ignored, "1", audit: null, TestContext.Current.CancellationToken);
         var token = await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
         foreach (var (endpoint, _) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
         {
             var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
             using var request = new HttpRequestMessage(new HttpMethod(method), path
                 .Replace("{project}", "default", StringComparison.Ordinal).Replace("{workflow}", "asking", StringComparison.Ordinal)
-                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal).Replace("{trigger}", "night", StringComparison.Ordinal)
+                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal)
+                .Replace("{trigger}", endpoint.EndsWith("replay", StringComparison.Ordinal) ? "hook" : "night", StringComparison.Ordinal)
                 .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
                 .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
             {
                 Content = new StringContent(Body(endpoint), Encoding.UTF8, endpoint.EndsWith("events", StringComparison.Ordinal) ? Event : "text/plain"),
             };
+            if (endpoint.EndsWith("draft/", StringComparison.Ordinal))
+            {
+                request.Headers.Add("If-Match", $"\"{DraftRecord.DigestOf(method == "PUT" ? Asking : Draft)}\"");
+            }
+
             var answer = await Answer.OfAsync(await served.Client.SendAsync(request));
             answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted], $"{endpoint}: {answer.Text}");
         }
@@ -80,11 +96,13 @@ public sealed class AuditedTests
         (await served.GetAsync("/api/v1/audit/verify")).Json.GetProperty("rows").GetInt32().Should().Be(rows.Count);
     }
 
-    private static string Body(string endpoint) => endpoint.Split('/')[^1] switch
+    private static string Body(string endpoint) => endpoint.Split(['/', ' '], StringSplitOptions.RemoveEmptyEntries)[^1] switch
     {
+        "draft" => $$"""{"text":"{{Draft}}","base":1}""",
         "decision" => """{"decision":"reject","comment":"no"}""",
         "events" => """{"specversion":"1.0","id":"1","source":"/s","type":"data.arrived"}""",
         "rerun" => """{"from":"ok"}""",
+        "backfill" => """{"from":"2026-01-01T00:00:00Z","to":"2026-01-03T00:00:00Z"}""",
         _ => "{}",
     };
 

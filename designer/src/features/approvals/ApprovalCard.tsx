@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { parseLabel } from "../../api/client";
 import type { OpenApproval } from "../../api/types";
 import { useProject } from "../../api/useProject";
 import { ApprovalAsked } from "../../parts/ApprovalAsked";
+import { Confirm } from "../../parts/Confirm";
 import { RunLink } from "../../parts/RunLink";
 import { type Choice, whatIsLacking } from "./comments";
+import { choiceOf } from "./keys";
 
 const COMMENT = { optional: "Comment", onReject: "Comment (required to reject)", required: "Comment (required)" } as const;
 
@@ -30,14 +32,26 @@ export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
     onError: (failure) => onOutcome(`Your decision on ${what} does not count: ${failure.message}`, true),
     onSettled: () => queries.invalidateQueries({ queryKey: [api.project, "approvals"] }),
   });
-  const decide = (choice: Choice) => {
+  const lacksFor = (choice: Choice) => {
     const lacks = whatIsLacking(open.approval.commentRule, choice, comment);
     setLacking(lacks);
     if (lacks) field.current?.focus();
-    else decided.mutate(choice);
+    return lacks !== null;
+  };
+  const decide = (choice: Choice) => {
+    if (!lacksFor(choice)) decided.mutate(choice);
+  };
+  // A letter alone is easily pressed by mistake, so it asks first, and for nothing but what is looked at.
+  const [asked, setAsked] = useState<Choice | null>(null);
+  const press = (pressed: KeyboardEvent<HTMLElement>) => {
+    const choice = open.whyNot || decided.isPending ? null : choiceOf(pressed);
+    if (!choice) return;
+    pressed.preventDefault();
+    if (!lacksFor(choice)) setAsked(choice);
   };
   return (
-    <article className="panel card" aria-labelledby={heading}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys are for the card that has the focus
+    <article className="panel card" aria-labelledby={heading} aria-keyshortcuts="A R" tabIndex={0} onKeyDown={press}>
       <h2 id={heading}>
         <RunLink label={open.run} step={open.step} /> {open.step}
       </h2>
@@ -77,7 +91,18 @@ export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
             <button type="button" className="danger" disabled={decided.isPending} onClick={() => decide("reject")}>
               Reject
             </button>
+            <span className="meta">
+              or <kbd>A</kbd>, <kbd>R</kbd>
+            </span>
           </div>
+          {asked ? (
+            <Confirm
+              question={asked === "approve" ? `Approve ${what}?` : `Reject ${what}?`}
+              answer={asked === "approve" ? "Approve" : "Reject"}
+              onYes={() => decide(asked)}
+              onClose={() => setAsked(null)}
+            />
+          ) : null}
         </>
       )}
     </article>

@@ -14,7 +14,7 @@ interface Outcome {
 }
 
 /** What waits for people, those of the oldest runs first. */
-export function ApprovalsPage() {
+export default function ApprovalsPage() {
   useTitle("Approvals");
   const approvals = useApprovals();
   const items = approvals.data?.items ?? [];

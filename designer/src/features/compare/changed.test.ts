@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Change } from "../../api/types";
+import type { Change } from "../../api/definitions";
 import { changedOf } from "./changed";
 
 test("a change is told by its step and field, steps first", () => {

@@ -1,4 +1,4 @@
-import type { Change, Diff } from "../../api/types";
+import type { Change, Diff } from "../../api/definitions";
 
 /** A change as people look for it: at which step, in what of it. */
 export interface Changed {

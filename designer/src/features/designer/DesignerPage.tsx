@@ -1,8 +1,8 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useStore } from "zustand";
-import { useProblems, useVersion, useVersions } from "../../api/queries";
-import type { DefinitionError } from "../../api/types";
+import type { DefinitionError } from "../../api/definitions";
+import { useProblems } from "../../api/queries";
 import { whyNotConnect } from "../../document/needs";
 import { isRefused, readSource } from "../../document/source";
 import { type GraphEdits, GraphView } from "../../graph/GraphView";
@@ -10,43 +10,42 @@ import { workOf } from "../../graph/work";
 import { Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
 import "../../styles/designer.css";
+import "../../styles/merge.css";
 import { CanvasMenu, type Menu } from "./CanvasMenu";
 import { problemsOf } from "./forms";
+import { MergeDialog } from "./MergeDialog";
 import { Palette } from "./Palette";
 import { Problems } from "./Problems";
 import { PublishBar } from "./PublishBar";
+import { Standing } from "./Standing";
 import { StepForm } from "./StepForm";
-import { type EditingStore, newEditing } from "./store";
+import type { EditingStore } from "./store";
 import { TextPanel } from "./TextPanel";
 import { useAdding } from "./useAdding";
 import { useCanvasKeys } from "./useCanvasKeys";
+import { useEditingKeys } from "./useEditingKeys";
+import { useKeeping } from "./useKeeping";
+import { type Opened, useOpened } from "./useOpened";
+import { useSaving } from "./useSaving";
 import { useTidy } from "./useTidy";
-import { useUndoKeys } from "./useUndoKeys";
 
-/** Edits the live version of a workflow: its graph and its text, each following the other. */
+/** Edits the draft of a workflow: its graph and its text, each following the other. */
 export default function DesignerPage() {
   const { workflow = "" } = useParams();
   useTitle(`Edit ${workflow}`);
-  const versions = useVersions(workflow);
-  const live = versions.data?.items.find((each) => each.live)?.version;
-  const version = useVersion(workflow, live);
-  const [store, setStore] = useState<EditingStore | null>(null);
-  useEffect(() => {
-    // What is edited stays, whoever publishes meanwhile: publishing says so then.
-    const { text, version: number } = version.data ?? {};
-    if (text !== undefined && number !== undefined) setStore((now) => now ?? newEditing(text, number));
-  }, [version.data]);
-  const failure = versions.error ?? version.error;
-  return store ? <Designer workflow={workflow} store={store} /> : failure ? <Problem failure={failure} /> : <Loading what={workflow} />;
+  const { opened, failure } = useOpened(workflow);
+  return opened ? <Designer workflow={workflow} {...opened} /> : failure ? <Problem failure={failure} /> : <Loading what={workflow} />;
 }
 
-function Designer({ workflow, store }: { workflow: string; store: EditingStore }) {
-  const { model, layout, journal, published, base, selected, refusal, run, select, refuse } = useStore(store);
+function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: string }) {
+  const { model, layout, journal, published, selected, refusal, run, select, refuse } = useStore(store);
+  const [isTold, setIsTold] = useState(isRestored);
   const problems = useProblems(useDeferredValue(journal.text));
   const errors = useMemo<DefinitionError[]>(() => problems.data?.errors ?? [], [problems.data]);
   const isChanged = journal.text !== published;
-  useLeaving(isChanged);
-  useUndoKeys(store);
+  const saving = useSaving(workflow, store);
+  useKeeping(store, prefix);
+  useEditingKeys(store, saving.saving.mutate);
   const tidy = useTidy(store);
   const step = model.graph.steps.find((each) => each.name === selected);
   const contentOf = useCallback(
@@ -85,14 +84,23 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
         <h1>
           <Link to={`/workflows/${workflow}`}>{workflow}</Link>
         </h1>
-        <span className="soft">{isChanged ? `changed since version ${base}` : `version ${base}`}</span>
+        <Standing store={store} />
         <PublishBar
-          workflow={workflow}
           store={store}
+          saving={saving}
           onTidy={tidy}
           whyNot={!isChanged ? "nothing has changed" : errors.length > 0 ? `${errors.length} problems are in the way` : null}
         />
       </div>
+      <Problem failure={saving.saving.error ?? saving.publishing.error ?? saving.dropping.error} />
+      {isTold ? (
+        <div className="refusal" role="status">
+          This is what you had written here and not saved. Undo goes on from there; Discard takes up what is saved.
+          <button type="button" className="plain" onClick={() => setIsTold(false)}>
+            Dismiss
+          </button>
+        </div>
+      ) : null}
       {refusal ? (
         <div className="refusal" role="alert">
           {refusal}
@@ -132,6 +140,7 @@ function Designer({ workflow, store }: { workflow: string; store: EditingStore }
           <Problems errors={errors} onChoose={choose} />
         </section>
       </div>
+      {saving.conflict ? <MergeDialog conflict={saving.conflict} onMerged={saving.merged} onClose={saving.leave} /> : null}
       {menu ? <CanvasMenu menu={menu} graph={model.graph} adding={adding} run={run} onClose={() => setMenu(null)} /> : null}
     </>
   );
@@ -156,14 +165,4 @@ function useEdits(store: EditingStore, onDrop: GraphEdits["onDrop"], setMenu: (m
       onMove: (places) => run({ do: "moveSteps", places }),
     };
   }, [store, onDrop, setMenu]);
-}
-
-/** A browser asks before it throws away what was not published. */
-function useLeaving(isChanged: boolean): void {
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (leaving: BeforeUnloadEvent) => leaving.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [isChanged]);
 }

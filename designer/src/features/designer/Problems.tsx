@@ -1,4 +1,4 @@
-import type { DefinitionError } from "../../api/types";
+import type { DefinitionError } from "../../api/definitions";
 
 /** All that the server finds wrong. Each leads to its line, and to its step. */
 export function Problems({ errors, onChoose }: { errors: DefinitionError[]; onChoose: (error: DefinitionError) => void }) {

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
+import type { DefinitionError } from "../../api/definitions";
 import { useActivities } from "../../api/queries";
-import type { DefinitionError } from "../../api/types";
 import type { Graph, GraphStep } from "../../document/graph";
 import { commandOf, draftOf } from "../../document/inputs";
 import { isRefused } from "../../document/source";

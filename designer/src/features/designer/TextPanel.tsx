@@ -2,7 +2,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { useEffect, useRef } from "react";
-import type { DefinitionError } from "../../api/types";
+import type { DefinitionError } from "../../api/definitions";
 import { patchBetween } from "../../document/patches";
 import { editorSetup } from "./editor";
 

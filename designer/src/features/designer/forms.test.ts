@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import type { Activity, DefinitionError } from "../../api/types";
+import type { Activity, DefinitionError } from "../../api/definitions";
 import { isGraph, readGraph } from "../../document/graph";
 import { commandOf, draftOf, type Input } from "../../document/inputs";
 import { newJournal, run } from "../../document/journal";

@@ -1,4 +1,4 @@
-import type { Activity, DefinitionError } from "../../api/types";
+import type { Activity, DefinitionError } from "../../api/definitions";
 import type { GraphStep } from "../../document/graph";
 import { type Input, inputOf, inputsOf } from "../../document/inputs";
 import type { Schema } from "../../document/parameters";

@@ -1,4 +1,4 @@
-import type { Activity } from "../../api/types";
+import type { Activity } from "../../api/definitions";
 import type { Graph } from "../../document/graph";
 import type { NewStep } from "../../document/steps";
 

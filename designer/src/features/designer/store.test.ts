@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { layOutPlainly } from "../../graph/layout";
 import { wantedOf } from "../../graph/places";
-import { newEditing } from "./store";
+import { newEditing, newWork } from "./store";
 
 const text = "name: x\nsteps:\n  a:\n    set: { b: 1 }\n  c:\n    needs: [a]\n    set: { b: 1 }\n";
 
 test("edits move no other step; tidying up lays out anew, and undoing it puts all back", () => {
-  const store = newEditing(text, 1);
+  const store = newEditing(newWork(1, text, { text, digest: "d1", begun: false }));
   const { run, lay, tidy, undo, redo } = store.getState();
   const first = layOutPlainly(wantedOf(store.getState().model.graph));
   lay(first);

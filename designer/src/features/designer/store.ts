@@ -1,18 +1,33 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Command } from "../../document/commands";
 import type { Place } from "../../document/graph";
-import { type Entry, type Journal, newJournal, redo, run, typed, undo } from "../../document/journal";
+import { type Entry, type Journal, newJournal, redo, rewritten, run, typed, undo } from "../../document/journal";
 import { type Model, readModel } from "../../document/model";
 import { isRefused } from "../../document/source";
 import type { Layout } from "../../graph/layout";
 import { follow } from "../../graph/places";
 
-/** A definition that is edited. The text is the truth; the graph, the form and the list of changes are views of it. */
-export interface Editing {
+/** What the server has, as it was read last. */
+export interface Stands {
+  text: string;
+  /** By which the server knows it; null: it has nothing yet. */
+  digest: string | null;
+  /** It is a draft, not the live version. */
+  begun: boolean;
+}
+
+/** All that somebody has done, and from where: plain data, which survives the page. */
+export interface Work {
   /** The version that it began as; 0: none. */
   base: number;
+  /** The text of that version. */
   published: string;
+  stands: Stands;
   journal: Journal;
+}
+
+/** A definition that is edited. The text is the truth; the graph, the form and the list of changes are views of it. */
+export interface Editing extends Work {
   model: Model;
   /** Where the steps lie, but those that the text itself puts somewhere; null until it is known. */
   layout: Layout | null;
@@ -32,12 +47,20 @@ export interface Editing {
   put: (step: string, place: Place) => void;
   select: (step: string | null) => void;
   refuse: (why: string | null) => void;
-  hasPublished: (version: number) => void;
+  hasSaved: (stands: Stands) => void;
+  hasPublished: (version: number, text: string) => void;
+  /** Goes on from what the server has by now, with a text that comes of that. It can be undone. */
+  goOnFrom: (standing: Pick<Work, "base" | "published" | "stands">, name: string, text: string) => void;
 }
 
 export type EditingStore = StoreApi<Editing>;
 
-export function newEditing(text: string, base: number): EditingStore {
+/** What somebody begins with, who has done nothing yet. */
+export function newWork(base: number, published: string, stands: Stands): Work {
+  return { base, published, stands, journal: newJournal(stands.text) };
+}
+
+export function newEditing(work: Work): EditingStore {
   return createStore<Editing>((set, get) => {
     const show = (journal: Journal, refusal: string | null = null) =>
       set((now) => {
@@ -49,10 +72,8 @@ export function newEditing(text: string, base: number): EditingStore {
     /** What lay where before and after it was tidied. */
     const tidied = new WeakMap<Entry, { before: Layout | null; after: Layout }>();
     return {
-      base,
-      published: text,
-      journal: newJournal(text),
-      model: readModel(text, null),
+      ...work,
+      model: readModel(work.journal.text, null),
       layout: null,
       selected: null,
       refusal: null,
@@ -89,7 +110,12 @@ export function newEditing(text: string, base: number): EditingStore {
       put: (step, place) => set(({ layout }) => ({ layout: layout && { ...layout, nodes: { ...layout.nodes, [step]: place } } })),
       select: (selected) => set({ selected }),
       refuse: (refusal) => set({ refusal }),
-      hasPublished: (version) => set((now) => ({ base: version, published: now.journal.text, refusal: null })),
+      hasSaved: (stands) => set({ stands, refusal: null }),
+      hasPublished: (version, text) => set({ base: version, published: text, refusal: null }),
+      goOnFrom: (standing, name, text) => {
+        set(standing);
+        show(rewritten(get().journal, name, text));
+      },
     };
   });
 }

@@ -17,7 +17,7 @@ const mostMetrics = 6;
 const mostVersions = 50;
 
 /** A model: its versions with the run that made each, and who moved which alias when. */
-export function ModelPage() {
+export default function ModelPage() {
   const { model: name = "" } = useParams();
   useTitle(name);
   const model = useModel(name);

@@ -7,7 +7,7 @@ import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 
 /** The models that runs have registered. */
-export function ModelsPage() {
+export default function ModelsPage() {
   useTitle("Models");
   const models = useModels();
   const items = models.data?.items ?? [];

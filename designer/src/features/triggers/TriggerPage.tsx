@@ -7,12 +7,13 @@ import { Ago } from "../../parts/Time";
 import { useNow, withOffset } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { Deliveries } from "./Deliveries";
+import { Hook } from "./Hook";
 import { lookOfTrigger } from "./looks";
 import { Slots } from "./Slots";
 import { TriggerVerbs } from "./TriggerVerbs";
 
 /** One trigger: what comes, and what came of it. */
-export function TriggerPage() {
+export default function TriggerPage() {
   const { workflow = "", trigger: name = "" } = useParams();
   useTitle(`${workflow} ${name}`);
   const read = useTrigger(workflow, name);
@@ -38,6 +39,7 @@ export function TriggerPage() {
           <Facts page={read.data} />
           {read.data.times.length > 0 ? <Times times={read.data.times} isPaused={read.data.trigger.pausedBy !== null} /> : null}
           {kind === "schedule" ? <Slots slots={read.data.slots} /> : null}
+          {kind === "webhook" || kind === "git" ? <Hook trigger={read.data.trigger} /> : null}
           {deliveries.data ? <Deliveries deliveries={deliveries.data.items} isWebhook={kind !== "event"} /> : null}
         </>
       ) : read.error ? null : (
@@ -55,7 +57,8 @@ function Facts({ page: { trigger } }: { page: Page }) {
         <Link to={`/workflows/${trigger.workflow}`}>workflow {trigger.workflow}</Link>
       </span>
       <span>
-        {trigger.kind}: {trigger.what}
+        {trigger.kind}
+        {trigger.what ? `: ${trigger.what}` : ""}
       </span>
       {trigger.pausedBy ? (
         <span>

@@ -10,7 +10,7 @@ import { useTitle } from "../../parts/useTitle";
 import { lookOfTrigger } from "./looks";
 
 /** What starts runs by itself, and why something does not. */
-export function TriggersPage() {
+export default function TriggersPage() {
   useTitle("Triggers");
   const triggers = useTriggers();
   const items = triggers.data?.items ?? [];

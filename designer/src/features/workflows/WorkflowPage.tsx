@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { Link, useParams } from "react-router";
+import type { Version } from "../../api/definitions";
 import { useVersion, useVersions } from "../../api/queries";
-import type { Version } from "../../api/types";
 import { isGraph, readGraph } from "../../document/graph";
 import { GraphView } from "../../graph/GraphView";
 import { workOf } from "../../graph/work";

@@ -1,16 +1,22 @@
 import { Link } from "react-router";
-import { useWorkflows } from "../../api/queries";
+import type { Draft } from "../../api/definitions";
+import { useDrafts, useWorkflows } from "../../api/queries";
+import { useMay } from "../../api/useProject";
 import { Empty, Loading, Problem } from "../../parts/Notes";
 import { Ago } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import { Bring } from "./Bring";
 
 /** What can be run. */
-export function WorkflowsPage() {
+export default function WorkflowsPage() {
   useTitle("Workflows");
   const workflows = useWorkflows();
   const now = useNow();
   const items = workflows.data?.items ?? [];
+  const mayDraft = useMay("author");
+  const drafts = new Map(useDrafts().data?.items.map((each) => [each.workflow, each]));
+  const unpublished = [...drafts.values()].filter((each) => each.base === 0 && items.every((workflow) => workflow.name !== each.workflow));
   return (
     <>
       <div className="head">
@@ -34,6 +40,9 @@ export function WorkflowsPage() {
                 <th scope="col">Live version</th>
                 <th scope="col">Runs</th>
                 <th scope="col">Published</th>
+                <th scope="col" className="optional">
+                  Draft
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -52,12 +61,45 @@ export function WorkflowsPage() {
                   <td>
                     <Ago time={each.changedAt} now={now} />
                   </td>
+                  <td className="optional">
+                    <DraftLink draft={drafts.get(each.name)} now={now} />
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
       </div>
+      {mayDraft && !workflows.isPending ? <Bring isEmpty={items.length === 0} /> : null}
+      {unpublished.length > 0 ? (
+        <section className="panel below" aria-label="Not published yet">
+          <h2>Not published yet</h2>
+          <table className="table">
+            <tbody>
+              {unpublished.map((each) => (
+                <tr key={each.workflow}>
+                  <td className="wide">
+                    <Link className="clip" to={`/workflows/${each.workflow}/edit`}>
+                      {each.workflow}
+                    </Link>
+                  </td>
+                  <td>
+                    <DraftLink draft={each} now={now} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : null}
     </>
   );
+}
+
+function DraftLink({ draft, now }: { draft: Draft | undefined; now: number }) {
+  return draft ? (
+    <Link to={`/workflows/${draft.workflow}/edit`} title={`A draft of ${draft.by}`}>
+      <Ago time={draft.at} now={now} />
+    </Link>
+  ) : null;
 }

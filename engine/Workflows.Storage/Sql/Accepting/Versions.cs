@@ -30,6 +30,7 @@ internal static class Versions
             throw new LiveVersionMovedException(live?.Number ?? 0);
         }
 
+        DraftTable.Publish(database, version);
         if (live?.Digest == version.Digest && Manifests.Key(live.Manifests) == Manifests.Key(version.Manifests))
         {
             Place(database, version, live.Number, anew: true);

@@ -1,0 +1,47 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import type { Imported } from "../../api/definitions";
+import { Refusal } from "../../api/refusal";
+import { useProject } from "../../api/useProject";
+import { type Brought, oursOf } from "./brought";
+
+/** Files larger than this are no definition. */
+const most = 4 * 1024 * 1024;
+
+/** Takes texts of definitions: ours open as drafts; those of other engines are translated first, and what came of that is looked at. */
+export function useBringing() {
+  const api = useProject();
+  const navigate = useNavigate();
+  const begun = useMutation({
+    mutationFn: async ({ name, yaml }: Brought) => {
+      try {
+        await api.saveDraft(name, yaml, 0, null);
+      } catch (failure) {
+        if (failure instanceof Refusal && failure.status === 412)
+          throw new Error(`There is a workflow ${name} already, or a draft of it: open that, or give this one another name.`);
+        throw failure;
+      }
+      return name;
+    },
+    onSuccess: (name) => navigate(`/workflows/${name}/edit`),
+  });
+  const brought = useMutation({
+    mutationFn: async (text: string): Promise<Imported | null> => {
+      const ours = oursOf(text);
+      if (!ours) return api.importText(text);
+      begun.mutate(ours);
+      return null;
+    },
+  });
+  return {
+    begin: begun.mutate,
+    bring: brought.mutate,
+    bringFile: async (file: File | undefined) => {
+      if (file && file.size <= most) brought.mutate(await file.text());
+    },
+    imported: brought.data ?? null,
+    leave: brought.reset,
+    isBusy: begun.isPending || brought.isPending,
+    failure: begun.error ?? brought.error,
+  };
+}
