@@ -20,7 +20,7 @@ internal static class TriggersCommand
     };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb(
-        "triggers", "List what starts runs by itself: when next, and what came of it last")
+        "triggers", "List what starts runs by itself, by name: when next, and what came of it last")
     {
         Topic = Topic.Define,
         Examples =
