@@ -6,7 +6,6 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
-using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Storing;
 
@@ -39,12 +38,7 @@ internal static class RetryCommand
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
         RefuseOther(session, view, ExecutorOptions.Executor(parsed));
         var given = parsed.GetValue(StartOptions.Parameters) ?? [];
-        var edited = given.Length == 0 ? null : Edited(view.State, given);
-        if (edited is not null && SentFiles.For(ExecutorKind.Find(kinds, view.State.Executor), session) is { } send)
-        {
-            edited = await send(view.State.Plan.Definition, edited, cancellation);
-        }
-
+        var edited = given.Length == 0 ? null : await EditedAsync(session, view.State, given, kinds, cancellation);
         var retry = new RetryRequested(session.Actor, edited) { At = session.Now, Seed = CommandSeed.Next() };
         return parsed.GetValue(Follow)
             ? await FollowAsync(session, kinds, view, retry, parsed, cancellation)
@@ -52,10 +46,11 @@ internal static class RetryCommand
     });
 
     /// <summary>The run's parameters with some of them given anew.</summary>
-    private static string Edited(RunState run, string[] given)
+    private static async Task<string> EditedAsync(
+        Session session, RunState run, string[] given, IReadOnlyList<ExecutorKind> kinds, CancellationToken cancellation)
     {
-        var completed = ParameterCompletion.Complete(run.Plan.Definition, TypedParameters.Of(given, run.Parameters), run.Folder);
-        return completed.Json ?? throw TypedParameters.Wrong(run.Plan.Definition, completed.Errors);
+        var (json, wrong) = await session.Backend.EditAsync(run, given, ExecutorKind.Find(kinds, run.Executor), cancellation);
+        return json ?? throw TypedParameters.Wrong(run.Plan.Definition, wrong);
     }
 
     /// <summary>A run stays where it was started: what it has done and its attempts are there.</summary>
@@ -77,11 +72,11 @@ internal static class RetryCommand
         ParseResult parsed,
         CancellationToken cancellation)
     {
-        await ExecutorKind.Find(kinds, view.State.Executor).CheckAsync(session, cancellation);
+        await (session.IsRemote ? Task.CompletedTask : ExecutorKind.Find(kinds, view.State.Executor).CheckAsync(session, cancellation));
         var plans = await Plans.OpenAsync(session, parsed, cancellation);
-        await Requests.CheckAsync(session, view, retry, cancellation);
-        var inbox = await Requests.LeaveAsync(session, view.State, retry, cancellation);
-        var follower = new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)) { Awaited = inbox };
+        await session.Backend.CheckAsync(view, retry, cancellation);
+        var receipt = await session.Backend.AskAsync(view.State, retry, cancellation);
+        var follower = new Follower(session, kinds, plans, parsed.GetValue(StartOptions.Yes)) { Awaited = receipt };
         return await Start.EndAsync(session, plans, await follower.FollowAsync(view.State.Id, cancellation), cancellation);
     }
 }

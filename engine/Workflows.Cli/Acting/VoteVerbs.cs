@@ -58,7 +58,7 @@ internal static class VoteVerbs
                 };
             }
 
-            if (!view.State.Status.IsFinal() && !approval.From.IsEmpty)
+            if (session.Backend.IsUnverified && !view.State.Status.IsFinal() && !approval.From.IsEmpty)
             {
                 session.Screen.Hint($"asked were {string.Join(", ", approval.From)}. {Asked.Unenforced}");
             }

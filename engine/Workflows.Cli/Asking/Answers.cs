@@ -1,5 +1,5 @@
 using Spectre.Console.Rendering;
-using Workflows.Cli.Acting;
+using Workflows.Cli.Backends;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
 using Workflows.Cli.Watching;
@@ -11,7 +11,7 @@ namespace Workflows.Cli.Asking;
 internal sealed class Answers(Session session, bool yes)
 {
     private readonly HashSet<(Guid Run, int Step, int Generation)> answered = [];
-    private readonly List<(Asked Asked, long Inbox)> sent = [];
+    private readonly List<(Asked Asked, Receipt Receipt)> sent = [];
     private Keyboard? keyboard;
     private ApprovalQuestion? question;
 
@@ -76,17 +76,17 @@ internal sealed class Answers(Session session, bool yes)
     private async Task SendAsync(Asked asked, RunEvent vote, CancellationToken cancellation)
     {
         answered.Add(asked.Key);
-        sent.Add((asked, await Requests.LeaveAsync(session, asked.In.Run, vote, cancellation)));
+        sent.Add((asked, await session.Backend.AskAsync(asked.In.Run, vote, cancellation)));
     }
 
     private async Task<IReadOnlyList<string>> RefusedAsync(CancellationToken cancellation)
     {
         List<string> refused = [];
-        foreach (var (asked, inbox) in sent.ToList())
+        foreach (var (asked, receipt) in sent.ToList())
         {
-            if (await session.Store.FindAnswerAsync(inbox, cancellation) is { } answer)
+            if (await receipt.FindAsync(cancellation) is { } answer)
             {
-                sent.Remove((asked, inbox));
+                sent.Remove((asked, receipt));
                 refused.AddRange(answer.Refused is { } why ? [$"{asked.Label}: {why}"] : Array.Empty<string>());
             }
         }

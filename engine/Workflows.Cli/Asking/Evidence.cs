@@ -11,7 +11,7 @@ internal static class Evidence
 {
     public static async Task<IReadOnlyList<(string Name, string Value)>> OfAsync(Session session, Asked asked, CancellationToken cancellation)
     {
-        var metrics = await session.Store.ListMetricsAsync(asked.In.Run.Id, cancellation);
+        var metrics = await session.Runs.ListMetricsAsync(asked.In.Run.Id, cancellation);
         var latest = Series.Of(metrics).Select(series => series.Last);
         return
         [
@@ -28,7 +28,7 @@ internal static class Evidence
             return [];
         }
 
-        var links = new ResultLinks(session) { MeasuresAgain = true };
+        var links = new ShownResults(session) { IsDecided = true };
         var document = DocumentJson.Parse(json);
         List<(string, string)> bound = [];
         foreach (var member in document.ValueKind == JsonValueKind.Object ? document.EnumerateObject() : default)

@@ -100,7 +100,7 @@ internal static class FolderLeftovers
     private static async Task<Plan?> PlanAsync(
         Session session, PlanCache plans, string project, string workflow, int number, CancellationToken cancellation)
     {
-        var version = await session.Store.FindVersionAsync(project, workflow, number, cancellation);
+        var version = await session.Definitions.FindVersionAsync(project, workflow, number, cancellation);
         try
         {
             return version is null or { Broken: not null }

@@ -48,13 +48,16 @@ internal static class GcCommand
             "An engine does the same once an hour where retention is set.",
         ],
         Options = { OlderThan, Keep, Logs, DryRun },
-    }.Does(RunAsync);
+    }.DoesHere(
+        "clears up a data folder",
+        "call it where the data folder is",
+        RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var rule = Rule(session.Settings.Retention ?? new(), parsed);
         var isDry = parsed.GetValue(DryRun);
-        _ = session.ExistingStore;
+        session.RequireStore();
         var collected = await StoreCollector.RunAsync(session, rule, isDry, cancellation)
             ?? throw new RefusedException(ExitCode.TryAgain, "another process is clearing up this store") { Hints = ["it removes the same: wait for it"] };
         if (session.Screen.Json)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Workflows.Cli.Defining;
+using Workflows.Cli.Remote;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.S3;
@@ -35,14 +36,16 @@ internal static class Edge
         var screen = Screen.Create(parsed.GetValue(Options.Json));
         try
         {
+            Elsewhere.Refuse(parsed);
             await using var session = new Session(Globals.Read(parsed), screen, settings => ExecutorOptions.Over(settings, parsed));
+            await (parsed.CommandResult.Command is Verb { IsAlone: true } ? Task.CompletedTask : session.ConnectAsync(cancellation));
             return await act(session, parsed, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCode.Cancelled;
         }
-        catch (Exception failure) when (!Debugs || failure is RefusedException or InvalidDefinitionException)
+        catch (Exception failure) when (!Debugs || failure is RefusedException or InvalidDefinitionException or ProblemException or ServerAwayException)
         {
             return Explain(screen, failure);
         }
@@ -74,6 +77,8 @@ internal static class Edge
     private static (ExitCode Code, IReadOnlyList<string> Hints) Judge(Exception failure) => failure switch
     {
         RefusedException refused => (refused.Code, refused.Hints),
+        ProblemException problem => (problem.Code, []),
+        ServerAwayException => (ExitCode.Unavailable, ["what it has taken is kept: try again; --server or WF_SERVER names another server"]),
         _ when StoreTroubles.Of(failure) is var (trouble, advice) => (trouble, advice),
         StoreUnavailableException => (ExitCode.TryAgain, ["what was acknowledged is kept: try again, or see what holds the data folder, or the server"]),
         UnauthorizedAccessException when S3FileStore.HasFailed(failure) => (ExitCode.Denied, []),

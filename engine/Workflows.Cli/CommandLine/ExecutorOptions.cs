@@ -38,9 +38,11 @@ internal static class ExecutorOptions
 
     private static readonly Option<string?> execImage = new("--exec-image") { Description = "The image that brings wf-exec into pods", HelpName = "IMAGE" };
 
+    public static IReadOnlyList<Option> All { get; } = [executor, kubeconfig, context, space, activityApi, execImage];
+
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[executor, kubeconfig, context, space, activityApi, execImage])
+        foreach (var option in All)
         {
             command.Options.Add(option);
         }

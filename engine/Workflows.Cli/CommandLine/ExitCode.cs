@@ -22,7 +22,7 @@ internal enum ExitCode
     /// <summary>No such file, run, step, workflow or model.</summary>
     NotFound = 66,
 
-    /// <summary>The cluster does not answer.</summary>
+    /// <summary>The cluster, or the server of <c>--server</c>, does not answer, or not as ours do.</summary>
     Unavailable = 69,
 
     /// <summary>A fault of wf itself.</summary>
@@ -34,7 +34,7 @@ internal enum ExitCode
     /// <summary>Another engine holds the data folder, or the folder can't be read or written just now: the same command may succeed later.</summary>
     TryAgain = 75,
 
-    /// <summary>A right is missing: to the data folder, or in the cluster, which answers and does not let us work.</summary>
+    /// <summary>A right is missing: to the data folder, or in the cluster or with the server, which answers and does not let us work.</summary>
     Denied = 77,
 
     /// <summary>The settings would open to others what must not be open.</summary>

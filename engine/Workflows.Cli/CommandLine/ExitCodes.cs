@@ -14,11 +14,11 @@ internal static class ExitCodes
         ExitCode.WaitsForApproval => "the run waits for approvals only, and nobody can be asked here",
         ExitCode.InvalidDefinition => "a definition is invalid, or another engine has no words for it: each line says where",
         ExitCode.NotFound => "there is no such file, folder, run, step, workflow, version or model",
-        ExitCode.Unavailable => "the cluster does not answer",
+        ExitCode.Unavailable => "the cluster, or the server of --server, does not answer",
         ExitCode.Fault => "a fault of wf itself: WF_DEBUG=1 shows where",
         ExitCode.StoreUnfit => "the data folder can't be used: it is damaged, it was deleted, or its disk has no locks",
         ExitCode.TryAgain => "another engine holds the data folder, or it can't be read or written just now: try again",
-        ExitCode.Denied => "a right is missing: to the data folder, or in the cluster",
+        ExitCode.Denied => "a right is missing: to the data folder, in the cluster, or with a server",
         ExitCode.Configuration => "the settings would open to others what must not be open",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "a new code needs its words here and in the README"),
     };

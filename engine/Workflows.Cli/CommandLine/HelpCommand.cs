@@ -26,7 +26,7 @@ internal static class HelpCommand
             new($"wf help {Expressions} | grep string", "look one up"),
         ],
         Arguments = { Words },
-    }.Does((session, parsed, _) =>
+    }.DoesAlone((session, parsed, _) =>
     {
         var words = parsed.GetValue(Words) ?? [];
         if (words is [Expressions])

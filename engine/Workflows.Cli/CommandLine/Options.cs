@@ -32,6 +32,26 @@ internal static class Options
         Recursive = true,
     };
 
+    public static Option<string?> Server { get; } = new("--server")
+    {
+        Description = "A running wf serve to work with, in the place of a data folder (default: WF_SERVER); its token: WF_TOKEN or --token-file",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    public static Option<string?> TokenFile { get; } = new("--token-file")
+    {
+        Description = "A file with the token for --server (default: the variable WF_TOKEN)",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public static Option<bool> PlainHttp { get; } = new("--plain-http")
+    {
+        Description = "Send the token over http:// to another machine, though others on the way can read it",
+        Recursive = true,
+    };
+
     public static Option<string?> Project { get; } = new("--project")
     {
         Description = "The project (default: WF_PROJECT, else default)",

@@ -1,5 +1,6 @@
-using Workflows.Cli.Engines;
+using Workflows.Cli.Backends;
 using Workflows.Cli.Folders;
+using Workflows.Cli.Remote;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Postgres;
@@ -18,6 +19,7 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     private SqlStore? store;
     private Settings? settings;
     private FilePlace? files;
+    private IBackend? backend;
 
     public Screen Screen { get; } = screen;
 
@@ -35,8 +37,20 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    /// <summary>Who asks. Nobody has signed in, so this is who the operating system says they are.</summary>
-    public string Actor { get; } = $"local:{Environment.UserName}";
+    /// <summary>The server that is worked with in the place of folder and store.</summary>
+    public bool IsRemote => globals.Address is not null;
+
+    /// <summary>Where the facts of this command come from, and what it asks for goes.</summary>
+    public IBackend Backend => backend ??= globals.Address is { } address ? new ServerBackend(address, Project, Time) : new StoreBackend(this);
+
+    /// <summary>Runs, to be read.</summary>
+    public IRunReads Runs => Backend.Runs;
+
+    /// <summary>Workflows and their versions, to be read.</summary>
+    public IDefinitionReads Definitions => Backend.Definitions;
+
+    /// <summary>Who asks, as it is recorded.</summary>
+    public string Actor => Backend.Actor;
 
     /// <summary>What this command does, for the record.</summary>
     public AuditEntry Audit(string act, string what, string? after = null) => new(Project, Actor, act, what) { Method = "local", After = after };
@@ -50,28 +64,36 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
     /// <summary>The file store.</summary>
     public FilePlace Files => files ??= FilePlace.Of(Folder, Settings);
 
-    /// <summary>See <see cref="DataFolder.HasStore"/>.</summary>
-    public bool HasStore => Server is not null || Folder.HasStore;
+    /// <summary>See <see cref="DataFolder.HasStore"/>; a server has one.</summary>
+    public bool HasStore => IsRemote || Server is not null || Folder.HasStore;
 
-    /// <summary>See <see cref="DataFolder.HasStoreToLookAt"/>.</summary>
-    public bool HasStoreToLookAt => Server is not null || Folder.HasStoreToLookAt;
+    /// <summary>See <see cref="DataFolder.HasStoreToLookAt"/>; a server has one.</summary>
+    public bool HasStoreToLookAt => IsRemote || Server is not null || Folder.HasStoreToLookAt;
 
-    /// <summary>Somebody drives the runs. Of a server it is not known here: its engines may be anywhere.</summary>
-    public bool IsDriven => Server is not null || new EngineSigns(Folder, Time).IsThere;
+    /// <summary>See <see cref="IBackend.IsDriven"/>.</summary>
+    public bool IsDriven => Backend.IsDriven;
 
     /// <summary>The store; made where there is none.</summary>
     public SqlStore Store => store ??= Open();
 
-    /// <summary>The store as it is: a command that only looks must not make a folder.</summary>
-    public SqlStore ExistingStore => HasStoreToLookAt
-        ? Store
-        : throw RefusedException.NotFound(
-            $"nothing has run in {DataFolder.Shown(Folder.Path)} yet",
-            "wf run FILE starts a workflow; --data DIR or WF_DATA names another folder");
+    /// <summary>A command that only looks must not make a folder: where nothing was recorded yet, it ends here.</summary>
+    public void RequireStore()
+    {
+        if (!HasStoreToLookAt)
+        {
+            throw RefusedException.NotFound(
+                $"nothing has run in {DataFolder.Shown(Folder.Path)} yet",
+                "wf run FILE starts a workflow; --data DIR or WF_DATA names another folder");
+        }
+    }
+
+    /// <summary>Makes sure of the server, where one is worked with: that it is one of ours, and knows us.</summary>
+    public Task ConnectAsync(CancellationToken cancellation) => Backend is ServerBackend server ? server.ConnectAsync(cancellation) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         files?.Dispose();
+        backend?.Dispose();
         if (store is not null)
         {
             await store.DisposeAsync();
@@ -80,6 +102,11 @@ internal sealed class Session(Globals globals, Screen screen, Func<Settings, Set
 
     private SqlStore Open()
     {
+        if (IsRemote)
+        {
+            throw new InvalidOperationException("a command that works with a server has asked for a store of its own");
+        }
+
         if (Server is { } server)
         {
             Folder.Check();

@@ -23,11 +23,34 @@ internal sealed class Verb(string name, string description) : Command(name, desc
         return this;
     }
 
-    /// <summary>Sets what it does.</summary>
+    /// <summary>Why it can't be done through a server, and what to do instead; null: it can.</summary>
+    public (string Why, string Instead)? OnlyHere { get; private set; }
+
+    /// <summary>It needs neither a data folder nor a server.</summary>
+    public bool IsAlone { get; private set; }
+
+    /// <summary>Sets what it does, with a data folder as with a server.</summary>
     public Verb Does(Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act)
     {
         SetAction(async (parsed, cancellation) => (int)await Edge.RunAsync(parsed, act, cancellation));
         return this;
+    }
+
+    /// <summary>Sets what it does without either.</summary>
+    public Verb DoesAlone(Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act)
+    {
+        IsAlone = true;
+        return Does(act);
+    }
+
+    /// <summary>Sets what it does with a data folder, or a database; with a server it says that it can't.</summary>
+    /// <param name="why">After "it": <c>is the engine of a data folder</c>.</param>
+    /// <param name="instead">What to do.</param>
+    /// <param name="act">What it does.</param>
+    public Verb DoesHere(string why, string instead, Func<Session, ParseResult, CancellationToken, Task<ExitCode>> act)
+    {
+        OnlyHere = (why, instead);
+        return Does(act);
     }
 }
 

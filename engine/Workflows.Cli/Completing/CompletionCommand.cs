@@ -22,7 +22,7 @@ internal static class CompletionCommand
                 new("wf completion fish > ~/.config/fish/completions/wf.fish", "once"),
             ],
             Arguments = { Shell },
-        }.Does((_, parsed, _) =>
+        }.DoesAlone((_, parsed, _) =>
         {
             Screen.WriteDocument(Script(parsed.GetRequiredValue(Shell)).TrimEnd());
             return Task.FromResult(ExitCode.Done);

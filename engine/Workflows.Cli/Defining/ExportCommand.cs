@@ -57,7 +57,7 @@ internal static class ExportCommand
             throw RefusedException.Usage($"--format {format}: expected {WorkflowExport.Argo}");
         }
 
-        _ = session.ExistingStore;
+        session.RequireStore();
         var version = await VersionName.Read(parsed.GetRequiredValue(Version)).FindAsync(session, cancellation);
         var name = $"{version.Workflow}@{version.Number}";
         var result = WorkflowExport.StoredToArgo(version.Canonical, version.Text);

@@ -31,7 +31,7 @@ internal static class GetCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        _ = session.ExistingStore;
+        session.RequireStore();
         var version = await VersionName.Read(parsed.GetRequiredValue(Version)).FindAsync(session, cancellation);
         if (session.Screen.Json)
         {

@@ -37,7 +37,7 @@ internal static class ImportCommand
         ],
         Arguments = { Source },
         Options = { Output },
-    }.Does((session, parsed, _) =>
+    }.DoesAlone((session, parsed, _) =>
     {
         var file = parsed.GetRequiredValue(Source);
         var result = WorkflowImport.Read(Starting.Source.Find(file) is { Text: { } text } ? text : throw RefusedException.NotFound($"there is no file {file}"));

@@ -48,7 +48,7 @@ internal static class PublishCommand
                 Folder = Path.GetDirectoryName(Path.GetFullPath(file)),
             })
             .ToList();
-        var outcomes = await new Publishing(session.Store, plans, session.Time).PublishAsync(requests, cancellation);
+        var outcomes = await session.Backend.PublishAsync(requests, plans, cancellation);
         if (outcomes is [PublishOutcome.Invalid invalid])
         {
             throw new InvalidDefinitionException(invalid.Errors);

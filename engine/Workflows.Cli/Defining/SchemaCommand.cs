@@ -16,7 +16,7 @@ internal static class SchemaCommand
             new("wf schema > workflow-v1.json", "for your editor"),
             new("# yaml-language-server: $schema=./workflow-v1.json", "then this line at the top of a definition"),
         ],
-    }.Does((_, _, _) =>
+    }.DoesAlone((_, _, _) =>
     {
         Screen.WriteDocument(LanguageSchema.Json.TrimEnd());
         return Task.FromResult(ExitCode.Done);

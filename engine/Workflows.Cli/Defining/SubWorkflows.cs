@@ -55,7 +55,7 @@ internal sealed class SubWorkflows(Session session, PlanCache plans)
             return named;
         }
 
-        if (session.HasStore && await session.Store.FindVersionAsync(session.Project, work.Name, work.Version, cancellation) is { } version)
+        if (session.HasStore && await session.Definitions.FindVersionAsync(session.Project, work.Name, work.Version, cancellation) is { } version)
         {
             return ChildWorkflow.Of(string.Create(CultureInfo.InvariantCulture, $"{work.Name} version {version.Number}"), plans.Of(version).Definition);
         }

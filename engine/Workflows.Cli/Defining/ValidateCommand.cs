@@ -31,9 +31,13 @@ internal static class ValidateCommand
         Options = { Options.Catalogue },
     }.Does(async (session, parsed, cancellation) =>
     {
-        var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
-        var files = parsed.GetRequiredValue(Files).Select(FileSource)
-            .Select(source => (Source: source, Reading: WorkflowText.Read(source.File!, source.Text!, catalogue))).ToList();
+        var catalogue = session.IsRemote ? null : Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
+        List<(Source Source, Reading Reading)> files = [];
+        foreach (var source in parsed.GetRequiredValue(Files).Select(FileSource))
+        {
+            files.Add((source, await session.Backend.ReadAsync(source.File!, source.Text!, catalogue, cancellation)));
+        }
+
         var children = new SubWorkflows(session, new PlanCache(catalogue)) { MustBeThere = true };
         children.Give(files);
         List<Checked> readings = [];

@@ -35,7 +35,7 @@ internal static class VersionsCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var name = parsed.GetRequiredValue(Workflow);
-        var versions = session.HasStoreToLookAt ? await session.Store.ListVersionsAsync(session.Project, name, cancellation) : [];
+        var versions = session.HasStoreToLookAt ? await session.Definitions.ListVersionsAsync(session.Project, name, cancellation) : [];
         if (versions.Count == 0)
         {
             await WorkflowLookup.RequireAsync(session, name, cancellation);

@@ -89,6 +89,7 @@ internal sealed record ListenSettings
         return standard with
         {
             RequestsPerMinute = file.Whole("requestsPerMinute", 10, 1_000_000) ?? standard.RequestsPerMinute,
+            LargestFile = file.Whole("fileMegabytes", 1, 1_000_000) is { } megabytes ? megabytes * 1_000_000L : standard.LargestFile,
             StreamsPerUser = file.Whole("streamsPerUser", 1, 10_000) ?? standard.StreamsPerUser,
         };
     }

@@ -8,7 +8,7 @@ namespace Workflows.Cli.Following;
 
 /// <summary>
 /// The part of the engine, as seen by somebody who follows a run: whoever finds it free takes it, so a run never stands still because the
-/// engine beside it has gone.
+/// engine beside it has gone. The runs of a server are its own engines' alone.
 /// </summary>
 internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans) : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> ki
     public Task Ended { get; private set; } = Task.Delay(Timeout.Infinite);
 
     /// <summary>What is wrong with the engine, where another process is it; null for nothing.</summary>
-    public string? Trouble => host is null ? others.Trouble() : null;
+    public string? Trouble => host is null && !session.IsRemote ? others.Trouble() : null;
 
     /// <summary>Becomes the engine where that is free. A broken engine is told to whoever asks again.</summary>
     public async Task TryTakeAsync()
@@ -30,7 +30,7 @@ internal sealed class EngineRole(Session session, IReadOnlyList<ExecutorKind> ki
             await host.Running;
         }
 
-        if (host is null && await session.Store.FindOtherEngineAsync(HomeFile.Find(session.Folder), CancellationToken.None) is null)
+        if (host is null && !session.IsRemote && await session.Store.FindOtherEngineAsync(HomeFile.Find(session.Folder), CancellationToken.None) is null)
         {
             host = EngineHost.TryStart(session, kinds, plans, ticks: false);
         }

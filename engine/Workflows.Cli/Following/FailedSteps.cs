@@ -49,8 +49,8 @@ internal static class FailedSteps
         var failed = run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed).ToList();
         foreach (var step in failed.Take(Most))
         {
-            var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
-            var instances = IsFanned(run, step) ? await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation) : [];
+            var attempts = await session.Runs.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
+            var instances = IsFanned(run, step) ? await StepDetail.InstancesAsync(session.Runs, run.Id, step.Ordinal, null, cancellation) : [];
             failures.AddRange(await OfAsync(session, run, step, attempts, instances, Most, cancellation));
         }
 
@@ -128,7 +128,7 @@ internal static class FailedSteps
         Session session, RunState run, FailedWork work, AttemptRecord? last, CancellationToken cancellation, string like = "")
     {
         var tries = last is { Number: > 1 } ? string.Create(CultureInfo.InvariantCulture, $" at attempt {last.Number}") : string.Empty;
-        var said = last is null ? [] : await LastLinesAsync(session, last, cancellation);
+        var said = last is null ? [] : await LastLinesAsync(session, run, last, cancellation);
         return new(
             $"{work.Name} failed{tries}{After(": ", Reasons.Of(work.Cause ?? last?.Cause, last))}{like}",
             work.Message ?? last?.Message,
@@ -157,11 +157,11 @@ internal static class FailedSteps
             session.Propose($"show {run.Label} {step.Name}"));
     }
 
-    private static async Task<IReadOnlyList<string>> LastLinesAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> LastLinesAsync(Session session, RunState run, AttemptRecord attempt, CancellationToken cancellation)
     {
         try
         {
-            await using var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
+            await using var log = await session.Backend.OpenLogAsync(run, attempt, 0, cancellation);
             return log is not null && await LogTails.ReadAsync(log, Bytes, cancellation) is { Length: > 0 } text ? [.. Texts.Lines(text).TakeLast(Lines)] : [];
         }
         catch (InvalidDataException changed)

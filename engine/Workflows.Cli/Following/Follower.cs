@@ -1,10 +1,8 @@
 using Workflows.Cli.Asking;
+using Workflows.Cli.Backends;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Watching;
-using Workflows.Core.Runs.Events;
-using Workflows.Runtime.Auditing;
-using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Following;
@@ -15,8 +13,7 @@ namespace Workflows.Cli.Following;
 /// </summary>
 internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kinds, PlanCache plans, bool yes)
 {
-    /// <summary>Between two looks at the store; a look that takes long is followed by a longer rest.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+    /// <summary>A look at the store that takes long is followed by a longer rest.</summary>
     private const int RestOfCost = 5;
 
     /// <summary>A turn that takes longer, once we are to go, is not waited for.</summary>
@@ -28,8 +25,8 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
     private TimeSpan nextLook;
     private Task? cancelling;
 
-    /// <summary>An inbox entry that reopens the run: until it is answered, an end is that of before. Null once it is.</summary>
-    public long? Awaited { get; set; }
+    /// <summary>What was asked to reopen the run: until it is answered, an end is that of before. Null once it is.</summary>
+    public Receipt? Awaited { get; set; }
 
     public async Task<Followed> FollowAsync(Guid run, CancellationToken cancellation)
     {
@@ -41,11 +38,11 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
             if (await TurnAsync(run, role, display, signals, cancellation) is { } how)
             {
                 return picture is null
-                    ? throw new RefusedException(ExitCode.TryAgain, $"left before the data folder answered: {look.Trouble ?? "the run is recorded"}")
+                    ? throw new RefusedException(ExitCode.TryAgain, $"left before it was answered: {look.Trouble ?? "the run is recorded"}")
                     : await LeaveAsync(role, display, picture, signals, how);
             }
 
-            await PauseAsync(role, signals, display.Pace ?? Rest, cancellation);
+            await PauseAsync(role, signals, display.Pace ?? session.Backend.Pace, cancellation);
         }
     }
 
@@ -105,7 +102,7 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
 
         picture = await look.TakeAsync(run, cancellation) ?? picture;
         var cost = session.Time.GetElapsedTime(started) * RestOfCost;
-        nextLook = session.Time.GetElapsedTime(0) + (cost > Rest ? cost : Rest);
+        nextLook = session.Time.GetElapsedTime(0) + (cost > session.Backend.Pace ? cost : session.Backend.Pace);
     }
 
     /// <summary>Asks for the cancel once, and does not wait for a store that is away: the next turn looks again.</summary>
@@ -129,17 +126,13 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         }
 
         // Of a run that could not be read yet only the id is known.
-        Task<long> AskToCancelAsync() => session.Store.SendAsync(
-            run,
-            new CancelRequested(session.Actor) { At = session.Now, Seed = CommandSeed.Next() },
-            session.Audit(AuditedActs.Cancel, picture?.Run.Label ?? $"{run}"),
-            cancellation);
+        Task<Receipt> AskToCancelAsync() => session.Backend.CancelAsync(run, picture?.Run.Label ?? $"{run}", cancellation);
     }
 
     /// <summary>True once, when what is awaited has just been answered.</summary>
     private async Task<bool> IsReopenedAsync(CancellationToken cancellation)
     {
-        if (Awaited is not { } inbox || await session.Store.FindAnswerAsync(inbox, cancellation) is not { } answer)
+        if (Awaited is not { } asked || await asked.FindAsync(cancellation) is not { } answer)
         {
             return false;
         }

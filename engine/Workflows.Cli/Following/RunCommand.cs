@@ -5,11 +5,9 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Starting;
 using Workflows.Cli.Triggering;
 using Workflows.Core.Runs;
-using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Planning;
-using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Following;
 
@@ -35,6 +33,8 @@ internal static class RunCommand
         Notes =
         [
             "Where another wf drives this data folder, the run is recorded and followed; otherwise this command drives it.",
+            "With --server the server runs it: a file is a version there, as wf publish makes one, though not live unless it is the first, "
+                + "and files that parameters name are sent.",
             "Ctrl-C cancels the run and waits for its end; a second Ctrl-C leaves at once.",
             "The exit code tells the run's end: 0 succeeded, 1 failed, 3 cancelled, 4 waits for approvals and nobody can be asked. "
                 + "All exit codes: wf --help.",
@@ -67,8 +67,7 @@ internal static class RunCommand
             SendFiles = SentFiles.For(executor, session),
             Sibling = source.Sibling,
         };
-        var acceptance = new Acceptance(new Lazy<IStore>(() => session.Store), plans, Evaluator.Evaluate, session.Time);
-        var started = Start.Accepted(await acceptance.StartAsync(request, cancellation));
+        var started = Start.Accepted(await session.Backend.StartAsync(request, plans, cancellation));
         await SayWhatIsLiveAsync(session, plans, source, started, cancellation);
         return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
     }
@@ -97,7 +96,7 @@ internal static class RunCommand
         });
         if (run.IsNewVersion
             && run.Version == run.Live
-            && await session.Store.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made)
+            && await session.Definitions.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made)
         {
             foreach (var triggers in TriggerNote.Of(plans.Of(made).Definition))
             {

@@ -34,7 +34,7 @@ internal sealed class Summary(Session session)
                 screen.Note(followed.How == HowItEnded.Left
                     ? $"left {run.Label}: it goes on under the next engine"
                     : $"left {run.Label} while it is being cancelled: the next engine sees to it");
-                screen.Note($"  {session.Propose("work --until-idle")}");
+                SayWork(work => $"  {work}");
                 return followed.How == HowItEnded.Left ? ExitCode.Done : ExitCode.Cancelled;
         }
     }
@@ -85,7 +85,7 @@ internal sealed class Summary(Session session)
         screen.WriteLine(new Piece("  again      ", Looks.Dim), session.Propose($"retry {run.Label}"));
         foreach (var step in run.Plan.Steps.Where(step => run.Steps[step.Ordinal].Status == StepStatus.Failed))
         {
-            var attempts = await session.Store.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
+            var attempts = await session.Runs.ListAttemptsAsync(run.Id, step.Ordinal, null, cancellation);
             if (!attempts.Any(attempt => AttemptVerdict.IsFinalExit(attempt.Exit)))
             {
                 continue;
@@ -129,6 +129,15 @@ internal sealed class Summary(Session session)
         }
     }
 
+    /// <summary>What lets a run go on that nobody drives; a server has engines of its own.</summary>
+    private void SayWork(Func<string, string> text)
+    {
+        if (!session.IsRemote)
+        {
+            screen.Note(text(session.Propose("work --until-idle")));
+        }
+    }
+
     private void NobodyToAsk(Followed followed)
     {
         var run = followed.Picture.Run;
@@ -138,6 +147,6 @@ internal sealed class Summary(Session session)
             screen.Note($"  {session.Propose(asked.Command)}   (or reject)");
         }
 
-        screen.Note($"then {session.Propose("work --until-idle")} goes on with it");
+        SayWork(work => $"then {work} goes on with it");
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
-using Workflows.Cli.Starting;
 using Workflows.Cli.Terminal;
 using Workflows.Definitions.Activities;
 using Workflows.Runtime.Views;
@@ -31,9 +30,9 @@ internal static class CatalogueCommand
         ],
         Arguments = { Name },
         Options = { Options.Catalogue },
-    }.Does((session, parsed, _) =>
+    }.Does(async (session, parsed, cancellation) =>
     {
-        var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
+        var catalogue = await session.Backend.LoadCatalogueAsync(parsed.GetValue(Options.Catalogue) ?? [], cancellation);
         if (parsed.GetValue(Name) is { } name)
         {
             var manifest = Find(catalogue, name);
@@ -55,7 +54,7 @@ internal static class CatalogueCommand
             List(session.Screen, catalogue);
         }
 
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     });
 
     private static void List(Screen screen, Catalogue catalogue)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Library;
@@ -13,7 +12,7 @@ internal static class ModelPage
 {
     private const int Metrics = 6;
 
-    public static void Write(Session session, ModelRecord model)
+    public static void Write(Session session, ModelDocument model)
     {
         var screen = session.Screen;
         screen.WriteLine(new Piece(model.Model, Looks.Strong));
@@ -24,7 +23,7 @@ internal static class ModelPage
 
         screen.WriteLine();
         screen.Write(Versions(session, model));
-        if (!model.History.IsEmpty)
+        if (model.History.Count > 0)
         {
             screen.WriteLine();
             foreach (var move in model.History.Reverse())
@@ -38,7 +37,7 @@ internal static class ModelPage
         }
     }
 
-    private static Columns Versions(Session session, ModelRecord model)
+    private static Columns Versions(Session session, ModelDocument model)
     {
         var table = new Columns(
             new Column("version"),
@@ -52,18 +51,15 @@ internal static class ModelPage
                 version.Version.ToString(CultureInfo.InvariantCulture),
                 Times.Ago(version.At, session.Now),
                 version.Run ?? string.Empty,
-                version.Broken ?? MetricText(version.MetricsJson),
-                $"{version.File.FileName} ({Times.Size(version.File.Size)})  {session.Files.WhereIs(version.File.Sha256)}");
+                version.Broken ?? MetricsText(version.Metrics),
+                $"{version.FileName} ({Times.Size(version.Size)})  {session.Backend.WhereIs(version.Sha256)}");
         }
 
         return table;
     }
 
-    private static string MetricText(string json)
-    {
-        var document = DocumentJson.Parse(json);
-        return string.Join("  ", document.EnumerateObject().Take(Metrics).Select(metric => $"{metric.Name} {MetricText(metric.Value)}"));
-    }
+    private static string MetricsText(JsonElement metrics) =>
+        string.Join("  ", metrics.EnumerateObject().Take(Metrics).Select(metric => $"{metric.Name} {MetricText(metric.Value)}"));
 
     private static string MetricText(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? ShownValue.Number(value.GetDouble())

@@ -3,8 +3,6 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Storing;
-using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Library;
 
@@ -33,10 +31,10 @@ internal static class ModelsCommand
 
     private static async Task<ExitCode> ListAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var models = session.HasStoreToLookAt ? await session.Store.ListModelsAsync(session.Project, cancellation) : [];
+        var models = session.HasStoreToLookAt ? await session.Backend.ListModelsAsync(cancellation) : [];
         if (session.Screen.Json)
         {
-            RunJson.Write(new { models = models.Select(ModelDocument.Of) });
+            RunJson.Write(new { models });
         }
         else if (models.Count == 0)
         {
@@ -50,9 +48,9 @@ internal static class ModelsCommand
             {
                 table.Add(
                     model.Model,
-                    model.Versions.Length.ToString(CultureInfo.InvariantCulture),
+                    model.Versions.Count.ToString(CultureInfo.InvariantCulture),
                     string.Join(", ", model.Aliases.Select(alias => string.Create(CultureInfo.InvariantCulture, $"{alias.Key} = {alias.Value}"))),
-                    model.Versions.IsEmpty ? string.Empty : Times.Ago(model.Versions.Max(version => version.At), session.Now));
+                    model.Versions.Count == 0 ? string.Empty : Times.Ago(model.Versions.Max(version => version.At), session.Now));
             }
 
             session.Screen.Write(table);
@@ -64,10 +62,11 @@ internal static class ModelsCommand
     private static async Task<ExitCode> ShowAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var name = parsed.GetRequiredValue(Name);
-        var model = await session.ExistingStore.FindModelAsync(session.Project, name, cancellation) ?? throw await UnknownAsync(session, name, cancellation);
+        session.RequireStore();
+        var model = await session.Backend.FindModelAsync(name, cancellation) ?? throw await UnknownAsync(session, name, cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(ModelDocument.Of(model));
+            RunJson.Write(model);
         }
         else
         {
@@ -79,7 +78,7 @@ internal static class ModelsCommand
 
     private static async Task<RefusedException> UnknownAsync(Session session, string name, CancellationToken cancellation)
     {
-        IReadOnlyList<ModelRecord> known = await session.Store.ListModelsAsync(session.Project, cancellation);
+        var known = await session.Backend.ListModelsAsync(cancellation);
         return RefusedException.NotFound(
             $"there is no model {name}{Spelling.DidYouMean(name, known.Select(model => model.Model))}",
             known.Count == 0 ? "none is registered yet" : $"models: {string.Join(", ", known.Take(10).Select(model => model.Model))}");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
@@ -24,7 +23,7 @@ internal static class ApprovalsCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var open = session.HasStoreToLookAt ? await ListAsync(session, parsed.GetValue(Options.Most), cancellation) : [];
+        var open = session.HasStoreToLookAt ? await session.Backend.ListApprovalsAsync(parsed.GetValue(Options.Most), cancellation) : [];
         if (session.Screen.Json)
         {
             RunJson.Write(new { approvals = open });
@@ -60,12 +59,6 @@ internal static class ApprovalsCommand
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<IReadOnlyList<OpenApprovalDocument>> ListAsync(Session session, int most, CancellationToken cancellation)
-    {
-        var asked = await session.Store.ListAskedAsync(session.Project, AskedStep.None, most, cancellation);
-        return await OpenApprovalDocument.ListAsync(session.Store, RunLookup.ReadingPlans().Of, asked, OpenApprovalDocument.Of, cancellation);
     }
 
     /// <summary><c>2 of role:approver, 1 said yes</c>.</summary>

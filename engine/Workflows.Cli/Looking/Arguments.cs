@@ -32,8 +32,9 @@ internal static class Arguments
     private static async Task<IEnumerable<string>> LabelsAsync(Globals where)
     {
         await using var session = new Session(where, Screen.Create(json: false), static settings => settings, waits: false);
+        await session.ConnectAsync(CancellationToken.None);
         return session.HasStore
-            ? (await session.Store.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, CancellationToken.None)).Select(run => run.Label)
+            ? (await session.Runs.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, CancellationToken.None)).Select(run => run.Label)
             : [];
     }
 }

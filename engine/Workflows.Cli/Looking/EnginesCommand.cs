@@ -28,7 +28,8 @@ internal static class EnginesCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var shares = await session.ExistingStore.ListEnginesAsync(cancellation);
+        session.RequireStore();
+        var shares = await session.Backend.ListEnginesAsync(cancellation);
         if (!session.IsDriven)
         {
             // The row tells who drove the folder last.
@@ -85,7 +86,7 @@ internal static class EnginesCommand
 
     private static string Undriven(Session session, EngineRecord share, int all)
     {
-        var what = session.Server is null
+        var what = session is { Server: null, IsRemote: false }
             ? $"no engine drives {DataFolder.Shown(session.Folder.Path)}"
             : string.Create(CultureInfo.InvariantCulture, $"no engine drives {share.Partitions.Count} of the {all} partitions");
         var runs = share.Runs switch

@@ -36,7 +36,7 @@ internal static class EventsCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var view = await RunLookup.ViewAsync(session, parsed.GetRequiredValue(Run), cancellation);
-        var events = EventsAsync((after, most) => session.Store.ListEventsAsync(view.State.Id, after, most, cancellation), parsed.GetValue(After));
+        var events = EventsAsync((after, most) => session.Runs.ListEventsAsync(view.State.Id, after, most, cancellation), parsed.GetValue(After));
         await (session.Screen.Json ? WriteDocumentAsync(view.State, events) : WriteSentencesAsync(session, view.State, events));
         return ExitCode.Done;
     }

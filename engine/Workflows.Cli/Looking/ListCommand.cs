@@ -52,7 +52,7 @@ internal static class ListCommand
             Children = parsed.GetValue(Children),
             Most = parsed.GetValue(Options.Most),
         };
-        var runs = session.HasStoreToLookAt ? await session.Store.ListRunsAsync(filter, cancellation) : [];
+        var runs = session.HasStoreToLookAt ? await session.Runs.ListRunsAsync(filter, cancellation) : [];
         if (runs.Count == 0 && filter.Workflow is { } workflow)
         {
             await WorkflowLookup.RequireAsync(session, workflow, cancellation);

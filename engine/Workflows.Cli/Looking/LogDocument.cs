@@ -1,5 +1,4 @@
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 
@@ -17,7 +16,7 @@ internal static class LogDocument
 
         async Task FillAsync(LongDocument document)
         {
-            foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
+            foreach (var attempt in which.Choose(await session.Runs.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
             {
                 var head = new { step = run.Plan.Steps[attempt.Step].Name, attempt.Index, attempt.Number, state = attempt.Status.Word() };
                 await AddAsync(document, attempt, head);
@@ -35,7 +34,7 @@ internal static class LogDocument
             var failure = await document.AddAsync(
                 head,
                 "log",
-                () => OpenAsync(session, attempt, cancellation),
+                () => OpenAsync(session, run, attempt, cancellation),
                 why => LogProblem.Is(why, session, attempt),
                 why => new { changed = why is InvalidDataException ? why.Message : null, unread = why is InvalidDataException ? null : why?.Message },
                 cancellation);
@@ -47,15 +46,6 @@ internal static class LogDocument
         }
     }
 
-    /// <summary>A stored log is measured before any of it is in the document: what was changed is not in it.</summary>
-    private static async Task<TextReader?> OpenAsync(Session session, AttemptRecord attempt, CancellationToken cancellation)
-    {
-        var kept = attempt.Artifacts.FirstOrDefault(artifact => artifact.Name == ArtifactRecord.LogName);
-        if (kept is not null && await session.Files.Store.HasAsync(kept.Sha256, cancellation))
-        {
-            await session.Files.Store.VerifyAsync(kept.Sha256, cancellation);
-        }
-
-        return await AttemptLog.OpenAsync(session, attempt, cancellation) is { } log ? new StreamReader(log) : null;
-    }
+    private static async Task<TextReader?> OpenAsync(Session session, RunState run, AttemptRecord attempt, CancellationToken cancellation) =>
+        await session.Backend.OpenWholeLogAsync(run, attempt, cancellation) is { } log ? new StreamReader(log) : null;
 }

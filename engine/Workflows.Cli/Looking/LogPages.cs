@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Terminal;
-using Workflows.Cli.Watching;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 
@@ -15,8 +14,6 @@ namespace Workflows.Cli.Looking;
 /// <param name="raw">As they were written, byte for byte; else made visible.</param>
 internal sealed class LogPages(Session session, RunState run, Selection which, bool raw) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-
     private readonly Dictionary<Guid, LogReader> readers = [];
     private readonly HashSet<Guid> done = [];
     private readonly Dictionary<Guid, LogProblem> problems = [];
@@ -45,14 +42,14 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
             await (bytes?.FlushAsync(cancellation) ?? Task.CompletedTask);
             if (!ended)
             {
-                await Task.Delay(Look, session.Time, cancellation);
+                await Task.Delay(session.Backend.Pace, session.Time, cancellation);
             }
         }
         while (!ended);
         if (problems.Count > 0)
         {
             // Released between the look and the read: the next look finds it in the file store.
-            await Task.Delay(Look, session.Time, cancellation);
+            await Task.Delay(session.Backend.Pace, session.Time, cancellation);
             await WriteNewAsync(cancellation);
         }
 
@@ -81,7 +78,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     /// <summary>Logs that came with results of earlier runs, each with a word on whose it is.</summary>
     private async Task WriteTakenAsync(CancellationToken cancellation)
     {
-        var now = await session.Store.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
+        var now = await session.Runs.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
         var taking = await TakenLog.OfAsync(session, now?.State ?? run, which, cancellation);
         foreach (var taken in taking.Where(taken => told.Add(taken.Name)))
         {
@@ -93,7 +90,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     private async Task WriteNewAsync(CancellationToken cancellation)
     {
-        foreach (var attempt in which.Choose(await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
+        foreach (var attempt in which.Choose(await session.Runs.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation)))
         {
             if (!done.Contains(attempt.Uid))
             {
@@ -106,7 +103,8 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
     {
         try
         {
-            await using var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
+            var at = readers.GetValueOrDefault(attempt.Uid)?.At ?? 0;
+            await using var log = await session.Backend.OpenLogAsync(run, attempt, at, cancellation);
             if (log is null)
             {
                 return;
@@ -163,7 +161,7 @@ internal sealed class LogPages(Session session, RunState run, Selection which, b
 
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)
     {
-        var view = await session.Store.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
+        var view = await session.Runs.ViewAsync(run.Id, RunLookup.ReadingPlans().Of, cancellation);
         return view is null || view.State.Status.IsFinal() || (which.Step is { } step && view.State.Steps[step].Status.IsFinal());
     }
 }

@@ -10,29 +10,19 @@ internal sealed class LogReader(Action<string> write, Encoding encoding)
     private const int Most = 64 << 10;
     private readonly Decoder decoder = encoding.GetDecoder();
     private readonly StringBuilder rest = new();
-    private long at;
+
+    /// <summary>The byte where it stopped.</summary>
+    public long At { get; private set; }
 
     /// <summary>Takes the whole lines that came since.</summary>
-    /// <param name="log">From its beginning.</param>
+    /// <param name="log">From <see cref="At"/> on.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public async Task ReadNewAsync(Stream log, CancellationToken cancellation)
     {
         var buffer = new byte[Most];
-        if (log.CanSeek)
-        {
-            log.Seek(at, SeekOrigin.Begin);
-        }
-        else
-        {
-            // A stored log is measured from its beginning on.
-            for (var left = at; left > 0; left -= await log.ReadAtLeastAsync(buffer.AsMemory(0, (int)Math.Min(left, Most)), 1, true, cancellation))
-            {
-            }
-        }
-
         while (await log.ReadAsync(buffer, cancellation) is > 0 and var count)
         {
-            at += count;
+            At += count;
             Take(buffer.AsSpan(0, count));
         }
     }

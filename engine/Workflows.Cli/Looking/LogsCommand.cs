@@ -53,7 +53,7 @@ internal static class LogsCommand
 
     private static async Task RequireAttemptAsync(Session session, RunState run, Selection which, CancellationToken cancellation)
     {
-        var attempts = await session.Store.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation);
+        var attempts = await session.Runs.ListAttemptsAsync(run.Id, which.Step, which.Index, cancellation);
         if (which.Choose(attempts).Count == 0)
         {
             var name = run.Plan.Steps[which.Step!.Value].NameOf(which.Index);

@@ -50,7 +50,8 @@ internal static class OpenQuestions
             facts.Add($"binds {name}", value);
         }
 
-        facts.Add("asked", new Piece($"{From(asked.Approval)}; {Unverified}", Looks.Plain) { IsProse = true });
+        var unverified = session.Backend.IsUnverified ? $"; {Unverified}" : string.Empty;
+        facts.Add("asked", new Piece(From(asked.Approval) + unverified, Looks.Plain) { IsProse = true });
         screen.Write(facts);
         if (asked.State.Passed(asked.In.Run, session.Now) is { } deadline)
         {
@@ -66,7 +67,7 @@ internal static class OpenQuestions
     /// <summary>What people have asked of the run that no engine has taken yet: it holds, though the run doesn't show it.</summary>
     public static async Task WriteUntakenAsync(Session session, RunState run, CancellationToken cancellation)
     {
-        var untaken = await session.Store.ListUntakenAsync(run.Id, cancellation);
+        var untaken = await session.Runs.ListUntakenAsync(run.Id, cancellation);
         foreach (var what in untaken.Select(entry => Text(run, entry.Event)).OfType<string>())
         {
             session.Screen.WriteLine("  ", new Piece("recorded, for the next engine: ", Looks.Warn), what);

@@ -3,7 +3,6 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Looking;
@@ -11,8 +10,6 @@ namespace Workflows.Cli.Looking;
 /// <summary><c>wf queue</c>: what does not move, and why, in all runs of the project.</summary>
 internal static class QueueCommand
 {
-    private const int RunsAtOnce = 200;
-
     public static Command Build() => new Verb("queue", "List what waits, and for what, in all runs: longest first")
     {
         Topic = Topic.Look,
@@ -27,8 +24,8 @@ internal static class QueueCommand
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var (all, unfinished) = session.HasStoreToLookAt ? await ListAsync(session, cancellation) : ([], 0);
-        var driven = unfinished == 0 || session.IsDriven;
+        var (all, undriven) = session.HasStoreToLookAt ? await session.Backend.ReadQueueAsync(cancellation) : new([], 0);
+        var driven = undriven == 0;
         var shown = all.OrderBy(item => item.Since ?? DateTimeOffset.MinValue).Take(parsed.GetValue(Options.Most)).ToList();
         if (session.Screen.Json)
         {
@@ -52,29 +49,11 @@ internal static class QueueCommand
 
         if (!driven)
         {
-            var runs = unfinished == 1 ? "1 run has" : string.Create(CultureInfo.InvariantCulture, $"{unfinished} runs have");
+            var runs = undriven == 1 ? "1 run has" : string.Create(CultureInfo.InvariantCulture, $"{undriven} runs have");
             session.Screen.Note($"no engine drives this data folder, and {runs} not ended: {session.Propose("work")} goes on");
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<(IReadOnlyList<QueueItemDocument> Waiting, int Unfinished)> ListAsync(Session session, CancellationToken cancellation)
-    {
-        var plans = RunLookup.ReadingPlans();
-        List<QueueItemDocument> waiting = [];
-        Guid? before = null;
-        var unfinished = 0;
-        do
-        {
-            var filter = new RunFilter(session.Project) { Unfinished = true, Children = true, Most = RunsAtOnce, Before = before };
-            var runs = await session.Store.ListRunsAsync(filter, cancellation);
-            unfinished += runs.Count;
-            waiting.AddRange(await QueueItemDocument.ListAsync(session.Store, plans.Of, runs, cancellation));
-            before = runs.Count == RunsAtOnce ? runs[^1].Id : null;
-        }
-        while (before is not null);
-        return (waiting, unfinished);
     }
 
     private static Columns Draw(Session session, IReadOnlyList<QueueItemDocument> items)

@@ -12,8 +12,8 @@ internal static class RunJson
 {
     public static async Task WriteAsync(Session session, PlanCache plans, Guid run, CancellationToken cancellation)
     {
-        var view = await session.Store.ViewAsync(run, plans.Of, cancellation) ?? throw RefusedException.NotFound("the run is not in the store any more");
-        var attempts = await session.Store.ListAttemptsAsync(run, null, null, cancellation);
+        var view = await session.Runs.ViewAsync(run, plans.Of, cancellation) ?? throw RefusedException.NotFound("the run is not in the store any more");
+        var attempts = await session.Runs.ListAttemptsAsync(run, null, null, cancellation);
         var isDriven = view.State.Status.IsFinal() || session.IsDriven;
         Write(isDriven ? Documents.Of(view, attempts) : Documents.Of(view, attempts) with { Driven = false });
     }

@@ -14,13 +14,14 @@ internal static class RunLookup
 
     public static async Task<Guid> FindAsync(Session session, string label, CancellationToken cancellation)
     {
-        if (await session.ExistingStore.FindRunAsync(session.Project, label, cancellation) is { } run)
+        session.RequireStore();
+        if (await session.Runs.FindRunAsync(session.Project, label, cancellation) is { } run)
         {
             return run;
         }
 
         var filter = new RunFilter(session.Project) { Children = label.Contains('/', StringComparison.Ordinal), Most = Known };
-        var known = (await session.Store.ListRunsAsync(filter, cancellation)).Select(each => each.Label).ToList();
+        var known = (await session.Runs.ListRunsAsync(filter, cancellation)).Select(each => each.Label).ToList();
         IEnumerable<string> OfWorkflow(string name) => known.Where(each => each.StartsWith($"{name}#", StringComparison.Ordinal));
 
         var name = NameOf(label);
@@ -48,7 +49,7 @@ internal static class RunLookup
     public static async Task<RunView> ViewAsync(Session session, string label, CancellationToken cancellation)
     {
         var run = await FindAsync(session, label, cancellation);
-        return await session.Store.ViewAsync(run, ReadingPlans().Of, cancellation) ?? throw RefusedException.NotFound($"there is no run {label}");
+        return await session.Runs.ViewAsync(run, ReadingPlans().Of, cancellation) ?? throw RefusedException.NotFound($"there is no run {label}");
     }
 
     /// <summary>The ordinal of a step.</summary>

@@ -78,7 +78,7 @@ internal static class ShowCommand
     {
         var picture = await new Watcher(session, plans.Of).LookAsync(id, cancellation) ?? throw RefusedException.NotFound("the run is gone");
         var which = Selection.Of(session, picture.Run, said, null);
-        var detail = await StepDetail.ReadAsync(session.Store, picture.View, which.Step!.Value, which.Index, cancellation);
+        var detail = await StepDetail.ReadAsync(session.Runs, picture.View, which.Step!.Value, which.Index, cancellation);
         if (session.Screen.Json)
         {
             RunJson.Write(StepPages.Of(detail));
@@ -95,7 +95,7 @@ internal static class ShowCommand
     private static async Task WriteOutputsAsync(Session session, Picture picture, CancellationToken cancellation)
     {
         var run = picture.Run;
-        var metrics = (await session.Store.ListMetricsAsync(run.Id, cancellation)).ToLookup(point => point.Ordinal);
+        var metrics = (await session.Runs.ListMetricsAsync(run.Id, cancellation)).ToLookup(point => point.Ordinal);
         List<(string Step, Piece Value)> rows = [];
         foreach (var step in run.Plan.Steps)
         {
@@ -150,7 +150,7 @@ internal static class ShowCommand
             Row("rerun of", source);
         }
 
-        var links = new ResultLinks(session);
+        var links = new ShownResults(session);
         foreach (var member in DocumentJson.Parse(run.Parameters).EnumerateObject())
         {
             Row($"-p {member.Name}", await links.ShowAsync(run, member.Value, [], cancellation));

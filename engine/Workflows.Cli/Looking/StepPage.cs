@@ -22,7 +22,7 @@ internal sealed class StepPage(Session session, Picture picture, StepDetail deta
 
     private readonly Screen screen = session.Screen;
     private readonly RunState run = picture.Run;
-    private readonly ResultLinks links = new(session);
+    private readonly ShownResults links = new(session);
 
     private string Name => detail.Planned.NameOf(detail.Index);
 

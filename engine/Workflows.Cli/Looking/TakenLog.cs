@@ -13,6 +13,9 @@ namespace Workflows.Cli.Looking;
 /// <param name="Attempt">Stands for the attempt that wrote it: its files.</param>
 internal sealed record TakenLog(string Name, string? Origin, AttemptRecord Attempt)
 {
+    /// <summary>Stands for the number of an attempt: no attempt of this run wrote it.</summary>
+    public const int NoNumber = 0;
+
     public string Text => $"{Name} did not run here: this is the log of {Origin ?? "the earlier run whose result it took"}";
 
     /// <summary>Those of the chosen steps. An attempt by its number is always one of this run.</summary>
@@ -24,7 +27,7 @@ internal sealed record TakenLog(string Name, string? Origin, AttemptRecord Attem
             var state = run.Steps[step.Ordinal];
             IReadOnlyList<(int? Index, InstanceState Work)> works = state.Fan is null
                 ? state.Only is { } only && which.Index is null ? [(null, only)] : []
-                : [.. (await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, which.Index, cancellation)).Select(i => ((int?)i.Index, i.State))];
+                : [.. (await StepDetail.InstancesAsync(session.Runs, run.Id, step.Ordinal, which.Index, cancellation)).Select(i => ((int?)i.Index, i.State))];
             logs.AddRange(works.Where(each => IsTaken(state, each.Work)).Select(each => Of(run, step, each.Index, each.Work)));
         }
 
@@ -39,7 +42,7 @@ internal sealed record TakenLog(string Name, string? Origin, AttemptRecord Attem
         {
             Step = step.Ordinal,
             Index = index,
-            Number = 1,
+            Number = TakenLog.NoNumber,
             Generation = 1,
             Status = AttemptStatus.Succeeded,
             Executor = run.Executor,

@@ -24,6 +24,6 @@ internal static class WorkflowLookup
         known.Count == 0 ? "nothing is published yet: wf run FILE, or wf publish FILE" : $"workflows: {string.Join(", ", known.Take(10))}");
 
     public static async Task<List<string>> NamesAsync(Session session, CancellationToken cancellation) => session.HasStore
-        ? [.. (await session.Store.ListWorkflowsAsync(session.Project, cancellation)).Select(workflow => workflow.Name)]
+        ? [.. (await session.Definitions.ListWorkflowsAsync(session.Project, cancellation)).Select(workflow => workflow.Name)]
         : [];
 }

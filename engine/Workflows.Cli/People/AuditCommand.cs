@@ -4,9 +4,7 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
-using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.People;
 
@@ -61,15 +59,14 @@ internal static class AuditCommand
         var filter = new AuditFilter
         {
             Project = session.Project,
-            OfStore = true,
             Actor = parsed.GetValue(By),
             Act = parsed.GetValue(Act),
             Most = parsed.GetValue(Options.Most),
         };
-        var rows = session.HasStoreToLookAt ? await session.Store.ListAuditAsync(filter, cancellation) : [];
+        var rows = session.HasStoreToLookAt ? await session.Backend.ListAuditAsync(filter, cancellation) : [];
         if (session.Screen.Json)
         {
-            RunJson.Write(new { acts = rows.Select(AuditDocument.Of) });
+            RunJson.Write(new { acts = rows });
         }
         else if (rows.Count == 0)
         {
@@ -85,7 +82,7 @@ internal static class AuditCommand
                 new Column { Style = Looks.Dim, IsSpare = true });
             foreach (var row in rows)
             {
-                table.Add(Times.Ago(row.At, session.Now), row.Entry.Actor, row.Entry.Act, row.Entry.Object, Texts.OneLine(row.Entry.After ?? string.Empty));
+                table.Add(Times.Ago(row.At, session.Now), row.Actor, row.Act, row.Object, Texts.OneLine(row.After ?? string.Empty));
             }
 
             session.Screen.Write(table);
@@ -96,7 +93,8 @@ internal static class AuditCommand
 
     private static async Task<ExitCode> VerifyAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var verdict = await AuditChain.VerifyAsync(session.ExistingStore, parsed.GetValue(Hash), cancellation);
+        session.RequireStore();
+        var verdict = await session.Backend.VerifyAuditAsync(parsed.GetValue(Hash), cancellation);
         if (session.Screen.Json)
         {
             RunJson.Write(verdict);

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Definitions;
-using Workflows.Runtime.Auditing;
-using Workflows.Runtime.Storing;
 using Workflows.Server.People;
 
 namespace Workflows.Cli.People;
@@ -84,24 +81,18 @@ internal static class TokenCommand
         }
 
         var project = parsed.GetValue(Everywhere) ? Principal.EveryProject : session.Project;
-        var (text, token) = ApiToken.Make(
-            Actor.Named(subject),
-            ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add(project, [.. roles.Distinct()]),
-            session.Actor,
-            session.Now,
-            Lifetime(parsed.GetValue(Expires)));
-        await session.Store.AddTokenAsync(token, session.AuditOfStore(AuditedActs.CreateToken, token.Id, TokenDocument.Words(token)), cancellation);
+        var token = await session.Backend.CreateTokenAsync(subject, project, [.. roles.Distinct()], Lifetime(parsed.GetValue(Expires)), cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(TokenDocument.Of(token) with { Token = text });
+            RunJson.Write(token);
         }
         else
         {
-            session.Screen.Note($"token {token.Id} for {TokenDocument.Words(token)}, until {token.ExpiresAt:u}; it is shown this once:");
-            session.Screen.WriteLine(text);
+            session.Screen.Note($"token {token.Id} for {token.Words}, until {token.ExpiresAt:u}; it is shown this once:");
+            session.Screen.WriteLine(token.Token!);
         }
 
-        if (!session.Settings.Server.SignsIn)
+        if (!session.IsRemote && !session.Settings.Server.SignsIn)
         {
             session.Screen.Note($"wf serve asks for tokens once {DataFolder.Shown(session.Folder.Settings)} says `server: {{ signIn: {{ tokens: true }} }}`");
         }
@@ -111,10 +102,11 @@ internal static class TokenCommand
 
     private static async Task<ExitCode> ListAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        var tokens = session.HasStoreToLookAt ? await session.Store.ListTokensAsync(cancellation) : [];
+        var found = session.HasStoreToLookAt ? await session.Backend.ListTokensAsync(cancellation) : [];
+        var tokens = found.OrderByDescending(token => token.CreatedAt).ToList();
         if (session.Screen.Json)
         {
-            RunJson.Write(new { tokens = tokens.Select(TokenDocument.Of) });
+            RunJson.Write(new { tokens });
         }
         else if (tokens.Count == 0)
         {
@@ -126,7 +118,7 @@ internal static class TokenCommand
                 new Column("token"), new Column("state"), new Column("used") { Style = Looks.Dim, IsSpare = true }, new Column("for"));
             foreach (var token in tokens)
             {
-                table.Add(token.Id, State(session, token), token.UsedAt is { } used ? Times.Ago(used, session.Now) : "never", TokenDocument.Words(token));
+                table.Add(token.Id, State(session, token), token.UsedAt is { } used ? Times.Ago(used, session.Now) : "never", token.Words);
             }
 
             session.Screen.Write(table);
@@ -138,20 +130,20 @@ internal static class TokenCommand
     private static async Task<ExitCode> RevokeAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var id = parsed.GetRequiredValue(Id);
-        if (await session.ExistingStore.FindTokenAsync(id, cancellation) is not { } token)
+        session.RequireStore();
+        var isOver = (await session.Backend.ListTokensAsync(cancellation)).Any(token => token.Id == id && token.RevokedAt is not null);
+        if (await session.Backend.RevokeTokenAsync(id, cancellation) is not { } token)
         {
             throw RefusedException.NotFound($"there is no token {id}", $"{session.Propose("token list")} shows them");
         }
 
-        var audit = session.AuditOfStore(AuditedActs.RevokeToken, id, token.Actor);
-        var changed = await session.Store.RevokeTokenAsync(id, audit, cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(TokenDocument.Of((await session.Store.FindTokenAsync(id, cancellation))!));
+            RunJson.Write(token);
         }
         else
         {
-            session.Screen.WriteLine($"token {id} of {token.Actor} is revoked{(changed ? string.Empty : " already")}");
+            session.Screen.WriteLine($"token {id} of {token.Actor} is revoked{(isOver ? " already" : string.Empty)}");
         }
 
         return ExitCode.Done;
@@ -160,7 +152,7 @@ internal static class TokenCommand
     private static TimeSpan Lifetime(string? said) =>
         ApiToken.Lifetime(said) ?? throw RefusedException.Usage($"--expires: expected {ApiToken.ExpectedLifetime}, found `{said}`");
 
-    private static Piece State(Session session, TokenRecord token) =>
+    private static Piece State(Session session, TokenDocument token) =>
         token.RevokedAt is { } revoked ? new Piece($"revoked {Times.Ago(revoked, session.Now)}", Looks.Dim)
         : token.ExpiresAt <= session.Now ? new Piece("expired", Looks.Dim)
         : new Piece($"until {token.ExpiresAt:yyyy-MM-dd}", Looks.Good);

@@ -19,7 +19,7 @@ internal sealed record ResultFile(string Step, ArtifactRecord Artifact)
             files.AddRange(Of(step.Name, run.Steps[step.Ordinal].Only));
             if (run.Steps[step.Ordinal].Fan is not null)
             {
-                files.AddRange(Of(step, await StepDetail.InstancesAsync(session.Store, run.Id, step.Ordinal, null, cancellation)));
+                files.AddRange(Of(step, await StepDetail.InstancesAsync(session.Runs, run.Id, step.Ordinal, null, cancellation)));
             }
         }
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Workflows.Cli.CommandLine;
-using Workflows.Cli.Drawing;
 using Workflows.Cli.Folders;
 using Workflows.Core.Runs;
 
@@ -53,17 +51,6 @@ internal sealed class ResultLinks(Session session)
         return (isLinked || TryLink(link, target, named: name => IsPage(artifact) && folder.TryName(artifact.Sha256, name)) ? link : null, null);
     }
 
-    /// <summary>A value as people read it: text as <see cref="ShownValue.Whole"/> has it, a reference to a file of this run as the path to open.</summary>
-    /// <param name="run">Whose value it is.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="instances">Files of fanned-out steps, where they were read.</param>
-    /// <param name="cancellation">Stops the measuring of files.</param>
-    public async Task<string> ShowAsync(RunState run, JsonElement value, IReadOnlyList<ResultFile> instances, CancellationToken cancellation)
-    {
-        var text = ShownValue.Whole(value);
-        return FileOf(run, instances, text) is var (step, artifact) ? await ShowAsync(run.Label, step, artifact, cancellation) : Texts.OneLine(text);
-    }
-
     /// <summary>
     /// What it is called in the folder of its step, where no two may have one name: a declared file by its artifact's name, with the file's extension; a
     /// report by its whole path, so that pages which name each other find each other too. Null where the name leads out of the folder.
@@ -102,13 +89,6 @@ internal sealed class ResultLinks(Session session)
             return failure.Message;
         }
     }
-
-    private static ResultFile? FileOf(RunState run, IReadOnlyList<ResultFile> instances, string text) => text.StartsWith("wf-", StringComparison.Ordinal)
-        ? run.Plan.Steps
-            .SelectMany(step => ResultFile.Of(step.Name, run.Steps[step.Ordinal].Only))
-            .Concat(instances)
-            .FirstOrDefault(file => file.Artifact.Reference == text)
-        : null;
 
     /// <summary>A browser would show the text of a page behind a symbolic link: it goes by the name of the file there, which is a digest.</summary>
     private static bool IsPage(ArtifactRecord artifact) => !artifact.IsDeclared && artifact.Name != ArtifactRecord.LogName;

@@ -10,7 +10,7 @@ namespace Workflows.Cli.Results;
 /// <param name="most">Files to name of each kind; the others are counted.</param>
 internal sealed class ResultList(Session session, int most)
 {
-    private readonly ResultLinks links = new(session);
+    private readonly ShownResults links = new(session);
 
     public async Task WriteAsync(RunState run, CancellationToken cancellation)
     {

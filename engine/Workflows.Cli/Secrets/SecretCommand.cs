@@ -12,6 +12,9 @@ namespace Workflows.Cli.Secrets;
 /// <summary><c>wf secret</c>: the secrets of local steps and webhooks, by name; no command prints a value.</summary>
 internal static class SecretCommand
 {
+    private const string Why = "keeps secrets in a file beside the engine that hands them to steps";
+    private const string Instead = "call it where the data folder is; a database's engines each have their own";
+
     private static readonly Argument<string> Name = new("name")
     {
         HelpName = "NAME",
@@ -33,7 +36,7 @@ internal static class SecretCommand
                 + "Steps in pods have theirs from the Secrets of their cluster.",
         ],
         Subcommands = { Set(), List(), Remove() },
-    }.Does(ListAsync);
+    }.DoesHere(Why, Instead, ListAsync);
 
     private static Verb Set() => new Verb("set", "Set a secret, from standard input or as it is typed")
     {
@@ -43,18 +46,18 @@ internal static class SecretCommand
             new("pass show warehouse | wf secret set warehouse/password", "one line end at the end is left out"),
         ],
         Arguments = { Name },
-    }.Does(SetAsync);
+    }.DoesHere(Why, Instead, SetAsync);
 
     private static Verb List() => new Verb("list", "List secrets by name")
     {
         Examples = [new("wf secret list", "those of the file, and the variables of this environment")],
-    }.Does(ListAsync);
+    }.DoesHere(Why, Instead, ListAsync);
 
     private static Verb Remove() => new Verb("remove", "Remove a secret from the file")
     {
         Examples = [new("wf secret remove warehouse/password", "steps that need it fail from now on")],
         Arguments = { Name },
-    }.Does(RemoveAsync);
+    }.DoesHere(Why, Instead, RemoveAsync);
 
     private static async Task<ExitCode> SetAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {

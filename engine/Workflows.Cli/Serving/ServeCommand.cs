@@ -49,7 +49,10 @@ internal static class ServeCommand
             "Ctrl-C or SIGTERM ends it in good order; steps that run then go on without it.",
         ],
         Options = { Url, AllowLocal, Options.Catalogue },
-    }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+    }.Drives().DoesHere(
+        "is a server itself",
+        "start it where the data folder is, or with --store",
+        (session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {
@@ -156,6 +159,7 @@ internal static class ServeCommand
         var sessions = settings.SignsIn
             ? new Sessions(session.Store, new TokenSignIn(session.Store, session.Store, session.Time), settings.PublicUrl, session.Time, provider)
             : null;
+        var files = new ProjectFiles(session.Files.Store, session.Store);
         return new()
         {
             Listens = [.. urls.Select(ListenSettings.EndPoint)],
@@ -168,7 +172,8 @@ internal static class ServeCommand
             Rerun = ScheduledStarts.Rerunning(session, executor, plans),
             Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
-            OpenFile = new ProjectFiles(session.Files.Store, session.Store).OpenAsync,
+            OpenFile = files.OpenAsync,
+            PutFile = (project, content, stop) => files.PutAsync(project, content, null, stop),
             SignIn = sessions is null ? _ => ValueTask.FromResult<Principal?>(user) : sessions.FindAsync,
             Sessions = sessions,
             Provider = provider,

@@ -21,7 +21,7 @@ internal sealed class MissingSecrets(Session session, PlanCache plans)
 
     public static async Task WarnAsync(Session session, PlanCache plans, AcceptedRun run, CancellationToken cancellation)
     {
-        if (await session.Store.ViewAsync(run.Id, plans.Of, cancellation) is { State: { Executor: LocalKind.Name } state })
+        if (!session.IsRemote && await session.Runs.ViewAsync(run.Id, plans.Of, cancellation) is { State: { Executor: LocalKind.Name } state })
         {
             var open = state.Plan.Steps.Where(step => !state.Steps[step.Ordinal].Status.IsFinal()).Select(step => step.Step);
             await new MissingSecrets(session, plans).WarnAsync(state, open, string.Empty, cancellation);
@@ -42,7 +42,7 @@ internal sealed class MissingSecrets(Session session, PlanCache plans)
             }
 
             if (step.Work is Work.SubWorkflow child
-                && await session.Store.FindVersionAsync(run.Project, child.Name, run.VersionOf(child), cancellation) is { } version
+                && await session.Definitions.FindVersionAsync(run.Project, child.Name, run.VersionOf(child), cancellation) is { } version
                 && seen.Add((child.Name, version.Number)))
             {
                 var definition = plans.Of(version).Definition;

@@ -13,6 +13,12 @@ internal static class Plans
     /// </summary>
     public static async Task<PlanCache> OpenAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
+        if (session.IsRemote)
+        {
+            // The server reads new texts, with the catalogue that it has.
+            return new PlanCache(catalogue: null);
+        }
+
         var catalogue = Catalogues.Load(session, parsed.GetValue(Options.Catalogue) ?? []);
         if (session.HasStore)
         {

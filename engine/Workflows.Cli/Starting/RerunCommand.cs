@@ -2,7 +2,6 @@ using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
-using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
@@ -71,7 +70,7 @@ internal static class RerunCommand
             Ready = stop => Start.ReadyAsync(session, executor, parsed, stop),
             SendFiles = SentFiles.For(executor, session),
         };
-        var started = Start.Accepted(await new Acceptance(session.Store, plans, Evaluator.Evaluate, session.Time).RerunAsync(request, cancellation));
+        var started = Start.Accepted(await session.Backend.RerunAsync(view.State, request, plans, cancellation));
         return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);
     });
 

@@ -11,17 +11,22 @@ namespace Workflows.Cli.Starting;
 /// Files and folders of this machine that parameters name, put into the file store for a run whose steps see no path of this machine. Each
 /// value becomes a reference, as a step's artifact is one. One that is not there, can't be read or can't be packed is a usage error.
 /// </summary>
-internal sealed class SentFiles(ProjectFiles files, string project)
+/// <param name="where">As people call where they go: <c>the cluster</c>.</param>
+/// <param name="put">Puts one there.</param>
+internal sealed class SentFiles(string where, Func<Stream, CancellationToken, Task<string>> put)
 {
     /// <summary>How an executor's runs get them; null where its steps see this machine's paths.</summary>
     public static Func<WorkflowDefinition, string, CancellationToken, Task<string>>? For(ExecutorKind executor, Session session) =>
         executor.RunsImages
             ? (definition, parameters, cancellation) =>
-                new SentFiles(new ProjectFiles(session.Files.Store, session.Store), session.Project)
-                    .PutAsync(definition, parameters, cancellation)
+                new SentFiles("the cluster", Put(session)).PutAsync(definition, parameters, cancellation)
             : null;
 
-    private async Task<string> PutAsync(WorkflowDefinition definition, string parameters, CancellationToken cancellation)
+    private static Func<Stream, CancellationToken, Task<string>> Put(Session session) => async (content, cancellation) =>
+        (await new ProjectFiles(session.Files.Store, session.Store).PutAsync(session.Project, content, null, cancellation)).Sha256;
+
+    /// <summary>Puts those that are here where they are reached; the values with references to them.</summary>
+    public async Task<string> PutAsync(WorkflowDefinition definition, string parameters, CancellationToken cancellation)
     {
         var sent = new Dictionary<(string Format, string Path), string>();
         foreach (var file in FileParameters.Find(definition.Parameters, parameters).Where(IsHere))
@@ -29,7 +34,7 @@ internal sealed class SentFiles(ProjectFiles files, string project)
             if (!sent.ContainsKey((file.Format, file.Text)))
             {
                 var stored = await PutAsync(file, cancellation);
-                sent[(file.Format, file.Text)] = $"wf-{file.Format}://{stored.Sha256}/{Path.GetFileName(Path.TrimEndingDirectorySeparator(file.Text))}";
+                sent[(file.Format, file.Text)] = $"wf-{file.Format}://{stored}/{Path.GetFileName(Path.TrimEndingDirectorySeparator(file.Text))}";
             }
         }
 
@@ -38,7 +43,7 @@ internal sealed class SentFiles(ProjectFiles files, string project)
 
     private static bool IsHere(FileValue file) => file.IsLocal && Path.IsPathFullyQualified(file.Text);
 
-    private async Task<StoredFile> PutAsync(FileValue file, CancellationToken cancellation)
+    private async Task<string> PutAsync(FileValue file, CancellationToken cancellation)
     {
         try
         {
@@ -47,22 +52,22 @@ internal sealed class SentFiles(ProjectFiles files, string project)
         catch (Exception problem) when (problem is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw RefusedException.Usage(
-                $"parameter {file.Path}: {file.Text} can't be sent to the cluster: {problem.Message}",
+                $"parameter {file.Path}: {file.Text} can't be sent to {where}: {problem.Message}",
                 $"give another with -p {file.Parameter}=…");
         }
     }
 
-    private async Task<StoredFile> PutFileAsync(string path, CancellationToken cancellation)
+    private async Task<string> PutFileAsync(string path, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
-        return await files.PutAsync(project, file, null, cancellation);
+        return await put(file, cancellation);
     }
 
-    private async Task<StoredFile> PutFolderAsync(string path, CancellationToken cancellation)
+    private async Task<string> PutFolderAsync(string path, CancellationToken cancellation)
     {
         await using var tar = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         await Task.Run(() => PackedFolder.Write(path, tar), cancellation);
         tar.Position = 0;
-        return await files.PutAsync(project, tar, null, cancellation);
+        return await put(tar, cancellation);
     }
 }

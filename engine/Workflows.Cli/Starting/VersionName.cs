@@ -27,13 +27,13 @@ internal sealed record VersionName(string Workflow, int? Number)
     /// <summary>The version, or the end of the command: what there is instead.</summary>
     public async Task<VersionRecord> FindAsync(Session session, CancellationToken cancellation)
     {
-        var version = session.HasStore ? await session.Store.FindVersionAsync(session.Project, Workflow, Number, cancellation) : null;
+        var version = session.HasStore ? await session.Definitions.FindVersionAsync(session.Project, Workflow, Number, cancellation) : null;
         if (version is not null)
         {
             return version;
         }
 
-        var known = session.HasStore ? await session.Store.ListVersionsAsync(session.Project, Workflow, cancellation) : [];
+        var known = session.HasStore ? await session.Definitions.ListVersionsAsync(session.Project, Workflow, cancellation) : [];
         if (known.Count == 0)
         {
             throw await WorkflowLookup.NeitherFileNorWorkflowAsync(session, Workflow, cancellation);

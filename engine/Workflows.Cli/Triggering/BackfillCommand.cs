@@ -5,8 +5,6 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
 using Workflows.Core.Definitions;
 using Workflows.Core.Triggers;
-using Workflows.Runtime.Auditing;
-using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
@@ -45,27 +43,23 @@ internal static class BackfillCommand
         }.Does(async (session, parsed, cancellation) =>
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-            var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
+            var schedule = await TriggerLookup.RequireScheduleAsync(session, workflow, name, RunLookup.ReadingPlans(), cancellation);
             var range = new BackfillRange(
                 Read("--from", parsed.GetRequiredValue(from), schedule.Schedule),
                 parsed.GetValue(to) is { } last ? Read("--to", last, schedule.Schedule) : session.Now,
                 parsed.GetValue(parallel));
-            var (preview, problem) = await BackfillPreview.OfAsync(session.Store, schedule, range, session.Now, cancellation);
-            if (preview is null)
+            if (range.Problem(session.Now) is { } wrong)
             {
-                throw RefusedException.Usage($"--{problem}");
+                throw RefusedException.Usage($"--{wrong}");
             }
 
             if (parsed.GetValue(dryRun))
             {
-                Show(session, BackfillPreviewDocument.Of(preview), schedule.Schedule);
+                Show(session, await session.Backend.PreviewBackfillAsync(schedule, range, cancellation), schedule.Schedule);
                 return ExitCode.Done;
             }
 
-            var audit = session.Audit(
-                AuditedActs.Backfill, $"{workflow} {name}", string.Create(CultureInfo.InvariantCulture, $"{range.From:O} to {range.To:O}"));
-            var added = await session.Store.AddBackfillAsync(preview.Backfill, audit, cancellation)
-                ?? throw new RefusedException(ExitCode.Failed, $"refused: {BackfillPreview.TooMany}");
+            var added = await session.Backend.AddBackfillAsync(schedule, range, cancellation);
             if (!session.IsDriven && added.Waiting > 0)
             {
                 session.Screen.Note($"recorded: no engine drives this folder now, {session.Propose("work")} starts them");
@@ -73,7 +67,7 @@ internal static class BackfillCommand
 
             if (session.Screen.Json)
             {
-                RunJson.Write(BackfillDocument.Of(added));
+                RunJson.Write(added);
             }
             else
             {
@@ -96,7 +90,7 @@ internal static class BackfillCommand
         var table = new Columns(new Column("slot"), new Column(), new Column { Style = Looks.Dim, IsSpare = true });
         foreach (var slot in preview.Slots)
         {
-            table.Add(TriggerText.Zoned(slot.Planned, schedule), slot.Starts ? "would start" : slot.Run ?? "waits", slot.Why);
+            table.Add(TriggerText.Zoned(slot.Planned, schedule.TimeZone), slot.Starts ? "would start" : slot.Run ?? "waits", slot.Why);
         }
 
         session.Screen.Write(table);

@@ -3,7 +3,6 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
-using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 
@@ -32,11 +31,10 @@ internal static class BackfillsCommand
             var key = new TriggerKey(session.Project, workflow, name);
             if (parsed.GetValue(cancel) is { } number)
             {
-                var audit = session.Audit(AuditedActs.CancelBackfill, string.Create(CultureInfo.InvariantCulture, $"{workflow} {name} {number}"));
-                await session.Store.CancelBackfillAsync(key, number, audit, cancellation);
+                await session.Backend.CancelBackfillAsync(key, number, cancellation);
             }
 
-            var found = await session.Store.ListBackfillsAsync(key, cancellation);
+            var found = await session.Backend.ListBackfillsAsync(key, cancellation);
             if (found.Count == 0)
             {
                 await TriggerLookup.RequireAsync(session, workflow, name, cancellation);
@@ -53,7 +51,7 @@ internal static class BackfillsCommand
         });
     }
 
-    private static void RefuseUncancelled(IReadOnlyList<BackfillRecord> found, int number)
+    private static void RefuseUncancelled(IReadOnlyList<BackfillDocument> found, int number)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
         switch (found.FirstOrDefault(backfill => backfill.Number == number))
@@ -65,11 +63,11 @@ internal static class BackfillsCommand
         }
     }
 
-    private static void Show(Session session, string workflow, string name, IReadOnlyList<BackfillRecord> found)
+    private static void Show(Session session, string workflow, string name, IReadOnlyList<BackfillDocument> found)
     {
         if (session.Screen.Json)
         {
-            RunJson.Write(new { workflow, name, backfills = found.Select(BackfillDocument.Of) });
+            RunJson.Write(new { workflow, name, backfills = found });
             return;
         }
 
@@ -86,9 +84,8 @@ internal static class BackfillsCommand
             new Column("to"),
             new Column("slots"),
             new Column { IsSpare = true, Style = Looks.Dim });
-        foreach (var backfill in found)
+        foreach (var shown in found)
         {
-            var shown = BackfillDocument.Of(backfill);
             table.Add(Text(shown.Number), shown.State, $"{shown.From:u}", $"{shown.To:u}", Text(shown.Slots), Progress(shown));
         }
 

@@ -3,9 +3,7 @@ using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
-using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
-using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
 
@@ -30,7 +28,7 @@ internal static class DeliveriesCommand
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             await WorkflowLookup.RequireAsync(session, workflow, cancellation);
-            var deliveries = await session.Store.ListDeliveriesAsync(new TriggerKey(session.Project, workflow, name), Most, cancellation);
+            var deliveries = await session.Backend.ListDeliveriesAsync(new TriggerKey(session.Project, workflow, name), Most, cancellation);
             if (deliveries.Count == 0)
             {
                 await TriggerLookup.RequireAsync(session, workflow, name, cancellation);
@@ -38,7 +36,7 @@ internal static class DeliveriesCommand
 
             if (session.Screen.Json)
             {
-                RunJson.Write(new { workflow, name, deliveries = deliveries.Select(DeliveryDocument.Of) });
+                RunJson.Write(new { workflow, name, deliveries });
             }
             else if (deliveries.Count == 0)
             {
@@ -57,8 +55,8 @@ internal static class DeliveriesCommand
                     table.Add(
                         delivery.Number.ToString(CultureInfo.InvariantCulture),
                         Times.Ago(delivery.At, session.Now),
-                        delivery.Outcome.Word(),
-                        delivery.Delivery.Id ?? string.Empty,
+                        delivery.Outcome,
+                        delivery.Id ?? string.Empty,
                         delivery.Verdict);
                 }
 

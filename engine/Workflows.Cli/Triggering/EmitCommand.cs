@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
-using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Triggers;
-using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
 
@@ -65,15 +63,14 @@ internal static class EmitCommand
             throw RefusedException.Usage($"the event can't be taken: {problem}");
         }
 
-        var audit = session.Audit(AuditedActs.SendEvent, $"{arrival!.Source} {arrival.Id}", arrival.Type);
-        var stored = (await session.Store.AddArrivalsAsync([arrival], audit, cancellation))[0];
+        var stored = await session.Backend.SendEventAsync(arrival!, cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(ArrivalDocument.Of(stored));
+            RunJson.Write(stored);
         }
         else
         {
-            session.Screen.WriteLine($"{stored.Arrival.Source} {stored.Arrival.Id} is stored");
+            session.Screen.WriteLine($"{stored.Source} {stored.Id} is stored");
             if (!session.IsDriven)
             {
                 session.Screen.Note($"no engine runs: {session.Propose("work")} starts what it is for");

@@ -4,7 +4,6 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Runtime.Accepting;
-using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Triggering;
@@ -25,10 +24,8 @@ internal static class FireCommand
         {
             var (workflow, name) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
-            var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, plans, cancellation);
-            var runs = ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans);
-            var audit = session.Audit(AuditedActs.Fire, string.Empty);
-            var outcome = await runs.StartAsync(schedule, schedule.Slot(session.Now) with { By = audit.Actor }, audit, cancellation);
+            var schedule = await TriggerLookup.RequireScheduleAsync(session, workflow, name, plans, cancellation);
+            var outcome = await session.Backend.FireAsync(schedule, ExecutorKind.Choose(kinds, session), plans, cancellation);
             if (outcome is StartOutcome.Unclaimed unclaimed)
             {
                 throw new RefusedException(ExitCode.Failed, $"refused: {unclaimed.Why}");

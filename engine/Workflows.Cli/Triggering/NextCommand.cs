@@ -33,7 +33,7 @@ internal static class NextCommand
                 return ExitCode.Done;
             }
 
-            times.ForEach(time => session.Screen.WriteLine(TriggerText.Zoned(time, schedule.Schedule)));
+            times.ForEach(time => session.Screen.WriteLine(TriggerText.Zoned(time, schedule.Schedule.TimeZone)));
             if (schedule.Schedule.Jitter is { } jitter)
             {
                 session.Screen.Note($"each starts up to {Duration.Write(jitter)} later: its jitter");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
-using Workflows.Runtime.Auditing;
 
 namespace Workflows.Cli.Triggering;
 
@@ -32,9 +31,8 @@ internal static class PauseVerbs
             .Does(async (session, parsed, cancellation) =>
             {
                 var (workflow, label) = (parsed.GetRequiredValue(trigger.Workflow), parsed.GetRequiredValue(trigger.Name));
-                var key = await TriggerLookup.DeclareCountedAsync(session, workflow, label, RunLookup.ReadingPlans(), cancellation);
-                var changed = await session.Store.PauseAsync(
-                    key, isPause, session.Audit(isPause ? AuditedActs.Pause : AuditedActs.Unpause, $"{workflow} {label}"), cancellation);
+                var key = await TriggerLookup.RequireCountedAsync(session, workflow, label, RunLookup.ReadingPlans(), cancellation);
+                var changed = await session.Backend.PauseAsync(key, isPause, cancellation);
                 if (session.Screen.Json)
                 {
                     RunJson.Write(new { workflow, name = label, paused = isPause, changed });

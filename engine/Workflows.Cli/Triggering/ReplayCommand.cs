@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
-using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 
@@ -34,13 +32,8 @@ internal static class ReplayCommand
             var number = parsed.GetRequiredValue(delivery);
             await WorkflowLookup.RequireAsync(session, workflow, cancellation);
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
-            var replay = new HookReplay(session.Store, plans, ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans));
-            var audit = session.Audit(
-                AuditedActs.Replay,
-                string.Create(CultureInfo.InvariantCulture, $"{workflow} {name} {number}"),
-                string.Create(CultureInfo.InvariantCulture, $"delivery {number} of {workflow} {name}"));
-            var outcome = await replay.StartAsync(
-                new TriggerKey(session.Project, workflow, name), number, once: null, audit, session.Now, cancellation) switch
+            var key = new TriggerKey(session.Project, workflow, name);
+            var outcome = await session.Backend.ReplayAsync(key, number, ExecutorKind.Choose(kinds, session), plans, cancellation) switch
             {
                 HookReplay.Outcome.Judged judged => judged.Start,
                 HookReplay.Outcome.Unknown unknown => throw RefusedException.NotFound(

@@ -14,16 +14,11 @@ internal static class TriggerLookup
         Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation) =>
         Schedule(Find(await ListAsync(session, workflow, plans, cancellation), workflow, name));
 
-    /// <summary>The same, and the store knows it.</summary>
-    public static async Task<LiveSchedule> DeclareScheduleAsync(
-        Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation) =>
-        Schedule(await DeclareAsync(session, workflow, name, plans, cancellation));
-
-    /// <summary>What can be paused, and the store knows it, or the end of the command.</summary>
-    public static async Task<TriggerKey> DeclareCountedAsync(
+    /// <summary>What can be paused, or the end of the command.</summary>
+    public static async Task<TriggerKey> RequireCountedAsync(
         Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation)
     {
-        var found = await DeclareAsync(session, workflow, name, plans, cancellation);
+        var found = Find(await ListAsync(session, workflow, plans, cancellation), workflow, name);
         return found.WhyNoPause is { } why ? throw new RefusedException(ExitCode.Failed, why) : found.Key;
     }
 
@@ -31,19 +26,10 @@ internal static class TriggerLookup
     public static async Task RequireAsync(Session session, string workflow, string name, CancellationToken cancellation) =>
         Find(await ListAsync(session, workflow, RunLookup.ReadingPlans(), cancellation), workflow, name);
 
-    private static async Task<DeclaredTrigger> DeclareAsync(
-        Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation)
-    {
-        var declared = await ListAsync(session, workflow, plans, cancellation);
-        var found = Find(declared, workflow, name);
-        await DeclaredTrigger.DeclareAsync(session.Store, session.Project, declared, cancellation);
-        return found;
-    }
-
     private static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(Session session, string workflow, PlanCache plans, CancellationToken cancellation)
     {
         await WorkflowLookup.RequireAsync(session, workflow, cancellation);
-        return await DeclaredTrigger.ListAsync(session.Store, session.Project, workflow, plans, cancellation);
+        return await DeclaredTrigger.ListAsync(session.Definitions, session.Project, workflow, plans, cancellation);
     }
 
     private static DeclaredTrigger Find(IReadOnlyList<DeclaredTrigger> declared, string workflow, string name) =>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Workflows.Cli.Terminal;
-using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
-using Workflows.Runtime.Triggers;
+using Workflows.Runtime.Views;
 
 namespace Workflows.Cli.Triggering;
 
@@ -11,17 +10,17 @@ namespace Workflows.Cli.Triggering;
 internal static class TriggerText
 {
     /// <summary>A planned instant as the schedule's zone writes it: with its offset.</summary>
-    public static string Zoned(DateTimeOffset planned, TriggerDefinition.Schedule schedule) =>
-        TimeZoneInfo.ConvertTime(planned, TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
+    public static string Zoned(DateTimeOffset planned, string zone) =>
+        TimeZoneInfo.ConvertTime(planned, TimeZoneInfo.FindSystemTimeZoneById(zone))
             .ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     /// <summary>What became of the last slot, in a few words.</summary>
-    public static string Ending(TriggerState state, DateTimeOffset now) => state.Last switch
+    public static string Ending(TriggerDocument trigger, DateTimeOffset now) => trigger.Last switch
     {
         null => string.Empty,
-        { Label: { } run } => $"{run}, {Times.Ago(state.Last.At, now)}",
-        { State: SlotState.Waiting } when state.Record!.Waiting.Length > 1 =>
-            string.Create(CultureInfo.InvariantCulture, $"{state.Record.Waiting.Length} slots wait: {state.Last.Why}"),
-        _ => $"{state.Last.State.Word()} {Times.Ago(state.Last.At, now)}: {state.Last.Why}",
+        { Run: { } run } last => $"{run}, {Times.Ago(last.At, now)}",
+        { } last when last.State == SlotState.Waiting.Word() && trigger.Waiting > 1 =>
+            string.Create(CultureInfo.InvariantCulture, $"{trigger.Waiting} slots wait: {last.Why}"),
+        var last => $"{last.State} {Times.Ago(last.At, now)}: {last.Why}",
     };
 }

@@ -4,7 +4,6 @@ using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
-using Workflows.Core.Definitions;
 using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
 
@@ -21,7 +20,7 @@ internal static class TriggersCommand
     };
 
     public static Command Build(IReadOnlyList<ExecutorKind> kinds) => new Verb(
-        "triggers", "List what starts runs by itself: when next, and what came of it last")
+        "triggers", "List what starts runs by itself, by name: when next, and what came of it last")
     {
         Topic = Topic.Define,
         Examples =
@@ -46,32 +45,29 @@ internal static class TriggersCommand
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
         var only = parsed.GetValue(Workflow);
-        var declared = !session.HasStoreToLookAt ? []
-            : only is null ? await DeclaredTrigger.ListAsync(session.Store, session.Project, RunLookup.ReadingPlans(), cancellation)
-            : await DeclaredTrigger.ListAsync(session.Store, session.Project, only, RunLookup.ReadingPlans(), cancellation);
-        if (declared.Count == 0 && only is not null)
+        var triggers = session.HasStoreToLookAt ? await session.Backend.ListTriggersAsync(only, cancellation) : [];
+        if (triggers.Count == 0 && only is not null)
         {
             await WorkflowLookup.RequireAsync(session, only, cancellation);
         }
 
-        var states = declared.Count == 0 ? [] : await TriggerState.ListAsync(session.Store, session.Project, declared, cancellation);
         if (session.Screen.Json)
         {
-            RunJson.Write(new { triggers = states.Select(state => TriggerDocument.Of(state, session.Now, session.IsDriven)) });
+            RunJson.Write(new { triggers });
         }
-        else if (states.Count == 0)
+        else if (triggers.Count == 0)
         {
             session.Screen.Note(only is null ? "no live version declares a trigger" : $"no live version of {only} declares a trigger");
         }
         else
         {
-            Draw(session, states);
+            Draw(session, triggers);
         }
 
         return ExitCode.Done;
     }
 
-    private static void Draw(Session session, IReadOnlyList<TriggerState> states)
+    private static void Draw(Session session, IReadOnlyList<TriggerDocument> triggers)
     {
         var table = new Columns(
             new Column("workflow"),
@@ -80,30 +76,28 @@ internal static class TriggersCommand
             new Column("next"),
             new Column("last"),
             new Column { Style = Looks.Dim, IsSpare = true });
-        foreach (var state in states)
+        foreach (var each in triggers)
         {
-            var declared = state.Declared;
-            var (name, kind) = (declared.Trigger.Name, declared.Trigger.Kind);
-            table.Add(declared.Workflow, name, kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
+            table.Add(each.Workflow, each.Name, each.Kind, Next(each), TriggerText.Ending(each, session.Now), each.What);
         }
 
         session.Screen.Write(table);
-        if (states.Any(state => state.Declared.Schedule is not null) && !session.IsDriven)
+        if (triggers.Any(static each => each.TimeZone is not null) && !session.IsDriven)
         {
             session.Screen.Note($"no engine drives {DataFolder.Shown(session.Folder.Path)}: {session.Propose("work")} fires its schedules");
         }
 
-        if (states.Any(state => state is { Declared: { Schedule: null, Trigger: not TriggerDefinition.Manual } }))
+        if (triggers.Any(static each => each is { TimeZone: null, Kind: not "manual" }))
         {
             session.Screen.Note($"of the others: {TriggerState.Others}");
         }
     }
 
-    private static Piece Next(Session session, TriggerState state) => state switch
+    private static Piece Next(TriggerDocument trigger) => trigger switch
     {
-        { Record.PausedBy: { } by } => new Piece($"paused by {by}", Looks.Warn),
-        { Declared.Schedule: null } => new Piece("-", Looks.Dim),
-        _ when state.Next(session.Now) is { } next => TriggerText.Zoned(next, state.Declared.Schedule.Schedule),
+        { PausedBy: { } by } => new Piece($"paused by {by}", Looks.Warn),
+        { TimeZone: null } => new Piece("-", Looks.Dim),
+        { Next: { } next, TimeZone: { } zone } => TriggerText.Zoned(next, zone),
         _ => new Piece("never", Looks.Dim),
     };
 }

@@ -1,4 +1,5 @@
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Remote;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Cli.Watching;
@@ -23,7 +24,7 @@ internal sealed class PatientLook(Watcher watcher, TimeProvider time)
             (Trouble, away) = (null, null);
             return picture;
         }
-        catch (StoreUnavailableException failure) when (IsBearable(failure))
+        catch (Exception failure) when (IsBearable(failure))
         {
             return null;
         }
@@ -36,15 +37,20 @@ internal sealed class PatientLook(Watcher watcher, TimeProvider time)
         {
             await failed;
         }
-        catch (StoreUnavailableException failure) when (IsBearable(failure))
+        catch (Exception failure) when (IsBearable(failure))
         {
             // It is told with the picture, and tried again.
         }
     }
 
-    private bool IsBearable(StoreUnavailableException failure)
+    private bool IsBearable(Exception failure)
     {
-        Trouble = $"the data folder does not answer: {failure.Message}";
+        if (failure is not (StoreUnavailableException or ServerAwayException))
+        {
+            return false;
+        }
+
+        Trouble = failure is ServerAwayException ? failure.Message : $"the data folder does not answer: {failure.Message}";
         return time.GetElapsedTime(away ??= time.GetTimestamp()) < Patience;
     }
 }

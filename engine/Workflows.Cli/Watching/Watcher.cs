@@ -16,7 +16,7 @@ internal sealed class Watcher(Session session, PlanSource plans)
     /// <summary>The run now; null where there is none.</summary>
     public async Task<Picture?> LookAsync(Guid run, CancellationToken cancellation)
     {
-        if (await session.Store.ViewAsync(run, plans, cancellation) is not { } view)
+        if (await session.Runs.ViewAsync(run, plans, cancellation) is not { } view)
         {
             return null;
         }
@@ -30,11 +30,11 @@ internal sealed class Watcher(Session session, PlanSource plans)
 
     private async Task<List<RunView>> DescendantsAsync(RunState root, CancellationToken cancellation)
     {
-        var below = await session.Store.ListRunsAsync(new RunFilter(root.Project) { Children = true, Unfinished = true, Most = 10 * Children }, cancellation);
+        var below = await session.Runs.ListRunsAsync(new RunFilter(root.Project) { Children = true, Unfinished = true, Most = 10 * Children }, cancellation);
         List<RunView> views = [];
         foreach (var summary in below.Where(run => run.Label.StartsWith($"{root.Label}/", StringComparison.Ordinal)).Take(Children))
         {
-            if (await session.Store.ViewAsync(summary.Id, plans, cancellation) is { } view)
+            if (await session.Runs.ViewAsync(summary.Id, plans, cancellation) is { } view)
             {
                 views.Add(view);
             }

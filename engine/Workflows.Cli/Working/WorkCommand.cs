@@ -32,7 +32,10 @@ internal static class WorkCommand
             "Engines with one --store and a data folder each share its runs evenly; one that is gone is replaced after 15 s.",
         ],
         Options = { UntilIdle, Options.Catalogue },
-    }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
+    }.Drives().DoesHere(
+        "is the engine of a data folder or a database, and a server has its own",
+        "start it where the data folder is, or with --store",
+        (session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
     {
@@ -83,7 +86,7 @@ internal static class WorkCommand
 
     private static async Task SayWhatIsLeftAsync(Session session, bool idle, CancellationToken cancellation)
     {
-        var left = await session.Store.ListRunsAsync(new RunFilter(session.Project) { Unfinished = true, Most = Named + 1 }, cancellation);
+        var left = await session.Runs.ListRunsAsync(new RunFilter(session.Project) { Unfinished = true, Most = Named + 1 }, cancellation);
         var names = string.Join(", ", left.Take(Named).Select(run => run.Label)) + (left.Count > Named ? " and more" : string.Empty);
         session.Screen.Note((idle, left.Count) switch
         {

@@ -45,6 +45,16 @@ public static class ParameterCompletion
             : completed;
     }
 
+    /// <summary>
+    /// What was given and nothing else, read as its parameters are declared, its paths made absolute: for who sends it on. Whether it is complete, and right,
+    /// is judged by who completes it.
+    /// </summary>
+    public static CompletedParameters Read(WorkflowDefinition definition, GivenParameters given)
+    {
+        var (stated, wrong) = Stated(definition, given);
+        return wrong is null ? Located(definition, stated, Names(stated), given, null) : new(null, [wrong]);
+    }
+
     /// <summary>The first parameter whose value, or default, names a file or folder by its path here; null: none does.</summary>
     public static ParameterError? FirstPath(WorkflowDefinition definition, string parameters) =>
         FileParameters.Find(definition.Parameters, parameters).FirstOrDefault(file => file.IsLocal) is { } file

@@ -16,6 +16,10 @@ public static class AuditedActs
     public const string CancelBackfill = "backfill.cancel";
     public const string Replay = "delivery.replay";
     public const string SendEvent = "event.send";
+
+    /// <summary>A file came to be a parameter; the record has its digest.</summary>
+    public const string SendFile = "file.send";
+
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";
 

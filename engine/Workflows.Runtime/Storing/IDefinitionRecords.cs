@@ -1,7 +1,7 @@
 namespace Workflows.Runtime.Storing;
 
 /// <summary>Workflows and their versions. A row that can't be read keeps none of the others from being listed: it comes with its reason.</summary>
-public interface IDefinitionRecords
+public interface IDefinitionRecords : IDefinitionReads
 {
     /// <summary>
     /// Makes this text live where asked, as a new version, unless the live or the newest version is this very text with these very manifests. So
@@ -9,13 +9,6 @@ public interface IDefinitionRecords
     /// again is a new version. A message is kept with a version that has none.
     /// </summary>
     Task<VersionRecord> PublishAsync(NewVersion version, CancellationToken cancellation);
-
-    /// <summary>A version; null number: the live one. Null where there is none.</summary>
-    Task<VersionRecord?> FindVersionAsync(string project, string workflow, int? number, CancellationToken cancellation);
-
-    Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string project, string workflow, CancellationToken cancellation);
-
-    Task<IReadOnlyList<WorkflowRecord>> ListWorkflowsAsync(string project, CancellationToken cancellation);
 
     /// <summary>One of them; null where there is none of this name.</summary>
     Task<WorkflowRecord?> FindWorkflowAsync(string project, string workflow, CancellationToken cancellation);

@@ -6,7 +6,7 @@ namespace Workflows.Runtime.Storing;
 /// Runs, what is asked of them, and what became of that: to accept, to leave commands, to read. A row that can't be read keeps none of the others from being
 /// listed: it comes with its reason.
 /// </summary>
-public interface IRunRecords
+public interface IRunRecords : IRunReads
 {
     /// <summary>
     /// Accepts a run: one transaction that locks the workflow, adds the version if new (live only when it is the very first), takes the next
@@ -25,29 +25,14 @@ public interface IRunRecords
     /// <summary>What became of a command: null while nobody has answered.</summary>
     Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation);
 
-    /// <summary>What was asked of a run and no engine has taken yet, oldest first; what can't be read comes as <see cref="InboxEntry.Broken"/>.</summary>
-    Task<IReadOnlyList<InboxEntry>> ListUntakenAsync(Guid run, CancellationToken cancellation);
-
     /// <summary>
     /// What the steps of a workflow with <c>onOutOfMemory</c> had when they last succeeded, where that was not the definition's: bytes by the
     /// step's name (see <see cref="StepMemory"/>).
     /// </summary>
     Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation);
 
-    /// <summary>Runs, newest first, root runs only unless asked.</summary>
-    Task<IReadOnlyList<RunSummary>> ListRunsAsync(RunFilter filter, CancellationToken cancellation);
-
     /// <summary>How many runs have not ended, by project and state; runs that steps of others started are not counted.</summary>
     Task<IReadOnlyList<OpenCount>> CountOpenAsync(CancellationToken cancellation);
-
-    /// <summary>The run with this label (<c>name#42</c>, <c>name#42/child</c>, or <c>name</c> for the latest); null where there is none.</summary>
-    Task<Guid?> FindRunAsync(string project, string label, CancellationToken cancellation);
-
-    /// <summary>
-    /// A run with its steps and what is observed of them; instances only as counts. Null where there is none; throws
-    /// <see cref="UnreadableRowException"/>, which names the row, where it can't be put together.
-    /// </summary>
-    Task<RunView?> ViewAsync(Guid run, PlanSource plans, CancellationToken cancellation);
 
     /// <summary>Approvals that wait for people, those of the oldest runs first, children too.</summary>
     /// <param name="project">The project.</param>
@@ -56,20 +41,9 @@ public interface IRunRecords
     /// <param name="cancellation">Gives up.</param>
     Task<IReadOnlyList<AskedStep>> ListAskedAsync(string project, AskedStep after, int most, CancellationToken cancellation);
 
-    /// <summary>Attempts of a run, of one step or all, in order.</summary>
-    Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(Guid run, int? step, int? index, CancellationToken cancellation);
-
     /// <summary>
-    /// Instances of a fanned-out step that have begun, by index from <paramref name="from"/> on, at most <paramref name="most"/>. One whose first
-    /// attempt is live has a state with that attempt only.
-    /// </summary>
-    Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid run, int step, int from, int most, CancellationToken cancellation);
-
-    /// <summary>History from a sequence number on, at most <paramref name="most"/>.</summary>
-    Task<IReadOnlyList<EventRecord>> ListEventsAsync(Guid run, long after, int most, CancellationToken cancellation);
-
-    /// <summary>
-    /// How far a run has come: its state and the number of its last event; null where there is no such run. <see cref="ViewAsync"/> knows it too, for more.
+    /// How far a run has come: its state and the number of its last event; null where there is no such run.
+    /// <see cref="IRunReads.ViewAsync"/> knows it too, for more.
     /// </summary>
     Task<RunPosition?> FindPositionAsync(Guid run, CancellationToken cancellation);
 
@@ -80,6 +54,4 @@ public interface IRunRecords
     Task<AttemptRecord?> FindAttemptAsync(Guid uid, CancellationToken cancellation);
 
     Task AddMetricsAsync(Guid attempt, IReadOnlyList<MetricPoint> points, CancellationToken cancellation);
-
-    Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(Guid run, CancellationToken cancellation);
 }

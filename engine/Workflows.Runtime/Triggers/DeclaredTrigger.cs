@@ -44,7 +44,7 @@ public sealed record DeclaredTrigger(TriggerKey Key, int Version, TriggerDefinit
         : null;
 
     /// <summary>Those of all live versions of a project.</summary>
-    public static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(IRecords store, string project, PlanCache plans, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(IDefinitionReads store, string project, PlanCache plans, CancellationToken cancellation)
     {
         List<DeclaredTrigger> declared = [];
         foreach (var workflow in await store.ListWorkflowsAsync(project, cancellation))
@@ -57,7 +57,7 @@ public sealed record DeclaredTrigger(TriggerKey Key, int Version, TriggerDefinit
 
     /// <summary>Those of one workflow; none where there is no such workflow.</summary>
     public static async Task<IReadOnlyList<DeclaredTrigger>> ListAsync(
-        IRecords store, string project, string workflow, PlanCache plans, CancellationToken cancellation)
+        IDefinitionReads store, string project, string workflow, PlanCache plans, CancellationToken cancellation)
     {
         if (await store.FindVersionAsync(project, workflow, null, cancellation) is not { } live)
         {

@@ -25,7 +25,7 @@ public sealed record OpenApprovalDocument(string Run, string Step, int Version, 
             : null;
 
     /// <summary>Who published the version of a run.</summary>
-    public static async Task<string?> EditorAsync(IDefinitionRecords store, RunState run, CancellationToken cancellation) =>
+    public static async Task<string?> EditorAsync(IDefinitionReads store, RunState run, CancellationToken cancellation) =>
         (await store.FindVersionAsync(run.Project, run.Plan.Definition.Name, run.Plan.Version, cancellation))?.By;
 
     /// <summary>Of steps that were found to ask. One that has been decided since is left out.</summary>

@@ -13,7 +13,7 @@ public sealed record QueueItemDocument(string Run, string? Step, string Kind, st
 {
     /// <summary>Of runs that were found unfinished. One that has ended since is left out.</summary>
     public static async Task<IReadOnlyList<QueueItemDocument>> ListAsync(
-        IRunRecords store, PlanSource plans, IEnumerable<RunSummary> runs, CancellationToken cancellation)
+        IRunReads store, PlanSource plans, IEnumerable<RunSummary> runs, CancellationToken cancellation)
     {
         List<QueueItemDocument> waiting = [];
         foreach (var run in runs)

@@ -32,7 +32,7 @@ public sealed record StepDetail(RunView View, int Step)
     /// <param name="step">Ordinal.</param>
     /// <param name="index">One instance of it; null: the whole step.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static async Task<StepDetail> ReadAsync(IRunRecords records, RunView view, int step, int? index, CancellationToken cancellation)
+    public static async Task<StepDetail> ReadAsync(IRunReads records, RunView view, int step, int? index, CancellationToken cancellation)
     {
         var run = view.State.Id;
         var attempts = await records.ListAttemptsAsync(run, step, index, cancellation);
@@ -49,7 +49,7 @@ public sealed record StepDetail(RunView View, int Step)
 
     /// <summary>Instances of a fanned-out step that have begun: all, or one.</summary>
     public static async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(
-        IRunRecords records, Guid run, int step, int? index, CancellationToken cancellation)
+        IRunReads records, Guid run, int step, int? index, CancellationToken cancellation)
     {
         if (index is { } one)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
@@ -26,6 +27,10 @@ public sealed record TriggerDocument
     /// <summary>When a schedule is due next; of one that is paused, when it would be.</summary>
     public DateTimeOffset? Next { get; init; }
 
+    /// <summary>The time zone of a schedule.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TimeZone { get; init; }
+
     public string? PausedBy { get; init; }
 
     public DateTimeOffset? PausedAt { get; init; }
@@ -45,6 +50,7 @@ public sealed record TriggerDocument
         Fires = state.WhyNot(now, isDriven) is null,
         WhyNot = state.WhyNot(now, isDriven),
         Next = state.Next(now),
+        TimeZone = state.Declared.Schedule?.Schedule.TimeZone,
         PausedBy = state.Record?.PausedBy,
         PausedAt = state.Record?.PausedAt,
         Waiting = state.Record?.Waiting.Length,

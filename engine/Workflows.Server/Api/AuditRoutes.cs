@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
+using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
 
@@ -15,7 +16,8 @@ internal static class AuditRoutes
 {
     public static void Map(IEndpointRouteBuilder app, IEndpointRouteBuilder project, ServerOptions options)
     {
-        Filtered(project.MapGet("/audit", (HttpContext http, string project) => ListAsync(http, project, options))).Requires(Role.Admin);
+        Filtered(project.MapGet("/audit", (HttpContext http, string project) => ListAsync(http, project, options)))
+            .Reads("store", "Acts on the whole store (tokens) too, for an admin of every project.", QueryKind.Flag).Requires(Role.Admin);
         Filtered(app.MapGet("/api/v1/audit", (HttpContext http, CancellationToken _) => ListAsync(http, null, options))).Requires(Role.Admin);
         app.MapGet("/api/v1/audit/verify", (HttpContext http, CancellationToken cancellation) => VerifyAsync(http, options, cancellation))
             .Answers<AuditVerdict>("Reckons the chain of hashes again.")
@@ -39,10 +41,22 @@ internal static class AuditRoutes
             return wrongCursor;
         }
 
+        var (ofStore, wrongStore) = Query.Flag(http, "store");
+        if (wrongStore is not null)
+        {
+            return wrongStore;
+        }
+
+        if (ofStore && !Principal.Of(http).In(Principal.EveryProject).Contains(Role.Admin))
+        {
+            return Problems.Forbidden($"store: this needs the role {Role.Admin.Word()} in every project");
+        }
+
         var rows = await options.Store.ListAuditAsync(
             new()
             {
                 Project = project,
+                OfStore = ofStore,
                 Actor = Query.Text(http, "actor"),
                 Act = Query.Text(http, "act"),
                 Before = before,

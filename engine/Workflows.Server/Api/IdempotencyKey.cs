@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Values;
+using Workflows.Definitions;
 using Workflows.Runtime.Accepting;
+using Workflows.Runtime.Storing;
 using Workflows.Server.Http;
 
 namespace Workflows.Server.Api;
@@ -27,8 +29,9 @@ internal static class IdempotencyKey
     };
 
     /// <summary>What else the key has started; null where it was this.</summary>
-    public static IResult? Reused(string key, RunState started, string workflow, StartBody body) =>
-        started.Plan.Definition.Name == workflow && (body.Version ?? started.Plan.Version) == started.Plan.Version && IsSame(started, body)
+    public static IResult? Reused(string key, RunView view, string workflow, StartBody body) =>
+        view.State is var started && started.Plan.Definition.Name == workflow && (body.Version ?? started.Plan.Version) == started.Plan.Version
+            && (body.Text is not { } text || WorkflowText.Read(VersionRoutes.File, text).Digest == view.Digest) && IsSame(started, body)
             ? null
             : Other(key, started);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Core.Runs;
 using Workflows.Core.Values;
+using Workflows.Definitions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
@@ -63,6 +64,8 @@ internal static class RunRoutes
                 return Problems.Invalid($"parameter {wrong.Errors[0]}", ("errors", wrong.Errors.Select(error => error.ToString())));
             case StartOutcome.Refused refused:
                 return Problems.Conflict(refused.Why);
+            case StartOutcome.Invalid { Errors: [{ File: VersionRoutes.File }, ..] errors }:
+                return Problems.Invalid("the text is no valid definition", ("errors", VersionRoutes.Shown(errors)));
             case StartOutcome.Invalid invalid:
                 return Problems.Conflict($"a sub-workflow is no valid definition: {invalid.Errors[0]}");
             default:
@@ -106,6 +109,16 @@ internal static class RunRoutes
         return Results.Ok(page.Of(found, run => run.Id.ToString("N"), run => RunSummaryDocument.Of(run, isDriven: true)));
     }
 
+    /// <summary>Whose text runs here brings a version, as an author does; the run alone takes an operator.</summary>
+    private static IResult? WhyNoText(HttpContext http, string project, StartBody body) =>
+        body.Version is not null ? Problems.Invalid("version: expected none beside text, which becomes a version")
+        : Principal.Of(http).In(project).Contains(Role.Author) ? null
+        : Problems.Forbidden($"to run a text needs the role {Role.Author.Word()} in {project}");
+
+    private static Reading Named(Reading reading, string workflow) => reading.Definition is { Name: var name } && name != workflow
+        ? new() { Errors = [new(VersionRoutes.File, 1, 1, "name", $"the text is that of {name}, and this address that of {workflow}")] }
+        : reading;
+
     private static async Task<IResult> GetAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
     {
         var (view, problem) = await FoundRun.ReadAsync(http, project, workflow, number, options);
@@ -114,10 +127,15 @@ internal static class RunRoutes
 
     private static async Task<IResult> StartAsync(HttpContext http, string project, string workflow, ServerOptions options)
     {
-        var (body, wrong) = await Body.ReadAsync<StartBody>(http);
+        var (body, wrong) = await Body.ReadAsync<StartBody>(http, Body.OfText);
         if (body is null)
         {
             return wrong!;
+        }
+
+        if (body.Text is not null && WhyNoText(http, project, body) is { } refusal)
+        {
+            return refusal;
         }
 
         if (body.Parameters is { } given && WhyNoParameters(given) is { } why)
@@ -135,6 +153,9 @@ internal static class RunRoutes
         {
             Workflow = workflow,
             Version = body.Version,
+            Text = body.Text,
+            File = VersionRoutes.File,
+            Check = (reading, _) => Task.FromResult(Named(reading, workflow)),
             Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
             Folder = options.Folder,
             Audit = Audited.Of(http, project, AuditedActs.Start, workflow),
@@ -142,7 +163,7 @@ internal static class RunRoutes
         };
         var outcome = await options.Start(request, http.RequestAborted);
         return outcome is StartOutcome.Started { Run: { Existed: true } earlier }
-            && await options.Store.ViewAsync(earlier.Id, options.Plans.Of, http.RequestAborted) is { State: var started }
+            && await options.Store.ViewAsync(earlier.Id, options.Plans.Of, http.RequestAborted) is { } started
             && IdempotencyKey.Reused(key!, started, workflow, body) is { } reused
                 ? reused
                 : await ShowAsync(http, project, outcome, options);
@@ -152,4 +173,5 @@ internal static class RunRoutes
 /// <summary>A run to be started.</summary>
 /// <param name="Version">Null: the live one.</param>
 /// <param name="Parameters">An object; defaults stand in for what is absent.</param>
-internal sealed record StartBody(int? Version = null, JsonElement? Parameters = null);
+/// <param name="Text">YAML or JSON to run as it is, which takes an author: it becomes a version, and is not live unless it is the first.</param>
+internal sealed record StartBody(int? Version = null, JsonElement? Parameters = null, string? Text = null);

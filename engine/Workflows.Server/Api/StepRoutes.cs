@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
@@ -60,7 +61,8 @@ internal static class StepRoutes
         }
 
         var attempts = (await options.Store.ListAttemptsAsync(view.State.Id, step, index, http.RequestAborted)).Where(each => each.Index == index).ToList();
-        var attempt = number is { } wanted ? attempts.Find(each => each.Number == wanted) : attempts.MaxBy(each => each.Number);
+        var attempt = number is { } wanted ? attempts.Find(each => each.Number == wanted)
+            : attempts.MaxBy(each => each.Number) ?? await TakenAsync(view, step, index, options, http.RequestAborted);
         if (attempt is null)
         {
             var what = number is { } asked && attempts.Count > 0
@@ -84,6 +86,27 @@ internal static class StepRoutes
         {
             return Problems.NotFound($"the log is gone: {gone.Message}");
         }
+    }
+
+    /// <summary>A result that was taken from the cache, or over from an earlier run, brought its log: no attempt here has it. Null for others.</summary>
+    private static async Task<AttemptRecord?> TakenAsync(RunView view, int step, int? index, ServerOptions options, CancellationToken cancellation)
+    {
+        var run = view.State;
+        var work = index is null ? run.Steps[step].Only
+            : await StepDetail.InstancesAsync(options.Store, run.Id, step, index, cancellation) is [var instance] ? instance.State
+            : null;
+        return work?.Artifacts.Any(static artifact => artifact.Name == ArtifactRecord.LogName) != true ? null
+            : new(Guid.Empty, run.Id)
+            {
+                Step = step,
+                Index = index,
+                Number = 0,
+                Generation = run.Steps[step].Generation,
+                Status = AttemptStatus.Succeeded,
+                Executor = run.Executor,
+                CreatedAt = work.EndedAt ?? run.CreatedAt,
+                Artifacts = work.Artifacts,
+            };
     }
 
     /// <summary>Whether the log is as long as that. Past the end of a file the system can't be asked for every place.</summary>

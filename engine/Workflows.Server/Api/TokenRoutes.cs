@@ -72,8 +72,9 @@ internal static class TokenRoutes
 
         var owner = body.Subject is { } other ? Actor.Named(other) : caller.Actor;
         var (text, record) = ApiToken.Make(owner, grants!, caller.Actor.ToString(), options.Time.GetUtcNow(), lifetime);
-        await options.Store.AddTokenAsync(record, Audited.Of(http, null, AuditedActs.CreateToken, record.Id, TokenDocument.Words(record)), cancellation);
-        return Results.Created(options.Located($"/api/v1/tokens/{record.Id}"), TokenDocument.Of(record) with { Token = text });
+        var document = TokenDocument.Of(record);
+        await options.Store.AddTokenAsync(record, Audited.Of(http, null, AuditedActs.CreateToken, record.Id, document.Words), cancellation);
+        return Results.Created(options.Located($"/api/v1/tokens/{record.Id}"), document with { Token = text });
     }
 
     /// <summary>A token that is somebody else's is as one that is not there.</summary>

@@ -35,6 +35,7 @@ internal static class VersionRoutes
         versions.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
             ShowAsync(http, project, workflow, number, options, version => VersionDocument.Of(version) with { Text = version.Text }))
             .Answers<VersionDocument>("A version, with its text.").Requires(Role.Viewer);
+        RecordRoutes.MapVersions(versions, options);
         ExportRoutes.Map(versions, options);
     }
 

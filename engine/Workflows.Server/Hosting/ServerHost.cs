@@ -104,6 +104,7 @@ public sealed class ServerHost : IAsyncDisposable
         DiffRoutes.Map(project, options);
         ImportRoutes.Map(project);
         RunRoutes.Map(project, options);
+        RecordRoutes.Map(project, options);
         RerunRoutes.Map(project, options);
         StepRoutes.Map(project, options);
         ResultRoutes.Map(project, options);
@@ -115,6 +116,7 @@ public sealed class ServerHost : IAsyncDisposable
         TriggerRoutes.Map(project, options);
         ArrivalRoutes.Map(project, options);
         LibraryRoutes.Map(project, options);
+        SentFileRoutes.Map(project, options);
         AuditRoutes.Map(app, project, options);
         if (options.Jobs is { } jobs)
         {

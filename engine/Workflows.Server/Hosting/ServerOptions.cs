@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Changes;
+using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
@@ -60,6 +61,9 @@ public sealed record ServerOptions
     /// <see cref="InvalidDataException"/> where the bytes are not those of the digest.
     /// </summary>
     public required Func<string, string, CancellationToken, Task<Stream>> OpenFile { get; init; }
+
+    /// <summary>Puts a file into the file store, which the project has from then on.</summary>
+    public required Func<string, Stream, CancellationToken, Task<StoredFile>> PutFile { get; init; }
 
     /// <summary>Who sends a request; null: nobody has signed in.</summary>
     public required Func<HttpContext, ValueTask<Principal?>> SignIn { get; init; }

@@ -9,6 +9,9 @@ public sealed record ServerLimits
     /// <summary>Streams that are open at once.</summary>
     public int StreamsPerUser { get; init; } = 20;
 
+    /// <summary>Bytes of one file that is sent to be a parameter.</summary>
+    public long LargestFile { get; init; } = 1_000_000_000;
+
     /// <summary>Sign-ins of browsers that fail, from one address.</summary>
     public int FailedSignInsPerMinute { get; init; } = 10;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Workflows.Runtime.Storing;
 
 namespace Workflows.Server.People;
@@ -29,8 +30,9 @@ public sealed record TokenDocument(
         token.Id, token.Actor, token.Grants, token.By, token.CreatedAt, token.ExpiresAt, token.RevokedAt, token.UsedAt);
 
     /// <summary>Whom it speaks for, and its roles: <c>token:anna, author in default</c>.</summary>
-    public static string Words(TokenRecord token) => string.Join(
+    [JsonIgnore]
+    public string Words => string.Join(
         ", ",
-        token.Grants.Select(grant => $"{string.Join(" and ", grant.Value)} in {(grant.Key == Principal.EveryProject ? "every project" : grant.Key)}")
-            .Prepend(token.Actor));
+        Roles.Select(grant => $"{string.Join(" and ", grant.Value)} in {(grant.Key == Principal.EveryProject ? "every project" : grant.Key)}")
+            .Prepend(Actor));
 }

@@ -98,6 +98,7 @@ internal static class Api
             Folder = rig.Folder,
             OpenLog = static (_, _) => Task.FromResult<Stream?>(null),
             OpenFile = static (_, _, _) => throw new FileNotFoundException(),
+            PutFile = static (_, _, _) => throw new NotSupportedException("no file is sent here"),
             SignIn = static _ => ValueTask.FromResult<Principal?>(Principal.Everywhere(Actor.Local("bench"), Role.Admin)),
             Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),
             Limits = new() { RequestsPerMinute = int.MaxValue, StreamsPerUser = Clients },

@@ -55,6 +55,7 @@ public sealed class SettingsTests
         { "retention: { run: 90d }", "`retention.run` is no setting; did you mean `runs`?" },
         { "notify: { alow: [hooks.example.com] }", "wf.yaml:1:11: `notify.alow` is no setting; did you mean `allow`?" },
         { "server: { limits: { requestsPerMinute: 9 } }", "server.limits.requestsPerMinute: expected an integer from 10 to 1000000" },
+        { "server: { limits: { fileMegabytes: 0 } }", "server.limits.fileMegabytes: expected an integer from 1 to 1000000" },
         { "server: { limits: { streamsPerUser: many } }", "server.limits.streamsPerUser: expected an integer from 1 to 10000" },
         { "server: { limits: { streams: 5 } }", "`server.limits.streams` is no setting" },
         { "server: { trustedProxies: [proxy] }", "server.trustedProxies: expected a network or address of a proxy, such as 10.0.0.0/8 or 10.1.2.3" },

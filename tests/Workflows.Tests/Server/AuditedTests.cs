@@ -37,6 +37,7 @@ public sealed class AuditedTests
         ["DELETE /api/v1/projects/{project}/workflows/{workflow}/draft/"] = "draft.drop",
         ["POST /api/v1/projects/{project}/workflows/{workflow}/runs/"] = "run.start",
         ["POST /api/v1/projects/{project}/import"] = null,
+        ["POST /api/v1/projects/{project}/files"] = "file.send",
         [$"POST {Run}/rerun"] = "run.rerun",
         [$"POST {Run}/suspend"] = "run.suspend",
         [$"POST {Run}/resume"] = "run.resume",

@@ -90,6 +90,7 @@ internal sealed class ServedRig : IAsyncDisposable
                 Folder = rig.Folder,
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
                 OpenFile = rig.ProjectFiles.OpenAsync,
+                PutFile = (project, content, stop) => rig.ProjectFiles.PutAsync(project, content, null, stop),
                 Triggered = new(Evaluator.Evaluate, rig.Acceptance.StartAsync, rig.Folder),
                 Hooks = new()
                 {

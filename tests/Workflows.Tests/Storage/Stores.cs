@@ -61,6 +61,9 @@ internal static class Stores
         ? PostgresStore.Open(databases.GetOrAdd(folder, _ => new(CreateDatabase)).Value, clock, isUnsafe: false, lease: TimeSpan.Zero)
         : SqliteStore.Open(folder, clock);
 
+    /// <summary>How the command line is told of such a store.</summary>
+    public static string[] Named(string folder) => ArePostgres ? ["--store", databases[folder].Value, "--unsafe"] : ["--data", folder];
+
     /// <summary>Deletes the folder, with its database.</summary>
     public static async Task DeleteAsync(string folder)
     {

@@ -49,14 +49,14 @@ public sealed class TriggerCommandTests
         list.Output.Should().MatchRegex(@"nightly +night +schedule +\d{4}-\d\d-\d\d 03:00:00 \+0[01]:00");
         list.Errors.Should().Contain("no engine drives .wf: wf work fires its schedules").And.Contain("of the others: wf serve takes git pushes");
         triggers.Select(each => (Text(each, "name"), Text(each, "whyNot"))).Should().Equal(
-            ("night", "no engine drives this folder"),
+            ("hand", "a person starts it"),
             ("hook", null),
-            ("hand", "a person starts it"));
+            ("night", "no engine drives this folder"));
 
         (await folder.RunAsync("triggers", "pause", "nightly", "night")).Output.Should().Be("nightly night is paused\n");
         (await folder.RunAsync("triggers", "pause", "nightly", "night")).Output.Should().Be("nightly night is paused already\n");
         (await folder.RunAsync("triggers")).Output.Should().Contain("paused by local:");
-        Text((await TriggersAsync(folder))[0], "whyNot").Should().StartWith("paused by local:");
+        Text((await TriggersAsync(folder))[^1], "whyNot").Should().StartWith("paused by local:");
         (await folder.RunAsync("triggers", "resume", "nightly", "night")).Output.Should().Be("nightly night fires\n");
     }
 
@@ -111,7 +111,7 @@ public sealed class TriggerCommandTests
         (await folder.RunAsync("logs", "nightly", "a")).Output.Should().Contain("datascript");
         using var shown = JsonDocument.Parse((await folder.RunAsync("show", "nightly", "--json")).Output);
         shown.RootElement.GetProperty("state").GetString().Should().Be("succeeded");
-        var last = (await TriggersAsync(folder))[0].GetProperty("last");
+        var last = (await TriggersAsync(folder))[^1].GetProperty("last");
         (Text(last, "state"), Text(last, "run")).Should().Be(("started", "nightly#1"));
         Text(last, "why").Should().StartWith("fired by local:");
     }
