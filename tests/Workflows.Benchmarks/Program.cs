@@ -12,6 +12,8 @@ using Workflows.Benchmarks.Workloads;
     ("W6", Waiting.RunAsync),
     ("W7", Shapes.ManySetsAsync),
     ("W7", Shapes.SetFanAsync),
+    ("W9", Api.ListAsync),
+    ("W9", Api.StreamsAsync),
     ("K1", PodWorkloads.ChainAsync),
     ("K1", PodWorkloads.ChainWithInitAsync),
     ("K2", PodWorkloads.HopAsync),

@@ -6,6 +6,7 @@ using Workflows.Runtime;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Storing;
 using Workflows.Storage.Files;
 using Workflows.Storage.Sql;
 
@@ -14,9 +15,7 @@ namespace Workflows.Benchmarks;
 /// <summary>A real engine on a real store in a folder of its own; only the executor is chosen by the workload.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    private readonly PlanCache plans = new(catalogue: null);
     private readonly IExecutor executor;
-    private readonly Acceptance acceptance;
     private readonly CancellationTokenSource stop = new();
     private Engine? engine;
     private Task running = Task.CompletedTask;
@@ -26,10 +25,18 @@ internal sealed class Rig : IAsyncDisposable
         this.executor = executor;
         Folder = folder ?? Directory.CreateTempSubdirectory("wf-bench-").FullName;
         Benched = new BenchedStore(Folder);
-        acceptance = new Acceptance(Store, plans, Evaluator.Evaluate, TimeProvider.System);
+        Acceptance = new Acceptance(Store, Plans, Evaluator.Evaluate, TimeProvider.System);
     }
 
     public string Folder { get; }
+
+    public PlanCache Plans { get; } = new(catalogue: null);
+
+    /// <summary>Starts runs as the server does.</summary>
+    public Acceptance Acceptance { get; }
+
+    /// <summary>Hears of each commit. To be set before the engine starts.</summary>
+    public Action<RunCommit> Stored { get; set; } = static _ => { };
 
     public Engine Engine => engine ?? throw new InvalidOperationException("the engine is not started");
 
@@ -38,7 +45,7 @@ internal sealed class Rig : IAsyncDisposable
     public BenchedStore Benched { get; }
 
     public async Task<Guid> AcceptAsync(string text) =>
-        await acceptance.StartAsync(
+        await Acceptance.StartAsync(
             new StartRequest("default", new RunTrigger("manual", "bench")) { Text = text, File = "bench.yaml", Executor = executor.Kind },
             CancellationToken.None) switch
         {
@@ -50,8 +57,8 @@ internal sealed class Rig : IAsyncDisposable
     public void Start()
     {
         engine = new Engine(
-            new EnginePorts(Store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, plans.Of),
-            new EngineOptions());
+            new EnginePorts(Store, [executor], new FolderFileStore(Path.Combine(Folder, "files")), Evaluator.Evaluate, Plans.Of),
+            new EngineOptions { Stored = commit => Stored(commit) });
         running = engine.RunAsync(stop.Token);
     }
 

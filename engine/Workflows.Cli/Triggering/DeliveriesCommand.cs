@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Looking;
 using Workflows.Cli.Terminal;
@@ -19,7 +20,11 @@ internal static class DeliveriesCommand
         return new Verb("deliveries", "List the webhooks or events that came for a trigger, newest first, and what became of each")
         {
             Examples = [new("wf triggers deliveries bike-demand push", "which pushes started runs, and why others did not")],
-            Notes = ["Of webhooks only those whose signature is right are recorded, for thirty days; what else came is in the server's log."],
+            Notes =
+            [
+                "Of webhooks only those whose signature is right are recorded, for thirty days; what else came is in the server's log.",
+                "wf triggers replay has one judged once more.",
+            ],
             Arguments = { trigger.Workflow, trigger.Name },
         }.Does(async (session, parsed, cancellation) =>
         {
@@ -41,10 +46,20 @@ internal static class DeliveriesCommand
             }
             else
             {
-                var table = new Columns(new Column("came"), new Column("outcome"), new Column("delivery") { IsSpare = true, Style = Looks.Dim }, new Column());
+                var table = new Columns(
+                    new Column("number"),
+                    new Column("came"),
+                    new Column("outcome"),
+                    new Column("delivery") { IsSpare = true, Style = Looks.Dim },
+                    new Column());
                 foreach (var delivery in deliveries)
                 {
-                    table.Add(Times.Ago(delivery.At, session.Now), delivery.Outcome.Word(), delivery.Delivery.Id ?? string.Empty, delivery.Verdict);
+                    table.Add(
+                        delivery.Number.ToString(CultureInfo.InvariantCulture),
+                        Times.Ago(delivery.At, session.Now),
+                        delivery.Outcome.Word(),
+                        delivery.Delivery.Id ?? string.Empty,
+                        delivery.Verdict);
                 }
 
                 session.Screen.Write(table);

@@ -5,6 +5,7 @@ using Workflows.Cli.Looking;
 using Workflows.Cli.Starting;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Auditing;
+using Workflows.Runtime.Planning;
 
 namespace Workflows.Cli.Triggering;
 
@@ -26,28 +27,34 @@ internal static class FireCommand
             var plans = await Plans.OpenAsync(session, parsed, cancellation);
             var schedule = await TriggerLookup.DeclareScheduleAsync(session, workflow, name, plans, cancellation);
             var runs = ScheduledStarts.Of(session, ExecutorKind.Choose(kinds, session), plans);
-            var outcome = await runs.StartAsync(schedule, session.Now, session.Audit(AuditedActs.Fire, string.Empty), cancellation);
+            var audit = session.Audit(AuditedActs.Fire, string.Empty);
+            var outcome = await runs.StartAsync(schedule, schedule.Slot(session.Now) with { By = audit.Actor }, audit, cancellation);
             if (outcome is StartOutcome.Unclaimed unclaimed)
             {
                 throw new RefusedException(ExitCode.Failed, $"refused: {unclaimed.Why}");
             }
 
-            var run = Start.Accepted(outcome).Run;
-            if (!session.IsDriven)
-            {
-                session.Screen.Note($"recorded: no engine drives this folder now, {session.Propose("work --until-idle")} runs it");
-            }
-
-            if (session.Screen.Json)
-            {
-                await RunJson.WriteAsync(session, plans, run.Id, cancellation);
-            }
-            else
-            {
-                session.Screen.WriteLine(run.Label);
-            }
-
+            await ShowAsync(session, plans, outcome, cancellation);
             return ExitCode.Done;
         });
+    }
+
+    /// <summary>The run that was started for a trigger.</summary>
+    public static async Task ShowAsync(Session session, PlanCache plans, StartOutcome outcome, CancellationToken cancellation)
+    {
+        var run = Start.Accepted(outcome).Run;
+        if (!session.IsDriven)
+        {
+            session.Screen.Note($"recorded: no engine drives this folder now, {session.Propose("work --until-idle")} runs it");
+        }
+
+        if (session.Screen.Json)
+        {
+            await RunJson.WriteAsync(session, plans, run.Id, cancellation);
+        }
+        else
+        {
+            session.Screen.WriteLine(run.Label);
+        }
     }
 }

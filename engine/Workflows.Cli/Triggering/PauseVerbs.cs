@@ -10,16 +10,19 @@ internal static class PauseVerbs
 {
     public static Command Pause() => Build(
         "pause",
-        "Let a schedule or an event trigger start nothing until it is resumed",
+        "Let a trigger start nothing until it is resumed",
         isPause: true,
-        ["Runs that it has started go on. It stays paused when another version becomes live."],
+        [
+            "Runs that it has started go on. It stays paused when another version becomes live.",
+            "Webhooks that come meanwhile are recorded: wf triggers replay starts the run of one.",
+        ],
         new("wf triggers pause bike-demand nightly", "for as long as the data is repaired"));
 
     public static Command Resume() => Build(
         "resume",
         "Let a trigger that was paused fire again",
         isPause: false,
-        ["What came while it was paused is not made up for: wf triggers fire starts one run of a schedule."],
+        ["What came while it was paused is not made up for: wf triggers fire, backfill or replay does that."],
         new("wf triggers resume bike-demand nightly", "from its next time on"));
 
     private static Verb Build(string name, string description, bool isPause, IReadOnlyList<string> notes, Example example)

@@ -24,7 +24,7 @@ internal static class TriggerLookup
         Session session, string workflow, string name, PlanCache plans, CancellationToken cancellation)
     {
         var found = await DeclareAsync(session, workflow, name, plans, cancellation);
-        return found.Counted ?? throw new RefusedException(ExitCode.Failed, found.WhyNoPause!);
+        return found.WhyNoPause is { } why ? throw new RefusedException(ExitCode.Failed, why) : found.Key;
     }
 
     /// <summary>The trigger, whatever its kind, or the end of the command: what there is instead.</summary>

@@ -36,7 +36,11 @@ internal static class TriggersCommand
             $"Of the other kinds: {TriggerState.Others}. wf run NAME starts a run.",
         ],
         Arguments = { Workflow },
-        Subcommands = { PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), DeliveriesCommand.Build() },
+        Subcommands =
+        {
+            PauseVerbs.Pause(), PauseVerbs.Resume(), FireCommand.Build(kinds), NextCommand.Build(), BackfillCommand.Build(), BackfillsCommand.Build(),
+            DeliveriesCommand.Build(), ReplayCommand.Build(kinds),
+        },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
@@ -79,7 +83,8 @@ internal static class TriggersCommand
         foreach (var state in states)
         {
             var declared = state.Declared;
-            table.Add(declared.Workflow, declared.Trigger.Name, declared.Kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
+            var (name, kind) = (declared.Trigger.Name, declared.Trigger.Kind);
+            table.Add(declared.Workflow, name, kind, Next(session, state), TriggerText.Ending(state, session.Now), declared.What);
         }
 
         session.Screen.Write(table);

@@ -17,6 +17,9 @@ public static partial class Instant
 #pragma warning restore RS0030
     }
 
+    /// <summary>The same in UTC; null for anything else.</summary>
+    public static DateTimeOffset? Read(string text) => TryParse(text, out var instant) ? instant.ToUniversalTime() : null;
+
     [GeneratedRegex(
         "^[0-9]{4}(-[0-9]{2}){2}[Tt][0-9]{2}(:[0-9]{2}){2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

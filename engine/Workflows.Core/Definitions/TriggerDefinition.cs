@@ -6,6 +6,9 @@ namespace Workflows.Core.Definitions;
 /// <param name="Name">DNS label, unique in the workflow.</param>
 public abstract record TriggerDefinition(string Name)
 {
+    /// <summary><c>schedule, git, webhook, event, manual</c>.</summary>
+    public string Kind => GetType().Name.ToLowerInvariant();
+
     /// <summary>Parameters of the run, one JSON object; its expressions see <c>event</c> and <c>trigger</c>.</summary>
     public Template With { get; init; } = new("{}");
 
@@ -48,6 +51,12 @@ public abstract record TriggerDefinition(string Name)
     /// <summary>An event from inside or outside.</summary>
     public sealed record Event(string Name, EventMatch Match) : TriggerDefinition(Name)
     {
+        /// <summary>Only where this holds of the steps of the newest run that has ended; null: always.</summary>
+        public Condition? OnlyIf { get; init; }
+
+        /// <summary><see cref="Overlap.Allow"/>, or <see cref="Overlap.Skip"/>: while a run that it started goes on, events start none.</summary>
+        public Overlap Overlap { get; init; }
+
         /// <summary>Events whose <c>samples</c> says fewer don't count; null: all count.</summary>
         public int? MinimumSamples { get; init; }
 

@@ -88,7 +88,7 @@ public abstract record Work
         /// <summary>How many different people.</summary>
         public int Count { get; init; } = 1;
 
-        /// <summary>Who started the run may not approve it.</summary>
+        /// <summary>Neither who started the run nor who published its version may decide.</summary>
         public bool NotRequester { get; init; } = true;
 
         public TimeSpan? Deadline { get; init; }

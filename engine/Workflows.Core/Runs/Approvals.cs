@@ -80,6 +80,11 @@ internal static class Approvals
             return $"{vote.Actor} started this run, and an approval by its requester does not count (notRequester)";
         }
 
+        if (approval.NotRequester && vote.Actor == vote.Editor)
+        {
+            return $"{vote.Actor} published the version that runs, and an approval by its last editor does not count (notRequester)";
+        }
+
         ImmutableArray<string> from = approval.From.IsEmpty ? [AnyApprover] : approval.From;
         return from.Any(who => Matches(who, vote)) ? null : $"{vote.Actor} is none of {string.Join(", ", from)}";
     }

@@ -3,7 +3,7 @@ using Workflows.Core.Expressions;
 namespace Workflows.Core.Runs;
 
 /// <summary>The names that expressions of a run may use.</summary>
-internal static class Scopes
+public static class Scopes
 {
     public static Scope Of(RunState run, int step, int? index)
     {

@@ -1,5 +1,6 @@
 using Workflows.Core.Definitions;
 using Workflows.Core.Triggers;
+using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Fields;
 using Workflows.Definitions.Quantities;
 
@@ -8,9 +9,14 @@ namespace Workflows.Definitions.Language;
 /// <summary><c>event</c> of a trigger: which events start runs, and how often.</summary>
 internal sealed class EventTriggerDraft
 {
+    /// <summary>Events don't wait: that is what a workflow's <c>concurrency</c> does.</summary>
+    private static readonly Dictionary<string, Overlap> overlaps = new(StringComparer.Ordinal) { ["allow"] = Overlap.Allow, ["skip"] = Overlap.Skip };
+
     public static Shape<EventTriggerDraft> Shape { get; } = new Shape<EventTriggerDraft>("eventTrigger")
         .Add("type", (e, f) => e.type = EventDraft.Type(f))
         .Add("where", (e, f) => e.where = f.Condition(TriggerShape.Inside))
+        .Add("onlyIf", (e, f) => e.trigger = e.trigger with { OnlyIf = f.Condition(TriggerShape.Inside | Names.Steps) })
+        .Add("overlap", (e, f) => e.trigger = e.trigger with { Overlap = f.Word(overlaps) ?? Overlap.Allow })
         .Add("minimumSamples", (e, f) => e.trigger = e.trigger with { MinimumSamples = f.Whole(1, int.MaxValue) })
         .Add("coolDown", (e, f) => e.trigger = e.trigger with { CoolDown = UpToLongest(f) })
         .Add("mostPerWindow", (e, f) => e.trigger = e.trigger with { MostPerWindow = WindowDraft.Read(f) });

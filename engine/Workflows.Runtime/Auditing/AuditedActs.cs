@@ -12,6 +12,9 @@ public static class AuditedActs
     public const string Pause = "trigger.pause";
     public const string Unpause = "trigger.resume";
     public const string Fire = "trigger.fire";
+    public const string Backfill = "trigger.backfill";
+    public const string CancelBackfill = "backfill.cancel";
+    public const string Replay = "delivery.replay";
     public const string SendEvent = "event.send";
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";

@@ -12,6 +12,12 @@ public sealed record NewDelivery(TriggerKey Trigger)
     /// <summary>How long a delivery is known, so that it starts nothing again: the same time as a key of a start.</summary>
     public static TimeSpan KeptFor { get; } = TimeSpan.FromDays(30);
 
+    /// <summary>The largest body that is kept, in bytes of UTF-8.</summary>
+    public const int MostKept = 256 * 1024;
+
+    /// <summary>The deliveries of one trigger whose bodies are kept: the newest.</summary>
+    public const int MostBodies = 100;
+
     private const int LongestVerdict = 1_000;
 
     /// <summary>What the sender calls it, the same when it sends it again; null where it gave no id.</summary>
@@ -22,6 +28,9 @@ public sealed record NewDelivery(TriggerKey Trigger)
 
     /// <summary>The headers that say what it is: one JSON object of texts. None that signs.</summary>
     public string Headers { get; init; } = "{}";
+
+    /// <summary>What it says, to be judged once more: JSON of at most <see cref="MostKept"/> bytes. Null: it is not kept, or was not asked for.</summary>
+    public string? Body { get; init; }
 
     /// <summary>What became of one as a line that can be recorded and shown: it may quote what a stranger wrote.</summary>
     public static string Verdict(string why) =>
@@ -47,6 +56,12 @@ public enum DeliveryOutcome
 /// <param name="Verdict">The same in words.</param>
 public sealed record DeliveryRecord(NewDelivery Delivery, DeliveryOutcome Outcome, string Verdict)
 {
+    /// <summary>What the store calls it.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Its body is kept.</summary>
+    public bool HasBody { get; init; }
+
     /// <summary>When it came, by the store's clock.</summary>
     public required DateTimeOffset At { get; init; }
 

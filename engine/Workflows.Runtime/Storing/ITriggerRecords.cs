@@ -1,7 +1,7 @@
 namespace Workflows.Runtime.Storing;
 
 /// <summary>
-/// Schedules with their slots, and event triggers. Any number of engines work on them side by side: of what they do to one trigger, one thing happens at
+/// Triggers, and the slots of schedules. Any number of engines work on them side by side: of what they do to one trigger, one thing happens at
 /// a time.
 /// </summary>
 public interface ITriggerRecords
@@ -10,12 +10,12 @@ public interface ITriggerRecords
     Task<IReadOnlyList<LiveWorkflow>> ListLiveAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Says which schedules and event triggers the live version of a workflow has. One that is new, or comes at other times than before, counts from when the
+    /// Says which triggers the live version of a workflow has, without manual ones. One that is new, or comes at other times than before, counts from when the
     /// version became live; any other goes on. Saying it again changes nothing.
     /// </summary>
     Task DeclareAsync(LiveWorkflow workflow, IReadOnlyList<CountedTrigger> triggers, CancellationToken cancellation);
 
-    /// <summary>The schedules and event triggers that live versions declare.</summary>
+    /// <summary>The triggers that live versions declare, without manual ones.</summary>
     /// <param name="project">Null: of all projects.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<IReadOnlyList<TriggerRecord>> ListTriggersAsync(string? project, CancellationToken cancellation);
@@ -31,7 +31,7 @@ public interface ITriggerRecords
     /// </summary>
     Task PassAsync(TriggerKey trigger, DateTimeOffset planned, SlotState state, string why, CancellationToken cancellation);
 
-    /// <summary>Pauses a trigger, or lets it go on: slots and events that came meanwhile are not made up for.</summary>
+    /// <summary>Pauses a trigger, or lets it go on: what came meanwhile is not made up for.</summary>
     /// <param name="trigger">Which.</param>
     /// <param name="isPause">False lets it go on.</param>
     /// <param name="audit">Who asks; recorded with it where something changes.</param>
@@ -42,6 +42,6 @@ public interface ITriggerRecords
     /// <summary>Slots that are on record, newest first.</summary>
     Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation);
 
-    /// <summary>Runs that the trigger started and that have not ended.</summary>
+    /// <summary>Runs that the trigger started and that have not ended, without those of backfills.</summary>
     Task<IReadOnlyList<Guid>> ListUnfinishedAsync(TriggerKey trigger, CancellationToken cancellation);
 }

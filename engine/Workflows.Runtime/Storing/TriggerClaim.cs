@@ -21,11 +21,20 @@ public abstract record TriggerClaim
 
         /// <summary>Who started it by hand: it does not wait, and leaves the schedule as it is. Null for a slot that came.</summary>
         public string? By { get; init; }
+
+        /// <summary>The number of the backfill that <see cref="By"/> asked for: the slot is one of its rows, and waits for a place among its runs.</summary>
+        public int? Backfill { get; init; }
     }
 
-    /// <summary>A webhook. One that repeats a delivery whose run was removed since starts none.</summary>
+    /// <summary>
+    /// A webhook. One that repeats a delivery whose run was removed since starts none; one that comes while its trigger is paused is recorded as ignored.
+    /// </summary>
     /// <param name="What">As it came; what starts no run is recorded by <see cref="IDeliveryRecords.RecordDeliveryAsync"/>.</param>
-    public sealed record Delivery(NewDelivery What) : TriggerClaim;
+    public sealed record Delivery(NewDelivery What) : TriggerClaim
+    {
+        /// <summary>A person asks that it be judged once more: it starts a run also while the trigger is paused.</summary>
+        public bool IsReplay { get; init; }
+    }
 
     /// <summary>An event that matches an event trigger. Where that is paused, or starts no more runs for now, the event is recorded as ignored.</summary>
     /// <param name="What">The event as it came to the trigger.</param>

@@ -20,9 +20,11 @@ public sealed record LiveWorkflow(string Project, string Name, int Live, DateTim
     public string? Folder { get; init; }
 }
 
-/// <summary>A schedule or event trigger that a live version declares: the store keeps since when it counts.</summary>
+/// <summary>A trigger that a live version declares, of any kind but the manual one: the store keeps since when it counts, and whether it is paused.</summary>
 /// <param name="Name">The trigger's name.</param>
-/// <param name="When">Its cron and zone, or the type of its events, as one text: where that changes, it counts from the change.</param>
+/// <param name="When">
+/// Its cron and zone, the type of its events, or its kind alone, as one text: where that changes, it counts from the change.
+/// </param>
 public sealed record CountedTrigger(string Name, string When);
 
 /// <summary>How far a schedule is, or since when an event trigger counts.</summary>
@@ -50,6 +52,9 @@ public sealed record SlotRecord(DateTimeOffset Planned, SlotState State, string 
 
     /// <summary>The label of <see cref="Run"/>.</summary>
     public string? Label { get; init; }
+
+    /// <summary>The number of the backfill that starts it; null: the schedule itself, or a person.</summary>
+    public int? Backfill { get; init; }
 }
 
 /// <summary>What became of a slot.</summary>

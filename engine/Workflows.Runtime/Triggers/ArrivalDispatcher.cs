@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Workflows.Core.Definitions;
+using Workflows.Core.Expressions;
 using Workflows.Core.Triggers;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Loop;
@@ -104,7 +106,7 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
     private async Task OfferAsync(LiveEvent trigger, ArrivalRecord arrival, CancellationToken cancellation)
     {
         var delivery = trigger.Delivery(arrival.Arrival);
-        if (Refusal(trigger, arrival) is var (outcome, why))
+        if ((Refusal(trigger, arrival) ?? await LastRunRefusalAsync(trigger, arrival, cancellation)) is var (outcome, why))
         {
             await RecordAsync(delivery, outcome, why, cancellation);
             return;
@@ -135,20 +137,35 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
             return (DeliveryOutcome.Ignored, "it tells of a run of this workflow itself");
         }
 
-        if (trigger.Trigger.Match.Where is { } where)
+        if (trigger.Trigger.Match.Where is { } where
+            && Refusal("where", where, runs.Evaluate(where.AsTemplate(), trigger, arrival)) is { } refusal)
         {
-            var holds = runs.Evaluate(where.AsTemplate(), trigger, arrival);
-            if (holds.AsCondition is not true)
-            {
-                return holds.AsCondition is false
-                    ? (DeliveryOutcome.Ignored, $"it is not so that {where.Expression}")
-                    : (DeliveryOutcome.Refused, $"where: {holds.Error ?? "gives neither true nor false"}");
-            }
+            return refusal;
         }
 
         return EventRule.TooFew(trigger.Trigger, arrival.Arrival.Data) is { } tooFew ? (DeliveryOutcome.Ignored, tooFew) : null;
     }
 
+    /// <summary>The same of what the newest run that has ended says, which costs more to ask.</summary>
+    private async Task<(DeliveryOutcome Outcome, string Why)?> LastRunRefusalAsync(
+        LiveEvent trigger, ArrivalRecord arrival, CancellationToken cancellation)
+    {
+        if (trigger.Trigger.OnlyIf is not { } condition)
+        {
+            return null;
+        }
+
+        var steps = await LastRun.StepsAsync(store, plans, trigger.Key.Project, trigger.Key.Workflow, cancellation);
+        return Refusal("onlyIf", condition, runs.Evaluate(condition.AsTemplate(), trigger, arrival, steps));
+    }
+
+    private static (DeliveryOutcome Outcome, string Why)? Refusal(string key, Condition condition, Evaluated holds) => holds.AsCondition switch
+    {
+        true => null,
+        false => (DeliveryOutcome.Ignored, $"it is not so that {condition.Expression}"),
+        _ => (DeliveryOutcome.Refused, $"{key}: {holds.Error ?? "gives neither true nor false"}"),
+    };
+
     private async Task RecordAsync(NewDelivery delivery, DeliveryOutcome outcome, string why, CancellationToken cancellation) =>
-        await store.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), cancellation);
+        await store.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), audit: null, cancellation);
 }

@@ -6,20 +6,22 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Triggers;
 
 /// <summary>A trigger of a live version, whatever its kind. What became of it is <see cref="TriggerState"/>.</summary>
-/// <param name="Workflow">The workflow.</param>
+/// <param name="Key">Its name in the store.</param>
+/// <param name="Version">The number of the live version.</param>
 /// <param name="Trigger">What its author wrote.</param>
-public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
+public sealed record DeclaredTrigger(TriggerKey Key, int Version, TriggerDefinition Trigger)
 {
+    public string Workflow => Key.Workflow;
+
     /// <summary>Ready to be asked when it comes; null for other kinds.</summary>
     public LiveSchedule? Schedule { get; init; }
 
     /// <summary>Ready to be asked of events; null for other kinds.</summary>
     public LiveEvent? Event { get; init; }
 
-    /// <summary>Its name in the store, where that keeps since when it counts; null for other kinds.</summary>
-    public TriggerKey? Counted => Schedule?.Key ?? Event?.Key;
-
-    public string Kind => Trigger.GetType().Name.ToLowerInvariant();
+    /// <summary>As the store knows it; null for one that only people start.</summary>
+    public CountedTrigger? Counted => Trigger is TriggerDefinition.Manual ? null
+        : Schedule?.Counted ?? Event?.Counted ?? new CountedTrigger(Trigger.Name, Trigger.Kind);
 
     /// <summary>What it waits for, in a line.</summary>
     public string What => Trigger switch
@@ -33,12 +35,12 @@ public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
 
     /// <summary>Why it can't be fired by hand; null where it can.</summary>
     public string? WhyNoSchedule => Schedule is null
-        ? $"{Trigger.Name} is no schedule: it is a trigger of kind {Kind}, and only schedules are fired by hand"
+        ? $"{Trigger.Name} is no schedule: it is a trigger of kind {Trigger.Kind}, and only schedules are fired by hand"
         : null;
 
     /// <summary>Why it can't be paused and resumed; null where it can.</summary>
     public string? WhyNoPause => Counted is null
-        ? $"{Trigger.Name} is a trigger of kind {Kind}, and only schedules and event triggers are paused and resumed"
+        ? $"{Trigger.Name} is a trigger of kind {Trigger.Kind}, which nothing but a person starts"
         : null;
 
     /// <summary>Those of all live versions of a project.</summary>
@@ -64,25 +66,25 @@ public sealed record DeclaredTrigger(string Workflow, TriggerDefinition Trigger)
 
         var definition = plans.Of(live).Definition;
         var triggers = TriggersOfVersion.Of(live, definition);
-        return [.. definition.Triggers.Select(trigger => new DeclaredTrigger(workflow, trigger)
+        return [.. definition.Triggers.Select(trigger => new DeclaredTrigger(new(project, workflow, trigger.Name), live.Number, trigger)
         {
             Schedule = triggers.Schedules.FirstOrDefault(schedule => schedule.Key.Name == trigger.Name),
             Event = triggers.Events.FirstOrDefault(each => each.Key.Name == trigger.Name),
         })];
     }
 
-    /// <summary>Makes sure that the store knows the schedules and event triggers of a workflow, as an engine would when it looks next.</summary>
+    /// <summary>Makes sure that the store knows the triggers of a workflow, as an engine would when it looks next.</summary>
     /// <param name="store">The store.</param>
     /// <param name="project">The workflow's project.</param>
     /// <param name="declared">Its triggers. Where another version is live by now, whoever looks next says what that has.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task DeclareAsync(IRecords store, string project, IReadOnlyList<DeclaredTrigger> declared, CancellationToken cancellation)
     {
-        var counted = declared.Where(each => each.Counted is not null).ToList();
-        if (counted is [var any, ..] && (await store.ListLiveAsync(cancellation)).FirstOrDefault(
-            each => each.Project == project && each.Name == any.Workflow && each.Live == (any.Schedule?.Version ?? any.Event!.Version).Number) is { } live)
+        var counted = declared.Select(each => each.Counted).OfType<CountedTrigger>().ToList();
+        if (counted.Count > 0 && (await store.ListLiveAsync(cancellation)).FirstOrDefault(
+            each => each.Project == project && each.Name == declared[0].Workflow && each.Live == declared[0].Version) is { } live)
         {
-            await store.DeclareAsync(live, [.. counted.Select(each => each.Schedule?.Counted ?? each.Event!.Counted)], cancellation);
+            await store.DeclareAsync(live, counted, cancellation);
         }
     }
 }

@@ -14,6 +14,9 @@ public sealed record LiveSchedule(TriggerKey Key, TriggerDefinition.Schedule Sch
     /// <summary>See <see cref="ITriggerRecords.DeclareAsync"/>.</summary>
     public CountedTrigger Counted => new(Schedule.Name, $"{Schedule.Cron} {Schedule.TimeZone}");
 
+    /// <summary>The claim of a slot that came.</summary>
+    public TriggerClaim.Slot Slot(DateTimeOffset planned) => new(Schedule.Name, planned) { Overlap = Schedule.Overlap };
+
     /// <summary>When it comes after this moment, without end where the schedule has none.</summary>
     public IEnumerable<DateTimeOffset> Coming(DateTimeOffset after)
     {

@@ -12,8 +12,8 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Triggers;
 
 /// <summary>
-/// Fires the schedules of all live versions of a store, as their slots come. Any number of them tick beside each other: of one slot the store lets one start
-/// a run, and where an engine dies, the others go on at once.
+/// Fires the schedules of all live versions of a store, as their slots come, and their backfills. Any number of them tick beside each other: of one slot the
+/// store lets one start a run, and where an engine dies, the others go on at once.
 /// </summary>
 public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRuns runs, TimeProvider time, ILogger log)
 {
@@ -54,7 +54,17 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
         {
             if (record.PausedBy is null && live.TryGetValue(record.Key, out var schedule))
             {
-                var wait = await TickAsync(schedule, record, cancellation);
+                var wait = await GuardedAsync(record.Key, () => FireAsync(schedule, record, cancellation));
+                sleep = wait < sleep ? wait : sleep;
+            }
+        }
+
+        // Also while its schedule is paused: a person asked for each of these slots.
+        foreach (var backfill in await store.ListOpenBackfillsAsync(cancellation))
+        {
+            if (live.TryGetValue(backfill.Trigger, out var schedule))
+            {
+                var wait = await GuardedAsync(backfill.Trigger, () => FillAsync(schedule, backfill, cancellation));
                 sleep = wait < sleep ? wait : sleep;
             }
         }
@@ -63,16 +73,16 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
         return sleep < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : sleep;
     }
 
-    private async Task<TimeSpan> TickAsync(LiveSchedule schedule, TriggerRecord record, CancellationToken cancellation)
+    private async Task<TimeSpan> GuardedAsync(TriggerKey key, Func<Task<TimeSpan>> work)
     {
         try
         {
-            return await FireAsync(schedule, record, cancellation);
+            return await work();
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
         {
             // Whatever it is that one trigger meets (a disk, a bucket, a fault of ours): the others are fired, and it is tried again.
-            LogTrouble(failure, record.Key, longest);
+            LogTrouble(failure, key, longest);
             return longest;
         }
     }
@@ -83,7 +93,7 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
         if (!record.Waiting.IsEmpty)
         {
             waits = !await MayGoOnAsync(schedule, cancellation)
-                || !await StartAsync(schedule, record.Waiting[0], cancellation)
+                || !await StartAsync(schedule, schedule.Slot(record.Waiting[0]), cancellation)
                 || record.Waiting.Length > 1;
         }
 
@@ -95,26 +105,41 @@ public sealed partial class Ticker(IRecords store, PlanCache plans, TriggeredRun
 
         foreach (var planned in due.Start.Take(SlotsAtOnce))
         {
-            waits |= !await StartAsync(schedule, planned, cancellation);
+            waits |= !await StartAsync(schedule, schedule.Slot(planned), cancellation);
         }
 
         var next = due.Next - time.GetUtcNow() ?? longest;
         return due.Start.Length > SlotsAtOnce ? TimeSpan.Zero : waits && soon < next ? soon : next;
     }
 
+    /// <summary>Starts the next slots of a backfill, as many as there are places for.</summary>
+    private async Task<TimeSpan> FillAsync(LiveSchedule schedule, BackfillRecord backfill, CancellationToken cancellation)
+    {
+        var free = Math.Min(backfill.Range.Parallel - backfill.Unfinished, SlotsAtOnce);
+        foreach (var planned in free <= 0 ? [] : await store.ListBackfillSlotsAsync(schedule.Key, backfill.Number, free, cancellation))
+        {
+            await StartAsync(schedule, schedule.Slot(planned) with { By = backfill.By, Backfill = backfill.Number }, cancellation);
+        }
+
+        return soon;
+    }
+
     /// <summary>Starts the run of a slot, or records why it never will.</summary>
     /// <returns>False: the slot may wait.</returns>
-    private async Task<bool> StartAsync(LiveSchedule schedule, DateTimeOffset planned, CancellationToken cancellation)
+    private async Task<bool> StartAsync(LiveSchedule schedule, TriggerClaim.Slot slot, CancellationToken cancellation)
     {
-        var outcome = await runs.StartAsync(schedule, planned, null, cancellation);
+        var (key, planned) = (schedule.Key, slot.Planned);
+        var outcome = await runs.StartAsync(schedule, slot, null, cancellation);
         if (outcome is StartOutcome.Started { Run: { Existed: false } run })
         {
-            LogStarted(schedule.Key, run.Label, planned);
+            LogStarted(key, run.Label, planned);
         }
         else if (TriggeredRuns.Problem(outcome) is { } problem)
         {
-            LogNotStarted(schedule.Key, planned, problem);
-            await store.PassAsync(schedule.Key, planned, SlotState.Failed, problem, cancellation);
+            LogNotStarted(key, planned, problem);
+            await (slot.Backfill is { } backfill
+                ? store.FailBackfillSlotAsync(key, backfill, planned, problem, cancellation)
+                : store.PassAsync(key, planned, SlotState.Failed, problem, cancellation));
         }
 
         return outcome is not StartOutcome.Unclaimed;

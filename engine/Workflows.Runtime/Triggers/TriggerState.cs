@@ -6,7 +6,7 @@ namespace Workflows.Runtime.Triggers;
 
 /// <summary>A trigger as it stands: whether it fires, when next, and what became of its last slot.</summary>
 /// <param name="Declared">What the live version says.</param>
-/// <param name="Record">How far it is; null for kinds that the store does not count, and for one that no engine has looked at yet.</param>
+/// <param name="Record">How far it is; null for one that only people start, and for one that no engine has looked at yet.</param>
 /// <param name="Last">Its newest slot; null for none.</param>
 public sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Record, SlotRecord? Last)
 {
@@ -20,7 +20,7 @@ public sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Recor
         List<TriggerState> states = [];
         foreach (var trigger in declared)
         {
-            var record = trigger.Counted is { } key ? records.GetValueOrDefault(key) : null;
+            var record = records.GetValueOrDefault(trigger.Key);
             var slots = record is null || trigger.Schedule is null ? [] : await store.ListSlotsAsync(record.Key, 1, cancellation);
             states.Add(new(trigger, record, slots.Count > 0 ? slots[0] : null));
         }
@@ -34,8 +34,8 @@ public sealed record TriggerState(DeclaredTrigger Declared, TriggerRecord? Recor
         { Declared.Trigger: TriggerDefinition.Manual } => "a person starts it",
         { Declared.Trigger: TriggerDefinition.Git { Secret: null } or TriggerDefinition.Webhook { Secret: null } } =>
             "it names no secret, so nobody can sign for it",
-        { Declared.Trigger: TriggerDefinition.Git or TriggerDefinition.Webhook } => null,
         { Record.PausedBy: { } by } => $"paused by {by}",
+        { Declared.Trigger: TriggerDefinition.Git or TriggerDefinition.Webhook } => null,
         { Declared.Schedule: not null } when Next(now) is null => "it never comes again",
         _ when !isDriven => "no engine drives this folder",
         _ => null,

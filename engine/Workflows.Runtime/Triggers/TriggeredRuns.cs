@@ -9,28 +9,36 @@ namespace Workflows.Runtime.Triggers;
 /// <summary>
 /// Starts the runs of schedules and events: parameters from the trigger's <c>with</c>, the slot or the event's delivery and the run in one transaction.
 /// </summary>
-/// <param name="evaluate">How <c>with</c> is computed.</param>
+/// <param name="evaluate">How <c>with</c> and <c>where</c> are computed.</param>
 /// <param name="start">Starts a run, with the executor that new runs get here.</param>
 /// <param name="folder">Where relative paths start when the version's folder is not known.</param>
 public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, CancellationToken, Task<StartOutcome>> start, string folder)
 {
+    /// <summary>See the parameters of the same names.</summary>
+    public Evaluate Expressions => evaluate;
+
+    /// <inheritdoc cref="Expressions"/>
+    public string Folder => folder;
+
+    /// <summary>Starts a run of any kind.</summary>
+    public Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation) => start(request, cancellation);
+
     /// <summary>Starts the run of a slot.</summary>
     /// <param name="schedule">Whose slot it is.</param>
-    /// <param name="planned">The slot.</param>
-    /// <param name="fired">Who fires it by hand, to be recorded; null: it came.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="fired">What is recorded with the run where a person fires it; null: nothing.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<StartOutcome> StartAsync(LiveSchedule schedule, DateTimeOffset planned, AuditEntry? fired, CancellationToken cancellation)
+    public async Task<StartOutcome> StartAsync(LiveSchedule schedule, TriggerClaim.Slot slot, AuditEntry? fired, CancellationToken cancellation)
     {
-        var (key, version, by) = (schedule.Key, schedule.Version, fired?.Actor);
-        var with = evaluate(schedule.Schedule.With, ScopeOf(key, version) with { ScheduledTime = planned });
+        var (key, version) = (schedule.Key, schedule.Version);
+        var with = evaluate(schedule.Schedule.With, ScopeOf(key, version) with { ScheduledTime = slot.Planned });
         if (with.Json is not { } parameters)
         {
             return new StartOutcome.Refused($"with: {with.Error}");
         }
 
-        var request = Request(key, version, parameters, new("schedule", by ?? $"trigger:{key.Name}") { ScheduledTime = planned });
-        return await start(
-            request with { Claim = new TriggerClaim.Slot(key.Name, planned) { Overlap = schedule.Schedule.Overlap, By = by }, Audit = fired }, cancellation);
+        var request = Request(key, version, parameters, new("schedule", slot.By ?? $"trigger:{key.Name}") { ScheduledTime = slot.Planned });
+        return await start(request with { Claim = slot, Audit = fired }, cancellation);
     }
 
     /// <summary>Starts the run of an event that a trigger is for. Whoever is responsible for the event is so for the run.</summary>
@@ -47,9 +55,9 @@ public sealed class TriggeredRuns(Evaluate evaluate, Func<StartRequest, Cancella
                 cancellation);
     }
 
-    /// <summary>What an event trigger says, of an event.</summary>
-    public Evaluated Evaluate(Template template, LiveEvent trigger, ArrivalRecord arrival) =>
-        evaluate(template, ScopeOf(trigger.Key, trigger.Version) with { Event = arrival.Arrival.Data });
+    /// <summary>What an event trigger says, of an event, and where it asks for them of the steps of an earlier run.</summary>
+    public Evaluated Evaluate(Template template, LiveEvent trigger, ArrivalRecord arrival, Func<string, StepFacts?>? steps = null) =>
+        evaluate(template, ScopeOf(trigger.Key, trigger.Version) with { Event = arrival.Arrival.Data, Step = steps ?? (static _ => null) });
 
     /// <summary>Why nothing was started, where it never will be; null where it was, or is settled otherwise.</summary>
     public static string? Problem(StartOutcome outcome) => outcome switch

@@ -40,7 +40,7 @@ public sealed record TriggerDocument
     {
         Workflow = state.Declared.Workflow,
         Name = state.Declared.Trigger.Name,
-        Kind = state.Declared.Kind,
+        Kind = state.Declared.Trigger.Kind,
         What = state.Declared.What,
         Fires = state.WhyNot(now, isDriven) is null,
         WhyNot = state.WhyNot(now, isDriven),

@@ -37,16 +37,16 @@ internal static class ApprovalRoutes
         var asked = await options.Store.ListAskedAsync(project, after, page.Limit + 1, http.RequestAborted);
         var shown = page.Of(asked, Cursor, static each => each);
         var documents = await OpenApprovalDocument.ListAsync(
-            options.Store, options.Plans.Of, shown.Items, (run, step) => Show(http, run, step, options), http.RequestAborted);
+            options.Store, options.Plans.Of, shown.Items, (run, step, editor) => Show(http, run, step, editor, options), http.RequestAborted);
         return Results.Ok(new Page<OpenApprovalDocument>(documents, shown.Next));
     }
 
     /// <summary>Whether the caller may decide is asked of the rules that decide it.</summary>
-    private static OpenApprovalDocument? Show(HttpContext http, RunState run, int step, ServerOptions options)
+    private static OpenApprovalDocument? Show(HttpContext http, RunState run, int step, string? editor, ServerOptions options)
     {
         var said = new DecisionBody("approve", Comment: "a comment, where one has to be");
-        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, said, new(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next()));
-        return OpenApprovalDocument.Of(run, step) is not { } document ? null
+        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, editor, said, new(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next()));
+        return OpenApprovalDocument.Of(run, step, editor) is not { } document ? null
             : !Principal.Of(http).In(run.Project).Contains(Role.Approver) ? document with { WhyNot = "this needs the role approver" }
             : RunMachine.Decide(run, vote, Evaluator.Evaluate) is Decision.Rejected { Reason: var why } ? document with { WhyNot = why }
             : document;

@@ -147,10 +147,11 @@ internal static class CommandRoutes
             return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"comment: expected at most {LongestComment} characters"));
         }
 
+        var editor = await OpenApprovalDocument.EditorAsync(options.Store, view.State, http.RequestAborted);
         return await AskAsync(
             http,
             view,
-            asked => CallerVote.Of(Principal.Of(http), view.State.Project, step, body, asked),
+            asked => CallerVote.Of(Principal.Of(http), view.State.Project, step, editor, body, asked),
             gate,
             options);
     }

@@ -7,6 +7,7 @@ using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
+using Workflows.Server.Hooks;
 using Workflows.Server.Http;
 using Workflows.Server.OpenApi;
 using Workflows.Server.People;
@@ -29,13 +30,18 @@ internal static class TriggerRoutes
             .Answers<TriggerPageDocument>("A trigger with what comes and what came.").Requires(Role.Viewer);
         trigger.MapPost("/pause", (HttpContext http, string project, string workflow, string trigger) =>
             WithDeclaredAsync(http, new(project, workflow, trigger), options, found => PauseAsync(http, found, isPause: true, options)))
-            .Answers<TriggerPageDocument>("Pauses a schedule or an event trigger.").Requires(Role.Operator);
+            .Answers<TriggerPageDocument>("Pauses a trigger: what comes meanwhile starts nothing.").Requires(Role.Operator);
         trigger.MapPost("/resume", (HttpContext http, string project, string workflow, string trigger) =>
             WithDeclaredAsync(http, new(project, workflow, trigger), options, found => PauseAsync(http, found, isPause: false, options)))
-            .Answers<TriggerPageDocument>("Lets a schedule or an event trigger go on.").Requires(Role.Operator);
+            .Answers<TriggerPageDocument>("Lets a trigger go on that was paused.").Requires(Role.Operator);
         trigger.MapPost("/fire", (HttpContext http, string project, string workflow, string trigger) =>
             WithDeclaredAsync(http, new(project, workflow, trigger), options, found => FireAsync(http, found, options)))
             .WithSummary("Starts the run of a schedule now.").Creates<RunDocument>().Requires(Role.Operator);
+        BackfillRoutes.Map(trigger, options);
+        trigger.MapPost("/deliveries/{number:int:min(1)}/replay", (HttpContext http, string project, string workflow, string trigger, int number) =>
+            ReplayAsync(http, new(project, workflow, trigger), number, options))
+            .Answers<RunDocument>("Has a webhook that came before judged once more; 200 where this key has started its run already.")
+            .Creates<RunDocument>().TakesKey().Requires(Role.Operator);
         trigger.MapGet("/deliveries", (HttpContext http, string project, string workflow, string trigger) =>
             DeliveriesAsync(http, new(project, workflow, trigger), options))
             .Lists<DeliveryDocument>("What came to a webhook or an event trigger, newest first.").Requires(Role.Operator);
@@ -81,13 +87,33 @@ internal static class TriggerRoutes
                 [.. (await options.Store.ListDeliveriesAsync(key, page.Limit, http.RequestAborted)).Select(DeliveryDocument.Of)], null));
     }
 
-    private static async Task<IResult> PauseAsync(HttpContext http, DeclaredTrigger found, bool isPause, ServerOptions options)
+    private static async Task<IResult> ReplayAsync(HttpContext http, TriggerKey key, int number, ServerOptions options)
     {
-        if (found.Counted is not { } key)
+        var (once, wrong) = IdempotencyKey.Read(http);
+        if (wrong is not null)
         {
-            return Problems.Conflict(found.WhyNoPause!);
+            return wrong;
         }
 
+        var audit = Audited.Of(http, key.Project, AuditedActs.Replay, $"{Shown(key)} {number}", $"delivery {number} of {Shown(key)}");
+        var replay = new HookReplay(options.Store, options.Plans, options.Triggered);
+        return await replay.StartAsync(key, number, once, audit, options.Time.GetUtcNow(), http.RequestAborted) switch
+        {
+            HookReplay.Outcome.Judged judged => await RunRoutes.ShowAsync(http, key.Project, judged.Start, options),
+            HookReplay.Outcome.Nothing nothing => Problems.Conflict(nothing.Why),
+            HookReplay.Outcome.Unknown unknown => Problems.NotFound(unknown.Why),
+            var other => throw new InvalidOperationException($"unknown outcome {other}"),
+        };
+    }
+
+    private static async Task<IResult> PauseAsync(HttpContext http, DeclaredTrigger found, bool isPause, ServerOptions options)
+    {
+        if (found.WhyNoPause is { } why)
+        {
+            return Problems.Conflict(why);
+        }
+
+        var key = found.Key;
         var audit = Audited.Of(http, key.Project, isPause ? AuditedActs.Pause : AuditedActs.Unpause, Shown(key));
         await options.Store.PauseAsync(key, isPause, audit, http.RequestAborted);
         return await GetAsync(http, key, options);
@@ -101,14 +127,15 @@ internal static class TriggerRoutes
         }
 
         var audit = Audited.Of(http, schedule.Key.Project, AuditedActs.Fire, Shown(schedule.Key));
-        var outcome = await options.Triggered.StartAsync(schedule, options.Time.GetUtcNow(), audit, http.RequestAborted);
+        var slot = schedule.Slot(options.Time.GetUtcNow()) with { By = audit.Actor };
+        var outcome = await options.Triggered.StartAsync(schedule, slot, audit, http.RequestAborted);
         return outcome is StartOutcome.Unclaimed unclaimed
             ? Problems.Conflict(unclaimed.Why)
             : await RunRoutes.ShowAsync(http, schedule.Key.Project, outcome, options);
     }
 
     /// <summary>With a trigger that the store knows as the live version has it.</summary>
-    private static async Task<IResult> WithDeclaredAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<DeclaredTrigger, Task<IResult>> then)
+    internal static async Task<IResult> WithDeclaredAsync(HttpContext http, TriggerKey key, ServerOptions options, Func<DeclaredTrigger, Task<IResult>> then)
     {
         var declared = await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, http.RequestAborted);
         if (declared.FirstOrDefault(each => each.Trigger.Name == key.Name) is not { } found)
@@ -124,7 +151,7 @@ internal static class TriggerRoutes
         (await DeclaredTrigger.ListAsync(options.Store, key.Project, key.Workflow, options.Plans, cancellation))
             .FirstOrDefault(declared => declared.Trigger.Name == key.Name);
 
-    private static string Shown(TriggerKey key) => $"{key.Workflow} {key.Name}";
+    internal static string Shown(TriggerKey key) => $"{key.Workflow} {key.Name}";
 
     private static IResult Unknown(TriggerKey key) => Problems.NotFound($"the live version of {key.Workflow} has no trigger {key.Name}, or there is none");
 

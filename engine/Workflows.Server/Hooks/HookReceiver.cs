@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Workflows.Core.Definitions;
-using Workflows.Core.Runs;
 using Workflows.Core.Values;
-using Workflows.Definitions.Problems;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
@@ -28,7 +26,7 @@ internal sealed partial class HookReceiver(HookOptions options)
     public async Task<IResult> ReceiveAsync(TriggerKey key, HttpContext http, byte[] body)
     {
         var request = new HookRequest(http.Request.Headers, body, options.Time.GetUtcNow());
-        var target = await FindAsync(key, http.RequestAborted);
+        var target = await HookTarget.FindAsync(options.Records, options.Plans, key, http.RequestAborted);
         var secret = SecretOf(target);
         if (!Signatures.IsValid(target?.Trigger ?? unknown, request, secret.Values) || target is null)
         {
@@ -50,19 +48,6 @@ internal sealed partial class HookReceiver(HookOptions options)
         };
     }
 
-    private async Task<HookTarget?> FindAsync(TriggerKey key, CancellationToken cancellation)
-    {
-        if (!NameRules.IsLabel(key.Project) || !NameRules.IsLabel(key.Workflow) || !NameRules.IsLabel(key.Name)
-            || await options.Records.FindVersionAsync(key.Project, key.Workflow, null, cancellation) is not { } version)
-        {
-            return null;
-        }
-
-        var definition = options.Plans.Of(version).Definition;
-        return definition.Triggers.FirstOrDefault(trigger => trigger.Name == key.Name && trigger is TriggerDefinition.Git or TriggerDefinition.Webhook)
-            is { } trigger ? new HookTarget(key, version, definition, trigger) : null;
-    }
-
     private SigningSecret SecretOf(HookTarget? target) =>
         target is null ? nobodys
         : target.Secret is { } name ? options.Secrets(name)
@@ -70,21 +55,12 @@ internal sealed partial class HookReceiver(HookOptions options)
 
     private async Task<IResult> StartAsync(HookTarget target, NewDelivery delivery, HookWish.Run wish)
     {
-        var place = target.Version.Folder ?? options.Folder;
-        var request = new StartRequest(target.Key.Project, new RunTrigger(target.Kind, wish.By) { Name = target.Key.Name })
-        {
-            Workflow = target.Key.Workflow,
-            Version = target.Version.Number,
-            Parameters = new GivenParameters(wish.Parameters) { Folder = place },
-            Folder = place,
-            Claim = new TriggerClaim.Delivery(delivery),
-        };
-        var outcome = await options.Start(request, CancellationToken.None);
+        var outcome = await options.Start(target.Request(wish, new(delivery), options.Folder), CancellationToken.None);
         return outcome switch
         {
             StartOutcome.Started { Run: { Existed: false } run } => HookAnswers.Started(run.Label, $"it started {run.Label}"),
             StartOutcome.Started { Run: var run } => HookAnswers.Known($"it came before, and started {run.Label}", run.Label),
-            StartOutcome.Unclaimed unclaimed => HookAnswers.Known($"it came before: {unclaimed.Why}, which is removed", null),
+            StartOutcome.Unclaimed unclaimed => HookAnswers.Known(unclaimed.Why, null),
             _ => await RecordAsync(
                 delivery, DeliveryOutcome.Refused, TriggeredRuns.Problem(outcome)!, StatusCodes.Status422UnprocessableEntity),
         };
@@ -93,7 +69,7 @@ internal sealed partial class HookReceiver(HookOptions options)
     /// <summary>Records what starts no run; one that started one before is told of that, whatever the trigger says by now.</summary>
     private async Task<IResult> RecordAsync(NewDelivery delivery, DeliveryOutcome outcome, string why, int status)
     {
-        var record = await options.Records.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), CancellationToken.None);
+        var record = await options.Records.RecordDeliveryAsync(delivery, outcome, NewDelivery.Verdict(why), audit: null, CancellationToken.None);
         return record.Outcome switch
         {
             DeliveryOutcome.Started => HookAnswers.Known($"it came before: {record.Verdict}", record.Label),

@@ -17,6 +17,8 @@ internal sealed record HookRequest(IHeaderDictionary Headers, byte[] Body, DateT
 {
     private const int LongestId = 200;
 
+    private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Headers that say what a delivery is. None of them signs.</summary>
     private static readonly string[] telling =
     [
@@ -40,7 +42,22 @@ internal sealed record HookRequest(IHeaderDictionary Headers, byte[] Body, DateT
             telling.Select(name => (Name: name, Value: Header(name))).Where(header => header.Value is not null)
                 .ToDictionary(header => header.Name, header => UnicodeText.WellFormed(UnicodeText.Shorten(header.Value!, LongestId))),
             DocumentJson.Options),
+        Body = Body.Length <= NewDelivery.MostKept && Read().Text is { } text ? text : null,
     };
+
+    /// <summary>The body as JSON in UTF-8; or why it is none.</summary>
+    public (string? Text, string? Problem) Read()
+    {
+        try
+        {
+            var text = utf8.GetString(Body);
+            return ValueJson.Problem(text, HookBodies.Most) is { } problem ? (null, $"the body: {problem}") : (text, null);
+        }
+        catch (DecoderFallbackException wrong)
+        {
+            return (null, $"the body is not UTF-8 at byte {wrong.Index}");
+        }
+    }
 
     /// <summary>Where a delivery's id stands, the one that is signed first.</summary>
     private static IEnumerable<string> IdHeaders(TriggerDefinition trigger) => trigger switch

@@ -10,8 +10,6 @@ namespace Workflows.Server.Hooks;
 /// <summary>What a webhook whose signature is right asks for: a closed family. No store is asked, and nothing is started.</summary>
 internal abstract record HookWish
 {
-    private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private HookWish()
     {
     }
@@ -29,19 +27,10 @@ internal abstract record HookWish
 
     public static HookWish Of(HookTarget target, HookRequest request, Evaluate evaluate)
     {
-        string text;
-        try
+        var (text, problem) = request.Read();
+        if (text is null)
         {
-            text = utf8.GetString(request.Body);
-        }
-        catch (DecoderFallbackException wrong)
-        {
-            return new Wrong(StatusCodes.Status400BadRequest, $"the body is not UTF-8 at byte {wrong.Index}");
-        }
-
-        if (ValueJson.Problem(text, HookBodies.Most) is { } problem)
-        {
-            return new Wrong(StatusCodes.Status400BadRequest, $"the body: {problem}");
+            return new Wrong(StatusCodes.Status400BadRequest, problem!);
         }
 
         return target.Trigger switch

@@ -90,6 +90,7 @@ public sealed class ServerHost : IAsyncDisposable
         HealthRoutes.Map(app, options);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         ApiDescription.Map(app);
+        ApiReference.Map(app, options.PublicPath);
         MeRoutes.Map(app);
         var failures = new CallerRates(options.Limits.FailedSignInsPerMinute, options.Time);
         SignInRoutes.Map(app, options, failures);

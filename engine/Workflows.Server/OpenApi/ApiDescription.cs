@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -47,6 +48,9 @@ internal static class ApiDescription
             Description = "Workflows, their versions and runs, what people approve, what starts runs, models. "
                 + "Lists come in pages: `next` of one is `cursor` of the next. What is refused says why as a problem of RFC 9457.",
         };
+
+        // The framework's own, by the name of the program: each operation has one of ours.
+        document.Tags = document.Tags?.Where(static tag => tag.Name != Assembly.GetEntryAssembly()?.GetName().Name).ToHashSet();
 
         // Where it stands is said by the address from which it was read, whatever stands before this server.
         document.Servers = [new() { Url = "/" }];

@@ -15,7 +15,7 @@ internal sealed class UiPages(UiFiles? files)
         + "Everything that it shows is also in the API, below /api/v1, and in the command line: `wf help`.\n";
 
     /// <summary>What stands below these is for programs: where nothing is, they are to be told so.</summary>
-    private static readonly PathString[] ofPrograms = ["/api", "/hooks", "/health", "/metrics", "/openapi", "/assets"];
+    private static readonly PathString[] ofPrograms = ["/api", "/hooks", "/health", "/metrics", "/openapi", "/docs", "/assets"];
 
     public Task PassAsync(HttpContext http, RequestDelegate next)
     {

@@ -35,6 +35,15 @@ public sealed class ApprovalTests
         Workflow(Approval("a", a => a with { NotRequester = false })).Running().Votes("a", "ann").RunIs(RunStatus.Succeeded);
     }
 
+    [Fact]
+    public void Nor_may_who_published_the_version_that_runs()
+    {
+        Workflow(Approval("a")).Running().Votes("a", "bob", with: v => v with { Editor = "bob" }).Refusal.Should().Contain("last editor");
+        Workflow(Approval("a")).Running().Votes("a", "bob", with: v => v with { Editor = "cleo" }).RunIs(RunStatus.Succeeded);
+        Workflow(Approval("a", a => a with { NotRequester = false })).Running().Votes("a", "bob", with: v => v with { Editor = "bob" })
+            .RunIs(RunStatus.Succeeded);
+    }
+
     [Theory]
     [InlineData(CommentRule.Optional, true, null, null)]
     [InlineData(CommentRule.Optional, false, null, null)]

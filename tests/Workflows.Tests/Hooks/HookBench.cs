@@ -15,6 +15,7 @@ using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 using Workflows.Tests.Runtime;
+using Workflows.Tests.Storage;
 using Xunit;
 
 namespace Workflows.Tests.Hooks;
@@ -115,6 +116,18 @@ internal sealed class HookBench : IAsyncDisposable
         using var reader = new StreamReader(stream);
         return await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? string.Empty;
     }
+
+    /// <summary>Has a delivery to a trigger judged once more, the newest where none is named.</summary>
+    public async Task<HookReplay.Outcome> ReplayAsync(string trigger, int? number = null, string? once = null) =>
+        await new HookReplay(Records, Rig.Plans, new(Evaluator.Evaluate, Rig.Acceptance.StartAsync, "/elsewhere")).StartAsync(
+            new("default", "bikes", trigger),
+            number ?? (await DeliveriesAsync(trigger)).Max(each => each.Number),
+            once,
+            Acts.By("local:anna"),
+            Rig.Time.GetUtcNow(),
+            CancellationToken.None);
+
+    public Task PauseAsync(string trigger) => Rig.Bare.PauseAsync(new("default", "bikes", trigger), true, Acts.By("ada"), CancellationToken.None);
 
     public Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string trigger) =>
         Rig.Bare.ListDeliveriesAsync(new TriggerKey("default", "bikes", trigger), 10_000, CancellationToken.None);

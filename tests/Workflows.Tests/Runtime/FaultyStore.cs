@@ -217,8 +217,12 @@ internal sealed class FaultyStore(IStore store) : IStore
         return claimed;
     }
 
-    public Task<DeliveryRecord> RecordDeliveryAsync(NewDelivery delivery, DeliveryOutcome outcome, string verdict, CancellationToken cancellation) =>
-        store.RecordDeliveryAsync(delivery, outcome, verdict, cancellation);
+    public Task<DeliveryRecord> RecordDeliveryAsync(
+        NewDelivery delivery, DeliveryOutcome outcome, string verdict, AuditEntry? audit, CancellationToken cancellation) =>
+        store.RecordDeliveryAsync(delivery, outcome, verdict, audit, cancellation);
+
+    public Task<DeliveryRecord?> FindDeliveryAsync(TriggerKey trigger, int number, CancellationToken cancellation) =>
+        store.FindDeliveryAsync(trigger, number, cancellation);
 
     public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
         store.ListDeliveriesAsync(trigger, most, cancellation);
@@ -282,6 +286,27 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<AuditRecord>> ReadAuditAsync(long after, int most, CancellationToken cancellation) =>
         store.ReadAuditAsync(after, most, cancellation);
+
+    public Task<BackfillRecord?> AddBackfillAsync(NewBackfill backfill, AuditEntry audit, CancellationToken cancellation) =>
+        store.AddBackfillAsync(backfill, audit, cancellation);
+
+    public Task<IReadOnlyList<BackfillRecord>> ListOpenBackfillsAsync(CancellationToken cancellation) => store.ListOpenBackfillsAsync(cancellation);
+
+    public Task<IReadOnlyList<BackfillRecord>> ListBackfillsAsync(TriggerKey trigger, CancellationToken cancellation) =>
+        store.ListBackfillsAsync(trigger, cancellation);
+
+    public Task<IReadOnlyList<DateTimeOffset>> ListBackfillSlotsAsync(TriggerKey trigger, int number, int most, CancellationToken cancellation) =>
+        store.ListBackfillSlotsAsync(trigger, number, most, cancellation);
+
+    public Task<IReadOnlyList<SlotRecord>> ListTakenSlotsAsync(
+        TriggerKey trigger, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        store.ListTakenSlotsAsync(trigger, from, to, cancellation);
+
+    public Task FailBackfillSlotAsync(TriggerKey trigger, int number, DateTimeOffset planned, string why, CancellationToken cancellation) =>
+        store.FailBackfillSlotAsync(trigger, number, planned, why, cancellation);
+
+    public Task<bool> CancelBackfillAsync(TriggerKey trigger, int number, AuditEntry audit, CancellationToken cancellation) =>
+        store.CancelBackfillAsync(trigger, number, audit, cancellation);
 
     public Task<IReadOnlyList<SlotRecord>> ListSlotsAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
         store.ListSlotsAsync(trigger, most, cancellation);

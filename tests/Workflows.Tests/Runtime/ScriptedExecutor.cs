@@ -118,11 +118,11 @@ internal sealed class ScriptedExecutor(string kind = "local") : IExecutor
     }
 
     /// <summary>Ends this running attempt.</summary>
-    public void End(Guid uid)
+    public void End(Guid uid, AttemptOutcome? outcome = null)
     {
         lock (gate)
         {
-            attempts[uid].Outcome = Success;
+            attempts[uid].Outcome = outcome ?? Success;
             Tell(attempts[uid]);
         }
     }

@@ -13,7 +13,7 @@ public sealed class AuditedTests
     private const string Asking =
         """
         name: asking
-        triggers: { night: { schedule: { cron: "0 3 * * *" } } }
+        triggers: { night: { schedule: { cron: "0 3 * * *" } }, hook: { webhook: { secret: hook } } }
         steps: { ok: { approval: { text: "go?" } }, called: { wait: { event: { type: data.arrived } } } }
         """;
 
@@ -48,6 +48,9 @@ public sealed class AuditedTests
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/pause"] = "trigger.pause",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/resume"] = "trigger.resume",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/fire"] = "trigger.fire",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfill"] = "trigger.backfill",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfills/{number:int:min(1)}/cancel"] = "backfill.cancel",
+        ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/deliveries/{number:int:min(1)}/replay"] = "delivery.replay",
         ["POST /api/v1/projects/{project}/events"] = "event.send",
         ["POST /api/v1/tokens"] = "token.create",
         ["DELETE /api/v1/tokens/{token}"] = "token.revoke",
@@ -58,13 +61,16 @@ public sealed class AuditedTests
     {
         await using var served = await ServedRig.CreateAsync(starts: false);
         await served.PublishAsync("asking", Asking);
+        var delivery = new NewDelivery(new("default", "asking", "hook")) { Digest = "1", Body = "{}" };
+        await served.Rig.Bare.RecordDeliveryAsync(delivery, DeliveryOutcome.Ignored, "1", audit: null, TestContext.Current.CancellationToken);
         var token = await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
         foreach (var (endpoint, _) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
         {
             var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
             using var request = new HttpRequestMessage(new HttpMethod(method), path
                 .Replace("{project}", "default", StringComparison.Ordinal).Replace("{workflow}", "asking", StringComparison.Ordinal)
-                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal).Replace("{trigger}", "night", StringComparison.Ordinal)
+                .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal)
+                .Replace("{trigger}", endpoint.EndsWith("replay", StringComparison.Ordinal) ? "hook" : "night", StringComparison.Ordinal)
                 .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
                 .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
             {
@@ -95,6 +101,7 @@ public sealed class AuditedTests
         "decision" => """{"decision":"reject","comment":"no"}""",
         "events" => """{"specversion":"1.0","id":"1","source":"/s","type":"data.arrived"}""",
         "rerun" => """{"from":"ok"}""",
+        "backfill" => """{"from":"2026-01-01T00:00:00Z","to":"2026-01-03T00:00:00Z"}""",
         _ => "{}",
     };
 

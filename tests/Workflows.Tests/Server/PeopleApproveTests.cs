@@ -14,6 +14,26 @@ public sealed class PeopleApproveTests
         """;
 
     [Fact]
+    public async Task Who_published_the_version_does_not_decide_what_somebody_else_started_with_it()
+    {
+        await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);
+        (await served.AsAsync("ada", "workflows/two/versions", new { text = Two })).Status.Should().Be(HttpStatusCode.Created);
+        (await served.AsAsync("bob", "workflows/two/runs", new { })).Status.Should().Be(HttpStatusCode.Created);
+        var run = (await served.AsAsync("bob", "workflows/two/runs/1")).Json.GetProperty("id").GetGuid();
+        await served.Rig.UntilAsync(run, state => state.Steps[0].Approval is not null);
+
+        var listed = (await served.AsAsync("ada", "approvals")).Json.GetProperty("items")[0];
+        var editor = await served.AsAsync("ada", "workflows/two/runs/1/steps/ok/decision", new { decision = "approve" });
+        var other = await served.AsAsync("carl", "workflows/two/runs/1/steps/ok/decision", new { decision = "approve" });
+
+        const string Why = "token:ada published the version that runs, and an approval by its last editor does not count (notRequester)";
+        (listed.GetProperty("editor").GetString(), listed.GetProperty("whyNot").GetString()).Should().Be(("token:ada", Why));
+        editor.Status.Should().Be(HttpStatusCode.Conflict);
+        editor.Detail.Should().Contain(Why);
+        other.Status.Should().Be(HttpStatusCode.OK, other.Text);
+    }
+
+    [Fact]
     public async Task An_approval_of_two_is_decided_by_two_others_than_who_asked_however_many_tokens_one_has()
     {
         await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);

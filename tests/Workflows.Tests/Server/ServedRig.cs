@@ -51,6 +51,7 @@ internal sealed class ServedRig : IAsyncDisposable
     /// <param name="jobs">There are background jobs, and pages that show them.</param>
     /// <param name="proxies">See <see cref="ServerOptions.TrustedProxies"/>.</param>
     /// <param name="provider">Who vouches for people, in <paramref name="sessions"/> too.</param>
+    /// <param name="hookSecret">What signs webhooks, whatever its name; null: there is none.</param>
     public static async Task<ServedRig> CreateAsync(
         Func<HttpContext, Principal?>? signIn = null,
         bool starts = true,
@@ -63,7 +64,8 @@ internal sealed class ServedRig : IAsyncDisposable
         TimeProvider? time = null,
         ImmutableArray<IPNetwork>? proxies = null,
         bool jobs = false,
-        ProviderSettings? provider = null)
+        ProviderSettings? provider = null,
+        string? hookSecret = null)
     {
         var rig = Rig.Create();
         if (starts)
@@ -95,7 +97,7 @@ internal sealed class ServedRig : IAsyncDisposable
                     Plans = rig.Plans,
                     Start = rig.Acceptance.StartAsync,
                     Evaluate = Evaluator.Evaluate,
-                    Secrets = _ => SigningSecret.None("there are none here"),
+                    Secrets = _ => hookSecret is null ? SigningSecret.None("there are none here") : new([hookSecret]),
                 },
                 Sessions = signed,
                 Provider = provider,

@@ -80,6 +80,47 @@ public sealed class TriggerApiTests
     }
 
     [Fact]
+    public async Task A_backfill_says_what_it_would_start_is_followed_and_is_cancelled()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("nightly", Nightly);
+        var range = new { from = "2026-03-27T00:00:00Z", to = "2026-03-30T00:00:00Z", parallel = 2 };
+
+        var dry = await served.PostAsync("triggers/nightly/night/backfill", new { range.from, range.to, dryRun = true });
+        var none = await served.GetAsync("triggers/nightly/night/backfills");
+        var added = await served.PostAsync("triggers/nightly/night/backfill", range);
+        var again = await served.PostAsync("triggers/nightly/night/backfill", new { range.from, range.to, dryRun = true });
+        var cancelled = await served.PostAsync("triggers/nightly/night/backfills/1/cancel");
+        var found = await served.GetAsync("triggers/nightly/night/backfills/1");
+
+        dry.Json.GetProperty("slots").EnumerateArray().Select(slot => slot.GetProperty("planned").GetString())
+            .Should().Equal("2026-03-27T03:00:00Z", "2026-03-28T03:00:00Z", "2026-03-29T02:00:00Z");
+        none.Json.GetProperty("items").GetArrayLength().Should().Be(0);
+        added.Status.Should().Be(HttpStatusCode.Created, added.Text);
+        added.Json.GetProperty("slots").GetInt32().Should().Be(3);
+        again.Json.GetProperty("existed").GetInt32().Should().Be(3);
+        cancelled.Json.GetProperty("state").GetString().Should().Be("cancelled");
+        found.Json.GetProperty("cancelledBy").GetString().Should().Be("local:anna");
+        (await served.PostAsync("triggers/nightly/night/backfills/2/cancel")).Detail.Should().Be("nightly night has no backfill 2");
+    }
+
+    [Theory]
+    [InlineData("night", "2026-03-27", "2026-03-30T00:00:00Z", 422, "from and to: expected two times such as 2026-11-24T03:00:00Z, found `2026-03-27` and*")]
+    [InlineData("night", "2026-03-27T00:00:00Z", "2926-03-30T00:00:00Z", 422, "to: * is still to come*")]
+    [InlineData("night", "2001-03-27T00:00:00Z", "2026-03-30T00:00:00Z", 422, "the range has more than 1000 slots*")]
+    [InlineData("push", "2026-03-27T00:00:00Z", "2026-03-30T00:00:00Z", 409, "push is no schedule*")]
+    public async Task A_backfill_that_can_t_be_says_why(string trigger, string from, string to, int status, string why)
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false);
+        await served.PublishAsync("nightly", Nightly);
+
+        var answer = await served.PostAsync($"triggers/nightly/{trigger}/backfill", new { from, to });
+
+        ((int)answer.Status).Should().Be(status);
+        answer.Detail.Should().Match(why);
+    }
+
+    [Fact]
     public async Task They_come_in_pages_as_every_list_does()
     {
         await using var served = await ServedRig.CreateAsync(starts: false);

@@ -117,6 +117,23 @@ public sealed class UiTests : IDisposable
         (await OpenAsync(served, "/runs")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task The_api_is_shown_by_a_page_that_loads_nothing_from_elsewhere()
+    {
+        await using var served = await ServedRig.CreateAsync(starts: false, address: "http://flows.example/ml");
+
+        var page = await served.GetAsync("/docs");
+        var script = await served.GetAsync("/docs/scalar.js");
+
+        page.Message.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
+        page.Text.Should().Contain("data-url=\"/ml/openapi/v1.json\"").And.Contain("<script src=\"/ml/docs/scalar.js\"").And.NotContain("http");
+        page.Message.Headers.GetValues("Content-Security-Policy").Single().Should()
+            .StartWith("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; ").And.Contain("connect-src 'self'");
+        script.Message.Content.Headers.ContentType!.MediaType.Should().Be("text/javascript");
+        script.Text.Length.Should().BeGreaterThan(1_000_000);
+        script.Text.Should().Contain("api-reference");
+    }
+
     private static async Task<Answer> OpenAsync(ServedRig served, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -22,6 +22,7 @@ public abstract partial class StoreConformance
                 At = Clock.GetUtcNow(),
                 Run = claimed.Run.Id,
                 Label = "chain#1",
+                Number = 1,
             });
         (await Store.ReadInboxAsync(0, 10, Cancellation)).Should().ContainSingle().Which.Run.Should().Be(claimed.Run.Id);
     }
@@ -128,10 +129,43 @@ public abstract partial class StoreConformance
 
         (await CollectAsync(new() { Runs = TimeSpan.FromDays(1) })).Runs.Should().Be(1);
 
-        (await ClaimAsync(Delivery("one", "aa"))).Should().Be(new ClaimedRun(null, "it started chain#1"));
+        (await ClaimAsync(Delivery("one", "aa"))).Should().Be(new ClaimedRun(null, "it came before: it started chain#1, which is removed"));
         (await Store.ListDeliveriesAsync(Pushes, 10, Cancellation)).Should().ContainSingle()
             .Which.Should().BeEquivalentTo(new { Outcome = DeliveryOutcome.Started, Run = (Guid?)null, Label = "chain#1" });
         (await Store.ListRunsAsync(new RunFilter("default"), Cancellation)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task While_its_trigger_is_paused_a_delivery_starts_nothing_unless_a_person_asks()
+    {
+        await Store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation);
+        await Declare(("push", "git"));
+        await Store.PauseAsync(Pushes, isPause: true, Acts.By("ada"), Cancellation);
+
+        (await ClaimAsync(Delivery("one", "aa"))).Should().Be(new ClaimedRun(null, "the trigger is paused"));
+        (await Store.ListDeliveriesAsync(Pushes, 10, Cancellation)).Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Outcome = DeliveryOutcome.Ignored, Verdict = "the trigger is paused" });
+        (await ClaimAsync(Delivery("two", "bb"), isReplay: true)).Run!.Label.Should().Be("chain#2");
+        await Store.PauseAsync(Pushes, isPause: false, Acts.By("ada"), Cancellation);
+        (await ClaimAsync(Delivery("one", "aa"))).Run!.Label.Should().Be("chain#3");
+    }
+
+    [Fact]
+    public async Task The_bodies_of_the_newest_deliveries_of_a_trigger_are_kept()
+    {
+        await RecordAsync(Delivery("none", "x"), DeliveryOutcome.Ignored, "x");
+        for (var n = 0; n <= NewDelivery.MostBodies; n++)
+        {
+            await RecordAsync(Delivery($"{n}", $"{n}") with { Body = $"[{n}]" }, DeliveryOutcome.Ignored, $"{n}");
+        }
+
+        var listed = await Store.ListDeliveriesAsync(Pushes, 200, Cancellation);
+        var (oldest, next) = (listed.Single(each => each.Verdict == "0"), listed.Single(each => each.Verdict == "1"));
+
+        listed.Count(each => each.HasBody).Should().Be(NewDelivery.MostBodies);
+        (await Store.FindDeliveryAsync(Pushes, oldest.Number, Cancellation))!.Delivery.Body.Should().BeNull();
+        (await Store.FindDeliveryAsync(Pushes, next.Number, Cancellation))!.Delivery.Body.Should().Be("[1]");
+        (await Store.FindDeliveryAsync(Pushes with { Name = "tags" }, next.Number, Cancellation)).Should().BeNull();
     }
 
     [Fact]
@@ -145,9 +179,9 @@ public abstract partial class StoreConformance
 
     private static NewDelivery Delivery(string? id, string digest) => new(Pushes) { Id = id, Digest = digest, Headers = """{"event":"push"}""" };
 
-    private Task<ClaimedRun> ClaimAsync(NewDelivery delivery) => Store.ClaimAsync(
-        Flows.Run(Flows.Chain) with { Trigger = new("git", "github:ann"), Claim = new TriggerClaim.Delivery(delivery) }, Cancellation);
+    private Task<ClaimedRun> ClaimAsync(NewDelivery delivery, bool isReplay = false) => Store.ClaimAsync(
+        Flows.Run(Flows.Chain) with { Trigger = new("git", "github:ann"), Claim = new TriggerClaim.Delivery(delivery) { IsReplay = isReplay } }, Cancellation);
 
     private Task<DeliveryRecord> RecordAsync(NewDelivery delivery, DeliveryOutcome outcome, string verdict) =>
-        Store.RecordDeliveryAsync(delivery, outcome, verdict, Cancellation);
+        Store.RecordDeliveryAsync(delivery, outcome, verdict, audit: null, Cancellation);
 }

@@ -162,6 +162,50 @@ public abstract class EventTriggerTests : TriggerTests
     }
 
     [Fact]
+    public async Task While_a_run_goes_on_events_start_no_other_where_overlap_is_skip()
+    {
+        await PublishAsync(Flow("overlap: skip"));
+        await SendAsync("1");
+        await DispatchAsync();
+        await SendAsync("2");
+        await DispatchAsync();
+        await EndAsync("report#1", 0);
+        await SendAsync("3");
+        await DispatchAsync();
+
+        (await VerdictsAsync()).Should().BeEquivalentTo(
+        [
+            "/sensors 3: it started report#2",
+            "/sensors 2: a run that the trigger started has not ended, and overlap is skip",
+            "/sensors 1: it started report#1",
+        ]);
+    }
+
+    [Fact]
+    public async Task An_event_starts_a_run_only_where_the_newest_run_that_has_ended_was_as_onlyIf_says()
+    {
+        await PublishAsync(Flow("onlyIf: \"steps.work.state != 'failed'\""));
+        await SendAsync("1");
+        await DispatchAsync();
+        await EndAsync("report#1", 0);
+        await SendAsync("2");
+        await DispatchAsync();
+        await SendAsync("3");
+        await DispatchAsync();
+        await EndAsync("report#2", 1);
+        await SendAsync("4");
+        await DispatchAsync();
+
+        (await VerdictsAsync()).Should().BeEquivalentTo(
+        [
+            "/sensors 4: it is not so that steps.work.state != 'failed'",
+            "/sensors 3: it started report#3",
+            "/sensors 2: it started report#2",
+            "/sensors 1: it started report#1",
+        ]);
+    }
+
+    [Fact]
     public async Task Events_of_another_project_start_nothing()
     {
         await PublishAsync(Flow());
@@ -274,6 +318,13 @@ public abstract class EventTriggerTests : TriggerTests
     private async Task SendAsync(string id, string data = "{}", string type = "data.arrived", DateTimeOffset? expires = null) =>
         await Rig.Bare.AddArrivalsAsync(
             [new("default", "/sensors", id, type) { Data = data, By = "local:ada", Expires = expires }], null, Cancellation);
+
+    private async Task EndAsync(string run, int exit)
+    {
+        await Rig.Executor.Until(executor => executor.Begun.Exists(spec => spec.Run == run));
+        Rig.Executor.End(Rig.Executor.Begun.Last(spec => spec.Run == run).Uid, new AttemptOutcome { Exit = exit });
+        await Rig.UntilAsync((await RunsAsync()).Single(each => each.Label == run).Id, state => state.Status.IsFinal());
+    }
 
     private async Task<IEnumerable<string>> VerdictsAsync() =>
         (await Rig.Bare.ListDeliveriesAsync(new("default", "report", "came"), 100, Cancellation)).Select(each => $"{each.Delivery.Id}: {each.Verdict}");

@@ -76,6 +76,27 @@ public sealed class TriggerCommandTests
     }
 
     [Fact]
+    public async Task A_backfill_counts_days_as_its_schedule_does_and_is_started_by_whoever_works()
+    {
+        using var folder = new WfFolder().With("nightly.yaml", Nightly).With("data.txt", "data").With("script.txt", "script");
+        await folder.RunAsync("publish", "nightly.yaml");
+        string[] range = ["nightly", "night", "--from", "2026-07-01", "--to", "2026-07-03", "--parallel", "2"];
+
+        var dry = await folder.RunAsync(["triggers", "backfill", .. range, "--dry-run"]);
+        var added = await folder.RunAsync(["triggers", "backfill", .. range]);
+        await folder.RunAsync("work", "--until-idle");
+        var listed = await folder.RunAsync("triggers", "backfills", "nightly", "night");
+        var cancelled = await folder.RunAsync("triggers", "backfills", "nightly", "night", "--cancel", "1");
+
+        dry.Output.Should().Contain("2026-07-01 03:00:00 +01:00").And.Contain("2026-07-02 03:00:00 +01:00").And.NotContain("07-03");
+        added.Output.Should().Be("backfill 1: 2 to start, 0 there already\n");
+        listed.Output.Should().MatchRegex("1 +ended +2026-06-30 23:00:00Z +2026-07-02 23:00:00Z +2 ");
+        cancelled.Errors.Should().Contain("backfill 1 has ended");
+        (await folder.RunAsync("list")).Output.Should().Contain("nightly#2");
+        (await folder.RunAsync("triggers", "backfill", "nightly", "night", "--from", "july")).Errors.Should().Contain("expected a date such as");
+    }
+
+    [Fact]
     public async Task A_schedule_that_is_fired_by_hand_runs_where_its_file_was_published_from()
     {
         using var folder = new WfFolder();

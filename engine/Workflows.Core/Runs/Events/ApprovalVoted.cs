@@ -20,6 +20,9 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// <summary>The actor's roles in the project when they voted.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
+    /// <summary>Who published the version that runs, as it was known when they voted: its last editor. Null where nobody asked.</summary>
+    public string? Editor { get; init; }
+
     /// <summary>
     /// There is no sign-in here, so names prove nothing: <c>from</c> and <c>notRequester</c> are not asked. <c>count</c> still wants different names.
     /// </summary>

@@ -10,7 +10,7 @@ internal static class SuspendWriter
 {
     public static YamlMap Approval(Work.Approval approval, ExportedFlow flow, ExportedStep step)
     {
-        var requester = approval.NotRequester ? ", and so may whoever started it (`notRequester`)" : string.Empty;
+        var requester = approval.NotRequester ? ", and so may whoever started it or published its version (`notRequester`)" : string.Empty;
         const string Message = "Argo pauses and asks nobody: whoever may resume or stop workflows there decides (`argo resume`, `argo stop`)";
         flow.Judge(step, "approval", Message + requester);
         (bool IsThere, string Message)[] lost =

@@ -67,7 +67,7 @@ internal static class NewRuns
                 SlotRows.Start(database, key, slot, run.Id, now);
                 return new(run, string.Empty);
             case TriggerClaim.Delivery delivery:
-                return Deliveries.Claim(database, delivery.What, () => Accept(database, request, writer, partitions, now), now);
+                return Deliveries.Claim(database, delivery, () => Accept(database, request, writer, partitions, now), now);
             case TriggerClaim.Arrival arrival:
                 return Deliveries.Claim(database, arrival, () => Accept(database, request, writer, partitions, now), now);
             default:

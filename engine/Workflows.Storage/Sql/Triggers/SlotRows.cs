@@ -26,8 +26,18 @@ internal static class SlotRows
         }
 
         var row = Find(database, key, slot.Planned);
-        if (row is { State: not SlotState.Waiting })
+        if (slot.Backfill is not null)
         {
+            return BackfillTable.WhyNot(database, key, slot, row) is { } why ? new(null, why) : null;
+        }
+
+        if (row is { State: not SlotState.Waiting } or { Backfill: not null })
+        {
+            if (slot.By is null)
+            {
+                TriggerTable.Advance(database, key, slot.Planned);
+            }
+
             return row.Run is { } run ? new(NewRuns.Find(database, run), string.Empty) : new(null, row.Why);
         }
 
@@ -61,7 +71,7 @@ internal static class SlotRows
 
         if (row is null)
         {
-            Write(database, key, slot.Planned, rule.Verdict == OverlapVerdict.Wait ? SlotState.Waiting : SlotState.Skipped, rule.Why, null, now);
+            Write(database, key, new(slot.Planned, rule.Verdict == OverlapVerdict.Wait ? SlotState.Waiting : SlotState.Skipped, rule.Why, now));
             TriggerTable.Advance(database, key, slot.Planned);
             Prune(database, key);
         }
@@ -71,10 +81,20 @@ internal static class SlotRows
 
     public static void Start(Database database, TriggerKey key, TriggerClaim.Slot slot, Guid run, DateTimeOffset now)
     {
-        Write(database, key, slot.Planned, SlotState.Started, slot.By is { } by ? $"fired by {by}" : string.Empty, run, now);
+        var why = slot switch
+        {
+            { Backfill: { } number } => $"backfill {number} of {slot.By}",
+            { By: { } by } => $"fired by {by}",
+            _ => string.Empty,
+        };
+        Write(database, key, new(slot.Planned, SlotState.Started, why, now) { Run = run, Backfill = slot.Backfill });
         if (slot.By is null)
         {
             TriggerTable.Advance(database, key, slot.Planned);
+        }
+        else if (slot.Backfill is { } number)
+        {
+            BackfillTable.EndWhereDone(database, key, number, now);
         }
     }
 
@@ -83,12 +103,19 @@ internal static class SlotRows
     {
         TriggerTable.Lock(database, key);
         var row = Find(database, key, planned);
-        if (row is { State: not SlotState.Waiting } || (row is null && !(TriggerTable.Find(database, key)?.Last < planned)))
+        if (row is { State: not SlotState.Waiting, Backfill: null } || (row is null && !(TriggerTable.Find(database, key)?.Last < planned)))
         {
             return false;
         }
 
-        Write(database, key, planned, state, why, null, now);
+        if (row?.Backfill is not null)
+        {
+            // It is started all the same, and the schedule need not look at it again.
+            TriggerTable.Advance(database, key, planned);
+            return false;
+        }
+
+        Write(database, key, new(planned, state, why, now));
         TriggerTable.Advance(database, key, planned);
         Prune(database, key);
         return true;
@@ -98,7 +125,7 @@ internal static class SlotRows
         TriggerTable.With(
             database[
                 """
-                SELECT s.planned, s.state, s.why, s.at, s.run, r.label FROM slots s LEFT JOIN runs r ON r.id = s.run
+                SELECT s.planned, s.state, s.why, s.at, s.run, r.label, s.backfill FROM slots s LEFT JOIN runs r ON r.id = s.run
                 WHERE s.project = ? AND s.workflow = ? AND s.name = ? ORDER BY s.planned DESC LIMIT ?
                 """],
             key).With(most).ReadAll(Record);
@@ -108,16 +135,17 @@ internal static class SlotRows
             database[
                 """
                 SELECT r.id FROM runs r JOIN slots s ON s.run = r.id
-                WHERE r.status IN ('queued', 'running') AND r.project = ? AND s.workflow = ? AND s.name = ? ORDER BY r.id
+                WHERE r.status IN ('queued', 'running') AND r.project = ? AND s.workflow = ? AND s.name = ? AND s.backfill IS NULL ORDER BY r.id
                 """],
             key).ReadAll(row => row.Id(0));
 
     private static List<DateTimeOffset> ListWaiting(Database database, TriggerKey key) =>
-        TriggerTable.With(database[$"SELECT planned FROM slots WHERE state = 'waiting' AND {Key} ORDER BY planned"], key).ReadAll(row => row.Time(0));
+        TriggerTable.With(database[$"SELECT planned FROM slots WHERE state = 'waiting' AND backfill IS NULL AND {Key} ORDER BY planned"], key)
+            .ReadAll(row => row.Time(0));
 
-    private static SlotRecord? Find(Database database, TriggerKey key, DateTimeOffset planned) =>
+    public static SlotRecord? Find(Database database, TriggerKey key, DateTimeOffset planned) =>
         TriggerTable.With(
-            database["SELECT planned, state, why, at, run, NULL FROM slots WHERE project = ? AND workflow = ? AND name = ? AND planned = ?"],
+            database["SELECT planned, state, why, at, run, NULL, backfill FROM slots WHERE project = ? AND workflow = ? AND name = ? AND planned = ?"],
             key).With(planned).ReadOne(Record);
 
     /// <summary>Of slots that stop the runs before them, only the newest waits.</summary>
@@ -125,21 +153,22 @@ internal static class SlotRows
     {
         foreach (var planned in OverlapRule.Replaces(slot.Overlap) ? older : [])
         {
-            Write(database, key, planned, SlotState.Skipped, "a later slot took its place while it waited", null, now);
+            Write(database, key, new(planned, SlotState.Skipped, "a later slot took its place while it waited", now));
         }
     }
 
-    private static void Write(
-        Database database, TriggerKey key, DateTimeOffset planned, SlotState state, string why, Guid? run, DateTimeOffset now) =>
+    public static void Write(Database database, TriggerKey key, SlotRecord slot) =>
         TriggerTable.With(
             database[
                 """
-                INSERT INTO slots (project, workflow, name, planned, state, why, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (project, workflow, name, planned) DO UPDATE SET state = excluded.state, why = excluded.why, run = excluded.run, at = excluded.at
+                INSERT INTO slots (project, workflow, name, planned, state, why, run, at, backfill) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (project, workflow, name, planned) DO UPDATE SET
+                    state = excluded.state, why = excluded.why, run = excluded.run, at = excluded.at, backfill = excluded.backfill
                 """],
-            key).With(planned).With(state.Word()).With(why).With(run).With(now).Run();
+            key).With(slot.Planned).With(slot.State.Word()).With(slot.Why).With(slot.Run).With(slot.At).With(slot.Backfill).Run();
 
-    private static void Prune(Database database, TriggerKey key) => TriggerTable.With(
+    /// <summary>Forgets the oldest that started nothing.</summary>
+    public static void Prune(Database database, TriggerKey key) => TriggerTable.With(
         TriggerTable.With(
             database[
                 $"""
@@ -149,9 +178,10 @@ internal static class SlotRows
             key),
         key).Run();
 
-    private static SlotRecord Record(SqlRow row) => new(row.Time(0), StoredWords<SlotState>.Parse(row.Text(1)), row.Text(2), row.Time(3))
+    public static SlotRecord Record(SqlRow row) => new(row.Time(0), StoredWords<SlotState>.Parse(row.Text(1)), row.Text(2), row.Time(3))
     {
         Run = row.IsNull(4) ? null : row.Id(4),
         Label = row.TextOrNull(5),
+        Backfill = row.IsNull(6) ? null : row.Int(6),
     };
 }

@@ -53,7 +53,7 @@ internal static class TriggerTable
     public static IReadOnlyList<TriggerRecord> List(Database database, string? project)
     {
         var waiting = database[
-            "SELECT project, workflow, name, planned FROM slots WHERE state = 'waiting' AND (?1 IS NULL OR project = ?1) ORDER BY planned"]
+            "SELECT project, workflow, name, planned FROM slots WHERE state = 'waiting' AND backfill IS NULL AND (?1 IS NULL OR project = ?1) ORDER BY planned"]
             .With(project).ReadAll(row => (Key: KeyOf(row), Planned: row.Time(3))).ToLookup(slot => slot.Key, slot => slot.Planned);
         return database[
             """
