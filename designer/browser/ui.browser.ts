@@ -14,6 +14,18 @@ steps:
     set: { by: "{{ steps.sign-off.outputs.by }}" }
 `;
 
+const judged = `name: judged
+steps:
+  gate:
+    set:
+      reasons: [the candidate is better]
+      candidate: { metrics: { rmse: 62.5 } }
+      champion: { model: bikes, version: 3, metrics: { rmse: 75 } }
+  sign-off:
+    needs: [gate]
+    approval: { text: "Promote it?", from: [role:admin] }
+`;
+
 const nightly = `name: nightly
 triggers:
   dawn: { schedule: { cron: "0 3 * * *", timeZone: Europe/Dublin } }
@@ -110,6 +122,19 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await inbox.getByRole("status").getByText("You have rejected keys#1 sign-off.").waitFor();
     const run = await served.api<{ state: string }>("workflows/keys/runs/1");
     expect(run.state).toBe("failed");
+  });
+
+  test("beside the buttons stand the figures of the new model and of the one that serves, and why", async () => {
+    await served.publish("judged", judged);
+    await served.api("workflows/judged/runs", {});
+    const inbox = await served.open("/approvals");
+    const found = inbox.getByRole("article", { name: /judged#1/ }).getByRole("region", { name: "What gate found" });
+    await found.getByRole("row", { name: "rmse 62.5 75 -12.5" }).waitFor();
+    await found.getByText("The champion is bikes 3.").waitFor();
+    await found.getByText("the candidate is better").waitFor();
+    expect(await brokenRulesInBoth(inbox)).toEqual([]);
+    await inbox.setViewportSize({ width: 360, height: 800 });
+    expect(await inbox.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 
   test("a page that fails says so, and the navigation leads on", async () => {

@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import type { Graph, Place } from "../document/graph";
 import { edgeKey, type Layout, nodeHeight, nodeWidth } from "./layout";
 import { NeedEdge, type NeedFlowEdge } from "./NeedEdge";
-import { bendsOf, wantedOf, withOwnPlaces } from "./places";
+import { bendsOf, ownLayout, wantedOf, withOwnPlaces } from "./places";
 import { type StepFlowNode, StepNode, type StepNodeContent } from "./StepNode";
 import { cornerAt, type Dropped, type Flow, useDrop } from "./useDrop";
 import { useLayout } from "./useLayout";
@@ -51,13 +51,14 @@ interface GraphViewProps {
 
 /** The whole DAG of a version. It only draws, and says what was chosen. */
 export function GraphView({ graph, layout: given, contentOf, selected, onSelect, edits }: GraphViewProps) {
-  const wanted = useMemo(() => (given === undefined ? wantedOf(graph) : null), [graph, given]);
+  const own = useMemo(() => (given === undefined ? ownLayout(graph) : null), [graph, given]);
+  const wanted = useMemo(() => (given === undefined && !own ? wantedOf(graph) : null), [graph, given, own]);
   const found = useLayout(wanted);
   const { moving, move } = useMoves(edits);
   const [line, setLine] = useState<string | null>(null);
   const [flow, setFlow] = useState<Flow | null>(null);
   const { over, handlers } = useDrop(flow, graph, edits?.onDrop);
-  const laidOut = given === undefined ? found : given;
+  const laidOut = given === undefined ? (own ?? found) : given;
   const layout = useMemo(() => laidOut && withOwnPlaces(laidOut, { ...graph.places, ...moving }), [laidOut, graph, moving]);
   const nodes = useMemo<StepFlowNode[]>(
     () =>

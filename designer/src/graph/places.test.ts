@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Graph, readGraph } from "../document/graph";
 import { edgeKey, layOut, nodeHeight, nodeWidth } from "./layout";
-import { follow, wantedOf, withOwnPlaces } from "./places";
+import { follow, ownLayout, wantedOf, withOwnPlaces } from "./places";
 
 function graphOf(needs: Record<string, string[]>, more = ""): Graph {
   const steps = Object.entries(needs).map(([name, each]) => `  ${name}: { needs: [${each}], set: { a: 1 } }\n`);
@@ -50,4 +50,12 @@ test("where somebody has put a step it stays, and only its own lines lose their 
   expect(shown.nodes).toEqual({ ...layout.nodes, b: { x: 700, y: 5 } });
   expect(Object.keys(shown.edges)).toEqual([edgeKey({ from: "a", to: "c" }), edgeKey({ from: "c", to: "d" })]);
   expect(withOwnPlaces(layout, {})).toBe(layout);
+});
+
+test("where every step has a place of its own nothing is laid out, and where one has none all is", () => {
+  const needs = { a: [], b: ["a"] };
+  const whole = graphOf(needs, "layout:\n  a: { x: 1, y: 2 }\n  b: { x: 3, y: 4 }\n");
+  expect(ownLayout(whole)).toEqual({ nodes: { a: { x: 1, y: 2 }, b: { x: 3, y: 4 } }, edges: {} });
+  expect(ownLayout(graphOf(needs, "layout:\n  a: { x: 1, y: 2 }\n"))).toBeNull();
+  expect(ownLayout(graphOf({}))).toBeNull();
 });

@@ -13,6 +13,12 @@ export function wantedOf(graph: Graph): Wanted {
   return { nodes: graph.steps.map((step) => step.name), edges: [...graph.edges, ...unwritten] };
 }
 
+/** Where somebody has put every step, nothing is to be laid out; null where they have not. */
+export function ownLayout(graph: Graph): Layout | null {
+  const isWhole = graph.steps.length > 0 && graph.steps.every((step) => graph.places[step.name] !== undefined);
+  return isWhole ? { nodes: graph.places, edges: {} } : null;
+}
+
 /**
  * The layout after a graph has become another. Nothing that was there moves: a new step finds a place near what it follows, one with a new
  * name keeps its place, and one that comes back has that of before.

@@ -7,6 +7,7 @@ import { ApprovalAsked } from "../../parts/ApprovalAsked";
 import { Confirm } from "../../parts/Confirm";
 import { RunLink } from "../../parts/RunLink";
 import { type Choice, whatIsLacking } from "./comments";
+import { EvidenceTable } from "./EvidenceTable";
 import { choiceOf } from "./keys";
 
 const COMMENT = { optional: "Comment", onReject: "Comment (required to reject)", required: "Comment (required)" } as const;
@@ -56,6 +57,7 @@ export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
         <RunLink label={open.run} step={open.step} /> {open.step}
       </h2>
       <ApprovalAsked approval={open.approval} />
+      <EvidenceTable open={open} />
       <p className="meta">
         Version {open.version}, started by {open.requester}.
       </p>
