@@ -85,7 +85,7 @@ internal static class PublishCommand
             session.Screen.Note($"its message stays: {version.Message}");
         }
 
-        foreach (var triggers in TriggerNote.Of(published.Definition))
+        foreach (var triggers in TriggerNote.Of(published.Definition, session.IsRemote))
         {
             session.Screen.Note(triggers);
         }

@@ -98,7 +98,7 @@ internal static class RunCommand
             && run.Version == run.Live
             && await session.Definitions.FindVersionAsync(session.Project, name, run.Version, cancellation) is { } made)
         {
-            foreach (var triggers in TriggerNote.Of(plans.Of(made).Definition))
+            foreach (var triggers in TriggerNote.Of(plans.Of(made).Definition, session.IsRemote))
             {
                 session.Screen.Note(triggers);
             }

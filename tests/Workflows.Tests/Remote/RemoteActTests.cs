@@ -151,6 +151,14 @@ public sealed class RemoteActTests : IAsyncLifetime
         (await WfAsync("publish", good)).Output.Should().Contain("already: the same text");
     }
 
+    [Fact]
+    public async Task Who_fires_the_schedule_of_what_was_published_is_said_to_be_the_server()
+    {
+        var flow = Write("comes.yaml", "name: comes\ntriggers: { nightly: { schedule: { cron: \"0 3 * * *\" } } }\nsteps: { a: { set: { x: 1 } } }\n");
+
+        (await WfAsync("publish", flow)).Errors.Should().Contain("the server fires its schedule nightly");
+    }
+
     private Task<Finished> WfAsync(params string[] verb) => InProcess.RunAsync([.. verb, "--server", served.Client.BaseAddress!.ToString()]);
 
     private string Write(string name, string text)
