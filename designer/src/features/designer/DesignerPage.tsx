@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useStore } from "zustand";
 import type { DefinitionError } from "../../api/definitions";
@@ -10,10 +10,8 @@ import { workOf } from "../../graph/work";
 import { Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
 import "../../styles/designer.css";
-import "../../styles/merge.css";
 import { CanvasMenu, type Menu } from "./CanvasMenu";
 import { problemsOf } from "./forms";
-import { MergeDialog } from "./MergeDialog";
 import { Palette } from "./Palette";
 import { Problems } from "./Problems";
 import { PublishBar } from "./PublishBar";
@@ -28,6 +26,9 @@ import { useKeeping } from "./useKeeping";
 import { type Opened, useOpened } from "./useOpened";
 import { useSaving } from "./useSaving";
 import { useTidy } from "./useTidy";
+
+// Few ever see it.
+const MergeDialog = lazy(() => import("./MergeDialog"));
 
 /** Edits the draft of a workflow: its graph and its text, each following the other. */
 export default function DesignerPage() {
@@ -140,7 +141,11 @@ function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: 
           <Problems errors={errors} onChoose={choose} />
         </section>
       </div>
-      {saving.conflict ? <MergeDialog conflict={saving.conflict} onMerged={saving.merged} onClose={saving.leave} /> : null}
+      {saving.conflict ? (
+        <Suspense>
+          <MergeDialog conflict={saving.conflict} onMerged={saving.merged} onClose={saving.leave} />
+        </Suspense>
+      ) : null}
       {menu ? <CanvasMenu menu={menu} graph={model.graph} adding={adding} run={run} onClose={() => setMenu(null)} /> : null}
     </>
   );

@@ -1,3 +1,4 @@
+import "../../styles/merge.css";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { type Choice, type Conflict, isConflict, merge, mergedText } from "../../document/merge";
 import type { Conflicting } from "./useSaving";
@@ -9,7 +10,7 @@ interface MergeDialogProps {
 }
 
 /** Two people have changed one text. What goes together does so by itself; where it doesn't, whoever comes second chooses. */
-export function MergeDialog({ conflict: { base, mine, theirs, by, saves }, onMerged, onClose }: MergeDialogProps) {
+export default function MergeDialog({ conflict: { base, mine, theirs, by, saves }, onMerged, onClose }: MergeDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const parts = useMemo(() => merge(base, mine, theirs), [base, mine, theirs]);
