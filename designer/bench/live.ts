@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Run, StepState } from "../src/api/types";
 import { size } from "./largeGraph";
+import { chromiumCpu } from "./processes";
 
 export interface Live {
   events: number;
@@ -10,7 +11,11 @@ export interface Live {
   frames: number;
   /** The most commits between two frames. */
   most: number;
+  /** Milliseconds of all processes of the browser. */
+  cpu: number;
 }
+
+type Told = Omit<Live, "cpu">;
 
 const order: StepState[] = ["waiting", "starting", "running", "succeeded"];
 
@@ -26,13 +31,15 @@ export async function live(page: Page, address: string, run: Run, perSecond: num
     return route.fulfill({ json: { ...run, steps: changed(run.steps, changes) } });
   });
   await page.goto(address);
-  await page.locator(".react-flow__node").first().waitFor();
+  await page.locator(".overview canvas").waitFor();
   await page.waitForLoadState("load");
   from = Date.now();
-  return page.evaluate(([perSecond, seconds]) => (globalThis as unknown as Hearing).tell(perSecond, seconds), [
+  const cpu = chromiumCpu();
+  const lived = await page.evaluate(([perSecond, seconds]) => (globalThis as unknown as Hearing).tell(perSecond, seconds), [
     perSecond,
     seconds,
   ] as const);
+  return { ...lived, cpu: chromiumCpu() - cpu };
 }
 
 /** Step after step takes its next state, round and round. */
@@ -46,14 +53,14 @@ function changed(steps: Run["steps"], changes: number): Run["steps"] {
 }
 
 interface Hearing {
-  tell: (perSecond: number, seconds: number) => Promise<Live>;
+  tell: (perSecond: number, seconds: number) => Promise<Told>;
 }
 
 /** Stands where React looks for whoever counts its commits, and where the page looks for a stream of events. */
 function hears(): void {
   let [commits, inFrame, frames, most] = [0, 0, 0, 0];
   const sources = new Set<EventTarget>();
-  class Told extends EventTarget {
+  class Stream extends EventTarget {
     constructor() {
       super();
       sources.add(this);
@@ -63,7 +70,7 @@ function hears(): void {
     }
   }
   Object.assign(globalThis, {
-    EventSource: Told,
+    EventSource: Stream,
     __REACT_DEVTOOLS_GLOBAL_HOOK__: {
       supportsFiber: true,
       isDisabled: false,
@@ -77,7 +84,7 @@ function hears(): void {
         inFrame++;
       },
     },
-    tell: async (perSecond: number, seconds: number): Promise<Live> => {
+    tell: async (perSecond: number, seconds: number): Promise<Told> => {
       [commits, inFrame, frames, most] = [0, 0, 0, 0];
       let events = 0;
       const from = performance.now();

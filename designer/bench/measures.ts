@@ -30,18 +30,30 @@ export async function loadedBy(page: Page, act: () => Promise<unknown>): Promise
   return loaded;
 }
 
-/** Milliseconds from the call for a page until the first frame after its graph is in the document. */
-export async function drawn(page: Page, address: string): Promise<number> {
+export interface Opened {
+  /** Milliseconds from the call for a page until the first frame with its graph. */
+  took: number;
+  /** Milliseconds of all processes of the browser until then. */
+  cpu: number;
+}
+
+/** Opens a page with a graph, which may be a picture. */
+export async function open(page: Page, address: string): Promise<Opened> {
+  const cpu = chromiumCpu();
   await page.goto(address, { waitUntil: "commit" });
   const there = await page.waitForFunction(
-    () => document.querySelector(".react-flow__node") && document.querySelector(".react-flow__edge") && performance.now(),
+    () => {
+      const isPicture = (document.querySelector<HTMLCanvasElement>(".overview canvas")?.width ?? 0) > 0;
+      const isDocument = document.querySelector(".react-flow__node") && document.querySelector(".react-flow__edge");
+      return (isPicture || isDocument) && performance.now();
+    },
     undefined,
     { timeout: 60_000, polling: "raf" },
   );
-  return Number(await there.jsonValue());
+  return { took: Number(await there.jsonValue()), cpu: chromiumCpu() - cpu };
 }
 
-export interface Pan {
+export interface Moved {
   framesPerSecond: number;
   /** Milliseconds of all processes of the browser. */
   cpuPerFrame: number;
@@ -49,14 +61,36 @@ export interface Pan {
   nodes: number;
 }
 
-/** The graph is dragged to and fro, by 40 moves of the mouse in all. */
-export async function pan(page: Page): Promise<Pan> {
-  const box = await page.locator(".react-flow__pane").boundingBox();
-  if (!box) throw new Error("there is no graph");
-  // A corner where no control lies.
-  const [x, y] = [box.x + box.width / 2, box.y + 8];
+const moves = 60;
+
+/** The graph is dragged to and fro. */
+export async function pan(page: Page): Promise<Moved> {
+  const [x, y] = await corner(page);
   await page.mouse.move(x, y);
   await page.mouse.down();
+  const moved = await measured(page, async (step) => {
+    const away = step <= moves / 2 ? step : moves - step;
+    await page.mouse.move(x + 4 * away, y + 2 * away);
+  });
+  await page.mouse.up();
+  return moved;
+}
+
+/** The wheel is turned to and fro. */
+export async function zoom(page: Page): Promise<Moved> {
+  const [x, y] = await corner(page);
+  await page.mouse.move(x, y + 100);
+  return measured(page, (step) => page.mouse.wheel(0, step <= moves / 2 ? -20 : 20));
+}
+
+/** In the middle, near the edge, where no control lies. */
+async function corner(page: Page): Promise<[number, number]> {
+  const box = await page.locator(".react-flow__pane").boundingBox();
+  if (!box) throw new Error("there is no graph");
+  return [box.x + box.width / 2, box.y + 8];
+}
+
+async function measured(page: Page, act: (step: number) => Promise<void>): Promise<Moved> {
   await page.evaluate(() => {
     const counted = globalThis as unknown as { frames: number; isCounting: boolean };
     [counted.frames, counted.isCounting] = [0, true];
@@ -67,17 +101,23 @@ export async function pan(page: Page): Promise<Pan> {
     requestAnimationFrame(count);
   });
   const [cpu, from] = [chromiumCpu(), performance.now()];
-  for (let step = 1; step <= 40; step++)
-    await page.mouse.move(x + 6 * (step <= 20 ? step : 40 - step), y + 3 * (step <= 20 ? step : 40 - step));
+  for (let step = 1; step <= moves; step++) await act(step);
   const frames = await page.evaluate(() => {
     const counted = globalThis as unknown as { frames: number; isCounting: boolean };
     counted.isCounting = false;
     return counted.frames;
   });
   const [took, used] = [performance.now() - from, chromiumCpu() - cpu];
-  await page.mouse.up();
   const nodes = await page.locator(".react-flow__node").count();
   return { framesPerSecond: (frames * 1000) / took, cpuPerFrame: used / frames, nodes };
+}
+
+/** Switches the picture off, in the same build: all of a graph is nodes and lines of the document then, as small as they are. */
+export async function withoutPicture(page: Page): Promise<void> {
+  await page.route(/\/assets\/.*\.js$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/(\.zoom<)[\w$.]+/g, "$10") });
+  });
 }
 
 /** What the page holds in its heap when all garbage is gone, in MB. */

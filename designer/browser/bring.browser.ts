@@ -68,7 +68,19 @@ describe.skipIf(whyNot !== null)(`what is brought into an empty project${whyNot 
     await field.setInputFiles(file("name: hello\nsteps:\n  other: { set: { a: 1 } }\n"));
     await page.getByText("There is a workflow hello already, or a draft of it").waitFor();
     for (const complaint of served.complaints.splice(0)) expect(complaint).toContain("412");
+    // What was wrong with one is not said of the next.
+    await field.setInputFiles({ name: "large.yaml", mimeType: "text/plain", buffer: Buffer.alloc(4 * 1024 * 1024 + 1) });
+    await page.getByRole("alert").getByText("large.yaml is larger than 4 MiB, which no definition is.").waitFor();
+    await page.getByText("There is a workflow hello already").waitFor({ state: "detached" });
     await field.setInputFiles(file("just words"));
     await page.getByRole("dialog", { name: "It can't be brought" }).waitFor();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    // Words that are dropped into a field are no file.
+    const isTaken = await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "words");
+      return !window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    });
+    expect(isTaken).toBe(false);
   });
 });

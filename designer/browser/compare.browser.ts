@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bikes, bikesAgain, model } from "./samples";
+import { brokenRulesInBoth } from "./axe";
+import { bikes, bikesAgain, learns, model, tries } from "./samples";
 import { Served, whyNot } from "./served";
 
 const compared = `/compare?${new URLSearchParams({ before: "bikes#1", after: "bikes#2" })}`;
@@ -102,5 +103,48 @@ describe.skipIf(whyNot !== null)(`runs and models over time${whyNot ? ` [${whyNo
     await page.getByRole("alert").first().waitFor();
     // The browser itself tells of the 404.
     expect(served.complaints.splice(0).filter((each) => !each.includes("404"))).toEqual([]);
+  });
+
+  test("what a step measured while it ran is drawn, and stands beside it as a table", async () => {
+    await served.publish("learns", learns);
+    await served.run("learns", {});
+    const page = await served.open("/runs/learns/1?step=fit");
+    await page.getByRole("button", { name: "While it ran" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("img", { name: "loss over 12 steps; the same is in the table" }).locator("canvas").waitFor();
+    const table = page.getByRole("region", { name: "loss over 12 steps" });
+    await table.getByRole("row", { name: "11 0.0833333" }).waitFor();
+    expect(await table.getByRole("row").count()).toBe(13);
+    expect(await brokenRulesInBoth(page)).toEqual([]);
+  });
+
+  test("a run's time stands beside what its steps usually took before", async () => {
+    const page = await served.open("/runs/bikes/2");
+    await page.getByRole("button", { name: "Beside earlier runs" }).focus();
+    await page.keyboard.press("Enter");
+    const fit = page.getByRole("row", { name: /^fit/ }).getByRole("img", { name: /succeeded .*, usually, in 1 run before \d/ });
+    await fit.locator(".ghost").waitFor();
+    expect(
+      await page
+        .getByRole("row", { name: /^tell/ })
+        .getByRole("img", { name: /usually/ })
+        .count(),
+    ).toBe(0);
+    expect(await brokenRulesInBoth(page)).toEqual([]);
+    const first = await served.open("/runs/bikes/1");
+    await first.getByRole("button", { name: "Beside earlier runs" }).click();
+    await first.getByText("No run before this one has come to its end well.").waitFor();
+  });
+
+  test("the instances of a fan-out are compared item by item, wherever they are in their lists", async () => {
+    await served.publish("tries", tries);
+    await served.run("tries", {});
+    await served.run("tries", { rates: [2, 3], by: 2 });
+    const page = await served.open(`/compare?${new URLSearchParams({ before: "tries#1", after: "tries#2" })}`);
+    const section = page.getByRole("region", { name: "Instances of try" });
+    await section.getByRole("row", { name: "2 succeeded, loss 2 succeeded, loss 4 loss +2 (+100 %)" }).waitFor();
+    await section.getByRole("row", { name: "1 succeeded, loss 1 –" }).waitFor();
+    await section.getByRole("row", { name: "3 – succeeded, loss 6" }).waitFor();
+    expect(await brokenRulesInBoth(page)).toEqual([]);
   });
 });

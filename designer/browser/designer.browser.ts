@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { brokenRulesInBoth } from "./axe";
 import { Served, whyNot } from "./served";
 
 const flow = `name: NAME
@@ -19,7 +20,7 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
 
   beforeAll(async () => {
     served = await Served.start();
-    for (const name of ["form", "kinds", "places", "drags", "keys"]) await served.publish(name, flow.replace("NAME", name));
+    for (const name of ["form", "kinds", "places", "drags", "keys", "declares"]) await served.publish(name, flow.replace("NAME", name));
   });
 
   afterAll(() => served?.stop());
@@ -47,6 +48,7 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
     await page.getByRole("group", { name: /^first,/ }).click();
     await page.getByRole("button", { name: /`label` is missing/ }).click();
     await form.waitFor();
+    expect(await form.getByRole("textbox", { name: /^Label/ }).evaluate((field) => field === document.activeElement)).toBe(true);
     await form.getByRole("button", { name: "Data as an expression" }).click();
     await form.getByRole("textbox", { name: /^Data/ }).fill("parameters.data");
     await form.getByRole("textbox", { name: /^Label/ }).fill("cnt");
@@ -174,6 +176,57 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
     expect(await published(page, "drags")).toBe(
       `${flow.replace("NAME", "drags").replace("  pause:\n    needs: [first]\n    wait: { for: 10m }\n", added)}  work:\n    needs: [last]\n    uses: container\n    command: [echo, hello]\n`,
     );
+  });
+
+  test("by the keyboard alone parameters and triggers are added and filled in, and a mistake leads to its field", async () => {
+    const page = await served.open("/workflows/declares/edit");
+    await page.getByRole("group", { name: /^first,/ }).waitFor();
+    await page.getByLabel("Name of another parameter").focus();
+    await page.keyboard.type("seed");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("i");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("form", { name: "Parameter seed" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("7");
+    await page.getByLabel("Name of another trigger").focus();
+    await page.keyboard.type("nightly");
+    await page.keyboard.press("Enter");
+    const form = page.getByRole("form", { name: "Trigger nightly" });
+    await form.waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("every night");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Europe/Dublin");
+    await form.getByRole("textbox", { name: "seed" }).focus();
+    await page.keyboard.type("8");
+    await page.keyboard.press("Tab");
+
+    // Wherever else one is, what the server finds wrong leads there.
+    await page.getByRole("group", { name: /^first,/ }).focus();
+    await page.keyboard.press("Enter");
+    await form.waitFor({ state: "detached" });
+    const problem = page.getByRole("list", { name: "Problems" }).getByRole("button", { name: /triggers.nightly.schedule.cron/ });
+    await problem.focus();
+    await page.keyboard.press("Enter");
+    const cron = form.getByRole("textbox", { name: /^Cron/ });
+    await cron.waitFor();
+    expect(await cron.evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await cron.getAttribute("aria-invalid")).toBe("true");
+    expect(await brokenRulesInBoth(page)).toEqual([]);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("0 5 * * *");
+    await page.keyboard.press("Tab");
+    const declared = [
+      "parameters:",
+      "  seed: { type: integer, default: 7 }",
+      "triggers:",
+      '  nightly: { schedule: { cron: "0 5 * * *", timeZone: Europe/Dublin }, with: { seed: 8 } }',
+      "steps:",
+    ];
+    expect(await published(page, "declares")).toBe(flow.replace("NAME", "declares").replace("steps:", declared.join("\n")));
+    expect((await served.api<{ trigger: { what: string } }>("triggers/declares/nightly")).trigger.what).toContain("0 5 * * *");
   });
 
   test("by the keyboard alone a step is added and connected", async () => {

@@ -49,6 +49,30 @@ describe.skipIf(whyNot !== null)(`drafts in a browser${whyNot ? ` [${whyNot}]` :
     await page.getByText("version 1 · draft saved").waitFor();
     expect((await draftOf("saved")).text).toBe(`${named("saved")}    title: The end\n`);
 
+    // What stands in a field comes along, and one goes on writing there; nothing that saving does not change is read again.
+    const asked: string[] = [];
+    page.on(
+      "request",
+      (request) => request.url().includes("/api/") && asked.push(`${request.method()} ${request.url().split("/").at(-1)}`),
+    );
+    await page.getByLabel("Title").fill("The very end");
+    await page.keyboard.press("Control+s");
+    await page.keyboard.press("Control+s");
+    await expect.poll(async () => (await draftOf("saved")).text).toBe(`${named("saved")}    title: The very end\n`);
+    await page.getByText("version 1 · draft saved").waitFor();
+    await page.keyboard.type("!");
+    expect(await page.getByLabel("Title").inputValue()).toBe("The very end!");
+    await page.getByLabel("Title").fill("The end");
+    await page.keyboard.press("Control+s");
+    await expect.poll(async () => (await draftOf("saved")).text).toBe(`${named("saved")}    title: The end\n`);
+    // With nothing to save, nothing is sent.
+    await page.getByText("version 1 · draft saved").waitFor();
+    await page.keyboard.press("Control+s");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await page.getByText("The server finds nothing wrong with it.").waitFor();
+    expect(asked.filter((each) => each === "PUT draft")).toHaveLength(2);
+    expect(asked.filter((each) => each.startsWith("GET catalogue"))).toEqual([]);
+
     const list = await served.open("/workflows");
     await list
       .getByRole("link", { name: /seconds ago|just now|now/ })
@@ -91,10 +115,17 @@ describe.skipIf(whyNot !== null)(`drafts in a browser${whyNot ? ` [${whyNot}]` :
     // What was merged is one thing that can be undone.
     await bob.locator('[title^="Undo: merge with what"]').click();
     await bob.getByText("version 1 · not saved").waitFor();
+    // One is before it again then: what was merged away is not written over without being asked once more.
+    await bob.keyboard.press("Control+s");
+    await dialog.getByRole("button", { name: "Not now" }).click();
+    forgive(412);
+    expect((await draftOf("both")).text).toBe(text);
   });
 
   test("what two people changed in different places goes together with one press", async () => {
     const [anna, bob] = [await served.open("/workflows/same/edit"), await served.open("/workflows/same/edit")];
+    // Whoever opens it once it is saved goes on from there, and there is nothing to merge.
+    await bob.getByText("version 1", { exact: true }).waitFor();
     await entitle(anna, "last", "Of Anna");
     await anna.keyboard.press("Control+s");
     await anna.getByText("version 1 · draft saved").waitFor();
@@ -126,6 +157,22 @@ describe.skipIf(whyNot !== null)(`drafts in a browser${whyNot ? ` [${whyNot}]` :
     expect(text).toContain("more:");
   });
 
+  test("a draft that was never published is thrown away whole, with what this browser kept of it", async () => {
+    await served.api("workflows/never/draft", { text: named("never"), base: 0 }, { method: "PUT", headers: { "If-None-Match": "*" } });
+    const page = await served.open("/workflows/never/edit");
+    await entitle(page, "last", "Not saved");
+    await page.getByText("not published yet · not saved").waitFor();
+    await page.getByRole("button", { name: "Discard …" }).click();
+    await page.getByRole("dialog", { name: "Throw it away for good?" }).waitFor();
+    expect(await brokenRulesInBoth(page)).toEqual([]);
+    await page.getByRole("button", { name: "Throw the draft away" }).click();
+    await page.getByRole("heading", { name: "Workflows" }).waitFor();
+    expect((await served.api<{ items: { workflow: string }[] }>("drafts")).items.map((each) => each.workflow)).not.toContain("never");
+    await page.goto(`${served.url}/workflows/never/edit`);
+    await page.getByRole("alert").getByText("there is no draft of never").waitFor();
+    forgive(404);
+  });
+
   test("what was not saved survives a reload with all that can be undone, and is thrown away only by who says so", async () => {
     const page = await served.open("/workflows/reload/edit");
     await entitle(page, "last", "One");
@@ -140,7 +187,7 @@ describe.skipIf(whyNot !== null)(`drafts in a browser${whyNot ? ` [${whyNot}]` :
     await page.getByText("version 1", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Redo" }).click();
     await page.getByRole("button", { name: "Discard …" }).click();
-    await page.getByRole("button", { name: "Throw the draft away" }).click();
+    await page.getByRole("button", { name: "Throw it away" }).click();
     await page.getByText("version 1", { exact: true }).waitFor();
     await page.locator('[title="Undo: throw the draft away"]').waitFor();
     expect((await draftOf("reload")).begun).toBe(false);

@@ -29,6 +29,33 @@ outputs:
   rmse: "{{ steps.gate.outputs.metrics.rmse }}"
 `;
 
+/** Tries several values of one thing. */
+export const tries = `name: tries
+parameters:
+  rates: { type: array, items: { type: number }, default: [1, 2] }
+  by: { type: number, default: 1 }
+steps:
+  try:
+    forEach: "{{ parameters.rates }}"
+    set: { metrics: { loss: "{{ item * parameters.by }}" } }
+`;
+
+/** Measures while it runs: a loss that falls. */
+export const learns = `name: learns
+steps:
+  fit:
+    uses: container
+    command:
+      - node
+      - -e
+      - |-
+        const points = Array.from({ length: 12 }, (_, step) => ({
+          name: "loss", step, value: 1 / (step + 1), at: new Date(Date.now() + step).toISOString(),
+        }));
+        const headers = { Authorization: "Bearer " + process.env.WF_TOKEN, "Content-Type": "application/json" };
+        fetch(process.env.WF_API + "/metrics", { method: "POST", headers, body: JSON.stringify(points) }).then((answer) => process.exit(answer.ok ? 0 : 1));
+`;
+
 export const model = "bikes-in-a-town-with-a-name-that-is-very-long";
 
 /** The same with one step more, and another default. */

@@ -65,9 +65,11 @@ export class Served {
     return page;
   }
 
-  async api<T>(path: string, body?: unknown): Promise<T> {
+  /** @param more where it is no plain GET or POST */
+  async api<T>(path: string, body?: unknown, more?: RequestInit): Promise<T> {
     const answer = await fetch(`${this.url}/api/v1/projects/default/${path}`, {
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      ...more,
     });
     if (!answer.ok) throw new Error(await answer.text());
     return (await answer.json()) as T;

@@ -132,9 +132,41 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await found.getByRole("row", { name: "rmse 62.5 75 -12.5" }).waitFor();
     await found.getByText("The champion is bikes 3.").waitFor();
     await found.getByText("the candidate is better").waitFor();
+    // The buttons stand where they stood while it was read.
+    const card = inbox.getByRole("article", { name: /judged#1/ });
+    const heights = async () => (await card.getByRole("region", { name: "Evidence" }).boundingBox())?.height;
+    const whole = await heights();
+    await inbox.route("**/versions/1", (route) => route.fulfill({ status: 422, json: { detail: "it is broken" } }));
+    await inbox.reload();
+    await card.getByText("it is broken").waitFor();
+    served.complaints.splice(0);
+    expect(await heights()).toBe(whole);
+    await inbox.unroute("**/versions/1");
+    await inbox.reload();
+    await found.waitFor();
     expect(await brokenRulesInBoth(inbox)).toEqual([]);
     await inbox.setViewportSize({ width: 360, height: 800 });
     expect(await inbox.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+
+  test("a decision is for what was looked at when its key was pressed, whatever is asked by the time it is confirmed", async () => {
+    await served.publish("moves", ask.replace("name: ask", "name: moves"));
+    await served.api("workflows/moves/runs", {});
+    const inbox = await served.open("/approvals");
+    const card = inbox.getByRole("article", { name: /moves#1/ });
+    await card.focus();
+    await inbox.keyboard.press("a");
+    const answer = inbox.getByRole("dialog").getByRole("button", { name: "Approve" });
+    await answer.waitFor();
+    await inbox.route("**/approvals?limit=500", async (route) => {
+      const page = await (await route.fetch()).json();
+      await route.fulfill({
+        json: { ...page, items: page.items.map((each: object) => ({ ...each, digest: "f".repeat(64), requester: "somebody else" })) },
+      });
+    });
+    await card.getByText("started by somebody else").waitFor();
+    await answer.click();
+    await inbox.getByRole("status").getByText("You have approved moves#1 sign-off.").waitFor();
   });
 
   test("a page that fails says so, and the navigation leads on", async () => {

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { notifyManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
@@ -6,6 +6,7 @@ import { base } from "./api/base";
 import { Refusal } from "./api/refusal";
 import { App } from "./app/App";
 import { applyTheme } from "./app/theme";
+import { onFrame } from "./parts/frame";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
@@ -16,6 +17,7 @@ import "./styles/compare.css";
 import "./styles/lists.css";
 
 applyTheme();
+notifyManager.setScheduler(onFrame);
 const queries = new QueryClient({
   defaultOptions: {
     queries: {

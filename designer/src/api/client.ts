@@ -2,7 +2,21 @@ import { atBase } from "./base";
 import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
 import { change, get, post, query, seen, send } from "./http";
 import type { Arrival, QueueItem } from "./operations";
-import type { Delivery, Json, Me, Model, OpenApproval, Page, Run, RunSummary, StepPage, Trigger, TriggerPage, Workflow } from "./types";
+import type {
+  Delivery,
+  Json,
+  Me,
+  Model,
+  OpenApproval,
+  Page,
+  Run,
+  RunSummary,
+  Series,
+  StepPage,
+  Trigger,
+  TriggerPage,
+  Workflow,
+} from "./types";
 
 /** A run as an address names it: a workflow, a number, and below it the steps that lead to a child. */
 export interface RunName {
@@ -55,6 +69,8 @@ export function projectApi(project: string) {
     readRun: (run: RunName, signal?: AbortSignal): Promise<Run> => get(`${runs(run)}${query({ child: run.child })}`, signal),
     readStep: (run: RunName, name: string, index?: number, signal?: AbortSignal): Promise<StepPage> =>
       get(`${step(run, name)}${query({ child: run.child, index })}`, signal),
+    listSeries: (run: RunName, name: string, signal?: AbortSignal): Promise<Page<Series>> =>
+      get(`${runs(run)}/metrics${query({ child: run.child, step: name })}`, signal),
     eventsOf: (run: RunName): string => atBase(`${runs(run)}/events${query({ child: run.child })}`),
     readLog: async (run: RunName, name: string, at: LogPlace, signal?: AbortSignal): Promise<ArrayBuffer> =>
       (await send(`${step(run, name)}/log${query({ child: run.child, ...at })}`, signal ? { signal } : undefined)).arrayBuffer(),

@@ -7,3 +7,9 @@ import { isForGood } from "./refusal";
 export function every(milliseconds: number): (query: { state: { error: Error | null } }) => number | false {
   return ({ state }) => (isForGood(state.error) ? false : milliseconds);
 }
+
+/** For what is looked at. */
+export const often = 2000;
+
+/** For what stands beside it. */
+export const seldom = 5000;

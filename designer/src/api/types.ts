@@ -136,6 +136,18 @@ export interface Metric {
   points: number;
 }
 
+/** What an attempt measured of one metric, one time after the other. */
+export interface Series {
+  step: string;
+  /** Of a step that is fanned out. */
+  index: number | null;
+  attempt: number;
+  name: string;
+  /** How many points there are; a thousand of them at most come along. */
+  count: number;
+  points: { step: number | null; at: string; value: number }[];
+}
+
 export interface Instance {
   index: number;
   item: Json;
@@ -146,6 +158,7 @@ export interface Instance {
   endedAt?: string;
   outputs: Json;
   attempts: Attempt[];
+  metrics: Metric[];
 }
 
 export interface StepPage {

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Command, patchesOf } from "./commands";
+import { type Declared, namesOf } from "./declared";
 import { type Graph, readGraph } from "./graph";
 import { newJournal, redo, run, typed, undo } from "./journal";
-import { isRefused } from "./source";
+import { isRefused, type Named } from "./source";
 import { type Definition, meaningAfter } from "./testing/oracle";
 import { random, sampleTexts } from "./testing/samples";
 import type { Value } from "./values";
-import { blockOf, readStep } from "./written";
+import { blockOf, readFields } from "./written";
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const commandsEach = 25;
@@ -55,7 +56,8 @@ function someCommand(text: string, below: (most: number) => number): Command {
   if (steps.length === 0) return { do: "addStep", name: fresh, step, after: null };
   const to = name();
   const from = steps.find((each) => each.name === to)?.needs[0] ?? name();
-  switch (below(11)) {
+  const of: Named = { kind: "step", name: to };
+  switch (below(15)) {
     case 0:
       return { do: "addStep", name: fresh, step, after: below(3) === 0 ? null : name() };
     case 1:
@@ -71,19 +73,44 @@ function someCommand(text: string, below: (most: number) => number): Command {
     case 6:
       return {
         do: "setField",
-        step: to,
+        of,
         path: pick([["title"], ["timeout"], ["with", "trees"], ["with", "a", "b"], ["env", "A"], ["command"]]),
         value: pick(values),
       };
     case 7:
-      return { do: "writeField", step: to, path: pick([["with", "rules"], ["command"], ["env"], ["title"]]), yaml: pick(yamls) };
+      return { do: "writeField", of, path: pick([["with", "rules"], ["command"], ["env"], ["title"]]), yaml: pick(yamls) };
     case 8:
       return { do: "moveSteps", places: { [to]: { x: below(900), y: -below(900) }, [name()]: { x: 0, y: below(9) } } };
     case 9:
       return { do: "tidyUp" };
+    case 10:
+      return {
+        do: "declare",
+        what: declared(text, below, fresh),
+        says: pick<Value>([{ type: "string" }, { schedule: { cron: "0 3 * * *" } }]),
+      };
+    case 11:
+      return { do: "undeclare", what: declared(text, below) };
+    case 12:
+      return { do: "rename", what: declared(text, below), to: pick(["renamed", fresh, `n${below(1000)}`]) };
+    case 13:
+      return {
+        do: "setField",
+        of: declared(text, below),
+        path: pick([["default"], ["description"], ["schedule", "cron"], ["with", "trees"]]),
+        value: pick(values),
+      };
     default:
-      return { do: "removeField", step: to, path: pick([["title"], ["cache"], ["with", "data"], ["with"], ["env", "A"], ["when"]]) };
+      return { do: "removeField", of, path: pick([["title"], ["cache"], ["with", "data"], ["with"], ["env", "A"], ["when"]]) };
   }
+}
+
+/** A parameter or a trigger that the text has, or one of another name. */
+function declared(text: string, below: (most: number) => number, fresh?: string): Declared {
+  const kind = below(2) === 0 ? "parameter" : "trigger";
+  const names = namesOf(text, kind);
+  const name = fresh && below(5) > 0 ? fresh.replace("-", kind === "parameter" ? "_" : "-") : names[below(names.length)];
+  return { kind, name: name ?? "none" };
 }
 
 test.each(sampleTexts())(
@@ -135,7 +162,7 @@ function changedLines(before: string, command: Command): [string[], string[]] {
 const demand = sampleTexts().find(([name]) => name === "bike-demand.yaml")?.[1] ?? "";
 
 test("a field that is set changes its line, and leaves the comment there", () => {
-  expect(changedLines(demand, { do: "setField", step: "quality", path: ["runOn"], value: "always" })).toEqual([
+  expect(changedLines(demand, { do: "setField", of: { kind: "step", name: "quality" }, path: ["runOn"], value: "always" })).toEqual([
     ["    runOn: noFailure # generate is skipped when data was given"],
     ["    runOn: always # generate is skipped when data was given"],
   ]);
@@ -164,14 +191,14 @@ test("a new step is so many lines, and nothing else", () => {
 test("YAML of several lines is written in lines of its own, with its comments, and its key's comment stays with the key", () => {
   const text = "name: x\nsteps:\n  a:\n    with: # all of it\n      rules: [] # checked\n      data: d\n    uses: data-quality@1\n";
   const rules = "- column: a # first\n  min: 1\n- column: b";
-  const command: Command = { do: "writeField", step: "a", path: ["with", "rules"], yaml: rules };
+  const command: Command = { do: "writeField", of: { kind: "step", name: "a" }, path: ["with", "rules"], yaml: rules };
   expect(changedLines(text, command)).toEqual([
     ["      rules: [] # checked"],
     ["      rules: # checked", "        - column: a # first", "          min: 1", "        - column: b"],
   ]);
   const written = run(newJournal(text), command);
   if (isRefused(written)) throw new Error(written.why);
-  expect(readStep(written.text, "a")?.yamlAt(["with", "rules"])).toBe(rules);
+  expect(readFields(written.text, { kind: "step", name: "a" })?.yamlAt(["with", "rules"])).toBe(rules);
   expect(changedLines(written.text, { ...command, yaml: rules.replace("min: 1", "min: 2") })).toEqual([
     ["          min: 1"],
     ["          min: 2"],
@@ -197,13 +224,13 @@ test("where a step is drawn is one line for each that somebody moved, and tidyin
 test("text of several lines stands as text of several lines, and between braces all stands in one", () => {
   const text = "name: x\nsteps:\n  a:\n    approval: { text: Go }\n  b:\n    title: t\n    set: { a: 1 }\n";
   const yaml = blockOf("one\n\ntwo: 3");
-  expect(changedLines(text, { do: "writeField", step: "b", path: ["title"], yaml })[1]).toEqual([
+  expect(changedLines(text, { do: "writeField", of: { kind: "step", name: "b" }, path: ["title"], yaml })[1]).toEqual([
     "    title: |-",
     "      one",
     "",
     "      two: 3",
   ]);
-  expect(changedLines(text, { do: "writeField", step: "a", path: ["approval", "text"], yaml })[1]).toEqual([
+  expect(changedLines(text, { do: "writeField", of: { kind: "step", name: "a" }, path: ["approval", "text"], yaml })[1]).toEqual([
     '    approval: { text: "one\\n\\ntwo: 3" }',
   ]);
 });
@@ -229,7 +256,7 @@ test.each<[Command, string]>([
   [{ do: "connect", from: "nobody", to: "train" }, "no step nobody"],
   [{ do: "renameStep", name: "train", to: "gate" }, "there is a step gate already"],
   [{ do: "renameStep", name: "train", to: "Not A Name" }, "is no name"],
-  [{ do: "removeField", step: "source", path: ["set"] }, "remove the step"],
+  [{ do: "removeField", of: { kind: "step", name: "source" }, path: ["set"] }, "remove the step"],
 ])("%j is refused: %s", (command, why) => {
   const refused = patchesOf(demand, command);
   expect(isRefused(refused) && refused.why).toContain(why);

@@ -1,9 +1,10 @@
+import { type Declared, declare, rename, undeclare } from "./declared";
 import { removeField, setField } from "./fields";
 import type { Place } from "./graph";
 import { forgetPlaces, moveSteps } from "./layout";
 import { connect, disconnect } from "./needs";
 import { applyPatch, inOrder, type Patch } from "./patches";
-import { isRefused, type Refused, readSource, type Source } from "./source";
+import { isRefused, type Named, type Refused, readSource, type Source } from "./source";
 import { addStep, type NewStep, removeStep, renameStep, replaceNeed } from "./steps";
 import type { Value } from "./values";
 import { writeField } from "./written";
@@ -16,9 +17,12 @@ export type Command =
   | { do: "connect"; from: string; to: string }
   | { do: "disconnect"; from: string; to: string }
   | { do: "insertBetween"; from: string; to: string; name: string; step: NewStep }
-  | { do: "setField"; step: string; path: string[]; value: Value }
-  | { do: "writeField"; step: string; path: string[]; yaml: string }
-  | { do: "removeField"; step: string; path: string[] }
+  | { do: "declare"; what: Declared; says: Value }
+  | { do: "undeclare"; what: Declared }
+  | { do: "rename"; what: Declared; to: string }
+  | { do: "setField"; of: Named; path: string[]; value: Value }
+  | { do: "writeField"; of: Named; path: string[]; yaml: string }
+  | { do: "removeField"; of: Named; path: string[] }
   | { do: "moveSteps"; places: Record<string, Place> }
   | { do: "tidyUp" };
 
@@ -38,6 +42,12 @@ export function nameOfCommand(command: Command): string {
   switch (command.do) {
     case "addStep":
       return `add ${command.name}`;
+    case "declare":
+      return `add ${command.what.kind} ${command.what.name}`;
+    case "undeclare":
+      return `remove ${command.what.kind} ${command.what.name}`;
+    case "rename":
+      return `rename ${command.what.kind} ${command.what.name} to ${command.to}`;
     case "removeStep":
       return `remove ${command.name}`;
     case "renameStep":
@@ -50,9 +60,9 @@ export function nameOfCommand(command: Command): string {
       return `add ${command.name} between ${command.from} and ${command.to}`;
     case "setField":
     case "writeField":
-      return `set ${command.path.join(".")} of ${command.step}`;
+      return `set ${command.path.join(".")} of ${command.of.name}`;
     case "removeField":
-      return `remove ${command.path.join(".")} of ${command.step}`;
+      return `remove ${command.path.join(".")} of ${command.of.name}`;
     case "moveSteps":
       return `move ${Object.keys(command.places).join(", ")}`;
     case "tidyUp":
@@ -77,12 +87,18 @@ function decide(source: Source, command: Command): Patch[] | Refused {
       const moved = replaceNeed(source, command.to, command.from, command.name);
       return isRefused(added) ? added : isRefused(moved) ? moved : inOrder([...added, ...moved]);
     }
+    case "declare":
+      return declare(source, command.what, command.says);
+    case "undeclare":
+      return undeclare(source, command.what);
+    case "rename":
+      return rename(source, command.what, command.to);
     case "setField":
-      return setField(source, command.step, command.path, command.value);
+      return setField(source, command.of, command.path, command.value);
     case "writeField":
-      return writeField(source, command.step, command.path, command.yaml);
+      return writeField(source, command.of, command.path, command.yaml);
     case "removeField":
-      return removeField(source, command.step, command.path);
+      return removeField(source, command.of, command.path);
     case "moveSteps":
       return moveSteps(source, command.places);
     case "tidyUp":

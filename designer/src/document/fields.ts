@@ -1,16 +1,16 @@
 import { isMap, type Pair, type YAMLMap } from "yaml";
 import { insertPair, removePair } from "./collections";
 import type { Patch } from "./patches";
-import { endOf, endOfPair, findPair, findStep, isRefused, isText, lineEnd, type Refused, type Source, startOf } from "./source";
+import { endOf, endOfPair, find, findPair, isRefused, isText, lineEnd, type Named, type Refused, type Source, startOf } from "./source";
 import { linesOf, printPair, printValue, type Value } from "./values";
 
-/** Sets what a step says under a key, or under keys below each other: `["with", "trees"]`. */
-export function setField(source: Source, step: string, path: string[], value: Value): Patch[] | Refused {
-  const found = findStep(source, step);
+/** Sets what a step or the like says under a key, or under keys below each other: `["with", "trees"]`. */
+export function setField(source: Source, of: Named, path: string[], value: Value): Patch[] | Refused {
+  const found = find(source, of);
   if (isRefused(found)) return found;
   return found.body
-    ? setBelow(source, found.body, path, value, step)
-    : { why: `${step} says nothing yet: write its first key in the text` };
+    ? setBelow(source, found.body, path, value, of.name)
+    : { why: `${of.name} says nothing yet: write its first key in the text` };
 }
 
 /** @param whose the mapping it is, for people */
@@ -34,19 +34,19 @@ export function setBelow(source: Source, top: YAMLMap, path: string[], value: Va
 }
 
 /** Takes a field away, and with the last of a mapping the mapping. */
-export function removeField(source: Source, step: string, path: string[]): Patch[] | Refused {
-  const found = findStep(source, step);
+export function removeField(source: Source, of: Named, path: string[]): Patch[] | Refused {
+  const found = find(source, of);
   if (isRefused(found)) return found;
   let map: YAMLMap | null = found.body;
   let patch: Patch | null = null;
   for (const [depth, key] of path.entries()) {
     const pair: Pair | undefined = map ? findPair(map, key) : undefined;
-    if (!map || !pair) return { why: `${step} has no ${path.slice(0, depth + 1).join(".")}` };
+    if (!map || !pair) return { why: `${of.name} has no ${path.slice(0, depth + 1).join(".")}` };
     // The deepest mapping that keeps something is where it is taken from.
     patch = removePair(source, map, pair) ?? patch;
     map = isMap(pair.value) ? pair.value : null;
   }
-  return patch ? [patch] : { why: `${path.join(".") || "nothing"} is all that ${step} says: remove the step` };
+  return patch ? [patch] : { why: `${path.join(".") || "nothing"} is all that ${of.name} says: remove the ${of.kind}` };
 }
 
 function replaceValue(source: Source, pair: Pair, value: Value): Patch {

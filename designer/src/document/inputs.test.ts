@@ -3,7 +3,7 @@ import { commandOf, type Draft, draftOf, inputOf, inputsOf, placeholderOf } from
 import { newJournal, run, undo } from "./journal";
 import type { Schema } from "./parameters";
 import { isRefused } from "./source";
-import { readStep } from "./written";
+import { readFields } from "./written";
 
 const text = `name: x
 steps:
@@ -17,6 +17,8 @@ steps:
         - day
     retry: { attempts: 2 }
 `;
+
+const fit = { kind: "step", name: "fit" } as const;
 
 const schema = {
   type: "object",
@@ -36,9 +38,9 @@ const schema = {
 /** The text after a field was filled in, or why it was not. */
 function after(name: string, draft: string | Draft, from = text): string {
   const input = inputsOf(schema, ["with"]).find((each) => each.name === name) ?? inputOf([name], { type: "string" });
-  const step = readStep(from, "fit");
+  const step = readFields(from, fit);
   if (!step) throw new Error("there is no step");
-  const command = commandOf(input, "fit", step, typeof draft === "string" ? { text: draft, isExpression: false } : draft);
+  const command = commandOf(input, fit, step, typeof draft === "string" ? { text: draft, isExpression: false } : draft);
   if (command === null) return from;
   if (isRefused(command)) return command.why;
   const journal = run(newJournal(from), command);
@@ -57,13 +59,13 @@ test("a manifest's inputs are fields in its order, with what must be given, and 
 });
 
 test("a field shows what the text says, and writes nothing where that is what it says", () => {
-  const step = readStep(text, "fit");
+  const step = readFields(text, fit);
   if (!step) throw new Error("there is no step");
   const shown = inputsOf(schema, ["with"]).map((each) => draftOf(each, step));
   expect(shown.map((each) => each.text)).toEqual(["{{ parameters.data }}", "", "300", "", "", "", "", "- hour # local time\n- day"]);
   expect(shown.map((each) => each.isExpression)).toEqual([true, false, false, false, false, false, false, false]);
   for (const [index, input] of inputsOf(schema, ["with"]).entries()) {
-    expect(commandOf(input, "fit", step, shown[index] as Draft)).toBeNull();
+    expect(commandOf(input, fit, step, shown[index] as Draft)).toBeNull();
   }
 });
 

@@ -1,8 +1,8 @@
 import type { Command } from "./commands";
 import { isSchema, type Parameter, readSchema, type Schema } from "./parameters";
-import { isRefused, type Refused } from "./source";
+import { isRefused, type Named, type Refused } from "./source";
 import { printValue, type Value } from "./values";
-import { blockOf, readYaml, type WrittenStep } from "./written";
+import { blockOf, readYaml, type WrittenFields } from "./written";
 
 /** A field of a step's form: what may stand below a path. */
 export interface Input extends Parameter {
@@ -44,13 +44,13 @@ export function inputOf(path: string[], schema: Schema, isRequired = false): Inp
 }
 
 /** What stands in the text, as its field shows it. */
-export function draftOf(input: Input, step: WrittenStep): Draft {
-  const value = step.valueAt(input.path);
+export function draftOf(input: Input, written: WrittenFields): Draft {
+  const value = written.valueAt(input.path);
   if (value === undefined) return { text: "", isExpression: false };
   if (typeof value === "string" && input.takesExpression && value.includes("{{")) return { text: value, isExpression: true };
   if (typeof value === "string" && (input.kind === "text" || input.kind === "number")) return { text: value, isExpression: false };
   const isChosen = input.kind === "choice" || input.kind === "boolean";
-  return { text: isChosen ? JSON.stringify(value) : step.yamlAt(input.path), isExpression: false };
+  return { text: isChosen ? JSON.stringify(value) : written.yamlAt(input.path), isExpression: false };
 }
 
 /** What a field shows where nothing is written: what counts then. */
@@ -59,17 +59,15 @@ export function placeholderOf(input: Input): string {
 }
 
 /** What is to be done so that the text says what the field does; null: it does already. */
-export function commandOf(input: Input, name: string, step: WrittenStep, draft: Draft): Command | Refused | null {
+export function commandOf(input: Input, of: Named, written: WrittenFields, draft: Draft): Command | Refused | null {
   const { path } = input;
-  const before = step.valueAt(path);
-  if (draft.text.trim() === "") return before === undefined ? null : { do: "removeField", step: name, path };
+  // An empty text that stands there is shown as nothing, and stays as long as nobody writes.
+  const now = draftOf(input, written);
+  if (draft.text === now.text && draft.isExpression === now.isExpression) return null;
+  if (draft.text.trim() === "") return written.valueAt(path) === undefined ? null : { do: "removeField", of, path };
   const read = readDraft(input, draft);
   if (isRefused(read)) return read;
-  const now = draftOf(input, step);
-  if (draft.text === now.text && draft.isExpression === now.isExpression) return null;
-  return read.yaml === undefined
-    ? { do: "setField", step: name, path, value: read.value }
-    : { do: "writeField", step: name, path, yaml: read.yaml };
+  return read.yaml === undefined ? { do: "setField", of, path, value: read.value } : { do: "writeField", of, path, yaml: read.yaml };
 }
 
 /** Between braces, unless something is already. */

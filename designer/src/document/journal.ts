@@ -2,11 +2,31 @@ import { type Command, nameOfCommand, patchesOf } from "./commands";
 import { applyPatch, inverseOf, type Patch, patchBetween } from "./patches";
 import { isRefused, type Refused } from "./source";
 
+/** What the server has, as it was read last. */
+export interface Stands {
+  text: string;
+  /** By which the server knows it; null: it has nothing yet. */
+  digest: string | null;
+  /** It is a draft, not the live version. */
+  begun: boolean;
+}
+
+/** From where somebody goes on. */
+export interface Standing {
+  /** The version that it began as; 0: none. */
+  base: number;
+  /** The text of that version. */
+  published: string;
+  stands: Stands;
+}
+
 /** One thing that was done, and what undoes it. */
 export interface Entry {
   name: string;
   forward: Patch[];
   backward: Patch[];
+  /** Of a merge, from where one goes on at its other side: undone, what somebody else did is not known any more, and is asked about again. */
+  standing?: Standing;
 }
 
 /** A text with all that was done to it. It is plain data: kept as JSON it survives the page. */
@@ -39,31 +59,40 @@ export function typed(journal: Journal, text: string): Journal {
   return record(journal, typing, [patch]);
 }
 
-/** All of the text gives way to another, which is one thing. */
-export function rewritten(journal: Journal, name: string, text: string): Journal {
-  return text === journal.text ? journal : record(journal, name, [patchBetween(journal.text, text)]);
+/**
+ * All of the text gives way to another, which is one thing.
+ * @param standing from where it was gone on until now, where that changes with it
+ */
+export function rewritten(journal: Journal, name: string, text: string, standing?: Standing): Journal {
+  return text === journal.text && !standing ? journal : record(journal, name, [patchBetween(journal.text, text)], standing);
 }
 
-export function undo(journal: Journal): Journal {
+/** @param standing from where it was gone on until now */
+export function undo(journal: Journal, standing?: Standing): Journal {
   const entry = journal.done[journal.done.length - 1];
   return entry
     ? {
         text: entry.backward.reduce(applyPatch, journal.text),
         done: journal.done.slice(0, -1),
-        undone: [...journal.undone, entry],
+        undone: [...journal.undone, turned(entry, standing)],
       }
     : journal;
 }
 
-export function redo(journal: Journal): Journal {
+/** @param standing from where it was gone on until now */
+export function redo(journal: Journal, standing?: Standing): Journal {
   const entry = journal.undone[journal.undone.length - 1];
   return entry
     ? {
         text: entry.forward.reduce(applyPatch, journal.text),
-        done: [...journal.done, entry],
+        done: [...journal.done, turned(entry, standing)],
         undone: journal.undone.slice(0, -1),
       }
     : journal;
+}
+
+function turned(entry: Entry, standing: Standing | undefined): Entry {
+  return entry.standing && standing ? { ...entry, standing } : entry;
 }
 
 const typing = "write in the text";
@@ -72,12 +101,12 @@ function goesOn(before: Patch, patch: Patch): boolean {
   return patch.from === before.from + before.insert.length && !before.insert.includes("\n");
 }
 
-function record(journal: Journal, name: string, forward: Patch[]): Journal {
+function record(journal: Journal, name: string, forward: Patch[], standing?: Standing): Journal {
   let text = journal.text;
   const backward: Patch[] = [];
   for (const patch of forward) {
     backward.unshift(inverseOf(text, patch));
     text = applyPatch(text, patch);
   }
-  return { text, done: [...journal.done, { name, forward, backward }], undone: [] };
+  return { text, done: [...journal.done, { name, forward, backward, ...(standing && { standing }) }], undone: [] };
 }

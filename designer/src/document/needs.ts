@@ -9,7 +9,7 @@ import {
   indentAt,
   isRefused,
   needsOf,
-  type PlacedStep,
+  type Placed,
   type Refused,
   type Source,
   startOf,
@@ -52,7 +52,7 @@ export function disconnect(source: Source, from: string, to: string): Patch[] | 
   return [whole ?? { from: startOf(needs), to: endOf(source.text, needs), insert: "[]" }];
 }
 
-function add(source: Source, step: PlacedStep, need: string): Patch[] | Refused {
+function add(source: Source, step: Placed, need: string): Patch[] | Refused {
   const written = printText(need);
   if (!step.body) {
     if (step.pair.value !== null && endOfPair(source.text, step.pair) > endOf(source.text, step.pair.key) + 1) {
@@ -71,13 +71,13 @@ function add(source: Source, step: PlacedStep, need: string): Patch[] | Refused 
 }
 
 /** From a step over what it needs to another; null where none leads there. */
-function wayTo(steps: Map<string, PlacedStep>, from: string, to: string): string[] | null {
+function wayTo(steps: Map<string, Placed>, from: string, to: string): string[] | null {
   const seen = new Set<string>();
   const walk = (name: string): string[] | null => {
     if (name === to) return [name];
     if (seen.has(name)) return null;
     seen.add(name);
-    for (const need of needsOf(steps.get(name) ?? ({ body: null } as PlacedStep))) {
+    for (const need of needsOf(steps.get(name) ?? ({ body: null } as Placed))) {
       const way = walk(need);
       if (way) return [name, ...way];
     }

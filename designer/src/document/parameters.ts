@@ -15,14 +15,19 @@ export interface Parameter {
 export type Schema = { [key: string]: Value };
 
 export function readParameters(text: string): Parameter[] {
+  return Object.entries(schemasOf(text)).map(([name, schema]) => readSchema(name, isSchema(schema) ? schema : {}));
+}
+
+/** What the parameters must be, by name; none where the text can't be read. */
+export function schemasOf(text: string): Schema {
   let definition: unknown;
   try {
     definition = parse(text);
   } catch {
-    return [];
+    return {};
   }
   const parameters = isSchema(definition as Value) ? (definition as Schema).parameters : null;
-  return isSchema(parameters) ? Object.entries(parameters).map(([name, schema]) => readSchema(name, isSchema(schema) ? schema : {})) : [];
+  return isSchema(parameters) ? parameters : {};
 }
 
 /** How a value is written into its field. */

@@ -26,8 +26,14 @@ export function readSource(text: string): Source | Refused {
   return { text, document, root: document.contents as YAMLMap, eol: text.includes("\r\n") ? "\r\n" : "\n" };
 }
 
-/** A step where it stands. */
-export interface PlacedStep {
+/** What has a name of its own in a definition, and fields below it. */
+export interface Named {
+  kind: "step" | "parameter" | "trigger";
+  name: string;
+}
+
+/** A step, a parameter or a trigger where it stands. */
+export interface Placed {
   name: string;
   pair: Pair;
   section: YAMLMap;
@@ -35,10 +41,11 @@ export interface PlacedStep {
   body: YAMLMap | null;
 }
 
-export const sections = ["steps", "finally"] as const;
+/** Under which keys they stand. */
+export const sections = { step: ["steps", "finally"], parameter: ["parameters"], trigger: ["triggers"] } as const;
 
-export function stepsOf(source: Source): PlacedStep[] {
-  return sections.flatMap((key) => {
+export function allOf(source: Source, kind: Named["kind"]): Placed[] {
+  return sections[kind].flatMap((key) => {
     const section = source.root.get(key, true);
     return isMap(section)
       ? section.items.map((pair) => ({ name: nameOf(pair), pair, section, body: isMap(pair.value) ? pair.value : null }))
@@ -46,15 +53,23 @@ export function stepsOf(source: Source): PlacedStep[] {
   });
 }
 
-export function findStep(source: Source, name: string): PlacedStep | Refused {
-  return stepsOf(source).find((step) => step.name === name) ?? { why: `there is no step ${name}` };
+export function stepsOf(source: Source): Placed[] {
+  return allOf(source, "step");
+}
+
+export function find(source: Source, { kind, name }: Named): Placed | Refused {
+  return allOf(source, kind).find((each) => each.name === name) ?? { why: `there is no ${kind} ${name}` };
+}
+
+export function findStep(source: Source, name: string): Placed | Refused {
+  return find(source, { kind: "step", name });
 }
 
 export function nameOf(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : "";
 }
 
-export function needsOf(step: PlacedStep): string[] {
+export function needsOf(step: Placed): string[] {
   const needs = step.body?.get("needs", true);
   return isSeq(needs) ? needs.items.map((item) => (isScalar(item) ? String(item.value) : "")) : [];
 }

@@ -12,7 +12,7 @@ import {
   lineEnd,
   nameOf,
   needsOf,
-  type PlacedStep,
+  type Placed,
   type Refused,
   type Source,
   sections,
@@ -95,7 +95,7 @@ export function renameStep(source: Source, name: string, to: string): Patch[] | 
   }
   const placed = layoutOf(source, name);
   if (placed) patches.push({ from: startOf(placed.pair.key), to: endOf(source.text, placed.pair.key), insert: written });
-  patches.push(...referencesTo(source, name).map((found) => ({ ...found, insert: to })));
+  patches.push(...referencesTo(source, "steps", name).map((found) => ({ ...found, insert: to })));
   return inOrder(patches);
 }
 
@@ -112,7 +112,7 @@ export function replaceNeed(source: Source, step: string, need: string, by: stri
 }
 
 /** Takes a need away; what stands in its place has to be new to the list. */
-function leave(source: Source, step: PlacedStep, name: string, instead: string[]): Patch[] | Refused {
+function leave(source: Source, step: Placed, name: string, instead: string[]): Patch[] | Refused {
   const needs = step.body?.get("needs", true);
   if (!isSeq(needs)) return [];
   const fresh = instead.filter((need) => !needsOf(step).includes(need));
@@ -130,8 +130,8 @@ function leave(source: Source, step: PlacedStep, name: string, instead: string[]
 }
 
 /** The only step of its section: the section goes with it, but `steps` has to be there. */
-function lastOf(source: Source, step: PlacedStep): Patch {
-  const section = sections.find((key) => (source.root.get(key, true) as unknown) === step.section) ?? "steps";
+function lastOf(source: Source, step: Placed): Patch {
+  const section = sections.step.find((key) => (source.root.get(key, true) as unknown) === step.section) ?? "steps";
   if (section === "finally") return wholeOf(source, "finally");
   const { text } = source;
   return step.section.flow

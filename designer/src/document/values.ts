@@ -23,7 +23,7 @@ function printKey(key: string): string {
 }
 
 /** Mappings that grow have a line for each of their keys. */
-const growing = new Set(["with", "layout"]);
+const growing = new Set(["with", "layout", "parameters", "triggers"]);
 
 /** A key with its value, in a block. */
 export function linesOf(key: string, value: Value): string[] {

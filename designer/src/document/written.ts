@@ -4,11 +4,12 @@ import { applyPatch, type Patch, patchBetween } from "./patches";
 import {
   endOf,
   endOfPair,
+  find,
   findPair,
-  findStep,
   indentAt,
   isRefused,
   lineEnd,
+  type Named,
   type Refused,
   readSource,
   type Source,
@@ -16,45 +17,44 @@ import {
 } from "./source";
 import { printValue, type Value } from "./values";
 
-/** A step's fields as the text has them. */
-export interface WrittenStep {
+/** The fields of a step or the like as the text has them. */
+export interface WrittenFields {
   /** What stands below a path; undefined where nothing does. */
   valueAt: (path: string[]) => Value | undefined;
   /** The same as YAML, in the words of the text where they can be told apart from what is around them. */
   yamlAt: (path: string[]) => string;
 }
 
-export function readStep(text: string, name: string): WrittenStep | null {
+export function readFields(text: string, of: Named): WrittenFields | null {
   const source = readSource(text);
-  const step = isRefused(source) ? source : findStep(source, name);
-  if (isRefused(step) || isRefused(source)) return null;
-  const find = (path: string[]) => (step.body ? pairAt(step.body, path)?.pair : undefined);
+  const found = isRefused(source) ? source : find(source, of);
+  if (isRefused(found) || isRefused(source)) return null;
+  const pairBelow = (path: string[]) => (found.body ? pairAt(found.body, path)?.pair : undefined);
   const valueAt = (path: string[]) => {
-    const pair = find(path);
+    const pair = pairBelow(path);
     return pair ? meaningOf(source, pair) : undefined;
   };
   return {
     valueAt,
     yamlAt: (path) => {
-      const pair = find(path);
+      const pair = pairBelow(path);
       return pair ? yamlOf(source, pair) : "";
     },
   };
 }
 
 /** Writes YAML below a key: in lines of its own where it has several and the text has room for them, else in one line. */
-export function writeField(source: Source, step: string, path: string[], yaml: string): Patch[] | Refused {
+export function writeField(source: Source, of: Named, path: string[], yaml: string): Patch[] | Refused {
   const read = readYaml(yaml);
   if ("why" in read) return read;
-  const inOneLine = setField(source, step, path, read.value);
+  const inOneLine = setField(source, of, path, read.value);
   const lines = yaml.trimEnd().split(/\r?\n/);
   if (isRefused(inOneLine) || (lines.length === 1 && !yaml.includes("#"))) return inOneLine;
   // What stands in lines of its own already keeps what stands behind its key.
   const after =
-    inLines(source.text, step, path, lines, source.eol) ??
-    inLines(inOneLine.reduce(applyPatch, source.text), step, path, lines, source.eol);
+    inLines(source.text, of, path, lines, source.eol) ?? inLines(inOneLine.reduce(applyPatch, source.text), of, path, lines, source.eol);
   // What would be read as something else in its new place is better said in one line.
-  const meant = after === null ? undefined : readStep(after, step)?.valueAt(path);
+  const meant = after === null ? undefined : readFields(after, of)?.valueAt(path);
   return after !== null && JSON.stringify(meant) === JSON.stringify(read.value) ? [patchBetween(source.text, after)] : inOneLine;
 }
 
@@ -75,9 +75,9 @@ export function blockOf(text: string): string {
   return text.includes("\n") && !/^\s|\s$|\r/.test(text) ? ["|-", ...text.split("\n")].join("\n") : printValue(text);
 }
 
-function inLines(text: string, step: string, path: string[], lines: string[], eol: string): string | null {
+function inLines(text: string, of: Named, path: string[], lines: string[], eol: string): string | null {
   const source = readSource(text);
-  const found = isRefused(source) ? source : findStep(source, step);
+  const found = isRefused(source) ? source : find(source, of);
   if (isRefused(found) || !found.body) return null;
   const at = pairAt(found.body, path);
   if (!at || at.map.flow) return null;

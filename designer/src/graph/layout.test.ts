@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { edgeKey, type Layout, layOut, layOutPlainly, nodeHeight, nodeWidth, type Wanted } from "./layout";
+import { layOut } from "./dagre";
+import { edgeKey, type Layout, layOutPlainly, nodeHeight, nodeWidth, type Wanted } from "./layout";
 
 const diamond: Wanted = {
   nodes: ["a", "b", "c", "d"],

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Graph, readGraph } from "../document/graph";
-import { edgeKey, layOut, nodeHeight, nodeWidth } from "./layout";
+import { layOut } from "./dagre";
+import { edgeKey, nodeHeight, nodeWidth } from "./layout";
 import { follow, ownLayout, wantedOf, withOwnPlaces } from "./places";
 
 function graphOf(needs: Record<string, string[]>, more = ""): Graph {

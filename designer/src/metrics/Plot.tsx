@@ -1,11 +1,14 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { useScheme } from "../parts/useScheme";
 import { type Bounds, boundsText, figure } from "./figures";
 import { rangeOf } from "./range";
-import { useScheme } from "./useScheme";
 
 const height = 200;
+
+/** More points than that are no dots, but a line. */
+const mostDots = 60;
 
 export interface PlotProps {
   /** What it shows, in words. */
@@ -84,7 +87,7 @@ function optionsOf(
         stroke: accent,
         width: 2,
         spanGaps: true,
-        points: { show: true, size: 7, fill: accent, stroke: accent },
+        points: { show: points.length <= mostDots, size: 7, fill: accent, stroke: accent },
       },
     ],
     hooks: {

@@ -14,17 +14,19 @@ export interface TrendPoint {
 }
 
 interface TrendProps {
-  /** Of what: `run`, `version`. */
+  /** Of what: `run`, `version`, `step`. */
   what: string;
   /** Oldest first. */
   points: TrendPoint[];
   boundsOf: (metric: string) => Bounds;
   /** The key of the point that is looked at. */
   current?: string;
+  /** Stands in the place of its own choice among the figures. */
+  chooser?: ReactNode;
 }
 
 /** How figures went from one to the next: drawn, and beside it as a table, newest first. */
-export function Trend({ what, points, boundsOf, current }: TrendProps) {
+export function Trend({ what, points, boundsOf, current, chooser }: TrendProps) {
   const names = [...new Set(points.flatMap((point) => [...point.figures.keys()]))];
   const [chosen, setChosen] = useState("");
   const name = names.includes(chosen) ? chosen : names[0];
@@ -36,7 +38,9 @@ export function Trend({ what, points, boundsOf, current }: TrendProps) {
   return (
     <figure className="trend">
       <figcaption>
-        {names.length > 1 ? (
+        {chooser ? (
+          chooser
+        ) : names.length > 1 ? (
           <select aria-label="Metric" value={name} onChange={(changed) => setChosen(changed.target.value)}>
             {names.map((each) => (
               <option key={each}>{each}</option>
@@ -63,7 +67,7 @@ export function Trend({ what, points, boundsOf, current }: TrendProps) {
           <table className="table small">
             <thead>
               <tr>
-                <th scope="col">{what === "run" ? "Run" : "Version"}</th>
+                <th scope="col">{what.charAt(0).toUpperCase() + what.slice(1)}</th>
                 <th scope="col" className="number">
                   {name}
                 </th>

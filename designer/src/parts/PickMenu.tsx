@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { matches } from "./words";
 
 export interface Pick {
   key: string;
@@ -22,8 +23,7 @@ export function PickMenu({ heading, picks, at, onPick, onClose }: PickMenuProps)
   const title = useId();
   const [words, setWords] = useState("");
   useEffect(() => dialog.current?.showModal(), []);
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = picks.filter((pick) => wanted.every((word) => `${pick.title} ${pick.what}`.toLowerCase().includes(word)));
+  const shown = picks.filter((pick) => matches(`${pick.title} ${pick.what}`, words));
   const choose = (key: string) => {
     onClose();
     onPick(key);

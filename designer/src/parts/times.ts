@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { onFrame } from "./frame";
 
 /** How long something takes or took: `0.4s`, `12s`, `3m 05s`, `2h 10m`. */
 export function duration(milliseconds: number): string {
@@ -55,14 +56,29 @@ export function size(bytes: number): string {
   return `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
 }
 
-/** The time now, again each second. */
+const clocks = new Set<(now: number) => void>();
+
+let beat: ReturnType<typeof setInterval> | null = null;
+
+/** The time now, again each second, and everywhere at once. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
+    clocks.add(setNow);
+    beat ??= setInterval(() => onFrame(tell), 1000);
+    return () => {
+      clocks.delete(setNow);
+      if (clocks.size > 0 || beat === null) return;
+      clearInterval(beat);
+      beat = null;
+    };
   }, []);
   return now;
+}
+
+function tell(): void {
+  const now = Date.now();
+  for (const each of clocks) each(now);
 }
 
 function pad(number: number): string {

@@ -58,9 +58,10 @@ internal static class VoteVerbs
                 };
             }
 
-            if (session.Backend.IsUnverified && !view.State.Status.IsFinal() && !approval.From.IsEmpty)
+            if (session.Backend.IsUnverified && !view.State.Status.IsFinal()
+                && view.State.Steps[ordinal].Approval?.From(approval) is { IsEmpty: false } people)
             {
-                session.Screen.Hint($"asked were {string.Join(", ", approval.From)}. {Asked.Unenforced}");
+                session.Screen.Hint($"asked were {string.Join(", ", people)}. {Asked.Unenforced}");
             }
 
             var done = $"{planned.Name} of {view.State.Label} is {(approved ? "approved" : "rejected")} by {session.Actor}";

@@ -65,9 +65,9 @@ internal sealed class ApprovalQuestion(Asked asked, IReadOnlyList<(string Name, 
             rows.Add(new TreePaper(facts, glyphs));
         }
 
-        if (!Asked.Approval.From.IsEmpty)
+        if (Asked.State.From(Asked.Approval) is { IsEmpty: false } people)
         {
-            rows.Add(new TextLine(new Piece($"  asked are {string.Join(", ", Asked.Approval.From)}; not enforced here, where nobody signs in", Looks.Dim)));
+            rows.Add(new TextLine(new Piece($"  asked are {string.Join(", ", people)}; not enforced here, where nobody signs in", Looks.Dim)));
         }
 
         rows.Add(Prompt());

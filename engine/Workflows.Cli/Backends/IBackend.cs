@@ -50,7 +50,7 @@ internal interface IBackend : ITriggerBackend, ILibraryBackend, IPeopleBackend, 
     Task<Receipt> AskAsync(RunState run, RunEvent command, CancellationToken cancellation);
 
     /// <summary>Asks a run to stop, of which no more may be known than its id.</summary>
-    Task<Receipt> CancelAsync(Guid run, string label, CancellationToken cancellation);
+    Task CancelAsync(Guid run, string label, CancellationToken cancellation);
 
     /// <summary>Approvals that wait for people, those of the oldest runs first.</summary>
     Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation);
@@ -60,6 +60,9 @@ internal interface IBackend : ITriggerBackend, ILibraryBackend, IPeopleBackend, 
 
     /// <summary>Starts a run. Of what the request says of this machine (executor, folder) a server takes nothing.</summary>
     Task<StartOutcome> StartAsync(StartRequest request, PlanCache plans, CancellationToken cancellation);
+
+    /// <summary>What such a start would do, or why there would be none; nothing is stored or sent.</summary>
+    Task<(PreviewDocument? Preview, StartOutcome? Refused)> PreviewAsync(StartRequest request, PlanCache plans, CancellationToken cancellation);
 
     /// <summary>Starts a run that reuses what an earlier one has done.</summary>
     Task<StartOutcome> RerunAsync(RunState earlier, RerunRequest request, PlanCache plans, CancellationToken cancellation);

@@ -29,5 +29,17 @@ internal interface IPeopleBackend
         string subject, string project, IReadOnlyList<string> roles, TimeSpan lifetime, CancellationToken cancellation);
 
     /// <summary>Refuses a token from now on; null where there is none that the caller may revoke.</summary>
-    Task<TokenDocument?> RevokeTokenAsync(string id, CancellationToken cancellation);
+    Task<(TokenDocument Token, bool IsNew)?> RevokeTokenAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Hands the right of who asks to decide approvals to another one.</summary>
+    /// <param name="to">To whom: issuer and subject.</param>
+    /// <param name="lifetime">For how long.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<DelegationDocument> DelegateAsync(string to, TimeSpan lifetime, CancellationToken cancellation);
+
+    /// <summary>Who decides for whom, in no order.</summary>
+    Task<IReadOnlyList<DelegationDocument>> ListDelegationsAsync(CancellationToken cancellation);
+
+    /// <summary>Takes a right back; null where there is none of this id.</summary>
+    Task<DelegationDocument?> EndDelegationAsync(string id, CancellationToken cancellation);
 }

@@ -42,14 +42,39 @@ internal sealed partial class StoreBackend
         return document with { Token = text };
     }
 
-    public async Task<TokenDocument?> RevokeTokenAsync(string id, CancellationToken cancellation)
+    public async Task<(TokenDocument Token, bool IsNew)?> RevokeTokenAsync(string id, CancellationToken cancellation)
     {
         if (await session.Store.FindTokenAsync(id, cancellation) is not { } token)
         {
             return null;
         }
 
-        await session.Store.RevokeTokenAsync(id, session.AuditOfStore(AuditedActs.RevokeToken, id, token.Actor), cancellation);
-        return TokenDocument.Of((await session.Store.FindTokenAsync(id, cancellation))!);
+        var isNew = await session.Store.RevokeTokenAsync(id, session.AuditOfStore(AuditedActs.RevokeToken, id, token.Actor), cancellation);
+        return (TokenDocument.Of((await session.Store.FindTokenAsync(id, cancellation))!), isNew);
+    }
+
+    /// <summary>Nobody has signed in, so they are in no group, and have no role but that they decide.</summary>
+    public async Task<DelegationDocument> DelegateAsync(string to, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        var from = Workflows.Server.People.Actor.Local(Environment.UserName);
+        var delegation = Delegations.Make(session.Project, from, [Role.Approver], to, session.Now, lifetime);
+        await session.Store.AddDelegationAsync(
+            delegation, session.Audit(AuditedActs.Delegate, delegation.Id, $"to {to} until {delegation.Until:u}"), cancellation);
+        return DelegationDocument.Of(delegation);
+    }
+
+    public async Task<IReadOnlyList<DelegationDocument>> ListDelegationsAsync(CancellationToken cancellation) =>
+        [.. (await session.Store.ListDelegationsAsync(session.Project, null, cancellation)).Select(DelegationDocument.Of)];
+
+    public async Task<DelegationDocument?> EndDelegationAsync(string id, CancellationToken cancellation)
+    {
+        if ((await ListDelegationsAsync(cancellation)).FirstOrDefault(each => each.Id == id) is not { } found)
+        {
+            return null;
+        }
+
+        await session.Store.EndDelegationAsync(
+            session.Project, id, session.Audit(AuditedActs.EndDelegation, id, $"{found.From} to {found.To}"), cancellation);
+        return (await ListDelegationsAsync(cancellation)).First(each => each.Id == id);
     }
 }

@@ -5,7 +5,10 @@ using Workflows.Definitions.Expressions;
 using Workflows.Definitions.Parameters;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Previewing;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Views;
+using Workflows.Storage.Sqlite;
 
 namespace Workflows.Cli.Backends;
 
@@ -14,6 +17,25 @@ internal sealed partial class StoreBackend
 {
     public Task<StartOutcome> StartAsync(StartRequest request, PlanCache plans, CancellationToken cancellation) =>
         Acceptance(plans).StartAsync(request, cancellation);
+
+    public async Task<(PreviewDocument? Preview, StartOutcome? Refused)> PreviewAsync(
+        StartRequest request, PlanCache plans, CancellationToken cancellation)
+    {
+        // Where nothing has run yet there is nothing to look up, and no data folder is to be left behind.
+        var none = session.HasStore ? null : Directory.CreateTempSubdirectory("wf-preview-");
+        try
+        {
+            await using var empty = none is null ? null : SqliteStore.Open(none.FullName, session.Time);
+            var outcome = await new Previews(empty ?? (IStore)session.Store, plans, Evaluator.Evaluate, session.Time).PreviewAsync(request, cancellation);
+            return outcome is PreviewOutcome.Known { Preview: var preview }
+                ? (PreviewDocument.Of(preview), null)
+                : (null, ((PreviewOutcome.Refused)outcome).Why);
+        }
+        finally
+        {
+            none?.Delete(recursive: true);
+        }
+    }
 
     public Task<StartOutcome> RerunAsync(RunState earlier, RerunRequest request, PlanCache plans, CancellationToken cancellation) =>
         Acceptance(plans).RerunAsync(request, cancellation);

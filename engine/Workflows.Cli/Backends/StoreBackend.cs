@@ -37,7 +37,7 @@ internal sealed partial class StoreBackend(Session session) : IBackend
     public async Task<Stream?> OpenLogAsync(RunState run, AttemptRecord attempt, long offset, CancellationToken cancellation)
     {
         var log = await AttemptLog.OpenAsync(session, attempt, cancellation);
-        await (log is null ? Task.CompletedTask : AttemptLog.SkipAsync(log, offset, cancellation));
+        await (log is null ? Task.CompletedTask : LogOffset.SkipAsync(log, offset, cancellation));
         return log;
     }
 
@@ -88,11 +88,11 @@ internal sealed partial class StoreBackend(Session session) : IBackend
         return new InboxReceipt(session, await session.Store.SendAsync(run.Id, command, session.Audit(act.Act, act.Object, act.After), cancellation));
     }
 
-    public async Task<Receipt> CancelAsync(Guid run, string label, CancellationToken cancellation) => new InboxReceipt(session, await session.Store.SendAsync(
+    public Task CancelAsync(Guid run, string label, CancellationToken cancellation) => session.Store.SendAsync(
         run,
         new CancelRequested(Actor) { At = session.Now, Seed = CommandSeed.Next() },
         session.Audit(AuditedActs.Cancel, label),
-        cancellation));
+        cancellation);
 
     public async Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation)
     {

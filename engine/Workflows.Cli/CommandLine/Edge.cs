@@ -36,8 +36,10 @@ internal static class Edge
         var screen = Screen.Create(parsed.GetValue(Options.Json));
         try
         {
-            Elsewhere.Refuse(parsed);
-            await using var session = new Session(Globals.Read(parsed), screen, settings => ExecutorOptions.Over(settings, parsed));
+            // Once: the file of a token may be a pipe.
+            var where = Globals.Read(parsed);
+            Elsewhere.Refuse(parsed, where);
+            await using var session = new Session(where, screen, settings => ExecutorOptions.Over(settings, parsed));
             await (parsed.CommandResult.Command is Verb { IsAlone: true } ? Task.CompletedTask : session.ConnectAsync(cancellation));
             return await act(session, parsed, cancellation);
         }

@@ -6,9 +6,9 @@ namespace Workflows.Cli.CommandLine;
 internal static class Elsewhere
 {
     /// <summary>Ends the command before anything is sent.</summary>
-    public static void Refuse(ParseResult parsed)
+    public static void Refuse(ParseResult parsed, Globals where)
     {
-        if (parsed.CommandResult.Command is not Verb verb || Globals.Read(parsed).Address is not { } address)
+        if (parsed.CommandResult.Command is not Verb verb || where.Address is not { } address)
         {
             return;
         }

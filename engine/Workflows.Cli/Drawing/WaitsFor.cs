@@ -78,8 +78,10 @@ internal static class WaitsFor
     {
         var yes = state.Approval?.Votes.Count(vote => vote.Approved) ?? 0;
         var count = approval.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" {yes} of {approval.Count}") : string.Empty;
-        var from = approval.From.IsEmpty ? string.Empty : $" by {string.Join(", ", approval.From)}";
-        var deadline = state.Approval?.Deadline is { } end ? $", {approval.OnDeadline.Word()}s itself {Times.Until(end, now)}" : string.Empty;
+        var people = state.Approval?.From(approval) ?? approval.From;
+        var from = people.IsEmpty ? string.Empty : $" by {string.Join(", ", people)}";
+        var then = approval.OnDeadline == OnDeadline.Escalate ? $"asks {string.Join(", ", approval.EscalateTo)} too" : $"{approval.OnDeadline.Word()}s itself";
+        var deadline = state.Approval?.Deadline is { } end ? $", {then} {Times.Until(end, now)}" : string.Empty;
         var why = approval.Comment == CommentRule.Required ? ", with a comment" : string.Empty;
         return $"waits for approval{count}{from}{why}{deadline}";
     }

@@ -196,7 +196,9 @@ internal sealed class EngineHost : IAsyncDisposable
         var driving = Engine.RunAsync(stop.Token);
         try
         {
-            await api;
+            var answering = (await api).Answering;
+            await Task.WhenAny(driving, answering);
+            await (answering.IsFaulted ? answering : Task.CompletedTask);
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {

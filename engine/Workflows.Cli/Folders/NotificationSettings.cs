@@ -104,7 +104,7 @@ internal sealed record SinkSettings(string Name)
 
     private static SinkSettings ReadCollector(SinkSettings sink, SettingsFile file) => sink with
     {
-        Collector = ReadAddress("otlp", sink, file, static url => url.Query.Length == 0),
+        Collector = ReadAddress("otlp", sink.IsPrivate, file, static url => url.Query.Length == 0),
         Headers = file.Pairs(
             "headers",
             static (name, _) => IsHeader(name),
@@ -118,9 +118,10 @@ internal sealed record SinkSettings(string Name)
         && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
         && !ownHeaders.Contains(name);
 
-    private static Uri ReadAddress(string key, SinkSettings sink, SettingsFile file, Func<Uri, bool>? isRight = null)
+    /// <summary>An address that secrets may be sent to.</summary>
+    public static Uri ReadAddress(string key, bool isPrivate, SettingsFile file, Func<Uri, bool>? isRight = null)
     {
-        var network = new SinkNetwork(sink.IsPrivate);
+        var network = new SinkNetwork(isPrivate);
         bool IsRight(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { UserInfo: "", Fragment: "" }
             && (url.Scheme == "https" || (url.Scheme == "http" && network.TakesPlainText(url.IdnHost)))
             && isRight?.Invoke(url) != false;
@@ -129,7 +130,7 @@ internal sealed record SinkSettings(string Name)
 
     private static SinkSettings ReadWebhook(SinkSettings sink, SettingsFile file) => sink with
     {
-        Webhook = ReadAddress("webhook", sink, file),
+        Webhook = ReadAddress("webhook", sink.IsPrivate, file),
         SendsEvents = file.Text("format", static text => text is "standard" or CloudEvents, $"standard or {CloudEvents}") == CloudEvents,
         Secret = file.Required("secret", static _ => true, "the name of the secret that signs, such as ops-hook: the secret itself does not belong here"),
     };

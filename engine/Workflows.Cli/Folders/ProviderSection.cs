@@ -24,12 +24,17 @@ internal static class ProviderSection
         var authority = new Uri(file.Required(
             "authority", ProviderSettings.IsAuthority, "the issuer's https address, such as https://id.example.com (http on this machine alone)"));
         ImmutableArray<string> scopes = [.. file.Texts("scopes", static text => !text.Any(char.IsWhiteSpace), "a scope, such as groups")];
+        var clientId = file.Required("clientId", IsShort, "what the provider calls this server, such as wf");
         var lifetime = file.Text("lifetime", static text => Lifetime(text) is not null, expectedLifetime);
         return new()
         {
             Name = file.Text("name", IsShort, "the name that people know it by") ?? authority.Host,
             Authority = authority,
-            ClientId = file.Required("clientId", IsShort, "what the provider calls this server, such as wf"),
+            ClientId = clientId,
+            Audience = file.Text(
+                "audience",
+                text => IsShort(text) && text != clientId,
+                "what access tokens for this server are said to (aud), such as https://flows.example.com, and not clientId, which ID tokens are said to"),
             Groups = file.Text("groups", IsShort, "the claim that lists a person's groups") ?? "groups",
             Scopes = scopes.IsEmpty ? ProviderSettings.StandardScopes : [.. scopes.Prepend("openid").Distinct()],
             Lifetime = lifetime is null ? Sessions.Longest : Lifetime(lifetime)!.Value,

@@ -38,6 +38,9 @@ internal sealed record Settings
     /// <summary>Whom <c>wf serve</c> tells of what.</summary>
     public NotificationSettings Notifications { get; init; } = new();
 
+    /// <summary>Whose git servers <c>wf serve</c> tells what became of their commits.</summary>
+    public ImmutableArray<GitSettings> Git { get; init; } = [];
+
     /// <summary>What the engine keeps for how long; null: it removes nothing.</summary>
     public RetentionRule? Retention { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record Settings
                 ? new() { Allow = [.. notify.Texts("allow")], PlainHttp = notify.Flag("plainHttp") ?? false }
                 : new(),
             Notifications = file.Section("notifications") is { } notifications ? NotificationSettings.Read(notifications) : new(),
+            Git = file.Section("git") is { } git ? GitSettings.Read(git) : [],
             Retention = file.Section("retention") is { } retention ? RetentionSettings.Read(retention) : null,
             Catalogue = [.. file.Texts("catalogue").Select(Absolute)],
             Server = file.Section("server") is { } server ? ListenSettings.Read(server) : new(),

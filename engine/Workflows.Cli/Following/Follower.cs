@@ -126,7 +126,7 @@ internal sealed class Follower(Session session, IReadOnlyList<ExecutorKind> kind
         }
 
         // Of a run that could not be read yet only the id is known.
-        Task<Receipt> AskToCancelAsync() => session.Backend.CancelAsync(run, picture?.Run.Label ?? $"{run}", cancellation);
+        Task AskToCancelAsync() => session.Backend.CancelAsync(run, picture?.Run.Label ?? $"{run}", cancellation);
     }
 
     /// <summary>True once, when what is awaited has just been answered.</summary>

@@ -28,6 +28,7 @@ internal static class RunCommand
             new("wf run workflows/hello.yaml", "run a file and watch it"),
             new("wf run train.yaml -p data=bikes.csv -p depth=8", "with parameters; paths start from here"),
             new("wf run bike-demand@2", "an older version, whichever is live"),
+            new("wf run train.yaml --dry-run", "what it would do: steps, instances, earlier results, who is asked"),
             new("wf run bike-demand --yes --json > run.json", "in CI: approve everything, keep the result"),
         ],
         Notes =
@@ -40,7 +41,7 @@ internal static class RunCommand
                 + "All exit codes: wf --help.",
         ],
         Arguments = { What },
-        Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, Options.Catalogue },
+        Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, StartOptions.DryRun, Options.Catalogue },
     }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
@@ -67,6 +68,13 @@ internal static class RunCommand
             SendFiles = SentFiles.For(executor, session),
             Sibling = source.Sibling,
         };
+        if (parsed.GetValue(StartOptions.DryRun))
+        {
+            var (preview, refused) = await session.Backend.PreviewAsync(request, plans, cancellation);
+            PreviewScreen.Write(session, preview ?? throw Start.Refusal(refused!));
+            return ExitCode.Done;
+        }
+
         var started = Start.Accepted(await session.Backend.StartAsync(request, plans, cancellation));
         await SayWhatIsLiveAsync(session, plans, source, started, cancellation);
         return await Start.FollowAsync(session, kinds, plans, started.Run, parsed, cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Drawing;
+using Workflows.Cli.People;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Views;
 
@@ -16,9 +17,11 @@ internal static class ApprovalsCommand
         [
             new("wf approvals", "what is asked, of whom, since when"),
             new("wf approvals --json", "with what each answer is bound to"),
+            new("wf approvals delegate bob --expires 14d", "somebody else decides for you"),
         ],
         Notes = ["wf approve RUN STEP and wf reject RUN STEP answer; wf show RUN shows what the answer is about."],
         Options = { Options.Most },
+        Subcommands = { DelegationVerbs.Delegate(), DelegationVerbs.List(), DelegationVerbs.End() },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)

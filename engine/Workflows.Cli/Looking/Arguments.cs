@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Workflows.Cli.CommandLine;
+using Workflows.Cli.Remote;
 using Workflows.Cli.Terminal;
 using Workflows.Runtime.Storing;
 
@@ -10,6 +11,9 @@ namespace Workflows.Cli.Looking;
 internal static class Arguments
 {
     private const int Offered = 30;
+
+    /// <summary>Somebody is typing.</summary>
+    private static readonly TimeSpan moment = TimeSpan.FromSeconds(2);
 
     public static Argument<string> Run()
     {
@@ -26,15 +30,23 @@ internal static class Arguments
         Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
-    // Completion is synchronous in the library; the store answers within a moment, or has nothing to offer.
+    // Completion is synchronous in the library; store or server answers within a moment, or has nothing to offer.
     private static IEnumerable<string> Labels(CompletionContext context) => LabelsAsync(Globals.Read(context.ParseResult)).GetAwaiter().GetResult();
 
     private static async Task<IEnumerable<string>> LabelsAsync(Globals where)
     {
-        await using var session = new Session(where, Screen.Create(json: false), static settings => settings, waits: false);
-        await session.ConnectAsync(CancellationToken.None);
-        return session.HasStore
-            ? (await session.Runs.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, CancellationToken.None)).Select(run => run.Label)
-            : [];
+        using var over = new CancellationTokenSource(moment);
+        try
+        {
+            await using var session = new Session(where, Screen.Create(json: false), static settings => settings, waits: false);
+            await session.ConnectAsync(over.Token);
+            return session.HasStore
+                ? (await session.Runs.ListRunsAsync(new RunFilter(where.Project) { Most = Offered }, over.Token)).Select(run => run.Label)
+                : [];
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ServerAwayException or ProblemException)
+        {
+            return [];
+        }
     }
 }

@@ -73,7 +73,7 @@ internal static class EventText
             {
                 var count = question.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{question.Count} approvals") : "an approval";
                 var until = When(approval, "deadline") is { } deadline ? $", until {Times.Moment(deadline)}" : string.Empty;
-                yield return $"{name}: {count} asked for, from {OpenQuestions.From(question)}{until}";
+                yield return $"{name}: {count} asked for, from {OpenQuestions.From(question.From)}{until}";
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed record LogProblem(string Text, ExitCode Code)
 {
     /// <summary>Whether it is one, and no fault of ours. That a store which is elsewhere is away is said by the edge of the program, with what to do.</summary>
     public static bool Is(Exception failure, Session session, AttemptRecord attempt) => failure is InvalidDataException or FileNotFoundException
-        || (failure is IOException or UnauthorizedAccessException && !(attempt.Status.IsFinal() && session.Files.Folder is null));
+        || (failure is IOException or UnauthorizedAccessException && (session.IsRemote || !(attempt.Status.IsFinal() && session.Files.Folder is null)));
 
     public static LogProblem Of(string name, Exception failure) => failure switch
     {

@@ -18,7 +18,7 @@ internal static class OpenQuestions
     private const string Unverified = "not checked here, where nobody signs in: who decides is recorded, unverified";
 
     /// <summary>Whose approval is asked for.</summary>
-    public static string From(Work.Approval approval) => approval.From.IsEmpty ? "anybody" : string.Join(", ", approval.From);
+    public static string From(IReadOnlyList<string> from) => from.Count == 0 ? "anybody" : string.Join(", ", from);
 
     public static async Task WriteAsync(Session session, Picture picture, CancellationToken cancellation)
     {
@@ -51,9 +51,9 @@ internal static class OpenQuestions
         }
 
         var unverified = session.Backend.IsUnverified ? $"; {Unverified}" : string.Empty;
-        facts.Add("asked", new Piece(From(asked.Approval) + unverified, Looks.Plain) { IsProse = true });
+        facts.Add("asked", new Piece(From(asked.State.From(asked.Approval)) + unverified, Looks.Plain) { IsProse = true });
         screen.Write(facts);
-        if (asked.State.Passed(asked.In.Run, session.Now) is { } deadline)
+        if (asked.Approval.OnDeadline != OnDeadline.Escalate && asked.State.Passed(asked.In.Run, session.Now) is { } deadline)
         {
             var engine = session.IsDriven ? "the engine" : "the next engine";
             var next = $"unless a vote from before decides, {engine} {asked.Approval.OnDeadline.Word()}s it";

@@ -13,9 +13,6 @@ namespace Workflows.Cli.Looking;
 /// <param name="Attempt">Stands for the attempt that wrote it: its files.</param>
 internal sealed record TakenLog(string Name, string? Origin, AttemptRecord Attempt)
 {
-    /// <summary>Stands for the number of an attempt: no attempt of this run wrote it.</summary>
-    public const int NoNumber = 0;
-
     public string Text => $"{Name} did not run here: this is the log of {Origin ?? "the earlier run whose result it took"}";
 
     /// <summary>Those of the chosen steps. An attempt by its number is always one of this run.</summary>
@@ -28,25 +25,13 @@ internal sealed record TakenLog(string Name, string? Origin, AttemptRecord Attem
             IReadOnlyList<(int? Index, InstanceState Work)> works = state.Fan is null
                 ? state.Only is { } only && which.Index is null ? [(null, only)] : []
                 : [.. (await StepDetail.InstancesAsync(session.Runs, run.Id, step.Ordinal, which.Index, cancellation)).Select(i => ((int?)i.Index, i.State))];
-            logs.AddRange(works.Where(each => IsTaken(state, each.Work)).Select(each => Of(run, step, each.Index, each.Work)));
+            logs.AddRange(
+                from each in works
+                let attempt = TakenResult.AttemptOf(run, step.Ordinal, each.Index, each.Work)
+                where attempt is not null
+                select new TakenLog(step.NameOf(each.Index), each.Work.Origin, attempt));
         }
 
         return logs;
     }
-
-    private static bool IsTaken(StepState step, InstanceState work) =>
-        (work.Reason ?? step.Reason) is Reason.Cached or Reason.Reused && work.Artifacts.Any(artifact => artifact.Name == ArtifactRecord.LogName);
-
-    private static TakenLog Of(RunState run, PlannedStep step, int? index, InstanceState work) =>
-        new(step.NameOf(index), work.Origin, new(Guid.CreateVersion7(), run.Id)
-        {
-            Step = step.Ordinal,
-            Index = index,
-            Number = TakenLog.NoNumber,
-            Generation = 1,
-            Status = AttemptStatus.Succeeded,
-            Executor = run.Executor,
-            CreatedAt = work.EndedAt ?? run.CreatedAt,
-            Artifacts = work.Artifacts,
-        });
 }

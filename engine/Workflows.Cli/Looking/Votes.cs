@@ -11,8 +11,9 @@ internal static class Votes
     public static string Text(ApprovalVote vote)
     {
         var comment = vote.Comment is { } why ? $": {Texts.OneLine(why)}" : string.Empty;
+        var other = vote.OnBehalfOf is { } whose ? $" for {whose}" : string.Empty;
         var method = Method(vote.Method, IsUnverified(vote.Method));
-        return $"{(vote.Approved ? "approved" : "rejected")} by {vote.Actor} ({method}) at {Times.Moment(vote.At)}{comment}";
+        return $"{(vote.Approved ? "approved" : "rejected")} by {vote.Actor}{other} ({method}) at {Times.Moment(vote.At)}{comment}";
     }
 
     /// <summary>The way it came, and whether nobody has checked whose it is.</summary>

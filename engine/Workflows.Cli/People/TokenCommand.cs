@@ -131,8 +131,7 @@ internal static class TokenCommand
     {
         var id = parsed.GetRequiredValue(Id);
         session.RequireStore();
-        var isOver = (await session.Backend.ListTokensAsync(cancellation)).Any(token => token.Id == id && token.RevokedAt is not null);
-        if (await session.Backend.RevokeTokenAsync(id, cancellation) is not { } token)
+        if (await session.Backend.RevokeTokenAsync(id, cancellation) is not var (token, isNew))
         {
             throw RefusedException.NotFound($"there is no token {id}", $"{session.Propose("token list")} shows them");
         }
@@ -143,7 +142,7 @@ internal static class TokenCommand
         }
         else
         {
-            session.Screen.WriteLine($"token {id} of {token.Actor} is revoked{(isOver ? " already" : string.Empty)}");
+            session.Screen.WriteLine($"token {id} of {token.Actor} is revoked{(isNew ? string.Empty : " already")}");
         }
 
         return ExitCode.Done;

@@ -28,7 +28,7 @@ internal sealed class ApiClient : IDisposable
 
     private const string IdempotencyKey = "Idempotency-Key";
 
-    private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = connecting };
+    private readonly SocketsHttpHandler handler;
     private readonly HttpClient http;
     private readonly ServerAddress address;
     private readonly TimeProvider time;
@@ -36,6 +36,15 @@ internal sealed class ApiClient : IDisposable
     public ApiClient(ServerAddress address, TimeProvider time)
     {
         (this.address, this.time) = (address, time);
+        handler = new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = connecting,
+
+            // What is for this machine, in plain text, goes to no other.
+            UseProxy = !address.Url.IsLoopback,
+        };
         http = new(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = address.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
@@ -111,13 +120,15 @@ internal sealed class ApiClient : IDisposable
     public Task<IReadOnlyList<T>> ListAsync<T>(string path, int most, CancellationToken cancellation) =>
         PagesAsync(path, most, Page, url => GetAsync<Listed<T>>(url, cancellation)!);
 
-    /// <summary>A whole list; empty also where there is nothing that it could be of.</summary>
+    /// <summary>A list; empty also where there is nothing that it could be of.</summary>
     /// <param name="path">Of the list.</param>
     /// <param name="options">How its items are written.</param>
     /// <param name="page">Items in a page.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<IReadOnlyList<T>> FindListAsync<T>(string path, JsonSerializerOptions options, int page, CancellationToken cancellation) =>
-        PagesAsync(path, int.MaxValue, page, url => FindAsync<Listed<T>>(HttpMethod.Get, url, options, cancellation));
+    /// <param name="most">How many at most.</param>
+    public Task<IReadOnlyList<T>> FindListAsync<T>(
+        string path, JsonSerializerOptions options, int page, CancellationToken cancellation, int most = int.MaxValue) =>
+        PagesAsync(path, most, page, url => FindAsync<Listed<T>>(HttpMethod.Get, url, options, cancellation));
 
     /// <summary>Bytes as they come.</summary>
     /// <exception cref="FileNotFoundException">There are none.</exception>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Starting;
@@ -20,24 +21,10 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
 {
     public async Task<StartOutcome> StartAsync(StartRequest request, PlanCache plans, CancellationToken cancellation)
     {
-        WorkflowDefinition definition;
-        if (request.Text is { } text)
+        var (definition, problem) = await ReadAsync(request, plans, cancellation);
+        if (definition is null)
         {
-            var reading = await request.Check(WorkflowText.Read(request.File, text), cancellation);
-            if (reading.Definition is null)
-            {
-                return new StartOutcome.Invalid(reading.Errors);
-            }
-
-            definition = reading.Definition;
-        }
-        else if (await definitions.FindVersionAsync(project, request.Workflow!, request.Version, cancellation) is { } version)
-        {
-            definition = plans.Of(version).Definition;
-        }
-        else
-        {
-            return new StartOutcome.Unknown($"there is no workflow {request.Workflow}");
+            return problem!;
         }
 
         var known = request.Text is null ? null : await FindWorkflowAsync(definition.Name, cancellation);
@@ -53,6 +40,25 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
                 Live = (await FindWorkflowAsync(definition.Name, cancellation))!.Live,
             },
             cancellation);
+    }
+
+    /// <summary>Files that parameters name are told by their digests, and not sent.</summary>
+    public async Task<(PreviewDocument? Preview, StartOutcome? Refused)> PreviewAsync(
+        StartRequest request, PlanCache plans, CancellationToken cancellation)
+    {
+        var (definition, problem) = await ReadAsync(request, plans, cancellation);
+        return definition is null
+            ? (null, problem)
+            : await AskAsync(
+                definition,
+                request.Parameters,
+                DigestAsync,
+                parameters => api.PostAsync<PreviewDocument>(
+                    $"{ApiClient.Below(project)}/preview",
+                    new { workflow = request.Text is null ? definition.Name : null, version = request.Version, text = request.Text, parameters },
+                    cancellation),
+                request.File,
+                cancellation);
     }
 
     public async Task<StartOutcome> RerunAsync(RunState earlier, RerunRequest request, PlanCache plans, CancellationToken cancellation)
@@ -81,13 +87,31 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
     }
 
     /// <summary>What was given, with the files that it names sent.</summary>
-    public async Task<CompletedParameters> ReadAsync(
-        WorkflowDefinition definition, GivenParameters given, CancellationToken cancellation)
+    public Task<CompletedParameters> ReadAsync(WorkflowDefinition definition, GivenParameters given, CancellationToken cancellation) =>
+        ReadAsync(definition, given, SendAsync, cancellation);
+
+    private static async Task<CompletedParameters> ReadAsync(
+        WorkflowDefinition definition, GivenParameters given, Func<Stream, CancellationToken, Task<string>> put, CancellationToken cancellation)
     {
         var read = ParameterCompletion.Read(definition, given);
         return read.Json is { } json
-            ? new(await new SentFiles("the server", SendAsync).PutAsync(definition, json, cancellation), [])
+            ? new(await new SentFiles("the server", put).PutAsync(definition, json, cancellation), [])
             : read;
+    }
+
+    /// <summary>What is meant, as far as this machine can tell.</summary>
+    private async Task<(WorkflowDefinition? Definition, StartOutcome? Problem)> ReadAsync(
+        StartRequest request, PlanCache plans, CancellationToken cancellation)
+    {
+        if (request.Text is { } text)
+        {
+            var reading = await request.Check(WorkflowText.Read(request.File, text), cancellation);
+            return reading.Definition is { } definition ? (definition, null) : (null, new StartOutcome.Invalid(reading.Errors));
+        }
+
+        return await definitions.FindVersionAsync(project, request.Workflow!, request.Version, cancellation) is { } version
+            ? (plans.Of(version).Definition, null)
+            : (null, new StartOutcome.Unknown($"there is no workflow {request.Workflow}"));
     }
 
     private async Task<StartOutcome> StartAsync(
@@ -98,30 +122,46 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
         Func<RunDocument, Task<AcceptedRun>> accept,
         CancellationToken cancellation)
     {
-        var (json, wrong) = await ReadAsync(definition, given, cancellation);
+        var (run, refused) = await AskAsync(definition, given, SendAsync, start, file, cancellation);
+        return run is null ? refused! : Started(run) with { Run = await accept(run) };
+    }
+
+    /// <summary>What the server answers, or its refusal in the words of a start.</summary>
+    private static async Task<(T? Answer, StartOutcome? Refused)> AskAsync<T>(
+        WorkflowDefinition definition,
+        GivenParameters given,
+        Func<Stream, CancellationToken, Task<string>> put,
+        Func<JsonElement, Task<T>> ask,
+        string file,
+        CancellationToken cancellation)
+        where T : class
+    {
+        var (json, wrong) = await ReadAsync(definition, given, put, cancellation);
         if (json is null)
         {
-            return new StartOutcome.WrongParameters(definition, wrong);
+            return (null, new StartOutcome.WrongParameters(definition, wrong));
         }
 
         try
         {
-            var run = await start(DocumentJson.Parse(json));
-            return Started(run) with { Run = await accept(run) };
+            return (await ask(DocumentJson.Parse(json)), null);
         }
         catch (ProblemException problem) when (problem.Code == ExitCode.Failed)
         {
-            return new StartOutcome.Refused(problem.Why);
+            return (null, new StartOutcome.Refused(problem.Why));
         }
         catch (ProblemException problem) when (problem.Errors(file) is { IsEmpty: false } errors)
         {
-            return new StartOutcome.Invalid(errors);
+            return (null, new StartOutcome.Invalid(errors));
         }
         catch (ProblemException problem) when (problem.ParameterErrors is { IsEmpty: false } errors)
         {
-            return new StartOutcome.WrongParameters(definition, errors);
+            return (null, new StartOutcome.WrongParameters(definition, errors));
         }
     }
+
+    private static async Task<string> DigestAsync(Stream content, CancellationToken cancellation) =>
+        Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
 
     private async Task<string> SendAsync(Stream content, CancellationToken cancellation) =>
         (await api.PutAsync<SentFile>($"{ApiClient.Below(project)}/files", content, cancellation)).Sha256;

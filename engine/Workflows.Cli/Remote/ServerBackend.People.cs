@@ -60,8 +60,21 @@ internal sealed partial class ServerBackend
             },
             cancellation);
 
-    public Task<TokenDocument?> RevokeTokenAsync(string id, CancellationToken cancellation) =>
-        api.DeleteAsync<TokenDocument>($"api/v1/tokens/{Uri.EscapeDataString(id)}", cancellation);
+    /// <summary>The answer is the same where it was over before, which only the list tells.</summary>
+    public async Task<(TokenDocument Token, bool IsNew)?> RevokeTokenAsync(string id, CancellationToken cancellation)
+    {
+        var wasOver = (await ListTokensAsync(cancellation)).Any(token => token.Id == id && token.RevokedAt is not null);
+        return await api.DeleteAsync<TokenDocument>($"api/v1/tokens/{Uri.EscapeDataString(id)}", cancellation) is { } revoked ? (revoked, !wasOver) : null;
+    }
+
+    public Task<DelegationDocument> DelegateAsync(string to, TimeSpan lifetime, CancellationToken cancellation) => api.PostAsync<DelegationDocument>(
+        $"{ApiClient.Below(project)}/delegations", new { to, expires = Duration.Write(lifetime) }, cancellation);
+
+    public Task<IReadOnlyList<DelegationDocument>> ListDelegationsAsync(CancellationToken cancellation) =>
+        api.ListAsync<DelegationDocument>($"{ApiClient.Below(project)}/delegations", int.MaxValue, cancellation);
+
+    public Task<DelegationDocument?> EndDelegationAsync(string id, CancellationToken cancellation) =>
+        api.DeleteAsync<DelegationDocument>($"{ApiClient.Below(project)}/delegations/{Uri.EscapeDataString(id)}", cancellation);
 
     private bool IsAdminEverywhere => Known.Roles.TryGetValue(Principal.EveryProject, out var roles) && roles.Contains(Role.Admin.Word());
 }

@@ -22,7 +22,7 @@ internal sealed partial class ServerBackend
 
     /// <summary>None of a trigger that there is not, which the caller looks for then.</summary>
     public Task<IReadOnlyList<DeliveryDocument>> ListDeliveriesAsync(TriggerKey trigger, int most, CancellationToken cancellation) =>
-        api.FindListAsync<DeliveryDocument>($"{PathOf(trigger)}/deliveries", DocumentJson.Options, most, cancellation);
+        api.FindListAsync<DeliveryDocument>($"{PathOf(trigger)}/deliveries", DocumentJson.Options, most, cancellation, most);
 
     public async Task<bool> PauseAsync(TriggerKey trigger, bool isPause, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Workflows.Cli.Backends;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
-using Workflows.Cli.Looking;
+using Workflows.Cli.Folders;
 using Workflows.Cli.Starting;
 using Workflows.Core.Runs;
 using Workflows.Definitions.Parameters;
@@ -72,7 +72,7 @@ internal sealed partial class ServerBackend : IBackend
     public async Task<Stream?> OpenLogAsync(RunState run, AttemptRecord attempt, long offset, CancellationToken cancellation)
     {
         var step = run.Plan.Steps[attempt.Step].Name;
-        int? number = attempt.Number == TakenLog.NoNumber ? null : attempt.Number;
+        int? number = attempt.Number == TakenResult.NoNumber ? null : attempt.Number;
         var query = string.Create(CultureInfo.InvariantCulture, $"attempt={number}&index={attempt.Index}&offset={offset}");
         return await api.OpenAsync(runs.AddressOf(run.Id, $"/steps/{step}/log", query), cancellation);
     }
@@ -81,10 +81,7 @@ internal sealed partial class ServerBackend : IBackend
     public async Task<Stream?> OpenWholeLogAsync(RunState run, AttemptRecord attempt, CancellationToken cancellation)
     {
         await using var log = await OpenLogAsync(run, attempt, 0, cancellation);
-        var whole = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        await log!.CopyToAsync(whole, cancellation);
-        whole.Position = 0;
-        return whole;
+        return await SpooledFile.FillAsync(whole => log!.CopyToAsync(whole, cancellation));
     }
 
     /// <summary>The server answers.</summary>
@@ -96,12 +93,7 @@ internal sealed partial class ServerBackend : IBackend
         return Task.FromResult<Receipt>(new RemoteReceipt(AskAsync(runs.AddressOf(run.Id, path), body, cancellation)));
     }
 
-    public async Task<Receipt> CancelAsync(Guid run, string label, CancellationToken cancellation)
-    {
-        var answering = AskAsync(runs.AddressOf(run, "/cancel"), new { }, cancellation);
-        await answering;
-        return new RemoteReceipt(answering);
-    }
+    public Task CancelAsync(Guid run, string label, CancellationToken cancellation) => AskAsync(runs.AddressOf(run, "/cancel"), new { }, cancellation);
 
     public Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation) =>
         api.ListAsync<OpenApprovalDocument>($"{ApiClient.Below(project)}/approvals", most, cancellation);
@@ -111,6 +103,10 @@ internal sealed partial class ServerBackend : IBackend
 
     public Task<StartOutcome> StartAsync(StartRequest request, PlanCache plans, CancellationToken cancellation) =>
         starts.StartAsync(request, plans, cancellation);
+
+    public Task<(PreviewDocument? Preview, StartOutcome? Refused)> PreviewAsync(
+        StartRequest request, PlanCache plans, CancellationToken cancellation) =>
+        starts.PreviewAsync(request, plans, cancellation);
 
     public Task<StartOutcome> RerunAsync(RunState earlier, RerunRequest request, PlanCache plans, CancellationToken cancellation) =>
         starts.RerunAsync(earlier, request, plans, cancellation);

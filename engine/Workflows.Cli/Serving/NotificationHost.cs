@@ -5,10 +5,12 @@ using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Cli.Folders;
 using Workflows.Executors.Local.Launching;
+using Workflows.Runtime.Notifying;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Tracing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Notifying;
+using Workflows.Server.Statuses;
 using Workflows.Server.Tracing;
 
 namespace Workflows.Cli.Serving;
@@ -22,12 +24,22 @@ internal sealed class NotificationHost : IAsyncDisposable
     {
         var settings = session.Settings.Notifications;
         var secrets = new SecretSource(session.Folder.Secrets);
-        var sinks = settings.Sinks.Select(sink => Sink(sink, secrets, new(session.Store, plans.Of), session)).ToImmutableArray();
+        var git = session.Settings.Git;
+        ImmutableArray<CommitStatusSink> statuses = [.. git.GroupBy(each => each.Sink).Select(server => Statuses(server, secrets, session))];
+        ImmutableArray<INotificationSink> sinks =
+        [
+            .. settings.Sinks.Select(sink => Sink(sink, secrets, new(session.Store, plans.Of), session)),
+            .. statuses,
+        ];
         var options = new NotificationOptions
         {
             Rules = new()
             {
-                Subscriptions = [.. settings.Sinks.Select(sink => sink.Subscription)],
+                Subscriptions =
+                [
+                    .. settings.Sinks.Select(sink => sink.Subscription),
+                    .. statuses.Select(sink => new Subscription(sink.Name) { Types = CommitStatusSink.Types, Wants = sink.Wants }),
+                ],
                 RemindAfter = settings.RemindAfter,
                 Reminders = settings.Reminders,
             },
@@ -51,6 +63,10 @@ internal sealed class NotificationHost : IAsyncDisposable
                let why = SigningSecrets.Read(secrets, name).Missing
                where why is not null
                select $"{sink.Name} is told nothing yet: {why}",
+            .. from each in git
+               let why = SigningSecrets.Read(secrets, each.Token).Missing
+               where why is not null
+               select $"{each.Repository} is told nothing of its commits yet: {why}",
         ];
     }
 
@@ -66,7 +82,7 @@ internal sealed class NotificationHost : IAsyncDisposable
     /// <summary>Null where the settings name nobody: then there are no jobs either.</summary>
     /// <exception cref="RefusedException">The store can't keep jobs.</exception>
     public static NotificationHost? Start(Session session, PlanCache plans, EngineHost host) =>
-        session.Settings.Notifications.Sinks.IsEmpty ? null : new(session, plans, host);
+        session.Settings.Notifications.Sinks.IsEmpty && session.Settings.Git.IsEmpty ? null : new(session, plans, host);
 
     public async ValueTask DisposeAsync()
     {
@@ -84,6 +100,21 @@ internal sealed class NotificationHost : IAsyncDisposable
         {
             throw new RefusedException(ExitCode.StoreUnfit, $"people can't be told of what happens: {unfit.Message}");
         }
+    }
+
+    private static CommitStatusSink Statuses(IGrouping<string, GitSettings> server, SecretSource secrets, Session session)
+    {
+        var targets = server.Select(each =>
+        {
+            var target = new StatusTarget(each.Repository, each.Provider, each.Server, () => SigningSecrets.Read(secrets, each.Token))
+            {
+                Projects = each.Projects,
+            };
+            return each.Context is { } context ? target with { Context = context } : target;
+        });
+
+        // They are at one host, which is private or is not.
+        return new(server.Key, [.. targets], session.Store, session.Settings.Server.PublicUrl, new(server.Any(each => each.IsPrivate)));
     }
 
     private static INotificationSink Sink(SinkSettings sink, SecretSource secrets, TraceReader traces, Session session)

@@ -170,6 +170,7 @@ internal static class ServeCommand
             Feed = host.Feed,
             Start = ScheduledStarts.Starting(session, executor, plans),
             Rerun = ScheduledStarts.Rerunning(session, executor, plans),
+            Preview = ScheduledStarts.Previewing(session, executor, plans),
             Folder = Environment.CurrentDirectory,
             OpenLog = (attempt, stop) => AttemptLog.OpenAsync(session, attempt, stop),
             OpenFile = files.OpenAsync,

@@ -16,15 +16,14 @@ internal static class Catalogues
             throw RefusedException.Usage($"there is no catalogue folder {missing}");
         }
 
-        string[] builtIn = Installation.Catalogue is { } own ? [own] : [];
-        var files = builtIn.Concat(named).Distinct().SelectMany(Directory.EnumerateFiles)
+        var own = Installation.Catalogue;
+        var files = named.Distinct().Where(folder => folder != own).SelectMany(Directory.EnumerateFiles)
             .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)
             .Select(file => (DataFolder.Shown(file), SourceText.Read(file)));
-        var (catalogue, errors) = Catalogue.Read(files, FolderOf);
+        var (catalogue, errors) = (own is null ? Catalogue.Empty : Catalogue.Installed(own)).With(files, FolderOf);
         return errors.IsEmpty ? catalogue : throw new InvalidDefinitionException(errors);
     }
 
-    // The built-in ones run programs that are installed, wherever this program was put.
-    private static string? FolderOf(string file) =>
-        Path.GetDirectoryName(Path.GetFullPath(file)) is var folder && folder == Installation.Catalogue ? null : folder;
+    // The built-in ones have none: they run programs that are installed, wherever this program was put.
+    private static string? FolderOf(string file) => Path.GetDirectoryName(Path.GetFullPath(file));
 }

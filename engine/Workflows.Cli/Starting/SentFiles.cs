@@ -1,3 +1,4 @@
+using Workflows.Cli.Folders;
 using Workflows.Cli.CommandLine;
 using Workflows.Cli.Engines;
 using Workflows.Core.Definitions;
@@ -65,9 +66,7 @@ internal sealed class SentFiles(string where, Func<Stream, CancellationToken, Ta
 
     private async Task<string> PutFolderAsync(string path, CancellationToken cancellation)
     {
-        await using var tar = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        await Task.Run(() => PackedFolder.Write(path, tar), cancellation);
-        tar.Position = 0;
+        await using var tar = await SpooledFile.FillAsync(tar => Task.Run(() => PackedFolder.Write(path, tar), cancellation));
         return await put(tar, cancellation);
     }
 }

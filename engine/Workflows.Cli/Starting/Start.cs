@@ -23,14 +23,16 @@ internal static class Start
     }
 
     /// <summary>The run, or the end of the command.</summary>
-    public static StartOutcome.Started Accepted(StartOutcome outcome) => outcome switch
+    public static StartOutcome.Started Accepted(StartOutcome outcome) => outcome as StartOutcome.Started ?? throw Refusal(outcome);
+
+    /// <summary>The end of the command where no run was started.</summary>
+    public static Exception Refusal(StartOutcome outcome) => outcome switch
     {
-        StartOutcome.Started started => started,
-        StartOutcome.Invalid invalid => throw new InvalidDefinitionException(invalid.Errors),
-        StartOutcome.Unknown unknown => throw RefusedException.NotFound(unknown.What),
-        StartOutcome.WrongParameters wrong => throw TypedParameters.Wrong(wrong.Definition, wrong.Errors),
-        StartOutcome.Refused refused => throw RefusedException.Usage(refused.Why),
-        _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+        StartOutcome.Invalid invalid => new InvalidDefinitionException(invalid.Errors),
+        StartOutcome.Unknown unknown => RefusedException.NotFound(unknown.What),
+        StartOutcome.WrongParameters wrong => TypedParameters.Wrong(wrong.Definition, wrong.Errors),
+        StartOutcome.Refused refused => RefusedException.Usage(refused.Why),
+        _ => new InvalidOperationException($"unknown outcome {outcome}"),
     };
 
     /// <summary>What the executor of a new run needs: it can work, unless the run is only to be recorded; and the folder's engines will know of it.</summary>

@@ -4,6 +4,7 @@ using Workflows.Cli.Starting;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Previewing;
 using Workflows.Runtime.Triggers;
 
 namespace Workflows.Cli.Triggering;
@@ -45,6 +46,14 @@ internal static class ScheduledStarts
                 SendFiles = SentFiles.For(executor, session),
             },
             cancellation));
+    }
+
+    /// <summary>Says what such a start would do.</summary>
+    public static Func<StartRequest, CancellationToken, Task<PreviewOutcome>> Previewing(Session session, ExecutorKind executor, PlanCache plans)
+    {
+        var previews = new Previews(session.Store, plans, Evaluator.Evaluate, session.Time);
+        return (request, cancellation) => previews.PreviewAsync(
+            request with { Executor = executor.Name, RunsImages = executor.RunsImages, TakesPaths = !session.Settings.Server.SignsIn }, cancellation);
     }
 
     private static Task RememberAsync(Session session, ExecutorKind executor)

@@ -34,22 +34,6 @@ internal static class AttemptLog
         return live is not null || kept is null ? live : throw Lost(session, attempt, kept);
     }
 
-    /// <summary>Goes on from a byte of it.</summary>
-    public static async Task SkipAsync(Stream log, long bytes, CancellationToken cancellation)
-    {
-        if (log.CanSeek)
-        {
-            log.Seek(bytes, SeekOrigin.Begin);
-            return;
-        }
-
-        // A stored log is measured from its beginning on.
-        var buffer = new byte[64 << 10];
-        for (var left = bytes; left > 0; left -= await log.ReadAtLeastAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), 1, true, cancellation))
-        {
-        }
-    }
-
     /// <summary>What is stored is not read past its measure, but opening it may tell why it can't be.</summary>
     private static FileNotFoundException Lost(Session session, AttemptRecord attempt, ArtifactRecord kept)
     {

@@ -82,6 +82,9 @@ public abstract record Work
     /// <summary>Waits for people.</summary>
     public sealed record Approval : Work
     {
+        /// <summary>Who may, where the flow does not say.</summary>
+        public const string AnyApprover = "role:approver";
+
         /// <summary><c>user:</c>, <c>group:</c> or <c>role:</c>. Empty: anyone with the approver role.</summary>
         public ImmutableArray<string> From { get; init; } = [];
 
@@ -93,6 +96,10 @@ public abstract record Work
 
         public TimeSpan? Deadline { get; init; }
         public OnDeadline OnDeadline { get; init; } = OnDeadline.Reject;
+
+        /// <summary>Who may decide too once the deadline has passed, under <see cref="OnDeadline.Escalate"/>; as <see cref="From"/>.</summary>
+        public ImmutableArray<string> EscalateTo { get; init; } = [];
+
         public OnReject OnReject { get; init; } = OnReject.Fail;
 
         /// <summary>Which decisions have to say why.</summary>
@@ -141,6 +148,9 @@ public enum OnDeadline
 {
     Reject,
     Approve,
+
+    /// <summary>It decides nothing: more people are asked, and it waits for them.</summary>
+    Escalate,
 }
 
 /// <summary>What a rejection does to its step.</summary>

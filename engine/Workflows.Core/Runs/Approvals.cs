@@ -6,9 +6,6 @@ namespace Workflows.Core.Runs;
 /// <summary>Approvals: asking, who may vote, and what a vote decides.</summary>
 internal static class Approvals
 {
-    /// <summary>Who may, where the flow does not say.</summary>
-    private const string AnyApprover = "role:approver";
-
     public static void Ask(Draft draft, int step, Work.Approval approval)
     {
         string? text = null;
@@ -50,6 +47,16 @@ internal static class Approvals
         draft.Do(new Effect.AskApproval(step));
     }
 
+    /// <summary>The deadline has passed: more people are asked, and it waits until somebody decides.</summary>
+    public static ApprovalState Escalate(Draft draft, int step)
+    {
+        var state = draft.Step(step);
+        var asked = state.Approval! with { Deadline = null, EscalatedAt = draft.At };
+        draft.Change(step, state with { Approval = asked });
+        draft.Do(new Effect.ClearTimer(new(step, null, TimerKind.Deadline)));
+        return asked;
+    }
+
     /// <summary>Why this actor may not vote; null when they may.</summary>
     public static string? Refuse(RunState run, Work.Approval approval, ApprovalState asked, Events.ApprovalVoted vote)
     {
@@ -63,7 +70,12 @@ internal static class Approvals
             return $"{vote.Actor} has voted already; {approval.Count} different people are asked";
         }
 
-        if (!vote.Unverified && WhyNotOne(run, approval, vote) is { } why)
+        if (asked.Votes.FirstOrDefault(v => v.OnBehalfOf == vote.Actor) is { } before)
+        {
+            return $"{before.Actor} has voted on behalf of {vote.Actor} already";
+        }
+
+        if (!vote.Unverified && WhyNotOne(run, approval, asked, vote) is { } why)
         {
             return why;
         }
@@ -73,7 +85,7 @@ internal static class Approvals
             : "a rejection has to say why, in a comment (comment: onReject)";
     }
 
-    private static string? WhyNotOne(RunState run, Work.Approval approval, Events.ApprovalVoted vote)
+    private static string? WhyNotOne(RunState run, Work.Approval approval, ApprovalState asked, Events.ApprovalVoted vote)
     {
         if (approval.NotRequester && vote.Actor == run.Trigger.By)
         {
@@ -85,9 +97,34 @@ internal static class Approvals
             return $"{vote.Actor} published the version that runs, and an approval by its last editor does not count (notRequester)";
         }
 
-        ImmutableArray<string> from = approval.From.IsEmpty ? [AnyApprover] : approval.From;
-        return from.Any(who => Matches(who, vote)) ? null : $"{vote.Actor} is none of {string.Join(", ", from)}";
+        return IsAsked(approval, asked, vote) || OnBehalfOf(run, approval, asked, vote) is not null
+            ? null
+            : $"{vote.Actor} is none of {string.Join(", ", From(approval, asked))}";
     }
+
+    /// <summary>
+    /// Whose right a vote uses that its actor does not have themselves; null: nobody's. Who may not decide can't let another one do it, and a right counts once
+    /// however many people hold it.
+    /// </summary>
+    public static string? OnBehalfOf(RunState run, Work.Approval approval, ApprovalState asked, Events.ApprovalVoted vote)
+    {
+        if (vote.Unverified || vote.Overrides || IsAsked(approval, asked, vote))
+        {
+            return null;
+        }
+
+        var from = From(approval, asked);
+        return vote.Delegated.FirstOrDefault(right =>
+            !(approval.NotRequester && (right.From == run.Trigger.By || right.From == vote.Editor))
+            && !asked.Votes.Any(v => v.Actor == right.From || v.OnBehalfOf == right.From)
+            && from.Any(who => Matches(who, right.From, right.Groups, right.Roles)))?.From;
+    }
+
+    private static ImmutableArray<string> From(Work.Approval approval, ApprovalState asked) =>
+        asked.From(approval) is { IsEmpty: false } said ? said : [Work.Approval.AnyApprover];
+
+    private static bool IsAsked(Work.Approval approval, ApprovalState asked, Events.ApprovalVoted vote) =>
+        From(approval, asked).Any(who => Matches(who, vote.Actor, vote.Groups, vote.Roles));
 
     /// <summary>When a person said it. Clocks differ: it is neither before the question, nor after an engine has taken it.</summary>
     public static DateTimeOffset Moment(ApprovalState asked, Events.ApprovalVoted vote) => vote.VotedAt is not { } voted || voted > vote.At ? vote.At
@@ -119,11 +156,11 @@ internal static class Approvals
             : draft.Step(step).Only! with { Status = StepStatus.Failed, Cause = Cause.Rejected, Message = why });
     }
 
-    private static bool Matches(string who, Events.ApprovalVoted vote) => who.Split(':', 2) switch
+    private static bool Matches(string who, string actor, ImmutableArray<string> groups, ImmutableArray<string> roles) => who.Split(':', 2) switch
     {
-        ["user", var name] => vote.Actor == name,
-        ["group", var name] => vote.Groups.Contains(name),
-        ["role", var name] => vote.Roles.Contains(name),
+        ["user", var name] => actor == name,
+        ["group", var name] => groups.Contains(name),
+        ["role", var name] => roles.Contains(name),
         _ => false,
     };
 

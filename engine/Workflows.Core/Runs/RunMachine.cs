@@ -6,6 +6,9 @@ namespace Workflows.Core.Runs;
 /// <summary>The heart: one pure function over immutable data. Everything else feeds events in, stores, and makes the world match.</summary>
 public static class RunMachine
 {
+    /// <summary>The most instances of one step.</summary>
+    public const int MostInstances = FanOuts.MostInstances;
+
     /// <summary>What an event does to a run.</summary>
     /// <param name="state">The run now.</param>
     /// <param name="happened">The fact.</param>

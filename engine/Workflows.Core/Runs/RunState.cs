@@ -159,4 +159,13 @@ public sealed record RunTrigger(string Kind, string By)
 {
     public string? Name { get; init; }
     public DateTimeOffset? ScheduledTime { get; init; }
+
+    /// <summary>What was pushed; null for all that no git trigger started.</summary>
+    public CommitReference? Commit { get; init; }
 }
+
+/// <summary>A commit, where its git server has it.</summary>
+/// <param name="Provider">The kind of server: <c>github</c>, <c>gitlab</c>, <c>gitea</c> or <c>forgejo</c>.</param>
+/// <param name="Repository">Owner and name.</param>
+/// <param name="Id">Its hash.</param>
+public sealed record CommitReference(string Provider, string Repository, string Id);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Core.Definitions;
 
 namespace Workflows.Core.Runs;
 
@@ -120,7 +121,11 @@ public sealed record InstanceState
 public sealed record ApprovalState
 {
     public required DateTimeOffset AskedAt { get; init; }
+    /// <summary>Null also once it has passed and asked more people.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When the deadline passed and more people were asked; null: it did not.</summary>
+    public DateTimeOffset? EscalatedAt { get; init; }
 
     /// <summary>The evaluated question; null where the flow has none.</summary>
     public string? Text { get; init; }
@@ -130,6 +135,11 @@ public sealed record ApprovalState
 
     /// <summary>What people said, in order; append-only.</summary>
     public ImmutableArray<ApprovalVote> Votes { get; init; } = [];
+
+    /// <summary>Who may decide now, as the definition has it: <c>user:</c>, <c>group:</c> or <c>role:</c>. Empty: anyone with the approver role.</summary>
+    public ImmutableArray<string> From(Work.Approval approval) => EscalatedAt is null ? approval.From
+        : approval.From.IsEmpty ? [Work.Approval.AnyApprover, .. approval.EscalateTo]
+        : approval.From.Union(approval.EscalateTo).ToImmutableArray();
 
     /// <summary>The deadline, where it had passed at a moment: a vote of then came too late. While the run is suspended it stands still.</summary>
     /// <param name="run">Whose approval it is.</param>
@@ -146,6 +156,9 @@ public sealed record ApprovalState
 /// <param name="At">When they said it; an engine may have taken it later.</param>
 public sealed record ApprovalVote(string Actor, bool Approved, string? Comment, string Method, DateTimeOffset At)
 {
+    /// <summary>By whose right, which they had handed to the actor; null: by the actor's own.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>The <see cref="Method"/> of what the deadline decided: nobody voted in time.</summary>
     public const string ByDeadline = "deadline";
 }

@@ -41,7 +41,7 @@ public sealed record BackfillRange(DateTimeOffset From, DateTimeOffset To, int P
             slots.Add(slot.Value);
             if (slots.Count > MostSlots)
             {
-                return ([], Text($"the range has more than {MostSlots} slots, which is the most for one backfill: the first {MostSlots} end at {slots[^2]:O}"));
+                return ([], Text($"to: the range has more than {MostSlots} slots, the most for one backfill: the first {MostSlots} end at {slots[^2]:O}"));
             }
         }
 

@@ -16,6 +16,7 @@ internal sealed class ApprovalDraft
         .Add("notRequester", (a, f) => a.approval = a.approval with { NotRequester = f.Flag() ?? true })
         .Add("deadline", (a, f) => a.approval = a.approval with { Deadline = f.Duration() })
         .Add("onDeadline", (a, f) => a.approval = a.approval with { OnDeadline = f.Word<OnDeadline>() ?? OnDeadline.Reject })
+        .Add("escalateTo", (a, f) => a.approval = a.approval with { EscalateTo = From(f) })
         .Add("onReject", (a, f) => a.approval = a.approval with { OnReject = f.Word<OnReject>() ?? OnReject.Fail })
         .Add("comment", (a, f) => a.approval = a.approval with { Comment = f.Word<CommentRule>() ?? CommentRule.Optional })
         .Add("binds", (a, f) => a.approval = a.approval with { Binds = Binds(f) })
@@ -33,14 +34,23 @@ internal sealed class ApprovalDraft
         }
 
         var approval = draft.approval;
-        if (approval.From.Length > 0 && approval.From.All(static f => f.StartsWith("user:", StringComparison.Ordinal)) && approval.Count > approval.From.Length)
+        var people = approval.From.Union(approval.EscalateTo).ToList();
+        if (approval.From.Length > 0 && people.TrueForAll(static f => f.StartsWith("user:", StringComparison.Ordinal)) && approval.Count > people.Count)
         {
-            field.Error($"{approval.Count} people are asked for, but `from` names {approval.From.Length}; lower `count` or add people");
+            var names = approval.EscalateTo.IsEmpty ? "`from` names" : "`from` and `escalateTo` name";
+            field.Error($"{approval.Count} people are asked for, but {names} {people.Count}; lower `count` or add people");
         }
 
         if (approval.Deadline is null && field.Node is Node.Map map && map.Find("onDeadline") is not null && map.Find("deadline") is null)
         {
             field.Error("`onDeadline` has no `deadline`; add one such as `deadline: 48h`");
+        }
+
+        if ((approval.OnDeadline == OnDeadline.Escalate) == approval.EscalateTo.IsEmpty)
+        {
+            field.Error(approval.EscalateTo.IsEmpty
+                ? "`onDeadline: escalate` asks nobody; add `escalateTo: [group:ml-heads]`"
+                : "`escalateTo` is for `onDeadline: escalate`; add that, or take it away");
         }
 
         step.Work = approval;

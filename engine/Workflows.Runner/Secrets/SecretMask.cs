@@ -64,7 +64,9 @@ internal sealed class SecretMask(IReadOnlyList<byte[]> secrets)
             length = until;
         }
 
-        covered = any && until > 0 && hidden[until - 1] ? hidden.AsSpan(until, count - until).IndexOf(false) is var run and >= 0 ? run : count - until : 0;
+        // Where nothing could be shown, what was covered stays so.
+        var goesOn = any && (until > 0 ? hidden[until - 1] : covered > 0);
+        covered = !goesOn ? 0 : hidden.AsSpan(until, count - until).IndexOf(false) is var run and >= 0 ? run : count - until;
         kept = count - until;
         window.AsSpan(until, kept).CopyTo(window);
         return shown.AsSpan(0, length);

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
-using Workflows.Definitions;
 using Workflows.Definitions.Plans;
 using Workflows.Runtime.Faulting;
 using Workflows.Runtime.Planning;
@@ -21,6 +19,8 @@ namespace Workflows.Runtime.Accepting;
 /// <param name="time">The clock.</param>
 public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate evaluate, TimeProvider time)
 {
+    private readonly Admission admission = new(opening, plans, evaluate, time);
+
     private IStore Store => opening.Value;
 
     public Acceptance(IStore store, PlanCache plans, Evaluate evaluate, TimeProvider time)
@@ -31,39 +31,8 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
     /// <summary>Starts a run.</summary>
     public async Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellation)
     {
-        NewVersion version;
-        WorkflowDefinition definition;
-        if (request.Text is { } text)
-        {
-            var reading = await request.Check(WorkflowText.Read(request.File, text, plans.Catalogue), cancellation);
-            if (reading.Definition is null)
-            {
-                return new StartOutcome.Invalid(reading.Errors);
-            }
-
-            definition = reading.Definition;
-            version = new NewVersion(request.Project, definition.Name, reading.Digest!, reading.Json!, text)
-            {
-                Source = request.File,
-                Folder = request.Folder,
-                By = request.Trigger.By,
-                At = time.GetUtcNow(),
-                MakeLive = false,
-                Manifests = StoredManifests.Of(plans.Catalogue, definition),
-            };
-        }
-        else
-        {
-            if (await Store.FindVersionAsync(request.Project, request.Workflow!, request.Version, cancellation) is not { } found)
-            {
-                return new StartOutcome.Unknown($"there is no {(request.Version is { } n ? $"version {n} of " : string.Empty)}workflow {request.Workflow}");
-            }
-
-            definition = plans.Of(found).Definition;
-            version = Again(found, request.Trigger.By);
-        }
-
-        return await AcceptAsync(request, version, definition, null, cancellation);
+        var (version, definition, problem) = await admission.ResolveAsync(request, cancellation);
+        return problem ?? await AcceptAsync(request, version!, definition!, null, cancellation);
     }
 
     /// <summary>Starts a run that reuses what an earlier one has done.</summary>
@@ -104,7 +73,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
             TakesPaths = request.TakesPaths,
             IdempotencyKey = request.IdempotencyKey,
         };
-        return await AcceptAsync(start, Again(found, request.By), plan.Definition, (earlier.Id, Reused), cancellation);
+        return await AcceptAsync(start, admission.Again(found, request.By), plan.Definition, (earlier.Id, Reused), cancellation);
 
         IReadOnlyDictionary<int, StepState> Reused(string parameters, Pinning pins) =>
             Reuse.Of(earlier, plan, from, parameters, child => pins.IsAsIn(earlier, child));
@@ -117,32 +86,21 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         (Guid Earlier, Func<string, Pinning, IReadOnlyDictionary<int, StepState>> Of)? reused,
         CancellationToken cancellation)
     {
-        var parameters = ParameterCompletion.Complete(definition, request.Parameters, request.Folder);
-        if (parameters.Json is null)
-        {
-            return new StartOutcome.WrongParameters(definition, parameters.Errors);
-        }
-
-        if (!request.TakesPaths && ParameterCompletion.FirstPath(definition, parameters.Json) is { } path)
-        {
-            return new StartOutcome.WrongParameters(definition, [path]);
-        }
-
-        var pinning = new Pinning(Store, plans, time, request);
-        if (await pinning.PinAsync(definition, cancellation) is { } problem)
+        var (parameters, pinning, problem) = await admission.CheckAsync(request, definition, publishes: true, cancellation);
+        if (problem is not null)
         {
             return problem;
         }
 
         await request.Ready(cancellation);
-        var reachable = request.SendFiles is { } send ? await send(definition, parameters.Json, cancellation) : parameters.Json;
+        var reachable = request.SendFiles is { } send ? await send(definition, parameters!, cancellation) : parameters!;
         var at = time.GetUtcNow();
         var built = new StrongBox<Plan>();
         var run = new NewRun(version, Guid.CreateVersion7(at), reachable, request.Trigger, at)
         {
-            Pins = pinning.Pins,
+            Pins = pinning!.Pins,
             Remembered = pinning.Remembered,
-            ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => Key(rule.Key, definition, reachable, number, v, request) : null,
+            ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => admission.Key(rule.Key, definition, reachable, number, v, request) : null,
             Folder = request.Folder,
             Executor = request.Executor,
 
@@ -177,38 +135,9 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         {
             return new StartOutcome.Unknown(gone.Message);
         }
-        catch (KeyException wrong)
+        catch (ConcurrencyKeyException wrong)
         {
-            return new StartOutcome.Refused($"concurrency.key: {wrong.Message}");
+            return wrong.Outcome;
         }
     }
-
-    private string Key(Template key, WorkflowDefinition definition, string parameters, int number, int version, StartRequest request)
-    {
-        var value = evaluate(key, new Scope
-        {
-            Parameters = parameters,
-            Objectives = definition.Objectives,
-            WorkflowName = definition.Name,
-            WorkflowVersion = version,
-            Run = new RunFacts(number, null, request.Trigger.By),
-            TriggerName = request.Trigger.Name,
-            ScheduledTime = request.Trigger.ScheduledTime,
-        });
-        var json = value.Json ?? throw new KeyException(value.Error!);
-        var text = json[0] == '"' ? JsonSerializer.Deserialize<string>(json)! : json;
-        return text.Length is > 0 and <= 256 && json[0] is not ('{' or '[') ? text : throw new KeyException("must give a text of 1 to 256 characters");
-    }
-
-    private NewVersion Again(VersionRecord found, string by) =>
-        new(found.Project, found.Workflow, found.Digest, found.Canonical, found.Text)
-        {
-            By = by,
-            At = time.GetUtcNow(),
-            MakeLive = false,
-            Manifests = found.Manifests,
-        };
-
-    /// <summary>Carries the reason out of the transaction that numbers the run, which is thereby undone.</summary>
-    private sealed class KeyException(string message) : Exception(message);
 }

@@ -11,7 +11,12 @@ namespace Workflows.Runtime.Accepting;
 /// Pins the version of every sub-workflow that a run may come to, through all levels: the live one at this moment, unless the step names
 /// one. So nothing that is published while the run lives changes it. On the way it notes what is remembered of their steps.
 /// </summary>
-internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, StartRequest request)
+/// <param name="store">Where versions are.</param>
+/// <param name="plans">What they mean.</param>
+/// <param name="time">The clock.</param>
+/// <param name="request">The run that is asked for.</param>
+/// <param name="publishes">Texts beside the root's file are published; otherwise they are left out, and nothing is stored.</param>
+internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, StartRequest request, bool publishes)
 {
     /// <summary>Levels of runs in runs.</summary>
     private const int MostDepth = 8;
@@ -78,7 +83,11 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         var height = 0;
         foreach (var work in SubWorkflows(definition))
         {
-            var version = await VersionAsync(work, path, cancellation);
+            if (await VersionAsync(work, path, cancellation) is not { } version)
+            {
+                continue;
+            }
+
             if (!heights.TryGetValue((work.Name, version.Number), out var below) || path.Length + below > MostDepth)
             {
                 var child = definitions[(work.Name, version.Number)] = plans.Of(version).Definition;
@@ -109,10 +118,17 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         }
     }
 
-    private async Task<VersionRecord> VersionAsync(Work.SubWorkflow work, ImmutableArray<string> path, CancellationToken cancellation)
+    /// <returns>Null: a text beside the root's file, which is not published now.</returns>
+    private async Task<VersionRecord?> VersionAsync(Work.SubWorkflow work, ImmutableArray<string> path, CancellationToken cancellation)
     {
         var wanted = work.Version ?? (pins.TryGetValue(work.Name, out var pinned) ? pinned : null);
-        var found = await store.FindVersionAsync(request.Project, work.Name, wanted, cancellation)
+        var stored = await store.FindVersionAsync(request.Project, work.Name, wanted, cancellation);
+        if (stored is null && !publishes && work.Version is null && request.Sibling(work.Name) is not null)
+        {
+            return null;
+        }
+
+        var found = stored
             ?? (work.Version is null ? await PublishSiblingAsync(work.Name, cancellation) : null)
             ?? throw new ProblemException(Missing(path, work));
         if (work.Version is null)

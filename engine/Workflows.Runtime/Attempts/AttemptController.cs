@@ -74,12 +74,13 @@ internal sealed partial class AttemptController : IDisposable
             return known;
         }
 
+        var planned = run.Plan.Steps[start.Step];
         var attempt = new LiveAttempt(start.Uid, run.Id, start.Step, start.Index)
         {
             Label = run.Label,
-            Planned = run.Plan.Steps[start.Step],
+            Planned = planned,
             Executor = ports.Executors.FirstOrDefault(e => e.Kind == run.Executor),
-            QueueTimeout = ((Work.Program)run.Plan.Steps[start.Step].Step.Work).QueueTimeout,
+            QueueTimeout = ((Work.Program)planned.Step.Work).QueueTimeout,
         };
         live.Add(start.Uid, attempt);
         Routes.Add(start.Uid, partition);

@@ -23,6 +23,11 @@ public static class AuditedActs
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";
 
+    /// <summary>Somebody hands their right to decide to another one.</summary>
+    public const string Delegate = "approval.delegate";
+
+    public const string EndDelegation = "approval.undelegate";
+
     /// <summary>A secret of local steps; the record has its name alone.</summary>
     public const string SetSecret = "secret.set";
 

@@ -16,6 +16,9 @@ public sealed record NotificationRules
     /// <summary>People have decided it.</summary>
     public const string Decided = ApprovalEvents.Decided;
 
+    /// <summary>Nobody decided it in time, and more people are asked.</summary>
+    public const string Escalated = ApprovalEvents.Escalated;
+
     /// <summary>Nobody decided it in time.</summary>
     public const string Expired = ApprovalEvents.Expired;
 
@@ -23,10 +26,10 @@ public sealed record NotificationRules
     public static ImmutableArray<string> EndTypes { get; } = ["run.failed", "run.cancelled", "run.succeeded"];
 
     /// <summary>What can be told of, by the type of its event.</summary>
-    public static ImmutableArray<string> Types { get; } = [ApprovalEvents.Asked, ApprovalEvents.Decided, ApprovalEvents.Expired, .. EndTypes];
+    public static ImmutableArray<string> Types { get; } = [Asked, Escalated, Decided, Expired, .. EndTypes];
 
     /// <summary>What is told where nobody says otherwise: what people have to do something about, or waited for.</summary>
-    public static ImmutableArray<string> StandardTypes { get; } = [ApprovalEvents.Asked, ApprovalEvents.Decided, ApprovalEvents.Expired, "run.failed"];
+    public static ImmutableArray<string> StandardTypes { get; } = [Asked, Escalated, Decided, Expired, "run.failed"];
 
     /// <summary>The type of an approval's being told again, which no event has.</summary>
     public const string Reminder = ApprovalEvents.Prefix + "reminder";
@@ -50,5 +53,8 @@ public sealed record Subscription(string Sink)
     /// <summary>Of which projects; empty: of all.</summary>
     public ImmutableArray<string> Projects { get; init; } = [];
 
-    public bool IsFor(NewArrival arrival) => Types.Contains(arrival.Type) && (Projects.IsEmpty || Projects.Contains(arrival.Project));
+    /// <summary>What else must hold of an event of these.</summary>
+    public Func<NewArrival, bool> Wants { get; init; } = static _ => true;
+
+    public bool IsFor(NewArrival arrival) => Types.Contains(arrival.Type) && (Projects.IsEmpty || Projects.Contains(arrival.Project)) && Wants(arrival);
 }

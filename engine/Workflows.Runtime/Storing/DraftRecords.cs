@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Workflows.Definitions.Canonical;
 
 namespace Workflows.Runtime.Storing;
 
@@ -19,7 +18,7 @@ public sealed record DraftRecord(string Project, string Workflow, int Base, stri
     public string? Text { get; init; }
 
     /// <summary>SHA-256 of a text as it is written, in small hex: what tells one draft from another.</summary>
-    public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string DigestOf(string text) => CanonicalForm.Sha256(text);
 }
 
 /// <summary>What became of a draft that was to be saved.</summary>

@@ -16,8 +16,8 @@ public interface IDraftRecords
     /// </param>
     /// <param name="audit">Recorded with it where something changes.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>What became of it; with <see cref="DraftOutcome.Stale"/> nothing did.</returns>
-    Task<DraftOutcome> SaveDraftAsync(DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation);
+    /// <returns>What became of it, with <see cref="DraftOutcome.Stale"/> nothing; and the draft with the store's time.</returns>
+    Task<(DraftOutcome Outcome, DraftRecord Draft)> SaveDraftAsync(DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation);
 
     /// <summary>Throws a draft away.</summary>
     /// <param name="project">Its project.</param>

@@ -5,4 +5,4 @@ namespace Workflows.Runtime.Storing;
 /// that one.
 /// </summary>
 public interface IRecords : IDefinitionRecords, IRunRecords, IFileRecords, IModelRegistry, ITriggerRecords, IBackfillRecords, IDeliveryRecords, IArrivalRecords,
-    IDraftRecords, ITokenRecords, ISessionRecords, IAuditRecords, INotificationRecords;
+    IDraftRecords, ITokenRecords, ISessionRecords, IDelegationRecords, IAuditRecords, INotificationRecords;

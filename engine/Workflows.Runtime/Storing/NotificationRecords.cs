@@ -5,7 +5,7 @@ using System.Text;
 namespace Workflows.Runtime.Storing;
 
 /// <summary>One event for one sink, as it is to be stored.</summary>
-/// <param name="Id">What the receiver knows it by: the same on each try, see <see cref="IdOf"/>.</param>
+/// <param name="Id">What the receiver knows it by: the same on each try, see <see cref="IdOf(NewArrival, string)"/>.</param>
 /// <param name="Sink">The name of who is told.</param>
 /// <param name="Project">Where it happened.</param>
 /// <param name="Type">What happened: <c>run.failed</c>.</param>
@@ -24,7 +24,10 @@ public sealed record NewNotification(string Id, string Sink, string Project, str
     public DateTimeOffset? RemindAt { get; init; }
 
     /// <summary>Derives from what it is about: whoever decides again what is to be told makes the same notification.</summary>
-    public static string IdOf(NewArrival arrival, string sink) => Hash($"{arrival.Project}\n{arrival.Source}\n{arrival.Id}\n{sink}");
+    public static string IdOf(NewArrival arrival, string sink) => IdOf(arrival.Project, arrival.Source, arrival.Id, sink);
+
+    /// <summary>The same by what tells an event from all others.</summary>
+    public static string IdOf(string project, string source, string id, string sink) => Hash($"{project}\n{source}\n{id}\n{sink}");
 
     /// <summary>Of the reminder of this number, from 1.</summary>
     public string ReminderId(int number) => Hash(string.Create(CultureInfo.InvariantCulture, $"{Id}\n{number}"));

@@ -27,7 +27,7 @@ internal static class RunTrace
             ("cicd.pipeline.name", run.Plan.Definition.Name),
             ("cicd.pipeline.action.name", "RUN"),
             ("cicd.pipeline.run.id", run.Label),
-            ("cicd.pipeline.result", Result(run.Status, run.Cause)),
+            ("cicd.pipeline.result", Result(run.Status.Word(), run.Cause)),
             ("workflows.project", run.Project),
             ("workflows.version", run.Plan.Version),
             ("workflows.trigger", run.Trigger.Kind),
@@ -54,7 +54,7 @@ internal static class RunTrace
             [
                 ("cicd.pipeline.task.name", planned.Name),
                 ("cicd.pipeline.task.run.id", $"{run.Label} {planned.Name}"),
-                ("cicd.pipeline.task.run.result", Result(step.Status, step.Cause)),
+                ("cicd.pipeline.task.run.result", Result(step.Status.Word(), step.Cause)),
                 .. step.Fan is { } fan ? [("workflows.instances", (object)fan.Total)] : Array.Empty<(string, object)>(),
                 .. step.Reason is { } reason ? [("workflows.reason", (object)reason.Word())] : Array.Empty<(string, object)>(),
             ],
@@ -70,7 +70,7 @@ internal static class RunTrace
         [
             ("cicd.pipeline.task.name", planned.Name),
             ("cicd.pipeline.task.run.id", attempt.Uid.ToString()),
-            ("cicd.pipeline.task.run.result", Result(attempt.Status, attempt.Cause)),
+            ("cicd.pipeline.task.run.result", Result(attempt.Status.Word(), attempt.Cause)),
             ("workflows.attempt", attempt.Number),
             ("workflows.executor", attempt.Executor),
         ];
@@ -90,33 +90,15 @@ internal static class RunTrace
         };
     }
 
-    private static string Result(RunStatus status, Cause? cause) => status switch
+    /// <param name="state">Of a run, step or attempt.</param>
+    /// <param name="cause">Of a failure: the conventions tell what a program did (<c>failure</c>) from what was done to it (<c>error</c>).</param>
+    private static string Result(string state, Cause? cause) => (state, cause) switch
     {
-        RunStatus.Succeeded => "success",
-        RunStatus.Cancelled => "cancellation",
-        _ => Failure(cause),
-    };
-
-    private static string Result(StepStatus status, Cause? cause) => status switch
-    {
-        StepStatus.Succeeded => "success",
-        StepStatus.Skipped => "skip",
-        StepStatus.Cancelled => "cancellation",
-        _ => Failure(cause),
-    };
-
-    private static string Result(AttemptStatus status, Cause? cause) => status switch
-    {
-        AttemptStatus.Succeeded => "success",
-        AttemptStatus.Cancelled => "cancellation",
-        _ => Failure(cause),
-    };
-
-    /// <summary>The conventions tell what a program did (<c>failure</c>) from what was done to it (<c>error</c>).</summary>
-    private static string Failure(Cause? cause) => cause switch
-    {
-        Cause.Timeout => "timeout",
-        Cause.Infrastructure or Cause.Engine => "error",
+        ("succeeded", _) => "success",
+        ("skipped", _) => "skip",
+        ("cancelled", _) => "cancellation",
+        (_, Cause.Timeout) => "timeout",
+        (_, Cause.Infrastructure or Cause.Engine) => "error",
         _ => "failure",
     };
 

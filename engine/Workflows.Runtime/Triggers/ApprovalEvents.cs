@@ -7,8 +7,8 @@ using Workflows.Runtime.Storing;
 namespace Workflows.Runtime.Triggers;
 
 /// <summary>
-/// What the engine tells of approvals: that one waits for people, and that it was decided by them or by its deadline. Pure. One that ends with its run, since
-/// that was cancelled or failed, was not decided.
+/// What the engine tells of approvals: that one waits for people, or for more of them, and that it was decided by them or by its deadline. Pure. One that ends
+/// with its run, since that was cancelled or failed, was not decided.
 /// </summary>
 internal static class ApprovalEvents
 {
@@ -20,6 +20,9 @@ internal static class ApprovalEvents
 
     /// <summary>People have approved or rejected it.</summary>
     public const string Decided = Prefix + "decided";
+
+    /// <summary>Nobody decided in time, and more people are asked.</summary>
+    public const string Escalated = Prefix + "escalated";
 
     /// <summary>Nobody decided in time, and its deadline did.</summary>
     public const string Expired = Prefix + "expired";
@@ -39,7 +42,11 @@ internal static class ApprovalEvents
 
             if (step.Status == StepStatus.Running && approval.AskedAt == at && approval.Votes.IsEmpty)
             {
-                yield return OfAsked(run, ordinal, work, approval);
+                yield return OfAsked(run, ordinal, Asked, at, work, approval);
+            }
+            else if (step.Status == StepStatus.Running && approval.EscalatedAt == at)
+            {
+                yield return OfAsked(run, ordinal, Escalated, at, work, approval);
             }
             else if (step.EndedAt == at && IsDecided(step) && approval.Votes is [.., var last])
             {
@@ -51,14 +58,14 @@ internal static class ApprovalEvents
     private static bool IsDecided(InstanceState step) =>
         step.Status == StepStatus.Succeeded || (step.Status.IsFinal() && (step.Cause == Cause.Rejected || step.Reason == Reason.Rejected));
 
-    private static NewArrival OfAsked(RunState run, int ordinal, Work.Approval work, ApprovalState approval)
+    private static NewArrival OfAsked(RunState run, int ordinal, string type, DateTimeOffset at, Work.Approval work, ApprovalState approval)
     {
         var data = Data(run, ordinal, approval);
         data["text"] = approval.Text is { } text ? UnicodeText.WellFormed(text) : null;
-        data["from"] = new JsonArray([.. work.From.Select(static who => (JsonNode)who)]);
+        data["from"] = new JsonArray([.. approval.From(work).Select(static who => (JsonNode)who)]);
         data["commentRule"] = work.Comment.Word();
         data["deadline"] = approval.Deadline?.UtcDateTime;
-        return Told(run, ordinal, Asked, approval, approval.AskedAt, data);
+        return Told(run, ordinal, type, approval, at, data);
     }
 
     private static NewArrival OfDecided(RunState run, int ordinal, ApprovalState approval, ApprovalVote last, DateTimeOffset at)
@@ -66,6 +73,7 @@ internal static class ApprovalEvents
         var data = Data(run, ordinal, approval);
         data["decision"] = last.Approved ? "approved" : "rejected";
         data["by"] = UnicodeText.WellFormed(last.Actor);
+        data["onBehalfOf"] = last.OnBehalfOf is { } other ? UnicodeText.WellFormed(other) : null;
         data["comment"] = last.Comment is { } comment ? UnicodeText.WellFormed(comment) : null;
         return Told(run, ordinal, last.Method == ApprovalVote.ByDeadline ? Expired : Decided, approval, at, data);
     }

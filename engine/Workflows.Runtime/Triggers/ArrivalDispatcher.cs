@@ -155,8 +155,16 @@ public sealed partial class ArrivalDispatcher(IRecords store, PlanCache plans, T
             return null;
         }
 
-        var steps = await LastRun.StepsAsync(store, plans, trigger.Key.Project, trigger.Key.Workflow, cancellation);
-        return Refusal("onlyIf", condition, runs.Evaluate(condition.AsTemplate(), trigger, arrival, steps));
+        try
+        {
+            var steps = await LastRun.StepsAsync(store, plans, trigger.Key.Project, trigger.Key.Workflow, cancellation);
+            return Refusal("onlyIf", condition, runs.Evaluate(condition.AsTemplate(), trigger, arrival, steps));
+        }
+        catch (UnreadableRowException broken)
+        {
+            // It stays so: whoever tried again would do so for ever.
+            return (DeliveryOutcome.Refused, $"onlyIf: {broken.Message}");
+        }
     }
 
     private static (DeliveryOutcome Outcome, string Why)? Refusal(string key, Condition condition, Evaluated holds) => holds.AsCondition switch

@@ -10,7 +10,8 @@ namespace Workflows.Runtime.Triggers;
 
 /// <summary>
 /// What the engine itself tells event triggers and people of: that an approval waits or has been decided (<see cref="ApprovalEvents"/>), that a run has ended
-/// (<c>run.succeeded</c>, <c>run.failed</c>, <c>run.cancelled</c>), and what the manifests of activities say of their success (<c>drift.detected</c>). Pure.
+/// (<c>run.succeeded</c>, <c>run.failed</c>, <c>run.cancelled</c>), that one of a commit is to begin (<see cref="CommitEvents"/>), and what the manifests of
+/// activities say of their success (<c>drift.detected</c>). Pure.
 /// They are stored in the commit of the facts that they come of, under names that derive from these: what is decided again after a crash tells the same again,
 /// which is then known.
 /// </summary>
@@ -27,6 +28,11 @@ internal static class OwnEvents
             }
 
             told.AddRange(ApprovalEvents.Of(fact));
+            if (fact.Event is RetryRequested && CommitEvents.OfQueued(fact.State, fact.Event.At) is { } queued)
+            {
+                told.Add(queued);
+            }
+
             if (fact.State is { Parent: null } run && run.Status.IsFinal())
             {
                 told.Add(OfEnd(run, fact.Event.At));
@@ -36,9 +42,15 @@ internal static class OwnEvents
         return told;
     }
 
-    /// <summary>A run ends once in each generation.</summary>
-    private static NewArrival OfEnd(RunState run, DateTimeOffset at) => Of(
-        run, $"ended:{run.Generation}", $"run.{run.Status.Word()}", run.Label, at, new JsonObject
+    /// <summary>What the end of a run is called: it ends once in each generation.</summary>
+    public static string EndId(int generation) => $"ended:{generation}";
+
+    /// <summary>Where what is told of a run happens.</summary>
+    public static string SourceOf(Guid run) => $"{NewArrival.OwnSources}run:{run}";
+
+    private static NewArrival OfEnd(RunState run, DateTimeOffset at)
+    {
+        var data = new JsonObject
         {
             ["workflow"] = run.Plan.Definition.Name,
             ["version"] = run.Plan.Version,
@@ -46,7 +58,10 @@ internal static class OwnEvents
             ["state"] = run.Status.Word(),
             ["cause"] = run.Cause?.Word(),
             ["message"] = run.Message is { } message ? UnicodeText.WellFormed(message) : null,
-        });
+        };
+        CommitEvents.AddTo(data, run);
+        return Of(run, EndId(run.Generation), $"{NewArrival.OwnTypes}{run.Status.Word()}", run.Label, at, data);
+    }
 
     private static IEnumerable<NewArrival> OfAttempt(RunState run, AttemptEnded ended)
     {
@@ -80,7 +95,7 @@ internal static class OwnEvents
     }
 
     public static NewArrival Of(RunState run, string id, string type, string subject, DateTimeOffset at, JsonObject data) =>
-        new(run.Project, $"{NewArrival.OwnSources}run:{run.Id}", id, type)
+        new(run.Project, SourceOf(run.Id), id, type)
         {
             Subject = subject,
             Time = at,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Workflows.Core.Values;
 
 namespace Workflows.Runtime.Views;
@@ -23,9 +24,10 @@ public static class DocumentJson
 
             // Values stand deep inside documents.
             MaxDepth = ValueJson.WrappedNesting,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(RunDocumentJson.Default, new DefaultJsonTypeInfoResolver()),
         };
         options.Converters.Add(new UtcConverter());
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 

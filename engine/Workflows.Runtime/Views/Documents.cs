@@ -104,15 +104,19 @@ public static class Documents
     {
         AskedAt = asked.AskedAt,
         Deadline = asked.Deadline,
+        EscalatedAt = asked.EscalatedAt,
         Text = asked.Text,
-        From = work.From,
+        From = asked.From(work),
         Count = work.Count,
         CommentRule = work.Comment.Word(),
         Bound = Values.ShowOrNull(asked.Bound, null),
-        Votes = [.. asked.Votes.Select(vote => new VoteDocument(vote.Actor, vote.Approved, vote.Comment, vote.Method, vote.At))],
+        Votes = [.. asked.Votes.Select(vote => new VoteDocument(vote.Actor, vote.Approved, vote.Comment, vote.Method, vote.At)
+        {
+            OnBehalfOf = vote.OnBehalfOf,
+        })],
     };
 
-    private static string KindOf(Work work) => work switch
+    internal static string KindOf(Work work) => work switch
     {
         Work.Program => "uses",
         Work.Approval => "approval",

@@ -107,6 +107,10 @@ public sealed record ApprovalDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>When the deadline passed and more people were asked; absent where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EscalatedAt { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Text { get; init; }
 
@@ -126,4 +130,9 @@ public sealed record ApprovalDocument
 }
 
 /// <summary>What one person said.</summary>
-public sealed record VoteDocument(string Actor, bool Approved, string? Comment, string Method, DateTimeOffset At);
+public sealed record VoteDocument(string Actor, bool Approved, string? Comment, string Method, DateTimeOffset At)
+{
+    /// <summary>By whose right, who had handed it on; absent: by the person's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnBehalfOf { get; init; }
+}

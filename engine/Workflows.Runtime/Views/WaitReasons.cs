@@ -67,7 +67,7 @@ internal static class WaitReasons
 
     private static string Approval(Work.Approval work, ApprovalState asked)
     {
-        var from = work.From.IsEmpty ? "an approver" : string.Join(" or ", work.From);
+        var from = asked.From(work) is { IsEmpty: false } people ? string.Join(" or ", people) : "an approver";
         var given = asked.Votes.Count(vote => vote.Approved);
         var how = work.Comment == CommentRule.Required ? ", with a comment" : string.Empty;
         return work.Count == 1 ? $"approval by {from}{how}"

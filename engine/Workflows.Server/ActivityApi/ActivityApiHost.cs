@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Workflows.Server.Http;
 
@@ -19,19 +18,19 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
 
     private readonly ActivityApiOptions options;
     private readonly ListeningSockets sockets;
-    private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
-    private readonly Task answering;
 
     private ActivityApiHost(ActivityApiOptions options, ListeningSockets sockets, int port)
     {
         this.options = options;
         this.sockets = sockets;
-        log = options.Logs.CreateLogger<ActivityApiHost>();
         Port = port;
         Address = At(new IPEndPoint(IPAddress.Loopback, port));
-        answering = AnswerAsync();
+        Answering = AnswerAsync();
     }
+
+    /// <summary>Ends when it is disposed; fails where callers can't be answered.</summary>
+    public Task Answering { get; }
 
     /// <summary>The <c>WF_API</c> of local attempts.</summary>
     public string Address { get; }
@@ -70,7 +69,7 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await answering;
+        await Answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sockets.Dispose();
         stop.Dispose();
     }
@@ -82,17 +81,14 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
             await sockets.Called.WaitAsync(stop.Token);
             await using var app = Build(options, sockets, Port);
             await app.StartAsync(stop.Token);
-            await app.WaitForShutdownAsync(stop.Token);
+
+            // Not until the host is asked to shut down, which it takes Ctrl-C for: the attempts of a run that is being cancelled call to the last.
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await app.StopAsync(CancellationToken.None);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It is over.
-        }
-        catch (Exception failure)
-        {
-            // Callers then see closed sockets, and not a silence without end.
-            LogFailed(log, failure);
-            sockets.Dispose();
+            // Nobody has called.
         }
     }
 
@@ -123,7 +119,4 @@ public sealed partial class ActivityApiHost : IAsyncDisposable
         LogLevel.Warning,
         "port {Port} of the activity API is taken by another program; a new one is chosen, which processes of an earlier engine won't find")]
     private static partial void LogTaken(ILogger log, int port);
-
-    [LoggerMessage(LogLevel.Critical, "the activity API can't answer: attempts can tell it nothing until the engine is started again")]
-    private static partial void LogFailed(ILogger log, Exception failure);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Workflows.Server.ActivityApi;
 
@@ -19,7 +20,7 @@ internal sealed class ListeningSockets : IDisposable
     {
     }
 
-    /// <summary>Completes when somebody has called at one of them; cancelled where they were closed before.</summary>
+    /// <summary>Completes when somebody has called at one of them; cancelled where they were closed before, and failed where that can't be seen.</summary>
     public Task Called => called.Task;
 
     /// <summary>Listens at every one of these addresses, or at none.</summary>
@@ -60,11 +61,10 @@ internal sealed class ListeningSockets : IDisposable
 
     private void Listen(IPEndPoint address)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        sockets.Add(address, socket);
         try
         {
-            socket.Bind(address);
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(address);
+            sockets.Add(address, socket);
             socket.Listen(Waiting);
         }
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
@@ -85,6 +85,11 @@ internal sealed class ListeningSockets : IDisposable
                 called.TrySetResult();
                 return;
             }
+        }
+        catch (Exception failure) when (!isDisposed)
+        {
+            called.TrySetException(failure);
+            return;
         }
         catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
         {

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Core.Runs;
+using Workflows.Core.Runs.Events;
 using Workflows.Definitions.Expressions;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Storing;
@@ -36,16 +38,19 @@ internal static class ApprovalRoutes
 
         var asked = await options.Store.ListAskedAsync(project, after, page.Limit + 1, http.RequestAborted);
         var shown = page.Of(asked, Cursor, static each => each);
+        var delegated = await Delegations.OfAsync(options.Store, project, Principal.Of(http).Actor, options.Time.GetUtcNow(), http.RequestAborted);
         var documents = await OpenApprovalDocument.ListAsync(
-            options.Store, options.Plans.Of, shown.Items, (run, step, editor) => Show(http, run, step, editor, options), http.RequestAborted);
+            options.Store, options.Plans.Of, shown.Items, (run, step, editor) => Show(http, run, step, editor, delegated, options), http.RequestAborted);
         return Results.Ok(new Page<OpenApprovalDocument>(documents, shown.Next));
     }
 
     /// <summary>Whether the caller may decide is asked of the rules that decide it.</summary>
-    private static OpenApprovalDocument? Show(HttpContext http, RunState run, int step, string? editor, ServerOptions options)
+    private static OpenApprovalDocument? Show(
+        HttpContext http, RunState run, int step, string? editor, ImmutableArray<DelegatedRight> delegated, ServerOptions options)
     {
         var said = new DecisionBody("approve", Comment: "a comment, where one has to be");
-        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, editor, said, new(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next()));
+        var asked = new Asking(string.Empty, options.Time.GetUtcNow(), CommandSeed.Next());
+        var vote = CallerVote.Of(Principal.Of(http), run.Project, step, editor, delegated, said, asked);
         return OpenApprovalDocument.Of(run, step, editor) is not { } document ? null
             : !Principal.Of(http).In(run.Project).Contains(Role.Approver) ? document with { WhyNot = "this needs the role approver" }
             : RunMachine.Decide(run, vote, Evaluator.Evaluate) is Decision.Rejected { Reason: var why } ? document with { WhyNot = why }

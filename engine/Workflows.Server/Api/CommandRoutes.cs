@@ -148,10 +148,12 @@ internal static class CommandRoutes
         }
 
         var editor = await OpenApprovalDocument.EditorAsync(options.Store, view.State, http.RequestAborted);
+        var caller = Principal.Of(http);
+        var delegated = await Delegations.OfAsync(options.Store, view.State.Project, caller.Actor, options.Time.GetUtcNow(), http.RequestAborted);
         return await AskAsync(
             http,
             view,
-            asked => CallerVote.Of(Principal.Of(http), view.State.Project, step, editor, body, asked),
+            asked => CallerVote.Of(caller, view.State.Project, step, editor, delegated, body, asked),
             gate,
             options);
     }

@@ -83,9 +83,11 @@ internal static class DraftRoutes
         {
             Text = body.Text,
         };
-        return await options.Store.SaveDraftAsync(draft, seen, Audited.Of(http, project, AuditedActs.SaveDraft, workflow), http.RequestAborted) switch
+        var (outcome, saved) = await options.Store.SaveDraftAsync(
+            draft, seen, Audited.Of(http, project, AuditedActs.SaveDraft, workflow), http.RequestAborted);
+        return outcome switch
         {
-            DraftOutcome.Saved => await GetAsync(http, project, workflow, options),
+            DraftOutcome.Saved => Shown(http, DraftDocument.Of(saved)),
             DraftOutcome.TooMany => Problems.Conflict(string.Create(
                 CultureInfo.InvariantCulture, $"{project} has {DraftRecord.Most} drafts, the most that it may: publish some, or throw them away")),
             _ => await StaleAsync(http, draft, options),

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Views;
 using Workflows.Server.Hosting;
@@ -75,7 +74,7 @@ internal static class StepRoutes
         {
             await using var log = await options.OpenLog(attempt, http.RequestAborted) ?? Stream.Null;
             http.Response.ContentType = "text/plain; charset=utf-8";
-            if (await SkipAsync(log, offset ?? 0, http.RequestAborted))
+            if (await LogOffset.SkipAsync(log, offset ?? 0, http.RequestAborted))
             {
                 await log.CopyToAsync(http.Response.Body, http.RequestAborted);
             }
@@ -88,44 +87,13 @@ internal static class StepRoutes
         }
     }
 
-    /// <summary>A result that was taken from the cache, or over from an earlier run, brought its log: no attempt here has it. Null for others.</summary>
+    /// <summary>See <see cref="TakenResult"/>.</summary>
     private static async Task<AttemptRecord?> TakenAsync(RunView view, int step, int? index, ServerOptions options, CancellationToken cancellation)
     {
         var run = view.State;
         var work = index is null ? run.Steps[step].Only
             : await StepDetail.InstancesAsync(options.Store, run.Id, step, index, cancellation) is [var instance] ? instance.State
             : null;
-        return work?.Artifacts.Any(static artifact => artifact.Name == ArtifactRecord.LogName) != true ? null
-            : new(Guid.Empty, run.Id)
-            {
-                Step = step,
-                Index = index,
-                Number = 0,
-                Generation = run.Steps[step].Generation,
-                Status = AttemptStatus.Succeeded,
-                Executor = run.Executor,
-                CreatedAt = work.EndedAt ?? run.CreatedAt,
-                Artifacts = work.Artifacts,
-            };
-    }
-
-    /// <summary>Whether the log is as long as that. Past the end of a file the system can't be asked for every place.</summary>
-    private static async Task<bool> SkipAsync(Stream log, long bytes, CancellationToken cancellation)
-    {
-        if (log.CanSeek)
-        {
-            var isThere = bytes <= log.Length;
-            log.Seek(isThere ? bytes : 0, SeekOrigin.Begin);
-            return isThere;
-        }
-
-        // A stored log is measured from its beginning on.
-        var buffer = new byte[64 * 1024];
-        for (int read; bytes > 0 && (read = await log.ReadAsync(buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), cancellation)) > 0;)
-        {
-            bytes -= read;
-        }
-
-        return bytes == 0;
+        return work is null ? null : TakenResult.AttemptOf(run, step, index, work);
     }
 }

@@ -38,8 +38,9 @@ internal sealed partial class HookReceiver(HookOptions options)
         }
 
         // Once it is signed its outcome must be known: a sender that goes away stops nothing.
-        var delivery = request.ToDelivery(key, target.Trigger);
-        return HookWish.Of(target, request, options.Evaluate) switch
+        var reading = request.Read();
+        var delivery = request.ToDelivery(key, target.Trigger, reading.Text);
+        return HookWish.Of(target, request, reading, options.Evaluate) switch
         {
             HookWish.Run run => await StartAsync(target, delivery, run),
             HookWish.Nothing nothing => await RecordAsync(delivery, DeliveryOutcome.Ignored, nothing.Why, StatusCodes.Status200OK),

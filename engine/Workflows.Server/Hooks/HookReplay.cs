@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Workflows.Definitions.Canonical;
 using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -48,11 +48,11 @@ public sealed class HookReplay(IRecords records, PlanCache plans, TriggeredRuns 
         var delivery = new NewDelivery(key)
         {
             Id = id,
-            Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}.{body}"))),
+            Digest = CanonicalForm.Sha256($"{id}.{body}"),
             Headers = found.Delivery.Headers,
             Body = body,
         };
-        return HookWish.Of(target, new(HeadersOf(found), Encoding.UTF8.GetBytes(body), now), runs.Expressions) switch
+        return HookWish.Of(target, new(HeadersOf(found), Encoding.UTF8.GetBytes(body), now), (body, null), runs.Expressions) switch
         {
             HookWish.Run run => await StartAsync(target, run with { By = audit.Actor }, delivery, audit, cancellation),
             HookWish.Nothing nothing => await RecordAsync(delivery, DeliveryOutcome.Ignored, nothing.Why, audit, cancellation),

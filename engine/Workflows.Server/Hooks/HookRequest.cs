@@ -33,7 +33,10 @@ internal sealed record HookRequest(IHeaderDictionary Headers, byte[] Body, DateT
     public string? FirstOf(params IEnumerable<string> names) => names.Select(Header).FirstOrDefault(value => value is not null);
 
     /// <summary>What is recorded of it.</summary>
-    public NewDelivery ToDelivery(TriggerKey key, TriggerDefinition trigger) => new(key)
+    /// <param name="key">The trigger that it came for.</param>
+    /// <param name="trigger">The same, as it is declared.</param>
+    /// <param name="text">Its body, as it was read; null: it is no JSON.</param>
+    public NewDelivery ToDelivery(TriggerKey key, TriggerDefinition trigger, string? text) => new(key)
     {
         Id = FirstOf(IdHeaders(trigger)) is { Length: <= LongestId } id && id.All(static c => c is > ' ' and < '\u007f') ? id : null,
         Digest = Convert.ToHexStringLower(SHA256.HashData(
@@ -42,7 +45,7 @@ internal sealed record HookRequest(IHeaderDictionary Headers, byte[] Body, DateT
             telling.Select(name => (Name: name, Value: Header(name))).Where(header => header.Value is not null)
                 .ToDictionary(header => header.Name, header => UnicodeText.WellFormed(UnicodeText.Shorten(header.Value!, LongestId))),
             DocumentJson.Options),
-        Body = Body.Length <= NewDelivery.MostKept && Read().Text is { } text ? text : null,
+        Body = Body.Length <= NewDelivery.MostKept ? text : null,
     };
 
     /// <summary>The body as JSON in UTF-8; or why it is none.</summary>

@@ -40,7 +40,7 @@ internal sealed record HookTarget(TriggerKey Key, VersionRecord Version, Workflo
     public StartRequest Request(HookWish.Run wish, TriggerClaim.Delivery claim, string? folder)
     {
         var place = Version.Folder ?? folder;
-        return new StartRequest(Key.Project, new RunTrigger(Kind, wish.By) { Name = Key.Name })
+        return new StartRequest(Key.Project, new RunTrigger(Kind, wish.By) { Name = Key.Name, Commit = wish.Commit })
         {
             Workflow = Key.Workflow,
             Version = Version.Number,

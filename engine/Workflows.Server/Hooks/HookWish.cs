@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
+using Workflows.Core.Runs;
 using Workflows.Core.Triggers;
 using Workflows.Core.Values;
 
@@ -17,7 +18,11 @@ internal abstract record HookWish
     /// <summary>A run.</summary>
     /// <param name="Parameters">What the trigger's <c>with</c> gives: one JSON object.</param>
     /// <param name="By">Who is responsible for it.</param>
-    public sealed record Run(string Parameters, string By) : HookWish;
+    public sealed record Run(string Parameters, string By) : HookWish
+    {
+        /// <summary>What was pushed, as the server itself names it; null where it is no push.</summary>
+        public CommitReference? Commit { get; init; }
+    }
 
     /// <summary>Nothing: the trigger is not for it.</summary>
     public sealed record Nothing(string Why) : HookWish;
@@ -25,9 +30,13 @@ internal abstract record HookWish
     /// <summary>It can't be understood, or the trigger can't answer it.</summary>
     public sealed record Wrong(int Status, string Why) : HookWish;
 
-    public static HookWish Of(HookTarget target, HookRequest request, Evaluate evaluate)
+    /// <param name="target">The trigger that it came for.</param>
+    /// <param name="request">It.</param>
+    /// <param name="reading">See <see cref="HookRequest.Read"/>.</param>
+    /// <param name="evaluate">How expressions are computed.</param>
+    public static HookWish Of(HookTarget target, HookRequest request, (string? Text, string? Problem) reading, Evaluate evaluate)
     {
-        var (text, problem) = request.Read();
+        var (text, problem) = reading;
         if (text is null)
         {
             return new Wrong(StatusCodes.Status400BadRequest, problem!);
@@ -60,7 +69,7 @@ internal abstract record HookWish
             GitReading.Wrong wrong => new Wrong(StatusCodes.Status400BadRequest, wrong.Why),
             GitReading.Happened { Event: var happened } => PushRule.Refusal(trigger, happened) is { } refusal
                 ? new Nothing(refusal)
-                : Started(target, evaluate, ScopeOf(target, GitEventJson.Of(happened)), Actor(happened)),
+                : OfPush(target, happened, evaluate),
             var other => throw new InvalidOperationException($"unknown reading {other}"),
         };
     }
@@ -88,6 +97,12 @@ internal abstract record HookWish
         }
 
         return Started(target, evaluate, scope, $"webhook:{trigger.Name}");
+    }
+
+    private static HookWish OfPush(HookTarget target, GitEvent happened, Evaluate evaluate)
+    {
+        var wish = Started(target, evaluate, ScopeOf(target, GitEventJson.Of(happened)), Actor(happened));
+        return wish is Run run ? run with { Commit = new(happened.Provider, happened.Repository, happened.Commit) } : wish;
     }
 
     private static HookWish Started(HookTarget target, Evaluate evaluate, Scope scope, string by)

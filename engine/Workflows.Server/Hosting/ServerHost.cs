@@ -86,7 +86,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.Use(new OriginCheck(SessionCookie.Of(options.PublicUrl)).PassAsync);
         app.UseRouting();
         app.Use(new UiPages(options.UiFolder is { } ui ? UiFiles.Read(ui, options.PublicPath) : null).PassAsync);
-        app.Use(new Authorization(options.SignIn, new(options.Limits, options.Time)).PassAsync);
+        app.Use(new Authorization(options.SignIn, new(options.Limits, options.Time), options.Logs.CreateLogger<Authorization>(), options.Time).PassAsync);
         HealthRoutes.Map(app, options);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         ApiDescription.Map(app);
@@ -100,6 +100,7 @@ public sealed class ServerHost : IAsyncDisposable
         var project = app.MapGroup($"/api/v1/projects/{{{Authorization.Project}}}");
         WorkflowRoutes.Map(project, options);
         VersionRoutes.Map(project, options);
+        PreviewRoutes.Map(project, options);
         DraftRoutes.Map(project, options);
         DiffRoutes.Map(project, options);
         ImportRoutes.Map(project);
@@ -112,6 +113,7 @@ public sealed class ServerHost : IAsyncDisposable
         EventRoutes.Map(project, options, new(options.Limits.StreamsPerUser));
         CommandRoutes.Map(project, options);
         ApprovalRoutes.Map(project, options);
+        DelegationRoutes.Map(project, options);
         QueueRoutes.Map(project, options);
         TriggerRoutes.Map(project, options);
         ArrivalRoutes.Map(project, options);

@@ -8,6 +8,7 @@ using Workflows.Runtime.Accepting;
 using Workflows.Runtime.Changes;
 using Workflows.Runtime.Files;
 using Workflows.Runtime.Planning;
+using Workflows.Runtime.Previewing;
 using Workflows.Runtime.Storing;
 using Workflows.Runtime.Triggers;
 using Workflows.Server.Hooks;
@@ -49,6 +50,9 @@ public sealed record ServerOptions
 
     /// <summary>Starts a run that reuses what an earlier one has done, with the same executor.</summary>
     public required Func<RerunRequest, CancellationToken, Task<StartOutcome>> Rerun { get; init; }
+
+    /// <summary>Says what such a start would do; nothing is stored.</summary>
+    public required Func<StartRequest, CancellationToken, Task<PreviewOutcome>> Preview { get; init; }
 
     /// <summary>Where relative paths and local commands of runs begin that are started here by name.</summary>
     public required string Folder { get; init; }

@@ -45,4 +45,7 @@ public sealed class DeliveryException : Exception
     public DeliveryException()
     {
     }
+
+    /// <summary>What HTTP answered; null where it was none.</summary>
+    public int? Status { get; init; }
 }

@@ -3,6 +3,7 @@ using Workflows.Core.Runs;
 using Workflows.Core.Values;
 using Workflows.Runtime.Notifying;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
 
 namespace Workflows.Server.Notifying;
 
@@ -24,8 +25,10 @@ internal static class NotificationText
     {
         NotificationRules.Asked => $"{told.Subject} waits for approval",
         NotificationRules.Reminder => $"{told.Subject} still waits for approval",
+        NotificationRules.Escalated => $"{told.Subject} was not decided in time, and more people are asked",
         NotificationRules.Expired => $"{told.Subject}: nobody decided in time, so it is {data["decision"]}",
         NotificationRules.Decided => $"{told.Subject} was {data["decision"]} by {Person((string)data["by"]!)}",
+        CommitEvents.Queued => $"{told.Subject} is to begin",
         _ when !told.Type.StartsWith(NewArrival.OwnTypes, StringComparison.Ordinal) => $"{told.Subject}: {told.Type}",
         _ when (string?)data["state"] == RunStatus.Cancelled.Word() => $"{told.Subject} was cancelled",
         _ => $"{told.Subject} has {data["state"]}",

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace Workflows.Server.Notifying;
@@ -27,16 +29,28 @@ internal sealed class SinkClient : IDisposable
     }
 
     /// <exception cref="DeliveryException">It was not taken, or nobody knows whether it was. It names the host, and no more of the address.</exception>
-    public async Task PostAsync(HttpRequestMessage request, CancellationToken cancellation)
+    public async Task PostAsync(
+        Uri address, byte[] body, MediaTypeHeaderValue type, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
-        var host = request.RequestUri!.Host;
+        var host = address.Host;
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Version = HttpVersion.Version11,
+            Content = new ByteArrayContent(body) { Headers = { ContentType = type } },
+        };
+        request.Headers.Add("User-Agent", "wf");
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value)) throw new DeliveryException($"a request has no header {name}");
+        }
+
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!answer.IsSuccessStatusCode)
             {
                 var redirect = (int)answer.StatusCode is >= 300 and < 400 ? ", a redirect, which is not followed" : string.Empty;
-                throw new DeliveryException($"{host} answered {(int)answer.StatusCode}{redirect}");
+                throw new DeliveryException($"{host} answered {(int)answer.StatusCode}{redirect}") { Status = (int)answer.StatusCode };
             }
         }
         catch (HttpRequestException failure) when (failure.InnerException is DeliveryException refused)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -42,37 +41,25 @@ public sealed class WebhookSink : INotificationSink, IDisposable
 
     public async Task<string?> SendAsync(NotificationMessage message, CancellationToken cancellation)
     {
-        using var request = Sign(message, secret());
-        await client.PostAsync(request, cancellation);
+        var body = JsonSerializer.SerializeToUtf8Bytes(SendsEvents ? Event(message) : News(message), DocumentJson.Options);
+        var type = new MediaTypeHeaderValue(SendsEvents ? "application/cloudevents+json" : "application/json", "utf-8");
+        await client.PostAsync(address, body, type, Sign(message.Id, body, secret()), cancellation);
         return null;
     }
 
     public void Dispose() => client.Dispose();
 
-    private HttpRequestMessage Sign(NotificationMessage message, SigningSecret signing)
+    private Dictionary<string, string> Sign(string id, byte[] body, SigningSecret signing)
     {
         if (signing.Missing is { } missing)
         {
             throw new DeliveryException(missing);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(SendsEvents ? Event(message) : News(message), DocumentJson.Options);
         var sent = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signatures = signing.Values.Select(value => StandardSignature.Sign(value, message.Id, sent, body)
+        var signatures = signing.Values.Select(value => StandardSignature.Sign(value, id, sent, body)
             ?? throw new DeliveryException($"the secret of {Name} begins with whsec_, and no base64 follows"));
-        var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Version = HttpVersion.Version11,
-            Content = new ByteArrayContent(body)
-            {
-                Headers = { ContentType = new MediaTypeHeaderValue(SendsEvents ? "application/cloudevents+json" : "application/json", "utf-8") },
-            },
-        };
-        request.Headers.Add("webhook-id", message.Id);
-        request.Headers.Add("webhook-timestamp", sent);
-        request.Headers.Add("webhook-signature", string.Join(' ', signatures));
-        request.Headers.Add("User-Agent", "wf");
-        return request;
+        return new() { ["webhook-id"] = id, ["webhook-timestamp"] = sent, ["webhook-signature"] = string.Join(' ', signatures) };
     }
 
     private static JsonObject News(NotificationMessage message) => new()

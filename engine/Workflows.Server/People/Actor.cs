@@ -5,7 +5,7 @@ namespace Workflows.Server.People;
 /// <summary>A person or a program that asks for something. Of what it may do, see <see cref="Principal"/>.</summary>
 /// <param name="Issuer">Who vouches for it: <c>local</c> for a user of this machine, <c>token</c> for an API token, else an identity provider.</param>
 /// <param name="Subject">Its name with that issuer, unique and for ever.</param>
-/// <param name="Method">How it signed in: <c>local</c>, <c>token</c>, <c>oidc</c>.</param>
+/// <param name="Method">How it signed in: <c>local</c>, <c>token</c>, <c>oidc</c>, <c>bearer</c> (an access token of a provider).</param>
 public sealed record Actor(string Issuer, string Subject, string Method)
 {
     /// <summary>For people; nothing is decided by it.</summary>
@@ -28,6 +28,7 @@ public sealed record Actor(string Issuer, string Subject, string Method)
 
     internal const string TokenMethod = "token";
     internal const string ProviderMethod = "oidc";
+    internal const string BearerMethod = "bearer";
 
     private const string LocalMethod = "local";
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Workflows.Definitions.Problems;
 using Workflows.Server.Http;
 using Workflows.Server.Limiting;
@@ -12,10 +13,15 @@ namespace Workflows.Server.People;
 /// </summary>
 /// <param name="signIn">Who sends a request; null: nobody has signed in.</param>
 /// <param name="limit">How many requests a caller may send.</param>
-internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> signIn, RequestLimit limit)
+/// <param name="log">Told why tokens don't count.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class Authorization(Func<HttpContext, ValueTask<Principal?>> signIn, RequestLimit limit, ILogger log, TimeProvider time)
 {
     /// <summary>The name of the route value that says which project a request is about.</summary>
     public const string Project = "project";
+
+    /// <summary>Who brings a wrong token again and again must not fill the log.</summary>
+    private readonly CallerRates logged = new(perMinute: 1, time);
 
     public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
@@ -28,6 +34,11 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
         }
 
         var caller = await signIn(http);
+        if (TokenRefusal.Of(http) is { } wrong && ClientAddress.Of(http) is var address && logged.Take(address) is null)
+        {
+            LogRefused(log, address, wrong.Detail);
+        }
+
         if ((limit.Refuse(http, requirement, caller) ?? Refuse(http, requirement, caller)) is { } refusal)
         {
             await refusal.ExecuteAsync(http);
@@ -58,7 +69,9 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
     private static IResult? Refuse(HttpContext http, Requirement requirement, Principal? caller) => (requirement, caller) switch
     {
         ({ IsOpen: true }, _) => null,
-        (_, null) => Problems.Unauthorized(http, "sign in, or send a token that is valid: Authorization: Bearer …"),
+        (_, null) => TokenRefusal.Of(http) is { } refusal
+            ? refusal.IsPassing ? Problems.Unavailable(http, refusal.Why) : Problems.Unauthorized(http, refusal.Why)
+            : Problems.Unauthorized(http, "sign in, or send a token that is valid: Authorization: Bearer …"),
         ({ Role: { } role }, _) => Refuse(role, caller, (string?)http.GetRouteValue(Project)),
         _ => null,
     };
@@ -76,4 +89,7 @@ internal sealed class Authorization(Func<HttpContext, ValueTask<Principal?>> sig
             : has.Contains(role) ? null
             : Problems.Forbidden($"this needs the role {role.Word()} in {project}; {caller.Actor} has {Words(has)}");
     }
+
+    [LoggerMessage(LogLevel.Warning, "a request from {Address} was refused: {Why}")]
+    private static partial void LogRefused(ILogger log, string address, string why);
 }

@@ -3,14 +3,16 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Workflows.Runtime.Auditing;
 using Workflows.Runtime.Storing;
+using Workflows.Server.Http;
 using Workflows.Server.People;
 using Workflows.Server.SigningIn.OpenIdConnect;
 
 namespace Workflows.Server.SigningIn;
 
 /// <summary>
-/// Signs requests in: by a token that they bring, else by the session of a browser. A session is a row of the store and 256 random bits in a cookie. One that
-/// was begun with a token gives no more than that, and ends with it; one that an identity provider vouches for gives what the settings say at each request.
+/// Signs requests in: by a token that they bring (one of this server, or an access token of the identity provider), else by the session of a browser. A
+/// session is a row of the store and 256 random bits in a cookie. One that was begun with a token gives no more than that, and ends with it; one that an
+/// identity provider vouches for gives what the settings say at each request.
 /// </summary>
 /// <param name="store">Where sessions are kept.</param>
 /// <param name="tokens">Whom tokens speak for.</param>
@@ -23,12 +25,15 @@ public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? pub
 
     private readonly SessionCookie cookie = SessionCookie.Of(publicUrl);
 
+    private readonly AccessTokens? accessTokens =
+        provider is { Audience: { } audience } ? new(provider, audience, new(provider, time), time) : null;
+
     /// <summary>A working day: whoever finds the browser the next morning finds nothing.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromHours(12);
 
     /// <summary>Who sends a request; null: nobody has signed in. One that brings a token is asked for nothing else.</summary>
     public async ValueTask<Principal?> FindAsync(HttpContext http) =>
-        http.Request.Headers.Authorization.Count > 0 ? await tokens.FindAsync(http)
+        http.Request.Headers.Authorization.Count > 0 ? await FindByTokenAsync(http)
         : Hash(http) is { } hash && await store.FindSessionAsync(hash, http.RequestAborted) is { } session && session.ExpiresAt > time.GetUtcNow()
             ? await FindAsync(http, session)
         : null;
@@ -79,6 +84,22 @@ public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? pub
         }
 
         cookie.Remove(http.Response);
+    }
+
+    private async ValueTask<Principal?> FindByTokenAsync(HttpContext http)
+    {
+        if (accessTokens is null || BearerToken.Read(http) is not { } text || !AccessTokens.IsForm(text))
+        {
+            return await tokens.FindAsync(http);
+        }
+
+        var (caller, refusal) = await accessTokens.ReadAsync(text, http.RequestAborted);
+        if (refusal is not null)
+        {
+            new TokenRefusal(refusal.Words, refusal.Detail, refusal.Status == StatusCodes.Status503ServiceUnavailable).Set(http);
+        }
+
+        return caller;
     }
 
     private async ValueTask<Principal?> FindAsync(HttpContext http, SessionRecord session) =>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using Workflows.Runtime.Tracing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Notifying;
@@ -43,35 +41,14 @@ public sealed class OtlpSink : INotificationSink, IDisposable
             return "the run has been retried, and is sent when it ends again, or it is gone";
         }
 
+        var said = headers.ToDictionary(header => header.Key, header => SecretHeader.ValueOf(Name, header.Key, header.Value()));
         await foreach (var spans in traces.ReadAsync(run, message.Link, cancellation).Chunk(Batch).WithCancellation(cancellation))
         {
-            using var request = Request(spans);
-            await client.PostAsync(request, cancellation);
+            await client.PostAsync(address, OtlpJson.Write(spans), new("application/json"), said, cancellation);
         }
 
         return null;
     }
 
     public void Dispose() => client.Dispose();
-
-    private HttpRequestMessage Request(IEnumerable<TraceSpan> spans)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Version = HttpVersion.Version11,
-            Content = new ByteArrayContent(OtlpJson.Write(spans)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        request.Headers.Add("User-Agent", "wf");
-        foreach (var (header, secret) in headers)
-        {
-            var value = secret();
-            if (value.Missing is { } missing) throw new DeliveryException(missing);
-            if (!request.Headers.TryAddWithoutValidation(header, value.Values[0]) || value.Values[0].AsSpan().ContainsAny('\r', '\n'))
-            {
-                throw new DeliveryException($"the secret for the header {header} of {Name} can't be the value of a header");
-            }
-        }
-
-        return request;
-    }
 }

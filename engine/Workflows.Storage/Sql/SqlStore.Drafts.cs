@@ -12,8 +12,14 @@ public abstract partial class SqlStore
     public Task<IReadOnlyList<DraftRecord>> ListDraftsAsync(string project, CancellationToken cancellation) =>
         ReadAsync(database => DraftTable.List(database, project), cancellation);
 
-    public Task<DraftOutcome> SaveDraftAsync(DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation) =>
-        WriteAsync(database => DraftTable.Save(database, draft, seen, audit, clock.GetUtcNow()), cancellation);
+    public Task<(DraftOutcome Outcome, DraftRecord Draft)> SaveDraftAsync(
+        DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation) => WriteAsync(
+            database =>
+            {
+                var now = clock.GetUtcNow();
+                return (DraftTable.Save(database, draft, seen, audit, now), draft with { At = now });
+            },
+            cancellation);
 
     public Task<bool> DropDraftAsync(string project, string workflow, string seen, AuditEntry audit, CancellationToken cancellation) =>
         WriteAsync(database => DraftTable.Drop(database, project, workflow, seen, audit, clock.GetUtcNow()), cancellation);

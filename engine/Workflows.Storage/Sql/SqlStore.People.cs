@@ -30,6 +30,15 @@ public abstract partial class SqlStore
     public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) =>
         WriteAsync(database => SessionTable.End(database, hash, audit, clock.GetUtcNow()), cancellation);
 
+    public Task AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => DelegationTable.Add(database, delegation, audit, clock.GetUtcNow()), cancellation);
+
+    public Task<IReadOnlyList<DelegationRecord>> ListDelegationsAsync(string project, string? to, CancellationToken cancellation) =>
+        ReadAsync(database => DelegationTable.List(database, project, to), cancellation);
+
+    public Task<bool> EndDelegationAsync(string project, string id, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => DelegationTable.End(database, project, id, audit, clock.GetUtcNow()), cancellation);
+
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) => WriteAsync(
         database =>
         {

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using Workflows.Core.Runs.Events;
 using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Previewing;
 using Workflows.Runtime.Changes;
 using Workflows.Server.Hosting;
 using Workflows.Server.People;
@@ -95,6 +96,7 @@ internal static class Api
             Feed = feed,
             Start = rig.Acceptance.StartAsync,
             Rerun = rig.Acceptance.RerunAsync,
+            Preview = new Previews(rig.Store, rig.Plans, Evaluator.Evaluate, TimeProvider.System).PreviewAsync,
             Folder = rig.Folder,
             OpenLog = static (_, _) => Task.FromResult<Stream?>(null),
             OpenFile = static (_, _, _) => throw new FileNotFoundException(),

@@ -5,7 +5,8 @@ namespace Workflows.Core.Tests.Architecture;
 /// <summary>The files of this repository as they lie on disk; what is built or fetched is none of it.</summary>
 internal static class Repository
 {
-    private static readonly string[] Built = ["bin", "obj", "node_modules", ".git", ".wf", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts", "dist"];
+    private static readonly string[] Built =
+        ["bin", "obj", "node_modules", ".git", ".wf", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts", "artifacts", "dist"];
 
     public static string Root { get; } = Find();
 

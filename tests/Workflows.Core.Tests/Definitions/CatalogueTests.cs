@@ -187,6 +187,38 @@ public sealed class CatalogueTests
             .BeEmpty("our own images carry wf-exec, which saves a container start");
     }
 
+    [Fact]
+    public void What_is_installed_is_read_once_it_is_asked_for_and_is_the_same_as_read_at_once()
+    {
+        var folder = Path.Combine(Repository.Root, "activities", "catalogue");
+        var installed = Catalogue.Installed(folder);
+
+        installed.Find("evaluate@1")!.Digest.Should().Be(Catalogue.Load(folder).Catalogue.Find("evaluate@1")!.Digest);
+        installed.Find("evaluate@7").Should().BeNull();
+        installed.Manifests.Select(m => m.Uses).Should()
+            .Equal(Catalogue.Load(folder).Catalogue.Manifests.Select(m => m.Uses), "each file is called as steps say it");
+        installed.With([("a.yaml", "name: evaluate\nversion: 1\ncommand: [x]\n")]).Errors.Should().ContainSingle()
+            .Which.Message.Should().Contain("already has evaluate@1");
+    }
+
+    [Fact]
+    public void What_is_installed_and_damaged_is_told_to_whoever_needs_it_and_to_nobody_else()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        File.WriteAllText(Path.Combine(folder.FullName, "a@1.yaml"), "name: a\nversion: 1\ncommand: [x]\n");
+        File.WriteAllText(Path.Combine(folder.FullName, "b@1.yaml"), "name: b\nversion: 1\n");
+        File.WriteAllText(Path.Combine(folder.FullName, "c@1.yaml"), "name: other\nversion: 1\ncommand: [x]\n");
+
+        var installed = Catalogue.Installed(folder.FullName);
+
+        installed.Find("a@1").Should().NotBeNull();
+        installed.Invoking(c => c.Find("b@1")).Should().Throw<InvalidDataException>()
+            .WithMessage("*b@1.yaml is not as it was installed: *`command` is missing*");
+        installed.Invoking(c => c.Find("c@1")).Should().Throw<InvalidDataException>()
+            .WithMessage("*c@1.yaml is not as it was installed; install this program again");
+        folder.Delete(recursive: true);
+    }
+
     /// <summary>A gate that is taken from the cache would pass a model that is worse than the champion of today.</summary>
     [Theory]
     [InlineData("evaluate@1", "reads the model registry")]

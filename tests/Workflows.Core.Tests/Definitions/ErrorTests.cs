@@ -47,11 +47,20 @@ public sealed class ErrorTests
             "w.yaml:17:38: steps.sign-off.when: there is no step `sign-of`; did you mean `sign-off`?",
             "w.yaml:18:15: steps.sign-off.approval: `onDeadline` has no `deadline`; add one such as `deadline: 48h`",
             "w.yaml:18:24: steps.sign-off.approval.from[0]: expected `user:NAME`, `group:NAME` or `role:NAME`, found the string `ml-leads`",
-            "w.yaml:18:47: steps.sign-off.approval.onDeadline: expected `reject` or `approve`, found the string `rejekt`; did you mean `reject`?",
+            "w.yaml:18:47: steps.sign-off.approval.onDeadline: expected `reject`, `approve` or `escalate`, found the string `rejekt`; did you mean `reject`?",
             "w.yaml:19:47: outputs.x: `item` is known only inside a step with `forEach` or `matrix` (not in its `when`)");
     }
 
     [Theory]
+    [InlineData(
+        "name: a\nsteps: { ok: { approval: { deadline: 1h, onDeadline: escalate } } }\n",
+        "w.yaml:2:26: steps.ok.approval: `onDeadline: escalate` asks nobody; add `escalateTo: [group:ml-heads]`")]
+    [InlineData(
+        "name: a\nsteps: { ok: { approval: { deadline: 1h, escalateTo: [user:ada] } } }\n",
+        "w.yaml:2:26: steps.ok.approval: `escalateTo` is for `onDeadline: escalate`; add that, or take it away")]
+    [InlineData(
+        "name: a\nsteps: { ok: { approval: { count: 3, from: [user:a], deadline: 1h, onDeadline: escalate, escalateTo: [user:b] } } }\n",
+        "w.yaml:2:26: steps.ok.approval: 3 people are asked for, but `from` and `escalateTo` name 2; lower `count` or add people")]
     [InlineData("name: a\ntitle: A\nsteps: {}\n", "w.yaml:3:1: steps: a workflow needs at least one step")]
     [InlineData(
         "name: a\nsteps:\n  x: { needs: [y], set: { v: 1 } }\n  y: { needs: [x], set: { v: 1 } }\n",

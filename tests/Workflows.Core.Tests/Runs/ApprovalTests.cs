@@ -134,6 +134,64 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void A_deadline_that_escalates_lets_others_decide_too_and_then_waits_as_long_as_it_takes()
+    {
+        var story = Workflow(Approval("a", Escalates)).Running().Votes("a", "zoe");
+        story.Refusal.Should().Be("zoe is none of user:bob");
+
+        story.After(TimeSpan.FromMinutes(1)).Fires("a", TimerKind.Deadline).RunIs(RunStatus.Running);
+        (story["a"].Approval!.EscalatedAt, story["a"].Approval!.Deadline).Should().Be((story.Clock, null));
+        story.Fires("a", TimerKind.Deadline).Refusal.Should().Be("no such timer is set");
+        story.After(TimeSpan.FromDays(9)).Votes("a", "cleo").Refusal.Should().Be("cleo is none of user:bob, user:zoe");
+        story.Votes("a", "zoe").RunIs(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public void Who_was_asked_first_may_decide_after_the_deadline_too()
+    {
+        var story = Workflow(Approval("a", Escalates)).Running().After(TimeSpan.FromMinutes(1)).Fires("a", TimerKind.Deadline);
+
+        story.Votes("a", "bob").RunIs(RunStatus.Succeeded);
+    }
+
+    [Theory]
+    [InlineData("zoe")]
+    [InlineData("bob")]
+    public void A_vote_behind_a_deadline_that_escalates_counts_though_nobody_has_looked_at_its_timer_yet(string actor)
+    {
+        var story = Workflow(Approval("a", a => Escalates(a) with { Count = 2 })).Running().After(TimeSpan.FromMinutes(2)).Votes("a", actor);
+
+        story.RunIs(RunStatus.Running);
+        (story["a"].Approval!.EscalatedAt, story["a"].Approval!.Deadline).Should().Be((story.Clock, null));
+        story.Fires("a", TimerKind.Deadline).Refusal.Should().Be("no such timer is set");
+    }
+
+    [Fact]
+    public void A_vote_that_is_refused_escalates_nothing()
+    {
+        var story = Workflow(Approval("a", Escalates)).Running().After(TimeSpan.FromMinutes(2)).Votes("a", "cleo");
+
+        story.Refusal.Should().Be("cleo is none of user:bob, user:zoe");
+        story["a"].Approval!.EscalatedAt.Should().BeNull();
+    }
+
+    [Fact]
+    public void Where_anybody_with_the_role_was_asked_they_still_are()
+    {
+        var story = Workflow(Approval("a", a => Escalates(a) with { From = [] })).Running().After(TimeSpan.FromMinutes(1)).Fires("a", TimerKind.Deadline);
+
+        story.Votes("a", "cleo", with: v => v with { Roles = ["approver"] }).RunIs(RunStatus.Succeeded);
+    }
+
+    private static Work.Approval Escalates(Work.Approval approval) => approval with
+    {
+        From = ["user:bob"],
+        Deadline = TimeSpan.FromMinutes(1),
+        OnDeadline = OnDeadline.Escalate,
+        EscalateTo = ["user:zoe"],
+    };
+
+    [Fact]
     public void A_vote_counts_from_when_it_was_made_though_an_engine_reads_it_after_the_deadline()
     {
         var story = Workflow(Approval("a", a => a with { Deadline = TimeSpan.FromMinutes(1) })).Running();

@@ -1,4 +1,5 @@
 using System.Text;
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Core.Runs.Events;
 using Xunit;
@@ -60,7 +61,11 @@ public sealed class TransitionTableTests
         yield return ("program, cache being asked", () => Workflow(Cached("step")).Running());
         yield return ("set, being computed", () => Workflow(Set("step")).Running());
         yield return ("approval, asked", () => Workflow(Approval("step", a => a with { Deadline = TimeSpan.FromHours(1) })).Running());
-        yield return ("approval, asked, onReject: skip", () => Workflow(Approval("step", a => a with { OnReject = Core.Definitions.OnReject.Skip })).Running());
+        yield return ("approval, asked, onReject: skip", () => Workflow(Approval("step", a => a with { OnReject = OnReject.Skip })).Running());
+        yield return ("approval, asked, onDeadline: escalate", () => Workflow(Approval("step", Escalates)).Running());
+        yield return (
+            "approval, escalated",
+            () => Workflow(Approval("step", Escalates)).Running().After(TimeSpan.FromHours(1)).Fires("step", TimerKind.Deadline));
         yield return ("wait, sleeping", () => Workflow(Wait("step")).Running());
         yield return ("event, not listening yet", () => Workflow(Program("need"), Listen("step").After("need")).Running());
         yield return ("event, listening", () => Workflow(Listen("step")).Running());
@@ -71,6 +76,13 @@ public sealed class TransitionTableTests
         yield return ("succeeded", () => Workflow(Program("step"), Program("other")).Running().Succeeds("step"));
         yield return ("failed", () => Workflow(Program("step"), Program("other")).Running().Fails("step"));
     }
+
+    private static Work.Approval Escalates(Work.Approval approval) => approval with
+    {
+        Deadline = TimeSpan.FromHours(1),
+        OnDeadline = OnDeadline.Escalate,
+        EscalateTo = ["user:zoe"],
+    };
 
     private static IEnumerable<(string Name, RunEvent Event)> OfRuns(Story story)
     {

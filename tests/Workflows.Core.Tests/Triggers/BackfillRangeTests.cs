@@ -33,7 +33,7 @@ public sealed class BackfillRangeTests
         most.Slots.Should().HaveCount(BackfillRange.MostSlots);
         slots.Should().BeEmpty();
         problem.Should().Be(
-            "the range has more than 1000 slots, which is the most for one backfill: the first 1000 end at 2027-01-05T03:00:00.0000000+00:00");
+            "to: the range has more than 1000 slots, the most for one backfill: the first 1000 end at 2027-01-05T03:00:00.0000000+00:00");
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Text;
 using FluentAssertions;
 using Workflows.Cli.Looking;
-using Workflows.Cli.Watching;
+using Workflows.Runtime.Views;
 using Xunit;
 
 namespace Workflows.Tests.Cli;
@@ -29,7 +29,7 @@ public sealed class LogReaderTests
         async Task ReadAsync(string text)
         {
             var log = Log(text);
-            await AttemptLog.SkipAsync(log, reader.At, TestContext.Current.CancellationToken);
+            await LogOffset.SkipAsync(log, reader.At, TestContext.Current.CancellationToken);
             await reader.ReadNewAsync(log, TestContext.Current.CancellationToken);
         }
 

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using FluentAssertions;
 using Workflows.Server.Hooks;
 using Workflows.Tests.Executors;
+using Workflows.Tests.Hooks;
 using Workflows.Tests.Notifying;
 using Workflows.Tests.Server.OpenIdConnect;
 using Xunit;
@@ -74,6 +76,62 @@ public sealed class ServeTests
         jobs.Should().Contain("Succeeded Jobs").And.NotContain("canary");
         ended.Exit.Should().Be(0, ended.Errors);
         (ended.Errors + await File.ReadAllTextAsync(folder.File(".wf/engine.log"))).Should().NotContainAny("canary", NotifiedRig.Secret);
+    }
+
+    [Fact]
+    public async Task A_push_is_answered_beside_its_commit_and_the_token_is_nowhere_to_be_read()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var folder = new WfFolder();
+        Directory.CreateDirectory(folder.File(".wf"));
+        folder.With(
+            ".wf/wf.yaml",
+            $$"""
+            git:
+              acme/bikes: { provider: github, url: "{{new Uri(receiver.Address, "/")}}", statusToken: git/status, context: wf-test }
+              acme/trains: { provider: gitlab, statusToken: nobody-has-it }
+            """);
+        var port = FreePort.Find();
+        var serving = folder.Start(
+            new Dictionary<string, string> { ["WF_SECRET_GIT_STATUS"] = "canary-token", ["WF_SECRET_BIKES_KEY"] = HookBench.Secret },
+            "serve",
+            "--url",
+            $"http://127.0.0.1:{port}");
+        await serving.SaysAsync("people are told of what happens: commits at 127.0.0.1, commits at gitlab.com");
+        await serving.SaysAsync($"serving at http://127.0.0.1:{port}");
+        await serving.SaysAsync("acme/trains is told nothing of its commits yet: ");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        const string Flow = """
+            name: bikes
+            triggers: { push: { git: { provider: github, repository: acme/bikes, secret: bikes } } }
+            steps: { a: { set: { b: 1 } } }
+            """;
+        await client.PostAsJsonAsync("api/v1/projects/default/workflows/bikes/versions", new { text = Flow });
+        var body = GitPayloads.GitHub();
+        using var push = new HttpRequestMessage(HttpMethod.Post, "hooks/default/bikes/push")
+        {
+            Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
+        };
+        foreach (var (name, value) in GitPayloads.GitHubHeaders(body, "1"))
+        {
+            push.Headers.Add(name, value);
+        }
+
+        (await client.SendAsync(push)).StatusCode.Should().Be(HttpStatusCode.Accepted);
+
+        // The run may have ended before anybody looked.
+        JsonElement told;
+        do
+        {
+            told = JsonElement.Parse((await receiver.NextAsync()).Body);
+        }
+        while (told.GetProperty("state").GetString() == "pending");
+        await serving.SignalAsync("TERM");
+        var ended = await serving.EndAsync();
+
+        told.GetRawText().Should().Be("""{"state":"success","context":"wf-test/bikes/push","description":"bikes#1 has succeeded"}""");
+        receiver.Lines.Should().OnlyContain(line => line == $"POST /api/v3/repos/acme/bikes/statuses/{GitPayloads.After}");
+        (ended.Errors + await File.ReadAllTextAsync(folder.File(".wf/engine.log"))).Should().NotContain("canary");
     }
 
     [Theory]

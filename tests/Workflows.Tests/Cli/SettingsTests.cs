@@ -18,7 +18,8 @@ public sealed class SettingsTests
           trustedProxies: [10.0.0.0/8, 192.0.2.1, "2001:db8::/32"]
           signIn:
             tokens: true
-            oidc: { name: Us, authority: https://id.example.com/ml, clientId: wf, clientSecret: oidc/client, scopes: [groups], groups: member, lifetime: 8h }
+            oidc:
+              { name: Us, authority: https://id.example.com/ml, clientId: wf, clientSecret: oidc/client, audience: flows, scopes: [groups], groups: member, lifetime: 8h }
           roles: { default: { author: [group:ml, "user:https://id.example.com/ml:248"], viewer: "*" }, "*": { admin: group:platform } }
         kubernetes:
           kubeconfig: ../kubeconfig
@@ -78,11 +79,20 @@ public sealed class SettingsTests
         { "notifications: { sinks: { t: { otlp: \"https://c.example\", events: run.approval.asked } } }", "sinks.t.events: expected one of run.failed, " },
         { "notifications: { sinks: { t: { otlp: \"https://c.example\", headers: { Host: a } } } }", "sinks.t.headers.Host: expected names of headers" },
         { "notifications: { sinks: { t: { otlp: \"https://c.example\", headers: { \"A b\": a } } } }", "sinks.t.headers.A b: expected names of headers" },
+        { "git: { bikes: {} }", "git.bikes: expected a mapping, below the owner and name of a repository" },
+        { "git: { acme/../bikes: {} }", "git.acme/../bikes: expected a mapping, below the owner" },
+        { "git: { acme/bikes: {} }", "git.acme/bikes.provider is missing: expected one of github, gitlab, gitea, forgejo" },
+        { "git: { acme/bikes: { provider: gitea, statusToken: a } }", "git.acme/bikes.url is missing: expected an https address" },
+        { "git: { acme/bikes: { provider: github, url: \"http://git.example\", statusToken: a } }", "git.acme/bikes.url: expected an https address" },
+        { "git: { acme/bikes: { provider: github } }", "git.acme/bikes.statusToken is missing: expected the name of the secret that is the token" },
+        { "git: { acme/bikes: { provider: github, statusToken: a, context: \"a b\" } }", "context: expected up to 40 letters, digits, dots" },
+        { "git: { acme/bikes: { provider: github, statusToken: a, project: x } }", "acme/bikes.project` is no setting; did you mean `projects`?" },
         { "server: { signIn: { oidc: { clientId: wf } } }", "wf.yaml:1:27: server.signIn.oidc.authority is missing: expected the issuer's https address" },
         { "server: { signIn: { oidc: { authority: \"http://id.example\", clientId: wf } } }", "signIn.oidc.authority: expected the issuer's https address" },
         { "server: { signIn: { oidc: { authority: \"https://id.example\" } } }", "signIn.oidc.clientId is missing: expected what the provider calls" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, clientSecret: hunter2 } } }", "expected the name of a secret, SECRET/KEY" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, lifetime: 13h } } }", "lifetime: expected a duration from 5m to 12h" },
+        { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, audience: wf } } }", "audience: expected what access tokens for this" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, scope: [a] } } }", ".scope` is no setting; did you mean `scopes`?" },
         { $"server: {{ {Oidc}, roles: {{ default: {{ autor: a }} }} }}", "wf.yaml:1:100: `server.roles.default.autor` is no setting; did you mean `author`?" },
         { "server: { roles: { default: { author: [ml] } } }", "server.roles.default.author: expected group:NAME (up to 200 characters), user:" },

@@ -18,6 +18,13 @@ internal sealed class Fleet : IAsyncDisposable
           last: { needs: [plain, each, nap], uses: container, command: [./act] }
         """;
 
+    private const string Tick =
+        """
+        name: tick
+        triggers: { each: { schedule: { cron: "* * * * * *", seconds: true, missed: all, missedLimit: 1000 } } }
+        steps: { a: { set: { x: 1 } } }
+        """;
+
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder folder = new();
@@ -25,7 +32,7 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Wf client;
     private readonly List<Wf> homes = [];
     private readonly Dictionary<int, WfRunning> engines = [];
-    private int runs;
+    private int runs, ticks;
 
     private Fleet(CrashDatabase database)
     {
@@ -60,6 +67,33 @@ internal sealed class Fleet : IAsyncDisposable
         {
             await StartRunAsync();
         }
+    }
+
+    /// <summary>From now on each second starts a run, whichever engines live.</summary>
+    public async Task TickAsync()
+    {
+        await File.WriteAllTextAsync(folder.Path("definitions/tick.yaml"), Tick);
+        _ = (await client.RunAsync("publish", "tick.yaml")).Exited(0);
+    }
+
+    /// <summary>Ends that, and looks whether each second between the first and the last one has started a run, and one alone.</summary>
+    public async Task<IReadOnlyList<string>> TickProblemsAsync()
+    {
+        _ = (await client.RunAsync("triggers", "pause", "tick", "each")).Exited(0);
+        await Eventually.TrueAsync(
+            () => database.Query("SELECT 1 FROM slots WHERE state = 'waiting' LIMIT 1").Count == 0, "every second has had its turn", patience);
+        var planned = database.Query("SELECT planned FROM slots ORDER BY planned").Select(at => long.Parse(at, CultureInfo.InvariantCulture)).ToList();
+        var started = database.Query("SELECT count(*), count(DISTINCT run), (SELECT count(*) FROM runs WHERE workflow = 'tick') FROM slots");
+        List<string> problems = [.. database.Query("SELECT planned, state, why FROM slots WHERE state <> 'started'")];
+        var each = string.Create(CultureInfo.InvariantCulture, $"{planned.Count}|{planned.Count}|{planned.Count}");
+        if (started is not [var counts] || counts != each) problems.Add($"slots, their runs and runs of tick are {started[0]}, not {each}");
+        problems.AddRange(
+            from pair in planned.Zip(planned.Skip(1))
+            where pair.Second - pair.First != TimeSpan.TicksPerSecond
+            select $"there is no slot between {pair.First} and {pair.Second}");
+        ticks = planned.Count;
+        if (ticks < 10) problems.Add($"only {ticks} seconds have passed");
+        return problems;
     }
 
     public async Task StartRunAsync()
@@ -125,7 +159,7 @@ internal sealed class Fleet : IAsyncDisposable
             Files = Texts.Of(Fire),
             Armed = string.Empty,
             Points = [],
-            Runs = runs,
+            Runs = runs + ticks,
             Ends = Enumerable.Range(1, runs).ToDictionary(n => string.Create(CultureInfo.InvariantCulture, $"fire#{n}"), _ => "succeeded"),
             MayLose = mayLose,
         };
@@ -141,7 +175,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>For whoever reads the test's output.</summary>
     public string Told() =>
-        $"{runs} runs, {string.Join(", ", database.Query("SELECT status || ' ' || count(*) FROM attempts GROUP BY status ORDER BY status"))} attempts";
+        $"{runs} runs, {ticks} of a schedule, {string.Join(", ", database.Query("SELECT status || ' ' || count(*) FROM attempts GROUP BY status ORDER BY status"))} attempts";
 
     public async ValueTask DisposeAsync()
     {

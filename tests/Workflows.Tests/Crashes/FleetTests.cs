@@ -17,6 +17,7 @@ public sealed class FleetTests
         _ = TestServer.Required();
         await using var fleet = await Fleet.StartAsync(engines: 2, settings: string.Empty);
         using var enough = new CancellationTokenSource();
+        await fleet.TickAsync();
         var load = fleet.LoadAsync(enough.Token);
         for (var kill = 0; kill < 12; kill++)
         {
@@ -29,6 +30,7 @@ public sealed class FleetTests
         await enough.CancelAsync();
         await load;
 
+        (await fleet.TickProblemsAsync()).Should().BeEmpty();
         (await fleet.ProblemsAsync(mayLose: false)).Should().BeEmpty();
         Tell(4, "Two engines on PostgreSQL, one of them killed every 5 s", $"12 kills, {fleet.Told()}");
     }

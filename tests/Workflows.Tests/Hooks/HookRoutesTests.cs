@@ -52,7 +52,11 @@ public sealed class HookRoutesTests : IAsyncDisposable
         other.Should().BeEquivalentTo(new { Status = HttpStatusCode.OK, Run = "bikes#1" }, "the bytes are the same");
         var run = await bench.RunAsync("bikes#1");
         run.Parameters.Should().Be($$"""{"commit":"{{GitPayloads.After}}","size":0}""");
-        run.Trigger.Should().Be(new Core.Runs.RunTrigger("git", "github:ann") { Name = "push" });
+        run.Trigger.Should().Be(new Core.Runs.RunTrigger("git", "github:ann")
+        {
+            Name = "push",
+            Commit = new("github", "acme/bikes", GitPayloads.After),
+        });
         (await bench.RunsAsync()).Should().ContainSingle();
         (await bench.DeliveriesAsync("push")).Should().ContainSingle()
             .Which.Delivery.Headers.Should().Contain("\"X-GitHub-Event\":\"push\"").And.NotContain("Signature");

@@ -130,7 +130,7 @@ public sealed class NotificationTests
         await receiver.NextAsync();
         var ended = await EndedAsync(rig, await receiver.NextAsync());
         (ended.Outcome, ended.Tries, ended.Why).Should().Be((NotificationOutcome.Failed, 2, "127.0.0.1 answered 404"));
-        await UntilAsync(() => rig.Storage.GetMonitoringApi().FailedCount() == 1, rig);
+        await rig.UntilAsync(() => rig.Storage.GetMonitoringApi().FailedCount() == 1);
         var job = rig.Storage.GetMonitoringApi().FailedJobs(0, 10).Single();
         rig.Rig.Log.Count("never reached ops, after 2 tries: 127.0.0.1 answered 404").Should().Be(1);
         Interlocked.Read(ref failed).Should().Be(1);
@@ -153,7 +153,7 @@ public sealed class NotificationTests
         await first.AskAsync();
         await first.DispatchAsync();
         var refused = await receiver.NextAsync();
-        await UntilAsync(() => first.Rig.Log.Count("did not reach ops at try 1") == 1, first);
+        await first.UntilAsync(() => first.Rig.Log.Count("did not reach ops at try 1") == 1);
         await first.StopAsync();
 
         // In memory nobody has the job any more, and it is told once its pause is over; on a server it is somebody's for some minutes more.
@@ -261,6 +261,32 @@ public sealed class NotificationTests
             "asks#1 sign-off waits for approval", "asks#1 sign-off: nobody decided in time, so it is rejected", "asks#1 has failed");
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task More_people_who_are_asked_behind_the_deadline_are_told_and_decide(string store)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync(store, time => [NotifiedRig.Webhook(time, receiver)]);
+        var run = await rig.AskAsync(", from: [user:bob], deadline: 1h, onDeadline: escalate, escalateTo: [user:zoe]");
+        await rig.DispatchAsync();
+        var asked = JsonElement.Parse((await receiver.NextAsync()).Body).GetProperty("data");
+        await rig.Rig.AdvanceAsync(TimeSpan.FromHours(2));
+        await rig.Rig.UntilAsync(run, state => state.Steps[0].Approval!.EscalatedAt is not null);
+
+        await rig.DispatchAsync();
+        var told = JsonElement.Parse((await receiver.NextAsync()).Body);
+        var refused = await rig.Rig.AskAsync(run, at => new ApprovalVoted(0, "cleo", Approved: true) { Method = "oidc", At = at, Seed = 1 });
+        await rig.Rig.AskAsync(run, at => new ApprovalVoted(0, "zoe", Approved: true) { Method = "oidc", At = at, Seed = 1 });
+
+        asked.GetProperty("from").GetRawText().Should().Be("""["user:bob"]""");
+        told.GetProperty("title").GetString().Should().Be("asks#1 sign-off was not decided in time, and more people are asked");
+        told.GetProperty("link").GetString().Should().Be("https://flows.example/ml/approvals");
+        told.GetProperty("data").GetProperty("from").GetRawText().Should().Be("""["user:bob","user:zoe"]""");
+        refused.Should().Be("cleo is none of user:bob, user:zoe");
+        (await rig.Rig.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);
+    }
+
     [Fact]
     public async Task What_happened_before_anybody_asked_for_it_is_not_told()
     {
@@ -293,7 +319,7 @@ public sealed class NotificationTests
 
         await rig.DispatchAsync();
 
-        await UntilAsync(() => !inbox.Mails.IsEmpty, rig);
+        await rig.UntilAsync(() => !inbox.Mails.IsEmpty);
         inbox.Mails.Single().Should().Contain("Subject: asks#1 sign-off waits for approval").And.Contain("Message-Id: <msg_")
             .And.Contain("Is it good?").And.Contain("https://flows.example/ml/approvals");
     }
@@ -352,23 +378,8 @@ public sealed class NotificationTests
     private static async Task<NotificationRecord> EndedAsync(NotifiedRig rig, HookRequest came)
     {
         NotificationRecord? found = null;
-        await UntilAsync(
-            async () => (found = await rig.Rig.Bare.FindNotificationAsync(came.Header("webhook-id")!, Cancellation)) is { Outcome: not null }, rig);
+        await rig.UntilAsync(
+            async () => (found = await rig.Rig.Bare.FindNotificationAsync(came.Header("webhook-id")!, Cancellation)) is { Outcome: not null });
         return found!;
-    }
-
-    private static Task UntilAsync(Func<bool> holds, NotifiedRig rig) => UntilAsync(() => Task.FromResult(holds()), rig);
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, NotifiedRig rig)
-    {
-        for (var tries = 0; !await holds(); tries++)
-        {
-            if (tries > 3000)
-            {
-                throw new TimeoutException(rig.Rig.Log.ToString());
-            }
-
-            await Task.Delay(10, Cancellation);
-        }
     }
 }

@@ -58,6 +58,22 @@ internal sealed class NotifiedRig : IAsyncDisposable
         return run;
     }
 
+    public Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    /// <summary>Waits for what jobs do in their own time.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            if (tries > 3000)
+            {
+                throw new TimeoutException(Rig.Log.ToString());
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
     /// <summary>Another server of the same store; or the next one, once this has ended.</summary>
     public Task<NotifiedRig> AgainAsync(Func<TimeProvider, INotificationSink[]> sinks, Func<NotificationOptions, NotificationOptions>? change = null) =>
         BesideAsync(new Kept(), Rig, sinks, change);

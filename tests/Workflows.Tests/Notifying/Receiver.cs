@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Server.Hooks;
 using Workflows.Server.Http;
@@ -17,6 +18,8 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Channel<HookRequest> came = Channel.CreateUnbounded<HookRequest>();
     private readonly ConcurrentQueue<int> answers = new();
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<Task> holds = new();
 
     private Receiver(WebApplication app) => this.app = app;
 
@@ -33,6 +36,17 @@ internal sealed class Receiver : IAsyncDisposable
         receiver.app.Run(receiver.TakeAsync);
         await receiver.app.StartAsync();
         return receiver;
+    }
+
+    /// <summary>The method and path of all that came, as they were sent.</summary>
+    public IReadOnlyCollection<string> Lines => lines;
+
+    /// <summary>The next one comes and is not answered until this is set.</summary>
+    public TaskCompletionSource Hold()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        holds.Enqueue(held.Task);
+        return held;
     }
 
     /// <summary>What the next ones are answered; 200 behind them.</summary>
@@ -55,6 +69,11 @@ internal sealed class Receiver : IAsyncDisposable
 
         // The server uses them again for the next request.
         var headers = new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
+        lines.Enqueue($"{http.Request.Method} {http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}");
         came.Writer.TryWrite(new(headers, body.ToArray(), DateTimeOffset.UtcNow));
+        if (holds.TryDequeue(out var held))
+        {
+            await held;
+        }
     }
 }

@@ -77,7 +77,7 @@ public sealed class ChainTests
 
         rig.Executor.Refusal = null;
         await rig.UntilAsync(run, state => state.Steps[0].Status == StepStatus.Backoff);
-        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.AdvanceAsync(TimeSpan.FromSeconds(2));
 
         (await rig.EndAsync(run)).Status.Should().Be(RunStatus.Succeeded);
     }

@@ -256,7 +256,8 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<IReadOnlyList<DraftRecord>> ListDraftsAsync(string project, CancellationToken cancellation) => store.ListDraftsAsync(project, cancellation);
 
-    public Task<DraftOutcome> SaveDraftAsync(DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation) =>
+    public Task<(DraftOutcome Outcome, DraftRecord Draft)> SaveDraftAsync(
+        DraftRecord draft, string? seen, AuditEntry audit, CancellationToken cancellation) =>
         store.SaveDraftAsync(draft, seen, audit, cancellation);
 
     public Task<bool> DropDraftAsync(string project, string workflow, string seen, AuditEntry audit, CancellationToken cancellation) =>
@@ -278,6 +279,15 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<SessionRecord?> FindSessionAsync(string hash, CancellationToken cancellation) => store.FindSessionAsync(hash, cancellation);
 
     public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) => store.EndSessionAsync(hash, audit, cancellation);
+
+    public Task AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
+        store.AddDelegationAsync(delegation, audit, cancellation);
+
+    public Task<IReadOnlyList<DelegationRecord>> ListDelegationsAsync(string project, string? to, CancellationToken cancellation) =>
+        store.ListDelegationsAsync(project, to, cancellation);
+
+    public Task<bool> EndDelegationAsync(string project, string id, AuditEntry audit, CancellationToken cancellation) =>
+        store.EndDelegationAsync(project, id, audit, cancellation);
 
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation) => store.AuditAsync(entry, cancellation);
 

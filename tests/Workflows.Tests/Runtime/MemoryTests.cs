@@ -40,7 +40,7 @@ public sealed class MemoryTests
 
         rig.Executor.End("work", new AttemptOutcome { Lost = "evicted" });
         await rig.UntilAsync(early, r => r.Steps[0].Status == StepStatus.Backoff);
-        rig.Time.Advance(TimeSpan.FromMinutes(10));
+        await rig.AdvanceAsync(TimeSpan.FromMinutes(10));
         await rig.Executor.Until(e => e.Begun.Count(spec => spec.Run == "p#1") == 2);
 
         rig.Executor.Begun.Where(spec => spec.Run == "p#1").Select(spec => spec.Resources.Memory).Should().Equal(1_000, 1_000);
@@ -119,7 +119,7 @@ public sealed class MemoryTests
     private static async Task GrowAsync(Rig rig, Guid run)
     {
         await rig.UntilAsync(run, r => r.Steps[0].Only is { Attempts: 2 } or { Status: StepStatus.Backoff });
-        rig.Time.Advance(TimeSpan.FromMinutes(10));
+        await rig.AdvanceAsync(TimeSpan.FromMinutes(10));
         await rig.EndAsync(run);
     }
 

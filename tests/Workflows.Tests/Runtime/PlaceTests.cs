@@ -175,7 +175,7 @@ public sealed class PlaceTests
         for (var attempt = 2; attempt <= 4; attempt++)
         {
             await rig.UntilAsync(run, r => r.Steps[0].Status == StepStatus.Backoff && r.Steps[0].Only!.Attempts == attempt - 1);
-            rig.Time.Advance(TimeSpan.FromMinutes(10));
+            await rig.AdvanceAsync(TimeSpan.FromMinutes(10));
             await rig.Executor.UntilBegun("work", attempt);
         }
 
@@ -208,7 +208,7 @@ public sealed class PlaceTests
     private static async Task NextTryAsync(Rig rig, Guid run, int attempt)
     {
         await rig.UntilAsync(run, r => r.Steps[0].Status != StepStatus.Starting || r.Steps[0].Only!.Attempts == attempt);
-        rig.Time.Advance(TimeSpan.FromMinutes(10));
+        await rig.AdvanceAsync(TimeSpan.FromMinutes(10));
         await rig.Executor.UntilBegun("work", attempt);
     }
 

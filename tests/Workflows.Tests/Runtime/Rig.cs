@@ -157,6 +157,19 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the clock go on, once what is stored has been acted on: a timer that was still to be set would be measured from the later time.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        for (var left = patience; Engine.Describe().Contains("committing True", StringComparison.Ordinal); left -= TimeSpan.FromMilliseconds(2))
+        {
+            left.Should().BePositive(Engine.Describe());
+            await Task.Delay(2);
+        }
+
+        await Engine.AnswerAsync(CancellationToken.None);
+        Time.Advance(by);
+    }
+
     public async Task IdleAsync()
     {
         try

@@ -68,7 +68,7 @@ public sealed class TimerTests
             "name: retry\nsteps: { one: { uses: container, command: ['false'], retry: { attempts: 2, backoff: { first: 30s, jitter: 0 } } } }");
 
         await rig.UntilAsync(run, state => state.Steps[0].Status == StepStatus.Backoff);
-        rig.Time.Advance(TimeSpan.FromSeconds(29));
+        await rig.AdvanceAsync(TimeSpan.FromSeconds(29));
         rig.Executor.Begun.Should().HaveCount(1);
         rig.Time.Advance(TimeSpan.FromSeconds(2));
 

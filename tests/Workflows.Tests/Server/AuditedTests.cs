@@ -27,6 +27,7 @@ public sealed class AuditedTests
     private static readonly Dictionary<string, string?> acts = new()
     {
         ["POST /api/v1/projects/{project}/validate"] = null,
+        ["POST /api/v1/projects/{project}/preview"] = null,
         ["POST /api/v1/projects/{project}/diff"] = null,
         ["POST /api/v1/sign-in"] = null,
         ["POST /api/v1/sign-out"] = null,
@@ -53,6 +54,8 @@ public sealed class AuditedTests
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/backfills/{number:int:min(1)}/cancel"] = "backfill.cancel",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/deliveries/{number:int:min(1)}/replay"] = "delivery.replay",
         ["POST /api/v1/projects/{project}/events"] = "event.send",
+        ["POST /api/v1/projects/{project}/delegations"] = "approval.delegate",
+        ["DELETE /api/v1/projects/{project}/delegations/{delegation}"] = "approval.undelegate",
         ["POST /api/v1/tokens"] = "token.create",
         ["DELETE /api/v1/tokens/{token}"] = "token.revoke",
     };
@@ -67,11 +70,13 @@ public sealed class AuditedTests
         var token = await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
         foreach (var (endpoint, _) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
         {
+            var handed = await served.Rig.Bare.ListDelegationsAsync("default", null, TestContext.Current.CancellationToken);
             var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
             using var request = new HttpRequestMessage(new HttpMethod(method), path
                 .Replace("{project}", "default", StringComparison.Ordinal).Replace("{workflow}", "asking", StringComparison.Ordinal)
                 .Replace("{number:int:min(1)}", "1", StringComparison.Ordinal)
                 .Replace("{trigger}", endpoint.EndsWith("replay", StringComparison.Ordinal) ? "hook" : "night", StringComparison.Ordinal)
+                .Replace("{delegation}", handed is [var first, ..] ? first.Id : null, StringComparison.Ordinal)
                 .Replace("{token}", token.Json.GetProperty("id").GetString(), StringComparison.Ordinal)
                 .Replace("{step}", endpoint.EndsWith("signal", StringComparison.Ordinal) ? "called" : "ok", StringComparison.Ordinal))
             {
@@ -101,6 +106,7 @@ public sealed class AuditedTests
         "draft" => $$"""{"text":"{{Draft}}","base":1}""",
         "decision" => """{"decision":"reject","comment":"no"}""",
         "events" => """{"specversion":"1.0","id":"1","source":"/s","type":"data.arrived"}""",
+        "delegations" => """{"to":"token:bob","expires":"14d"}""",
         "rerun" => """{"from":"ok"}""",
         "backfill" => """{"from":"2026-01-01T00:00:00Z","to":"2026-01-03T00:00:00Z"}""",
         _ => "{}",

@@ -4,6 +4,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
+using Workflows.Server.Notifying;
 using Workflows.Server.People;
 using Workflows.Tests.Activities.Harness;
 using Workflows.Tests.Runtime;
@@ -75,7 +77,7 @@ public sealed partial class MetricsTests
         await served.PostAsync("workflows/open/runs/1/cancel");
         await served.Rig.EndAsync((await served.Rig.Bare.FindRunAsync("default", "open#1", CancellationToken.None))!.Value);
 
-        before.Should().ContainSingle().Which.Should().Be(new Workflows.Runtime.Storing.OpenCount("default", RunStatus.Running, 1));
+        before.Should().ContainSingle().Which.Should().Be(new OpenCount("default", RunStatus.Running, 1));
         (await served.Rig.Bare.CountOpenAsync(CancellationToken.None)).Should().BeEmpty();
         (await served.GetAsync("/metrics")).Text.Should().Contain("workflows_runs_open{");
     }
@@ -93,6 +95,7 @@ public sealed partial class MetricsTests
     private static async Task<(string Text, Guid Run)> ScrapeAsync(string workflow)
     {
         await using var served = await ServedRig.CreateAsync();
+        using var told = new NotificationMeter();
         var began = served.Rig.Time.GetUtcNow();
         served.Rig.Executor.Script = spec => spec.Step == "bad"
             ? new AttemptOutcome { Exit = 1, StartedAt = began.AddSeconds(20), EndedAt = began.AddSeconds(25) }
@@ -107,6 +110,7 @@ public sealed partial class MetricsTests
         await served.PostAsync($"workflows/{workflow}/runs");
         var run = (await served.Rig.Bare.FindRunAsync("default", $"{workflow}#1", CancellationToken.None))!.Value;
         await served.Rig.UntilAsync(run, state => state.Steps[state.Plan.Find("sign-off")!.Value].Approval is not null);
+        told.Count("ops", NotificationOutcome.Failed);
         await served.GetAsync("/metrics");
         await served.PostAsync($"workflows/{workflow}/runs/1/steps/sign-off/decision", new { decision = "approve" });
         await served.Rig.EndAsync(run);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -62,5 +63,32 @@ public sealed class PeopleApproveTests
                 answer.Detail.Should().Contain(why);
             }
         }
+    }
+
+    [Fact]
+    public async Task Whom_the_deadline_asks_too_may_decide_from_then_on_and_is_shown_among_who_may()
+    {
+        // So long that the clock of the server, which goes on beside the rig's, does not reach it.
+        const string Flow =
+            """
+            name: late
+            steps: { ok: { approval: { from: ["user:token:bob"], deadline: 9000d, onDeadline: escalate, escalateTo: ["user:token:carl"] } } }
+            """;
+        await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn);
+        (await served.AsAsync("ada", "workflows/late/versions", new { text = Flow })).Status.Should().Be(HttpStatusCode.Created);
+        var run = (await served.AsAsync("ada", "workflows/late/runs", new { })).Json.GetProperty("id").GetGuid();
+        await served.Rig.UntilAsync(run, state => state.Steps[0].Approval is not null);
+        var before = (await served.AsAsync("carl", "approvals")).Json.GetProperty("items")[0];
+
+        await served.Rig.AdvanceAsync(TimeSpan.FromDays(9001));
+        await served.Rig.UntilAsync(run, state => state.Steps[0].Approval!.EscalatedAt is not null);
+        var after = (await served.AsAsync("carl", "approvals")).Json.GetProperty("items")[0];
+        var decided = await served.AsAsync("carl", "workflows/late/runs/1/steps/ok/decision", new { decision = "approve" });
+
+        before.GetProperty("whyNot").GetString().Should().Be("token:carl is none of user:token:bob");
+        (after.TryGetProperty("whyNot", out var why) && why.ValueKind != JsonValueKind.Null).Should().BeFalse();
+        after.GetProperty("approval").GetProperty("from").GetRawText().Should().Be("""["user:token:bob","user:token:carl"]""");
+        after.GetProperty("approval").TryGetProperty("deadline", out _).Should().BeFalse("nothing happens by itself any more");
+        decided.Status.Should().Be(HttpStatusCode.OK, decided.Text);
     }
 }

@@ -16,10 +16,10 @@ internal static class Persons
             "default", who == "vera" ? [.. Role.Author.Included()] : [.. Role.Author.Included(), .. Role.Approver.Included()]));
 
     /// <summary>Sends what somebody asks for, below the default project; without a body it only reads.</summary>
-    public static async Task<Answer> AsAsync(this ServedRig served, string who, string path, object? body = null)
+    public static async Task<Answer> AsAsync(this ServedRig served, string who, string path, object? body = null, HttpMethod? method = null)
     {
         using var request = new HttpRequestMessage(
-            body is null ? HttpMethod.Get : HttpMethod.Post, path.StartsWith('/') ? path : $"/api/v1/projects/default/{path}")
+            method ?? (body is null ? HttpMethod.Get : HttpMethod.Post), path.StartsWith('/') ? path : $"/api/v1/projects/default/{path}")
         {
             Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body)),
         };

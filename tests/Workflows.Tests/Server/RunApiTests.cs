@@ -1,5 +1,6 @@
 using System.Net;
 using FluentAssertions;
+using Workflows.Server.People;
 using Workflows.Tests.Executors;
 using Workflows.Tests.Runtime;
 using Xunit;
@@ -12,6 +13,27 @@ public sealed class RunApiTests
     private const string One = "name: one\nparameters: { size: { type: integer, default: 1 } }\nsteps: { work: { uses: container, command: ['true'] } }";
     private const string Asks = "name: asks\nsteps: { sign-off: { approval: {} }, ship: { needs: [sign-off], set: { shipped: true } } }";
     private const string Waits = "name: waits\nsteps: { arrived: { wait: { event: { type: data.arrived, where: 'event.size > 0' } } } }";
+
+    [Fact]
+    public async Task What_a_start_would_do_is_told_to_who_may_only_look_and_nothing_is_started()
+    {
+        await using var served = await ServedRig.CreateAsync(signIn: _ => Principal.Everywhere(Actor.Local("anna"), Role.Viewer), starts: false);
+        const string Text = "name: one\nparameters: { n: { type: integer } }\nsteps: { a: { approval: { from: ['group:leads'] } } }\n";
+
+        var known = await served.PostAsync("preview", new { text = Text, parameters = new { n = 3 } });
+        var missing = await served.PostAsync("preview", new { text = Text });
+        var neither = await served.PostAsync("preview", new { parameters = new { n = 3 } });
+        var both = await served.PostAsync("preview", new { text = Text, workflow = "one" });
+        var unknown = await served.PostAsync("preview", new { workflow = "one" });
+
+        known.Status.Should().Be(HttpStatusCode.OK);
+        known.Json.GetProperty("steps")[0].GetProperty("approval").GetProperty("from")[0].GetString().Should().Be("group:leads");
+        known.Json.GetProperty("parameters").GetProperty("n").GetInt32().Should().Be(3);
+        missing.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (neither.Status, both.Status).Should().Be((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity));
+        unknown.Status.Should().Be(HttpStatusCode.NotFound);
+        (await served.GetAsync("runs")).Json.GetProperty("items").GetArrayLength().Should().Be(0);
+    }
 
     [Fact]
     public async Task A_published_workflow_is_run_and_its_run_seen_to_its_end()

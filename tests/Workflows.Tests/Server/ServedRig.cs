@@ -6,6 +6,7 @@ using System.Text.Json;
 using Hangfire.InMemory;
 using Microsoft.AspNetCore.Http;
 using Workflows.Definitions.Expressions;
+using Workflows.Runtime.Previewing;
 using Workflows.Runtime.Storing;
 using Workflows.Server.Hooks;
 using Workflows.Server.Hosting;
@@ -87,6 +88,9 @@ internal sealed class ServedRig : IAsyncDisposable
                 Feed = rig.Feed,
                 Start = (request, cancellation) => rig.Acceptance.StartAsync(request with { TakesPaths = takesPaths }, cancellation),
                 Rerun = rig.Acceptance.RerunAsync,
+                Preview = (request, cancellation) =>
+                    new Previews(rig.Bare, rig.Plans, Evaluator.Evaluate, time ?? TimeProvider.System)
+                        .PreviewAsync(request with { TakesPaths = takesPaths }, cancellation),
                 Folder = rig.Folder,
                 OpenLog = (attempt, _) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($"attempt {attempt.Number}\n"))),
                 OpenFile = rig.ProjectFiles.OpenAsync,

@@ -68,6 +68,6 @@ public abstract partial class StoreConformance
     private static DraftRecord Draft(string workflow, string text) =>
         new("default", workflow, 0, DraftRecord.DigestOf(text), "local:ada", default) { Text = text };
 
-    private Task<DraftOutcome> SaveAsync(string workflow, string text, string? seen) =>
-        Store.SaveDraftAsync(Draft(workflow, text), seen, Acts.By("local:ada", "draft.save", workflow), Cancellation);
+    private async Task<DraftOutcome> SaveAsync(string workflow, string text, string? seen) =>
+        (await Store.SaveDraftAsync(Draft(workflow, text), seen, Acts.By("local:ada", "draft.save", workflow), Cancellation)).Outcome;
 }

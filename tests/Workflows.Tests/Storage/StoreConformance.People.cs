@@ -28,6 +28,45 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_right_that_was_handed_on_is_kept_for_its_receiver_and_taken_back_once()
+    {
+        var right = new DelegationRecord("d1", "default", "token:ada", "token:bob")
+        {
+            Groups = ["ml", "ops"],
+            Roles = ["approver"],
+            Since = Clock.GetUtcNow(),
+            Until = Clock.GetUtcNow().AddDays(1),
+        };
+        var other = right with { Id = "d2", To = "token:carl", Groups = [], Since = right.Since.AddSeconds(1) };
+        await Store.AddDelegationAsync(right, Acts.By("token:ada", AuditedActs.Delegate, "d1"), Cancellation);
+        await Store.AddDelegationAsync(other, Acts.By("token:ada", AuditedActs.Delegate, "d2"), Cancellation);
+        await Store.AddDelegationAsync(right with { Id = "d3", Project = "fraud" }, Acts.By("token:ada", AuditedActs.Delegate, "d3"), Cancellation);
+
+        (await Store.ListDelegationsAsync("default", null, Cancellation)).Should().BeEquivalentTo([other, right], exact => exact.WithStrictOrdering());
+        (await Store.ListDelegationsAsync("default", "token:bob", Cancellation)).Should().ContainSingle().Which.Should().BeEquivalentTo(right);
+        var back = Acts.By("token:ada", AuditedActs.EndDelegation, "d1");
+        (await Store.EndDelegationAsync("fraud", "d1", back, Cancellation)).Should().BeFalse("it is another project's");
+        (await Store.EndDelegationAsync("default", "d1", back, Cancellation)).Should().BeTrue();
+        (await Store.EndDelegationAsync("default", "d1", back, Cancellation)).Should().BeFalse("it was taken back already");
+
+        (await Store.ListDelegationsAsync("default", "token:bob", Cancellation)).Single().EndedAt.Should().Be(Clock.GetUtcNow());
+        (await Store.ListAuditAsync(new(), Cancellation)).Select(row => row.Entry.Act).Should().Equal(
+            "approval.undelegate", "approval.delegate", "approval.delegate", "approval.delegate");
+    }
+
+    [Fact]
+    public async Task A_right_that_has_been_over_for_long_is_forgotten_when_another_is_handed_on()
+    {
+        var old = new DelegationRecord("d1", "default", "token:ada", "token:bob") { Since = Clock.GetUtcNow(), Until = Clock.GetUtcNow().AddDays(1) };
+        await Store.AddDelegationAsync(old, Acts.By("token:ada", AuditedActs.Delegate, "d1"), Cancellation);
+        Clock.Advance(TimeSpan.FromDays(92));
+        var next = old with { Id = "d2", Since = Clock.GetUtcNow(), Until = Clock.GetUtcNow().AddDays(1) };
+        await Store.AddDelegationAsync(next, Acts.By("token:ada", AuditedActs.Delegate, "d2"), Cancellation);
+
+        (await Store.ListDelegationsAsync("default", null, Cancellation)).Select(each => each.Id).Should().Equal("d2");
+    }
+
+    [Fact]
     public async Task A_session_is_kept_found_and_ended_once_and_those_that_are_over_are_removed()
     {
         var session = new SessionRecord(new string('b', 64), "https://id.example", "ada")

@@ -140,7 +140,7 @@ public sealed class OtlpSinkTests
 
         async Task<NotifiedRig> CreateAsync() => made = await NotifiedRig.CreateAsync(
             store,
-            _ => [new LateSink(() => Sink(made!.Rig, collector, new(["Bearer canary"])))],
+            _ => [new LateSink<OtlpSink>("traces", () => Sink(made!.Rig, collector, new(["Bearer canary"])))],
             options => options with { Rules = new() { Subscriptions = [new("traces") { Types = NotificationRules.EndTypes }] } });
     }
 
@@ -171,18 +171,4 @@ public sealed class OtlpSinkTests
 
     private static string? Attribute(JsonElement span, string key) => span.GetProperty("attributes").EnumerateArray()
         .Single(each => Text(each, "key") == key).GetProperty("value").EnumerateObject().Single().Value.GetString();
-
-    /// <summary>A sink that needs the rig, which needs its sinks.</summary>
-    private sealed class LateSink(Func<OtlpSink> make) : INotificationSink
-    {
-        public string Name => "traces";
-
-        public string Shown => Name;
-
-        public async Task<string?> SendAsync(NotificationMessage message, CancellationToken cancellation)
-        {
-            using var sink = make();
-            return await sink.SendAsync(message, cancellation);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import type { Command } from "../commands";
+import type { Named } from "../source";
 import type { Value } from "../values";
 
 export type Definition = { [key: string]: Value };
@@ -19,7 +20,7 @@ export function meaningAfter(definition: Definition, command: Command): Definiti
     case "removeStep":
       return remove(after, command.name, command.joins);
     case "renameStep":
-      return rename(after, command.name, command.to);
+      return rename(after, "steps", command.name, command.to);
     case "connect": {
       const section = sectionOf(after, command.to);
       const body = section[command.to] ?? {};
@@ -30,11 +31,24 @@ export function meaningAfter(definition: Definition, command: Command): Definiti
     case "disconnect":
       replace(bodyOf(after, command.to), command.from, []);
       return after;
+    case "declare":
+      after[sectionFor(command.what)] = { ...(after[sectionFor(command.what)] as Definition | null), [command.what.name]: command.says };
+      return after;
+    case "undeclare": {
+      const section = after[sectionFor(command.what)] as Definition;
+      delete section[command.what.name];
+      if (Object.keys(section).length === 0) delete after[sectionFor(command.what)];
+      return after;
+    }
+    case "rename":
+      return command.what.kind === "parameter"
+        ? rename(after, "parameters", command.what.name, command.to)
+        : { ...after, triggers: renamedKey(after.triggers as Definition, command.what.name, command.to) };
     case "setField":
-      set(bodyOf(after, command.step), command.path, command.value);
+      set(fieldsOf(after, command.of), command.path, command.value);
       return after;
     case "writeField":
-      set(bodyOf(after, command.step), command.path, parse(command.yaml) as Value);
+      set(fieldsOf(after, command.of), command.path, parse(command.yaml) as Value);
       return after;
     case "moveSteps":
       after.layout = { ...(after.layout as Definition | undefined), ...structuredClone(command.places as unknown as Definition) };
@@ -43,9 +57,17 @@ export function meaningAfter(definition: Definition, command: Command): Definiti
       delete after.layout;
       return after;
     case "removeField":
-      unset(bodyOf(after, command.step), command.path);
+      unset(fieldsOf(after, command.of), command.path);
       return after;
   }
+}
+
+function sectionFor({ kind }: Named): string {
+  return `${kind}s`;
+}
+
+function fieldsOf(definition: Definition, of: Named): Definition {
+  return of.kind === "step" ? bodyOf(definition, of.name) : ((definition[sectionFor(of)] as Steps)[of.name] ?? {});
 }
 
 function sectionOf(definition: Definition, name: string): Steps {
@@ -88,32 +110,45 @@ function replace(body: Definition, need: string, by: string[]): void {
   if (body.needs.length === 0 && Object.keys(body).length > 1) delete body.needs;
 }
 
-function rename(definition: Definition, name: string, to: string): Definition {
+function rename(definition: Definition, among: "steps" | "parameters", name: string, to: string): Definition {
   const walk = (value: Value, isWhole: boolean): Value => {
     if (typeof value === "string") {
       const inside = (text: string) =>
         text
           .split(/('(?:[^'\\]|\\.)*')/)
-          .map((part, index) => (index % 2 ? part : part.replace(new RegExp(`(?<![\\w.-])steps\\.${name}(?![\\w-])`, "g"), `steps.${to}`)))
+          .map((part, index) =>
+            index % 2 ? part : part.replace(new RegExp(`(?<![\\w.-])${among}\\.${name}(?![\\w-])`, "g"), `${among}.${to}`),
+          )
           .join("");
       return isWhole && !value.includes("{{") ? inside(value) : value.replace(/\{\{.*?\}\}/gs, inside);
     }
     if (Array.isArray(value)) return value.map((each) => walk(each, isWhole));
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, walk(each, isWhole || ["when", "where", "binds"].includes(key))]),
+      Object.entries(value).map(([key, each]) => [key, walk(each, isWhole || ["when", "where", "onlyIf", "binds"].includes(key))]),
     );
   };
   const after = walk(definition, false) as Definition;
+  if (among === "parameters") {
+    after.parameters = renamedKey(after.parameters as Definition, name, to);
+    for (const trigger of Object.values((after.triggers ?? {}) as Steps)) {
+      if (trigger?.with) trigger.with = renamedKey(trigger.with as Definition, name, to);
+    }
+    return after;
+  }
   for (const key of ["steps", "finally", "layout"]) {
     const section = after[key] as Steps | undefined;
     if (!section) continue;
-    after[key] = Object.fromEntries(Object.entries(section).map(([step, body]) => [step === name ? to : step, body]));
+    after[key] = renamedKey(section as Definition, name, to);
     for (const body of Object.values(after[key] as Steps)) {
       if (key !== "layout" && Array.isArray(body?.needs)) body.needs = body.needs.map((need) => (need === name ? to : need));
     }
   }
   return after;
+}
+
+function renamedKey(section: Definition, name: string, to: string): Definition {
+  return Object.fromEntries(Object.entries(section).map(([key, body]) => [key === name ? to : key, body]));
 }
 
 function set(body: Definition, [key = "", ...path]: string[], value: Value): void {

@@ -18,6 +18,15 @@ export function sampleTexts(): [string, string][] {
 
 const odd = `# kept
 name: odd
+parameters: {in: {type: number, default: 1}, "two": {} } # both
+triggers:
+
+    # early
+    daily:
+        schedule:
+            cron: '0 3 * * *' # at three
+        with: {in: "{{ parameters.in }}", x: 1}
+    by-hand: { manual: {} }
 steps:
     first: { set: { x: 1 } } # one line
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { listTokens, revokeToken } from "../../api/administration";
 import type { Token } from "../../api/operations";
 import { every } from "../../api/polling";
+import { Confirm } from "../../parts/Confirm";
 import { Empty, Loading, Problem } from "../../parts/Notes";
 import { StateMark } from "../../parts/StateMark";
 import { Ago, Ahead } from "../../parts/Time";
@@ -42,63 +43,74 @@ interface TokenTableProps {
 
 function TokenTable({ tokens, isBusy, onRevoke }: TokenTableProps) {
   const now = useNow();
-  // It can't be taken back, so it is asked twice; the second time in the same place.
-  const [asked, setAsked] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Token | null>(null);
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">For</th>
-          <th scope="col">State</th>
-          <th scope="col" className="optional">
-            May
-          </th>
-          <th scope="col" className="optional">
-            Used
-          </th>
-          <th scope="col" className="optional">
-            Over
-          </th>
-          <th scope="col">
-            <span className="for-readers">Revoke</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {tokens.map((token) => {
-          const look = lookOfToken(token, now);
-          return (
-            <tr key={token.id}>
-              <td>
-                <span className="name clip" title={`${token.actor}, made by ${token.by}`}>
-                  {token.actor}
-                </span>
-                <span className="meta"> {token.id}</span>
-              </td>
-              <td>
-                <StateMark look={look} />
-              </td>
-              <td className="optional wraps">{wordsOf(token.roles)}</td>
-              <td className="optional">{token.usedAt ? <Ago time={token.usedAt} now={now} /> : <span className="soft">never</span>}</td>
-              <td className="optional">{look.word === "good" ? <Ahead time={token.expiresAt} now={now} /> : null}</td>
-              <td>
-                {look.word === "good" ? (
-                  <button
-                    type="button"
-                    className={asked === token.id ? "danger" : "plain"}
-                    disabled={isBusy}
-                    aria-label={asked === token.id ? `Revoke ${token.id} for good` : `Revoke ${token.id} of ${token.actor}`}
-                    onBlur={() => setAsked(null)}
-                    onClick={() => (asked === token.id ? onRevoke(token.id) : setAsked(token.id))}
-                  >
-                    {asked === token.id ? "For good" : "Revoke"}
-                  </button>
-                ) : null}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">For</th>
+            <th scope="col">State</th>
+            <th scope="col" className="optional">
+              May
+            </th>
+            <th scope="col" className="optional">
+              Used
+            </th>
+            <th scope="col" className="optional">
+              Over
+            </th>
+            <th scope="col">
+              <span className="for-readers">Revoke</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => {
+            const look = lookOfToken(token, now);
+            return (
+              <tr key={token.id}>
+                <td>
+                  <span className="name clip" title={`${token.actor}, made by ${token.by}`}>
+                    {token.actor}
+                  </span>
+                  <span className="meta"> {token.id}</span>
+                </td>
+                <td>
+                  <StateMark look={look} />
+                </td>
+                <td className="optional wraps">{wordsOf(token.roles)}</td>
+                <td className="optional">{token.usedAt ? <Ago time={token.usedAt} now={now} /> : <span className="soft">never</span>}</td>
+                <td className="optional">{look.word === "good" ? <Ahead time={token.expiresAt} now={now} /> : null}</td>
+                <td>
+                  {look.word === "good" ? (
+                    <button
+                      type="button"
+                      className="plain"
+                      disabled={isBusy}
+                      aria-label={`Revoke ${token.id} of ${token.actor}`}
+                      onClick={() => setAsked(token)}
+                    >
+                      Revoke
+                    </button>
+                  ) : null}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {asked ? (
+        <Confirm
+          question={`Revoke ${asked.id}?`}
+          answer="Revoke for good"
+          isDanger
+          onYes={() => onRevoke(asked.id)}
+          onClose={() => setAsked(null)}
+        >
+          Whoever comes with it is turned away from now on: {asked.actor}. It can't be taken back.
+        </Confirm>
+      ) : null}
+    </>
   );
 }

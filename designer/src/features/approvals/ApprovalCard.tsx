@@ -12,6 +12,12 @@ import { choiceOf } from "./keys";
 
 const COMMENT = { optional: "Comment", onReject: "Comment (required to reject)", required: "Comment (required)" } as const;
 
+/** A decision, and what it is for. */
+interface Decided {
+  choice: Choice;
+  digest: string;
+}
+
 interface ApprovalCardProps {
   open: OpenApproval;
   /** Told what became of a decision: the card may be gone by then. */
@@ -28,8 +34,8 @@ export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
   const [lacking, setLacking] = useState<string | null>(null);
   const what = `${open.run} ${open.step}`;
   const decided = useMutation({
-    mutationFn: (choice: Choice) => api.decide(parseLabel(open.run), open.step, { decision: choice, comment, digest: open.digest }),
-    onSuccess: (_, choice) => onOutcome(`You have ${choice === "approve" ? "approved" : "rejected"} ${what}.`, false),
+    mutationFn: ({ choice, digest }: Decided) => api.decide(parseLabel(open.run), open.step, { decision: choice, comment, digest }),
+    onSuccess: (_, { choice }) => onOutcome(`You have ${choice === "approve" ? "approved" : "rejected"} ${what}.`, false),
     onError: (failure) => onOutcome(`Your decision on ${what} does not count: ${failure.message}`, true),
     onSettled: () => queries.invalidateQueries({ queryKey: [api.project, "approvals"] }),
   });
@@ -39,16 +45,16 @@ export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
     if (lacks) field.current?.focus();
     return lacks !== null;
   };
-  const decide = (choice: Choice) => {
-    if (!lacksFor(choice)) decided.mutate(choice);
+  const decide = (choice: Choice, digest = open.digest) => {
+    if (!lacksFor(choice)) decided.mutate({ choice, digest });
   };
-  // A letter alone is easily pressed by mistake, so it asks first, and for nothing but what is looked at.
-  const [asked, setAsked] = useState<Choice | null>(null);
+  // A letter alone is easily pressed by mistake, so it asks first, and for nothing but what was looked at when it was pressed.
+  const [asked, setAsked] = useState<Decided | null>(null);
   const press = (pressed: KeyboardEvent<HTMLElement>) => {
     const choice = open.whyNot || decided.isPending ? null : choiceOf(pressed);
     if (!choice) return;
     pressed.preventDefault();
-    if (!lacksFor(choice)) setAsked(choice);
+    if (!lacksFor(choice)) setAsked({ choice, digest: open.digest });
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys are for the card that has the focus
@@ -99,9 +105,10 @@ export function ApprovalCard({ open, onOutcome }: ApprovalCardProps) {
           </div>
           {asked ? (
             <Confirm
-              question={asked === "approve" ? `Approve ${what}?` : `Reject ${what}?`}
-              answer={asked === "approve" ? "Approve" : "Reject"}
-              onYes={() => decide(asked)}
+              question={asked.choice === "approve" ? `Approve ${what}?` : `Reject ${what}?`}
+              answer={asked.choice === "approve" ? "Approve" : "Reject"}
+              isDanger={asked.choice === "reject"}
+              onYes={() => decide(asked.choice, asked.digest)}
               onClose={() => setAsked(null)}
             />
           ) : null}

@@ -1,31 +1,43 @@
-import { useQuery } from "@tanstack/react-query";
-import { parseLabel } from "../../api/client";
+import { useEffect, useMemo } from "react";
+import { useVersion } from "../../api/queries";
+import { useRunOf } from "../../api/runQueries";
 import type { OpenApproval } from "../../api/types";
-import { useProject } from "../../api/useProject";
 import { isGraph, readGraph } from "../../document/graph";
 import { figure } from "../../metrics/figures";
-import { Loading, Problem } from "../../parts/Notes";
+import { Problem } from "../../parts/Notes";
 import "../../styles/evidence.css";
 import { evidenceFor, type Figure } from "./evidence";
 
 /** What was judged before people were asked: the new model beside the one that serves, and the reasons in words. */
 export function EvidenceTable({ open }: { open: OpenApproval }) {
-  const api = useProject();
-  const evidence = useQuery({
-    // Another digest is another question, which may stand on other figures.
-    queryKey: [api.project, "evidence", open.run, open.step, open.digest],
-    queryFn: async ({ signal }) => {
-      const run = await api.readRun(parseLabel(open.run), signal);
-      const graph = readGraph((await api.readVersion(run.workflow, run.version, signal)).text ?? "");
-      return isGraph(graph) ? evidenceFor(open.step, graph, run.steps) : [];
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (evidence.isPending) return <Loading what="what was judged" />;
+  const run = useRunOf(open.run);
+  const version = useVersion(run.data?.workflow ?? "", run.data?.version);
+  // What was read of the run for another page may be from before people were asked.
+  const { refetch } = run;
+  const isOld = run.data !== undefined && run.data.steps[open.step]?.approval?.askedAt !== open.approval.askedAt;
+  useEffect(() => {
+    if (isOld) void refetch();
+  }, [isOld, refetch]);
+  const evidence = useMemo(() => {
+    if (!run.data || !version.data) return null;
+    const graph = readGraph(version.data.text ?? "");
+    return isGraph(graph) ? evidenceFor(open.step, graph, run.data.steps) : [];
+  }, [open.step, run.data, version.data]);
+  const failure = run.error ?? version.error;
+  const isLoading = !failure && (evidence === null || (isOld && run.isFetching));
   return (
-    <>
-      <Problem failure={evidence.error} />
-      {evidence.data?.map(({ step, reasons, champion, figures }) => (
+    // It is as high whatever comes into it: what one is about to press does not move.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="evidence" aria-label="Evidence" tabIndex={0}>
+      <Problem failure={failure} />
+      {isLoading ? (
+        <p className="meta" role="status">
+          Loading what was judged …
+        </p>
+      ) : evidence?.length === 0 ? (
+        <p className="meta">No models were judged before this.</p>
+      ) : null}
+      {evidence?.map(({ step, reasons, champion, figures }) => (
         <section key={step} aria-label={`What ${step} found`}>
           <table className="table small">
             <thead>
@@ -73,7 +85,7 @@ export function EvidenceTable({ open }: { open: OpenApproval }) {
           </ul>
         </section>
       ))}
-    </>
+    </section>
   );
 }
 

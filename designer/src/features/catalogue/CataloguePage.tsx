@@ -4,6 +4,7 @@ import type { Activity } from "../../api/definitions";
 import { useActivities } from "../../api/queries";
 import { Empty, Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
+import { matches } from "../../parts/words";
 
 /** What steps can use. */
 export default function CataloguePage() {
@@ -11,7 +12,7 @@ export default function CataloguePage() {
   const activities = useActivities();
   const [words, setWords] = useState("");
   const all = activities.data?.items ?? [];
-  const shown = all.filter((each) => isFound(each, words));
+  const shown = all.filter((each) => matches(textOf(each), words));
   return (
     <>
       <div className="head">
@@ -59,10 +60,6 @@ export default function CataloguePage() {
   );
 }
 
-function isFound(activity: Activity, words: string): boolean {
-  const text = `${activity.name}@${activity.version} ${activity.title} ${activity.category} ${activity.description}`.toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+function textOf({ name, version, title = "", category = "", description = "" }: Activity): string {
+  return `${name}@${version} ${title} ${category} ${description}`;
 }

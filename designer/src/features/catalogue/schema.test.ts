@@ -24,9 +24,9 @@ test("each member says its type, its bounds and its standard, in the order of th
     'e: string; x, y; "x"',
     "f: any value; ; null",
   ]);
-  expect(fieldsOf({ required: ["a"], properties: { a: {}, b: { title: "Bee" } } }).map((each) => [each.title, each.isRequired])).toEqual([
+  expect(fieldsOf({ required: ["a"], properties: { a: {}, b: {} } }).map((each) => [each.name, each.isRequired])).toEqual([
     ["a", true],
-    ["Bee", false],
+    ["b", false],
   ]);
 });
 

@@ -1,9 +1,9 @@
 import type { Json } from "../../api/types";
+import { isObject } from "../../metrics/figures";
 
 /** A member of a schema's object, as a row of a table shows it. */
 export interface Field {
   name: string;
-  title: string;
   type: string;
   isRequired: boolean;
   /** As JSON; null: there is none. */
@@ -23,7 +23,6 @@ export function fieldsOf(schema: Json | undefined): Field[] {
     const is: Object = isObject(property) ? property : {};
     return {
       name,
-      title: textOf(is.title) || name,
       type: typeOf(is),
       isRequired: required.includes(name),
       standard: is.default === undefined ? null : JSON.stringify(is.default),
@@ -60,8 +59,4 @@ function boundsOf(schema: Object): string {
 
 function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-function isObject(value: Json | undefined): value is Object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from "react-router";
 import { parseLabel } from "../../api/client";
-import { useRun } from "../../api/queries";
+import { useRun } from "../../api/runQueries";
 import type { Run } from "../../api/types";
 import { isFinal, lookOfRun } from "../../graph/states";
 import { Empty, Loading, Problem } from "../../parts/Notes";
@@ -11,6 +11,7 @@ import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { compareRuns } from "./compare";
 import { Definitions } from "./Definitions";
+import { FanOuts } from "./FanOuts";
 import { Rows } from "./Rows";
 import { StepRows } from "./StepRows";
 import { useFigures } from "./useFigures";
@@ -117,6 +118,7 @@ function Compared({ before, after, first, second, isShort }: ComparedProps) {
       )}
       <Rows title="Outputs" rows={compared.outputs} none="Neither run has outputs." {...shown} />
       <StepRows rows={compared.steps} {...shown} />
+      <FanOuts runs={[first, second]} {...shown} />
       <Definitions first={first} second={second} />
     </>
   );

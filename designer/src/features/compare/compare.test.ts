@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StepRead } from "../../api/queries";
+import type { StepRead } from "../../api/runQueries";
 import type { Json, Run, Step } from "../../api/types";
 import { type Comparison, compareRuns, type Row, type Side } from "./compare";
 import { figuresOf, toRead } from "./stepFigures";

@@ -100,7 +100,7 @@ function memberRows(values: Parameters<typeof membersOf>[0], [whyNoneBefore, why
 }
 
 /** `+3 (+5 %)`. */
-function changeOf(before: number, after: number): string {
+export function changeOf(before: number, after: number): string {
   const change = after - before;
   const share = before === 0 ? "" : ` (${signed(Number(((change / Math.abs(before)) * 100).toPrecision(2)))} %)`;
   return `${signed(Number(change.toPrecision(4)))}${share}`;

@@ -1,4 +1,4 @@
-import type { StepRead } from "../../api/queries";
+import type { StepRead } from "../../api/runQueries";
 import type { Run, Step } from "../../api/types";
 import { isFinal } from "../../graph/states";
 import { metricsOf } from "../../metrics/figures";
@@ -32,6 +32,11 @@ export function stepOf(run: Run, name: string): Step | undefined {
 /** Only a step that was tried here has reported anything here. */
 export function hasAttempts(step: Step | undefined): boolean {
   return step !== undefined && step.attempts.length > 0;
+}
+
+/** When it has ended, in words that change with a retry; null while it goes on. */
+export function endedOf(step: Step): string | null {
+  return isFinal(step.state) ? `${step.endedAt} ${step.attempts.at(-1)?.number}` : null;
 }
 
 /**

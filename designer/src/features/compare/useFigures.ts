@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { parseLabel } from "../../api/client";
-import { type StepAsked, type StepRead, useSteps } from "../../api/queries";
-import type { Run, Step } from "../../api/types";
-import { isFinal } from "../../graph/states";
-import { figuresOf, hasAttempts, type StepFigures, stepOf, toRead } from "./stepFigures";
+import { type StepAsked, type StepRead, useSteps } from "../../api/runQueries";
+import type { Run } from "../../api/types";
+import { endedOf, figuresOf, hasAttempts, type StepFigures, stepOf, toRead } from "./stepFigures";
 import type { Both } from "./values";
 
 /** Of how many steps the reported figures are asked for; of the rest those in their outputs are compared. */
@@ -46,8 +45,4 @@ function askedOf(label: string, run: Run, names: string[]): StepAsked[] {
 
 function byName(asked: StepAsked[], read: StepRead[]): Map<string, StepRead> {
   return new Map(asked.map(({ step }, index) => [step, read[index] ?? { page: null, isPending: true, error: null }]));
-}
-
-function endedOf(step: Step): string | null {
-  return isFinal(step.state) ? `${step.endedAt} ${step.attempts.at(-1)?.number}` : null;
 }

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useStore } from "zustand";
 import type { DefinitionError } from "../../api/definitions";
 import { useProblems } from "../../api/queries";
+import { type Declared, isDeclared } from "../../document/declared";
 import { whyNotConnect } from "../../document/needs";
 import { isRefused, readSource } from "../../document/source";
 import { type GraphEdits, GraphView } from "../../graph/GraphView";
@@ -11,7 +12,8 @@ import { Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
 import "../../styles/designer.css";
 import { CanvasMenu, type Menu } from "./CanvasMenu";
-import { problemsOf } from "./forms";
+import { focusField } from "./focusField";
+import { placeOf, problemsOf } from "./forms";
 import { Palette } from "./Palette";
 import { Problems } from "./Problems";
 import { PublishBar } from "./PublishBar";
@@ -26,6 +28,7 @@ import { useKeeping } from "./useKeeping";
 import { type Opened, useOpened } from "./useOpened";
 import { useSaving } from "./useSaving";
 import { useTidy } from "./useTidy";
+import { WorkflowForm } from "./WorkflowForm";
 
 // Few ever see it.
 const MergeDialog = lazy(() => import("./MergeDialog"));
@@ -44,20 +47,21 @@ function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: 
   const problems = useProblems(useDeferredValue(journal.text));
   const errors = useMemo<DefinitionError[]>(() => problems.data?.errors ?? [], [problems.data]);
   const isChanged = journal.text !== published;
-  const saving = useSaving(workflow, store);
+  const saving = useSaving(workflow, store, prefix);
   useKeeping(store, prefix);
-  useEditingKeys(store, saving.saving.mutate);
+  useEditingKeys(store, saving.save);
   const tidy = useTidy(store);
-  const step = model.graph.steps.find((each) => each.name === selected);
+  const steps = useMemo(() => new Map(model.graph.steps.map((each) => [each.name, each])), [model.graph]);
   const contentOf = useCallback(
     (name: string) => {
-      const planned = model.graph.steps.find((each) => each.name === name);
-      const wrong = problemsOf(errors, name).length;
+      const planned = steps.get(name);
+      const wrong = problemsOf(errors, { kind: "step", name }).length;
       const work = planned ? workOf(planned) : "";
       return { name, work, look: null, instances: wrong > 0 ? `${wrong} ${wrong === 1 ? "problem" : "problems"} · ${work}` : null };
     },
-    [model.graph, errors],
+    [steps, errors],
   );
+  const step = selected === null ? undefined : steps.get(selected);
   const adding = useAdding(store);
   const [menu, setMenu] = useState<Menu | null>(null);
   const edits = useEdits(store, adding.drop, setMenu);
@@ -74,11 +78,19 @@ function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: 
       [store],
     ),
   );
+  const [open, setOpen] = useState<Declared | null>(null);
   const [cursor, setCursor] = useState<DefinitionError | null>(null);
+  const forms = useRef<HTMLElement>(null);
   const choose = (error: DefinitionError) => {
+    const { named } = placeOf(error);
     select(model.graph.steps.find((each) => each.lines[0] <= error.line && error.line <= each.lines[1])?.name ?? null);
+    setOpen(named && isDeclared(named) ? named : open);
     setCursor({ ...error });
   };
+  // The text shows its line, and the field that it is about, where there is one, is where it is mended.
+  useEffect(() => {
+    if (cursor && forms.current) focusField(forms.current, cursor);
+  }, [cursor]);
   return (
     <>
       <div className="head">
@@ -93,10 +105,11 @@ function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: 
           whyNot={!isChanged ? "nothing has changed" : errors.length > 0 ? `${errors.length} problems are in the way` : null}
         />
       </div>
-      <Problem failure={saving.saving.error ?? saving.publishing.error ?? saving.dropping.error} />
+      <Problem failure={saving.failure} />
       {isTold ? (
         <div className="refusal" role="status">
-          This is what you had written here and not saved. Undo goes on from there; Discard takes up what is saved.
+          This is what you had written here and not saved. Undo goes back through it; Discard throws it away, and the draft of all authors
+          with it.
           <button type="button" className="plain" onClick={() => setIsTold(false)}>
             Dismiss
           </button>
@@ -125,10 +138,12 @@ function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: 
         <section className={`panel canvas${model.problem ? " old" : ""}`} aria-label="Graph">
           <GraphView graph={model.graph} layout={layout} contentOf={contentOf} selected={selected} onSelect={select} edits={edits} />
         </section>
-        <section className="panel text-side" aria-label="Text">
+        <section ref={forms} className="panel text-side" aria-label="Text">
           {step ? (
             <StepForm key={step.name} step={step} graph={model.graph} text={model.read} errors={errors} run={run} onRenamed={select} />
-          ) : null}
+          ) : (
+            <WorkflowForm text={model.read} errors={errors} run={run} open={open} onOpen={setOpen} />
+          )}
           <TextPanel
             text={journal.text}
             problems={errors}
@@ -143,7 +158,12 @@ function Designer({ workflow, store, prefix, isRestored }: Opened & { workflow: 
       </div>
       {saving.conflict ? (
         <Suspense>
-          <MergeDialog conflict={saving.conflict} onMerged={saving.merged} onClose={saving.leave} />
+          <MergeDialog
+            key={saving.conflict.from.stands.digest}
+            conflict={saving.conflict}
+            onMerged={saving.merged}
+            onClose={saving.leave}
+          />
         </Suspense>
       ) : null}
       {menu ? <CanvasMenu menu={menu} graph={model.graph} adding={adding} run={run} onClose={() => setMenu(null)} /> : null}

@@ -1,17 +1,26 @@
-import { useState } from "react";
-import type { Draft, Input } from "../../document/inputs";
-import { type FormPart, problemsAt, type StepProblem } from "./forms";
+import { type ReactNode, useState } from "react";
+import { commandOf, type Draft, draftOf, type Input } from "../../document/inputs";
+import { isRefused, type Named } from "../../document/source";
+import type { WrittenFields } from "../../document/written";
+import { type FieldProblem, type FormPart, isAbout } from "./forms";
 import { InputField } from "./InputField";
+import type { Editing } from "./store";
 
 interface FormPartsProps {
   parts: FormPart[];
-  problems: StepProblem[];
-  draftOf: (input: Input) => Draft;
-  onWrite: (input: Input, draft: Draft) => string | null;
-  onAdd: (below: string[], name: string) => void;
+  problems: FieldProblem[];
+  of: Named;
+  written: WrittenFields;
+  run: Editing["run"];
 }
 
-export function FormParts({ parts, problems, draftOf, onWrite, onAdd }: FormPartsProps) {
+export function FormParts({ parts, problems, of, written, run }: FormPartsProps) {
+  const write = (input: Input, draft: Draft) => {
+    const command = commandOf(input, of, written, draft);
+    if (command === null) return null;
+    if (isRefused(command)) return command.why;
+    return run(command) ? null : "that can't be written here: write it in the text";
+  };
   return parts.map(({ heading, description, inputs, open }) => (
     <fieldset key={heading} className="form-part">
       <legend>{heading}</legend>
@@ -25,30 +34,43 @@ export function FormParts({ parts, problems, draftOf, onWrite, onAdd }: FormPart
         <InputField
           key={input.path.join(".")}
           input={input}
-          written={draftOf(input)}
-          problems={problemsAt(problems, input)}
-          onWrite={(draft) => onWrite(input, draft)}
+          written={draftOf(input, written)}
+          problems={problems.filter((each) => isAbout(each, input.path.join("."))).map((each) => each.message)}
+          onWrite={(draft) => write(input, draft)}
         />
       ))}
-      {open ? <AddName below={open} taken={inputs.map((input) => input.name)} onAdd={onAdd} /> : null}
+      {open ? (
+        <AddName
+          label="Name of another value"
+          taken={inputs.map((input) => input.name)}
+          onAdd={(added) => run({ do: "setField", of, path: [...open, added], value: null })}
+        />
+      ) : null}
     </fieldset>
   ));
 }
 
+interface AddNameProps {
+  label: string;
+  taken: string[];
+  /** False where it may not be. */
+  onAdd: (name: string) => boolean;
+  /** What else is said of it. */
+  children?: ReactNode;
+}
+
 /** One more name, whose value is then written in a field of its own. */
-function AddName({ below, taken, onAdd }: { below: string[]; taken: string[]; onAdd: FormPartsProps["onAdd"] }) {
+export function AddName({ label, taken, onAdd, children }: AddNameProps) {
   const [name, setName] = useState("");
   const add = () => {
     const wanted = name.trim();
-    if (wanted === "" || taken.includes(wanted)) return;
-    onAdd(below, wanted);
-    setName("");
+    if (wanted !== "" && !taken.includes(wanted) && onAdd(wanted)) setName("");
   };
   return (
     <div className="add-name wide">
       <input
         type="text"
-        aria-label="Name of another value"
+        aria-label={label}
         placeholder="Another name …"
         value={name}
         onChange={(changed) => setName(changed.target.value)}
@@ -58,6 +80,7 @@ function AddName({ below, taken, onAdd }: { below: string[]; taken: string[]; on
           add();
         }}
       />
+      {children}
       <button type="button" onClick={add}>
         Add
       </button>

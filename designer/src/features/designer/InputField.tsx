@@ -35,6 +35,7 @@ export function InputField({ input, written, problems, onWrite }: InputFieldProp
   const said = refusal ? [refusal] : problems;
   const common = {
     id,
+    name: input.path.join("."),
     "aria-describedby": `${id}-hint`,
     "aria-invalid": said.length > 0,
     "aria-required": input.isRequired,
@@ -78,7 +79,7 @@ export function InputField({ input, written, problems, onWrite }: InputFieldProp
 interface ControlProps {
   input: Input;
   draft: Draft;
-  common: { id: string; value: string };
+  common: { id: string; name: string; value: string };
   onDraft: (draft: Draft) => void;
   onWrite: (draft: Draft) => void;
   onLeave: () => void;

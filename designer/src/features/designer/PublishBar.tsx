@@ -1,8 +1,9 @@
 import { LayoutGrid, Redo2, Save, Undo2 } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
+import { Confirm } from "../../parts/Confirm";
 import { isUnsaved } from "./kept";
-import type { EditingStore } from "./store";
+import type { Editing, EditingStore } from "./store";
 import type { useSaving } from "./useSaving";
 
 interface PublishBarProps {
@@ -14,12 +15,12 @@ interface PublishBarProps {
 }
 
 /** Undo, redo, tidying up; saving what stands there as the draft, and publishing it as the next version. */
-export function PublishBar({ store, saving: { saving, publishing, dropping }, onTidy, whyNot }: PublishBarProps) {
+export function PublishBar({ store, saving: { isBusy, save, publish, drop }, onTidy, whyNot }: PublishBarProps) {
   const [message, setMessage] = useState("");
   const work = useStore(store);
   const { journal, base, stands } = work;
+  const mayDiscard = stands.begun || isUnsaved(work);
   const [last, next] = [journal.done.at(-1), journal.undone.at(-1)];
-  const isBusy = saving.isPending || publishing.isPending || dropping.isPending;
   return (
     <div className="end">
       <button type="button" disabled={!last} title={last ? `Undo: ${last.name}` : "Nothing to undo"} onClick={work.undo}>
@@ -34,12 +35,12 @@ export function PublishBar({ store, saving: { saving, publishing, dropping }, on
         <LayoutGrid size={14} aria-hidden />
         Tidy up
       </button>
-      {base > 0 && (stands.begun || isUnsaved(work)) ? <Discard base={base} isBusy={isBusy} onDiscard={() => dropping.mutate()} /> : null}
+      {mayDiscard ? <Discard work={work} isBusy={isBusy} onDiscard={drop} /> : null}
       <button
         type="button"
         disabled={isBusy || !isUnsaved(work)}
         title={isUnsaved(work) ? "Save the draft, for all authors (Ctrl+S)" : "There is nothing to save"}
-        onClick={() => saving.mutate()}
+        onClick={save}
       >
         <Save size={14} aria-hidden />
         Save draft
@@ -57,7 +58,7 @@ export function PublishBar({ store, saving: { saving, publishing, dropping }, on
         className="primary"
         disabled={whyNot !== null || isBusy}
         title={whyNot ?? (base === 0 ? "Publish as the first version" : `Publish as the version after ${base}`)}
-        onClick={() => publishing.mutate(message, { onSuccess: (isDone) => isDone && setMessage("") })}
+        onClick={() => publish(message, () => setMessage(""))}
       >
         Publish
       </button>
@@ -65,26 +66,28 @@ export function PublishBar({ store, saving: { saving, publishing, dropping }, on
   );
 }
 
-function Discard({ base, isBusy, onDiscard }: { base: number; isBusy: boolean; onDiscard: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
+/** Goes back to the version, or does away with a draft that has none. */
+function Discard({ work: { base, stands }, isBusy, onDiscard }: { work: Editing; isBusy: boolean; onDiscard: () => void }) {
+  const [isAsked, setIsAsked] = useState(false);
   return (
     <>
-      <button type="button" disabled={isBusy} onClick={() => dialog.current?.showModal()}>
+      <button type="button" disabled={isBusy} onClick={() => setIsAsked(true)}>
         Discard …
       </button>
-      <dialog ref={dialog} className="panel dialog" aria-labelledby={heading}>
-        <form method="dialog" className="card">
-          <h2 id={heading}>Go back to version {base}?</h2>
-          <p>The draft is thrown away for all authors. What stands here now can be had back by Undo, as long as this page is open.</p>
-          <div className="buttons">
-            <button type="submit" className="danger" onClick={onDiscard}>
-              Throw the draft away
-            </button>
-            <button type="submit">Not now</button>
-          </div>
-        </form>
-      </dialog>
+      {isAsked ? (
+        <Confirm
+          question={base > 0 ? `Go back to version ${base}?` : "Throw it away for good?"}
+          answer={stands.begun ? "Throw the draft away" : "Throw it away"}
+          isDanger
+          onYes={onDiscard}
+          onClose={() => setIsAsked(false)}
+        >
+          {stands.begun ? "The draft is thrown away for all authors. " : "What you have not saved is thrown away. "}
+          {base > 0
+            ? "What stands here now can be had back by Undo, as long as this page is open."
+            : "It was never published, so nothing of it is left."}
+        </Confirm>
+      ) : null}
     </>
   );
 }

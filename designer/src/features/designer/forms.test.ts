@@ -8,8 +8,8 @@ import { commandOf, draftOf, type Input } from "../../document/inputs";
 import { newJournal, run } from "../../document/journal";
 import { isRefused } from "../../document/source";
 import { sampleTexts } from "../../document/testing/samples";
-import { readStep } from "../../document/written";
-import { type FormPart, formOf, problemsAt, problemsOf } from "./forms";
+import { readFields } from "../../document/written";
+import { type FormPart, formOf, isAbout, problemsOf } from "./forms";
 
 const catalogue = join(import.meta.dirname, "../../../../activities/catalogue");
 const activities = readdirSync(catalogue)
@@ -19,7 +19,7 @@ const activities = readdirSync(catalogue)
 function formIn(text: string, name: string): FormPart[] {
   const graph = readGraph(text);
   const step = isGraph(graph) ? graph.steps.find((each) => each.name === name) : undefined;
-  const written = readStep(text, name);
+  const written = readFields(text, { kind: "step", name });
   if (!step || !written) throw new Error(`there is no step ${name}`);
   return formOf(step, written, activities);
 }
@@ -33,8 +33,8 @@ function fieldOf(text: string, name: string, title: string): Input {
 }
 
 function write(text: string, name: string, title: string, value: string): string {
-  const written = readStep(text, name);
-  const command = written && commandOf(fieldOf(text, name, title), name, written, { text: value, isExpression: false });
+  const written = readFields(text, { kind: "step", name });
+  const command = written && commandOf(fieldOf(text, name, title), { kind: "step", name }, written, { text: value, isExpression: false });
   if (!command || isRefused(command)) throw new Error(command?.why ?? "there is nothing to do");
   const journal = run(newJournal(text), command);
   if (isRefused(journal)) throw new Error(journal.why);
@@ -54,10 +54,13 @@ test("a form that nobody has touched has nothing to write, in any sample", () =>
   for (const [, text] of sampleTexts()) {
     const graph = readGraph(text);
     for (const step of isGraph(graph) ? graph.steps : []) {
-      const written = readStep(text, step.name);
+      const written = readFields(text, { kind: "step", name: step.name });
       if (!written) throw new Error(step.name);
       for (const input of formOf(step, written, activities).flatMap((part) => part.inputs)) {
-        expect(commandOf(input, step.name, written, draftOf(input, written)), `${step.name} ${input.path.join(".")}`).toBeNull();
+        expect(
+          commandOf(input, { kind: "step", name: step.name }, written, draftOf(input, written)),
+          `${step.name} ${input.path.join(".")}`,
+        ).toBeNull();
       }
     }
   }
@@ -103,11 +106,12 @@ test("what the server finds wrong stands at its field, also what is missing", ()
       wrong("finally.a.when", "none"),
       wrong("parameters.a"),
     ],
-    "a",
+    { kind: "step", name: "a" },
   );
+  const problemsAt = (field: Input) => problems.filter((each) => isAbout(each, field.path.join("."))).map((each) => each.message);
   const fields = "name: x\nsteps:\n  a:\n    uses: data-quality@1\n";
-  expect(problemsAt(problems, fieldOf(fields, "a", "Rules"))).toEqual(["deep"]);
-  expect(problemsAt(problems, fieldOf(fields, "a", "Data"))).toEqual(["`data` is missing: a file"]);
-  expect(problemsAt(problems, fieldOf(fields, "a", "When"))).toEqual(["none"]);
-  expect(problemsAt(problems, fieldOf(fields, "a", "Row count"))).toEqual([]);
+  expect(problemsAt(fieldOf(fields, "a", "Rules"))).toEqual(["deep"]);
+  expect(problemsAt(fieldOf(fields, "a", "Data"))).toEqual(["`data` is missing: a file"]);
+  expect(problemsAt(fieldOf(fields, "a", "When"))).toEqual(["none"]);
+  expect(problemsAt(fieldOf(fields, "a", "Row count"))).toEqual([]);
 });

@@ -2,7 +2,8 @@ import type { Activity, DefinitionError } from "../../api/definitions";
 import type { GraphStep } from "../../document/graph";
 import { type Input, inputOf, inputsOf } from "../../document/inputs";
 import type { Schema } from "../../document/parameters";
-import type { WrittenStep } from "../../document/written";
+import type { Named } from "../../document/source";
+import type { WrittenFields } from "../../document/written";
 
 /** Fields under a heading. */
 export interface FormPart {
@@ -53,7 +54,7 @@ const child: [string, Schema, boolean?][] = [
 ];
 
 /** All that a step's form asks for. */
-export function formOf(step: GraphStep, written: WrittenStep, activities: Activity[]): FormPart[] {
+export function formOf(step: GraphStep, written: WrittenFields, activities: Activity[]): FormPart[] {
   const common = part("Any step", [inputOf(["title"], title), inputOf(["when"], when)]);
   const own = ownPartOf(step, written, activities);
   const limits = part("Limits", [
@@ -64,7 +65,7 @@ export function formOf(step: GraphStep, written: WrittenStep, activities: Activi
   return step.kind === "uses" ? [...own, common, limits] : [...own, common];
 }
 
-function ownPartOf(step: GraphStep, written: WrittenStep, activities: Activity[]): FormPart[] {
+function ownPartOf(step: GraphStep, written: WrittenFields, activities: Activity[]): FormPart[] {
   const below = (key: string, fields: [string, Schema, boolean?][]) =>
     fields.map(([name, schema, isRequired]) => inputOf(key ? [key, name] : [name], schema, isRequired));
   switch (step.kind) {
@@ -88,41 +89,48 @@ function ownPartOf(step: GraphStep, written: WrittenStep, activities: Activity[]
 }
 
 /** Names and values as they stand there: whatever can be written. */
-function free(written: WrittenStep, key: string): FormPart {
+function free(written: WrittenFields, key: string): FormPart {
   const values = written.valueAt([key]);
   const names = values !== null && typeof values === "object" && !Array.isArray(values) ? Object.keys(values) : [];
   return { heading: "", description: "", inputs: names.map((name) => inputOf([key, name], {})), open: [key] };
 }
 
-function part(heading: string, inputs: Input[]): FormPart {
+export function part(heading: string, inputs: Input[]): FormPart {
   return { heading, description: "", inputs, open: null };
 }
 
-/** What the server says of a step: its path inside the step, and its words. */
-export interface StepProblem {
+/** What the server says of a step or the like: its path below that, and its words. */
+export interface FieldProblem {
   path: string;
   message: string;
 }
 
-export function problemsOf(errors: DefinitionError[], step: string): StepProblem[] {
+export function problemsOf(errors: DefinitionError[], of: Named): FieldProblem[] {
   return errors.flatMap((error) => {
-    const [, name, path = ""] = /^(?:steps|finally)\.([^.[]+)[.]?(.*)$/s.exec(error.path) ?? [];
     const { message, suggestion } = error;
-    return name === step ? [{ path, message: suggestion ? `${message} (${suggestion}?)` : message }] : [];
+    const { named, path } = placeOf(error);
+    return named?.kind === of.kind && named.name === of.name
+      ? [{ path, message: suggestion ? `${message} (${suggestion}?)` : message }]
+      : [];
   });
 }
 
-/** Those of one field. That it is missing the server says of what it is missing in. */
-export function problemsAt(problems: StepProblem[], input: Input): string[] {
-  const path = input.path.join(".");
-  const above = input.path.slice(0, -1).join(".");
-  return problems
-    .filter(
-      (each) =>
-        each.path === path ||
-        each.path.startsWith(`${path}.`) ||
-        each.path.startsWith(`${path}[`) ||
-        (each.path === above && each.message.startsWith(`\`${input.name}\` is missing`)),
-    )
-    .map((each) => each.message);
+const kinds = { steps: "step", finally: "step", parameters: "parameter", triggers: "trigger" } as const;
+
+/** Whose mistake it is, and where below that; null: of the definition as a whole. */
+export function placeOf({ path }: DefinitionError): { named: Named | null; path: string } {
+  const [, section = "", name = "", below = ""] = /^(steps|finally|parameters|triggers)\.([^.[]+)[.]?(.*)$/s.exec(path) ?? [];
+  const kind = kinds[section as keyof typeof kinds] ?? null;
+  return kind ? { named: { kind, name }, path: below } : { named: null, path };
+}
+
+/** Whether it is to be mended in the field of this path. That something is missing the server says of what it is missing in. */
+export function isAbout({ path, message }: FieldProblem, field: string): boolean {
+  const [, above = "", name = field] = /^(.*)\.([^.]+)$/s.exec(field) ?? [];
+  return (
+    path === field ||
+    path.startsWith(`${field}.`) ||
+    path.startsWith(`${field}[`) ||
+    (path === above && message.startsWith(`\`${name}\` is missing`))
+  );
 }

@@ -1,7 +1,7 @@
 import type { Work } from "./store";
 
 /** Work that this browser keeps, so that a page that is gone (closed, reloaded, sent away to sign in) loses nothing. */
-export interface Kept extends Work {
+interface Kept extends Work {
   key: string;
   at: number;
 }
@@ -23,9 +23,18 @@ export async function keep(prefix: string, work: Work): Promise<boolean> {
 
 /** What this tab has kept, or else the newest of any other: its copy is this tab's from now on. */
 export async function takeUp(prefix: string): Promise<Work | null> {
-  const all = ((await within("readonly", (works) => works.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)))) ?? []) as Kept[];
+  const all = ((await within("readonly", (works) => works.getAll(rangeOf(prefix)))) ?? []) as Kept[];
   for (const old of all.filter((each) => each.at < Date.now() - longest)) await within("readwrite", (works) => works.delete(old.key));
   return all.find((each) => each.key === prefix + tab()) ?? all.sort((a, b) => b.at - a.at)[0] ?? null;
+}
+
+/** Once it is thrown away it is taken up nowhere, whichever tab kept it. */
+export async function forget(prefix: string): Promise<void> {
+  await within("readwrite", (works) => works.delete(rangeOf(prefix)));
+}
+
+function rangeOf(prefix: string): IDBKeyRange {
+  return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 }
 
 /** Whether there is something in it that the server does not have. */

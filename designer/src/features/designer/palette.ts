@@ -1,6 +1,7 @@
 import type { Activity } from "../../api/definitions";
 import type { Graph } from "../../document/graph";
 import type { NewStep } from "../../document/steps";
+import { matches } from "../../parts/words";
 
 /** What can be added to a definition. */
 export interface Offer {
@@ -32,8 +33,7 @@ export function offersOf(activities: Activity[]): Offer[] {
 }
 
 export function search(offers: Offer[], words: string): Offer[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return offers.filter((offer) => wanted.every((word) => `${offer.title} ${offer.what}`.toLowerCase().includes(word)));
+  return offers.filter((offer) => matches(`${offer.title} ${offer.what}`, words));
 }
 
 /** A name that no step has yet: `train`, `train-2`. */

@@ -1,28 +1,25 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Command } from "../../document/commands";
 import type { Place } from "../../document/graph";
-import { type Entry, type Journal, newJournal, redo, rewritten, run, typed, undo } from "../../document/journal";
+import {
+  type Entry,
+  type Journal,
+  newJournal,
+  redo,
+  rewritten,
+  run,
+  type Standing,
+  type Stands,
+  typed,
+  undo,
+} from "../../document/journal";
 import { type Model, readModel } from "../../document/model";
 import { isRefused } from "../../document/source";
 import type { Layout } from "../../graph/layout";
 import { follow } from "../../graph/places";
 
-/** What the server has, as it was read last. */
-export interface Stands {
-  text: string;
-  /** By which the server knows it; null: it has nothing yet. */
-  digest: string | null;
-  /** It is a draft, not the live version. */
-  begun: boolean;
-}
-
 /** All that somebody has done, and from where: plain data, which survives the page. */
-export interface Work {
-  /** The version that it began as; 0: none. */
-  base: number;
-  /** The text of that version. */
-  published: string;
-  stands: Stands;
+export interface Work extends Standing {
   journal: Journal;
 }
 
@@ -49,8 +46,10 @@ export interface Editing extends Work {
   refuse: (why: string | null) => void;
   hasSaved: (stands: Stands) => void;
   hasPublished: (version: number, text: string) => void;
-  /** Goes on from what the server has by now, with a text that comes of that. It can be undone. */
-  goOnFrom: (standing: Pick<Work, "base" | "published" | "stands">, name: string, text: string) => void;
+  /** Goes on from what somebody else did, with a text that has both. Undoing it goes back to before one knew of that. */
+  goOnFrom: (standing: Standing, name: string, text: string) => void;
+  /** Takes up what the server has, now that the draft is thrown away there. Undoing it brings the text back, and no draft there. */
+  goBackTo: (standing: Standing) => void;
 }
 
 export type EditingStore = StoreApi<Editing>;
@@ -62,13 +61,17 @@ export function newWork(base: number, published: string, stands: Stands): Work {
 
 export function newEditing(work: Work): EditingStore {
   return createStore<Editing>((set, get) => {
-    const show = (journal: Journal, refusal: string | null = null) =>
+    const show = (journal: Journal, more: Partial<Editing> = {}) =>
       set((now) => {
         const model = readModel(journal.text, now.model);
         const isThere = model.graph.steps.some((step) => step.name === now.selected);
         const layout = now.layout && follow(now.layout, now.model.graph, model.graph);
-        return { journal, model, layout, refusal, selected: isThere ? now.selected : null };
+        return { journal, model, layout, refusal: null, selected: isThere ? now.selected : null, ...more };
       });
+    const standing = (): Standing => {
+      const { base, published, stands } = get();
+      return { base, published, stands };
+    };
     /** What lay where before and after it was tidied. */
     const tidied = new WeakMap<Entry, { before: Layout | null; after: Layout }>();
     return {
@@ -89,15 +92,13 @@ export function newEditing(work: Work): EditingStore {
       type: (written) => show(typed(get().journal, written)),
       undo: () => {
         const last = get().journal.done.at(-1);
-        show(undo(get().journal));
         const was = last && tidied.get(last);
-        if (was) set({ layout: was.before });
+        show(undo(get().journal, standing()), { ...last?.standing, ...(was && { layout: was.before }) });
       },
       redo: () => {
         const next = get().journal.undone.at(-1);
-        show(redo(get().journal));
         const is = next && tidied.get(next);
-        if (is) set({ layout: is.after });
+        show(redo(get().journal, standing()), { ...next?.standing, ...(is && { layout: is.after }) });
       },
       lay: (layout) => set({ layout }),
       tidy: (after) => {
@@ -112,10 +113,8 @@ export function newEditing(work: Work): EditingStore {
       refuse: (refusal) => set({ refusal }),
       hasSaved: (stands) => set({ stands, refusal: null }),
       hasPublished: (version, text) => set({ base: version, published: text, refusal: null }),
-      goOnFrom: (standing, name, text) => {
-        set(standing);
-        show(rewritten(get().journal, name, text));
-      },
+      goOnFrom: (theirs, name, text) => show(rewritten(get().journal, name, text, standing()), theirs),
+      goBackTo: (live) => show(rewritten(get().journal, "throw the draft away", live.stands.text), live),
     };
   });
 }

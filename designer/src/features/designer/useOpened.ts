@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import type { ProjectApi } from "../../api/client";
 import { useMe, useProject } from "../../api/useProject";
+import type { Standing } from "../../document/journal";
 import { isUnsaved, keyOf, takeUp } from "./kept";
-import { type EditingStore, newEditing, newWork, type Stands, type Work } from "./store";
+import { type EditingStore, newEditing, newWork, type Work } from "./store";
 
 export interface Opened {
   store: EditingStore;
@@ -46,10 +47,7 @@ async function open(api: ProjectApi, workflow: string, prefix: string): Promise<
 }
 
 /** What the server has, with the version that it began as. */
-export async function readStanding(
-  api: ProjectApi,
-  workflow: string,
-): Promise<{ base: number; published: string; stands: Stands; by: string }> {
+export async function readStanding(api: ProjectApi, workflow: string): Promise<Standing & { by: string }> {
   const { text, digest, begun, base, by } = await api.readDraft(workflow);
   const stands = { text: text ?? "", digest, begun };
   return { base, stands, by, published: !begun ? stands.text : base === 0 ? "" : ((await api.readVersion(workflow, base)).text ?? "") };

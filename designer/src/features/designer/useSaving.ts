@@ -1,9 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useIsMutating, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useNavigate } from "react-router";
 import type { ProjectApi } from "../../api/client";
 import { Refusal } from "../../api/refusal";
 import { useProject } from "../../api/useProject";
-import type { EditingStore, Work } from "./store";
+import type { Standing } from "../../document/journal";
+import { forget, isUnsaved } from "./kept";
+import type { EditingStore } from "./store";
+import { takeField } from "./takeField";
 import { readStanding } from "./useOpened";
 
 /** Somebody else has saved or published meanwhile. */
@@ -15,15 +19,19 @@ export interface Conflicting {
   /** Who it was. */
   by: string;
   /** From where it goes on once the two are one text. */
-  from: Pick<Work, "base" | "published" | "stands">;
+  from: Standing;
   /** It was to be saved, which is done then; before it is published, a merged text is looked at. */
   saves: boolean;
 }
 
-/** Saves a draft, publishes it, throws it away. What somebody else has made meanwhile is never written over: it is told, and merged. */
-export function useSaving(workflow: string, store: EditingStore) {
+/**
+ * Saves a draft, publishes it, throws it away: one at a time. What somebody else has made meanwhile is never written over: it is told, and merged.
+ * @param prefix under what this browser keeps the work
+ */
+export function useSaving(workflow: string, store: EditingStore, prefix: string) {
   const api = useProject();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const [conflict, setConflict] = useState<Conflicting | null>(null);
   /** Whether it was done; where somebody else was first, that is asked about instead. */
   const orAsk = async (what: () => Promise<void>): Promise<boolean> => {
@@ -37,21 +45,51 @@ export function useSaving(workflow: string, store: EditingStore) {
       return false;
     }
   };
-  const onSuccess = () => queries.invalidateQueries({ queryKey: [api.project] });
-  const saving = useMutation({ mutationFn: () => orAsk(() => save(api, workflow, store)), onSuccess });
-  const publishing = useMutation({ mutationFn: (message: string) => orAsk(() => publish(api, workflow, store, message)), onSuccess });
-  const dropping = useMutation({ mutationFn: () => orAsk(() => drop(api, workflow, store)), onSuccess });
+  /** Nobody waits until what is shown elsewhere has been read again. */
+  const changes = (isDone: boolean, ...kinds: string[]) => {
+    if (isDone) for (const kind of kinds) void queries.invalidateQueries({ queryKey: [api.project, kind] });
+  };
+  const mutationKey = [api.project, "saving", workflow];
+  const isBusy = useIsMutating({ mutationKey }) > 0;
+  const saving = useMutation({
+    mutationKey,
+    mutationFn: () => orAsk(() => save(api, workflow, store)),
+    onSuccess: (isDone) => changes(isDone, "drafts"),
+  });
+  const publishing = useMutation({
+    mutationKey,
+    mutationFn: (message: string) => orAsk(() => publish(api, workflow, store, message)),
+    onSuccess: (isDone) => changes(isDone, "drafts", "workflows", "versions", "triggers"),
+  });
+  const dropping = useMutation({
+    mutationKey,
+    mutationFn: () => orAsk(() => drop(api, workflow, store)),
+    onSuccess: async (isDone) => {
+      changes(isDone, "drafts");
+      if (!isDone || store.getState().base > 0) return;
+      // There is no such workflow any more.
+      await forget(prefix);
+      navigate("/workflows");
+    },
+  });
   return {
-    saving,
-    publishing,
-    dropping,
+    isBusy,
+    failure: saving.error ?? publishing.error ?? dropping.error,
+    save: () => {
+      takeField();
+      // Asked of what is going on rather than of what was drawn: keys come faster.
+      if (conflict || queries.isMutating({ mutationKey }) > 0 || !isUnsaved(store.getState())) return;
+      saving.mutate();
+    },
+    publish: (message: string, onDone: () => void) => publishing.mutate(message, { onSuccess: (isDone) => isDone && onDone() }),
+    drop: () => dropping.mutate(),
     conflict,
     leave: () => setConflict(null),
     merged: (text: string) => {
       if (!conflict) return;
       store.getState().goOnFrom(conflict.from, `merge with what ${conflict.by} did`, text);
       setConflict(null);
-      if (conflict.saves) saving.mutate();
+      if (conflict.saves && isUnsaved(store.getState())) saving.mutate();
     },
   };
 }
@@ -73,12 +111,18 @@ async function publish(api: ProjectApi, workflow: string, store: EditingStore, m
   if (now.text === journal.text) store.getState().hasSaved({ text: now.text, digest: now.digest, begun: now.begun });
 }
 
-/** The live version stands there again; what was written can be had back by undoing. */
+/** The live version stands there again, where there is one; what was written can be had back by undoing. */
 async function drop(api: ProjectApi, workflow: string, store: EditingStore): Promise<void> {
-  const { stands } = store.getState();
-  if (stands.begun && stands.digest) await api.dropDraft(workflow, stands.digest);
+  const { base, stands } = store.getState();
+  if (stands.begun && stands.digest) await api.dropDraft(workflow, stands.digest).catch(passIfGone);
+  if (base === 0) return;
   const { by: _, ...standing } = await readStanding(api, workflow);
-  store.getState().goOnFrom(standing, "throw the draft away", standing.stands.text);
+  store.getState().goBackTo(standing);
+}
+
+/** Somebody else has thrown it away already. */
+function passIfGone(failure: unknown): void {
+  if (!(failure instanceof Refusal && failure.status === 404)) throw failure;
 }
 
 /** What stands against saving or publishing, where it is what somebody else did; null for any other refusal. */

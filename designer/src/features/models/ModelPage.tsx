@@ -1,5 +1,6 @@
 import { useParams } from "react-router";
-import { useModel, useStepsOf } from "../../api/queries";
+import { useModel } from "../../api/queries";
+import { useRunOf } from "../../api/runQueries";
 import type { AliasChange, Model } from "../../api/types";
 import { figure, numbersOf } from "../../metrics/figures";
 import { Trend } from "../../metrics/Trend";
@@ -93,7 +94,7 @@ function Versions({ model }: { model: Model }) {
 /** How its metrics went from version to version, with the objectives of the run that made the newest. */
 function OverVersions({ model }: { model: Model }) {
   const newest = model.versions.at(-1);
-  const maker = useStepsOf(newest?.run ?? null);
+  const maker = useRunOf(newest?.run ?? null).data?.steps ?? {};
   if (metricNames(model.versions).length === 0) return null;
   const points = model.versions.slice(-mostVersions).map((version) => ({
     key: String(version.version),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { labelOf, type RunName } from "../../api/client";
-import { useNewestRuns } from "../../api/queries";
+import { useNewestRuns } from "../../api/runQueries";
 import type { Run, RunSummary } from "../../api/types";
 import { lookOfRun } from "../../graph/states";
 import { Problem } from "../../parts/Notes";

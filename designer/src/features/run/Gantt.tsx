@@ -1,10 +1,21 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { labelOf, type RunName } from "../../api/client";
+import { useNewestRuns, useRunsOf } from "../../api/runQueries";
 import type { Run } from "../../api/types";
 import type { Graph } from "../../document/graph";
+import { Problem } from "../../parts/Notes";
 import { duration, useNow } from "../../parts/times";
-import { type Bar, ganttOf } from "./gantt";
+import { useRows } from "../../parts/useRows";
+import { type Bar, ganttOf, usualOf } from "./gantt";
+
+/** So many runs say what is usual. */
+const most = 10;
+
+/** As the sheet says it. */
+const rowHeight = 41;
 
 interface GanttProps {
+  name: RunName;
   run: Run;
   graph: Graph;
   selected: string | null;
@@ -12,10 +23,14 @@ interface GanttProps {
 }
 
 /** Where the time went: each step as a bar, each attempt a piece of it. */
-export function GanttView({ run, graph, selected, onSelect }: GanttProps) {
+export function GanttView({ name, run, graph, selected, onSelect }: GanttProps) {
   const now = useNow();
+  const [isBeside, setIsBeside] = useState(false);
+  const earlier = useEarlier(name, run, isBeside);
+  const usual = useMemo(() => usualOf(earlier.runs), [earlier.runs]);
   const needs = useMemo(() => needsOf(graph), [graph]);
-  const gantt = ganttOf(run, needs, now);
+  const gantt = ganttOf(run, needs, now, usual);
+  const { box, isLong, from, to, above, below } = useRows(gantt.rows.length, rowHeight);
   if (gantt.rows.length === 0) return null;
   const whole = gantt.to - gantt.from;
   const place = (bar: Bar) => ({
@@ -24,41 +39,64 @@ export function GanttView({ run, graph, selected, onSelect }: GanttProps) {
   });
   return (
     <section className="panel below">
-      <h2>
-        Time <span className="meta">{duration(whole)} in all; a dot marks the critical path</span>
-      </h2>
-      <table className="table outline gantt">
-        <tbody>
-          {gantt.rows.map((row) => (
-            <tr key={row.name} aria-selected={row.name === selected}>
-              <th scope="row">
-                <button type="button" className="plain link" onClick={() => onSelect(row.name)}>
-                  <span className="clip">{row.name}</span>
-                </button>
-                {row.isCritical ? (
-                  <span className="critical" title="on the critical path">
-                    ●<span className="for-readers"> on the critical path</span>
-                  </span>
-                ) : null}
-              </th>
-              <td>
-                <div className="lane" role="img" aria-label={wordsOf(row.bars)}>
-                  {row.bars.map((bar) => (
-                    <span
-                      key={`${bar.from} ${bar.what}`}
-                      className={bar.look ? `bar-piece is-${bar.look.tone}` : "bar-piece waits"}
-                      style={place(bar)}
-                      title={`${bar.what}, ${duration(bar.to - bar.from)}`}
-                    />
-                  ))}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="section-head">
+        <h2>
+          Time <span className="meta">{duration(gantt.took)} in all; a dot marks the critical path</span>
+        </h2>
+        <button type="button" aria-pressed={isBeside} onClick={() => setIsBeside(!isBeside)}>
+          Beside earlier runs
+        </button>
+      </div>
+      <Problem failure={earlier.error} />
+      {isBeside && !earlier.isPending && usual.size === 0 ? (
+        <p className="soft empty">No run before this one has come to its end well.</p>
+      ) : null}
+      <div ref={box} className={isLong ? "long" : ""}>
+        <table className="table outline gantt" aria-rowcount={gantt.rows.length}>
+          <tbody>
+            {above > 0 ? <tr aria-hidden style={{ height: above }} /> : null}
+            {gantt.rows.slice(from, to).map((row, index) => (
+              <tr key={row.name} aria-selected={row.name === selected} aria-rowindex={from + index + 1}>
+                <th scope="row">
+                  <button type="button" className="plain link" onClick={() => onSelect(row.name)}>
+                    <span className="clip">{row.name}</span>
+                  </button>
+                  {row.isCritical ? (
+                    <span className="critical" title="on the critical path">
+                      ●<span className="for-readers"> on the critical path</span>
+                    </span>
+                  ) : null}
+                </th>
+                <td>
+                  <div className="lane" role="img" aria-label={wordsOf(row.ghost ? [...row.bars, row.ghost] : row.bars)}>
+                    {row.ghost ? <span className="bar-piece ghost" style={place(row.ghost)} title={wordsOf([row.ghost])} /> : null}
+                    {row.bars.map((bar) => (
+                      <span
+                        key={`${bar.from} ${bar.what}`}
+                        className={bar.look ? `bar-piece is-${bar.look.tone}` : "bar-piece waits"}
+                        style={place(bar)}
+                        title={`${bar.what}, ${duration(bar.to - bar.from)}`}
+                      />
+                    ))}
+                  </div>
+                </td>
+              </tr>
+            ))}
+            {below > 0 ? <tr aria-hidden style={{ height: below }} /> : null}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
+}
+
+/** The newest runs of the workflow that began before this one and succeeded; none before somebody asks for them. */
+function useEarlier(name: RunName, run: Run, isAsked: boolean) {
+  const newest = useNewestRuns({ workflow: run.workflow, state: "succeeded", children: name.child !== "", limit: 50 }, isAsked);
+  const before =
+    newest.data?.items.filter((each) => Date.parse(each.createdAt) < Date.parse(run.createdAt) && each.label !== labelOf(name)) ?? [];
+  const read = useRunsOf(isAsked ? before.slice(0, most).map((each) => each.label) : []);
+  return { ...read, isPending: newest.isPending || read.isPending, error: newest.error ?? read.error };
 }
 
 /** What ends the run needs all the rest, though it does not say so. */

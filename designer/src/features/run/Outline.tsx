@@ -1,10 +1,15 @@
-import type { Run } from "../../api/types";
-import type { Graph } from "../../document/graph";
-import { lookOfStep } from "../../graph/states";
+import { memo, useState } from "react";
+import type { Run, Step } from "../../api/types";
+import type { Graph, GraphStep } from "../../document/graph";
+import { isFinal, lookOfStep } from "../../graph/states";
 import { workOf } from "../../graph/work";
 import { StateMark } from "../../parts/StateMark";
 import { Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
+import { useRows } from "../../parts/useRows";
+
+/** As the sheet says it. */
+const rowHeight = 41;
 
 interface OutlineProps {
   run: Run;
@@ -16,48 +21,93 @@ interface OutlineProps {
 /** The steps in words: the same as the graph, for who does not look at pictures, and for small screens. */
 export function Outline({ run, graph, selected, onSelect }: OutlineProps) {
   const now = useNow();
+  const [words, setWords] = useState("");
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = graph.steps.flatMap((step) => {
+    const state = run.steps[step.name];
+    if (!state) return [];
+    const said = wanted.length > 0 ? `${step.name} ${lookOfStep(state).word}`.toLowerCase() : "";
+    return wanted.every((word) => said.includes(word)) ? [{ step, state }] : [];
+  });
+  const { box, isLong, from, to, above, below } = useRows(rows.length, rowHeight);
   return (
-    <section className="panel below">
-      <h2>Steps</h2>
-      <table className="table outline">
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            <th scope="col">State</th>
-            <th scope="col" className="optional">
-              Does
-            </th>
-            <th scope="col" className="optional">
-              Why
-            </th>
-            <th scope="col">Took</th>
-          </tr>
-        </thead>
-        <tbody>
-          {graph.steps.map((step) => {
-            const state = run.steps[step.name];
-            return state ? (
-              <tr key={step.name} aria-selected={step.name === selected}>
-                <td>
-                  <button type="button" className="plain link" onClick={() => onSelect(step.name)}>
-                    {step.name}
-                  </button>
-                </td>
-                <td>
-                  <StateMark look={lookOfStep(state)} />
-                </td>
-                <td className="optional soft">{workOf(step)}</td>
-                <td className="optional wide">
-                  <span className="clip soft">{state.waitsFor ? `waits for ${state.waitsFor.text}` : (state.message ?? "")}</span>
-                </td>
-                <td>
-                  <Took from={state.startedAt} to={state.endedAt} now={now} />
-                </td>
-              </tr>
-            ) : null;
-          })}
-        </tbody>
-      </table>
+    <section className="panel below" aria-labelledby="steps">
+      <div className="section-head">
+        <h2 id="steps">Steps {graph.steps.length > 1 ? <span className="meta">{rows.length.toLocaleString()}</span> : null}</h2>
+        {isLong || words ? (
+          <input
+            type="text"
+            aria-label="Search the steps"
+            placeholder="Name or state"
+            value={words}
+            onChange={(changed) => setWords(changed.target.value)}
+          />
+        ) : null}
+      </div>
+      <div ref={box} className={isLong ? "long" : ""}>
+        <table className="table outline" aria-rowcount={rows.length + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              <th scope="col">Step</th>
+              <th scope="col">State</th>
+              <th scope="col" className="optional">
+                Does
+              </th>
+              <th scope="col" className="optional">
+                Why
+              </th>
+              <th scope="col">Took</th>
+            </tr>
+          </thead>
+          <tbody>
+            {above > 0 ? <tr aria-hidden style={{ height: above }} /> : null}
+            {rows.slice(from, to).map(({ step, state }, index) => (
+              <Row
+                key={step.name}
+                step={step}
+                state={state}
+                index={from + index + 2}
+                isSelected={step.name === selected}
+                // What stands still is not drawn anew each second.
+                now={state.startedAt && !isFinal(state.state) ? now : 0}
+                onSelect={onSelect}
+              />
+            ))}
+            {below > 0 ? <tr aria-hidden style={{ height: below }} /> : null}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
+
+interface RowProps {
+  step: GraphStep;
+  state: Step;
+  index: number;
+  isSelected: boolean;
+  now: number;
+  onSelect: (name: string) => void;
+}
+
+const Row = memo(function Row({ step, state, index, isSelected, now, onSelect }: RowProps) {
+  return (
+    <tr aria-selected={isSelected} aria-rowindex={index}>
+      <td>
+        <button type="button" className="plain link" onClick={() => onSelect(step.name)}>
+          {step.name}
+        </button>
+      </td>
+      <td>
+        <StateMark look={lookOfStep(state)} />
+      </td>
+      <td className="optional soft">{workOf(step)}</td>
+      <td className="optional wide">
+        <span className="clip soft">{state.waitsFor ? `waits for ${state.waitsFor.text}` : (state.message ?? "")}</span>
+      </td>
+      <td>
+        <Took from={state.startedAt} to={state.endedAt} now={now} />
+      </td>
+    </tr>
+  );
+});

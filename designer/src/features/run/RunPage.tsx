@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { labelOf, type RunName } from "../../api/client";
-import { useRun, useVersion } from "../../api/queries";
+import { useVersion } from "../../api/queries";
+import { useRun } from "../../api/runQueries";
 import type { Run } from "../../api/types";
 import { type Graph, isGraph, readGraph } from "../../document/graph";
 import { readObjectives } from "../../document/objectives";
@@ -102,23 +103,25 @@ function Live({ name, run, graph, text }: LiveProps) {
   const [search, setSearch] = useSearchParams();
   const selected = search.get("step");
   const select = useCallback((step: string | null) => setSearch(step ? { step } : {}, { replace: true }), [setSearch]);
+  const works = useMemo(() => new Map(graph.steps.map((each) => [each.name, workOf(each)])), [graph]);
   const contentOf = useCallback(
     (step: string) => {
       const state = run.steps[step];
-      const planned = graph.steps.find((each) => each.name === step);
       const counts = state?.instances;
       const ended = counts ? counts.succeeded + counts.failed + counts.skipped + counts.cancelled : 0;
       return {
         name: step,
-        work: planned ? workOf(planned) : "",
+        work: works.get(step) ?? "",
         look: state ? lookOfStep(state) : null,
         instances: counts ? `${ended} of ${counts.total}` : null,
+        ...(counts && counts.total > 0 ? { share: ended / counts.total } : {}),
       };
     },
-    [run, graph],
+    [run, works],
   );
-  const objectives = useMemo(() => readObjectives(text), [text]);
   const step = selected && Object.hasOwn(run.steps, selected) ? run.steps[selected] : undefined;
+  const isOpen = step !== undefined;
+  const objectives = useMemo(() => (isOpen ? readObjectives(text) : []), [text, isOpen]);
   return (
     <>
       <div className={step ? "split" : ""}>
@@ -139,7 +142,7 @@ function Live({ name, run, graph, text }: LiveProps) {
         ) : null}
       </div>
       <Outline run={run} graph={graph} selected={selected} onSelect={select} />
-      <GanttView run={run} graph={graph} selected={selected} onSelect={select} />
+      <GanttView name={name} run={run} graph={graph} selected={selected} onSelect={select} />
       <RunResult run={run} />
     </>
   );

@@ -1,13 +1,15 @@
 import { useState } from "react";
 import { labelOf, parseLabel, type RunName } from "../../api/client";
-import { useNewestRuns, useSteps } from "../../api/queries";
 import { isForGood } from "../../api/refusal";
+import { useNewestRuns, useSteps } from "../../api/runQueries";
 import type { StepPage } from "../../api/types";
 import type { WrittenObjective } from "../../document/objectives";
 import { boundsOf, figure, metricsOf } from "../../metrics/figures";
 import { Trend } from "../../metrics/Trend";
 import { Loading, Problem } from "../../parts/Notes";
 import { RunLink } from "../../parts/RunLink";
+import { StepSeries } from "./StepSeries";
+import { hasSeries } from "./series";
 
 const most = 20;
 
@@ -20,11 +22,12 @@ interface StepMetricsProps {
   objectives: WrittenObjective[];
 }
 
-/** What a step measured, and how that went over the last runs. */
+/** What a step measured: at the end, while it ran, and over the last runs. */
 export function StepMetrics({ name, workflow, page, objectives }: StepMetricsProps) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [open, setOpen] = useState<"series" | "runs" | null>(null);
   const figures = [...metricsOf(page.step.outputs, page.metrics)];
-  if (figures.length === 0) return null;
+  const isSeries = hasSeries(page);
+  if (figures.length === 0 && !isSeries) return null;
   return (
     <div className="part">
       <h3>Metrics</h3>
@@ -42,12 +45,20 @@ export function StepMetrics({ name, workflow, page, objectives }: StepMetricsPro
           ))}
         </tbody>
       </table>
-      <div>
-        <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          Over the last runs
-        </button>
+      <div className="buttons">
+        {isSeries ? (
+          <button type="button" aria-expanded={open === "series"} onClick={() => setOpen(open === "series" ? null : "series")}>
+            While it ran
+          </button>
+        ) : null}
+        {figures.length > 0 ? (
+          <button type="button" aria-expanded={open === "runs"} onClick={() => setOpen(open === "runs" ? null : "runs")}>
+            Over the last runs
+          </button>
+        ) : null}
       </div>
-      {isOpen ? <OverRuns name={name} workflow={workflow} page={page} objectives={objectives} /> : null}
+      {open === "series" ? <StepSeries name={name} page={page} objectives={objectives} /> : null}
+      {open === "runs" ? <OverRuns name={name} workflow={workflow} page={page} objectives={objectives} /> : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RunName } from "../../api/client";
-import { useStep } from "../../api/queries";
+import { useStep } from "../../api/runQueries";
 import type { Artifact, Step } from "../../api/types";
 import { useProject } from "../../api/useProject";
 import type { WrittenObjective } from "../../document/objectives";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt, Run, Step } from "../../api/types";
-import { ganttOf } from "./gantt";
+import { ganttOf, usualOf } from "./gantt";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
 const time = (second: number) => Date.parse(at(second));
@@ -72,6 +72,23 @@ describe("the time of a run", () => {
     const rows = ganttOf(run(steps), needs, time(99)).rows;
     expect(rows.filter((row) => row.isCritical).map((row) => row.name)).toEqual(["b", "join"]);
     expect(rows.map((row) => row.name)).not.toContain("skipped");
+  });
+
+  test("what a step usually takes is the median of the runs in which it succeeded, drawn from its own beginning on", () => {
+    const earlier = [4, 9, 5].map((seconds) => run({ fit: step(0, seconds), once: step(0, seconds, [], "failed") }));
+    const again = run({ fit: { ...step(0, 1), origin: "x#1" } });
+    const usual = usualOf([...earlier, again]);
+    expect([...usual]).toEqual([["fit", { milliseconds: 5000, runs: 3 }]]);
+    expect(usualOf(earlier.slice(0, 2)).get("fit")?.milliseconds).toBe(6500);
+
+    const goesOn = run({ fit: step(2, null, [], "running"), once: step(0, 1) });
+    const gantt = ganttOf(goesOn, new Map(), time(4), usual);
+    expect(gantt.rows.map((row) => [row.name, row.ghost && [row.ghost.from - time(0), row.ghost.to - time(0)]])).toEqual([
+      ["once", null],
+      ["fit", [2000, 7000]],
+    ]);
+    // It is seen to its end, though the run is not there yet.
+    expect([gantt.to, gantt.took]).toEqual([time(7), 4000]);
   });
 
   test("a run in which nothing has begun has no rows", () => {

@@ -14,13 +14,18 @@ export interface Bar {
 export interface GanttRow {
   name: string;
   bars: Bar[];
+  /** How long it usually takes, from its own beginning on; null: nobody has looked, or it never came to an end before. */
+  ghost: Bar | null;
   /** Had it been quicker, the run would have been, too. */
   isCritical: boolean;
 }
 
 export interface Gantt {
   from: number;
+  /** Where the last bar ends, those of what is usual included. */
   to: number;
+  /** How long the run itself goes on. */
+  took: number;
   rows: GanttRow[];
 }
 
@@ -28,18 +33,57 @@ export interface Gantt {
  * Where the time of a run went: a row for each step that has begun, in the order in which they began.
  * @param needs what each step needs
  * @param now until when what goes on is drawn
+ * @param usual how long each step usually takes
  */
-export function ganttOf(run: Run, needs: Map<string, string[]>, now: number): Gantt {
+export function ganttOf(run: Run, needs: Map<string, string[]>, now: number, usual: Map<string, Usual> = new Map()): Gantt {
   const begun = Object.entries(run.steps)
     .filter(([, step]) => step.startedAt !== undefined && step.state !== "skipped")
     .sort(([, a], [, b]) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
   const critical = criticalPath(new Map(begun), needs);
-  const rows = begun.map(([name, step]) => ({ name, bars: barsOf(step, now), isCritical: critical.has(name) }));
+  const rows = begun.map(([name, step]) => ({
+    name,
+    bars: barsOf(step, now),
+    ghost: ghostOf(step, usual.get(name)),
+    isCritical: critical.has(name),
+  }));
   const bars = rows.flatMap((row) => row.bars);
   // A spread would be one argument for each bar.
   const from = bars.reduce((least, bar) => Math.min(least, bar.from), Number.POSITIVE_INFINITY);
-  const to = bars.reduce((most, bar) => Math.max(most, bar.to), from + 1);
-  return { from, to, rows };
+  const ended = bars.reduce((most, bar) => Math.max(most, bar.to), from + 1);
+  const to = rows.reduce((most, row) => Math.max(most, row.ghost?.to ?? most), ended);
+  return { from, to, took: ended - from, rows };
+}
+
+/** How long something took before. */
+export interface Usual {
+  /** The median. */
+  milliseconds: number;
+  /** Of so many runs. */
+  runs: number;
+}
+
+/** How long each step took in earlier runs, of those in which it succeeded there and then. */
+export function usualOf(runs: Run[]): Map<string, Usual> {
+  const times = new Map<string, number[]>();
+  for (const [name, step] of runs.flatMap((run) => Object.entries(run.steps))) {
+    if (step.state !== "succeeded" || step.origin !== undefined || !step.startedAt || !step.endedAt) continue;
+    times.set(name, [...(times.get(name) ?? []), Date.parse(step.endedAt) - Date.parse(step.startedAt)]);
+  }
+  return new Map([...times].map(([name, all]) => [name, { milliseconds: median(all), runs: all.length }]));
+}
+
+function median(numbers: number[]): number {
+  const inOrder = [...numbers].sort((a, b) => a - b);
+  const middle = inOrder.length >> 1;
+  const [below, above] = [inOrder[middle - 1] ?? 0, inOrder[middle] ?? 0];
+  return inOrder.length % 2 === 1 ? above : (below + above) / 2;
+}
+
+function ghostOf(step: Step, usual: Usual | undefined): Bar | null {
+  // What was there already says nothing about how long it takes.
+  if (!usual || step.origin !== undefined) return null;
+  const from = Date.parse(step.startedAt ?? "");
+  return { from, to: from + usual.milliseconds, look: null, what: `usually, in ${usual.runs} ${usual.runs === 1 ? "run" : "runs"} before` };
 }
 
 function barsOf(step: Step, now: number): Bar[] {

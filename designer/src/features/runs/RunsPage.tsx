@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { useRuns, useWorkflows } from "../../api/queries";
+import { useWorkflows } from "../../api/queries";
+import { useRuns } from "../../api/runQueries";
 import type { RunSummary } from "../../api/types";
 import { useProject } from "../../api/useProject";
 import { lookOfRun } from "../../graph/states";

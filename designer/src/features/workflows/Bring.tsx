@@ -15,8 +15,9 @@ export function Bring({ isEmpty }: { isEmpty: boolean }) {
   take.current = bringing.bringFile;
   useEffect(() => {
     // Anywhere on the page: what misses its place would otherwise be opened by the browser, in the place of this page.
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const over = (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
+      if (!hasFiles(event)) return;
       event.preventDefault();
       setIsOver(true);
     };
@@ -24,9 +25,10 @@ export function Bring({ isEmpty }: { isEmpty: boolean }) {
       if (event.relatedTarget === null) setIsOver(false);
     };
     const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      void take.current(event.dataTransfer?.files[0]);
+      take.current(event.dataTransfer?.files[0]);
     };
     addEventListener("dragover", over);
     addEventListener("dragleave", left);
@@ -52,7 +54,7 @@ export function Bring({ isEmpty }: { isEmpty: boolean }) {
           accept=".yaml,.yml,.json"
           disabled={bringing.isBusy}
           onChange={() => {
-            void bringing.bringFile(field.current?.files?.[0]);
+            bringing.bringFile(field.current?.files?.[0]);
             if (field.current) field.current.value = "";
           }}
         />
@@ -67,7 +69,7 @@ export function Bring({ isEmpty }: { isEmpty: boolean }) {
               type="button"
               disabled={bringing.isBusy}
               title={sample.what}
-              onClick={() => void sample.read().then(bringing.bring)}
+              onClick={() => bringing.bring(sample.read)}
             >
               {sample.title}
             </button>

@@ -44,13 +44,8 @@ export default function WorkflowPage() {
 function Definition({ text }: { text: string }) {
   const graph = useMemo(() => readGraph(text), [text]);
   const [selected, setSelected] = useState<string | null>(null);
-  const contentOf = useCallback(
-    (name: string) => {
-      const step = isGraph(graph) ? graph.steps.find((each) => each.name === name) : undefined;
-      return { name, work: step ? workOf(step) : "", look: null, instances: null };
-    },
-    [graph],
-  );
+  const works = useMemo(() => new Map(isGraph(graph) ? graph.steps.map((step) => [step.name, workOf(step)]) : []), [graph]);
+  const contentOf = useCallback((name: string) => ({ name, work: works.get(name) ?? "", look: null, instances: null }), [works]);
   const lines = text.split("\n");
   const step = isGraph(graph) ? graph.steps.find((each) => each.name === selected) : undefined;
   return (

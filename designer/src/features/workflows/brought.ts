@@ -11,6 +11,19 @@ export function oursOf(text: string): Brought | null {
   return name && !isOther && /^steps:/m.test(text) ? { name, yaml: text } : null;
 }
 
+/** Files larger than this are no definition. */
+const most = 4 * 1024 * 1024;
+
+/** What stands in a file, or why that can't be said. */
+export async function textOf(file: File): Promise<string> {
+  if (file.size > most) throw new Error(`${file.name} is larger than 4 MiB, which no definition is.`);
+  try {
+    return await file.text();
+  } catch {
+    throw new Error(`${file.name} can't be read. Is it a folder? Bring one file.`);
+  }
+}
+
 /** Opens in an empty project, so that there is something to look at and to run. */
 export const samples: { title: string; what: string; read: () => Promise<string> }[] = [
   { title: "Hello", what: "A value and a program", read: async () => (await import("../../../../workflows/hello.yaml?raw")).default },

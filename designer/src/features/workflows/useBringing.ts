@@ -3,10 +3,7 @@ import { useNavigate } from "react-router";
 import type { Imported } from "../../api/definitions";
 import { Refusal } from "../../api/refusal";
 import { useProject } from "../../api/useProject";
-import { type Brought, oursOf } from "./brought";
-
-/** Files larger than this are no definition. */
-const most = 4 * 1024 * 1024;
+import { type Brought, oursOf, textOf } from "./brought";
 
 /** Takes texts of definitions: ours open as drafts; those of other engines are translated first, and what came of that is looked at. */
 export function useBringing() {
@@ -26,22 +23,27 @@ export function useBringing() {
     onSuccess: (name) => navigate(`/workflows/${name}/edit`),
   });
   const brought = useMutation({
-    mutationFn: async (text: string): Promise<Imported | null> => {
+    mutationFn: async (read: () => Promise<string>): Promise<Imported | null> => {
+      // What stood in the way of another one is over.
+      begun.reset();
+      const text = await read();
       const ours = oursOf(text);
       if (!ours) return api.importText(text);
       begun.mutate(ours);
       return null;
     },
   });
+  const isBusy = begun.isPending || brought.isPending;
+  const bring = (read: () => Promise<string>) => {
+    if (!isBusy) brought.mutate(read);
+  };
   return {
     begin: begun.mutate,
-    bring: brought.mutate,
-    bringFile: async (file: File | undefined) => {
-      if (file && file.size <= most) brought.mutate(await file.text());
-    },
+    bring,
+    bringFile: (file: File | undefined) => file && bring(() => textOf(file)),
     imported: brought.data ?? null,
     leave: brought.reset,
-    isBusy: begun.isPending || brought.isPending,
+    isBusy,
     failure: begun.error ?? brought.error,
   };
 }

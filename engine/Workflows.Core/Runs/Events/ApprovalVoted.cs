@@ -20,6 +20,9 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// <summary>The actor's roles in the project when they voted.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
+    /// <summary>Rights that others had handed to the actor when they voted.</summary>
+    public ImmutableArray<DelegatedRight> Delegated { get; init; } = [];
+
     /// <summary>Who published the version that runs, as it was known when they voted: its last editor. Null where nobody asked.</summary>
     public string? Editor { get; init; }
 
@@ -73,17 +76,31 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
         }
 
         var voted = Approvals.Moment(asked, this);
-        if (asked.Passed(draft.State, voted) is { } deadline)
+        var passed = asked.Passed(draft.State, voted);
+        if (passed is { } deadline && approval.OnDeadline != OnDeadline.Escalate)
         {
             return Verdict.Rejected($"the deadline of {name} passed at {deadline:u}, and {approval.OnDeadline.Word()}s it");
         }
+
+        // Where nobody has looked at its timer yet, whom that asks may decide already, and nobody comes too late.
+        asked = passed is null ? asked : Approvals.Escalate(draft, Step);
 
         if (Approvals.Refuse(draft.State, approval, asked, this) is { } why)
         {
             return Verdict.Rejected(why);
         }
 
-        Approvals.Count(draft, Step, new ApprovalVote(Actor, Approved, Comment, Method, voted), alone: Overrides);
+        var vote = new ApprovalVote(Actor, Approved, Comment, Method, voted)
+        {
+            OnBehalfOf = Approvals.OnBehalfOf(draft.State, approval, asked, this),
+        };
+        Approvals.Count(draft, Step, vote, alone: Overrides);
         return Verdict.Accepted;
     }
 }
+
+/// <summary>A right to decide that somebody has handed on: what they are, as it was known then.</summary>
+/// <param name="From">Whose it is.</param>
+/// <param name="Groups">Their groups.</param>
+/// <param name="Roles">Their roles in the project.</param>
+public sealed record DelegatedRight(string From, ImmutableArray<string> Groups, ImmutableArray<string> Roles);

@@ -31,6 +31,9 @@ public sealed record TimerFired(TimerKey Key) : RunEvent
             case TimerKind.Wait:
                 Instances.Succeed(draft, Key.Step, Key.Index, "{}", []);
                 break;
+            case TimerKind.Deadline when ((Work.Approval)draft.Definition(Key.Step).Work).OnDeadline == OnDeadline.Escalate:
+                Approvals.Escalate(draft, Key.Step);
+                break;
             default:
                 var approved = ((Work.Approval)draft.Definition(Key.Step).Work).OnDeadline == OnDeadline.Approve;
                 Approvals.Count(draft, Key.Step, new ApprovalVote("deadline", approved, "nobody decided in time", ApprovalVote.ByDeadline, At), alone: true);

@@ -21,6 +21,7 @@ internal static class SuspendWriter
             (approval.Binds.Length > 0, "`binds`: a decision is bound to no file or value"),
             (approval.Text is not null, "`text`: nobody is shown what is asked"),
             (approval is { Deadline: not null, OnDeadline: OnDeadline.Reject }, "`deadline`: a pause that is over goes on, and nothing ends it instead"),
+            (approval.OnDeadline == OnDeadline.Escalate, "`escalateTo`: nobody else is asked when the deadline has passed"),
             (approval.OnReject == OnReject.Skip, "`onReject: skip`: a pause is resumed, or its workflow is stopped"),
         ];
         var said = lost.Where(each => each.IsThere).Select(each => each.Message).ToList();

@@ -13,18 +13,14 @@ namespace Workflows.Server.SigningIn.OpenIdConnect;
 /// right to ask it for more.
 /// </summary>
 /// <param name="settings">Which one.</param>
+/// <param name="documents">What it has published.</param>
 /// <param name="callback">Where it sends browsers back to.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProvider time)
+internal sealed class Provider(ProviderSettings settings, ProviderDocuments documents, Uri callback, TimeProvider time)
 {
-    private const int MostBytes = 1024 * 1024, MostCode = 4_000, MostError = 50;
+    private const int MostCode = 4_000, MostError = 50;
 
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
-
-    private static readonly HttpClient http = new(new ProviderHandler()) { Timeout = patience, MaxResponseContentBufferSize = MostBytes };
-
-    private readonly ProviderDocuments documents = new(settings, http, time);
-    private readonly IdTokens tokens = new(settings, time);
+    private readonly IdTokens tokens = new(settings, documents, time);
 
     /// <summary>The authorization request: where to send a browser that begins to sign in.</summary>
     public async Task<(Uri? Address, SignInRefusal? Refusal)> MakeAuthorizationRequestAsync(BegunSignIn begun, CancellationToken cancellation)
@@ -78,7 +74,7 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
 
         var (token, refused) = await RequestTokenAsync(published, code, begun.Verifier, cancellation);
         return token is null ? (null, refused)
-            : await tokens.ReadAsync(token, begun.Nonce, published, documents.ReadAgainAsync, cancellation);
+            : await tokens.ReadAsync(token, begun.Nonce, cancellation);
     }
 
     /// <summary>The token request: changes a code for an ID token.</summary>
@@ -98,7 +94,7 @@ internal sealed class Provider(ProviderSettings settings, Uri callback, TimeProv
         try
         {
             using var request = TokenRequest(published, code, verifier, secret);
-            using var answer = await http.SendAsync(request, cancellation);
+            using var answer = await ProviderHandler.Client.SendAsync(request, cancellation);
             var text = await answer.Content.ReadAsStringAsync(cancellation);
             return answer.IsSuccessStatusCode && Read(text, "id_token") is { } token ? (token, null) : (null, Refusal(answer, text));
         }

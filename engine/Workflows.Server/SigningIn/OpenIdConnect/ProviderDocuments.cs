@@ -3,11 +3,10 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Workflows.Server.SigningIn.OpenIdConnect;
 
-/// <summary>What a provider publishes: its addresses, and the keys that it signs with. Kept for an hour, then fetched anew when somebody signs in.</summary>
+/// <summary>What a provider publishes: its addresses, and the keys that it signs with. Kept for an hour, then fetched anew when somebody comes.</summary>
 /// <param name="settings">Of which provider.</param>
-/// <param name="http">Asks it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProviderDocuments(ProviderSettings settings, HttpClient http, TimeProvider time)
+internal sealed class ProviderDocuments(ProviderSettings settings, TimeProvider time)
 {
     private const string Path = ".well-known/openid-configuration";
 
@@ -58,7 +57,7 @@ internal sealed class ProviderDocuments(ProviderSettings settings, HttpClient ht
     private async Task<PublishedDocument> FetchAsync()
     {
         var address = $"{settings.Authority.OriginalString.TrimEnd('/')}/{Path}";
-        var documents = new HttpDocumentRetriever(http) { RequireHttps = IsHttps(settings.Authority), SendAdditionalHeaderData = false };
+        var documents = new HttpDocumentRetriever(ProviderHandler.Client) { RequireHttps = IsHttps(settings.Authority), SendAdditionalHeaderData = false };
         try
         {
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, CancellationToken.None);

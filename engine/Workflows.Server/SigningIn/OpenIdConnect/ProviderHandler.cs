@@ -14,6 +14,12 @@ internal sealed class ProviderHandler() : DelegatingHandler(
     /// <summary>Less than anybody waits for the provider itself: a firewall may swallow what is asked of a list's host.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
 
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>Asks every provider, with patience and room for answers that no honest one needs.</summary>
+    public static HttpClient Client { get; } =
+        new(new ProviderHandler()) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = MostBytes };
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = await base.SendAsync(request, cancellationToken);

@@ -44,7 +44,7 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
     }
 
     private static Provider Of(ProviderSettings settings, Uri publicUrl, TimeProvider time) =>
-        new(settings, new($"{publicUrl.OriginalString.TrimEnd('/')}{Callback}"), time);
+        new(settings, new(settings, time), new($"{publicUrl.OriginalString.TrimEnd('/')}{Callback}"), time);
 
     private static Task<IResult> NoneAsync(HttpContext http)
     {

@@ -19,6 +19,12 @@ public sealed record ProviderSettings
     /// <summary>Reads what this server proves itself with, or why it can't be read; null: it needs nothing of the kind (a public client).</summary>
     public Func<(string? Value, string? Refusal)>? ClientSecret { get; init; }
 
+    /// <summary>
+    /// What access tokens for this server are said to (<c>aud</c>), which programs bring; null: none counts. Never <see cref="ClientId"/>, which ID tokens are
+    /// said to.
+    /// </summary>
+    public string? Audience { get; init; }
+
     /// <summary>What is asked for; <c>openid</c> is one of them.</summary>
     public ImmutableArray<string> Scopes { get; init; } = StandardScopes;
 

@@ -30,6 +30,10 @@ internal sealed record SignInRefusal(int Status, string Words, string Detail)
         $"what {provider} says of you does not count, since {why}: sign in again, and ask an administrator if that does not help",
         detail);
 
+    /// <summary>The access token that a program brings does not count.</summary>
+    public static SignInRefusal WrongToken(string provider, string why, string detail) =>
+        new(StatusCodes.Status401Unauthorized, $"the access token of {provider} does not count, since {why}", detail);
+
     /// <summary>The browser that comes back is not the one that left, or has come back before.</summary>
     public static SignInRefusal NotBegun { get; } = new(
         StatusCodes.Status400BadRequest,

@@ -1,5 +1,6 @@
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
+using Workflows.Runtime.Triggers;
 using Workflows.Storage.Sql.Auditing;
 using Workflows.Storage.Sql.Committing;
 using Workflows.Storage.Sql.Inbox;
@@ -36,6 +37,11 @@ internal static class NewRuns
         var number = TakeNumber(database, request.Version);
         var run = NewState(request, version, number, partitions);
         writer.Create(database, run);
+        if (CommitEvents.OfQueued(run, run.CreatedAt) is { } queued)
+        {
+            ArrivalTable.Write(database, queued, now);
+        }
+
         if (request.IdempotencyKey is { } taken)
         {
             database["INSERT INTO idempotency (project, key, run, at) VALUES (?, ?, ?, ?)"].With(run.Project).With(taken).With(run.Id).With(now).Run();

@@ -112,12 +112,7 @@ internal static class BackfillTable
             return false;
         }
 
-        var why = $"backfill {Text(number)} was cancelled by {audit.Actor}";
-        foreach (var planned in ListSlots(database, key, number, BackfillRange.MostSlots))
-        {
-            SlotRows.Write(database, key, new(planned, SlotState.Skipped, why, now) { Backfill = number });
-        }
-
+        SlotRows.SkipWaiting(database, key, number, $"backfill {Text(number)} was cancelled by {audit.Actor}", now);
         SlotRows.Prune(database, key);
         AuditTable.Append(database, audit, now);
         return true;

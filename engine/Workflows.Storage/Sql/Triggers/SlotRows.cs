@@ -167,6 +167,12 @@ internal static class SlotRows
                 """],
             key).With(slot.Planned).With(slot.State.Word()).With(slot.Why).With(slot.Run).With(slot.At).With(slot.Backfill).Run();
 
+    /// <summary>Slots of a backfill that wait for their turn start nothing any more.</summary>
+    public static void SkipWaiting(Database database, TriggerKey key, int backfill, string why, DateTimeOffset now) => TriggerTable.With(
+        database[$"UPDATE slots SET state = 'skipped', why = ?, at = ? WHERE state = 'waiting' AND backfill = ? AND {Key}"]
+            .With(why).With(now).With(backfill),
+        key).Run();
+
     /// <summary>Forgets the oldest that started nothing.</summary>
     public static void Prune(Database database, TriggerKey key) => TriggerTable.With(
         TriggerTable.With(

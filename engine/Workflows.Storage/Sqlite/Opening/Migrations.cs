@@ -3,8 +3,8 @@ using Workflows.Storage.Sql;
 namespace Workflows.Storage.Sqlite.Opening;
 
 /// <summary>
-/// Brings a file's schema forward: numbered scripts, each in a transaction of its own under the write lock, by whichever process opens the
-/// file first. There is no way back; a file of a newer program is refused.
+/// Brings a file's schema forward: the numbered scripts that are missing, in one transaction, by whichever process opens the file first. There is no way
+/// back; a file of a newer program is refused.
 /// </summary>
 internal static class Migrations
 {
@@ -15,20 +15,23 @@ internal static class Migrations
     {
         var found = Version(database);
         Scripts.RefuseNewer(found);
-        foreach (var (number, sql) in Scripts.All.Where(script => script.Number > found && script.Number <= upTo))
+        if (found >= upTo)
         {
-            database.Write(_ =>
-            {
-                // Another process may have been faster while we waited for the lock.
-                if (Version(database) < number)
-                {
-                    database.Execute(sql);
-                    database["INSERT INTO schema_versions (number, applied_at) VALUES (?, ?)"].With(number).With(clock.GetUtcNow()).Run();
-                }
-
-                return number;
-            });
+            return;
         }
+
+        database.Write(_ =>
+        {
+            // Another process may have been faster while we waited for the lock.
+            found = Version(database);
+            foreach (var (number, sql) in Scripts.All.Where(script => script.Number > found && script.Number <= upTo))
+            {
+                database.Execute(sql);
+                database["INSERT INTO schema_versions (number, applied_at) VALUES (?, ?)"].With(number).With(clock.GetUtcNow()).Run();
+            }
+
+            return upTo;
+        });
     }
 
     /// <summary>For a user who may only read: the file must be as it should be already.</summary>

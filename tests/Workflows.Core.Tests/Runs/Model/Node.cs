@@ -71,6 +71,7 @@ internal sealed class Node(PlannedStep planned)
     public bool Reading { get; set; }
     public string? Signal { get; set; }
     public List<(string Actor, bool Approved)> Votes { get; } = [];
+    public bool Escalated { get; set; }
 
     public bool Ended => Status.IsFinal();
     public bool Tolerated => Step.ContinueOnError && Status == StepStatus.Failed;

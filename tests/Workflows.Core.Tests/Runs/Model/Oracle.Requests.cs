@@ -148,7 +148,7 @@ internal sealed partial class Oracle
         }
 
         node.End(StepStatus.Waiting, now);
-        (node.Begun, node.Signal, node.Generation) = (false, null, node.Generation + 1);
+        (node.Begun, node.Signal, node.Escalated, node.Generation) = (false, null, false, node.Generation + 1);
         node.Votes.Clear();
     }
 }

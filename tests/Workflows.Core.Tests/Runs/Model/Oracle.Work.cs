@@ -267,24 +267,33 @@ internal sealed partial class Oracle
     private bool Votes(Node node, Item item, ApprovalVoted e)
     {
         var approval = (Work.Approval)node.Step.Work;
-        var may = approval.From.IsEmpty
-            ? e.Roles.Contains("approver")
-            : approval.From.Any(f => f == $"user:{e.Actor}" || e.Groups.Any(g => f == $"group:{g}") || e.Roles.Any(r => f == $"role:{r}"));
+        var voted = e.VotedAt < e.At ? e.VotedAt : e.At;
+        var late = item.Due is { } due && (SuspendedAt < voted ? SuspendedAt : voted) > due;
+        var escalates = late && approval.OnDeadline == OnDeadline.Escalate;
+        var more = node.Escalated || escalates ? approval.EscalateTo : [];
+        var may = (approval.From.IsEmpty && e.Roles.Contains("approver"))
+            || approval.From.Concat(more).Any(f => f == $"user:{e.Actor}" || e.Groups.Any(g => f == $"group:{g}") || e.Roles.Any(r => f == $"role:{r}"));
         var mute = e.Comment is null or " " && (approval.Comment == CommentRule.Required || (approval.Comment == CommentRule.OnReject && !e.Approved));
         var proper = !mute && (e.Unverified || (may && !(approval.NotRequester && e.Actor == requester)));
-        var voted = e.VotedAt < e.At ? e.VotedAt : e.At;
-        if ((item.Due is { } due && (SuspendedAt < voted ? SuspendedAt : voted) > due)
+        if ((late && !escalates)
             || (!e.Overrides && (!proper || node.Votes.Exists(v => v.Actor == e.Actor))))
         {
             return false;
         }
 
+        (node.Escalated, item.Due) = escalates ? (true, null) : (node.Escalated, item.Due);
         node.Votes.Add((e.Actor, e.Approved));
         return (e.Approved && !e.Overrides && node.Votes.Count(v => v.Approved) < approval.Count) || Decided(node, item, e.Approved);
     }
 
     private static bool NobodyDecided(Node node, Item item)
     {
+        if (((Work.Approval)node.Step.Work).OnDeadline == OnDeadline.Escalate)
+        {
+            (node.Escalated, item.Due) = (true, null);
+            return true;
+        }
+
         var approved = ((Work.Approval)node.Step.Work).OnDeadline == OnDeadline.Approve;
         node.Votes.Add(("deadline", approved));
         return Decided(node, item, approved);

@@ -43,6 +43,11 @@ public sealed class SecretMaskTests
                 secret,
                 StringComparison.Ordinal));
 
+    /// <summary>Its end could begin the next one, and nothing could be shown for a while.</summary>
+    [Fact]
+    public void The_end_of_a_secret_stays_hidden_while_it_may_be_the_beginning_of_another() =>
+        Mask("aabbaa", "baaabbaabab", chunk: 1).Should().Be("ba***bab");
+
     [Fact]
     public void What_can_be_no_secret_is_shown_at_once()
     {

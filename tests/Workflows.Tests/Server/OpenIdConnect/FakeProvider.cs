@@ -17,6 +17,8 @@ internal sealed class FakeProvider : IAsyncDisposable
 {
     public const string ClientId = "wf", Secret = "s3cret: +/%";
 
+    private const string Standard = "JWT";
+
     private readonly ConcurrentDictionary<string, Asked> codes = new();
     private readonly TimeProvider time;
     private readonly WebApplication app;
@@ -87,10 +89,12 @@ internal sealed class FakeProvider : IAsyncDisposable
         keyNumber++;
     }
 
-    public string Rs256(JsonObject claims) => Rs256(claims, Rsa, $"rsa{keyNumber}");
+    public string Rs256(JsonObject claims) => Rs256(claims, Standard);
 
-    public static string Rs256(JsonObject claims, RSA key, string name) =>
-        Token("RS256", name, claims, text => key.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    public string Rs256(JsonObject claims, string type) => Rs256(claims, Rsa, $"rsa{keyNumber}", type);
+
+    public static string Rs256(JsonObject claims, RSA key, string name, string type = Standard) =>
+        Token("RS256", name, claims, text => key.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), type);
 
     public string Es256(JsonObject claims) => Token("ES256", "ec", claims, text => Ec.SignData(text, HashAlgorithmName.SHA256));
 
@@ -117,9 +121,9 @@ internal sealed class FakeProvider : IAsyncDisposable
         Ec.Dispose();
     }
 
-    private static string Token(string algorithm, string? key, JsonObject claims, Func<byte[], byte[]> sign)
+    private static string Token(string algorithm, string? key, JsonObject claims, Func<byte[], byte[]> sign, string type = Standard)
     {
-        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = key };
+        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = type, ["kid"] = key };
         var text = $"{Base64Url.EncodeToString(Utf8(header))}.{Base64Url.EncodeToString(Utf8(claims))}";
         return $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
     }
