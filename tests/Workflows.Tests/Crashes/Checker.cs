@@ -10,7 +10,11 @@ namespace Workflows.Tests.Crashes;
 /// Looks for anything lost, done twice or left behind, once all is quiet (RELIABILITY 4: the checker of T3). It trusts the witness file, the
 /// rows and the processes of the machine, and nothing that the engine says of itself.
 /// </summary>
-internal sealed class Checker(Wf wf, CrashDatabase database, Scenario scenario, Ground ground)
+/// <param name="homes">Of every engine that drove the runs of this database.</param>
+/// <param name="database">What they share.</param>
+/// <param name="scenario">What should have come of it.</param>
+/// <param name="ground">Where the activities ran.</param>
+internal sealed class Checker(IReadOnlyList<Wf> homes, CrashDatabase database, Scenario scenario, Ground ground)
 {
     private readonly List<string> problems = [];
 
@@ -33,12 +37,16 @@ internal sealed class Checker(Wf wf, CrashDatabase database, Scenario scenario, 
             }
 
             CheckEnds(runs);
-            problems.AddRange(WitnessedAttempt.Compare(expected, ground.Witness(wf)));
+            problems.AddRange(WitnessedAttempt.Compare(expected, Witness.All(homes.Select(ground.Witness))));
         }
 
         CheckInbox();
-        CheckLeftovers();
-        problems.AddRange(await ground.LeftAsync(wf));
+        foreach (var home in homes)
+        {
+            CheckLeftovers(home);
+            problems.AddRange(await ground.LeftAsync(home));
+        }
+
         return problems;
     }
 
@@ -120,7 +128,7 @@ internal sealed class Checker(Wf wf, CrashDatabase database, Scenario scenario, 
         }
     }
 
-    private void CheckLeftovers()
+    private void CheckLeftovers(Wf wf)
     {
         var attempts = Path.Combine(wf.Data, "attempts");
         foreach (var left in Directory.Exists(attempts) ? Directory.EnumerateFileSystemEntries(attempts) : [])
@@ -134,11 +142,11 @@ internal sealed class Checker(Wf wf, CrashDatabase database, Scenario scenario, 
             if (Path.GetFileName(left).Length != 62) problems.Add($"the file store keeps {Path.GetRelativePath(files, left)}");
         }
 
-        problems.AddRange(Processes().Select(process => $"process {process} still runs"));
+        problems.AddRange(Processes(wf).Select(process => $"process {process} still runs"));
     }
 
     /// <summary>Everything that this case started has its HOME.</summary>
-    private IEnumerable<string> Processes()
+    private static IEnumerable<string> Processes(Wf wf)
     {
         var mark = Encoding.UTF8.GetBytes($"HOME={wf.Home}\0");
         return Directory.EnumerateDirectories("/proc")

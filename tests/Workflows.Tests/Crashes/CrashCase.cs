@@ -25,7 +25,7 @@ internal sealed record CrashCase(Stage Stage, string Point, int Hit)
             if (Scenario.Refused is not null) database.Repair();
             foreach (var line in Scenario.After) (await wf.RunAsync(line.Split(' '))).Exited(0);
             await FinishAsync(wf, database);
-            var problems = await new Checker(wf, database, Scenario, Stage.Ground).ProblemsAsync();
+            var problems = await new Checker([wf], database, Scenario, Stage.Ground).ProblemsAsync();
             await database.DropAsync();
             return new(this, reached, problems);
         }

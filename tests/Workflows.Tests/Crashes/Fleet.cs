@@ -163,14 +163,7 @@ internal sealed class Fleet : IAsyncDisposable
             Ends = Enumerable.Range(1, runs).ToDictionary(n => string.Create(CultureInfo.InvariantCulture, $"fire#{n}"), _ => "succeeded"),
             MayLose = mayLose,
         };
-        var ground = Ground.Processes with { Witness = _ => All(homes.ConvertAll(Witness.Of)) };
-        List<string> problems = [];
-        foreach (var home in homes)
-        {
-            problems.AddRange(await new Checker(home, database, scenario, ground).ProblemsAsync());
-        }
-
-        return [.. problems.Distinct()];
+        return await new Checker(homes, database, scenario, Ground.Processes).ProblemsAsync();
     }
 
     /// <summary>For whoever reads the test's output.</summary>
@@ -195,8 +188,6 @@ internal sealed class Fleet : IAsyncDisposable
 
     private static bool HasNoAttempts(Wf home) =>
         Path.Combine(home.Data, "attempts") is var attempts && !(Directory.Exists(attempts) && Directory.EnumerateFileSystemEntries(attempts).Any());
-
-    private static Witness All(IReadOnlyList<Witness> seen) => new([.. seen.SelectMany(one => one.Starts)], [.. seen.SelectMany(one => one.Ends)]);
 
     private Wf At(string name)
     {

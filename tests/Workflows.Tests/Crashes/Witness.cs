@@ -31,6 +31,10 @@ internal sealed record Witness(IReadOnlyList<string> Starts, IReadOnlyList<strin
         return new(Said(lines, "start "), Said(lines, "end "));
     }
 
+    /// <summary>What was said in the folders of several engines, whose attempts may have begun in one and ended in another.</summary>
+    public static Witness All(IEnumerable<Witness> several) =>
+        several.Aggregate(new Witness([], []), (all, one) => new([.. all.Starts, .. one.Starts], [.. all.Ends, .. one.Ends]));
+
     private static List<string> Said(string[] lines, string word) =>
         [.. lines.Where(line => line.StartsWith(word, StringComparison.Ordinal)).Select(line => line[word.Length..])];
 }

@@ -17,7 +17,8 @@ internal static class Eventually
         while (!await condition())
         {
             if (clock.Elapsed > patience) throw new TimeoutException($"It never happened that {what}.");
-            await Task.Delay(5);
+            // What is waited for needs the processor more than whoever asks for it, the more so the longer it takes.
+            await Task.Delay(Math.Clamp((int)clock.ElapsedMilliseconds / 20, 5, 50));
         }
     }
 
