@@ -20,7 +20,7 @@ public sealed class ControlPlane : IAsyncDisposable
     public const string Variable = "WORKFLOWS_TEST_KUBERNETES_BIN", AdminToken = "admin-token", PlainToken = "plain-token";
 
     private readonly SemaphoreSlim gate = new(1);
-    private readonly string folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"workflows-kube-{Guid.NewGuid():N}");
+    private readonly string folder = MemoryFolder.Create("wf-kube-");
     private readonly List<Process> processes = [];
     private Task? started;
 

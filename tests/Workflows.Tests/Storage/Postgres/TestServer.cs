@@ -109,7 +109,7 @@ public sealed class TestServer : IDisposable
 
     private static TestServer Start(string programs, int connections)
     {
-        var folder = Directory.CreateTempSubdirectory("wf-postgres-").FullName;
+        var folder = MemoryFolder.Create("wf-postgres-");
         var port = FreePort.Find();
         if (Environment.IsPrivilegedProcess)
         {
