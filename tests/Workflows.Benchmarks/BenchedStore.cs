@@ -39,6 +39,9 @@ internal sealed class BenchedStore : IAsyncDisposable
 
     public SqlStore Store { get; }
 
+    /// <summary>What <c>--store</c> says of it to another process; null: the file in its data folder.</summary>
+    public string? Server => database;
+
     /// <summary>Measured beside what is benchmarked: a disk's speed varies from hour to hour, so only ratios of one run count.</summary>
     public StoreLimits MeasureLimits() => database is null ? SqliteLimits.Measure(folder) : PostgresLimits.Measure(database);
 

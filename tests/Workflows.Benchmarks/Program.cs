@@ -12,6 +12,7 @@ using Workflows.Benchmarks.Workloads;
     ("W6", Waiting.RunAsync),
     ("W7", Shapes.ManySetsAsync),
     ("W7", Shapes.SetFanAsync),
+    ("W10", Restart.RunAsync),
     ("W9", Api.ListAsync),
     ("W9", Api.StreamsAsync),
     ("K1", PodWorkloads.ChainAsync),

@@ -82,6 +82,15 @@ internal sealed class Rig : IAsyncDisposable
         return clock.Elapsed;
     }
 
+    /// <summary>Ends the engine; the store stays, for another process to open.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        engine?.Dispose();
+        engine = null;
+    }
+
     /// <summary>Kills a run that would go on, and waits for its end.</summary>
     public async Task TerminateAsync(Guid run)
     {
@@ -92,9 +101,7 @@ internal sealed class Rig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await executor.DrainAsync(CancellationToken.None);
-        await stop.CancelAsync();
-        await running;
-        engine?.Dispose();
+        await StopAsync();
         await Benched.DisposeAsync();
         await executor.DisposeAsync();
         stop.Dispose();
