@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -18,6 +19,12 @@ const unused: Plugin = {
   },
 };
 
+/** What libraries bring along, and nobody needs here: colours to move between, and what React once lacked. */
+const instead = {
+  "d3-color": join(import.meta.dirname, "src/graph/noColours.ts"),
+  "use-sync-external-store/shim/with-selector.js": "use-sync-external-store/with-selector.js",
+};
+
 /** What pages share comes in a few files: of a dozen small ones each would be asked for by itself. */
 const groups = [
   { name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler|@tanstack)\// },
@@ -28,6 +35,7 @@ export default defineConfig({
   // Every address inside is relative: the server decides below which path all of it lies.
   base: "./",
   plugins: [react(), unused],
+  resolve: { alias: instead },
   build: {
     target: ["chrome130", "firefox130", "safari18"],
     // The server's policy allows fonts and scripts from itself alone, not from data: addresses.

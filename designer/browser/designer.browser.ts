@@ -20,7 +20,8 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
 
   beforeAll(async () => {
     served = await Served.start();
-    for (const name of ["form", "kinds", "places", "drags", "keys", "declares"]) await served.publish(name, flow.replace("NAME", name));
+    for (const name of ["form", "kinds", "places", "drags", "keys", "declares", "marks"])
+      await served.publish(name, flow.replace("NAME", name));
   });
 
   afterAll(() => served?.stop());
@@ -246,5 +247,31 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
     expect(await published(page, "keys")).toBe(
       `${flow.replace("NAME", "keys").replace("[pause]", "[pause, values]")}  values:\n    set: { value: 1 }\n`,
     );
+  });
+
+  test("what marks mistakes in the text is loaded with the first one, and takes its mark away once it is mended", async () => {
+    const page = await served.open("/workflows/marks/edit");
+    const loaded: string[] = [];
+    page.on("request", (request) => loaded.push(request.url()));
+    await page.reload();
+    await page.getByText("The server finds nothing wrong with it.").waitFor();
+    expect(loaded.filter((each) => each.includes("DesignerPage-"))).not.toEqual([]);
+    expect(loaded.filter((each) => each.includes("marks-"))).toEqual([]);
+    await page.getByRole("group", { name: /^last,/ }).click();
+    const when = page.getByRole("textbox", { name: "When" });
+    await when.fill("steps.nobody.outputs.rate > 0");
+    await page.keyboard.press("Tab");
+    await page.locator(".cm-lint-marker-error").waitFor();
+    const found = page.locator(".cm-lintRange-error");
+    await found.hover();
+    const { errors } = await served.api<{ errors: { message: string }[] }>("validate", {
+      text: `${flow.replace("NAME", "marks")}    when: "steps.nobody.outputs.rate > 0"\n`,
+    });
+    expect(errors).toHaveLength(1);
+    expect(await page.locator(".cm-tooltip-lint").textContent()).toBe(errors[0]?.message);
+    await when.fill("");
+    await page.keyboard.press("Tab");
+    await found.waitFor({ state: "detached" });
+    await page.getByText("The server finds nothing wrong with it.").waitFor();
   });
 });

@@ -13,7 +13,6 @@ import "./styles/layout.css";
 import "./styles/states.css";
 import "./styles/run.css";
 import "./styles/approvals.css";
-import "./styles/compare.css";
 import "./styles/lists.css";
 
 applyTheme();

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { type Bounds, boundsText, figure, isMet } from "./figures";
+import "../styles/metrics.css";
 
 // What draws is larger than the pages that show it, and the table is there at once.
 const Plot = lazy(() => import("./Plot"));

@@ -9,6 +9,7 @@ import { StateMark } from "../../parts/StateMark";
 import { Ago } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
+import "../../styles/compare.css";
 import { compareRuns } from "./compare";
 import { Definitions } from "./Definitions";
 import { FanOuts } from "./FanOuts";

@@ -1,10 +1,9 @@
-import { setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import type { DefinitionError } from "../../api/definitions";
 import { patchBetween } from "../../document/patches";
-import { editorSetup } from "./editor";
+import { editorSetup, placeIn } from "./editor";
 
 interface TextPanelProps {
   text: string;
@@ -58,15 +57,18 @@ export function TextPanel({ text, problems, line, cursor, onType, onUndo, onRedo
     view.dispatch({ changes: patchBetween(shown, text) });
   }, [text]);
 
+  const hadProblems = useRef(false);
   useEffect(() => {
-    const view = editor.current;
-    if (!view) return;
-    const { doc } = view.state;
-    const found = problems.map((problem) => {
-      const from = placeIn(view, problem);
-      return { from, to: doc.lineAt(from).to, severity: "error" as const, message: problem.message };
+    // What shows them comes with the first one: most texts have none.
+    if (problems.length === 0 && !hadProblems.current) return;
+    hadProblems.current = true;
+    let isOld = false;
+    void import("./marks").then(({ mark }) => {
+      if (!isOld && editor.current) mark(editor.current, problems);
     });
-    view.dispatch(setDiagnostics(view.state, found));
+    return () => {
+      isOld = true;
+    };
   }, [problems]);
 
   useEffect(() => {
@@ -84,12 +86,6 @@ export function TextPanel({ text, problems, line, cursor, onType, onUndo, onRedo
   }, [cursor]);
 
   return <div className="editor" ref={box} />;
-}
-
-/** The nearest place that there is: the text may be another by now. */
-function placeIn(view: EditorView, { line, column }: { line: number; column: number }): number {
-  const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
-  return Math.min(at.from + Math.max(0, column - 1), at.to);
 }
 
 /** By a person, rather than by what follows the text. */

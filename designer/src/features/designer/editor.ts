@@ -1,7 +1,6 @@
 import { defaultKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -44,7 +43,6 @@ export function editorSetup(undo: () => void, redo: () => void): Extension {
     drawSelection(),
     highlightActiveLine(),
     lineNumbers(),
-    lintGutter(),
     indentOnInput(),
     bracketMatching(),
     yaml(),
@@ -52,4 +50,10 @@ export function editorSetup(undo: () => void, redo: () => void): Extension {
     look,
     EditorView.contentAttributes.of({ "aria-label": "Definition", tabindex: "0" }),
   ];
+}
+
+/** The nearest place that there is: the text may be another by now. */
+export function placeIn(view: EditorView, { line, column }: { line: number; column: number }): number {
+  const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
+  return Math.min(at.from + Math.max(0, column - 1), at.to);
 }
