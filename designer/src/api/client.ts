@@ -2,6 +2,7 @@ import { atBase } from "./base";
 import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
 import { change, get, post, query, seen, send } from "./http";
 import type { Arrival, QueueItem } from "./operations";
+import type { Preview } from "./previews";
 import type {
   Delivery,
   Json,
@@ -111,6 +112,8 @@ export function projectApi(project: string) {
     listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),
+    /** What a start of the live version would do. */
+    preview: (workflow: string, parameters: Json): Promise<Preview> => post(`${root}/preview`, { workflow, parameters }),
   };
 }
 

@@ -1,13 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
-import { useId, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Json } from "../../api/types";
 import { useProject } from "../../api/useProject";
 import { given, type Parameter, readParameters, written } from "../../document/parameters";
-import { Problem } from "../../parts/Notes";
+import { Loading, Problem } from "../../parts/Notes";
 import { pathOfRun } from "../../parts/RunLink";
+import { refusedOf } from "./refused";
 
-/** Starts a run of the live version, with the parameters that its definition asks for. */
+// Most start without asking.
+const PreviewView = lazy(() => import("./PreviewView"));
+
+/** Starts a run of the live version, with the parameters that its definition asks for; before that, who asks is told what it would do. */
 export function StartDialog({ workflow, text }: { workflow: string; text: string }) {
   const api = useProject();
   const navigate = useNavigate();
@@ -20,19 +24,30 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
     mutationFn: (values: Json) => api.start(workflow, values),
     onSuccess: (run) => navigate(pathOfRun(`${run.workflow}#${run.number}`)),
   });
+  const previewed = useMutation({ mutationFn: (values: Json) => api.preview(workflow, values) });
+  /** What was said of other values counts no more. */
+  const forget = () => {
+    started.reset();
+    previewed.reset();
+  };
   const values = given(parameters, shown);
   const wrong =
     "wrong" in values && typeof values.wrong === "string" && !parameters.some((each) => each.name === "wrong") ? values.wrong : null;
+  const refused = refusedOf(
+    started.error ?? previewed.error,
+    parameters.map((each) => each.name),
+  );
   return (
     <>
       <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
         Start …
       </button>
-      <dialog ref={dialog} className="panel dialog" aria-labelledby={heading}>
+      <dialog ref={dialog} className="panel dialog" aria-labelledby={heading} onClose={forget}>
         <form
           className="card"
           onSubmit={(sent) => {
             sent.preventDefault();
+            forget();
             if (wrong === null) started.mutate(values);
           }}
         >
@@ -43,13 +58,44 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
               key={each.name}
               parameter={each}
               value={shown[each.name] ?? ""}
-              onChange={(value) => setFields((now) => ({ ...now, [each.name]: value }))}
+              problems={refused.of.get(each.name) ?? []}
+              onChange={(value) => {
+                forget();
+                setFields((now) => ({ ...now, [each.name]: value }));
+              }}
             />
           ))}
-          <Problem failure={wrong ? new Error(wrong) : started.error} />
+          {wrong ? <Problem failure={new Error(wrong)} /> : null}
+          {refused.rest.map((each) => (
+            <Problem key={each} failure={new Error(each)} />
+          ))}
+          {refused.rest.length === 0 && refused.of.size > 0 ? (
+            <p className="bad" role="alert">
+              It would not start: see what stands at {[...refused.of.keys()].join(", ")}.
+            </p>
+          ) : null}
+          {previewed.isPending ? (
+            <Loading what="what it will do" />
+          ) : previewed.data ? (
+            <section className="preview" aria-label="What it will do">
+              <Suspense fallback={<Loading what="what it will do" />}>
+                <PreviewView preview={previewed.data} />
+              </Suspense>
+            </section>
+          ) : null}
           <div className="buttons">
             <button type="submit" className="primary" disabled={started.isPending || wrong !== null}>
               Start
+            </button>
+            <button
+              type="button"
+              disabled={previewed.isPending || wrong !== null}
+              onClick={() => {
+                started.reset();
+                previewed.mutate(values);
+              }}
+            >
+              What will it do?
             </button>
             <button type="button" onClick={() => dialog.current?.close()}>
               Not now
@@ -64,18 +110,21 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
 interface FieldProps {
   parameter: Parameter;
   value: string;
+  /** What a start was refused for. */
+  problems: string[];
   onChange: (value: string) => void;
 }
 
-function Field({ parameter, value, onChange }: FieldProps) {
+function Field({ parameter, value, problems, onChange }: FieldProps) {
   const id = useId();
   const hint = `${id}-hint`;
+  const isWrong = problems.length > 0;
   const choices = parameter.kind === "boolean" ? [false, true] : parameter.choices;
   return (
     <div className="field">
       <label htmlFor={id}>{parameter.title}</label>
       {choices.length > 0 ? (
-        <select id={id} value={value} aria-describedby={hint} onChange={(changed) => onChange(changed.target.value)}>
+        <select id={id} value={value} aria-describedby={hint} aria-invalid={isWrong} onChange={(changed) => onChange(changed.target.value)}>
           {value === "" ? <option value="">choose one</option> : null}
           {choices.map((choice) => (
             <option key={JSON.stringify(choice)} value={JSON.stringify(choice)}>
@@ -90,11 +139,12 @@ function Field({ parameter, value, onChange }: FieldProps) {
           inputMode={parameter.kind === "number" ? "decimal" : "text"}
           value={value}
           aria-describedby={hint}
+          aria-invalid={isWrong}
           onChange={(changed) => onChange(changed.target.value)}
         />
       )}
-      <span className="meta" id={hint}>
-        {parameter.description}
+      <span className={isWrong ? "meta bad" : "meta"} id={hint}>
+        {isWrong ? problems.join("; ") : parameter.description}
       </span>
     </div>
   );
