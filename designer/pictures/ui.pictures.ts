@@ -28,6 +28,7 @@ const pages: [name: string, path: string, whole: string][] = [
   ["designer", "/workflows/bike-demand/edit", ".react-flow__node"],
   ["designer-step", "/workflows/bike-demand/edit", ".react-flow__node"],
   ["approvals", "/approvals", ".card"],
+  ["delegations", "/approvals/delegations", ".empty"],
   ["triggers", "/triggers", ".table"],
   ["schedule", "/triggers/nightly/dawn", ".times"],
   ["webhook", "/triggers/nightly/order", "h1"],

@@ -1,7 +1,7 @@
 import { atBase } from "./base";
 import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
 import { change, get, post, query, seen, send } from "./http";
-import type { Arrival, QueueItem } from "./operations";
+import type { Arrival, Delegation, QueueItem } from "./operations";
 import type { Preview } from "./previews";
 import type {
   Delivery,
@@ -112,6 +112,11 @@ export function projectApi(project: string) {
     listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),
+    listDelegations: (cursor: string, signal?: AbortSignal): Promise<Page<Delegation>> =>
+      get(`${root}/delegations${query({ limit: 500, cursor })}`, signal),
+    /** @param expires how long it counts: `14d` */
+    delegate: (to: string, expires: string): Promise<Delegation> => post(`${root}/delegations`, { to, expires }),
+    endDelegation: (id: string): Promise<Delegation> => change("DELETE", `${root}/delegations/${encodeURIComponent(id)}`, {}),
     /** What a start of the live version would do. */
     preview: (workflow: string, parameters: Json): Promise<Preview> => post(`${root}/preview`, { workflow, parameters }),
   };

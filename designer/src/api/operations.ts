@@ -68,3 +68,14 @@ export interface Engine {
   runs: number;
   oldestCommand: string | null;
 }
+
+/** A right to decide approvals that somebody has handed to another. */
+export interface Delegation {
+  id: string;
+  from: string;
+  to: string;
+  since: string;
+  until: string;
+  /** When it was taken back before that. */
+  endedAt: string | null;
+}

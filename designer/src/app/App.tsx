@@ -6,6 +6,7 @@ import { Shell } from "./Shell";
 
 // Each page but the one that people begin with comes when it is opened.
 const ApprovalsPage = lazy(() => import("../features/approvals/ApprovalsPage"));
+const DelegationsPage = lazy(() => import("../features/delegations/DelegationsPage"));
 const ModelPage = lazy(() => import("../features/models/ModelPage"));
 const ModelsPage = lazy(() => import("../features/models/ModelsPage"));
 const TriggerPage = lazy(() => import("../features/triggers/TriggerPage"));
@@ -44,6 +45,7 @@ export function App() {
         <Route path="events" element={<EventsPage />} />
         <Route path="admin" element={<AdminPage />} />
         <Route path="approvals" element={<ApprovalsPage />} />
+        <Route path="approvals/delegations" element={<DelegationsPage />} />
         <Route path="*" element={<Empty title="There is no such page">See the navigation above.</Empty>} />
       </Route>
     </Routes>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "react-router";
 import { useApprovals } from "../../api/queries";
 import { Empty, Loading, Problem } from "../../parts/Notes";
 import { useTitle } from "../../parts/useTitle";
@@ -25,6 +26,11 @@ export default function ApprovalsPage() {
     <>
       <div className="head">
         <h1>Approvals</h1>
+        <div className="end">
+          <Link to="/approvals/delegations" className="button-like">
+            Who decides for whom
+          </Link>
+        </div>
       </div>
       <Problem failure={approvals.error} />
       {items.length > 0 ? (

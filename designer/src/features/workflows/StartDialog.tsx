@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useId, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import { refusedOf } from "../../api/refused";
 import type { Json } from "../../api/types";
 import { useProject } from "../../api/useProject";
 import { given, type Parameter, readParameters, written } from "../../document/parameters";
 import { Loading, Problem } from "../../parts/Notes";
 import { pathOfRun } from "../../parts/RunLink";
-import { refusedOf } from "./refused";
 
 // Most start without asking.
 const PreviewView = lazy(() => import("./PreviewView"));

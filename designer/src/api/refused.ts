@@ -1,12 +1,12 @@
-import { Refusal } from "../../api/refusal";
+import { Refusal } from "./refusal";
 
-/** What a start was refused for: what is said of each parameter, and all the rest. */
+/** What something was refused for: what is said of each field, and all the rest. */
 export interface Refused {
   of: Map<string, string[]>;
   rest: string[];
 }
 
-/** @param names of the parameters that have a field */
+/** @param names of what has a field */
 export function refusedOf(failure: Error | null, names: string[]): Refused {
   const refused: Refused = { of: new Map(), rest: [] };
   if (!failure) return refused;

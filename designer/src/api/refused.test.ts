@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Refusal } from "../../api/refusal";
+import { Refusal } from "./refusal";
 import { refusedOf } from "./refused";
 
 test("what a start is refused for stands at its fields, and the rest by itself", () => {
