@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,8 @@ internal static class EventRoutes
         .MapGet("/workflows/{workflow}/runs/{number:int:min(1)}/events", (HttpContext http, string project, string workflow, int number) =>
             GetAsync(http, project, workflow, number, options, streams))
         .Lists<EventDocument>("The history of a run, oldest first; a stream that goes on where `Accept: text/event-stream` asks for it.")
-        .Reads("after", "Those behind this number; a stream also takes `Last-Event-ID`.", QueryKind.Integer).OfChildren().Requires(Role.Viewer);
+        .Reads("after", "Those behind this number; a stream also takes `Last-Event-ID`.", QueryKind.Integer)
+        .Reads("changes", "Each with the states that it led to; a stream takes no notice of it.", QueryKind.Flag).OfChildren().Requires(Role.Viewer);
 
     private static async Task<IResult> GetAsync(
         HttpContext http, string project, string workflow, int number, ServerOptions options, OpenStreams streams)
@@ -28,8 +30,9 @@ internal static class EventRoutes
         var (run, problem) = await FoundRun.FindAsync(http, project, workflow, number, options);
         var (page, wrongPage) = PageRequest.Read(http);
         var (after, wrongAfter) = Query.Long(http, "after", 0, long.MaxValue);
+        var (changes, wrongChanges) = Query.Flag(http, "changes");
         var (cursor, wrongCursor) = page?.Number() ?? default;
-        if ((problem ?? wrongPage ?? wrongAfter ?? wrongCursor) is { } wrong)
+        if ((problem ?? wrongPage ?? wrongAfter ?? wrongChanges ?? wrongCursor) is { } wrong)
         {
             return wrong;
         }
@@ -51,6 +54,10 @@ internal static class EventRoutes
         async ValueTask<bool> MayAsync() => await options.SignIn(http) is { } still && still.In(project).Contains(Role.Viewer);
 
         var found = await options.Store.ListEventsAsync(run!.Value, last, page!.Limit + 1, http.RequestAborted);
-        return Results.Ok(page.Of(found, each => each.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), EventDocument.Of));
+        var (view, unreadable) = changes ? await FoundRun.ReadAsync(http, project, workflow, number, options) : default;
+        return unreadable ?? Results.Ok(page.Of(
+            found,
+            each => each.Sequence.ToString(CultureInfo.InvariantCulture),
+            each => view is null ? EventDocument.Of(each) : EventDocument.Of(each, view.State.Plan)));
     }
 }
