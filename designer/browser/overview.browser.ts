@@ -176,4 +176,14 @@ describe.skipIf(whyNot !== null)(`a graph from afar${whyNot ? ` [${whyNot}]` : "
     await page.mouse.click((map?.x ?? 0) + 10, (map?.y ?? 0) + 30);
     await page.getByRole("group", { name: "s0, set, after gate" }).waitFor();
   });
+
+  test("a double click goes nearer, to where it was", async () => {
+    const page = await opened("/runs/wide/1");
+    const { zoom } = await view(page);
+    const box = await page.locator(".overview").boundingBox();
+    await page.mouse.dblclick((box?.x ?? 0) + 8, (box?.y ?? 0) + 8);
+    await expect.poll(async () => (await view(page)).zoom).toBeGreaterThan(zoom * 1.5);
+    // Nothing was opened by it, and none of it is an error of what moves there.
+    expect(new URL(page.url()).search).toBe("");
+  });
 });

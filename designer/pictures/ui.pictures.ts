@@ -22,6 +22,7 @@ const pages: [name: string, path: string, whole: string][] = [
   ["runs", "/runs", ".table"],
   ["run", "/runs/bike-demand/2", ".react-flow__node"],
   ["run-step", "/runs/bike-demand/2?step=gate", "h2:has-text('gate')"],
+  ["run-past", "/runs/bike-demand/2?event=6", "input[type=range]"],
   ["compare", "/compare?before=bike-demand%231&after=bike-demand%232", ".table"],
   ["workflows", "/workflows", ".table"],
   ["workflow", "/workflows/bike-demand", ".react-flow__node"],

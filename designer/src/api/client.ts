@@ -1,5 +1,6 @@
 import { atBase } from "./base";
 import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
+import type { RunEvent } from "./histories";
 import { change, get, post, query, seen, send } from "./http";
 import type { Arrival, Delegation, QueueItem } from "./operations";
 import type { Preview } from "./previews";
@@ -112,6 +113,9 @@ export function projectApi(project: string) {
     listActivities: (signal?: AbortSignal): Promise<Page<Activity>> => get(`${root}/catalogue?limit=500`, signal),
     readVersion: (workflow: string, number: number, signal?: AbortSignal): Promise<Version> =>
       get(`${of(workflow)}/versions/${number}`, signal),
+    /** Its history, with what each event changed. */
+    listEvents: (run: RunName, after: number, signal?: AbortSignal): Promise<Page<RunEvent>> =>
+      get(`${runs(run)}/events${query({ child: run.child, after, changes: true, limit: 500 })}`, signal),
     listDelegations: (cursor: string, signal?: AbortSignal): Promise<Page<Delegation>> =>
       get(`${root}/delegations${query({ limit: 500, cursor })}`, signal),
     /** @param expires how long it counts: `14d` */

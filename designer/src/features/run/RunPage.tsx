@@ -18,9 +18,11 @@ import { useTitle } from "../../parts/useTitle";
 import { CompareWith } from "./CompareWith";
 import { GanttView } from "./Gantt";
 import { Outline } from "./Outline";
+import { Past } from "./Past";
 import { RunResult } from "./RunResult";
 import { RunVerbs } from "./RunVerbs";
 import { StepPanel } from "./StepPanel";
+import { usePast } from "./usePast";
 
 /** A run: the whole graph of its version, with the states as they come. */
 export default function RunPage() {
@@ -43,7 +45,7 @@ export default function RunPage() {
         <>
           <Head name={name} run={run.data} />
           {graph && isGraph(graph) ? (
-            <Live name={name} run={run.data} graph={graph} text={text ?? ""} />
+            <Live key={labelOf(name)} name={name} run={run.data} graph={graph} text={text ?? ""} />
           ) : graph ? (
             <Problem failure={new Error(`Line ${graph.line} of version ${run.data.version}: ${graph.message}`)} />
           ) : version.error ? null : (
@@ -102,11 +104,24 @@ interface LiveProps {
 function Live({ name, run, graph, text }: LiveProps) {
   const [search, setSearch] = useSearchParams();
   const selected = search.get("step");
-  const select = useCallback((step: string | null) => setSearch(step ? { step } : {}, { replace: true }), [setSearch]);
+  const select = useCallback(
+    (step: string | null) =>
+      setSearch(
+        (now) => {
+          if (step) now.set("step", step);
+          else now.delete("step");
+          return now;
+        },
+        { replace: true },
+      ),
+    [setSearch],
+  );
+  const { past, ...told } = usePast(name, run);
+  const shown = past ?? run;
   const works = useMemo(() => new Map(graph.steps.map((each) => [each.name, workOf(each)])), [graph]);
   const contentOf = useCallback(
     (step: string) => {
-      const state = run.steps[step];
+      const state = shown.steps[step];
       const counts = state?.instances;
       const ended = counts ? counts.succeeded + counts.failed + counts.skipped + counts.cancelled : 0;
       return {
@@ -117,9 +132,10 @@ function Live({ name, run, graph, text }: LiveProps) {
         ...(counts && counts.total > 0 ? { share: ended / counts.total } : {}),
       };
     },
-    [run, works],
+    [shown, works],
   );
-  const step = selected && Object.hasOwn(run.steps, selected) ? run.steps[selected] : undefined;
+  // What is known of a step is known of now.
+  const step = !past && selected && Object.hasOwn(run.steps, selected) ? run.steps[selected] : undefined;
   const isOpen = step !== undefined;
   const objectives = useMemo(() => (isOpen ? readObjectives(text) : []), [text, isOpen]);
   return (
@@ -141,9 +157,14 @@ function Live({ name, run, graph, text }: LiveProps) {
           />
         ) : null}
       </div>
-      <Outline run={run} graph={graph} selected={selected} onSelect={select} />
-      <GanttView name={name} run={run} graph={graph} selected={selected} onSelect={select} />
-      <RunResult run={run} />
+      <Past {...told} run={shown} onGo={told.go} onOpen={told.open} />
+      <Outline run={shown} graph={graph} selected={selected} onSelect={select} />
+      {past ? null : (
+        <>
+          <GanttView name={name} run={run} graph={graph} selected={selected} onSelect={select} />
+          <RunResult run={run} />
+        </>
+      )}
     </>
   );
 }
