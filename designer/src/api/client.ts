@@ -37,8 +37,8 @@ export function labelOf(run: RunName): string {
 }
 
 export async function signOut(): Promise<void> {
-  await post("/api/v1/sign-out", {});
-  location.assign(atBase("/sign-in"));
+  const left = await post<{ provider: boolean }>("/api/v1/sign-out", {});
+  location.assign(atBase(left.provider ? "/sign-out/provider" : "/sign-in"));
 }
 
 export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", signal);
