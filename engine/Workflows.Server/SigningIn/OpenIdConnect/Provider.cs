@@ -58,7 +58,8 @@ internal sealed class Provider(ProviderSettings settings, ProviderDocuments docu
         var (published, refusal) = await documents.ReadAsync(cancellation);
         return published is null || refusal is not null ? (null, refusal)
             : !documents.IsSafe(published.EndSessionEndpoint)
-                ? (null, SignInRefusal.NotSetUp(settings.Name, $"its end_session_endpoint is {published.EndSessionEndpoint ?? "missing"}, and https was expected"))
+                ? (null, SignInRefusal.NotSetUp(
+                    settings.Name, $"its end_session_endpoint is {published.EndSessionEndpoint ?? "missing"}, and https was expected"))
             : (new Uri(QueryHelpers.AddQueryString(
                 published.EndSessionEndpoint,
                 new Dictionary<string, string?> { ["client_id"] = settings.ClientId, ["post_logout_redirect_uri"] = signedOut })), null);
