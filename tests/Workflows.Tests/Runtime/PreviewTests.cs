@@ -81,6 +81,8 @@ public sealed class PreviewTests
     [InlineData("a: { forEach: \"{{ 100001 * parameters.n }}\", set: { x: 1 } }", "100001 items are more than the 100000 that one step may have")]
     [InlineData("a: { matrix: { m: \"{{ parameters.n }}\" }, set: { x: 1 } }", "matrix.m: must give an array, gave 1")]
     [InlineData("a: { set: { x: \"{{ parameters.t[5].y }}\" } }", "set: ")]
+    [InlineData("a: { uses: container, command: [x, \"{{ parameters.t[5].y }}\"] }", "command[1]: ")]
+    [InlineData("a: { uses: container, command: [x], env: { A: \"{{ parameters.n / 0 }}\" } }", "env.A: ")]
     public async Task What_can_not_run_as_written_is_told_before_it_is_tried(string step, string why)
     {
         await using var rig = Rig.Create();
