@@ -150,6 +150,36 @@ public sealed class PreviewTests
             .Should().BeOfType<StartOutcome.Refused>().Which.Why.Should().StartWith("concurrency.key: ");
     }
 
+    [Theory]
+    [InlineData("name: beside\nsteps: { a: { st: {} } }\n", "beside.yaml:2:")]
+    [InlineData("name: other\nsteps: { a: { set: { x: 1 } } }\n", "beside.yaml defines other, not beside")]
+    [InlineData("name: beside\nsteps: { a: { workflow: { name: nowhere } } }\n", "parent > beside runs workflow nowhere, which is not there")]
+    [InlineData("name: beside\nsteps: { a: { workflow: { name: beside } } }\n", "sub-workflows are nested more than 8 deep: parent > beside > beside")]
+    [InlineData("name: beside\nsteps: { a: { uses: container, command: [x] } }\n", "parent > beside: ")]
+    public async Task What_stands_beside_a_file_and_can_t_run_is_refused_in_the_words_of_a_start(string beside, string why)
+    {
+        await using var rig = Rig.Create();
+        var request = Request("name: parent\nsteps: { one: { workflow: { name: beside } } }\n") with
+        {
+            RunsImages = true,
+            Sibling = name => name == "beside" ? ("beside.yaml", beside) : null,
+        };
+
+        var refused = await RefusedAsync(rig, request);
+
+        var told = Words(refused);
+        told.Should().StartWith(why);
+        Words(await rig.Acceptance.StartAsync(request, CancellationToken.None)).Should().Be(told);
+
+        static string Words(StartOutcome outcome) => outcome switch
+        {
+            StartOutcome.Invalid invalid => $"{invalid.Errors[0]}",
+            StartOutcome.Unknown unknown => unknown.What,
+            StartOutcome.Refused refused => refused.Why,
+            _ => $"{outcome}",
+        };
+    }
+
     [Fact]
     public async Task Nothing_is_stored_and_no_number_is_taken()
     {
