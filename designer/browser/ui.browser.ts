@@ -169,6 +169,23 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await inbox.getByRole("status").getByText("You have approved moves#1 sign-off.").waitFor();
   });
 
+  test("whom a deadline has asked as well, and by whose right somebody decided, stand with what is asked", async () => {
+    const escalates = "from: [user:bob], deadline: 1s, onDeadline: escalate, escalateTo: [user:zoe]";
+    await served.publish("late", ask.replace("name: ask", "name: late").replace("from: [role:admin]", escalates));
+    await served.api("workflows/late/runs", {});
+    const inbox = await served.open("/approvals");
+    const card = inbox.getByRole("article", { name: /late#1/ });
+    await card.getByText(/^Asked: user:bob, user:zoe\. .* and more people are asked since\.$/).waitFor();
+    await inbox.route("**/approvals?limit=500", async (route) => {
+      const page = await (await route.fetch()).json();
+      const votes = [{ actor: "token:carl", onBehalfOf: "token:bob", approved: true, comment: null, at: "2026-11-24T12:00:00Z" }];
+      await route.fulfill({
+        json: { ...page, items: page.items.map((each: { approval: object }) => ({ ...each, approval: { ...each.approval, votes } })) },
+      });
+    });
+    await card.getByText("token:carl for token:bob approved").waitFor();
+  });
+
   test("a page that fails says so, and the navigation leads on", async () => {
     const page = await served.open("/runs");
     await page.route("**/models?limit=500", (route) => route.fulfill({ json: { items: [{ model: "broken" }], next: null } }));

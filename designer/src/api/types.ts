@@ -52,6 +52,8 @@ export interface Attempt {
 
 export interface Vote {
   actor: string;
+  /** By whose right, who had handed it on; absent: by their own. */
+  onBehalfOf?: string;
   approved: boolean;
   comment: string | null;
   at: string;
@@ -60,6 +62,8 @@ export interface Vote {
 export interface Approval {
   askedAt: string;
   deadline?: string;
+  /** When the deadline passed and more people were asked; absent: it did not. */
+  escalatedAt?: string;
   text?: string;
   from: string[];
   count: number;

@@ -280,7 +280,7 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) => store.EndSessionAsync(hash, audit, cancellation);
 
-    public Task AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
+    public Task<bool> AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
         store.AddDelegationAsync(delegation, audit, cancellation);
 
     public Task<IReadOnlyList<DelegationRecord>> ListDelegationsAsync(string project, string? to, CancellationToken cancellation) =>
