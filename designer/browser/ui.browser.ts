@@ -267,6 +267,26 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await page.getByText("version 1", { exact: true }).waitFor();
   });
 
+  test("a run that has ended is deleted once that is said to be meant, and its page says that there is none", async () => {
+    await served.api("workflows/nightly/runs", {});
+    const page = await served.open("/runs/nightly/1");
+    const ask = page.getByRole("button", { name: "Delete …" });
+    await ask.click();
+    await page.getByRole("dialog", { name: "Delete nightly#1?" }).getByText("Its step goes").waitFor();
+    await page.getByRole("button", { name: "Not now" }).click();
+    await served.api("workflows/nightly/runs/1");
+
+    await ask.click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.waitForURL("**/runs");
+    await page.getByRole("heading", { name: "Runs" }).waitFor();
+    expect(await page.getByRole("link", { name: "nightly#1" }).count()).toBe(0);
+
+    await page.goBack();
+    await page.getByText("there is no run nightly#1 in default").first().waitFor();
+    expect(served.complaints.splice(0).every((each) => each.includes("404"))).toBe(true);
+  });
+
   test("on a phone no page is wider than the screen", async () => {
     for (const path of [
       "/runs",

@@ -77,6 +77,7 @@ export function projectApi(project: string) {
     fileOf: (run: RunName, name: string, file: string): string =>
       atBase(`${step(run, name)}/files/${file.split("/").map(encodeURIComponent).join("/")}${query({ child: run.child })}`),
     ask: (run: RunName, verb: Verb): Promise<Json> => post(`${runs(run)}/${verb}${query({ child: run.child })}`, {}),
+    deleteRun: (run: RunName): Promise<Json> => change("DELETE", runs(run), {}),
     start: (workflow: string, parameters: Json): Promise<Run> => post(`${of(workflow)}/runs`, { parameters }),
     listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),
     decide: (run: RunName, name: string, decision: Decision): Promise<Json> =>

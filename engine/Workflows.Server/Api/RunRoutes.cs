@@ -37,6 +37,12 @@ internal static class RunRoutes
             .Requires(Role.Operator);
         runs.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
             GetAsync(http, project, workflow, number, options)).Answers<RunDocument>("A run with its steps.").OfChildren().Requires(Role.Viewer);
+        runs.MapDelete("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
+            DeleteAsync(http, project, workflow, number, options))
+            .Answers<RemovedRunDocument>(
+                "Removes a run that has ended, with the runs inside it, for ever. 409 where it has not ended, is itself inside a run, something that was asked "
+                + "of it has no answer yet, or a version of a model came from it.")
+            .OfChildren().Requires(Role.Admin);
     }
 
     /// <summary>The document of a run, as it stands now.</summary>
@@ -125,6 +131,17 @@ internal static class RunRoutes
         return view is null ? problem! : Results.Ok(await ShowAsync(view, options, http.RequestAborted));
     }
 
+    private static async Task<IResult> DeleteAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
+    {
+        var label = FoundRun.Label(http, workflow, number);
+        return await options.Store.RemoveAsync(project, label, Audited.Of(http, project, AuditedActs.Delete, label), http.RequestAborted) switch
+        {
+            RunRemoval.Removed { Children: var children } => Results.Ok(new RemovedRunDocument(label, children)),
+            RunRemoval.Kept { Why: var why } => Problems.Conflict(why, ("run", label)),
+            _ => FoundRun.Missing(project, label),
+        };
+    }
+
     private static async Task<IResult> StartAsync(HttpContext http, string project, string workflow, ServerOptions options)
     {
         var (body, wrong) = await Body.ReadAsync<StartBody>(http, Body.OfText);
@@ -175,3 +192,8 @@ internal static class RunRoutes
 /// <param name="Parameters">An object; defaults stand in for what is absent.</param>
 /// <param name="Text">YAML or JSON to run as it is, which takes an author: it becomes a version, and is not live unless it is the first.</param>
 internal sealed record StartBody(int? Version = null, JsonElement? Parameters = null, string? Text = null);
+
+/// <summary>A run that is gone.</summary>
+/// <param name="Run">Its label.</param>
+/// <param name="Children">So many runs inside it are gone as well.</param>
+internal sealed record RemovedRunDocument(string Run, int Children);

@@ -16,6 +16,7 @@ import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { CompareWith } from "./CompareWith";
+import { DeleteRun } from "./DeleteRun";
 import { GanttView } from "./Gantt";
 import { Outline } from "./Outline";
 import { RunResult } from "./RunResult";
@@ -70,6 +71,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
         <div className="end">
           <CompareWith name={name} run={run} />
           <RunVerbs name={name} run={run} />
+          <DeleteRun name={name} run={run} />
         </div>
       </div>
       <p className="meta facts">
