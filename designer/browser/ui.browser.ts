@@ -284,7 +284,31 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
 
     await page.goBack();
     await page.getByText("there is no run nightly#1 in default").first().waitFor();
+    await page.close();
     expect(served.complaints.splice(0).every((each) => each.includes("404"))).toBe(true);
+  });
+
+  test("a run shows its labels, and each leads to the runs that have it", async () => {
+    await served.api("workflows/nightly/runs", { labels: { team: "ml", ticket: "42" } });
+    await served.api("workflows/nightly/runs", { labels: { team: "ml" } });
+    const listed = await served.api<{ items: { label: string }[] }>("runs?label=ticket%3D42");
+    const page = await served.open(`/runs/${listed.items[0]?.label.replace("#", "/")}`);
+    await page.getByRole("link", { name: "team=ml" }).waitFor();
+
+    await page.getByRole("link", { name: "ticket=42" }).click();
+    await page.waitForURL("**/runs?label=ticket%3D42");
+    const field = page.getByLabel("Labels");
+    expect(await field.inputValue()).toBe("ticket=42");
+    const rows = page.getByRole("link", { name: /^nightly#/ });
+    await rows.waitFor();
+    expect(await rows.count()).toBe(1);
+
+    await field.fill("team=ml");
+    await field.press("Enter");
+    await rows.nth(1).waitFor();
+    await field.fill("team=ml ticket=41");
+    await field.press("Enter");
+    await page.getByText("No run is like that").waitFor();
   });
 
   test("on a phone no page is wider than the screen", async () => {

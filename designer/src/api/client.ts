@@ -46,6 +46,8 @@ export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", s
 export interface RunsFilter {
   workflow?: string;
   state?: string;
+  /** `team=ml`, or `team` for any value; all hold. */
+  label?: string[];
   /** Runs that steps of others started as well. */
   children?: boolean;
   cursor?: string;

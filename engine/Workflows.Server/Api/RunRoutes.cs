@@ -30,6 +30,7 @@ internal static class RunRoutes
             .Reads("state", "Those in one state, as `state` of a run says it.")
             .Reads("unfinished", "Those that have not ended.", QueryKind.Flag)
             .Reads("children", "Runs that steps of others started as well.", QueryKind.Flag)
+            .Reads("label", "Those with this label: `team=ml`, or `team` for any value. Given again, all must hold; 16 at most.", QueryKind.Texts)
             .Requires(Role.Viewer);
         var runs = project.MapGroup("/workflows/{workflow}/runs");
         runs.MapPost("/", (HttpContext http, string project, string workflow) => StartAsync(http, project, workflow, options))
@@ -101,6 +102,12 @@ internal static class RunRoutes
             return wrongCursor;
         }
 
+        var (labels, wrongLabel) = Query.Labels(http, "label");
+        if (wrongLabel is not null)
+        {
+            return wrongLabel;
+        }
+
         var found = await options.Store.ListRunsAsync(
             new RunFilter(project)
             {
@@ -108,6 +115,7 @@ internal static class RunRoutes
                 Status = state is null ? null : states[state],
                 Unfinished = unfinished,
                 Children = children,
+                Labels = labels,
                 Most = page.Limit + 1,
                 Before = before,
             },
@@ -160,6 +168,11 @@ internal static class RunRoutes
             return Problems.Invalid(why);
         }
 
+        if (body.Labels is { } labels && LabelRules.Problem(labels) is { } unfit)
+        {
+            return Problems.Invalid($"labels: {unfit}");
+        }
+
         var (key, wrongKey) = IdempotencyKey.Read(http);
         if (wrongKey is not null)
         {
@@ -174,6 +187,7 @@ internal static class RunRoutes
             File = VersionRoutes.File,
             Check = (reading, _) => Task.FromResult(Named(reading, workflow)),
             Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
+            Labels = body.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
             Folder = options.Folder,
             Audit = Audited.Of(http, project, AuditedActs.Start, workflow),
             IdempotencyKey = key,
@@ -191,7 +205,9 @@ internal static class RunRoutes
 /// <param name="Version">Null: the live one.</param>
 /// <param name="Parameters">An object; defaults stand in for what is absent.</param>
 /// <param name="Text">YAML or JSON to run as it is, which takes an author: it becomes a version, and is not live unless it is the first.</param>
-internal sealed record StartBody(int? Version = null, JsonElement? Parameters = null, string? Text = null);
+/// <param name="Labels">What the run is to be found by: 16 at most, keys and values as labels of Kubernetes.</param>
+internal sealed record StartBody(
+    int? Version = null, JsonElement? Parameters = null, string? Text = null, IReadOnlyDictionary<string, string>? Labels = null);
 
 /// <summary>A run that is gone.</summary>
 /// <param name="Run">Its label.</param>

@@ -18,6 +18,7 @@ import { useTitle } from "../../parts/useTitle";
 import { CompareWith } from "./CompareWith";
 import { DeleteRun } from "./DeleteRun";
 import { GanttView } from "./Gantt";
+import { Labels } from "./Labels";
 import { Outline } from "./Outline";
 import { RunResult } from "./RunResult";
 import { RunVerbs } from "./RunVerbs";
@@ -87,6 +88,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
             child of <RunLink label={run.parent} />
           </span>
         ) : null}
+        <Labels labels={run.labels} />
         {run.waitsFor ? <span>waits for {run.waitsFor.text}</span> : null}
       </p>
       {run.message && run.state !== "succeeded" ? <Problem failure={new Error(run.message)} /> : null}

@@ -9,7 +9,7 @@ internal static class RetiredRuns
     private const int Page = 500;
 
     /// <summary>The tables that hold a run, each after those that point to it.</summary>
-    private static readonly string[] tables = ["metrics", "idempotency", "slots", "step_items", "steps", "instances", "attempts", "events"];
+    private static readonly string[] tables = ["metrics", "run_labels", "idempotency", "slots", "step_items", "steps", "instances", "attempts", "events"];
 
     /// <summary>Root runs that may go, by id.</summary>
     /// <param name="database">Inside a transaction.</param>
