@@ -33,6 +33,8 @@ export interface RunSummary {
   endedAt: string | null;
   by: string;
   broken: string | null;
+  /** What people look for it by. */
+  labels: Record<string, string>;
 }
 
 export interface WaitsFor {
@@ -118,6 +120,8 @@ export interface Run {
   /** The label of the parent run. */
   parent?: string;
   live: boolean;
+  /** What people look for it by. */
+  labels: Record<string, string>;
   parameters: Json;
   trigger: { kind: string; by: string; name?: string };
   state: RunState;

@@ -144,6 +144,9 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<long> SendAsync(Guid run, RunEvent command, AuditEntry? audit, CancellationToken cancellation) =>
         store.SendAsync(run, command, audit, cancellation);
 
+    public Task<RunRemoval> RemoveAsync(string project, string label, AuditEntry audit, CancellationToken cancellation) =>
+        store.RemoveAsync(project, label, audit, cancellation);
+
     public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) => store.FindAnswerAsync(inbox, cancellation);
 
     public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) =>

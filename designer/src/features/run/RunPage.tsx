@@ -16,7 +16,9 @@ import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { CompareWith } from "./CompareWith";
+import { DeleteRun } from "./DeleteRun";
 import { GanttView } from "./Gantt";
+import { Labels } from "./Labels";
 import { Outline } from "./Outline";
 import { RunResult } from "./RunResult";
 import { RunVerbs } from "./RunVerbs";
@@ -70,6 +72,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
         <div className="end">
           <CompareWith name={name} run={run} />
           <RunVerbs name={name} run={run} />
+          <DeleteRun name={name} run={run} />
         </div>
       </div>
       <p className="meta facts">
@@ -85,6 +88,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
             child of <RunLink label={run.parent} />
           </span>
         ) : null}
+        <Labels labels={run.labels} />
         {run.waitsFor ? <span>waits for {run.waitsFor.text}</span> : null}
       </p>
       {run.message && run.state !== "succeeded" ? <Problem failure={new Error(run.message)} /> : null}
