@@ -16,10 +16,8 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
     /// <summary>What the store of a data folder is: its own file, unless said otherwise.</summary>
     public Func<string, Task<CrashDatabase>> Database { private get; init; } = static data => Task.FromResult<CrashDatabase>(new SqliteFile(data));
 
-    /// <summary>
-    /// How long a normal run goes on: each point at its first hit however long that takes, then at the next ones until this is over.
-    /// </summary>
-    public TimeSpan Enough { private get; init; } = TimeSpan.FromMinutes(4);
+    /// <summary>At how many hits of a point it is killed at the most; torture goes through all.</summary>
+    public int MostHits { private get; init; } = int.MaxValue;
 
     /// <summary>Torture goes on for so long, however many rounds that are; null: so many rounds, however long they take.</summary>
     private static readonly TimeSpan? tortured = Environment.GetEnvironmentVariable("WF_TORTURE_MINUTES") is { Length: > 0 } minutes
@@ -46,15 +44,13 @@ internal sealed class CrashMatrix(IReadOnlyList<Scenario> scenarios, Ground grou
 
         var cases =
             from round in Enumerable.Range(0, IsTorture ? tortured is null ? rounds : int.MaxValue : 1)
-            from hit in Enumerable.Range(1, stages.Select(stage => stage.Scenario.Hits).DefaultIfEmpty().Max())
             from stage in stages
-            where hit <= stage.Scenario.Hits
+            from hit in Enumerable.Range(1, IsTorture ? stage.Scenario.Hits : Math.Min(stage.Scenario.Hits, MostHits))
             from point in IsTorture ? stage.Scenario.Points.Concat(stage.Scenario.Also) : stage.Scenario.Points
             select new CrashCase(stage, point, hit);
         var results = new ConcurrentBag<CrashResult>();
-        var enough = clock.Elapsed + (IsTorture ? tortured : Enough);
-        var due = cases.TakeWhile(one => !(clock.Elapsed > enough) || (!IsTorture && one.Hit == 1));
-        await Parallel.ForEachAsync(due, atOnce, async (one, _) => results.Add(Told(await one.RunAsync())));
+        var enough = IsTorture ? clock.Elapsed + tortured : null;
+        await Parallel.ForEachAsync(cases.TakeWhile(_ => !(clock.Elapsed > enough)), atOnce, async (one, _) => results.Add(Told(await one.RunAsync())));
         return new([.. results.OrderBy(result => result.Case.Point, StringComparer.Ordinal).ThenBy(
             result => result.Case.Stage.Scenario.Name,
             StringComparer.Ordinal).ThenBy(result => result.Case.Hit)], clock.Elapsed);

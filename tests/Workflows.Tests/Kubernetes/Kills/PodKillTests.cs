@@ -17,7 +17,7 @@ public sealed class PodKillTests(ControlPlane plane)
     {
         await plane.StartAsync();
         await using var ground = await PodGround.StartAsync(plane);
-        var matrix = new CrashMatrix(PodScenarios.All, ground.Ground, TortureRounds);
+        var matrix = new CrashMatrix(PodScenarios.All, ground.Ground, TortureRounds) { MostHits = 3 };
         (await matrix.KillAsync()).ShouldBeSound(3, "Engines killed at every fail point of the life of a pod");
     }
 }

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Workflows.Tests.Kubernetes.Real;
 
-/// <summary>The tests that share the real cluster: one after the other, since its node is small and some of them disturb it, and beside all others.</summary>
-[CollectionDefinition(Name)]
+/// <summary>The tests that share the real cluster: one after the other, since its node is small and some of them disturb it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RealSpaces
 {
     public const string Name = "real cluster";
