@@ -105,6 +105,9 @@ describe.skipIf(whyNot !== null)(`who decides for whom${whyNot ? ` [${whyNot}]` 
       by(admin),
     );
     expect(run.steps.ok?.approval.votes).toMatchObject([{ actor: "token:bob", onBehalfOf: "token:ada", approved: true }]);
+    await inbox.goto(`${served.url}/runs/asks/1?step=ok`);
+    await inbox.getByText("token:bob for token:ada approved").waitFor();
+    await inbox.goto(`${served.url}/approvals`);
     await inbox.getByRole("link", { name: "Who decides for whom" }).click();
     const got = inbox.getByRole("region", { name: "Handed to you" });
     await got

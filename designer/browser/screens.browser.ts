@@ -116,9 +116,11 @@ describe.skipIf(whyNot !== null)(`the screens of operators and admins in a brows
     await page.getByLabel("Role").selectOption("operator");
     await page.getByLabel("For", { exact: true }).fill("anna");
     await page.getByRole("button", { name: "Make it" }).click();
-    const text = await page.getByText(/^wf_/).textContent();
+    const shown = page.getByText(/^wf_/);
+    const text = await shown.textContent();
     expect(await brokenRulesInBoth(page)).toEqual([]);
     await page.getByRole("button", { name: "I have it" }).click();
+    await shown.waitFor({ state: "detached" });
     await page.getByRole("cell", { name: "operator in default" }).waitFor();
     expect(await page.content()).not.toContain(text);
     await page.getByRole("button", { name: "New token …" }).click();

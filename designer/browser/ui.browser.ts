@@ -169,6 +169,23 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await inbox.getByRole("status").getByText("You have approved moves#1 sign-off.").waitFor();
   });
 
+  test("whom a deadline has asked as well, and by whose right somebody decided, stand with what is asked", async () => {
+    const escalates = "from: [user:bob], deadline: 1s, onDeadline: escalate, escalateTo: [user:zoe]";
+    await served.publish("late", ask.replace("name: ask", "name: late").replace("from: [role:admin]", escalates));
+    await served.api("workflows/late/runs", {});
+    const inbox = await served.open("/approvals");
+    const card = inbox.getByRole("article", { name: /late#1/ });
+    await card.getByText(/^Asked: user:bob, user:zoe\. .* and more people are asked since\.$/).waitFor();
+    await inbox.route("**/approvals?limit=500", async (route) => {
+      const page = await (await route.fetch()).json();
+      const votes = [{ actor: "token:carl", onBehalfOf: "token:bob", approved: true, comment: null, at: "2026-11-24T12:00:00Z" }];
+      await route.fulfill({
+        json: { ...page, items: page.items.map((each: { approval: object }) => ({ ...each, approval: { ...each.approval, votes } })) },
+      });
+    });
+    await card.getByText("token:carl for token:bob approved").waitFor();
+  });
+
   test("a page that fails says so, and the navigation leads on", async () => {
     const page = await served.open("/runs");
     await page.route("**/models?limit=500", (route) => route.fulfill({ json: { items: [{ model: "broken" }], next: null } }));
@@ -265,6 +282,50 @@ describe.skipIf(whyNot !== null)(`in a browser${whyNot ? ` [${whyNot}]` : ""}`, 
     await page.keyboard.press("Control+z");
     await wait.waitFor({ state: "detached" });
     await page.getByText("version 1", { exact: true }).waitFor();
+  });
+
+  test("a run that has ended is deleted once that is said to be meant, and its page says that there is none", async () => {
+    await served.api("workflows/nightly/runs", {});
+    const page = await served.open("/runs/nightly/1");
+    const ask = page.getByRole("button", { name: "Delete …" });
+    await ask.click();
+    await page.getByRole("dialog", { name: "Delete nightly#1?" }).getByText("Its step goes").waitFor();
+    await page.getByRole("button", { name: "Not now" }).click();
+    await served.api("workflows/nightly/runs/1");
+
+    await ask.click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.waitForURL("**/runs");
+    await page.getByRole("heading", { name: "Runs" }).waitFor();
+    expect(await page.getByRole("link", { name: "nightly#1" }).count()).toBe(0);
+
+    await page.goBack();
+    await page.getByText("there is no run nightly#1 in default").first().waitFor();
+    await page.close();
+    expect(served.complaints.splice(0).every((each) => each.includes("404"))).toBe(true);
+  });
+
+  test("a run shows its labels, and each leads to the runs that have it", async () => {
+    await served.api("workflows/nightly/runs", { labels: { team: "ml", ticket: "42" } });
+    await served.api("workflows/nightly/runs", { labels: { team: "ml" } });
+    const listed = await served.api<{ items: { label: string }[] }>("runs?label=ticket%3D42");
+    const page = await served.open(`/runs/${listed.items[0]?.label.replace("#", "/")}`);
+    await page.getByRole("link", { name: "team=ml" }).waitFor();
+
+    await page.getByRole("link", { name: "ticket=42" }).click();
+    await page.waitForURL("**/runs?label=ticket%3D42");
+    const field = page.getByLabel("Labels");
+    expect(await field.inputValue()).toBe("ticket=42");
+    const rows = page.getByRole("link", { name: /^nightly#/ });
+    await rows.waitFor();
+    expect(await rows.count()).toBe(1);
+
+    await field.fill("team=ml");
+    await field.press("Enter");
+    await rows.nth(1).waitFor();
+    await field.fill("team=ml ticket=41");
+    await field.press("Enter");
+    await page.getByText("No run is like that").waitFor();
   });
 
   test("on a phone no page is wider than the screen", async () => {

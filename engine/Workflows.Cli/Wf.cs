@@ -52,6 +52,7 @@ internal static class Wf
             RunVerbs.Suspend(),
             RunVerbs.Resume(),
             RetryCommand.Build(executors),
+            DeleteCommand.Build(),
             ValidateCommand.Build(),
             ImportCommand.Build(),
             ExportCommand.Build(),

@@ -39,8 +39,8 @@ export function labelOf(run: RunName): string {
 }
 
 export async function signOut(): Promise<void> {
-  await post("/api/v1/sign-out", {});
-  location.assign(atBase("/sign-in"));
+  const left = await post<{ provider: boolean }>("/api/v1/sign-out", {});
+  location.assign(atBase(left.provider ? "/sign-out/provider" : "/sign-in"));
 }
 
 export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", signal);
@@ -48,6 +48,8 @@ export const readMe = (signal?: AbortSignal): Promise<Me> => get("/api/v1/me", s
 export interface RunsFilter {
   workflow?: string;
   state?: string;
+  /** `team=ml`, or `team` for any value; all hold. */
+  label?: string[];
   /** Runs that steps of others started as well. */
   children?: boolean;
   cursor?: string;
@@ -79,6 +81,7 @@ export function projectApi(project: string) {
     fileOf: (run: RunName, name: string, file: string): string =>
       atBase(`${step(run, name)}/files/${file.split("/").map(encodeURIComponent).join("/")}${query({ child: run.child })}`),
     ask: (run: RunName, verb: Verb): Promise<Json> => post(`${runs(run)}/${verb}${query({ child: run.child })}`, {}),
+    deleteRun: (run: RunName): Promise<Json> => change("DELETE", runs(run), {}),
     start: (workflow: string, parameters: Json): Promise<Run> => post(`${of(workflow)}/runs`, { parameters }),
     listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),
     decide: (run: RunName, name: string, decision: Decision): Promise<Json> =>

@@ -51,7 +51,10 @@ export function seen(digest: string | null): RequestInit {
   return { headers: digest === null ? { "If-None-Match": "*" } : { "If-Match": `"${digest}"` } };
 }
 
-export function query(values: Record<string, string | number | boolean | undefined>): string {
-  const said = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
+/** What stands behind the question mark; a list is said member by member. */
+export function query(values: Record<string, string | number | boolean | string[] | undefined>): string {
+  const said = Object.entries(values)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value.map((each) => [name, each] as const) : [[name, value] as const]))
+    .filter(([, value]) => value !== undefined && value !== "");
   return said.length === 0 ? "" : `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`;
 }

@@ -33,6 +33,8 @@ export interface RunSummary {
   endedAt: string | null;
   by: string;
   broken: string | null;
+  /** What people look for it by. */
+  labels: Record<string, string>;
 }
 
 export interface WaitsFor {
@@ -52,6 +54,8 @@ export interface Attempt {
 
 export interface Vote {
   actor: string;
+  /** By whose right, who had handed it on; absent: by their own. */
+  onBehalfOf?: string;
   approved: boolean;
   comment: string | null;
   at: string;
@@ -60,6 +64,8 @@ export interface Vote {
 export interface Approval {
   askedAt: string;
   deadline?: string;
+  /** When the deadline passed and more people were asked; absent: it did not. */
+  escalatedAt?: string;
   text?: string;
   from: string[];
   count: number;
@@ -114,6 +120,8 @@ export interface Run {
   /** The label of the parent run. */
   parent?: string;
   live: boolean;
+  /** What people look for it by. */
+  labels: Record<string, string>;
   parameters: Json;
   trigger: { kind: string; by: string; name?: string };
   state: RunState;

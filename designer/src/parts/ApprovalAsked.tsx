@@ -14,10 +14,12 @@ export function ApprovalAsked({ approval }: { approval: Approval }) {
         {approval.commentRule === "required" ? " A comment has to say why." : ""}
         {approval.commentRule === "onReject" ? " Who rejects has to say why, in a comment." : ""}
         {approval.deadline ? ` Until ${exact(approval.deadline)}.` : ""}
+        {approval.escalatedAt ? ` Nobody had decided by ${exact(approval.escalatedAt)}, and more people are asked since.` : ""}
       </p>
       {approval.votes.map((vote) => (
         <p key={`${vote.actor} ${vote.at}`}>
-          {vote.actor} {vote.approved ? "approved" : "rejected"}
+          {vote.actor}
+          {vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ""} {vote.approved ? "approved" : "rejected"}
           {vote.comment ? `: “${vote.comment}”` : ""}
         </p>
       ))}

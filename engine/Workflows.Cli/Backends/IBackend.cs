@@ -52,6 +52,9 @@ internal interface IBackend : ITriggerBackend, ILibraryBackend, IPeopleBackend, 
     /// <summary>Asks a run to stop, of which no more may be known than its id.</summary>
     Task CancelAsync(Guid run, string label, CancellationToken cancellation);
 
+    /// <summary>Removes a run, which its label names by number; see <see cref="IRunRecords.RemoveAsync"/>.</summary>
+    Task<RunRemoval> RemoveAsync(string label, CancellationToken cancellation);
+
     /// <summary>Approvals that wait for people, those of the oldest runs first.</summary>
     Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation);
 

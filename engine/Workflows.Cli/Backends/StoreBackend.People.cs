@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Cli.CommandLine;
 using Workflows.Cli.Starting;
 using Workflows.Definitions;
 using Workflows.Definitions.Activities;
@@ -58,9 +59,10 @@ internal sealed partial class StoreBackend
     {
         var from = Workflows.Server.People.Actor.Local(Environment.UserName);
         var delegation = Delegations.Make(session.Project, from, [Role.Approver], to, session.Now, lifetime);
-        await session.Store.AddDelegationAsync(
-            delegation, session.Audit(AuditedActs.Delegate, delegation.Id, $"to {to} until {delegation.Until:u}"), cancellation);
-        return DelegationDocument.Of(delegation);
+        var audit = session.Audit(AuditedActs.Delegate, delegation.Id, $"to {to} until {delegation.Until:u}");
+        return await session.Store.AddDelegationAsync(delegation, audit, cancellation)
+            ? DelegationDocument.Of(delegation)
+            : throw new RefusedException(ExitCode.Failed, $"refused: {DelegationRecord.TooMany}");
     }
 
     public async Task<IReadOnlyList<DelegationDocument>> ListDelegationsAsync(CancellationToken cancellation) =>

@@ -94,6 +94,9 @@ internal sealed partial class StoreBackend(Session session) : IBackend
         session.Audit(AuditedActs.Cancel, label),
         cancellation);
 
+    public Task<RunRemoval> RemoveAsync(string label, CancellationToken cancellation) =>
+        session.Store.RemoveAsync(session.Project, label, session.Audit(AuditedActs.Delete, label), cancellation);
+
     public async Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation)
     {
         var asked = await session.Store.ListAskedAsync(session.Project, AskedStep.None, most, cancellation);

@@ -38,6 +38,7 @@ internal static class ProviderSection
             Groups = file.Text("groups", IsShort, "the claim that lists a person's groups") ?? "groups",
             Scopes = scopes.IsEmpty ? ProviderSettings.StandardScopes : [.. scopes.Prepend("openid").Distinct()],
             Lifetime = lifetime is null ? Sessions.Longest : Lifetime(lifetime)!.Value,
+            SignsOut = file.Flag("signOut") ?? false,
             Roles = roles,
         };
     }

@@ -28,6 +28,7 @@ internal static class RunCommand
             new("wf run workflows/hello.yaml", "run a file and watch it"),
             new("wf run train.yaml -p data=bikes.csv -p depth=8", "with parameters; paths start from here"),
             new("wf run bike-demand@2", "an older version, whichever is live"),
+            new("wf run train.yaml --label team=ml --label ticket=42", "to be found by later: wf list --label team=ml"),
             new("wf run train.yaml --dry-run", "what it would do: steps, instances, earlier results, who is asked"),
             new("wf run bike-demand --yes --json > run.json", "in CI: approve everything, keep the result"),
         ],
@@ -41,7 +42,7 @@ internal static class RunCommand
                 + "All exit codes: wf --help.",
         ],
         Arguments = { What },
-        Options = { StartOptions.Parameters, StartOptions.Yes, StartOptions.Detach, StartOptions.DryRun, Options.Catalogue },
+        Options = { StartOptions.Parameters, StartOptions.Labels, StartOptions.Yes, StartOptions.Detach, StartOptions.DryRun, Options.Catalogue },
     }.Drives().Does((session, parsed, cancellation) => RunAsync(session, kinds, parsed, cancellation));
 
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<ExecutorKind> kinds, ParseResult parsed, CancellationToken cancellation)
@@ -61,6 +62,7 @@ internal static class RunCommand
             Workflow = source.Version?.Workflow,
             Version = source.Version?.Number,
             Parameters = TypedParameters.Of(parsed.GetValue(StartOptions.Parameters) ?? []),
+            Labels = StartOptions.ReadLabels(parsed),
             Folder = source.Folder ?? Environment.CurrentDirectory,
             Executor = executor.Name,
             RunsImages = executor.RunsImages,

@@ -22,6 +22,14 @@ internal static class Arguments
         return run;
     }
 
+    /// <summary>One or more runs, each by its number: what happens to them can't be taken back, so none is meant by its workflow alone.</summary>
+    public static Argument<string[]> NumberedRuns()
+    {
+        var runs = new Argument<string[]>("run") { HelpName = "RUN", Description = "NAME#NUMBER; may be given again", Arity = ArgumentArity.OneOrMore };
+        runs.CompletionSources.Add(Labels);
+        return runs;
+    }
+
     /// <summary>A run's steps are known only once the run is.</summary>
     public static Argument<string?> Step(bool required) => new("step")
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Workflows.Cli.CommandLine;
@@ -29,6 +30,12 @@ internal static class ListCommand
 
     private static readonly Option<bool> Children = new("--children") { Description = "Child runs too" };
 
+    private static readonly Option<string[]> Labels = new("--label")
+    {
+        Description = "Only runs with this label, or with any value of that key; may be given again: all must hold",
+        HelpName = "KEY[=VALUE]",
+    };
+
     public static Command Build() => new Verb("list", "List runs, newest first")
     {
         Topic = Topic.Look,
@@ -36,10 +43,11 @@ internal static class ListCommand
         [
             new("wf list", "the latest 20"),
             new("wf list bike-demand --state failed", "what went wrong lately"),
+            new("wf list --label team=ml", "by what a run was started with: wf run FILE --label team=ml"),
             new("wf list --unfinished --json", "for a script"),
         ],
         Arguments = { Workflow },
-        Options = { Unfinished, State, Children, Options.Most },
+        Options = { Unfinished, State, Labels, Children, Options.Most },
     }.Does(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session, ParseResult parsed, CancellationToken cancellation)
@@ -50,6 +58,7 @@ internal static class ListCommand
             Unfinished = parsed.GetValue(Unfinished),
             Status = parsed.GetValue(State) is { } state ? Read(state) : null,
             Children = parsed.GetValue(Children),
+            Labels = ReadLabels(parsed),
             Most = parsed.GetValue(Options.Most),
         };
         var runs = session.HasStoreToLookAt ? await session.Runs.ListRunsAsync(filter, cancellation) : [];
@@ -77,6 +86,14 @@ internal static class ListCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private static ImmutableArray<LabelFilter> ReadLabels(ParseResult parsed)
+    {
+        var labels = (parsed.GetValue(Labels) ?? []).Select(LabelFilter.Read).ToList();
+        return labels.Find(read => read.Problem is not null).Problem is { } problem ? throw RefusedException.Usage($"--label: {problem}")
+            : labels.Count > LabelRules.Most ? throw RefusedException.Usage($"--label: expected at most {LabelRules.Most}, found {labels.Count}")
+            : [.. labels.Select(read => read.Filter!)];
     }
 
     private static RunStatus Read(string word)

@@ -150,6 +150,11 @@ internal static class ShowCommand
             Row("rerun of", source);
         }
 
+        if (!run.Labels.IsEmpty)
+        {
+            Prose("labels", string.Join(", ", run.Labels.Select(label => $"{label.Key}={label.Value}")));
+        }
+
         var links = new ShownResults(session);
         foreach (var member in DocumentJson.Parse(run.Parameters).EnumerateObject())
         {

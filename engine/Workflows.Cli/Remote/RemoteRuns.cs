@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -33,6 +34,7 @@ internal sealed class RemoteRuns(ApiClient api, RemoteDefinitions definitions) :
             .. filter.Workflow is { } workflow ? [$"workflow={Uri.EscapeDataString(workflow)}"] : Array.Empty<string>(),
             .. filter.Status is { } status ? [$"state={status.Word()}"] : Array.Empty<string>(),
             $"unfinished={(filter.Unfinished ? "true" : "false")}",
+            .. filter.Labels.Select(label => $"label={Uri.EscapeDataString(label.ToString())}"),
             $"children={(filter.Children ? "true" : "false")}",
         ];
         var path = $"{ApiClient.Below(filter.Project)}/runs?{string.Join('&', query)}";
@@ -122,6 +124,7 @@ internal sealed class RemoteRuns(ApiClient api, RemoteDefinitions definitions) :
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
+        Labels = run.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         By = run.By,
         Broken = run.Broken,
     };

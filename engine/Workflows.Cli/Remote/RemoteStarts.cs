@@ -32,7 +32,8 @@ internal sealed class RemoteStarts(ApiClient api, string project, RemoteRuns run
         return await StartAsync(
             definition,
             request.Parameters,
-            parameters => api.StartAsync<RunDocument>(path, new { version = request.Version, text = request.Text, parameters }, cancellation),
+            parameters => api.StartAsync<RunDocument>(
+                path, new { version = request.Version, text = request.Text, parameters, labels = request.Labels }, cancellation),
             request.File,
             async run => request.Text is null ? Accepted(run) : Accepted(run) with
             {

@@ -95,6 +95,19 @@ internal sealed partial class ServerBackend : IBackend
 
     public Task CancelAsync(Guid run, string label, CancellationToken cancellation) => AskAsync(runs.AddressOf(run, "/cancel"), new { }, cancellation);
 
+    public async Task<RunRemoval> RemoveAsync(string label, CancellationToken cancellation)
+    {
+        try
+        {
+            var removed = await api.DeleteAsync<RemovedRun>(RunAddress.Of(project, label)[1..], cancellation);
+            return removed is null ? new RunRemoval.Unknown() : new RunRemoval.Removed(removed.Children);
+        }
+        catch (ProblemException refused) when (refused.Code == ExitCode.Failed)
+        {
+            return new RunRemoval.Kept(refused.Why);
+        }
+    }
+
     public Task<IReadOnlyList<OpenApprovalDocument>> ListApprovalsAsync(int most, CancellationToken cancellation) =>
         api.ListAsync<OpenApprovalDocument>($"{ApiClient.Below(project)}/approvals", most, cancellation);
 
@@ -146,6 +159,9 @@ internal sealed partial class ServerBackend : IBackend
     }
 
     public void Dispose() => api.Dispose();
+
+    /// <summary>As the answer to a removal has one.</summary>
+    private sealed record RemovedRun(string Run, int Children);
 
     /// <summary>As <c>/api/v1/engines</c> has one.</summary>
     private sealed record Engine(

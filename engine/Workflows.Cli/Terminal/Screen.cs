@@ -92,6 +92,13 @@ internal sealed class Screen
         (Json ? Console.Error : Console.Out).WriteLine(VisibleText.Of(prefix) + LogText.Of(line, colours));
     }
 
+    /// <summary>Asks whoever sits at the terminal; anything but a clear yes is a no.</summary>
+    public bool Confirms(string question)
+    {
+        (Json ? Console.Error : Console.Out).Write($"{VisibleText.OneLine(question)} [y/N] ");
+        return Console.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
     /// <summary>What is painted over as it changes.</summary>
     public LiveRegion OpenRegion() => new(people);
 

@@ -34,6 +34,9 @@ public sealed record RunState
 
     public required RunTrigger Trigger { get; init; }
 
+    /// <summary>What people look for it by, given at its start (<see cref="LabelRules"/>). A child has those of its parent.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Versions of sub-workflows, pinned when the root run started: name to version.</summary>
     public ImmutableSortedDictionary<string, int> Pins { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 

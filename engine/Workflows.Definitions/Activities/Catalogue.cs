@@ -9,6 +9,9 @@ namespace Workflows.Definitions.Activities;
 /// <summary>The activities that steps may use, by name and version. Immutable.</summary>
 public sealed class Catalogue
 {
+    /// <summary>A file that can't be read at one moment may be at the next, and a server lives long.</summary>
+    private const LazyThreadSafetyMode KeepsNoFailure = LazyThreadSafetyMode.PublicationOnly;
+
     private readonly ImmutableDictionary<string, Lazy<Manifest>> byUses;
     private readonly Lazy<ImmutableArray<Manifest>> sorted;
     private readonly Lazy<Dictionary<string, Manifest>> byCarryingImage;
@@ -16,8 +19,9 @@ public sealed class Catalogue
     private Catalogue(ImmutableDictionary<string, Lazy<Manifest>> byUses)
     {
         this.byUses = byUses;
-        sorted = new(() => [.. byUses.Values.Select(m => m.Value).OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Version)]);
-        byCarryingImage = new(() => Manifests.Where(Carries).DistinctBy(m => m.Image).ToDictionary(m => m.Image!, StringComparer.Ordinal));
+        sorted = new(() => [.. byUses.Values.Select(m => m.Value).OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Version)], KeepsNoFailure);
+        byCarryingImage = new(
+            () => Manifests.Where(Carries).DistinctBy(m => m.Image).ToDictionary(m => m.Image!, StringComparer.Ordinal), KeepsNoFailure);
     }
 
     /// <summary>Sorted by name and version.</summary>
@@ -40,7 +44,7 @@ public sealed class Catalogue
     /// <exception cref="InvalidDataException">Later, when one is asked for that can't be read: the program is damaged.</exception>
     public static Catalogue Installed(string folder) => new(
         Directory.EnumerateFiles(folder, "*@*.yaml").ToImmutableDictionary(
-            file => Path.GetFileNameWithoutExtension(file), file => new Lazy<Manifest>(() => ReadInstalled(file)), StringComparer.Ordinal));
+            file => Path.GetFileNameWithoutExtension(file), file => new Lazy<Manifest>(() => ReadInstalled(file), KeepsNoFailure), StringComparer.Ordinal));
 
     /// <summary>Reads every <c>*.yaml</c> and <c>*.json</c> of a folder.</summary>
     /// <returns>The activities without errors, and all errors.</returns>

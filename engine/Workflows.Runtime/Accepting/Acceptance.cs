@@ -64,6 +64,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         var start = new StartRequest(earlier.Project, new RunTrigger("rerun", request.By) { Name = earlier.Label })
         {
             Parameters = request.Parameters with { Json = ParameterCompletion.Known(plan.Definition, earlier.Parameters, request.Parameters.Json) },
+            Labels = earlier.Labels,
             Folder = earlier.Folder,
             Executor = request.Executor ?? earlier.Executor,
             RunsImages = request.RunsImages,
@@ -98,6 +99,7 @@ public sealed class Acceptance(Lazy<IStore> opening, PlanCache plans, Evaluate e
         var built = new StrongBox<Plan>();
         var run = new NewRun(version, Guid.CreateVersion7(at), reachable, request.Trigger, at)
         {
+            Labels = request.Labels,
             Pins = pinning!.Pins,
             Remembered = pinning.Remembered,
             ConcurrencyKey = definition.Concurrency is { } rule ? (number, v) => admission.Key(rule.Key, definition, reachable, number, v, request) : null,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
+using Workflows.Definitions;
 using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Planning;
 using Workflows.Runtime.Storing;
@@ -15,7 +16,7 @@ namespace Workflows.Runtime.Accepting;
 /// <param name="plans">What they mean.</param>
 /// <param name="time">The clock.</param>
 /// <param name="request">The run that is asked for.</param>
-/// <param name="publishes">Texts beside the root's file are published; otherwise they are left out, and nothing is stored.</param>
+/// <param name="publishes">Texts beside the root's file are published; otherwise they are only read, and nothing is stored.</param>
 internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, StartRequest request, bool publishes)
 {
     /// <summary>Levels of runs in runs.</summary>
@@ -83,16 +84,12 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         var height = 0;
         foreach (var work in SubWorkflows(definition))
         {
-            if (await VersionAsync(work, path, cancellation) is not { } version)
+            var (number, read) = await VersionAsync(work, path, cancellation);
+            if (!heights.TryGetValue((work.Name, number), out var below) || path.Length + below > MostDepth)
             {
-                continue;
-            }
-
-            if (!heights.TryGetValue((work.Name, version.Number), out var below) || path.Length + below > MostDepth)
-            {
-                var child = definitions[(work.Name, version.Number)] = plans.Of(version).Definition;
+                var child = definitions[(work.Name, number)] = read();
                 below = await HeightAsync(child, path.Add(work.Name), cancellation);
-                heights[(work.Name, version.Number)] = below;
+                heights[(work.Name, number)] = below;
             }
 
             height = Math.Max(height, below + 1);
@@ -118,14 +115,15 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         }
     }
 
-    /// <returns>Null: a text beside the root's file, which is not published now.</returns>
-    private async Task<VersionRecord?> VersionAsync(Work.SubWorkflow work, ImmutableArray<string> path, CancellationToken cancellation)
+    /// <returns>Its number, 0 for a text beside the root's file that is not published now; and what reads it.</returns>
+    private async Task<(int Number, Func<WorkflowDefinition> Read)> VersionAsync(
+        Work.SubWorkflow work, ImmutableArray<string> path, CancellationToken cancellation)
     {
         var wanted = work.Version ?? (pins.TryGetValue(work.Name, out var pinned) ? pinned : null);
         var stored = await store.FindVersionAsync(request.Project, work.Name, wanted, cancellation);
-        if (stored is null && !publishes && work.Version is null && request.Sibling(work.Name) is not null)
+        if (stored is null && !publishes && work.Version is null && request.Sibling(work.Name) is var (file, text) && file is not null)
         {
-            return null;
+            return (0, () => ReadSibling(work.Name, file, text));
         }
 
         var found = stored
@@ -136,7 +134,7 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
             pins[work.Name] = found.Number;
         }
 
-        return found;
+        return (found.Number, () => plans.Of(found).Definition);
     }
 
     private static StartOutcome.Unknown Missing(ImmutableArray<string> path, Work.SubWorkflow work)
@@ -144,6 +142,14 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         var version = work.Version is { } number ? $"version {number} of " : string.Empty;
         var beside = work.Version is null ? $", or put {work.Name}.yaml beside the file that runs" : string.Empty;
         return new($"{string.Join(" > ", path)} runs {version}workflow {work.Name}, which is not there: publish it first{beside}");
+    }
+
+    private WorkflowDefinition ReadSibling(string name, string file, string text)
+    {
+        var reading = WorkflowText.Read(file, text, plans.Catalogue);
+        return reading.Definition is not { } definition ? throw new ProblemException(new StartOutcome.Invalid(reading.Errors))
+            : definition.Name == name ? definition
+            : throw new ProblemException(Misnamed(file, definition.Name, name));
     }
 
     private async Task<VersionRecord?> PublishSiblingAsync(string name, CancellationToken cancellation)
@@ -163,11 +169,12 @@ internal sealed class Pinning(IStore store, PlanCache plans, TimeProvider time, 
         return outcome switch
         {
             PublishOutcome.Published { Version: var version } when version.Workflow == name => version,
-            PublishOutcome.Published { Version: var other } => throw new ProblemException(
-                new StartOutcome.Refused($"{file} defines {other.Workflow}, not {name}")),
+            PublishOutcome.Published { Version: var other } => throw new ProblemException(Misnamed(file, other.Workflow, name)),
             _ => throw new ProblemException(new StartOutcome.Invalid(((PublishOutcome.Invalid)outcome).Errors)),
         };
     }
+
+    private static StartOutcome.Refused Misnamed(string file, string defined, string name) => new($"{file} defines {defined}, not {name}");
 
     /// <summary>Ends the walk through the levels.</summary>
     private sealed class ProblemException(StartOutcome outcome) : Exception

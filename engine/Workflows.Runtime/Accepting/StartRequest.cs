@@ -30,6 +30,9 @@ public sealed record StartRequest(string Project, RunTrigger Trigger)
     /// <summary>What was given, to be checked and completed once the definition is known.</summary>
     public GivenParameters Parameters { get; init; } = new();
 
+    /// <summary>See <see cref="RunState.Labels"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Where local commands start.</summary>
     public string? Folder { get; init; }
 

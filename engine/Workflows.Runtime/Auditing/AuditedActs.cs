@@ -9,6 +9,10 @@ public static class AuditedActs
     public const string Start = "run.start";
     public const string Rerun = "run.rerun";
     public const string Cancel = "run.cancel";
+
+    /// <summary>A run is removed, with the runs inside it; the record has how it had ended.</summary>
+    public const string Delete = "run.delete";
+
     public const string Pause = "trigger.pause";
     public const string Unpause = "trigger.resume";
     public const string Fire = "trigger.fire";

@@ -19,14 +19,17 @@ internal sealed record CacheableWork(AttemptSpec Spec, Work.Program Program, Imm
     public static CacheableWork? Of(RunState run, int step, int? index, Evaluate evaluate)
     {
         var (spec, _) = AttemptSpecs.Of(run, step, index, evaluate);
-        return spec is null ? null : new CacheableWork(
-            spec,
-            (Work.Program)run.Plan.Steps[step].Step.Work,
-            [
-                .. FileParameters.Find(run.Plan.Definition.Parameters, run.Parameters)
-                    .Where(file => file.IsLocal && Path.IsPathFullyQualified(file.Text))
-                    .Select(file => file.Text).Distinct(StringComparer.Ordinal),
-            ],
-            run.Executor == AttemptSpecs.Local && Path.IsPathFullyQualified(spec.WorkingFolder ?? string.Empty) ? spec.WorkingFolder : null);
+        return spec is null ? null : Of(run, step, spec);
     }
+
+    /// <summary>Of a spec that was evaluated already.</summary>
+    public static CacheableWork Of(RunState run, int step, AttemptSpec spec) => new(
+        spec,
+        (Work.Program)run.Plan.Steps[step].Step.Work,
+        [
+            .. FileParameters.Find(run.Plan.Definition.Parameters, run.Parameters)
+                .Where(file => file.IsLocal && Path.IsPathFullyQualified(file.Text))
+                .Select(file => file.Text).Distinct(StringComparer.Ordinal),
+        ],
+        run.Executor == AttemptSpecs.Local && Path.IsPathFullyQualified(spec.WorkingFolder ?? string.Empty) ? spec.WorkingFolder : null);
 }

@@ -39,6 +39,7 @@ internal static class ChildStates
             Parent = new ParentStep(parent.Id, start.Step, start.Index),
             Parameters = checkedParameters,
             Trigger = new RunTrigger("parent", parent.Trigger.By),
+            Labels = parent.Labels,
             Pins = parent.Pins,
             Remembered = parent.Remembered,
             Folder = parent.Folder,

@@ -167,10 +167,17 @@ public sealed partial class NotificationDispatcher(
 
     private async Task RemindAsync(NotificationRecord found, DateTimeOffset now, CancellationToken cancellation)
     {
-        var isWaiting = await StillWaitsAsync(found.Notification, cancellation);
+        var asks = await AsksAsync(found.Notification, cancellation);
         var number = found.Reminders + 1;
-        var reminder = isWaiting && rules.RemindAfter is not null
-            ? found.Notification with { Id = found.Notification.ReminderId(number), Type = NotificationRules.Reminder, Happened = now, RemindAt = null }
+        var reminder = asks is not null && rules.RemindAfter is not null
+            ? found.Notification with
+            {
+                Id = found.Notification.ReminderId(number),
+                Type = NotificationRules.Reminder,
+                Data = asks,
+                Happened = now,
+                RemindAt = null,
+            }
             : null;
         var next = reminder is not null && number < rules.Reminders ? now + rules.RemindAfter : null;
         if (await store.RemindAsync(found, reminder, next, now + Patience, cancellation) && reminder is not null)
@@ -192,8 +199,11 @@ public sealed partial class NotificationDispatcher(
         };
     }
 
-    /// <summary>The very approval that was told of: a step that was tried again asks anew, and tells of that by itself.</summary>
-    private async Task<bool> StillWaitsAsync(NewNotification told, CancellationToken cancellation)
+    /// <summary>
+    /// What the very approval that was told of asks by now, since its deadline may have asked more people; null: it waits no more. A step that was tried again
+    /// asks anew, and tells of that by itself.
+    /// </summary>
+    private async Task<string?> AsksAsync(NewNotification told, CancellationToken cancellation)
     {
         using var data = JsonDocument.Parse(told.Data);
         var (run, step) = (data.RootElement.GetProperty("run").GetString()!, data.RootElement.GetProperty("step").GetString()!);
@@ -201,7 +211,9 @@ public sealed partial class NotificationDispatcher(
             && await store.ViewAsync(id, plans, cancellation) is { State: var state }
             && state.Plan.Find(step) is { } ordinal
             && state.FindStep(ordinal) is { Status: StepStatus.Running, Approval: { } approval }
-            && approval.AskedAt == data.RootElement.GetProperty(ApprovalEvents.AskedAt).GetDateTimeOffset();
+            && approval.AskedAt == data.RootElement.GetProperty(ApprovalEvents.AskedAt).GetDateTimeOffset()
+                ? ApprovalEvents.OfWaiting(state, ordinal, approval).Data
+                : null;
     }
 
     /// <summary>Stored it is: should this fail, it is handed over again once it is due. One failure is enough for a round: each may take its time.</summary>

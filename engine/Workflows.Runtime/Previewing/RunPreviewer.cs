@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflows.Core.Definitions;
 using Workflows.Core.Expressions;
 using Workflows.Core.Runs;
+using Workflows.Runtime.Attempts;
 using Workflows.Runtime.Caching;
 using Workflows.Runtime.Storing;
 
@@ -157,21 +158,25 @@ internal sealed class RunPreviewer(RunState start, Evaluate evaluate, Func<Cache
 
     private async Task<StepPreview> ProgramAsync(PlannedStep step, Work.Program program, CancellationToken cancellation)
     {
+        // As an attempt would be made, which none is.
+        Set(step, state => state with { Only = new() { Status = StepStatus.Ready } });
+        var reading = new KnownSteps(run, evaluate);
+        var (spec, wrong) = AttemptSpecs.Of(run, step.Ordinal, null, reading.Evaluate);
+        if (wrong is not null && reading.IsKnown)
+        {
+            return new(step, StepFate.Fails, wrong);
+        }
+
         var image = program.Image is { } template && Evaluate(template, step) is ({ Json: { } json }, true)
             ? System.Text.Json.JsonSerializer.Deserialize<string>(json)
             : null;
         var preview = new StepPreview(step, StepFate.Runs, null) { Image = image };
-
-        // As an attempt would be made, which none is.
-        Set(step, state => state with { Only = new() { Status = StepStatus.Ready } });
-        var reading = new KnownSteps(run, evaluate);
-        var work = CacheableWork.Of(run, step.Ordinal, null, reading.Evaluate);
-        if (program.CacheFor is null || !reading.IsKnown || work is null)
+        if (program.CacheFor is null || !reading.IsKnown || spec is null)
         {
             return preview;
         }
 
-        if (await find(work, cancellation) is not { } hit)
+        if (await find(CacheableWork.Of(run, step.Ordinal, spec), cancellation) is not { } hit)
         {
             return preview with { Why = "no earlier result is the same work" };
         }

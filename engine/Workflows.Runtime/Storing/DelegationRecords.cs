@@ -9,6 +9,16 @@ namespace Workflows.Runtime.Storing;
 /// <param name="To">Who may use it: the same.</param>
 public sealed record DelegationRecord(string Id, string Project, string From, string To)
 {
+    /// <summary>
+    /// The most of one person in a project, those that are over included until they are forgotten: each decision of their receiver is recorded with all that
+    /// count.
+    /// </summary>
+    public const int Most = 50;
+
+    /// <summary>Said of one more than <see cref="Most"/>.</summary>
+    public static string TooMany { get; } =
+        FormattableString.Invariant($"somebody may hand on their right in a project {Most} times in some ninety days, and it was handed on as often");
+
     /// <summary>The groups of <see cref="From"/> when they handed it on.</summary>
     public ImmutableArray<string> Groups { get; init; } = [];
 

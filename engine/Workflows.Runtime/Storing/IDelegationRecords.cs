@@ -4,7 +4,8 @@ namespace Workflows.Runtime.Storing;
 public interface IDelegationRecords
 {
     /// <summary>Keeps one; those that have been over for ninety days are forgotten meanwhile.</summary>
-    Task AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation);
+    /// <returns>False: there are <see cref="DelegationRecord.Most"/> of this person already.</returns>
+    Task<bool> AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation);
 
     /// <summary>Of a project, newest first, those that are over too.</summary>
     /// <param name="project">The project.</param>

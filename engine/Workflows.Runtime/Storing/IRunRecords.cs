@@ -26,6 +26,16 @@ public interface IRunRecords : IRunReads
     Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation);
 
     /// <summary>
+    /// Removes a root run that has ended, with the runs inside it and all of their rows, in one transaction; their files go when nothing refers to them any
+    /// more. It stays where a command for one of them is open, or a version of a model came from one. Its number is not given again.
+    /// </summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="label">Its label, with its number.</param>
+    /// <param name="audit">Recorded with it, under its label, with what it was.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<RunRemoval> RemoveAsync(string project, string label, AuditEntry audit, CancellationToken cancellation);
+
+    /// <summary>
     /// What the steps of a workflow with <c>onOutOfMemory</c> had when they last succeeded, where that was not the definition's: bytes by the
     /// step's name (see <see cref="StepMemory"/>).
     /// </summary>

@@ -6,6 +6,9 @@ namespace Workflows.Runtime.Storing;
 /// <summary>A run to be accepted. <see cref="Version"/> says which definition; the rest was checked and evaluated by the caller.</summary>
 public sealed record NewRun(NewVersion Version, Guid Id, string Parameters, RunTrigger Trigger, DateTimeOffset At)
 {
+    /// <summary>See <see cref="RunState.Labels"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     public ImmutableSortedDictionary<string, int> Pins { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>See <see cref="RunState.Remembered"/>.</summary>
@@ -60,6 +63,10 @@ public sealed record RunFilter(string Project)
     public RunStatus? Status { get; init; }
     public bool Unfinished { get; init; }
     public bool Children { get; init; }
+
+    /// <summary>All of these hold.</summary>
+    public ImmutableArray<LabelFilter> Labels { get; init; } = [];
+
     public int Most { get; init; } = 50;
 
     /// <summary>Runs older than this one: the cursor.</summary>
@@ -80,6 +87,8 @@ public sealed record RunSummary(Guid Id, string Label)
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Who asked for it; empty where that can't be read.</summary>
     public string By { get; init; } = string.Empty;

@@ -55,6 +55,10 @@ internal static class ApprovalEvents
         }
     }
 
+    /// <summary>One that waits, as it is told of now.</summary>
+    public static NewArrival OfWaiting(RunState run, int ordinal, ApprovalState approval) =>
+        OfAsked(run, ordinal, Asked, approval.AskedAt, (Work.Approval)run.Plan.Steps[ordinal].Step.Work, approval);
+
     private static bool IsDecided(InstanceState step) =>
         step.Status == StepStatus.Succeeded || (step.Status.IsFinal() && (step.Cause == Cause.Rejected || step.Reason == Reason.Rejected));
 

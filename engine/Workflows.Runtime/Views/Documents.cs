@@ -27,6 +27,7 @@ public static class Documents
             Digest = view.Digest,
             Parent = run.Parent is null ? null : run.Label[..run.Label.LastIndexOf('/')],
             Live = view.VersionIsLive,
+            Labels = run.Labels,
             Parameters = Values.Show(run.Parameters, Address(run, "/parameters")),
             Trigger = new RunTriggerDocument(run.Trigger.Kind, run.Trigger.By) { Name = run.Trigger.Name, ScheduledTime = run.Trigger.ScheduledTime },
             State = run.Status.Word(),

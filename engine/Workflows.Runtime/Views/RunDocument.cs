@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -25,6 +26,9 @@ public sealed record RunDocument
 
     /// <summary>The version is the live one.</summary>
     public required bool Live { get; init; }
+
+    /// <summary>What people look for it by, as they were given at its start.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public required JsonElement Parameters { get; init; }
 

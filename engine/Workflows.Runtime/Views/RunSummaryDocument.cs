@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
 
@@ -35,6 +36,9 @@ public sealed record RunSummaryDocument
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>What people look for it by, as they were given at its start.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Who asked for it.</summary>
     public required string By { get; init; }
 
@@ -57,6 +61,7 @@ public sealed record RunSummaryDocument
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
+        Labels = run.Labels,
         By = run.By,
         Broken = run.Broken,
     };

@@ -59,8 +59,9 @@ internal static class DelegationRoutes
 
         var delegation = Delegations.Make(project, caller.Actor, caller.In(project), body.To, options.Time.GetUtcNow(), lifetime);
         var audit = Audited.Of(http, project, AuditedActs.Delegate, delegation.Id, $"to {delegation.To} until {delegation.Until:u}");
-        await options.Store.AddDelegationAsync(delegation, audit, http.RequestAborted);
-        return Results.Created(options.Located($"/api/v1/projects/{project}/delegations/{delegation.Id}"), DelegationDocument.Of(delegation));
+        return !await options.Store.AddDelegationAsync(delegation, audit, http.RequestAborted)
+            ? Problems.Conflict(DelegationRecord.TooMany)
+            : Results.Created(options.Located($"/api/v1/projects/{project}/delegations/{delegation.Id}"), DelegationDocument.Of(delegation));
     }
 
     /// <summary>Another one's is an administrator's to end.</summary>

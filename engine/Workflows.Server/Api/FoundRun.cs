@@ -33,11 +33,12 @@ internal static class FoundRun
         }
     }
 
-    private static string Label(HttpContext http, string workflow, int number)
+    /// <summary>The label of the run that the address names, whether there is one or not.</summary>
+    public static string Label(HttpContext http, string workflow, int number)
     {
         var root = string.Create(CultureInfo.InvariantCulture, $"{workflow}#{number}");
         return Query.Text(http, "child") is { } child ? $"{root}/{child}" : root;
     }
 
-    private static IResult Missing(string project, string label) => Problems.NotFound($"there is no run {label} in {project}");
+    public static IResult Missing(string project, string label) => Problems.NotFound($"there is no run {label} in {project}");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +50,12 @@ internal static class IdempotencyKey
         if (started.Generation > 1)
         {
             return true;
+        }
+
+        if (!started.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).SequenceEqual(
+            (body.Labels ?? ImmutableSortedDictionary<string, string>.Empty).OrderBy(label => label.Key, StringComparer.Ordinal)))
+        {
+            return false;
         }
 
         var definition = started.Plan.Definition;

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Workflows.Core.Runs;
+using Workflows.Runtime.Storing;
 using Workflows.Server.Http;
 
 namespace Workflows.Server.Api;
@@ -59,6 +62,26 @@ internal static class Query
 {
     /// <summary>Null where it is absent or empty.</summary>
     public static string? Text(HttpContext http, string name) => http.Request.Query[name] is [{ Length: > 0 } text] ? text : null;
+
+    /// <summary>As often as it is given.</summary>
+    public static (ImmutableArray<LabelFilter> Labels, IResult? Problem) Labels(HttpContext http, string name)
+    {
+        List<LabelFilter> labels = [];
+        foreach (var text in http.Request.Query[name].OfType<string>())
+        {
+            var (label, problem) = LabelFilter.Read(text);
+            if (label is null)
+            {
+                return ([], Problems.Invalid($"{name}: {problem}"));
+            }
+
+            labels.Add(label);
+        }
+
+        return labels.Count <= LabelRules.Most
+            ? ([.. labels], null)
+            : ([], Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"{name}: expected at most {LabelRules.Most}, found {labels.Count}")));
+    }
 
     public static (int? Value, IResult? Problem) Integer(HttpContext http, string name, int least, int most)
     {

@@ -13,13 +13,16 @@ using Workflows.Server.People;
 
 namespace Workflows.Server.Api;
 
-/// <summary><c>P/preview</c>: what a start would do.</summary>
+/// <summary>
+/// <c>P/preview</c>: what a start would do, for who may start it. It reads files of this machine that commands name, to look for earlier results, so whoever
+/// chooses commands must be one who may run them.
+/// </summary>
 internal static class PreviewRoutes
 {
     public static void Map(IEndpointRouteBuilder project, ServerOptions options) =>
         project.MapPost("/preview", (HttpContext http, string project) => PreviewAsync(http, project, options))
             .Answers<PreviewDocument>("What a run would do, as far as that can be told before it starts; nothing is stored.").Takes<PreviewBody>()
-            .Requires(Role.Viewer);
+            .Requires(Role.Operator);
 
     private static async Task<IResult> PreviewAsync(HttpContext http, string project, ServerOptions options)
     {
@@ -38,6 +41,11 @@ internal static class PreviewRoutes
         if (problem is not null)
         {
             return Problems.Invalid(problem);
+        }
+
+        if (body.Text is not null && !Principal.Of(http).In(project).Contains(Role.Author))
+        {
+            return Problems.Forbidden($"to preview a text needs the role {Role.Author.Word()} in {project}, as to run it does");
         }
 
         var request = new StartRequest(project, new RunTrigger("api", Principal.Of(http).Actor.ToString()))

@@ -30,6 +30,7 @@ internal static class RunRoutes
             .Reads("state", "Those in one state, as `state` of a run says it.")
             .Reads("unfinished", "Those that have not ended.", QueryKind.Flag)
             .Reads("children", "Runs that steps of others started as well.", QueryKind.Flag)
+            .Reads("label", "Those with this label: `team=ml`, or `team` for any value. Given again, all must hold; 16 at most.", QueryKind.Texts)
             .Requires(Role.Viewer);
         var runs = project.MapGroup("/workflows/{workflow}/runs");
         runs.MapPost("/", (HttpContext http, string project, string workflow) => StartAsync(http, project, workflow, options))
@@ -37,6 +38,12 @@ internal static class RunRoutes
             .Requires(Role.Operator);
         runs.MapGet("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
             GetAsync(http, project, workflow, number, options)).Answers<RunDocument>("A run with its steps.").OfChildren().Requires(Role.Viewer);
+        runs.MapDelete("/{number:int:min(1)}", (HttpContext http, string project, string workflow, int number) =>
+            DeleteAsync(http, project, workflow, number, options))
+            .Answers<RemovedRunDocument>(
+                "Removes a run that has ended, with the runs inside it, for ever. 409 where it has not ended, is itself inside a run, something that was asked "
+                + "of it has no answer yet, or a version of a model came from it.")
+            .OfChildren().Requires(Role.Admin);
     }
 
     /// <summary>The document of a run, as it stands now.</summary>
@@ -95,6 +102,12 @@ internal static class RunRoutes
             return wrongCursor;
         }
 
+        var (labels, wrongLabel) = Query.Labels(http, "label");
+        if (wrongLabel is not null)
+        {
+            return wrongLabel;
+        }
+
         var found = await options.Store.ListRunsAsync(
             new RunFilter(project)
             {
@@ -102,6 +115,7 @@ internal static class RunRoutes
                 Status = state is null ? null : states[state],
                 Unfinished = unfinished,
                 Children = children,
+                Labels = labels,
                 Most = page.Limit + 1,
                 Before = before,
             },
@@ -125,6 +139,17 @@ internal static class RunRoutes
         return view is null ? problem! : Results.Ok(await ShowAsync(view, options, http.RequestAborted));
     }
 
+    private static async Task<IResult> DeleteAsync(HttpContext http, string project, string workflow, int number, ServerOptions options)
+    {
+        var label = FoundRun.Label(http, workflow, number);
+        return await options.Store.RemoveAsync(project, label, Audited.Of(http, project, AuditedActs.Delete, label), http.RequestAborted) switch
+        {
+            RunRemoval.Removed { Children: var children } => Results.Ok(new RemovedRunDocument(label, children)),
+            RunRemoval.Kept { Why: var why } => Problems.Conflict(why, ("run", label)),
+            _ => FoundRun.Missing(project, label),
+        };
+    }
+
     private static async Task<IResult> StartAsync(HttpContext http, string project, string workflow, ServerOptions options)
     {
         var (body, wrong) = await Body.ReadAsync<StartBody>(http, Body.OfText);
@@ -143,6 +168,11 @@ internal static class RunRoutes
             return Problems.Invalid(why);
         }
 
+        if (body.Labels is { } labels && LabelRules.Problem(labels) is { } unfit)
+        {
+            return Problems.Invalid($"labels: {unfit}");
+        }
+
         var (key, wrongKey) = IdempotencyKey.Read(http);
         if (wrongKey is not null)
         {
@@ -157,6 +187,7 @@ internal static class RunRoutes
             File = VersionRoutes.File,
             Check = (reading, _) => Task.FromResult(Named(reading, workflow)),
             Parameters = new GivenParameters(body.Parameters?.GetRawText() ?? "{}"),
+            Labels = body.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
             Folder = options.Folder,
             Audit = Audited.Of(http, project, AuditedActs.Start, workflow),
             IdempotencyKey = key,
@@ -174,4 +205,11 @@ internal static class RunRoutes
 /// <param name="Version">Null: the live one.</param>
 /// <param name="Parameters">An object; defaults stand in for what is absent.</param>
 /// <param name="Text">YAML or JSON to run as it is, which takes an author: it becomes a version, and is not live unless it is the first.</param>
-internal sealed record StartBody(int? Version = null, JsonElement? Parameters = null, string? Text = null);
+/// <param name="Labels">What the run is to be found by: 16 at most, keys and values as labels of Kubernetes.</param>
+internal sealed record StartBody(
+    int? Version = null, JsonElement? Parameters = null, string? Text = null, IReadOnlyDictionary<string, string>? Labels = null);
+
+/// <summary>A run that is gone.</summary>
+/// <param name="Run">Its label.</param>
+/// <param name="Children">So many runs inside it are gone as well.</param>
+internal sealed record RemovedRunDocument(string Run, int Children);

@@ -115,6 +115,7 @@ internal static class ApiDescription
     {
         QueryKind.Integer => new() { Type = JsonSchemaType.Integer, Minimum = "0" },
         QueryKind.Flag => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },
+        QueryKind.Texts => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
         _ => new() { Type = JsonSchemaType.String },
     };
 

@@ -70,6 +70,9 @@ internal enum QueryKind
     Text,
     Integer,
     Flag,
+
+    /// <summary>Texts, each given by itself: <c>?label=a&amp;label=b</c>.</summary>
+    Texts,
 }
 
 /// <summary>A parameter behind the question mark; none is required.</summary>

@@ -74,16 +74,19 @@ public sealed class Sessions(ISessionRecords store, TokenSignIn tokens, Uri? pub
     }
 
     /// <summary>Ends that of the browser, if it has one.</summary>
-    internal async Task EndAsync(HttpContext http)
+    /// <returns>Whether whom it was of is to sign out of the identity provider too.</returns>
+    internal async Task<bool> EndAsync(HttpContext http)
     {
-        if (Hash(http) is { } hash && await store.FindSessionAsync(hash, http.RequestAborted) is { } session)
+        cookie.Remove(http.Response);
+        if (Hash(http) is not { } hash || await store.FindSessionAsync(hash, http.RequestAborted) is not { } session)
         {
-            var actor = new Actor(session.Issuer, session.Subject, session.Method);
-            var who = new Principal(actor, Grants.None) { Token = session.Token };
-            await store.EndSessionAsync(hash, Audited.Of(http, who, null, AuditedActs.EndSession, actor.ToString()), http.RequestAborted);
+            return false;
         }
 
-        cookie.Remove(http.Response);
+        var actor = new Actor(session.Issuer, session.Subject, session.Method);
+        var who = new Principal(actor, Grants.None) { Token = session.Token };
+        await store.EndSessionAsync(hash, Audited.Of(http, who, null, AuditedActs.EndSession, actor.ToString()), http.RequestAborted);
+        return provider is { SignsOut: true } && session.Method == Actor.ProviderMethod;
     }
 
     private async ValueTask<Principal?> FindByTokenAsync(HttpContext http)

@@ -33,7 +33,7 @@ internal static class SignInRoutes
         app.MapPost("/api/v1/sign-in", (HttpContext http, CancellationToken _) => SignInAsync(http, sessions, failures))
             .Takes<SignInBody>().Answers<MeDocument>("Begins a browser's session with a token: the answer sets its cookie.").RequiresNothing();
         app.MapPost("/api/v1/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http, sessions, ways))
-            .Answers<SignInDocument>("Ends the session of the cookie that comes with it.").RequiresNothing();
+            .Answers<SignedOutDocument>("Ends the session of the cookie that comes with it.").RequiresNothing();
         app.MapGet(SignInPage.Path, (HttpContext http, string? next) => SignInPage.Show(http, options.Provider, next, null))
             .ExcludeFromDescription().RequiresNothing();
         app.MapPost(SignInPage.Path, (HttpContext http, CancellationToken _) => SubmitAsync(http, options, failures))
@@ -63,8 +63,7 @@ internal static class SignInRoutes
             return Problems.NotFound(Nobody);
         }
 
-        await sessions.EndAsync(http);
-        return Results.Ok(ways);
+        return Results.Ok(new SignedOutDocument(ways.Ways, await sessions.EndAsync(http)));
     }
 
     private static async Task<IResult> SubmitAsync(HttpContext http, ServerOptions options, CallerRates failures)
@@ -133,6 +132,11 @@ internal static class SignInRoutes
 /// <summary>How one can sign in.</summary>
 /// <param name="Ways"><c>token</c>, and <c>oidc</c> where an identity provider vouches for people; none where nobody signs in.</param>
 internal sealed record SignInDocument(IReadOnlyList<string> Ways);
+
+/// <summary>What is left to do for whoever has signed out.</summary>
+/// <param name="Ways">How one can sign in again.</param>
+/// <param name="Provider">Whether a browser goes to <c>/sign-out/provider</c> now, to sign out of the identity provider too.</param>
+internal sealed record SignedOutDocument(IReadOnlyList<string> Ways, bool Provider);
 
 /// <summary>Who signs in.</summary>
 /// <param name="Token">The text of an API token.</param>

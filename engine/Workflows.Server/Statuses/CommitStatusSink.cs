@@ -100,7 +100,8 @@ public sealed class CommitStatusSink : INotificationSink, IDisposable
             // An earlier try may have come through whose answer was lost.
             return $"{known.Message}: it refuses a state that it shows already";
         }
-        catch (DeliveryException refused) when (refused.Status is >= 400 and < 500)
+        catch (DeliveryException refused) when ((HttpStatusCode?)refused.Status
+            is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
             throw new DeliveryException($"{refused.Message}: may the token write statuses of {target.Repository}?", refused) { Status = refused.Status };
         }

@@ -13,6 +13,10 @@ internal sealed record RunRow : Row
     public required string Label { get; init; }
     public ParentStep? Parent { get; init; }
     public required RunTrigger Trigger { get; init; }
+
+    /// <summary>Absent where there are none.</summary>
+    public ImmutableSortedDictionary<string, string>? Labels { get; init; }
+
     public required ImmutableSortedDictionary<string, int> Pins { get; init; }
     public ImmutableSortedDictionary<string, long>? Remembered { get; init; }
     public string? ConcurrencyKey { get; init; }
@@ -53,6 +57,7 @@ internal sealed record RunRow : Row
         Label = run.Label,
         Parent = run.Parent,
         Trigger = run.Trigger,
+        Labels = run.Labels.IsEmpty ? null : run.Labels,
         Pins = run.Pins,
         Remembered = run.Remembered.IsEmpty ? null : run.Remembered,
         ConcurrencyKey = run.ConcurrencyKey,
@@ -89,6 +94,7 @@ internal sealed record RunRow : Row
         Parent = Parent,
         Parameters = Parameters,
         Trigger = Trigger,
+        Labels = Labels ?? ImmutableSortedDictionary<string, string>.Empty,
         Pins = Pins,
         Remembered = Remembered ?? ImmutableSortedDictionary<string, long>.Empty,
         ConcurrencyKey = ConcurrencyKey,

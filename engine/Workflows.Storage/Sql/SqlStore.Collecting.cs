@@ -1,3 +1,4 @@
+using Workflows.Runtime.Storing;
 using Workflows.Storage.Collecting;
 using Workflows.Storage.Sql.Collecting;
 using Workflows.Storage.Sql.Registry;
@@ -43,7 +44,7 @@ public abstract partial class SqlStore
     /// <summary>Of these those that may go indeed, each with its sub-workflows; for who only wants to know.</summary>
     internal Task<IReadOnlyList<IReadOnlyList<Guid>>> FindTreesAsync(IReadOnlyList<Guid> roots, DateTimeOffset before, CancellationToken cancellation) =>
         ReadAsync<IReadOnlyList<IReadOnlyList<Guid>>>(
-            database => [.. roots.Select(root => RetiredRuns.Tree(database, root, before, string.Empty)).Where(tree => tree.Count > 0)],
+            database => [.. roots.Select(root => RetiredRuns.Tree(database, root, before, string.Empty).Runs).Where(tree => tree.Count > 0)],
             cancellation);
 
     /// <summary>Removes the first of these, as many as one transaction may, unless somebody needs them.</summary>
@@ -54,7 +55,7 @@ public abstract partial class SqlStore
             var (done, removed, rows) = (0, 0, 0);
             while (done < Math.Min(roots.Count, MostRuns) && rows < MostRows)
             {
-                var tree = RetiredRuns.Tree(database, roots[done++], before, database.ForUpdate);
+                var (tree, _) = RetiredRuns.Tree(database, roots[done++], before, database.ForUpdate);
                 if (tree.Count > 0)
                 {
                     rows += RetiredRuns.Remove(database, tree);
@@ -65,6 +66,9 @@ public abstract partial class SqlStore
             return (done, removed);
         },
         cancellation);
+
+    public Task<RunRemoval> RemoveAsync(string project, string label, AuditEntry audit, CancellationToken cancellation) =>
+        WriteAsync(database => NamedRuns.Remove(database, project, label, audit, clock.GetUtcNow()), cancellation);
 
     /// <summary>Removes the answers to commands for runs that are gone.</summary>
     internal Task RemoveAnswersAsync(CancellationToken cancellation) => WriteAsync(

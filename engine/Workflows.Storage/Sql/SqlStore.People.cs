@@ -30,7 +30,7 @@ public abstract partial class SqlStore
     public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) =>
         WriteAsync(database => SessionTable.End(database, hash, audit, clock.GetUtcNow()), cancellation);
 
-    public Task AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
+    public Task<bool> AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
         WriteAsync(database => DelegationTable.Add(database, delegation, audit, clock.GetUtcNow()), cancellation);
 
     public Task<IReadOnlyList<DelegationRecord>> ListDelegationsAsync(string project, string? to, CancellationToken cancellation) =>

@@ -216,6 +216,9 @@ public sealed class CatalogueTests
             .WithMessage("*b@1.yaml is not as it was installed: *`command` is missing*");
         installed.Invoking(c => c.Find("c@1")).Should().Throw<InvalidDataException>()
             .WithMessage("*c@1.yaml is not as it was installed; install this program again");
+
+        File.WriteAllText(Path.Combine(folder.FullName, "b@1.yaml"), "name: b\nversion: 1\ncommand: [x]\n");
+        installed.Find("b@1").Should().NotBeNull("it was mended while this program ran");
         folder.Delete(recursive: true);
     }
 

@@ -19,7 +19,7 @@ public sealed class SettingsTests
           signIn:
             tokens: true
             oidc:
-              { name: Us, authority: https://id.example.com/ml, clientId: wf, clientSecret: oidc/client, audience: flows, scopes: [groups], groups: member, lifetime: 8h }
+              { name: Us, authority: https://id.example.com/ml, clientId: wf, clientSecret: oidc/client, audience: flows, scopes: [groups], groups: member, lifetime: 8h, signOut: true }
           roles: { default: { author: [group:ml, "user:https://id.example.com/ml:248"], viewer: "*" }, "*": { admin: group:platform } }
         kubernetes:
           kubeconfig: ../kubeconfig
@@ -93,6 +93,7 @@ public sealed class SettingsTests
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, clientSecret: hunter2 } } }", "expected the name of a secret, SECRET/KEY" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, lifetime: 13h } } }", "lifetime: expected a duration from 5m to 12h" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, audience: wf } } }", "audience: expected what access tokens for this" },
+        { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, signOut: later } } }", "signOut: expected true or false" },
         { "server: { signIn: { oidc: { authority: \"https://id\", clientId: wf, scope: [a] } } }", ".scope` is no setting; did you mean `scopes`?" },
         { $"server: {{ {Oidc}, roles: {{ default: {{ autor: a }} }} }}", "wf.yaml:1:100: `server.roles.default.autor` is no setting; did you mean `author`?" },
         { "server: { roles: { default: { author: [ml] } } }", "server.roles.default.author: expected group:NAME (up to 200 characters), user:" },

@@ -288,6 +288,31 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public async Task A_reminder_behind_the_deadline_names_all_who_are_asked_by_now_and_no_deadline_that_has_passed()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var rig = await NotifiedRig.CreateAsync(
+            "sqlite",
+            time => [NotifiedRig.Webhook(time, receiver)],
+            options => options with { Rules = options.Rules with { RemindAfter = TimeSpan.FromHours(3) } });
+        var run = await rig.AskAsync(", from: [user:bob], deadline: 1h, onDeadline: escalate, escalateTo: [user:zoe]");
+        await rig.DispatchAsync();
+        await EndedAsync(rig, await receiver.NextAsync());
+        await rig.Rig.AdvanceAsync(TimeSpan.FromHours(2));
+        await rig.Rig.UntilAsync(run, state => state.Steps[0].Approval!.EscalatedAt is not null);
+        await rig.DispatchAsync();
+        await EndedAsync(rig, await receiver.NextAsync());
+
+        await rig.Rig.AdvanceAsync(TimeSpan.FromHours(1));
+        await rig.DispatchAsync();
+        var reminder = JsonElement.Parse((await receiver.NextAsync()).Body);
+
+        reminder.GetProperty("type").GetString().Should().Be("run.approval.reminder");
+        reminder.GetProperty("data").GetProperty("from").GetRawText().Should().Be("""["user:bob","user:zoe"]""");
+        reminder.GetProperty("data").GetProperty("deadline").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task What_happened_before_anybody_asked_for_it_is_not_told()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -38,6 +38,7 @@ public sealed class VerbTests(VerbTests.Site site) : IClassFixture<VerbTests.Sit
         ["suspend"] = (["asking#5"], 0),
         ["resume"] = (["asking#6"], 0),
         ["retry"] = (["done"], 1),
+        ["delete"] = (["done#7", "--yes"], 66),
         ["validate"] = (["FILE"], 0),
         ["import"] = (["ARGO"], 0),
         ["export"] = (["done"], 0),

@@ -144,6 +144,9 @@ internal sealed class FaultyStore(IStore store) : IStore
     public Task<long> SendAsync(Guid run, RunEvent command, AuditEntry? audit, CancellationToken cancellation) =>
         store.SendAsync(run, command, audit, cancellation);
 
+    public Task<RunRemoval> RemoveAsync(string project, string label, AuditEntry audit, CancellationToken cancellation) =>
+        store.RemoveAsync(project, label, audit, cancellation);
+
     public Task<InboxAnswer?> FindAnswerAsync(long inbox, CancellationToken cancellation) => store.FindAnswerAsync(inbox, cancellation);
 
     public Task<IReadOnlyDictionary<string, long>> FindMemoryAsync(string project, string workflow, CancellationToken cancellation) =>
@@ -280,7 +283,7 @@ internal sealed class FaultyStore(IStore store) : IStore
 
     public Task<bool> EndSessionAsync(string hash, AuditEntry audit, CancellationToken cancellation) => store.EndSessionAsync(hash, audit, cancellation);
 
-    public Task AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
+    public Task<bool> AddDelegationAsync(DelegationRecord delegation, AuditEntry audit, CancellationToken cancellation) =>
         store.AddDelegationAsync(delegation, audit, cancellation);
 
     public Task<IReadOnlyList<DelegationRecord>> ListDelegationsAsync(string project, string? to, CancellationToken cancellation) =>

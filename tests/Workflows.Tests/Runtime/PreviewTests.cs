@@ -81,6 +81,8 @@ public sealed class PreviewTests
     [InlineData("a: { forEach: \"{{ 100001 * parameters.n }}\", set: { x: 1 } }", "100001 items are more than the 100000 that one step may have")]
     [InlineData("a: { matrix: { m: \"{{ parameters.n }}\" }, set: { x: 1 } }", "matrix.m: must give an array, gave 1")]
     [InlineData("a: { set: { x: \"{{ parameters.t[5].y }}\" } }", "set: ")]
+    [InlineData("a: { uses: container, command: [x, \"{{ parameters.t[5].y }}\"] }", "command[1]: ")]
+    [InlineData("a: { uses: container, command: [x], env: { A: \"{{ parameters.n / 0 }}\" } }", "env.A: ")]
     public async Task What_can_not_run_as_written_is_told_before_it_is_tried(string step, string why)
     {
         await using var rig = Rig.Create();
@@ -146,6 +148,36 @@ public sealed class PreviewTests
         (await RefusedAsync(rig, Request("name: x\nsteps: { a: { workflow: { name: none } } }\n"))).Should().BeOfType<StartOutcome.Unknown>();
         (await RefusedAsync(rig, Request("name: x\nconcurrency: { key: \"{{ [1] }}\" }\nsteps: { a: { set: { x: 1 } } }\n")))
             .Should().BeOfType<StartOutcome.Refused>().Which.Why.Should().StartWith("concurrency.key: ");
+    }
+
+    [Theory]
+    [InlineData("name: beside\nsteps: { a: { st: {} } }\n", "beside.yaml:2:")]
+    [InlineData("name: other\nsteps: { a: { set: { x: 1 } } }\n", "beside.yaml defines other, not beside")]
+    [InlineData("name: beside\nsteps: { a: { workflow: { name: nowhere } } }\n", "parent > beside runs workflow nowhere, which is not there")]
+    [InlineData("name: beside\nsteps: { a: { workflow: { name: beside } } }\n", "sub-workflows are nested more than 8 deep: parent > beside > beside")]
+    [InlineData("name: beside\nsteps: { a: { uses: container, command: [x] } }\n", "parent > beside: ")]
+    public async Task What_stands_beside_a_file_and_can_t_run_is_refused_in_the_words_of_a_start(string beside, string why)
+    {
+        await using var rig = Rig.Create();
+        var request = Request("name: parent\nsteps: { one: { workflow: { name: beside } } }\n") with
+        {
+            RunsImages = true,
+            Sibling = name => name == "beside" ? ("beside.yaml", beside) : null,
+        };
+
+        var refused = await RefusedAsync(rig, request);
+
+        var told = Words(refused);
+        told.Should().StartWith(why);
+        Words(await rig.Acceptance.StartAsync(request, CancellationToken.None)).Should().Be(told);
+
+        static string Words(StartOutcome outcome) => outcome switch
+        {
+            StartOutcome.Invalid invalid => $"{invalid.Errors[0]}",
+            StartOutcome.Unknown unknown => unknown.What,
+            StartOutcome.Refused refused => refused.Why,
+            _ => $"{outcome}",
+        };
     }
 
     [Fact]

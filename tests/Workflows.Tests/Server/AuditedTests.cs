@@ -47,6 +47,7 @@ public sealed class AuditedTests
         [$"POST {Run}/cancel"] = "run.cancel",
         [$"POST {Run}/retry"] = "run.retry",
         [$"POST {Run}/terminate"] = "run.terminate",
+        [$"DELETE {Run}"] = "run.delete",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/pause"] = "trigger.pause",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/resume"] = "trigger.resume",
         ["POST /api/v1/projects/{project}/triggers/{workflow}/{trigger}/fire"] = "trigger.fire",
@@ -68,7 +69,7 @@ public sealed class AuditedTests
         var delivery = new NewDelivery(new("default", "asking", "hook")) { Digest = "1", Body = "{}" };
         await served.Rig.Bare.RecordDeliveryAsync(delivery, DeliveryOutcome.Ignored, "1", audit: null, TestContext.Current.CancellationToken);
         var token = await served.PostAsync("/api/v1/tokens", new { roles = new Dictionary<string, string[]> { ["*"] = ["viewer"] } });
-        foreach (var (endpoint, _) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
+        foreach (var (endpoint, act) in acts.Where(each => each.Value is not null and not "version.publish" and not "token.create"))
         {
             var handed = await served.Rig.Bare.ListDelegationsAsync("default", null, TestContext.Current.CancellationToken);
             var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
@@ -85,6 +86,13 @@ public sealed class AuditedTests
             if (endpoint.EndsWith("draft/", StringComparison.Ordinal))
             {
                 request.Headers.Add("If-Match", $"\"{DraftRecord.DigestOf(method == "PUT" ? Asking : Draft)}\"");
+            }
+
+            if (act == "run.delete")
+            {
+                // Nothing is removed that has not ended.
+                served.Rig.Start();
+                await served.Rig.IdleAsync();
             }
 
             var answer = await Answer.OfAsync(await served.Client.SendAsync(request));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
+using Workflows.Runtime.Storing;
 using Xunit;
 
 namespace Workflows.Tests.Server;
@@ -90,6 +91,20 @@ public sealed class DelegationApiTests
 
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         answer.Detail.Should().StartWith(why);
+    }
+
+    [Fact]
+    public async Task Who_has_handed_on_their_right_as_often_as_may_be_is_told_so()
+    {
+        await using var served = await ServedRig.CreateAsync(signIn: Persons.SignIn, starts: false);
+        for (var i = 0; i < DelegationRecord.Most; i++)
+        {
+            (await DelegateAsync(served, "bob", "token:carl")).Status.Should().Be(HttpStatusCode.Created);
+        }
+
+        var refused = await DelegateAsync(served, "bob", "token:carl");
+
+        (refused.Status, refused.Detail).Should().Be((HttpStatusCode.Conflict, DelegationRecord.TooMany));
     }
 
     private async Task<ServedRig> StartAsync(string requester = "ada")

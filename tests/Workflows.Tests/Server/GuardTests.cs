@@ -17,6 +17,7 @@ public sealed class GuardTests
     [
         "GET /health/live", "GET /health/ready", "POST /hooks/{project}/{workflow}/{trigger}", "GET /api/v1/sign-in", "POST /api/v1/sign-in",
         "POST /api/v1/sign-out", "GET /sign-in", "POST /sign-in", "GET /sign-in/style.css", "GET /sign-in/provider", "GET /sign-in/callback",
+        "GET /sign-out/provider",
     ];
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class RunApiTests
     private const string Waits = "name: waits\nsteps: { arrived: { wait: { event: { type: data.arrived, where: 'event.size > 0' } } } }";
 
     [Fact]
-    public async Task What_a_start_would_do_is_told_to_who_may_only_look_and_nothing_is_started()
+    public async Task What_a_start_would_do_is_told_to_who_may_start_it_and_nothing_is_started()
     {
-        await using var served = await ServedRig.CreateAsync(signIn: _ => Principal.Everywhere(Actor.Local("anna"), Role.Viewer), starts: false);
+        await using var served = await ServedRig.CreateAsync(signIn: _ => Principal.Everywhere(Actor.Local("anna"), Role.Author), starts: false);
         const string Text = "name: one\nparameters: { n: { type: integer } }\nsteps: { a: { approval: { from: ['group:leads'] } } }\n";
 
         var known = await served.PostAsync("preview", new { text = Text, parameters = new { n = 3 } });
@@ -33,6 +33,19 @@ public sealed class RunApiTests
         (neither.Status, both.Status).Should().Be((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity));
         unknown.Status.Should().Be(HttpStatusCode.NotFound);
         (await served.GetAsync("runs")).Json.GetProperty("items").GetArrayLength().Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData(Role.Operator, HttpStatusCode.Forbidden, HttpStatusCode.NotFound)]
+    public async Task Who_may_not_run_a_text_or_a_workflow_is_not_told_what_it_would_do(Role role, HttpStatusCode text, HttpStatusCode workflow)
+    {
+        await using var served = await ServedRig.CreateAsync(signIn: _ => Principal.Everywhere(Actor.Local("anna"), role), starts: false);
+
+        var ofText = await served.PostAsync("preview", new { text = "name: one\nsteps: { a: { uses: container, command: [cat, /etc/passwd], cache: {} } }\n" });
+        var ofWorkflow = await served.PostAsync("preview", new { workflow = "one" });
+
+        (ofText.Status, ofWorkflow.Status).Should().Be((text, workflow));
     }
 
     [Fact]

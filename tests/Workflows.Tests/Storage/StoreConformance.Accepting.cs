@@ -132,6 +132,15 @@ public abstract partial class StoreConformance
         run.State.OpenMain.Should().Be(1);
     }
 
+    /// <summary>Each waits for the one before it, and what they wait on must not be what that one needs to go on.</summary>
+    [Fact]
+    public async Task Fifty_runs_that_are_accepted_at_once_are_numbered_densely_and_none_is_refused()
+    {
+        var accepted = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Store.AcceptAsync(Flows.Run(Flows.Chain), Cancellation)));
+
+        accepted.Select(run => run.Number).Order().Should().Equal(Enumerable.Range(1, 50));
+    }
+
     [Fact]
     public async Task A_child_is_created_in_its_parents_commit()
     {

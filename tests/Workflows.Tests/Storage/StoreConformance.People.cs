@@ -55,6 +55,25 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_right_is_handed_on_so_often_and_no_more_until_what_is_over_is_forgotten()
+    {
+        var right = new DelegationRecord("0", "default", "token:ada", "token:bob") { Since = Clock.GetUtcNow(), Until = Clock.GetUtcNow().AddDays(1) };
+        async Task<bool> AddAsync(DelegationRecord added) =>
+            await Store.AddDelegationAsync(added, Acts.By(added.From, AuditedActs.Delegate, added.Id), Cancellation);
+        for (var i = 0; i < DelegationRecord.Most; i++)
+        {
+            (await AddAsync(right with { Id = $"{i}" })).Should().BeTrue();
+        }
+
+        (await AddAsync(right with { Id = "more" })).Should().BeFalse();
+        (await AddAsync(right with { Id = "elsewhere", Project = "fraud" })).Should().BeTrue();
+        (await AddAsync(right with { Id = "another's", From = "token:carl" })).Should().BeTrue();
+        (await Store.ListAuditAsync(new() { Most = 1_000 }, Cancellation)).Should().HaveCount(DelegationRecord.Most + 2, "what was refused is no act");
+        Clock.Advance(TimeSpan.FromDays(92));
+        (await AddAsync(right with { Id = "more", Since = Clock.GetUtcNow(), Until = Clock.GetUtcNow().AddDays(1) })).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_right_that_has_been_over_for_long_is_forgotten_when_another_is_handed_on()
     {
         var old = new DelegationRecord("d1", "default", "token:ada", "token:bob") { Since = Clock.GetUtcNow(), Until = Clock.GetUtcNow().AddDays(1) };

@@ -27,6 +27,7 @@ function side(more: Partial<Run> = {}, figures: Record<string, Record<string, nu
     workflow: "bikes",
     number: 1,
     version: 1,
+    labels: {},
     live: true,
     parameters: {},
     trigger: { kind: "manual", by: "anna" },

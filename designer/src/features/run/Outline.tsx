@@ -7,6 +7,7 @@ import { StateMark } from "../../parts/StateMark";
 import { Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useRows } from "../../parts/useRows";
+import { matches } from "../../parts/words";
 
 /** As the sheet says it. */
 const rowHeight = 41;
@@ -22,12 +23,9 @@ interface OutlineProps {
 export function Outline({ run, graph, selected, onSelect }: OutlineProps) {
   const now = useNow();
   const [words, setWords] = useState("");
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = graph.steps.flatMap((step) => {
     const state = run.steps[step.name];
-    if (!state) return [];
-    const said = wanted.length > 0 ? `${step.name} ${lookOfStep(state).word}`.toLowerCase() : "";
-    return wanted.every((word) => said.includes(word)) ? [{ step, state }] : [];
+    return state && matches(`${step.name} ${lookOfStep(state).word}`, words) ? [{ step, state }] : [];
   });
   const { box, isLong, from, to, above, below } = useRows(rows.length, rowHeight);
   return (

@@ -16,7 +16,9 @@ import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { CompareWith } from "./CompareWith";
+import { DeleteRun } from "./DeleteRun";
 import { GanttView } from "./Gantt";
+import { Labels } from "./Labels";
 import { Outline } from "./Outline";
 import { Past } from "./Past";
 import { RunResult } from "./RunResult";
@@ -72,6 +74,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
         <div className="end">
           <CompareWith name={name} run={run} />
           <RunVerbs name={name} run={run} />
+          <DeleteRun name={name} run={run} />
         </div>
       </div>
       <p className="meta facts">
@@ -87,6 +90,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
             child of <RunLink label={run.parent} />
           </span>
         ) : null}
+        <Labels labels={run.labels} />
         {run.waitsFor ? <span>waits for {run.waitsFor.text}</span> : null}
       </p>
       {run.message && run.state !== "succeeded" ? <Problem failure={new Error(run.message)} /> : null}

@@ -16,6 +16,7 @@ function runOf(steps: Record<string, Step>): Run {
     number: 1,
     version: 1,
     live: true,
+    labels: {},
     parameters: {},
     trigger: { kind: "manual", by: "anna" },
     state: "failed",

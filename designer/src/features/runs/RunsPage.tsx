@@ -12,6 +12,7 @@ import { Ago, Took } from "../../parts/Time";
 import { useNow } from "../../parts/times";
 import { useTitle } from "../../parts/useTitle";
 import { Chosen, whyNoMore } from "./Chosen";
+import { LabelField } from "./LabelField";
 
 const states = ["queued", "running", "succeeded", "failed", "cancelled"];
 
@@ -21,12 +22,19 @@ export function RunsPage() {
   const [search, setSearch] = useSearchParams();
   const workflow = search.get("workflow") ?? "";
   const state = search.get("state") ?? "";
-  const runs = useRuns({ workflow, state });
+  const label = search.getAll("label");
+  const runs = useRuns({ workflow, state, label });
   const names = useWorkflows().data?.items.map((each) => each.name) ?? [];
   const filter = (name: string, value: string) =>
     setSearch((now) => {
       if (value) now.set(name, value);
       else now.delete(name);
+      return now;
+    });
+  const filterBy = (labels: string[]) =>
+    setSearch((now) => {
+      now.delete("label");
+      for (const each of labels) now.append("label", each);
       return now;
     });
   const { project } = useProject();
@@ -41,6 +49,7 @@ export function RunsPage() {
       <div className="head">
         <h1>Runs</h1>
         <div className="end">
+          <LabelField key={label.join(" ")} labels={label} onChange={filterBy} />
           <select aria-label="Workflow" value={workflow} onChange={(chosen) => filter("workflow", chosen.target.value)}>
             <option value="">All workflows</option>
             {[...new Set(workflow ? [...names, workflow] : names)].map((name) => (
@@ -61,7 +70,7 @@ export function RunsPage() {
         {items.length > 0 ? (
           <RunTable runs={items} chosen={chosen} onChoose={choose} />
         ) : (
-          <Nothing isPending={runs.isPending} isFiltered={!!(workflow || state)} />
+          <Nothing isPending={runs.isPending} isFiltered={!!(workflow || state || label.length > 0)} />
         )}
         {runs.hasNextPage ? (
           <div className="more">

@@ -20,8 +20,8 @@ public sealed record ApprovalVoted(int Step, string Actor, bool Approved) : RunE
     /// <summary>The actor's roles in the project when they voted.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
-    /// <summary>Rights that others had handed to the actor when they voted.</summary>
-    public ImmutableArray<DelegatedRight> Delegated { get; init; } = [];
+    /// <summary>Rights that others had handed to the actor when they voted; none in a vote that an older program left waiting.</summary>
+    public ImmutableArray<DelegatedRight> Delegated { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Who published the version that runs, as it was known when they voted: its last editor. Null where nobody asked.</summary>
     public string? Editor { get; init; }

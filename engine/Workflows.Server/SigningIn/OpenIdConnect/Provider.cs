@@ -14,13 +14,17 @@ namespace Workflows.Server.SigningIn.OpenIdConnect;
 /// </summary>
 /// <param name="settings">Which one.</param>
 /// <param name="documents">What it has published.</param>
-/// <param name="callback">Where it sends browsers back to.</param>
+/// <param name="publicUrl">What people call this server.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Provider(ProviderSettings settings, ProviderDocuments documents, Uri callback, TimeProvider time)
+internal sealed class Provider(ProviderSettings settings, ProviderDocuments documents, Uri publicUrl, TimeProvider time)
 {
+    /// <summary>Where it sends browsers back to that were to sign in.</summary>
+    public const string Callback = $"{SignInPage.Path}/callback";
+
     private const int MostCode = 4_000, MostError = 50;
 
     private readonly IdTokens tokens = new(settings, documents, time);
+    private readonly string callback = At(publicUrl, Callback), signedOut = At(publicUrl, SignInPage.Path);
 
     /// <summary>The authorization request: where to send a browser that begins to sign in.</summary>
     public async Task<(Uri? Address, SignInRefusal? Refusal)> MakeAuthorizationRequestAsync(BegunSignIn begun, CancellationToken cancellation)
@@ -35,7 +39,7 @@ internal sealed class Provider(ProviderSettings settings, ProviderDocuments docu
         {
             ["client_id"] = settings.ClientId,
             ["response_type"] = "code",
-            ["redirect_uri"] = callback.AbsoluteUri,
+            ["redirect_uri"] = callback,
             ["scope"] = string.Join(' ', settings.Scopes),
             ["state"] = begun.State,
             ["nonce"] = begun.Nonce,
@@ -43,6 +47,22 @@ internal sealed class Provider(ProviderSettings settings, ProviderDocuments docu
             ["code_challenge_method"] = "S256",
         };
         return (new Uri(QueryHelpers.AddQueryString(published.AuthorizationEndpoint, asked)), null);
+    }
+
+    /// <summary>
+    /// The logout request: where to send a browser that has signed out here. Without a hint of who it was, since nothing of the provider is kept: it asks the
+    /// person.
+    /// </summary>
+    public async Task<(Uri? Address, SignInRefusal? Refusal)> MakeLogoutRequestAsync(CancellationToken cancellation)
+    {
+        var (published, refusal) = await documents.ReadAsync(cancellation);
+        return published is null || refusal is not null ? (null, refusal)
+            : !documents.IsSafe(published.EndSessionEndpoint)
+                ? (null, SignInRefusal.NotSetUp(
+                    settings.Name, $"its end_session_endpoint is {published.EndSessionEndpoint ?? "missing"}, and https was expected"))
+            : (new Uri(QueryHelpers.AddQueryString(
+                published.EndSessionEndpoint,
+                new Dictionary<string, string?> { ["client_id"] = settings.ClientId, ["post_logout_redirect_uri"] = signedOut })), null);
     }
 
     /// <summary>The callback: who has come back.</summary>
@@ -125,7 +145,7 @@ internal sealed class Provider(ProviderSettings settings, ProviderDocuments docu
         {
             ["grant_type"] = "authorization_code",
             ["code"] = code,
-            ["redirect_uri"] = callback.AbsoluteUri,
+            ["redirect_uri"] = callback,
             ["code_verifier"] = verifier,
         };
         var request = new HttpRequestMessage(HttpMethod.Post, published.TokenEndpoint);
@@ -148,6 +168,8 @@ internal sealed class Provider(ProviderSettings settings, ProviderDocuments docu
         request.Content = new FormUrlEncodedContent(form);
         return request;
     }
+
+    private static string At(Uri publicUrl, string path) => new Uri(publicUrl.OriginalString.TrimEnd('/') + path).AbsoluteUri;
 
     /// <summary>A string of an object; null where there is none, or no object.</summary>
     private static string? Read(string text, string member)

@@ -82,7 +82,7 @@ internal sealed class ProviderDocuments(ProviderSettings settings, TimeProvider 
         : null;
 
     /// <summary>As safe as the authority itself.</summary>
-    private bool IsSafe(string? endpoint) =>
+    public bool IsSafe(string? endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && ProviderSettings.IsSafe(url) && (IsHttps(url) || !IsHttps(settings.Authority));
 
     private static bool IsHttps(Uri url) => url.Scheme == Uri.UriSchemeHttps;

@@ -14,13 +14,14 @@ using Workflows.Server.People;
 namespace Workflows.Server.SigningIn.OpenIdConnect;
 
 /// <summary>
-/// The way of a browser through the identity provider: <c>/sign-in/provider</c> sends it there, and <c>/sign-in/callback</c> is where it comes back to. Both
-/// only read as far as browsers know, so that a link leads there and a redirect back; what comes back counts in the browser that left alone. Each is counted as
-/// a sign-in that fails until it has not: strangers can't have the provider asked more often than that, however many come at once.
+/// The way of a browser through the identity provider: <c>/sign-in/provider</c> sends it there, <c>/sign-in/callback</c> is where it comes back to, and
+/// <c>/sign-out/provider</c> sends it there once it has signed out here. All only read as far as browsers know, so that a link leads there and a redirect back;
+/// what comes back counts in the browser that left alone. Each is counted as a sign-in that fails until it has not: strangers can't have the provider asked
+/// more often than that, however many come at once.
 /// </summary>
 internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSettings settings, Provider provider, CallerRates failures, ILogger log)
 {
-    private const string Start = $"{SignInPage.Path}/provider", Callback = $"{SignInPage.Path}/callback";
+    private const string Start = $"{SignInPage.Path}/provider", Leave = "/sign-out/provider";
 
     private const int MostShownGroups = 20;
 
@@ -35,16 +36,15 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
         // The host's log, which is bounded: strangers make lines here.
         var log = app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger<ProviderRoutes>();
         var routes = options is { Provider: { } settings, PublicUrl: { } publicUrl, Sessions: not null }
-            ? new ProviderRoutes(options, settings, Of(settings, publicUrl, options.Time), failures, log)
+            ? new ProviderRoutes(options, settings, new(settings, new(settings, options.Time), publicUrl, options.Time), failures, log)
             : null;
         app.MapGet(Start, (HttpContext http, string? next) => routes?.BeginAsync(http, next ?? string.Empty) ?? NoneAsync(http))
             .ExcludeFromDescription().RequiresNothing();
-        app.MapGet(Callback, (HttpContext http, string? state) => routes?.CallbackAsync(http, state ?? string.Empty) ?? NoneAsync(http))
+        app.MapGet(Provider.Callback, (HttpContext http, string? state) => routes?.CallbackAsync(http, state ?? string.Empty) ?? NoneAsync(http))
+            .ExcludeFromDescription().RequiresNothing();
+        app.MapGet(Leave, (HttpContext http, CancellationToken _) => routes?.LeaveAsync(http) ?? NoneAsync(http))
             .ExcludeFromDescription().RequiresNothing();
     }
-
-    private static Provider Of(ProviderSettings settings, Uri publicUrl, TimeProvider time) =>
-        new(settings, new(settings, time), new($"{publicUrl.OriginalString.TrimEnd('/')}{Callback}"), time);
 
     private static Task<IResult> NoneAsync(HttpContext http)
     {
@@ -91,6 +91,17 @@ internal sealed partial class ProviderRoutes(ServerOptions options, ProviderSett
 
         await options.Sessions!.BeginAsync(http, caller, settings.Lifetime);
         return GoOn(http, next);
+    }
+
+    private async Task<IResult> LeaveAsync(HttpContext http)
+    {
+        if (failures.Take(ClientAddress.Of(http)) is { } wait)
+        {
+            return Wait(http, null, wait);
+        }
+
+        var (address, refusal) = await provider.MakeLogoutRequestAsync(http.RequestAborted);
+        return address is null ? Refuse(http, null, refusal!) : GoOn(http, address.AbsoluteUri);
     }
 
     /// <summary>The provider vouches for them, and the settings give them nothing: an administrator can tell from the audit who it was.</summary>

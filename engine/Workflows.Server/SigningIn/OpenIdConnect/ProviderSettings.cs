@@ -34,6 +34,12 @@ public sealed record ProviderSettings
     /// <summary>How long one sign-in lasts: as long are groups believed that somebody was in when they signed in.</summary>
     public TimeSpan Lifetime { get; init; } = Sessions.Longest;
 
+    /// <summary>
+    /// Whoever signs out here is led to the provider to sign out there too (OpenID Connect RP-Initiated Logout). Else the provider lets the same browser in
+    /// again without a question, as long as it knows the person.
+    /// </summary>
+    public bool SignsOut { get; init; }
+
     /// <summary>Who may do what.</summary>
     public RoleRules Roles { get; init; } = RoleRules.None;
 

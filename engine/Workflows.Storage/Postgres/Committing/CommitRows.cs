@@ -25,6 +25,10 @@ internal sealed class CommitRows(Guid? home) : RunRows
         NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Uuid,
         NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Integer);
 
+    public RowBatch Labels { get; } = new(
+        "INSERT INTO run_labels (project, key, value, run) SELECT * FROM unnest($1, $2, $3, $4)",
+        NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid);
+
     public RowBatch Runs { get; } = new(
         """
         WITH done AS (
@@ -112,7 +116,7 @@ internal sealed class CommitRows(Guid? home) : RunRows
     public IEnumerable<RowBatch> All()
     {
         AddAttempts();
-        return [NewRuns, Runs, Steps, Items, NoItems, Instances, NoInstances, Ended, Attempts, Events, Files, Answers];
+        return [NewRuns, Labels, Runs, Steps, Items, NoItems, Instances, NoInstances, Ended, Attempts, Events, Files, Answers];
     }
 
     public override void Add(RunState run, Row changed, ReadOnlySpan<byte> body)
@@ -148,9 +152,16 @@ internal sealed class CommitRows(Guid? home) : RunRows
         }
     }
 
-    public override void AddRun(RunState run, RunRow row, ReadOnlySpan<byte> body) => NewRuns.Add(
-        run.Id, row.Project, row.Workflow, row.Number, row.Version, row.Label, row.Parent?.Run, row.Status.Word(), row.Executor, row.ConcurrencyKey,
-        Moment.Ticks(row.CreatedAt), Text(body), run.Partition);
+    public override void AddRun(RunState run, RunRow row, ReadOnlySpan<byte> body)
+    {
+        NewRuns.Add(
+            run.Id, row.Project, row.Workflow, row.Number, row.Version, row.Label, row.Parent?.Run, row.Status.Word(), row.Executor, row.ConcurrencyKey,
+            Moment.Ticks(row.CreatedAt), Text(body), run.Partition);
+        foreach (var (key, value) in run.Labels)
+        {
+            Labels.Add(row.Project, key, value, run.Id);
+        }
+    }
 
     /// <summary>The first of a run looks for the event before it among those that are stored; the others come behind one another.</summary>
     public override void AddEvent(RunState run, long sequence, DateTimeOffset at, ReadOnlySpan<byte> type, Changes encoded)

@@ -6,12 +6,18 @@ using Workflows.Storage.Sql;
 namespace Workflows.Storage.Postgres.Opening;
 
 /// <summary>
-/// Transactions on a server. The driver's calls block here, as SQLite's do, so each piece of work runs on the thread pool, on a connection of its own
-/// from the pool. A transaction that met another one is done again; nothing but statements happens inside it.
+/// Transactions on a server. The driver's calls block here, as SQLite's do, so each piece of work that may wait for others runs on
+/// <see cref="BlockingThreads"/>, on a connection of its own from the pool. A transaction that met another one is done again; nothing but statements happens
+/// inside it.
 /// </summary>
 internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : IDisposable
 {
     private const int MostTries = 5;
+
+    /// <summary>Each has a connection, of which a server has a hundred for all who use it.</summary>
+    private const int MostAtOnce = 32;
+
+    private readonly BlockingThreads threads = new(MostAtOnce);
 
     /// <summary>Host and database, for messages: never a password.</summary>
     public string Name { get; } = $"{settings.Host}/{settings.Database ?? settings.Username}";
@@ -22,13 +28,13 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(settings);
 
     public Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
-        Task.Run(() => Write(work, cancellation), cancellation);
+        threads.RunAsync(() => Write(work, cancellation), cancellation);
 
     public T Write<T>(Func<Database, T> work, CancellationToken cancellation) => Do(IsolationLevel.ReadCommitted, work, cancellation);
 
     /// <summary>Reads of one moment.</summary>
     public Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
-        Task.Run(() => Do(IsolationLevel.RepeatableRead, work, cancellation), cancellation);
+        threads.RunAsync(() => Do(IsolationLevel.RepeatableRead, work, cancellation), cancellation);
 
     /// <summary>A connection for its caller alone, outside of any transaction.</summary>
     public NpgsqlConnection Open()

@@ -110,6 +110,7 @@ internal static class NewRuns
             Label = $"{workflow}#{number}",
             Parameters = request.Parameters,
             Trigger = request.Trigger,
+            Labels = request.Labels,
             Pins = request.Pins,
             Remembered = request.Remembered,
             ConcurrencyKey = key,

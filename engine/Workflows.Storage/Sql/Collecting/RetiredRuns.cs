@@ -9,7 +9,7 @@ internal static class RetiredRuns
     private const int Page = 500;
 
     /// <summary>The tables that hold a run, each after those that point to it.</summary>
-    private static readonly string[] tables = ["metrics", "idempotency", "slots", "step_items", "steps", "instances", "attempts", "events"];
+    private static readonly string[] tables = ["metrics", "run_labels", "idempotency", "slots", "step_items", "steps", "instances", "attempts", "events"];
 
     /// <summary>Root runs that may go, by id.</summary>
     /// <param name="database">Inside a transaction.</param>
@@ -31,13 +31,13 @@ internal static class RetiredRuns
 
     /// <summary>
     /// The run and its sub-workflows, children before their parents, where all of them ended before this time and nobody needs one: no command for it is
-    /// open, and no model came from it. Empty where it stays.
+    /// open, and no model came from it. Empty where it stays, with what stands against it.
     /// </summary>
     /// <param name="database">Inside a transaction.</param>
     /// <param name="root">A root run.</param>
     /// <param name="before">See above.</param>
     /// <param name="locking">Keeps others from changing the runs until the transaction ends; empty where they are only looked at.</param>
-    public static IReadOnlyList<Guid> Tree(Database database, Guid root, DateTimeOffset before, string locking)
+    public static (IReadOnlyList<Guid> Runs, string? Kept) Tree(Database database, Guid root, DateTimeOffset before, string locking)
     {
         var tree = database[
             """
@@ -47,7 +47,8 @@ internal static class RetiredRuns
             SELECT id FROM tree ORDER BY depth DESC
             """]
             .With(root).ReadAll(row => row.Id(0));
-        return tree.TrueForAll(run => IsOver(database, run, before, locking) && !IsNeeded(database, run)) ? tree : [];
+        var kept = tree.Select(run => WhyKept(database, run, before, locking)).FirstOrDefault(why => why is not null);
+        return kept is null ? (tree, null) : ([], kept);
     }
 
     /// <returns>How many rows are gone.</returns>
@@ -79,14 +80,26 @@ internal static class RetiredRuns
             """]
             .With(project).With(workflow).With(keep - 1L).ReadOne(row => row.Integer(0));
 
-    private static bool IsOver(Database database, Guid run, DateTimeOffset before, string locking) => database[
-        $"""
-        SELECT status IN ('succeeded', 'failed', 'cancelled'), coalesce((SELECT at FROM events WHERE run = runs.id ORDER BY sequence DESC LIMIT 1), created_at)
-        FROM runs WHERE id = ? {locking}
-        """]
-        .With(run).ReadOne(row => row.Flag(0) && row.Time(1) < before);
+    private static string? WhyKept(Database database, Guid run, DateTimeOffset before, string locking)
+    {
+        var found = database[
+            $"""
+            SELECT label, status, coalesce((SELECT at FROM events WHERE run = runs.id ORDER BY sequence DESC LIMIT 1), created_at)
+            FROM runs WHERE id = ? {locking}
+            """]
+            .With(run).ReadOne(row => ((string, string, DateTimeOffset)?)(row.Text(0), row.Text(1), row.Time(2)));
+        return found is not var (label, status, ended) ? "it is being removed"
+            : status is not ("succeeded" or "failed" or "cancelled") ? $"{label} has not ended: it is {status}"
+            : ended >= before ? $"{label} ended later"
+            : HasOpenCommand(database, run) ? $"what was asked of {label} has no answer yet"
+            : Model(database, run) is { } model ? $"{model} came from {label}"
+            : null;
+    }
 
-    private static bool IsNeeded(Database database, Guid run) =>
-        database[$"SELECT EXISTS (SELECT 1 FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND run = ?)"].With(run).ReadOne(row => row.Flag(0))
-        || database["SELECT EXISTS (SELECT 1 FROM model_versions WHERE run = ?)"].With(run).ReadOne(row => row.Flag(0));
+    private static bool HasOpenCommand(Database database, Guid run) =>
+        database[$"SELECT EXISTS (SELECT 1 FROM inbox {database.ByOpenIndex} WHERE answered_at IS NULL AND run = ?)"].With(run).ReadOne(row => row.Flag(0));
+
+    private static string? Model(Database database, Guid run) =>
+        database["SELECT model, number FROM model_versions WHERE run = ? ORDER BY model, number LIMIT 1"].With(run)
+            .ReadOne(row => FormattableString.Invariant($"version {row.Int(1)} of model {row.Text(0)}"));
 }

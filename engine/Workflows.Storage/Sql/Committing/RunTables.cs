@@ -11,13 +11,29 @@ namespace Workflows.Storage.Sql.Committing;
 internal static class RunTables
 {
     /// <summary>Adds a run's row; the other rows of its first event follow as changes.</summary>
-    public static void Insert(Database database, Guid run, RunRow row, ReadOnlySpan<byte> body) => database[
-        """
-        INSERT INTO runs (id, project, workflow, number, version, label, parent, status, executor, concurrency_key, created_at, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """]
-        .With(run).With(row.Project).With(row.Workflow).With(row.Number).With(row.Version).With(row.Label).With(row.Parent?.Run)
-        .With(StoredWords<RunStatus>.Utf8(row.Status)).With(row.Executor).With(row.ConcurrencyKey).With(row.CreatedAt).With(body).Run();
+    public static void Insert(Database database, Guid run, RunRow row, ReadOnlySpan<byte> body)
+    {
+        database[
+            """
+            INSERT INTO runs (id, project, workflow, number, version, label, parent, status, executor, concurrency_key, created_at, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """]
+            .With(run).With(row.Project).With(row.Workflow).With(row.Number).With(row.Version).With(row.Label).With(row.Parent?.Run)
+            .With(StoredWords<RunStatus>.Utf8(row.Status)).With(row.Executor).With(row.ConcurrencyKey).With(row.CreatedAt).With(body).Run();
+        AddLabels(database, run, row);
+    }
+
+    /// <summary>The rows that a run is found by; they never change.</summary>
+    public static void AddLabels(Database database, Guid run, RunRow row)
+    {
+        if (row.Labels is { } labels)
+        {
+            foreach (var (key, value) in labels)
+            {
+                database["INSERT INTO run_labels (project, key, value, run) VALUES (?, ?, ?, ?)"].With(row.Project).With(key).With(value).With(run).Run();
+            }
+        }
+    }
 
     /// <summary>Brings one row to its new state.</summary>
     /// <returns>Null, or what the stored rows have against it.</returns>

@@ -19,6 +19,12 @@ internal static class DelegationTable
     public static bool Add(Database database, DelegationRecord delegation, AuditEntry audit, DateTimeOffset now)
     {
         database["DELETE FROM delegations WHERE until < ?"].With(now - keptFor).Run();
+        if (database["SELECT count(*) FROM delegations WHERE project = ? AND giver = ?"].With(delegation.Project).With(delegation.From)
+            .ReadOne(row => row.Integer(0)) >= DelegationRecord.Most)
+        {
+            return false;
+        }
+
         var rights = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add(Groups, delegation.Groups).Add(Roles, delegation.Roles);
         database["INSERT INTO delegations (id, project, giver, receiver, rights, since, until) VALUES (?, ?, ?, ?, ?, ?, ?)"]
             .With(delegation.Id).With(delegation.Project).With(delegation.From).With(delegation.To)

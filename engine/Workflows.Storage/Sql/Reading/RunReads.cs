@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Storing;
@@ -26,14 +27,31 @@ internal static class RunReads
         var status = filter.Status is null ? "?3 IS NULL" : "status = ?3";
         var unfinished = filter.Unfinished ? "status IN ('queued', 'running')" : "TRUE";
         var roots = filter.Children ? "TRUE" : "parent IS NULL";
-        return database[
+        List<LabelFilter> labels = [.. filter.Labels.OrderBy(label => label.Value is null)];
+        var (from, key) = labels is [var first, ..] ? (Labelled(first, labels.Count), "l.run") : ("runs WHERE project = ?1", "id");
+        var list = database[
             $"""
-            SELECT id, body, label, workflow, number, version, status, created_at FROM runs
-            WHERE project = ?1 AND {workflow} AND {status} AND {unfinished} AND {roots} AND id < ?4
-            ORDER BY id DESC LIMIT ?5
+            SELECT id, body, label, workflow, number, version, status, created_at FROM {from}
+            AND {workflow} AND {status} AND {unfinished} AND {roots} AND {key} < ?4
+            ORDER BY {key} DESC LIMIT ?5
             """]
-            .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most)
-            .ReadAll(Summary);
+            .With(filter.Project).With(filter.Workflow).With(filter.Status?.Word()).With(filter.Before ?? Guid.AllBitsSet).With(filter.Most);
+        return labels.Aggregate(list, (statement, label) => statement.With(label.Key).With(label.Value)).ReadAll(Summary);
+    }
+
+    /// <summary>
+    /// The index of the first label gives the runs, newest first; what else is asked of them is looked up run by run. Written as a cross join, which SQLite
+    /// does in this order.
+    /// </summary>
+    private static string Labelled(LabelFilter first, int count)
+    {
+        var value = first.Value is null ? "?7 IS NULL" : "l.value = ?7";
+        var others = Enumerable.Range(1, count - 1).Select(i => (Key: 6 + (2 * i), Value: 7 + (2 * i))).Select(at => FormattableString.Invariant(
+            $"""
+             AND EXISTS (
+                SELECT 1 FROM run_labels o WHERE o.run = l.run AND o.project = ?1 AND o.key = ?{at.Key} AND (?{at.Value} IS NULL OR o.value = ?{at.Value}))
+            """));
+        return $"run_labels l CROSS JOIN runs WHERE runs.id = l.run AND l.project = ?1 AND l.key = ?6 AND {value}{string.Concat(others)}";
     }
 
     public static IReadOnlyList<OpenCount> CountOpen(Database database) => database[
@@ -101,6 +119,7 @@ internal static class RunReads
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
+        Labels = run.Labels ?? ImmutableSortedDictionary<string, string>.Empty,
         By = run.Trigger.By,
     };
 }

@@ -1,0 +1,78 @@
+namespace Workflows.Storage.Postgres.Opening;
+
+/// <summary>
+/// Threads of their own for work that blocks. The driver sends a batch of statements by the thread pool even where its caller blocks, so work that blocks the
+/// pool's threads waits for itself: fifty starts of one workflow, each behind the first one's lock, kept that one from being sent for half a minute.
+/// </summary>
+/// <param name="most">Threads at once; further work waits for one without blocking anything.</param>
+internal sealed class BlockingThreads(int most) : TaskScheduler
+{
+    private static readonly TimeSpan idle = TimeSpan.FromSeconds(10);
+
+    private readonly object gate = new();
+    private readonly Queue<Task> waiting = new();
+    private int threads;
+    private int free;
+
+    public override int MaximumConcurrencyLevel => most;
+
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation) =>
+        Task.Factory.StartNew(work, cancellation, TaskCreationOptions.DenyChildAttach, this);
+
+    protected override void QueueTask(Task task)
+    {
+        lock (gate)
+        {
+            waiting.Enqueue(task);
+            if (waiting.Count <= free)
+            {
+                Monitor.Pulse(gate);
+            }
+            else if (threads < most)
+            {
+                threads++;
+                new Thread(Work) { IsBackground = true, Name = "postgres" }.Start();
+            }
+        }
+    }
+
+    /// <summary>Never on the thread of whoever waits for it.</summary>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (gate)
+        {
+            return [.. waiting];
+        }
+    }
+
+    private void Work()
+    {
+        while (Next() is { } task)
+        {
+            TryExecuteTask(task);
+        }
+    }
+
+    /// <summary>The oldest that waits; null: none came for a while, and this thread is counted no more.</summary>
+    private Task? Next()
+    {
+        lock (gate)
+        {
+            free++;
+            while (waiting.Count == 0)
+            {
+                if (!Monitor.Wait(gate, idle) && waiting.Count == 0)
+                {
+                    free--;
+                    threads--;
+                    return null;
+                }
+            }
+
+            free--;
+            return waiting.Dequeue();
+        }
+    }
+}
