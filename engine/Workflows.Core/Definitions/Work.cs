@@ -77,6 +77,10 @@ public abstract record Work
 
         /// <summary>How long a result may be reused; null never.</summary>
         public TimeSpan? CacheFor { get; init; }
+
+        /// <summary>Holds no expression at all: each attempt is started with what is written.</summary>
+        public bool IsLiteral => With.IsLiteral && Resources.IsLiteral && Image is not { IsLiteral: false }
+            && Command.All(part => part.IsLiteral) && Environment.Values.All(value => value.IsLiteral);
     }
 
     /// <summary>Waits for people.</summary>

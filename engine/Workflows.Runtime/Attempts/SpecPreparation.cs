@@ -1,3 +1,4 @@
+using Workflows.Core.Definitions;
 using Workflows.Core.Runs;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Loop;
@@ -21,12 +22,19 @@ internal sealed class SpecPreparation(AttemptPorts ports, BackgroundWork backgro
         }
 
         attempt.Preparing = true;
-        background.Compute(
-            run.Id,
-            "evaluating what an attempt is started with",
-            () => AttemptSpecs.Of(run, attempt.Step, attempt.Index, ports.Evaluate),
-            evaluated => CheckFiles(attempt, evaluated.Spec, evaluated.Error, Done),
-            failure => Done(null, failure.Message));
+        if (((Work.Program)run.Plan.Steps[attempt.Step].Step.Work).IsLiteral)
+        {
+            // Nothing to evaluate: the way to another thread and back would take longer than the work.
+            Evaluated(Evaluate());
+        }
+        else
+        {
+            background.Compute(run.Id, "evaluating what an attempt is started with", Evaluate, Evaluated, failure => Done(null, failure.Message));
+        }
+
+        (AttemptSpec? Spec, string? Error) Evaluate() => AttemptSpecs.Of(run, attempt.Step, attempt.Index, ports.Evaluate);
+
+        void Evaluated((AttemptSpec? Spec, string? Error) evaluated) => CheckFiles(attempt, evaluated.Spec, evaluated.Error, Done);
 
         void Done(AttemptSpec? spec, string? why)
         {

@@ -6,33 +6,34 @@ namespace Workflows.Runtime.Committing;
 /// Stores the batches of some partitions, one transaction at a time: those that come while one is under way go together in the next. So a server flushes once
 /// for all of them, and four lanes keep it busy. Thread-safe.
 /// </summary>
-internal sealed class CommitLane(BatchWriter writer)
+/// <param name="writer">Writes what goes together.</param>
+/// <param name="threads">Where it writes: a commit blocks until the disk has it.</param>
+internal sealed class CommitLane(BatchWriter writer, TaskScheduler threads)
 {
     /// <summary>Units in one transaction: more make it longer, not faster.</summary>
-    private const int MostUnits = 4_096;
+    private const int MostUnits = 512;
 
     private readonly Lock gate = new();
     private readonly Queue<Batch> waiting = new();
     private bool isWriting;
 
     /// <param name="units">Of one partition.</param>
+    /// <param name="done">Told what became of them, on the lane's own thread: it must not be held up, nor throw.</param>
     /// <param name="stop">Gives up waiting for a store that is away.</param>
-    public Task<CommitOutcomes> WriteAsync(IReadOnlyList<CommitUnit> units, CancellationToken stop)
+    public void Write(IReadOnlyList<CommitUnit> units, Action<CommitOutcomes> done, CancellationToken stop)
     {
-        var batch = new Batch(units, stop);
         lock (gate)
         {
-            waiting.Enqueue(batch);
+            waiting.Enqueue(new Batch(units, done, stop));
             if (isWriting)
             {
-                return batch.Outcomes.Task;
+                return;
             }
 
             isWriting = true;
         }
 
-        _ = Task.Run(WriteAllAsync, CancellationToken.None);
-        return batch.Outcomes.Task;
+        _ = Task.Factory.StartNew(WriteAllAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads);
     }
 
     private async Task WriteAllAsync()
@@ -45,8 +46,8 @@ internal sealed class CommitLane(BatchWriter writer)
             }
             catch (Exception bug)
             {
-                // Whoever waits is told, whatever it is; the lane goes on.
-                batches.ForEach(batch => batch.Outcomes.TrySetException(bug));
+                // Never left in flight, or nothing of these partitions would be written any more: each unit is loaded anew and tried again.
+                batches.ForEach(batch => batch.Done(CommitOutcomes.AllFailed(batch.Units, bug)));
             }
         }
     }
@@ -55,7 +56,7 @@ internal sealed class CommitLane(BatchWriter writer)
     {
         if (batches is [var only])
         {
-            only.Outcomes.TrySetResult(await writer.WriteAsync(only.Units, only.Stop));
+            only.Done(await writer.WriteAsync(only.Units, only.Stop));
             return;
         }
 
@@ -63,7 +64,7 @@ internal sealed class CommitLane(BatchWriter writer)
         var all = await writer.WriteAsync([.. batches.SelectMany(batch => batch.Units)], stop.Token);
         foreach (var batch in batches)
         {
-            batch.Outcomes.TrySetResult(all.Of([.. batch.Units]));
+            batch.Done(all.Of([.. batch.Units]));
         }
     }
 
@@ -82,10 +83,7 @@ internal sealed class CommitLane(BatchWriter writer)
         }
     }
 
-    private sealed record Batch(IReadOnlyList<CommitUnit> Units, CancellationToken Stop)
-    {
-        public TaskCompletionSource<CommitOutcomes> Outcomes { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    private sealed record Batch(IReadOnlyList<CommitUnit> Units, Action<CommitOutcomes> Done, CancellationToken Stop);
 
     /// <summary>Cancelled when all are: one partition that is given up must not drop what the others decided.</summary>
     private sealed class CommonStop : IDisposable

@@ -19,6 +19,14 @@ internal sealed class CommitOutcomes
     /// </summary>
     public LeaseLostException? Lost { get; set; }
 
+    /// <summary>A fault of ours has hit them all.</summary>
+    public static CommitOutcomes AllFailed(IReadOnlyList<CommitUnit> units, Exception why)
+    {
+        var outcomes = new CommitOutcomes();
+        outcomes.Failed.AddRange(units.Select(unit => (unit, why)));
+        return outcomes;
+    }
+
     /// <summary>What became of these.</summary>
     public CommitOutcomes Of(HashSet<CommitUnit> units)
     {

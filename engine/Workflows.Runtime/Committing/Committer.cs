@@ -7,7 +7,7 @@ namespace Workflows.Runtime.Committing;
 internal sealed class Committer(CommitLane lane, Owner owner, Action<CommitOutcomes> done, CancellationToken stop)
 {
     /// <summary>Facts in a batch: more make a transaction longer, not faster.</summary>
-    private const int MostFacts = 4_096;
+    private const int MostFacts = 512;
 
     private List<CommitUnit> filling = [];
     private int facts;
@@ -36,27 +36,13 @@ internal sealed class Committer(CommitLane lane, Owner owner, Action<CommitOutco
         InFlight = true;
         var batch = filling;
         (filling, facts) = ([], 0);
-        _ = WriteAsync(batch);
-    }
-
-    private async Task WriteAsync(List<CommitUnit> batch)
-    {
-        CommitOutcomes outcomes;
-        try
-        {
-            outcomes = await lane.WriteAsync(batch, stop).ConfigureAwait(false);
-        }
-        catch (Exception bug)
-        {
-            // Never left in flight, or nothing would be written any more: each is loaded anew and tried again.
-            outcomes = new CommitOutcomes();
-            outcomes.Failed.AddRange(batch.Select(unit => (unit, bug)));
-        }
-
-        owner.Post(() =>
-        {
-            InFlight = false;
-            done(outcomes);
-        });
+        lane.Write(
+            batch,
+            outcomes => owner.Post(() =>
+            {
+                InFlight = false;
+                done(outcomes);
+            }),
+            stop);
     }
 }

@@ -12,7 +12,7 @@ namespace Workflows.Runtime.Deciding;
 internal sealed partial class Decider(Evaluate evaluate, Stamps stamps, Completion completion, TurnBudget budget, ILogger log)
 {
     /// <summary>Then the other runs get their turn: a fan-out of 100,000 must not starve them.</summary>
-    public const int MostEvents = 1_000;
+    public const int MostEvents = 64;
 
     /// <summary>What came of the events; null where nothing is to be stored.</summary>
     public CommitUnit? Decide(LiveRun run)

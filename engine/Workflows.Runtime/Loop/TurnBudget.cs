@@ -6,7 +6,7 @@ namespace Workflows.Runtime.Loop;
 /// </summary>
 internal sealed class TurnBudget(TimeProvider time)
 {
-    private static readonly TimeSpan most = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan most = TimeSpan.FromMilliseconds(5);
 
     private long began = time.GetTimestamp();
 

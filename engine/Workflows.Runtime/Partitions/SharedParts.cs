@@ -5,6 +5,7 @@ using Workflows.Runtime.Committing;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Inbox;
 using Workflows.Runtime.Loop;
+using Workflows.Runtime.Storing;
 using Workflows.Runtime.Waiting;
 
 namespace Workflows.Runtime.Partitions;
@@ -24,7 +25,7 @@ internal sealed class SharedParts
         Term = new LeaseTerm(options.Time);
         Waiting = new WaitingSteps(ports.Store, options.Time, log);
         lanes = [.. Enumerable.Range(0, Math.Min(MostLanes, ports.Store.Partitions))
-            .Select(_ => new CommitLane(new BatchWriter(ports.Store, Witness, options.Time, log)))];
+            .Select(_ => new CommitLane(new BatchWriter(ports.Store, Witness, options.Time, log), ThreadsOf(ports.Store)))];
     }
 
     public CommitWitness Witness { get; }
@@ -45,4 +46,8 @@ internal sealed class SharedParts
     public required Action<IExecutor, Observation> Unknown { get; init; }
 
     public CommitLane LaneOf(int partition) => lanes[partition % lanes.Length];
+
+    /// <summary>Lanes that wait for a server would leave the pool without threads; the one of a file writes on a thread that is awake already.</summary>
+    private static TaskScheduler ThreadsOf(IStore store) =>
+        store.Partitions == 1 ? TaskScheduler.Default : new BlockingThreads(1, "commit");
 }

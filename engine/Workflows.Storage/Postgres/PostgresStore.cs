@@ -123,12 +123,12 @@ public sealed class PostgresStore : SqlStore
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.WriteAsync(work, cancellation);
 
-    private protected override async Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
+    private protected override void WriteAsEngine(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
     {
         var held = Leases.Of(partitions);
         try
         {
-            await server.SendAsync(
+            server.Send(
                 batch =>
                 {
                     batch.Add(Fence(held));

@@ -107,10 +107,10 @@ public sealed class SqliteStore : SqlStore
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.WriteAsync(work, cancellation);
 
-    private protected override Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
+    private protected override void WriteAsEngine(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
     {
         var held = Leases.Of(partitions);
-        return connections.WriteAsync(
+        _ = connections.WriteHere(
             database =>
             {
                 Leases.Check(database, held);
@@ -152,6 +152,7 @@ public sealed class SqliteStore : SqlStore
     private static void Make(string folder, string file, TimeProvider clock, TimeSpan patience)
     {
         PrivateFiles.MakeDataFolder(folder);
+        PrivateFiles.MakeFolder(Inbox.Wake.FolderIn(folder));
         using var turns = new WriteTurns(folder);
         using var turn = turns.Take(patience, CancellationToken.None);
         if (!File.Exists(file))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Workflows.Benchmarks.Limits;
 using Workflows.Executors.Local;
 using Workflows.Storage.Files;
@@ -29,7 +28,7 @@ internal static class Processes
         await rig.FinishAsync([await rig.AcceptAsync(Texts.Chain(20, "[/bin/true]"))]);
         var run = await rig.AcceptAsync(Texts.Chain(Steps, "[/bin/true]"));
         await rig.FinishAsync([run]);
-        var gaps = Gaps(folder, run);
+        var gaps = await GapsAsync(rig, run);
         return string.Create(CultureInfo.InvariantCulture, $"W5 {BenchedStore.Name}: from one local process's exit to the next one's start: median {gaps[gaps.Count / 2]:N1} ms, p90 {gaps[gaps.Count * 9 / 10]:N1} ms, over {gaps.Count} hops");
     }
 
@@ -48,28 +47,9 @@ internal static class Processes
     }
 
     /// <summary>From the record of each attempt, as wf-exec wrote its times: milliseconds, sorted.</summary>
-    private static List<double> Gaps(string folder, Guid run)
+    private static async Task<List<double>> GapsAsync(Rig rig, Guid run)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "workflows.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT ended ->> 'startedAt', ended ->> 'endedAt' FROM attempts WHERE run = $run ORDER BY step";
-        command.Parameters.AddWithValue("$run", run.ToByteArray(bigEndian: true));
-        using var reader = command.ExecuteReader();
-        var gaps = new List<double>();
-        DateTimeOffset? last = null;
-        while (reader.Read())
-        {
-            var started = DateTimeOffset.Parse(reader.GetString(0), CultureInfo.InvariantCulture);
-            if (last is { } ended)
-            {
-                gaps.Add((started - ended).TotalMilliseconds);
-            }
-
-            last = DateTimeOffset.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
-        }
-
-        gaps.Sort();
-        return gaps;
+        var attempts = (await rig.Store.ListAttemptsAsync(run, step: null, index: null, CancellationToken.None)).OrderBy(attempt => attempt.Step).ToList();
+        return [.. attempts.Zip(attempts.Skip(1), (before, next) => (next.StartedAt!.Value - before.EndedAt!.Value).TotalMilliseconds).Order()];
     }
 }

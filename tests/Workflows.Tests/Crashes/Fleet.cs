@@ -27,11 +27,15 @@ internal sealed class Fleet : IAsyncDisposable
 
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>An engine that is back sooner has its leases still: they were renewed at most a third of their fifteen seconds before it died.</summary>
+    private static readonly TimeSpan surelyWithinLease = TimeSpan.FromSeconds(10);
+
     private readonly TemporaryFolder folder = new();
     private readonly CrashDatabase database;
     private readonly Wf client;
     private readonly List<Wf> homes = [];
     private readonly Dictionary<int, WfRunning> engines = [];
+    private TimeSpan longestAbsence;
     private int runs, ticks;
 
     private Fleet(CrashDatabase database)
@@ -39,6 +43,9 @@ internal sealed class Fleet : IAsyncDisposable
         this.database = database;
         client = At("client");
     }
+
+    /// <summary>An engine that was killed may be back too late on a busy machine: others have taken what it had, and made its attempts again.</summary>
+    public bool MayHaveLost => longestAbsence > surelyWithinLease;
 
     /// <param name="engines">How many there may be.</param>
     /// <param name="settings">What <c>wf.yaml</c> says beside the store.</param>
@@ -132,6 +139,17 @@ internal sealed class Fleet : IAsyncDisposable
     {
         engines[engine].Process.Kill();
         await DiesAsync(engine);
+    }
+
+    /// <summary>Kills it, starts it a second later, and waits until it drives again.</summary>
+    public async Task KillAndBeginAsync(int engine)
+    {
+        var away = Stopwatch.StartNew();
+        await KillAsync(engine);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Begin(engine);
+        await Eventually.TrueAsync(engines[engine].Drives, $"engine {engine} drives", patience);
+        longestAbsence = away.Elapsed > longestAbsence ? away.Elapsed : longestAbsence;
     }
 
     /// <summary>The process stands still, or goes on; what it has started is not touched.</summary>

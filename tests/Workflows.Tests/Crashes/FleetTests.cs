@@ -22,16 +22,14 @@ public sealed class FleetTests
         for (var kill = 0; kill < 12; kill++)
         {
             await Task.Delay(TimeSpan.FromSeconds(4), Cancellation);
-            await fleet.KillAsync(kill % 2);
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
-            fleet.Begin(kill % 2);
+            await fleet.KillAndBeginAsync(kill % 2);
         }
 
         await enough.CancelAsync();
         await load;
 
         (await fleet.TickProblemsAsync()).Should().BeEmpty();
-        (await fleet.ProblemsAsync(mayLose: false)).Should().BeEmpty();
+        (await fleet.ProblemsAsync(fleet.MayHaveLost)).Should().BeEmpty();
         Tell(4, "Two engines on PostgreSQL, one of them killed every 5 s", $"12 kills, {fleet.Told()}");
     }
 

@@ -6,7 +6,7 @@ internal sealed class Stage(Scenario scenario, Ground ground, CrashDatabase temp
     private readonly CrashDatabase template = template;
 
     /// <summary>What is one folder's own: two engines can't have one port, nor one name on their pods.</summary>
-    private static readonly string[] NotCopied = ["activity-api.port", "wake", "engine.lock", "engine.holder", "instance"];
+    private static readonly string[] NotCopied = ["activity-api.port", "inbox", "engine.lock", "engine.holder", "instance"];
 
     public Scenario Scenario { get; } = scenario;
 

@@ -99,9 +99,9 @@ public sealed class SqliteProcessesTests : IDisposable
         await using var store = await Stores.OpenAsEngineAsync(folder.Path, clock);
         var run = await store.AcceptAsync(Flows.Run(Flows.Chain), cancellation);
         await store.WaitForInboxAsync(cancellation);
-        while (File.Exists(folder.File("wake")))
+        while (File.Exists(folder.File("wakes/inbox")))
         {
-            File.Delete(folder.File("wake"));
+            File.Delete(folder.File("wakes/inbox"));
         }
 
         Rows.Execute(folder, $"INSERT INTO inbox (run, at) VALUES (x'{Convert.ToHexString(run.Id.ToByteArray(bigEndian: true))}', 0)");

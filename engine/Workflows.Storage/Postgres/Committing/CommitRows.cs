@@ -86,14 +86,17 @@ internal sealed class CommitRows(Guid? home) : RunRows
         NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Integer, NpgsqlDbType.Integer,
         NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Uuid);
 
-    /// <summary>An event only behind the one before it, so that history has no gap whatever the caller believes.</summary>
+    /// <summary>
+    /// An event only behind the one before it, so that history has no gap whatever the caller believes. Not EXISTS, which a server that does not know the
+    /// table's size yet turns into a hash of all events.
+    /// </summary>
     public RowBatch Events { get; } = new(
         """
         WITH done AS (
             INSERT INTO events (run, sequence, at, type, fact, changes)
             SELECT u.run, u.sequence, u.at, u.type, u.fact, u.changes
             FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (run, sequence, before, at, type, fact, changes)
-            WHERE u.before IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.run = u.run AND e.sequence = u.before)
+            WHERE u.before IS NULL OR (SELECT e.sequence FROM events e WHERE e.run = u.run AND e.sequence = u.before) IS NOT NULL
             RETURNING run
         )
         SELECT wf_expect('An event does not follow its last one.', $1, (SELECT array_agg(run) FROM done))

@@ -49,7 +49,7 @@ internal sealed class EngineLeases(PostgresServer server, TimeSpan length) : IAs
                 .With(Leases.Holder).With(now).With(self).With(Home).ReadAll(row => (row.Int(0), row.Integer(1))),
             cancellation);
 
-    public Task GiveUpAsync(IReadOnlyList<(int Partition, long Epoch)> held, CancellationToken cancellation) => server.SendAsync(
+    public Task GiveUpAsync(IReadOnlyList<(int Partition, long Epoch)> held, CancellationToken cancellation) => server.AskAsync(
         batch =>
         {
             foreach (var (partition, epoch) in held.Order())

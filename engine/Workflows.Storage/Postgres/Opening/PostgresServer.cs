@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using Workflows.Runtime.Loop;
 using Workflows.Runtime.Storing;
 using Workflows.Storage.Sql;
 
@@ -17,7 +18,11 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     /// <summary>Each has a connection, of which a server has a hundred for all who use it.</summary>
     private const int MostAtOnce = 32;
 
-    private readonly BlockingThreads threads = new(MostAtOnce);
+    /// <summary>
+    /// The driver sends a batch of statements by the thread pool even where its caller blocks, so on the pool's own threads it would wait for itself: fifty
+    /// starts of one workflow, each behind the first one's lock, kept that one from being sent for half a minute.
+    /// </summary>
+    private readonly BlockingThreads threads = new(MostAtOnce, "postgres");
 
     /// <summary>Host and database, for messages: never a password.</summary>
     public string Name { get; } = $"{settings.Host}/{settings.Database ?? settings.Username}";
@@ -26,6 +31,12 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
     public NpgsqlConnectionStringBuilder Settings => settings;
 
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(settings);
+
+    /// <summary>
+    /// For batches alone. They are the same few statements, each for rows by their keys: to plan them anew took longer than to carry them out, and a plan that
+    /// was made while a table was small must not be one that reads all of it.
+    /// </summary>
+    private readonly NpgsqlDataSource batches = WithKeptPlans(settings);
 
     public Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
         threads.RunAsync(() => Write(work, cancellation), cancellation);
@@ -49,10 +60,14 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
         }
     }
 
-    public void Dispose() => Source.Dispose();
+    public void Dispose()
+    {
+        Source.Dispose();
+        batches.Dispose();
+    }
 
-    /// <summary>What a batch holds is one transaction, and one round trip.</summary>
-    public Task SendAsync(Action<PostgresBatch> gather, CancellationToken cancellation) => BatchAsync(
+    /// <summary>What a batch holds is one transaction, and one round trip. It blocks: its caller has a thread of its own.</summary>
+    public void Send(Action<PostgresBatch> gather, CancellationToken cancellation) => Batch(
         gather,
         batch =>
         {
@@ -61,23 +76,41 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
         },
         cancellation);
 
-    /// <summary>The same, with what the statements answer that give rows.</summary>
+    /// <summary>The same elsewhere, with what the statements answer that give rows.</summary>
     public Task<List<List<PostgresRow>>> AskAsync(Action<PostgresBatch> gather, CancellationToken cancellation) =>
-        BatchAsync(gather, static batch => batch.Ask(), cancellation);
+        Task.Run(() => Batch(gather, static batch => batch.Ask(), cancellation), cancellation);
 
-    private Task<T> BatchAsync<T>(Action<PostgresBatch> gather, Func<PostgresBatch, T> send, CancellationToken cancellation) => Task.Run(
-        () => Try(
-            isRead: false,
+    private static NpgsqlDataSource WithKeptPlans(NpgsqlConnectionStringBuilder settings)
+    {
+        const string keep =
+            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        return builder.UsePhysicalConnectionInitializer(
             connection =>
             {
-                using var batch = new PostgresBatch(connection);
-                gather(batch);
-                return send(batch);
+                using var command = new NpgsqlCommand(keep, connection);
+                command.ExecuteNonQuery();
             },
-            cancellation),
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(keep, connection);
+                await command.ExecuteNonQueryAsync();
+            }).Build();
+    }
+
+    private T Batch<T>(Action<PostgresBatch> gather, Func<PostgresBatch, T> send, CancellationToken cancellation) => Try(
+        batches,
+        isRead: false,
+        connection =>
+        {
+            using var batch = new PostgresBatch(connection);
+            gather(batch);
+            return send(batch);
+        },
         cancellation);
 
     private T Do<T>(IsolationLevel level, Func<Database, T> work, CancellationToken cancellation) => Try(
+        Source,
         isRead: level == IsolationLevel.RepeatableRead,
         connection =>
         {
@@ -88,17 +121,18 @@ internal sealed class PostgresServer(NpgsqlConnectionStringBuilder settings) : I
         },
         cancellation);
 
+    /// <param name="source">Where connections come from.</param>
     /// <param name="isRead">Done twice, it does no harm.</param>
     /// <param name="work">A transaction.</param>
     /// <param name="cancellation">Gives up between two tries.</param>
-    private T Try<T>(bool isRead, Func<NpgsqlConnection, T> work, CancellationToken cancellation)
+    private T Try<T>(NpgsqlDataSource source, bool isRead, Func<NpgsqlConnection, T> work, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                using var connection = Source.OpenConnection();
+                using var connection = source.OpenConnection();
                 return work(connection);
             }
             catch (NpgsqlException failure) when (tries < MostTries && (failure.IsConflict() || (isRead && failure.IsBroken())))

@@ -5,8 +5,9 @@ using Workflows.Storage.Sqlite.Opening;
 namespace Workflows.Storage.Sqlite.Inbox;
 
 /// <summary>
-/// Wakes the engine when somebody has written to the inbox: in this process by a signal, in others by touching the file <c>wake</c>, which
-/// the engine's system watches. Where watching is not to be had, a look at the file's change counter each second finds it all the same.
+/// Wakes the engine when somebody has written to the inbox: in this process by a signal, in others by touching the file <c>wakes/inbox</c>, which
+/// the engine's system watches. It has a folder of its own, since the system tells of all that is written in a folder, and the database is written without end.
+/// Where watching is not to be had, a look at the database's change counter each second finds it all the same.
 /// </summary>
 internal sealed class Wake(string folder, StoreFile database, StoreAccess access, TimeProvider clock) : IDisposable
 {
@@ -20,12 +21,15 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
 
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
-    private readonly string file = Path.Combine(folder, "wake");
+    private readonly string file = Path.Combine(FolderIn(folder), "inbox");
     private readonly WakeSignal signal = new();
     private readonly Lock start = new();
     private FileSystemWatcher? watcher;
     private SqliteDatabase? poll;
     private long seen;
+
+    /// <summary>Where this data folder has the file that is touched.</summary>
+    public static string FolderIn(string folder) => Path.Combine(folder, "wakes");
 
     /// <summary>Says that the inbox has a new entry. It is committed already, so whatever goes wrong here costs a second at most.</summary>
     public void Touch()
@@ -81,14 +85,14 @@ internal sealed class Wake(string folder, StoreFile database, StoreAccess access
             seen = Version();
             try
             {
-                watcher = new(folder, Path.GetFileName(file)) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName };
+                watcher = new(FolderIn(folder), Path.GetFileName(file)) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName };
                 watcher.Changed += (_, _) => signal.Give();
                 watcher.Created += (_, _) => signal.Give();
                 watcher.EnableRaisingEvents = true;
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or ArgumentException)
             {
-                // The system has no watch left to give: the safety net alone wakes us.
+                // The system has no watch left to give, or somebody removed the folder: the safety net alone wakes us.
                 watcher = null;
             }
         }

@@ -29,15 +29,26 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
     /// <exception cref="StoreReplacedException">The file is not there any more.</exception>
     public async Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation)
     {
-        if (access != StoreAccess.Write)
-        {
-            throw new UnauthorizedAccessException($"{file.Path} may only be read here");
-        }
-
+        CheckAccess();
         await gate.WaitAsync(cancellation);
         try
         {
             return await Task.Run(() => Write(work, cancellation), CancellationToken.None);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>The same on the caller's thread, which is one that may block.</summary>
+    public T WriteHere<T>(Func<Database, T> work, CancellationToken cancellation)
+    {
+        CheckAccess();
+        gate.Wait(cancellation);
+        try
+        {
+            return Write(work, cancellation);
         }
         finally
         {
@@ -73,6 +84,14 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
         }
 
         database?.Dispose();
+    }
+
+    private void CheckAccess()
+    {
+        if (access != StoreAccess.Write)
+        {
+            throw new UnauthorizedAccessException($"{file.Path} may only be read here");
+        }
     }
 
     private T Write<T>(Func<Database, T> work, CancellationToken cancellation)

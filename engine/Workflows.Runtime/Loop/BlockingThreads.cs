@@ -1,11 +1,12 @@
-namespace Workflows.Storage.Postgres.Opening;
+namespace Workflows.Runtime.Loop;
 
 /// <summary>
-/// Threads of their own for work that blocks. The driver sends a batch of statements by the thread pool even where its caller blocks, so work that blocks the
-/// pool's threads waits for itself: fifty starts of one workflow, each behind the first one's lock, kept that one from being sent for half a minute.
+/// Threads of their own for work that blocks: work that blocks the thread pool's threads keeps everything else waiting until the pool has made more of them,
+/// which takes it half a second for each. A task that awaits goes on here.
 /// </summary>
 /// <param name="most">Threads at once; further work waits for one without blocking anything.</param>
-internal sealed class BlockingThreads(int most) : TaskScheduler
+/// <param name="name">Of the threads, for whoever looks at the process.</param>
+public sealed class BlockingThreads(int most, string name) : TaskScheduler
 {
     private static readonly TimeSpan idle = TimeSpan.FromSeconds(10);
 
@@ -16,6 +17,7 @@ internal sealed class BlockingThreads(int most) : TaskScheduler
 
     public override int MaximumConcurrencyLevel => most;
 
+    /// <summary>Does this on one of them; not at all where it is cancelled before its turn.</summary>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.DenyChildAttach, this);
 
@@ -31,7 +33,7 @@ internal sealed class BlockingThreads(int most) : TaskScheduler
             else if (threads < most)
             {
                 threads++;
-                new Thread(Work) { IsBackground = true, Name = "postgres" }.Start();
+                new Thread(Work) { IsBackground = true, Name = name }.Start();
             }
         }
     }
