@@ -25,7 +25,7 @@ internal sealed class SpecPreparation(AttemptPorts ports, BackgroundWork backgro
         if (((Work.Program)run.Plan.Steps[attempt.Step].Step.Work).IsLiteral)
         {
             // Nothing to evaluate: the way to another thread and back would take longer than the work.
-            Evaluated(Evaluate());
+            Evaluated(EvaluateHere());
         }
         else
         {
@@ -33,6 +33,18 @@ internal sealed class SpecPreparation(AttemptPorts ports, BackgroundWork backgro
         }
 
         (AttemptSpec? Spec, string? Error) Evaluate() => AttemptSpecs.Of(run, attempt.Step, attempt.Index, ports.Evaluate);
+
+        (AttemptSpec? Spec, string? Error) EvaluateHere()
+        {
+            try
+            {
+                return Evaluate();
+            }
+            catch (Exception failure)
+            {
+                return (null, failure.Message);
+            }
+        }
 
         void Evaluated((AttemptSpec? Spec, string? Error) evaluated) => CheckFiles(attempt, evaluated.Spec, evaluated.Error, Done);
 
