@@ -1,3 +1,4 @@
+import type { EarlierRuns } from "../../api/earlier";
 import type { Run, Step } from "../../api/types";
 import { isFinal, type Look, lookOfAttempt, lookOfStep } from "../../graph/states";
 
@@ -70,6 +71,23 @@ export function usualOf(runs: Run[]): Map<string, Usual> {
     times.set(name, [...(times.get(name) ?? []), Date.parse(step.endedAt) - Date.parse(step.startedAt)]);
   }
   return new Map([...times].map(([name, all]) => [name, { milliseconds: median(all), runs: all.length }]));
+}
+
+/**
+ * Which runs the ghost bars come from, or why there are none.
+ * @param hasUsual a step of them took time of its own
+ */
+export function besideWords({ labels, looked, isAll }: EarlierRuns, hasUsual: boolean): string {
+  const [newest, oldest] = [labels[0], labels.at(-1)];
+  if (newest === undefined) {
+    return isAll
+      ? "No run of this workflow that began before this one has succeeded."
+      : `None of the newest ${looked} runs that succeeded began before this one; older ones were not looked at.`;
+  }
+  const which = labels.length === 1 ? newest : `${labels.length} runs, ${newest} back to ${oldest}`;
+  return hasUsual
+    ? `Beside ${which}: the newest that began before this one and succeeded.`
+    : `No step took time of its own in ${which}: what they gave was there already.`;
 }
 
 function median(numbers: number[]): number {
