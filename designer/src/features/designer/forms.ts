@@ -40,8 +40,25 @@ const approval: [string, Schema, boolean?][] = [
     { type: "array", title: "From", expression: false, description: 'Who may decide: ["group:ml-leads"]. Left out: every approver.' },
   ],
   ["count", { type: "integer", default: 1, title: "Count", description: "How many different people must approve." }],
-  ["deadline", { type: "string", title: "Deadline", description: "When it is decided without them: 48h. Left out: never." }],
+  ["deadline", { type: "string", title: "Deadline", description: "How long it waits for them: 48h. Left out: for ever." }],
+  [
+    "onDeadline",
+    {
+      enum: ["reject", "approve", "escalate"],
+      default: "reject",
+      title: "At the deadline",
+      expression: false,
+      description: "It is rejected or approved without them, or more people are asked, who have no deadline.",
+    },
+  ],
 ];
+
+const escalateTo: Schema = {
+  type: "array",
+  title: "Escalate to",
+  expression: false,
+  description: 'Who may decide too from the deadline on: ["group:ml-heads"].',
+};
 
 const wait: [string, Schema, boolean?][] = [
   ["for", { type: "string", title: "For", description: "How long: 10m." }],
@@ -70,7 +87,7 @@ function ownPartOf(step: GraphStep, written: WrittenFields, activities: Activity
     fields.map(([name, schema, isRequired]) => inputOf(key ? [key, name] : [name], schema, isRequired));
   switch (step.kind) {
     case "approval":
-      return [part("Approval", below("approval", approval))];
+      return [part("Approval", below("approval", [...approval, ...escalation(written)]))];
     case "wait":
       return [part("Wait", below("wait", wait))];
     case "workflow":
@@ -86,6 +103,12 @@ function ownPartOf(step: GraphStep, written: WrittenFields, activities: Activity
     case null:
       return [];
   }
+}
+
+/** Whom it escalates to: asked for where it does, and shown where it is said without that. */
+function escalation(written: WrittenFields): [string, Schema, boolean?][] {
+  const escalates = written.valueAt(["approval", "onDeadline"]) === "escalate";
+  return escalates || written.valueAt(["approval", "escalateTo"]) !== undefined ? [["escalateTo", escalateTo, escalates]] : [];
 }
 
 /** Names and values as they stand there: whatever can be written. */
@@ -124,13 +147,16 @@ export function placeOf({ path }: DefinitionError): { named: Named | null; path:
   return kind ? { named: { kind, name }, path: below } : { named: null, path };
 }
 
-/** Whether it is to be mended in the field of this path. That something is missing the server says of what it is missing in. */
+/** Whether it is to be mended in the field of this path. That something is missing, or needs another, the server says of what both are in. */
 export function isAbout({ path, message }: FieldProblem, field: string): boolean {
   const [, above = "", name = field] = /^(.*)\.([^.]+)$/s.exec(field) ?? [];
   return (
     path === field ||
     path.startsWith(`${field}.`) ||
     path.startsWith(`${field}[`) ||
-    (path === above && message.startsWith(`\`${name}\` is missing`))
+    (path === above &&
+      (message.startsWith(`\`${name}\` is missing`) ||
+        message.includes(`; add \`${name}:`) ||
+        message.includes(`; add one such as \`${name}:`)))
   );
 }
