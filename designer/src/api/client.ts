@@ -82,7 +82,9 @@ export function projectApi(project: string) {
       atBase(`${step(run, name)}/files/${file.split("/").map(encodeURIComponent).join("/")}${query({ child: run.child })}`),
     ask: (run: RunName, verb: Verb): Promise<Json> => post(`${runs(run)}/${verb}${query({ child: run.child })}`, {}),
     deleteRun: (run: RunName): Promise<Json> => change("DELETE", runs(run), {}),
-    start: (workflow: string, parameters: Json): Promise<Run> => post(`${of(workflow)}/runs`, { parameters }),
+    /** @param labels what the run is found by later */
+    start: (workflow: string, parameters: Json, labels: Record<string, string>): Promise<Run> =>
+      post(`${of(workflow)}/runs`, { parameters, labels }),
     listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),
     decide: (run: RunName, name: string, decision: Decision): Promise<Json> =>
       post(`${step(run, name)}/decision${query({ child: run.child })}`, { ...decision }),
