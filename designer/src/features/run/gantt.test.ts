@@ -9,6 +9,7 @@ function step(from: number, to: number | null, attempts: [number, number | null,
   return {
     kind: "uses",
     state,
+    generation: 1,
     startedAt: at(from),
     ...(to === null ? {} : { endedAt: at(to) }),
     outputs: null,
