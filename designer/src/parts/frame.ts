@@ -14,5 +14,12 @@ export function onFrame(act: () => void): void {
 function doAll(): void {
   const all = [...waiting];
   waiting.clear();
-  for (const act of all) act();
+  for (const act of all) {
+    try {
+      act();
+    } catch (failure) {
+      // The others have waited for this frame as well.
+      reportError(failure);
+    }
+  }
 }

@@ -115,3 +115,16 @@ test("what the server finds wrong stands at its field, also what is missing", ()
   expect(problemsAt(fieldOf(fields, "a", "When"))).toEqual(["none"]);
   expect(problemsAt(fieldOf(fields, "a", "Row count"))).toEqual([]);
 });
+
+test("what happens at an approval's deadline is chosen, and whom it asks then is written as a list", () => {
+  const text = 'name: x\nsteps:\n  ask:\n    approval:\n      from: ["group:leads"]   # who is in\n      deadline: 48h\n';
+  const chosen = write(text, "ask", "At the deadline", '"escalate"');
+  expect(chosen).toBe(`${text}      onDeadline: escalate\n`);
+  expect(parse(write(chosen, "ask", "Escalate to", '["group:heads"]')).steps.ask.approval).toEqual({
+    from: ["group:leads"],
+    deadline: "48h",
+    onDeadline: "escalate",
+    escalateTo: ["group:heads"],
+  });
+  expect(fieldOf(chosen, "ask", "At the deadline").choices).toEqual(["reject", "approve", "escalate"]);
+});

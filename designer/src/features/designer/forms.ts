@@ -40,7 +40,26 @@ const approval: [string, Schema, boolean?][] = [
     { type: "array", title: "From", expression: false, description: 'Who may decide: ["group:ml-leads"]. Left out: every approver.' },
   ],
   ["count", { type: "integer", default: 1, title: "Count", description: "How many different people must approve." }],
-  ["deadline", { type: "string", title: "Deadline", description: "When it is decided without them: 48h. Left out: never." }],
+  ["deadline", { type: "string", title: "Deadline", description: "How long it waits for a decision: 48h. Left out: for ever." }],
+  [
+    "onDeadline",
+    {
+      enum: ["reject", "approve", "escalate"],
+      default: "reject",
+      title: "At the deadline",
+      expression: false,
+      description: "It is rejected or approved, or others may decide as well.",
+    },
+  ],
+  [
+    "escalateTo",
+    {
+      type: "array",
+      title: "Escalate to",
+      expression: false,
+      description: 'Who may decide as well once the deadline has passed, with escalate: ["group:ml-heads"].',
+    },
+  ],
 ];
 
 const wait: [string, Schema, boolean?][] = [

@@ -11,6 +11,9 @@ import { type Bar, ganttOf, usualOf } from "./gantt";
 /** So many runs say what is usual. */
 const most = 10;
 
+/** So many of the newest are looked at for those. */
+const limit = 50;
+
 /** As the sheet says it. */
 const rowHeight = 41;
 
@@ -49,7 +52,7 @@ export function GanttView({ name, run, graph, selected, onSelect }: GanttProps) 
       </div>
       <Problem failure={earlier.error} />
       {isBeside && !earlier.isPending && usual.size === 0 ? (
-        <p className="soft empty">No run before this one has come to its end well.</p>
+        <p className="soft empty">None of the workflow’s newest {limit} successful runs began before this one.</p>
       ) : null}
       <div ref={box} className={isLong ? "long" : ""}>
         <table className="table outline gantt" aria-rowcount={gantt.rows.length}>
@@ -92,7 +95,7 @@ export function GanttView({ name, run, graph, selected, onSelect }: GanttProps) 
 
 /** The newest runs of the workflow that began before this one and succeeded; none before somebody asks for them. */
 function useEarlier(name: RunName, run: Run, isAsked: boolean) {
-  const newest = useNewestRuns({ workflow: run.workflow, state: "succeeded", children: name.child !== "", limit: 50 }, isAsked);
+  const newest = useNewestRuns({ workflow: run.workflow, state: "succeeded", children: name.child !== "", limit }, isAsked);
   const before =
     newest.data?.items.filter((each) => Date.parse(each.createdAt) < Date.parse(run.createdAt) && each.label !== labelOf(name)) ?? [];
   const read = useRunsOf(isAsked ? before.slice(0, most).map((each) => each.label) : []);
