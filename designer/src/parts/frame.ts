@@ -21,6 +21,7 @@ function doAll(): void {
     try {
       act();
     } catch (failure) {
+      // The others have waited for this frame as well.
       reportError(failure);
     }
   }

@@ -48,4 +48,7 @@ public sealed class DeliveryException : Exception
 
     /// <summary>What HTTP answered; null where it was none.</summary>
     public int? Status { get; init; }
+
+    /// <summary>The beginning of what HTTP answered beside that. Others have written it: to be looked into, never shown.</summary>
+    public string Answer { get; init; } = string.Empty;
 }

@@ -1,12 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Workflows.Server.Notifying;
 
-/// <summary>Posts what a sink sends: to its host alone, within a time, without following anybody elsewhere. Of the answer only its status is read.</summary>
+/// <summary>
+/// Posts what a sink sends: to its host alone, within a time, without following anybody elsewhere. Of the answer only its status is read, and of a refusal
+/// its beginning.
+/// </summary>
 internal sealed class SinkClient : IDisposable
 {
+    private const int LongestAnswer = 2 * 1024;
+
     private static readonly TimeSpan limit = TimeSpan.FromSeconds(10);
 
     private readonly SocketsHttpHandler handler;
@@ -50,7 +56,11 @@ internal sealed class SinkClient : IDisposable
             if (!answer.IsSuccessStatusCode)
             {
                 var redirect = (int)answer.StatusCode is >= 300 and < 400 ? ", a redirect, which is not followed" : string.Empty;
-                throw new DeliveryException($"{host} answered {(int)answer.StatusCode}{redirect}") { Status = (int)answer.StatusCode };
+                throw new DeliveryException($"{host} answered {(int)answer.StatusCode}{redirect}")
+                {
+                    Status = (int)answer.StatusCode,
+                    Answer = await BeginningAsync(answer, cancellation),
+                };
             }
         }
         catch (HttpRequestException failure) when (failure.InnerException is DeliveryException refused)
@@ -64,6 +74,23 @@ internal sealed class SinkClient : IDisposable
         catch (OperationCanceledException failure) when (!cancellation.IsCancellationRequested)
         {
             throw new DeliveryException($"{host} did not answer within {limit.TotalSeconds:F0} s", failure);
+        }
+    }
+
+    /// <summary>What it can't be had of counts as nothing: the refusal is known already.</summary>
+    private static async Task<string> BeginningAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        enough.CancelAfter(limit);
+        try
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(enough.Token);
+            var beginning = new byte[LongestAnswer];
+            return Encoding.UTF8.GetString(beginning, 0, await body.ReadAtLeastAsync(beginning, LongestAnswer, throwOnEndOfStream: false, enough.Token));
+        }
+        catch (Exception lost) when (!cancellation.IsCancellationRequested && lost is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return string.Empty;
         }
     }
 

@@ -16,6 +16,9 @@ namespace Workflows.Server.Statuses;
 /// </summary>
 public sealed class CommitStatusSink : INotificationSink, IDisposable
 {
+    /// <summary>How GitLab begins to say that the commit has this state already: <c>Cannot transition status via :run from :running</c>.</summary>
+    private const string ShownAlready = "Cannot transition status";
+
     private readonly ImmutableArray<StatusTarget> targets;
     private readonly IRecords store;
     private readonly Uri? publicUrl;
@@ -65,9 +68,10 @@ public sealed class CommitStatusSink : INotificationSink, IDisposable
 
         var noted = await PostAsync(message, cancellation);
 
-        // Another server may have told of the end while this was on its way, and whichever came last is what is shown now.
+        // Another server may have told of the end while this was on its way, and whichever came last is what is shown now. One that was retried since has none.
         var end = CommitEvents.EndNotification(project, pending, message.Data, Name);
-        if (await store.FindNotificationAsync(end, cancellation) is { Tries: > 0, Notification: var told })
+        if ((await store.FindPositionAsync(pending, cancellation))?.Status.IsFinal() != false
+            && await store.FindNotificationAsync(end, cancellation) is { Tries: > 0, Notification: var told })
         {
             noted = await PostAsync(NotificationText.Of(told, publicUrl), cancellation);
         }
@@ -95,7 +99,8 @@ public sealed class CommitStatusSink : INotificationSink, IDisposable
                 request.Address, body, new("application/json"), request.Headers.Append(new(request.TokenHeader, token)), cancellation);
             return null;
         }
-        catch (DeliveryException known) when (target.Provider == GitServers.GitLab && known.Status == (int)HttpStatusCode.BadRequest)
+        catch (DeliveryException known) when (target.Provider == GitServers.GitLab && known.Status == (int)HttpStatusCode.BadRequest
+            && known.Answer.Contains(ShownAlready, StringComparison.Ordinal))
         {
             // An earlier try may have come through whose answer was lost.
             return $"{known.Message}: it refuses a state that it shows already";

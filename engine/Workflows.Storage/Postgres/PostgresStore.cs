@@ -123,9 +123,21 @@ public sealed class PostgresStore : SqlStore
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => server.WriteAsync(work, cancellation);
 
-    private protected override void WriteAsEngine(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
+    private protected override Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
     {
-        var held = Leases.Of(partitions);
+        try
+        {
+            WriteAsEngine(Leases.Of(partitions), work, cancellation);
+            return Task.CompletedTask;
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
+    }
+
+    private void WriteAsEngine(IReadOnlyList<(int Partition, long Epoch)> held, Action<Database> work, CancellationToken cancellation)
+    {
         try
         {
             server.Send(

@@ -85,10 +85,10 @@ public abstract partial class SqlStore : IStore
         ReadAsync(database => RunLoads.Load(database, run, plans), cancellation);
 
     public virtual Task CommitAsync(IReadOnlyList<RunCommit> batch, CancellationToken cancellation) =>
-        Here(() => WriteAsEngine([.. batch.Select(run => run.After.Partition).Distinct()], database => Write(database, batch), cancellation));
+        WriteAsEngineAsync([.. batch.Select(run => run.After.Partition).Distinct()], database => Write(database, batch), cancellation);
 
     public Task AnswerAsync(int partition, IReadOnlyList<InboxAnswer> answers, CancellationToken cancellation) =>
-        Here(() => WriteAsEngine([partition], database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation));
+        WriteAsEngineAsync([partition], database => InboxTable.Answer(database, answers, clock.GetUtcNow()), cancellation);
 
     public Task<IReadOnlyList<InboxEntry>> ReadInboxAsync(IReadOnlySet<long> taken, long after, int most, CancellationToken cancellation)
     {
@@ -248,9 +248,9 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>
     /// One transaction of the engine, refused where the epoch of one of these partitions is over (<see cref="LeaseLostException"/>) and holding them till the
-    /// end. Statements are only run in it, never read. On the caller's thread: an engine's lane has one of its own for this.
+    /// end. Statements are only run in it, never read. Once it has its turn it blocks the caller's thread: an engine's lane has one for that.
     /// </summary>
-    private protected abstract void WriteAsEngine(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation);
+    private protected abstract Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation);
 
     /// <summary>Reads of one moment.</summary>
     private protected abstract Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellation);
@@ -267,20 +267,6 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>Wakes the engines of other processes only.</summary>
     private protected abstract void WakeOthers();
-
-    /// <summary>Does this at once, and has what it throws in the task.</summary>
-    private static Task Here(Action work)
-    {
-        try
-        {
-            work();
-            return Task.CompletedTask;
-        }
-        catch (Exception failure)
-        {
-            return Task.FromException(failure);
-        }
-    }
 
     /// <summary>Writes what these runs commit, and now and then sweeps.</summary>
     private void Write(Database database, IReadOnlyList<RunCommit> batch)

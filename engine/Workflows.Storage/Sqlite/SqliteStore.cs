@@ -107,10 +107,10 @@ public sealed class SqliteStore : SqlStore
 
     private protected override Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) => connections.WriteAsync(work, cancellation);
 
-    private protected override void WriteAsEngine(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
+    private protected override Task WriteAsEngineAsync(IReadOnlyList<int> partitions, Action<Database> work, CancellationToken cancellation)
     {
         var held = Leases.Of(partitions);
-        _ = connections.WriteHere(
+        return connections.WriteHereAsync(
             database =>
             {
                 Leases.Check(database, held);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Workflows.Tests.Executors;
 
 namespace Workflows.Tests.Crashes;
@@ -35,12 +36,14 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Wf client;
     private readonly List<Wf> homes = [];
     private readonly Dictionary<int, WfRunning> engines = [];
+    private readonly Func<int, string[]> line;
     private TimeSpan longestAbsence;
-    private int runs, ticks;
+    private int runs, ticks, pushes;
 
-    private Fleet(CrashDatabase database)
+    private Fleet(CrashDatabase database, Func<int, string[]> line)
     {
         this.database = database;
+        this.line = line;
         client = At("client");
     }
 
@@ -50,9 +53,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="engines">How many there may be.</param>
     /// <param name="settings">What <c>wf.yaml</c> says beside the store.</param>
     /// <param name="begins">They all run from now on.</param>
-    public static async Task<Fleet> StartAsync(int engines, string settings, bool begins = true)
+    /// <param name="line">The command line of each; <c>wf work</c> unless said.</param>
+    public static async Task<Fleet> StartAsync(int engines, string settings, bool begins = true, Func<int, string[]>? line = null)
     {
-        var fleet = new Fleet(await ServerDatabase.CreateAsync(settings));
+        var fleet = new Fleet(await ServerDatabase.CreateAsync(settings), line ?? (static _ => ["work"]));
         var definitions = Directory.CreateDirectory(fleet.folder.Path("definitions")).FullName;
         await File.WriteAllTextAsync(Path.Combine(definitions, "fire.yaml"), Fire);
         var activity = Path.Combine(definitions, "act");
@@ -74,6 +78,36 @@ internal sealed class Fleet : IAsyncDisposable
         {
             await StartRunAsync();
         }
+    }
+
+    /// <summary>Publishes a workflow that pushes start, with this secret in each data folder.</summary>
+    public async Task HookAsync(string text, string secret)
+    {
+        foreach (var home in homes)
+        {
+            var secrets = Path.Combine(home.Data, "secrets.json");
+            await File.WriteAllTextAsync(secrets, JsonSerializer.Serialize(new { bikes = new { key = secret } }));
+            File.SetUnixFileMode(secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        await File.WriteAllTextAsync(folder.Path("definitions/pushed.yaml"), text);
+        _ = (await client.RunAsync("publish", "pushed.yaml")).Exited(0);
+    }
+
+    /// <summary>Looks whether each push has started a run, and one alone.</summary>
+    /// <param name="answered">The runs that senders were told of, by push.</param>
+    public IReadOnlyList<string> PushProblems(IReadOnlyDictionary<string, IReadOnlyCollection<string?>> answered)
+    {
+        pushes = answered.Count;
+        List<string> problems =
+        [
+            .. answered.Where(push => push.Value.Distinct().ToList() is not [not null])
+                .Select(push => $"push {push.Key} was answered with {string.Join(", ", push.Value.Select(run => run ?? "no run"))}"),
+        ];
+        var stored = database.Query("SELECT label FROM runs WHERE workflow = 'pushed'");
+        problems.AddRange(stored.Except(answered.Values.SelectMany(runs => runs)!).Select(run => $"{run} is no push's"));
+        if (stored.Count != pushes) problems.Add($"{pushes} pushes have started {stored.Count} runs");
+        return problems;
     }
 
     /// <summary>From now on each second starts a run, whichever engines live.</summary>
@@ -110,7 +144,7 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Starts the engine of this folder, to die at this fail point where one is named.</summary>
-    public void Begin(int engine, string? armed = null) => engines[engine] = homes[engine].Start(armed, ["work"]);
+    public void Begin(int engine, string? armed = null) => engines[engine] = homes[engine].Start(armed, line(engine));
 
     /// <summary>One engine drives all that there is.</summary>
     public Task AloneAsync() => Eventually.TrueAsync(
@@ -177,7 +211,7 @@ internal sealed class Fleet : IAsyncDisposable
             Files = Texts.Of(Fire),
             Armed = string.Empty,
             Points = [],
-            Runs = runs + ticks,
+            Runs = runs + ticks + pushes,
             Ends = Enumerable.Range(1, runs).ToDictionary(n => string.Create(CultureInfo.InvariantCulture, $"fire#{n}"), _ => "succeeded"),
             MayLose = mayLose,
         };
@@ -186,7 +220,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>For whoever reads the test's output.</summary>
     public string Told() =>
-        $"{runs} runs, {ticks} of a schedule, {string.Join(", ", database.Query("SELECT status || ' ' || count(*) FROM attempts GROUP BY status ORDER BY status"))} attempts";
+        $"{runs} runs, {ticks} of a schedule, {(pushes > 0 ? $"{pushes} of pushes, " : string.Empty)}{string.Join(", ", database.Query("SELECT status || ' ' || count(*) FROM attempts GROUP BY status ORDER BY status"))} attempts";
 
     public async ValueTask DisposeAsync()
     {

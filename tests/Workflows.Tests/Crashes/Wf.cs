@@ -60,8 +60,10 @@ internal sealed class Wf(string home)
 /// <summary>A command line that runs.</summary>
 internal sealed record WfRunning(Process Process, string Log, string Line, TimeSpan Patience)
 {
-    /// <summary>Whether an engine has said that it does, or has ended: from then on a signal stops it in good order.</summary>
-    public bool Drives() => Process.HasExited || (File.Exists(Log + ".err") && File.ReadAllText(Log + ".err").Contains("driving ", StringComparison.Ordinal));
+    /// <summary>Whether an engine or a server has said that it does, or has ended: from then on a signal stops it in good order.</summary>
+    public bool Drives() => Process.HasExited || Says("driving ") || Says("serving at ");
+
+    private bool Says(string word) => File.Exists(Log + ".err") && File.ReadAllText(Log + ".err").Contains(word, StringComparison.Ordinal);
 
     public async Task<WfResult> EndAsync()
     {

@@ -17,7 +17,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly Channel<HookRequest> came = Channel.CreateUnbounded<HookRequest>();
-    private readonly ConcurrentQueue<int> answers = new();
+    private readonly ConcurrentQueue<(int Status, string Body)> answers = new();
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<Task> holds = new();
 
@@ -50,7 +50,10 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>What the next ones are answered; 200 behind them.</summary>
-    public void Answer(params int[] statuses) => Array.ForEach(statuses, answers.Enqueue);
+    public void Answer(params int[] statuses) => Array.ForEach(statuses, status => Answer(status, string.Empty));
+
+    /// <summary>What the next one is answered, with this beside it.</summary>
+    public void Answer(int status, string body) => answers.Enqueue((status, body));
 
     public async Task<HookRequest> NextAsync() => await came.Reader.ReadAsync().AsTask().WaitAsync(patience);
 
@@ -60,7 +63,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        var status = answers.TryDequeue(out var told) ? told : 200;
+        var (status, said) = answers.TryDequeue(out var told) ? told : (200, string.Empty);
         http.Response.StatusCode = status;
         if (status is 302)
         {
@@ -75,5 +78,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             await held;
         }
+
+        await http.Response.WriteAsync(said);
     }
 }

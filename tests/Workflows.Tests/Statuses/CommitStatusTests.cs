@@ -185,19 +185,43 @@ public sealed class CommitStatusTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_end_that_a_retry_has_overtaken_does_not_follow_a_late_pending()
+    {
+        await StartAsync("sqlite");
+        await using var other = await rig.AgainAsync(_ => [Late()], Options);
+        rig.Rig.Executor.Script = static _ => null;
+        var run = await PushAsync();
+        var held = git.Hold();
+        await rig.DispatchAsync();
+        var pending = await git.NextAsync();
+        await EndAsync(run);
+        await other.DispatchAsync();
+        var ended = await git.NextAsync();
+        await rig.Rig.AskAsync(run, at => new RetryRequested("ada", null) { At = at, Seed = 8 });
+
+        held.SetResult();
+        await rig.StopAsync();
+
+        (State(pending), State(ended), git.Left).Should().Be(("pending", "error", 0));
+    }
+
+    [Fact]
     public async Task A_state_that_GitLab_shows_already_is_no_failure()
     {
         await StartAsync("sqlite");
         using var sink = new CommitStatusSink(Sink, [Target("gitlab")], rig.Rig.Bare, null, new(isPrivate: false));
         await rig.Rig.EndAsync(await PushAsync());
-        git.Answer(400, 403);
+        git.Answer(400, """{"message":"Cannot transition status via :drop from :failed (Reason(s): Status cannot transition via \"drop\")"}""");
+        git.Answer(400, """{"message":{"target_url":["is too long"]}}""");
+        git.Answer(403);
 
         var noted = await sink.SendAsync(Ended("gitlab"), Cancellation);
         var refused = sink.Invoking(each => each.SendAsync(Ended("gitlab"), Cancellation));
 
         noted.Should().Be("127.0.0.1 answered 400: it refuses a state that it shows already");
+        (await refused.Should().ThrowAsync<DeliveryException>("another 400 is none of these")).WithMessage("127.0.0.1 answered 400");
         await refused.Should().ThrowAsync<DeliveryException>();
-        git.Lines.Should().Equal(Enumerable.Repeat($"POST /api/v4/projects/acme%2Fbikes/statuses/{Commit}", 2));
+        git.Lines.Should().Equal(Enumerable.Repeat($"POST /api/v4/projects/acme%2Fbikes/statuses/{Commit}", 3));
         (await git.NextAsync()).Header("private-token").Should().Be("canary-token");
     }
 

@@ -11,6 +11,26 @@ namespace Workflows.Tests.Storage;
 public abstract partial class StoreConformance
 {
     [Fact]
+    public async Task What_somebody_handed_on_ends_with_the_last_of_their_tokens()
+    {
+        var (first, second) = (Token("f001"), Token("f002"));
+        await Store.AddTokenAsync(first, Acts.By("local:ada", "token.create", "f001"), Cancellation);
+        await Store.AddTokenAsync(second, Acts.By("local:ada", "token.create", "f002"), Cancellation);
+        var giver = $"{first.Issuer}:{first.Subject}";
+        foreach (var (id, from) in new[] { ("d1", giver), ("d2", "token:somebody") })
+        {
+            var right = new DelegationRecord(id, "default", from, "token:bob") { Since = Clock.GetUtcNow(), Until = Clock.GetUtcNow().AddDays(1) };
+            await Store.AddDelegationAsync(right, Acts.By(from, AuditedActs.Delegate, id), Cancellation);
+        }
+
+        await Store.RevokeTokenAsync("f001", Acts.By("local:ada", "token.revoke", "f001"), Cancellation);
+        (await Store.ListDelegationsAsync("default", null, Cancellation)).Should().OnlyContain(each => each.EndedAt == null, "there is another token");
+
+        await Store.RevokeTokenAsync("f002", Acts.By("local:ada", "token.revoke", "f002"), Cancellation);
+        (await Store.ListDelegationsAsync("default", null, Cancellation)).Should().OnlyContain(each => (each.EndedAt != null) == (each.From == giver));
+    }
+
+    [Fact]
     public async Task A_token_is_kept_found_used_and_revoked_once()
     {
         var token = Token("f00d");

@@ -109,6 +109,7 @@ steps:
 `;
   const titles = (text: string) => formIn(text, "ask").flatMap((part) => part.inputs.map((input) => input.title));
   expect(titles(asks)).not.toContain("Escalate to");
+  expect(fieldOf(asks, "ask", "At the deadline").choices).toEqual(["reject", "approve", "escalate"]);
   const escalates = write(asks, "ask", "At the deadline", '"escalate"');
   expect(escalates).toBe(`${asks}      onDeadline: escalate\n`);
   expect(fieldOf(escalates, "ask", "Escalate to").isRequired).toBe(true);

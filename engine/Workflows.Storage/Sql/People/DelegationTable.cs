@@ -55,8 +55,9 @@ internal static class DelegationTable
             row, 4, RowJson.Default.ImmutableSortedDictionaryStringImmutableArrayString, new RowName($"delegation {row.Text(0)}"))!;
         return new(row.Text(0), row.Text(1), row.Text(2), row.Text(3))
         {
-            Groups = rights[Groups],
-            Roles = rights[Roles],
+            // What is not there was not handed on.
+            Groups = rights.GetValueOrDefault(Groups, []),
+            Roles = rights.GetValueOrDefault(Roles, []),
             Since = row.Time(5),
             Until = row.Time(6),
             EndedAt = row.TimeOrNull(7),

@@ -32,6 +32,15 @@ internal static class TokenTable
             return false;
         }
 
+        // Whose last token it was signs in no more, and what they had handed on ends with that.
+        database[
+            """
+            UPDATE delegations SET ended_at = ?1 WHERE ended_at IS NULL AND giver IN (
+                SELECT gone.issuer || ':' || gone.subject FROM tokens gone WHERE gone.id = ?2 AND NOT EXISTS (
+                    SELECT 1 FROM tokens other
+                    WHERE other.issuer = gone.issuer AND other.subject = gone.subject AND other.revoked_at IS NULL AND other.expires_at > ?1))
+            """]
+            .With(now).With(id).Run();
         AuditTable.Append(database, audit, now);
         return true;
     }

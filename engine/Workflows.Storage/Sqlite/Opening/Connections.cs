@@ -41,11 +41,11 @@ internal sealed class Connections(StoreFile file, StoreAccess access, TimeSpan p
         }
     }
 
-    /// <summary>The same on the caller's thread, which is one that may block.</summary>
-    public T WriteHere<T>(Func<Database, T> work, CancellationToken cancellation)
+    /// <summary>The same on the caller's thread, which may block once it is this connection's turn.</summary>
+    public async Task<T> WriteHereAsync<T>(Func<Database, T> work, CancellationToken cancellation)
     {
         CheckAccess();
-        gate.Wait(cancellation);
+        await gate.WaitAsync(cancellation);
         try
         {
             return Write(work, cancellation);
