@@ -85,22 +85,27 @@ export function projectApi(project: string) {
     deleteRun: (run: RunName): Promise<Json> => change("DELETE", runs(run), {}),
     /** @param labels what the run is found by later */
     start: (workflow: string, parameters: Json, labels: Record<string, string>): Promise<Run> =>
-      post(`${of(workflow)}/runs`, { parameters, labels }),
+      post(`${of(workflow)}/runs`, { parameters, labels } satisfies Document<"StartBody">),
     listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),
     decide: (run: RunName, name: string, decision: Decision): Promise<Json> =>
       post(`${step(run, name)}/decision${query({ child: run.child })}`, decision),
     listWorkflows: (signal?: AbortSignal): Promise<Page<Workflow>> => get(`${root}/workflows?limit=500`, signal),
     listVersions: (workflow: string, signal?: AbortSignal): Promise<Page<Version>> => get(`${of(workflow)}/versions`, signal),
-    validate: (text: string, signal?: AbortSignal): Promise<{ errors: DefinitionError[] }> => post(`${root}/validate`, { text }, signal),
+    validate: (text: string, signal?: AbortSignal): Promise<{ errors: DefinitionError[] }> =>
+      post(`${root}/validate`, { text } satisfies Document<"ValidateBody">, signal),
     diff: (workflow: string, before: number, after: number, signal?: AbortSignal): Promise<Diff> =>
-      post(`${root}/diff`, { before: { workflow, version: before }, after: { workflow, version: after } }, signal),
+      post(
+        `${root}/diff`,
+        { before: { workflow, version: before }, after: { workflow, version: after } } satisfies Document<"DiffBody">,
+        signal,
+      ),
     publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, publication),
-    importText: (text: string): Promise<Imported> => post(`${root}/import`, { text }),
+    importText: (text: string): Promise<Imported> => post(`${root}/import`, { text } satisfies Document<"ImportBody">),
     listDrafts: (signal?: AbortSignal): Promise<Page<Draft>> => get(`${root}/drafts?limit=500`, signal),
     readDraft: (workflow: string, signal?: AbortSignal): Promise<Draft> => get(`${of(workflow)}/draft`, signal),
     /** @param digest of what it takes the place of; null: of nothing */
     saveDraft: (workflow: string, text: string, base: number, digest: string | null): Promise<Draft> =>
-      change("PUT", `${of(workflow)}/draft`, { text, base }, seen(digest)),
+      change("PUT", `${of(workflow)}/draft`, { text, base } satisfies Document<"DraftBody">, seen(digest)),
     dropDraft: (workflow: string, digest: string): Promise<Draft> => change("DELETE", `${of(workflow)}/draft`, {}, seen(digest)),
     listTriggers: (signal?: AbortSignal): Promise<Page<Trigger>> => get(`${root}/triggers?limit=500`, signal),
     readTrigger: (workflow: string, name: string, signal?: AbortSignal): Promise<TriggerPage> => get(trigger(workflow, name), signal),
@@ -125,10 +130,12 @@ export function projectApi(project: string) {
     listDelegations: (cursor: string, signal?: AbortSignal): Promise<Page<Delegation>> =>
       get(`${root}/delegations${query({ limit: 500, cursor })}`, signal),
     /** @param expires how long it counts: `14d` */
-    delegate: (to: string, expires: string): Promise<Delegation> => post(`${root}/delegations`, { to, expires }),
+    delegate: (to: string, expires: string): Promise<Delegation> =>
+      post(`${root}/delegations`, { to, expires } satisfies Document<"DelegationBody">),
     endDelegation: (id: string): Promise<Delegation> => change("DELETE", `${root}/delegations/${encodeURIComponent(id)}`, {}),
     /** What a start of the live version would do. */
-    preview: (workflow: string, parameters: Json): Promise<Preview> => post(`${root}/preview`, { workflow, parameters }),
+    preview: (workflow: string, parameters: Json): Promise<Preview> =>
+      post(`${root}/preview`, { workflow, parameters } satisfies Document<"PreviewBody">),
   };
 }
 
