@@ -43,9 +43,9 @@ internal sealed class ArtifactDelivery(LocalExecutorOptions options)
     private async Task SendAsync(string sha256)
     {
         var path = StoreLayout.PathOf(options.FileFolder, sha256);
-        if (File.Exists(path))
+        if (TryOpen(path) is { } file)
         {
-            await using (var file = PlainFile.Open(path))
+            await using (file)
             {
                 _ = await options.Files.PutAsync(file, sha256, CancellationToken.None);
             }
@@ -56,6 +56,19 @@ internal sealed class ArtifactDelivery(LocalExecutorOptions options)
         {
             // Else another attempt left the same, and that is stored.
             throw new InvalidDataException($"{sha256}, which the attempt left, is gone from {options.FileFolder}");
+        }
+    }
+
+    /// <returns>Null where it is not there, perhaps since this very moment: whoever left the same has stored it.</returns>
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? PlainFile.Open(path) : null;
+        }
+        catch (UnreadableException) when (!File.Exists(path))
+        {
+            return null;
         }
     }
 }
