@@ -125,6 +125,7 @@ describe.skipIf(whyNot !== null)(`runs and models over time${whyNot ? ` [${whyNo
     await page.keyboard.press("Enter");
     const fit = page.getByRole("row", { name: /^fit/ }).getByRole("img", { name: /succeeded .*, usually, in 1 run before \d/ });
     await fit.locator(".ghost").waitFor();
+    await page.getByText("Beside bikes#1: the newest that began before this one and succeeded.").waitFor();
     expect(
       await page
         .getByRole("row", { name: /^tell/ })
@@ -134,7 +135,7 @@ describe.skipIf(whyNot !== null)(`runs and models over time${whyNot ? ` [${whyNo
     expect(await brokenRulesInBoth(page)).toEqual([]);
     const first = await served.open("/runs/bikes/1");
     await first.getByRole("button", { name: "Beside earlier runs" }).click();
-    await first.getByText("No run before this one has come to its end well.").waitFor();
+    await first.getByText("No run of this workflow that began before this one has succeeded.").waitFor();
   });
 
   test("the instances of a fan-out are compared item by item, wherever they are in their lists", async () => {

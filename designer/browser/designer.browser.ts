@@ -15,6 +15,15 @@ steps:
     set: { by: me }
 `;
 
+const asks = `name: asks
+steps:
+  ask:
+    approval:
+      from: [role:approver]
+      # Nobody is asked at night.
+      deadline: 48h # two days
+`;
+
 describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNot}]` : ""}`, () => {
   let served: Served;
 
@@ -22,6 +31,7 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
     served = await Served.start();
     for (const name of ["form", "kinds", "places", "drags", "keys", "declares", "marks"])
       await served.publish(name, flow.replace("NAME", name));
+    await served.publish("asks", asks);
   });
 
   afterAll(() => served?.stop());
@@ -92,6 +102,31 @@ describe.skipIf(whyNot !== null)(`the designer in a browser${whyNot ? ` [${whyNo
       .replace("10m", "1h")
       .replace("[pause]", "[pause, first]");
     expect(await published(page, "kinds")).toBe(`${changed}    when: "steps.first.outputs.rate > 0"\n`);
+  });
+
+  test("the form says what a deadline does and whom it asks as well; comments stay, and it is undone line by line", async () => {
+    const page = await served.open("/workflows/asks/edit");
+    await page.getByRole("group", { name: /^ask,/ }).click();
+    const form = page.getByRole("form", { name: "Step ask" });
+    const atDeadline = form.getByRole("combobox", { name: "At the deadline" });
+    const escalateTo = form.getByRole("textbox", { name: /^Escalate to/ });
+    await atDeadline.waitFor();
+    expect(await escalateTo.count()).toBe(0);
+    await atDeadline.focus();
+    await page.keyboard.press("e");
+    // The server's word on whom it lacks stands at the field that came.
+    await form.getByText("`onDeadline: escalate` asks nobody").waitFor();
+    expect(await escalateTo.getAttribute("aria-invalid")).toBe("true");
+    expect(await brokenRulesInBoth(page)).toEqual([]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("[group:heads]");
+    await page.keyboard.press("Tab");
+    await page.locator('[title="Undo: set approval.escalateTo of ask"]').click();
+    await page.locator('[title="Undo: set approval.onDeadline of ask"]').waitFor();
+    expect(await escalateTo.inputValue()).toBe("");
+    await page.getByRole("button", { name: "Redo" }).click();
+    const escalates = asks.replace("48h # two days\n", '48h # two days\n      onDeadline: escalate\n      escalateTo: ["group:heads"]\n');
+    expect(await published(page, "asks")).toBe(escalates);
   });
 
   test("an edit moves no other step; a step that is dragged is a line of the text, and tidying up takes it back, undone by one step", async () => {

@@ -105,6 +105,51 @@ describe.skipIf(whyNot !== null)(`before a run is started${whyNot ? ` [${whyNot}
     expect(served.complaints.splice(0).every((each) => each.includes("422"))).toBe(true);
   });
 
+  test("by the keyboard alone a run is given labels; what can't be one stands at the field in the words of the server, and nothing starts", async () => {
+    const page = await served.open("/workflows/flow", 360);
+    await page.getByRole("button", { name: "Start …" }).focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Start flow" });
+    const field = dialog.getByRole("textbox", { name: "Labels" });
+    await field.focus();
+    await page.keyboard.type("team=ml ");
+    await dialog.getByRole("listitem").waitFor();
+    await page.keyboard.type("ticket=42");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("listitem").nth(1).waitFor();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    expect(await dialog.getByRole("listitem").allTextContents()).toEqual(["team=ml"]);
+
+    const before = await runs();
+    for (const [key, value] of [
+      ["-a", "1"],
+      ["owner", "größe"],
+    ] as const) {
+      await field.fill(`${key}=${value}`);
+      await dialog.getByRole("button", { name: "Start", exact: true }).focus();
+      await page.keyboard.press("Enter");
+      await dialog.getByRole("alert").getByText("It would not start: see what stands at Labels.").waitFor();
+      const refused = await served
+        .api<never>("workflows/flow/runs", { labels: { [key]: value } })
+        .catch((failure: Error) => JSON.parse(failure.message) as { detail: string });
+      await dialog.getByText(refused.detail.replace("labels: ", ""), { exact: true }).waitFor();
+      expect(await field.getAttribute("aria-invalid")).toBe("true");
+    }
+    expect(await brokenRulesInBoth(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await runs()).toBe(before);
+
+    // What nobody has said to be whole is taken with the start.
+    await field.fill("example.com/owner=");
+    await dialog.getByRole("button", { name: "Start", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: /^flow#\d+$/ }).waitFor();
+    await page.getByRole("link", { name: "example.com/owner=" }).waitFor();
+    const listed = await served.api<{ items: { labels: object }[] }>("runs?label=team%3Dml");
+    expect(listed.items.map((run) => run.labels)).toEqual([{ "example.com/owner": "", team: "ml" }]);
+  });
+
   test("while it is being found out the page says so, and what the server can't answer it tells", async () => {
     const page = await served.open("/workflows/flow");
     let answer: () => void = () => {};

@@ -1,5 +1,6 @@
 import { atBase } from "./base";
 import type { Activity, DefinitionError, Diff, Draft, Imported, Version } from "./definitions";
+import type { Document, Told } from "./documents";
 import type { RunEvent } from "./histories";
 import { change, get, post, query, seen, send } from "./http";
 import type { Arrival, Delegation, QueueItem } from "./operations";
@@ -82,16 +83,18 @@ export function projectApi(project: string) {
       atBase(`${step(run, name)}/files/${file.split("/").map(encodeURIComponent).join("/")}${query({ child: run.child })}`),
     ask: (run: RunName, verb: Verb): Promise<Json> => post(`${runs(run)}/${verb}${query({ child: run.child })}`, {}),
     deleteRun: (run: RunName): Promise<Json> => change("DELETE", runs(run), {}),
-    start: (workflow: string, parameters: Json): Promise<Run> => post(`${of(workflow)}/runs`, { parameters }),
+    /** @param labels what the run is found by later */
+    start: (workflow: string, parameters: Json, labels: Record<string, string>): Promise<Run> =>
+      post(`${of(workflow)}/runs`, { parameters, labels }),
     listApprovals: (signal?: AbortSignal): Promise<Page<OpenApproval>> => get(`${root}/approvals?limit=500`, signal),
     decide: (run: RunName, name: string, decision: Decision): Promise<Json> =>
-      post(`${step(run, name)}/decision${query({ child: run.child })}`, { ...decision }),
+      post(`${step(run, name)}/decision${query({ child: run.child })}`, decision),
     listWorkflows: (signal?: AbortSignal): Promise<Page<Workflow>> => get(`${root}/workflows?limit=500`, signal),
     listVersions: (workflow: string, signal?: AbortSignal): Promise<Page<Version>> => get(`${of(workflow)}/versions`, signal),
     validate: (text: string, signal?: AbortSignal): Promise<{ errors: DefinitionError[] }> => post(`${root}/validate`, { text }, signal),
     diff: (workflow: string, before: number, after: number, signal?: AbortSignal): Promise<Diff> =>
       post(`${root}/diff`, { before: { workflow, version: before }, after: { workflow, version: after } }, signal),
-    publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, { ...publication }),
+    publish: (workflow: string, publication: Publication): Promise<Version> => post(`${of(workflow)}/versions`, publication),
     importText: (text: string): Promise<Imported> => post(`${root}/import`, { text }),
     listDrafts: (signal?: AbortSignal): Promise<Page<Draft>> => get(`${root}/drafts?limit=500`, signal),
     readDraft: (workflow: string, signal?: AbortSignal): Promise<Draft> => get(`${of(workflow)}/draft`, signal),
@@ -136,20 +139,10 @@ export interface LogPlace {
   offset: number;
 }
 
-export interface Publication {
-  [key: string]: Json;
-  text: string;
-  message: string;
-  /** What must be live now, so that nobody's work is written over. */
-  expectedLive: number;
-}
+/** What must be live now is said, so that nobody's work is written over. */
+export type Publication = Required<Document<"PublishBody">>;
 
-export interface Decision {
-  [key: string]: Json;
-  decision: "approve" | "reject";
-  comment: string;
-  /** Of what the person saw. */
-  digest: string;
-}
+/** With the digest of what the person saw. */
+export type Decision = Told<Required<Document<"DecisionBody">>, { decision: "approve" | "reject" }>;
 
 export type ProjectApi = ReturnType<typeof projectApi>;

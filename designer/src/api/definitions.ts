@@ -1,6 +1,6 @@
-import type { Json } from "./types";
+import type { Document, Json, LeftOut, Told } from "./documents";
 
-/** A manifest of the catalogue, as far as the designer shows it. */
+/** A manifest of the catalogue, as far as the designer shows it. The description has any JSON in its place. */
 export interface Activity {
   name: string;
   version: number;
@@ -13,56 +13,21 @@ export interface Activity {
 }
 
 /** A mistake in a definition's text. */
-export interface DefinitionError {
-  line: number;
-  column: number;
-  path: string;
-  message: string;
-  suggestion: string | null;
-}
+export type DefinitionError = Document<"DefinitionErrorDocument">;
 
-export interface Version {
-  version: number;
-  digest: string;
-  live: boolean;
-  message: string | null;
-  by: string;
-  at: string;
-  text?: string;
-}
+export type Version = Document<"VersionDocument">;
 
 /** What came of a workflow of another engine. */
-export interface Imported {
-  /** Each is valid; none where something stands in the way of all. */
-  workflows: { name: string; yaml: string }[];
-  notes: { line: number; column: number; what: string; message: string }[];
-}
+export type Imported = Document<"ImportDocument">;
 
 /** What is being worked on of a workflow, by all of its authors; where nobody has begun, its live version. */
-export interface Draft {
-  workflow: string;
-  begun: boolean;
-  /** The version that it began as; 0: none. */
-  base: number;
-  /** SHA-256 of the text. */
-  digest: string;
-  by: string;
-  at: string;
-  /** Null in a list. */
-  text: string | null;
-}
+export type Draft = Document<"DraftDocument">;
+
+/** One change of meaning: what was added has nothing before it, what was removed nothing after. */
+export type Change = LeftOut<Told<Document<"ChangeDocument">, { kind: "added" | "removed" | "changed" }>, "before" | "after">;
+
+/** What becomes of a step's results. */
+export type StepChange = "kept" | "changed" | "behind" | "added" | "removed";
 
 /** What changed in meaning between two versions. */
-export interface Diff {
-  changes: Change[];
-  /** What becomes of each step's results; null where a version can't be run any more. */
-  steps: Record<string, "kept" | "changed" | "behind" | "added" | "removed"> | null;
-}
-
-export interface Change {
-  kind: "added" | "removed" | "changed";
-  /** `steps.train.retry.attempts` */
-  path: string;
-  before?: Json;
-  after?: Json;
-}
+export type Diff = Omit<Document<"DiffDocument">, "changes" | "steps"> & { changes: Change[]; steps: Record<string, StepChange> | null };

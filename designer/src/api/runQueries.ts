@@ -2,6 +2,7 @@ import { type UseQueryResult, useInfiniteQuery, useQueries, useQuery, useQueryCl
 import { useEffect } from "react";
 import { isFinal } from "../graph/states";
 import { labelOf, parseLabel, type RunName, type RunsFilter } from "./client";
+import { earlierOf } from "./earlier";
 import { every, often, seldom } from "./polling";
 import type { Run, StepPage } from "./types";
 import { useProject } from "./useProject";
@@ -164,6 +165,18 @@ export function useNewestRuns(filter: RunsFilter, isAsked: boolean) {
     queryKey: [api.project, "runs", "newest", filter],
     queryFn: ({ signal }) => api.listRuns(filter, signal),
     refetchInterval: (query) => (query.state.data?.items.every((run) => isFinal(run.state)) ? false : every(seldom)(query)),
+    enabled: isAsked,
+  });
+}
+
+/** The runs of its workflow that began before a run and succeeded; none before somebody asks for them. */
+export function useEarlierRuns(name: RunName, run: Run, isAsked: boolean) {
+  const api = useProject();
+  const filter = { workflow: run.workflow, state: "succeeded", children: name.child !== "", limit: 100 };
+  return useQuery({
+    queryKey: [api.project, "runs", "earlier", labelOf(name)],
+    queryFn: ({ signal }) => earlierOf(labelOf(name), run.createdAt, (cursor) => api.listRuns({ ...filter, cursor }, signal)),
+    staleTime: 60_000,
     enabled: isAsked,
   });
 }

@@ -1,4 +1,4 @@
-import type { RunState, StepState, WaitsFor } from "../api/types";
+import type { Run, RunState, Step, StepState } from "../api/types";
 
 /** How a state looks: its colour's name (styles/states.css), its icon's, and its word. Never one without the others. */
 export interface Look {
@@ -8,11 +8,7 @@ export interface Look {
 
 export type Tone = "pending" | "queued" | "running" | "approval" | "retrying" | "succeeded" | "reused" | "failed" | "skipped" | "cancelled";
 
-interface StepLike {
-  state: StepState;
-  reason?: string;
-  waitsFor?: WaitsFor;
-}
+type StepLike = Pick<Step, "state" | "reason" | "waitsFor">;
 
 const ofSteps: Record<StepState, Look> = {
   waiting: { tone: "pending", word: "waiting" },
@@ -41,12 +37,7 @@ export function lookOfAttempt(state: string): Look {
   return ofSteps[state as StepState] ?? { tone: "pending", word: state };
 }
 
-interface RunLike {
-  state: RunState;
-  suspended: boolean;
-  cancelRequested: boolean;
-  waitsFor?: WaitsFor;
-}
+type RunLike = Pick<Run, "state" | "suspended" | "cancelRequested" | "waitsFor">;
 
 export function lookOfRun(run: RunLike): Look {
   if (run.state === "queued") return { tone: "queued", word: "queued" };

@@ -9,14 +9,14 @@ const verdict = {
 
 test("a step's figures are the numbers of its outputs' metrics, and what it reported of the same name is newer", () => {
   expect([...metricsOf(verdict, [])]).toEqual([["rmse", 75.25]]);
-  expect([...metricsOf(verdict, [{ name: "rmse", value: 74, points: 3 }])]).toEqual([["rmse", 74]]);
+  expect([...metricsOf(verdict, [{ name: "rmse", value: 74 }])]).toEqual([["rmse", 74]]);
   for (const none of [null, "x", [1], {}, { metrics: null }, { metrics: [1] }]) expect([...metricsOf(none, [])]).toEqual([]);
   expect([...numbersOf({ a: 0, b: null, c: "1" })]).toEqual([["a", 0]]);
 });
 
 test("a figure may have any name", () => {
   const outputs = { metrics: JSON.parse('{"constructor": 1, "toString": 2, "__proto__": 3}') };
-  expect([...metricsOf(outputs, [{ name: "valueOf", value: 4, points: 1 }])]).toEqual([
+  expect([...metricsOf(outputs, [{ name: "valueOf", value: 4 }])]).toEqual([
     ["constructor", 1],
     ["toString", 2],
     ["__proto__", 3],

@@ -24,13 +24,13 @@ export interface Verdict {
 export const noBounds: Bounds = { atMost: null, atLeast: null };
 
 /** The figures of a step by name: those among the `metrics` of its outputs, and those that it reported; of one name the latter. */
-export function metricsOf(outputs: Json, reported: Metric[]): Map<string, number> {
+export function metricsOf(outputs: Json | undefined, reported: Pick<Metric, "name" | "value">[]): Map<string, number> {
   const said = isObject(outputs) ? numbersOf(outputs.metrics) : [];
   return new Map([...said, ...reported.map((metric): [string, number] => [metric.name, metric.value])]);
 }
 
 /** Null where a step's outputs are no verdict. */
-export function verdictOf(outputs: Json): Verdict | null {
+export function verdictOf(outputs: Json | undefined): Verdict | null {
   if (!isObject(outputs) || typeof outputs.passed !== "boolean") return null;
   const objectives = Array.isArray(outputs.objectives) ? outputs.objectives.map(judgedObjective).filter((each) => each !== null) : [];
   return { passed: outputs.passed, objectives };
@@ -40,7 +40,7 @@ export function verdictOf(outputs: Json): Verdict | null {
  * What a metric of a gate must keep to, as its verdict says it; what is no gate judges nothing. Of several objectives the narrowest bounds.
  * @param written what the workflow says, for a gate that says only whether it passed
  */
-export function boundsOf(outputs: Json, metric: string, written: (Bounds & { metric: string })[] = []): Bounds {
+export function boundsOf(outputs: Json | undefined, metric: string, written: (Bounds & { metric: string })[] = []): Bounds {
   const verdict = verdictOf(outputs);
   const said = verdict && verdict.objectives.length > 0 ? verdict.objectives : written;
   return verdict ? narrowest(said.filter((each) => each.metric === metric)) : noBounds;

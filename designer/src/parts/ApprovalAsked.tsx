@@ -23,7 +23,7 @@ export function ApprovalAsked({ approval }: { approval: Approval }) {
           {vote.comment ? `: “${vote.comment}”` : ""}
         </p>
       ))}
-      {approval.bound === null ? null : (
+      {approval.bound == null ? null : (
         <details>
           <summary>What the decision is bound to</summary>
           <Value value={approval.bound} />

@@ -3,7 +3,10 @@ const waiting = new Set<() => void>();
 /** A page that nobody looks at has no frames. */
 const patience = 200;
 
-/** Does something in the next frame, together with all else that waits for it: whatever came meanwhile, React commits once. */
+/**
+ * Does something in the next frame, together with all else that waits for it: whatever came meanwhile, React commits once. What throws is
+ * told as any error that nobody caught, and the rest is done.
+ */
 export function onFrame(act: () => void): void {
   waiting.add(act);
   if (waiting.size > 1) return;
@@ -18,7 +21,6 @@ function doAll(): void {
     try {
       act();
     } catch (failure) {
-      // The others have waited for this frame as well.
       reportError(failure);
     }
   }

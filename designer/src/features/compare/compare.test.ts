@@ -11,6 +11,7 @@ function step(from: number | null, to: number | null, more: Partial<Step> = {}):
   return {
     kind: "uses",
     state: to === null ? (from === null ? "waiting" : "running") : "succeeded",
+    generation: 1,
     outputs: null,
     artifacts: {},
     attempts: [],
@@ -24,6 +25,9 @@ function side(more: Partial<Run> = {}, figures: Record<string, Record<string, nu
   const known = (step: string) => ({ values: new Map(Object.entries(figures[step] ?? {})), whyNone });
   const run: Run = {
     id: "1",
+    project: "default",
+    digest: "0",
+    generation: 1,
     workflow: "bikes",
     number: 1,
     version: 1,
@@ -197,7 +201,14 @@ test("a step that was taken over says from where, and differs in no time and no 
 const attempt = { number: 1, state: "succeeded", startedAt: null, endedAt: null };
 const tried = (outputs: Json = null, more: Partial<Step> = {}) => step(0, 1, { outputs, attempts: [attempt], ...more });
 const page = (value: number): StepRead => ({
-  page: { name: "fit", step: tried(), metrics: [{ name: "rmse", value, points: 1 }], instances: [] },
+  page: {
+    run: "bikes#1",
+    name: "fit",
+    step: tried(),
+    metrics: [{ name: "rmse", value, step: null, at: at(0), points: 1 }],
+    winners: [],
+    instances: [],
+  },
   isPending: false,
   error: null,
 });

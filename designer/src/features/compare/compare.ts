@@ -61,7 +61,7 @@ export function compareRuns(before: Side, after: Side, now: number): Comparison 
     objectives: steps.flatMap((step) => rowsOf(objectivesOf(before.run, step), objectivesOf(after.run, step))),
     metrics: steps.flatMap((step) => rowsOf(metricsOf(before, step), metricsOf(after, step))),
     outputs: memberRows(
-      [before.run.outputs, after.run.outputs],
+      [before.run.outputs ?? null, after.run.outputs ?? null],
       [isFinal(before.run.state) ? "" : notYet, isFinal(after.run.state) ? "" : notYet],
     ),
     steps: steps.map((step) => stepRow(step, [stepOf(before.run, step), stepOf(after.run, step)], now)),
@@ -111,14 +111,14 @@ function signed(value: number): string {
 }
 
 function overallOf(run: Run): Map<string, Value> {
-  const said: [string, string | undefined][] = [
+  const said: [string, string | null | undefined][] = [
     ["Workflow", run.workflow],
     ["Version", `v${run.version}`],
     ["State", run.state],
     ["What happened", run.message],
     ["Started by", `${run.trigger.by} (${run.trigger.kind})`],
   ];
-  return new Map(said.flatMap(([name, text]) => (text === undefined ? [] : [[name, toValue(text, text)]])));
+  return new Map(said.flatMap(([name, text]) => (text == null ? [] : [[name, toValue(text, text)]])));
 }
 
 function metricsOf({ figures }: Side, step: string): Found {
@@ -153,10 +153,10 @@ interface Time {
   isOver: boolean;
 }
 
-function timeOf(ran: { startedAt?: string; endedAt?: string }, now: number): Time | null {
+function timeOf(ran: Pick<Step, "startedAt" | "endedAt">, now: number): Time | null {
   if (!ran.startedAt) return null;
   const to = ran.endedAt ? Date.parse(ran.endedAt) : now;
-  return { milliseconds: Math.max(0, to - Date.parse(ran.startedAt)), isOver: ran.endedAt !== undefined };
+  return { milliseconds: Math.max(0, to - Date.parse(ran.startedAt)), isOver: ran.endedAt != null };
 }
 
 function timeRow([before, after]: Both<Time | null>): Omit<Row, "name"> {
@@ -193,10 +193,10 @@ function stepRow(name: string, [before, after]: Both<Step | undefined>, now: num
 }
 
 function takenOver(step: Step | undefined): string {
-  return step?.origin === undefined ? "" : `taken over from ${step.origin}`;
+  return step?.origin == null ? "" : `taken over from ${step.origin}`;
 }
 
 /** A step that was skipped took no time, though it was come to; nor did one whose result was there already. */
 function stepTime(step: Step | undefined, now: number): Time | null {
-  return step && step.state !== "skipped" && step.origin === undefined ? timeOf(step, now) : null;
+  return step && step.state !== "skipped" && step.origin == null ? timeOf(step, now) : null;
 }

@@ -4,7 +4,7 @@ import type { Instance, Json, Run, Step, StepPage } from "../../api/types";
 import { fannedOut, instanceRows } from "./fanOuts";
 
 function instance(item: Json, figures: Record<string, number>, state: Instance["state"] = "succeeded"): Instance {
-  return { index: 0, item, state, outputs: { metrics: figures }, attempts: [], metrics: [] };
+  return { index: 0, item, state, outputs: { metrics: figures }, artifacts: {}, attempts: [], metrics: [] };
 }
 
 function read(instances: Instance[], state: Step["state"] = "succeeded"): StepRead {

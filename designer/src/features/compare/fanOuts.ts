@@ -8,7 +8,7 @@ import { type Both, textOf } from "./values";
 
 /** The steps that are fanned out in either run. */
 export function fannedOut(runs: Both<Run>): string[] {
-  return stepNames(runs).filter((name) => runs.some((run) => stepOf(run, name)?.instances !== undefined));
+  return stepNames(runs).filter((name) => runs.some((run) => stepOf(run, name)?.instances != null));
 }
 
 /**

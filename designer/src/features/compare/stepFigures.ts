@@ -48,7 +48,7 @@ export function figuresOf(runs: Both<Run>, read: Both<Map<string, StepRead>>): B
   for (const name of stepNames(runs)) {
     const steps: Both<Step | undefined> = [stepOf(runs[0], name), stepOf(runs[1], name)];
     // Where only one side's reported figures can be had, what both say in their outputs is compared.
-    const isByOutputs = steps.some((step, index) => step?.origin !== undefined || (hasAttempts(step) && !read[index]?.has(name)));
+    const isByOutputs = steps.some((step, index) => step?.origin != null || (hasAttempts(step) && !read[index]?.has(name)));
     for (const [index, into] of [before, after].entries()) {
       const step = steps[index];
       if (step) into.set(name, figuresOfStep(step, read[index]?.get(name), isByOutputs));
@@ -67,7 +67,7 @@ function figuresOfStep(step: Step, read: StepRead | undefined, isByOutputs: bool
 }
 
 function whyNone(step: Step, read: StepRead | undefined): string {
-  if (step.origin !== undefined) return `taken over from ${step.origin}`;
+  if (step.origin != null) return `taken over from ${step.origin}`;
   if (isReference(step.outputs)) return tooLarge;
   return hasAttempts(step) && !read ? "not read" : isFinal(step.state) ? "" : notYet;
 }

@@ -77,7 +77,7 @@ interface Reference {
 }
 
 /** Whether it is what the server shows for a large value: where the value can be had, which is another place for each run. */
-export function isReference(value: Json): value is Json & Reference {
+export function isReference(value: Json | undefined): value is Json & Reference {
   return (
     isObject(value) &&
     Object.keys(value).length === 3 &&

@@ -82,6 +82,8 @@ steps:
 test.each([
   ["ask", "Question", "Really?", '    approval: { text: "Really?", from: [role:approver] }'],
   ["ask", "Count", "2", '    approval: { text: "Go?", from: [role:approver], count: 2 }'],
+  ["ask", "Deadline", "48h", '    approval: { text: "Go?", from: [role:approver], deadline: 48h }'],
+  ["ask", "At the deadline", '"approve"', '    approval: { text: "Go?", from: [role:approver], onDeadline: approve }'],
   ["ask", "From", "[user:ada]", '    approval: { text: "Go?", from: ["user:ada"] }'],
   ["pause", "For", "1h", "    wait: { for: 1h } # a while"],
   ["values", "a", "[1, 2]", "    set: { a: [1, 2] }"],
@@ -94,6 +96,29 @@ test.each([
   const before = text.split("\n");
   expect(after.filter((each) => !before.includes(each))).toEqual([line]);
   expect(before.filter((each) => !after.includes(each)).length).toBeLessThan(2);
+});
+
+test("whom a deadline asks as well is a field once it does, and what was around it stays as it was, also when all is undone", () => {
+  const asks = `name: x
+steps:
+  ask:
+    approval:
+      # Nobody is asked at night.
+      deadline: 48h # two days
+      from: [role:approver]
+`;
+  const titles = (text: string) => formIn(text, "ask").flatMap((part) => part.inputs.map((input) => input.title));
+  expect(titles(asks)).not.toContain("Escalate to");
+  const escalates = write(asks, "ask", "At the deadline", '"escalate"');
+  expect(escalates).toBe(`${asks}      onDeadline: escalate\n`);
+  expect(fieldOf(escalates, "ask", "Escalate to").isRequired).toBe(true);
+  const named = write(escalates, "ask", "Escalate to", "[group:heads] # by rota");
+  expect(named).toBe(`${escalates}      escalateTo:\n        [group:heads] # by rota\n`);
+  // What is said without it is still shown, so that it can be taken away.
+  const rejects = write(named, "ask", "At the deadline", '"reject"');
+  expect(rejects).toBe(named.replace("onDeadline: escalate", "onDeadline: reject"));
+  expect(fieldOf(rejects, "ask", "Escalate to").isRequired).toBe(false);
+  expect(write(write(rejects, "ask", "Escalate to", ""), "ask", "At the deadline", "")).toBe(asks);
 });
 
 test("what the server finds wrong stands at its field, also what is missing", () => {
@@ -114,17 +139,11 @@ test("what the server finds wrong stands at its field, also what is missing", ()
   expect(problemsAt(fieldOf(fields, "a", "Data"))).toEqual(["`data` is missing: a file"]);
   expect(problemsAt(fieldOf(fields, "a", "When"))).toEqual(["none"]);
   expect(problemsAt(fieldOf(fields, "a", "Row count"))).toEqual([]);
-});
 
-test("what happens at an approval's deadline is chosen, and whom it asks then is written as a list", () => {
-  const text = 'name: x\nsteps:\n  ask:\n    approval:\n      from: ["group:leads"]   # who is in\n      deadline: 48h\n';
-  const chosen = write(text, "ask", "At the deadline", '"escalate"');
-  expect(chosen).toBe(`${text}      onDeadline: escalate\n`);
-  expect(parse(write(chosen, "ask", "Escalate to", '["group:heads"]')).steps.ask.approval).toEqual({
-    from: ["group:leads"],
-    deadline: "48h",
-    onDeadline: "escalate",
-    escalateTo: ["group:heads"],
-  });
-  expect(fieldOf(chosen, "ask", "At the deadline").choices).toEqual(["reject", "approve", "escalate"]);
+  const asksNobody = "`onDeadline: escalate` asks nobody; add `escalateTo: [group:ml-heads]`";
+  const of = (title: string, message: string) =>
+    isAbout({ path: "approval", message }, fieldOf(text.replace("from:", "escalateTo: [], from:"), "ask", title).path.join("."));
+  expect(["Escalate to", "At the deadline", "Deadline"].map((title) => of(title, asksNobody))).toEqual([true, false, false]);
+  const hasNone = "`onDeadline` has no `deadline`; add one such as `deadline: 48h`";
+  expect(["Escalate to", "At the deadline", "Deadline"].map((title) => of(title, hasNone))).toEqual([false, false, true]);
 });

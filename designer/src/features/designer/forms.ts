@@ -40,7 +40,7 @@ const approval: [string, Schema, boolean?][] = [
     { type: "array", title: "From", expression: false, description: 'Who may decide: ["group:ml-leads"]. Left out: every approver.' },
   ],
   ["count", { type: "integer", default: 1, title: "Count", description: "How many different people must approve." }],
-  ["deadline", { type: "string", title: "Deadline", description: "How long it waits for a decision: 48h. Left out: for ever." }],
+  ["deadline", { type: "string", title: "Deadline", description: "How long it waits for them: 48h. Left out: for ever." }],
   [
     "onDeadline",
     {
@@ -48,19 +48,17 @@ const approval: [string, Schema, boolean?][] = [
       default: "reject",
       title: "At the deadline",
       expression: false,
-      description: "It is rejected or approved, or others may decide as well.",
-    },
-  ],
-  [
-    "escalateTo",
-    {
-      type: "array",
-      title: "Escalate to",
-      expression: false,
-      description: 'Who may decide as well once the deadline has passed, with escalate: ["group:ml-heads"].',
+      description: "It is rejected or approved without them, or more people are asked, who have no deadline.",
     },
   ],
 ];
+
+const escalateTo: Schema = {
+  type: "array",
+  title: "Escalate to",
+  expression: false,
+  description: 'Who may decide too from the deadline on: ["group:ml-heads"].',
+};
 
 const wait: [string, Schema, boolean?][] = [
   ["for", { type: "string", title: "For", description: "How long: 10m." }],
@@ -89,7 +87,7 @@ function ownPartOf(step: GraphStep, written: WrittenFields, activities: Activity
     fields.map(([name, schema, isRequired]) => inputOf(key ? [key, name] : [name], schema, isRequired));
   switch (step.kind) {
     case "approval":
-      return [part("Approval", below("approval", approval))];
+      return [part("Approval", below("approval", [...approval, ...escalation(written)]))];
     case "wait":
       return [part("Wait", below("wait", wait))];
     case "workflow":
@@ -105,6 +103,12 @@ function ownPartOf(step: GraphStep, written: WrittenFields, activities: Activity
     case null:
       return [];
   }
+}
+
+/** Whom it escalates to: asked for where it does, and shown where it is said without that. */
+function escalation(written: WrittenFields): [string, Schema, boolean?][] {
+  const escalates = written.valueAt(["approval", "onDeadline"]) === "escalate";
+  return escalates || written.valueAt(["approval", "escalateTo"]) !== undefined ? [["escalateTo", escalateTo, escalates]] : [];
 }
 
 /** Names and values as they stand there: whatever can be written. */
@@ -143,13 +147,16 @@ export function placeOf({ path }: DefinitionError): { named: Named | null; path:
   return kind ? { named: { kind, name }, path: below } : { named: null, path };
 }
 
-/** Whether it is to be mended in the field of this path. That something is missing the server says of what it is missing in. */
+/** Whether it is to be mended in the field of this path. That something is missing, or needs another, the server says of what both are in. */
 export function isAbout({ path, message }: FieldProblem, field: string): boolean {
   const [, above = "", name = field] = /^(.*)\.([^.]+)$/s.exec(field) ?? [];
   return (
     path === field ||
     path.startsWith(`${field}.`) ||
     path.startsWith(`${field}[`) ||
-    (path === above && message.startsWith(`\`${name}\` is missing`))
+    (path === above &&
+      (message.startsWith(`\`${name}\` is missing`) ||
+        message.includes(`; add \`${name}:`) ||
+        message.includes(`; add one such as \`${name}:`)))
   );
 }

@@ -1,18 +1,12 @@
 import { useMemo, useState } from "react";
-import { labelOf, type RunName } from "../../api/client";
-import { useNewestRuns, useRunsOf } from "../../api/runQueries";
+import type { RunName } from "../../api/client";
+import { useEarlierRuns, useRunsOf } from "../../api/runQueries";
 import type { Run } from "../../api/types";
 import type { Graph } from "../../document/graph";
 import { Problem } from "../../parts/Notes";
 import { duration, useNow } from "../../parts/times";
 import { useRows } from "../../parts/useRows";
-import { type Bar, ganttOf, usualOf } from "./gantt";
-
-/** So many runs say what is usual. */
-const most = 10;
-
-/** So many of the newest are looked at for those. */
-const limit = 50;
+import { type Bar, besideWords, ganttOf, usualOf } from "./gantt";
 
 /** As the sheet says it. */
 const rowHeight = 41;
@@ -29,8 +23,9 @@ interface GanttProps {
 export function GanttView({ name, run, graph, selected, onSelect }: GanttProps) {
   const now = useNow();
   const [isBeside, setIsBeside] = useState(false);
-  const earlier = useEarlier(name, run, isBeside);
-  const usual = useMemo(() => usualOf(earlier.runs), [earlier.runs]);
+  const earlier = useEarlierRuns(name, run, isBeside);
+  const read = useRunsOf(isBeside ? (earlier.data?.labels ?? []) : []);
+  const usual = useMemo(() => usualOf(read.runs), [read.runs]);
   const needs = useMemo(() => needsOf(graph), [graph]);
   const gantt = ganttOf(run, needs, now, usual);
   const { box, isLong, from, to, above, below } = useRows(gantt.rows.length, rowHeight);
@@ -50,9 +45,9 @@ export function GanttView({ name, run, graph, selected, onSelect }: GanttProps) 
           Beside earlier runs
         </button>
       </div>
-      <Problem failure={earlier.error} />
-      {isBeside && !earlier.isPending && usual.size === 0 ? (
-        <p className="soft empty">None of the workflow’s newest {limit} successful runs began before this one.</p>
+      <Problem failure={earlier.error ?? read.error} />
+      {isBeside && earlier.data && !read.isPending && !read.error ? (
+        <p className="soft empty">{besideWords(earlier.data, usual.size > 0)}</p>
       ) : null}
       <div ref={box} className={isLong ? "long" : ""}>
         <table className="table outline gantt" aria-rowcount={gantt.rows.length}>
@@ -91,15 +86,6 @@ export function GanttView({ name, run, graph, selected, onSelect }: GanttProps) 
       </div>
     </section>
   );
-}
-
-/** The newest runs of the workflow that began before this one and succeeded; none before somebody asks for them. */
-function useEarlier(name: RunName, run: Run, isAsked: boolean) {
-  const newest = useNewestRuns({ workflow: run.workflow, state: "succeeded", children: name.child !== "", limit }, isAsked);
-  const before =
-    newest.data?.items.filter((each) => Date.parse(each.createdAt) < Date.parse(run.createdAt) && each.label !== labelOf(name)) ?? [];
-  const read = useRunsOf(isAsked ? before.slice(0, most).map((each) => each.label) : []);
-  return { ...read, isPending: newest.isPending || read.isPending, error: newest.error ?? read.error };
 }
 
 /** What ends the run needs all the rest, though it does not say so. */

@@ -34,7 +34,7 @@ export default function RunPage() {
   useTitle(labelOf(name));
   const version = useVersion(run.data?.workflow ?? workflow, run.data?.version);
   const text = version.data?.text;
-  const graph = useMemo(() => (text === undefined ? null : readGraph(text)), [text]);
+  const graph = useMemo(() => (text == null ? null : readGraph(text)), [text]);
   return (
     <>
       {run.data ? null : (
@@ -90,7 +90,7 @@ function Head({ name, run }: { name: RunName; run: Run }) {
             child of <RunLink label={run.parent} />
           </span>
         ) : null}
-        <Labels labels={run.labels} />
+        <Labels labels={run.labels ?? {}} />
         {run.waitsFor ? <span>waits for {run.waitsFor.text}</span> : null}
       </p>
       {run.message && run.state !== "succeeded" ? <Problem failure={new Error(run.message)} /> : null}

@@ -11,7 +11,7 @@ export function RunResult({ run }: { run: Run }) {
       </section>
       <section className="panel below">
         <h2>Outputs</h2>
-        {run.outputs === null ? <p className="soft empty">None yet: they are computed at the end.</p> : <Value value={run.outputs} />}
+        {run.outputs == null ? <p className="soft empty">None yet: they are computed at the end.</p> : <Value value={run.outputs} />}
       </section>
     </div>
   );

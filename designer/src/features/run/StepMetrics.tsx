@@ -67,7 +67,7 @@ export function StepMetrics({ name, workflow, page, objectives }: StepMetricsPro
 function OverRuns({ name, workflow, page, objectives }: StepMetricsProps) {
   const runs = useNewestRuns({ workflow, children: name.child !== "", limit: most }, true);
   const items = runs.data?.items.toReversed() ?? [];
-  const steps = useSteps(items.map((run) => ({ name: parseLabel(run.label), step: page.name, ended: run.endedAt })));
+  const steps = useSteps(items.map((run) => ({ name: parseLabel(run.label), step: page.name, ended: run.endedAt ?? null })));
   // What stands there already stays while another run is read.
   const isFirst = steps.every((each) => each.page === null);
   if (runs.isPending || (isFirst && steps.some((each) => each.isPending))) return <Loading what="the last runs" />;

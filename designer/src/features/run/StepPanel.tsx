@@ -62,7 +62,7 @@ export function StepPanel({ name, workflow, step, state, source, objectives, onC
       {state.approval ? <ApprovalAsked approval={state.approval} /> : null}
       {state.attempts.length > 0 ? <Attempts attempts={state.attempts} now={now} /> : null}
       {page.data && page.data.instances.length > 0 ? <Instances instances={page.data.instances} now={now} /> : null}
-      {state.outputs !== null ? (
+      {state.outputs != null ? (
         <Part title="Outputs">
           <Value value={state.outputs} />
         </Part>
@@ -90,7 +90,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function WhySkipped({ step }: { step: Step }) {
-  if (step.skipped?.when !== undefined) {
+  if (step.skipped?.when != null) {
     return (
       <p className="soft">
         Its condition was false: <code>{step.skipped.when}</code>

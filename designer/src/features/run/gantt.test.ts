@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt, Run, Step } from "../../api/types";
-import { ganttOf, usualOf } from "./gantt";
+import { besideWords, ganttOf, usualOf } from "./gantt";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
 const time = (second: number) => Date.parse(at(second));
@@ -9,6 +9,7 @@ function step(from: number, to: number | null, attempts: [number, number | null,
   return {
     kind: "uses",
     state,
+    generation: 1,
     startedAt: at(from),
     ...(to === null ? {} : { endedAt: at(to) }),
     outputs: null,
@@ -99,5 +100,29 @@ describe("the time of a run", () => {
     const attempts = Array.from({ length: 100 }, (_, index): [number, number, string] => [index, index + 1, "failed"]);
     const steps = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`s${index}`, step(0, 100, attempts)]));
     expect(ganttOf(run(steps), new Map(), time(100)).rows).toHaveLength(1000);
+  });
+});
+
+describe("the runs beside which a run's time stands", () => {
+  const known = (labels: string[], looked: number, isAll: boolean) => besideWords({ labels, looked, isAll }, true);
+
+  test("they are named", () => {
+    expect(known(["bikes#6"], 9, false)).toBe("Beside bikes#6: the newest that began before this one and succeeded.");
+    expect(known(["bikes#6", "bikes#4"], 9, true)).toBe(
+      "Beside 2 runs, bikes#6 back to bikes#4: the newest that began before this one and succeeded.",
+    );
+  });
+
+  test("that there are none is said only where all were looked at", () => {
+    expect(known([], 1000, false)).toBe(
+      "None of the newest 1000 runs that succeeded began before this one; older ones were not looked at.",
+    );
+    expect(known([], 12, true)).toBe("No run of this workflow that began before this one has succeeded.");
+  });
+
+  test("runs that took all from a cache say nothing of time", () => {
+    expect(besideWords({ labels: ["bikes#6"], looked: 9, isAll: true }, false)).toBe(
+      "No step took time of its own in bikes#6: what they gave was there already.",
+    );
   });
 });

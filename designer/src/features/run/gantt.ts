@@ -1,3 +1,4 @@
+import type { EarlierRuns } from "../../api/earlier";
 import type { Run, Step } from "../../api/types";
 import { isFinal, type Look, lookOfAttempt, lookOfStep } from "../../graph/states";
 
@@ -37,7 +38,7 @@ export interface Gantt {
  */
 export function ganttOf(run: Run, needs: Map<string, string[]>, now: number, usual: Map<string, Usual> = new Map()): Gantt {
   const begun = Object.entries(run.steps)
-    .filter(([, step]) => step.startedAt !== undefined && step.state !== "skipped")
+    .filter(([, step]) => step.startedAt != null && step.state !== "skipped")
     .sort(([, a], [, b]) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
   const critical = criticalPath(new Map(begun), needs);
   const rows = begun.map(([name, step]) => ({
@@ -66,10 +67,27 @@ export interface Usual {
 export function usualOf(runs: Run[]): Map<string, Usual> {
   const times = new Map<string, number[]>();
   for (const [name, step] of runs.flatMap((run) => Object.entries(run.steps))) {
-    if (step.state !== "succeeded" || step.origin !== undefined || !step.startedAt || !step.endedAt) continue;
+    if (step.state !== "succeeded" || step.origin != null || !step.startedAt || !step.endedAt) continue;
     times.set(name, [...(times.get(name) ?? []), Date.parse(step.endedAt) - Date.parse(step.startedAt)]);
   }
   return new Map([...times].map(([name, all]) => [name, { milliseconds: median(all), runs: all.length }]));
+}
+
+/**
+ * Which runs the ghost bars come from, or why there are none.
+ * @param hasUsual a step of them took time of its own
+ */
+export function besideWords({ labels, looked, isAll }: EarlierRuns, hasUsual: boolean): string {
+  const [newest, oldest] = [labels[0], labels.at(-1)];
+  if (newest === undefined) {
+    return isAll
+      ? "No run of this workflow that began before this one has succeeded."
+      : `None of the newest ${looked} runs that succeeded began before this one; older ones were not looked at.`;
+  }
+  const which = labels.length === 1 ? newest : `${labels.length} runs, ${newest} back to ${oldest}`;
+  return hasUsual
+    ? `Beside ${which}: the newest that began before this one and succeeded.`
+    : `No step took time of its own in ${which}: what they gave was there already.`;
 }
 
 function median(numbers: number[]): number {
@@ -81,7 +99,7 @@ function median(numbers: number[]): number {
 
 function ghostOf(step: Step, usual: Usual | undefined): Bar | null {
   // What was there already says nothing about how long it takes.
-  if (!usual || step.origin !== undefined) return null;
+  if (!usual || step.origin != null) return null;
   const from = Date.parse(step.startedAt ?? "");
   return { from, to: from + usual.milliseconds, look: null, what: `usually, in ${usual.runs} ${usual.runs === 1 ? "run" : "runs"} before` };
 }
@@ -89,7 +107,7 @@ function ghostOf(step: Step, usual: Usual | undefined): Bar | null {
 function barsOf(step: Step, now: number): Bar[] {
   const from = Date.parse(step.startedAt ?? "");
   const to = step.endedAt ? Date.parse(step.endedAt) : now;
-  const tries = step.attempts.filter((attempt) => attempt.startedAt !== null);
+  const tries = step.attempts.filter((attempt) => attempt.startedAt != null);
   if (tries.length === 0) {
     const look = lookOfStep(step);
     return [{ from, to: Math.max(from, to), look, what: look.word }];

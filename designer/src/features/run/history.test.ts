@@ -6,12 +6,15 @@ import { endedOf, extended, indexOf, noHistory, runAfter } from "./history";
 const time = (index: number) => new Date(Date.UTC(2026, 10, 24, 12, 0, index)).toISOString();
 
 function step(more: Partial<Step> = {}): Step {
-  return { kind: "uses", state: "succeeded", outputs: { n: 1 }, artifacts: {}, attempts: [], ...more };
+  return { kind: "uses", state: "succeeded", generation: 1, outputs: { n: 1 }, artifacts: {}, attempts: [], ...more };
 }
 
 function runOf(steps: Record<string, Step>): Run {
   return {
     id: "1",
+    project: "default",
+    digest: "0",
+    generation: 1,
     workflow: "flow",
     number: 1,
     version: 1,

@@ -46,8 +46,8 @@ export function extended(history: History, events: RunEvent[]): History {
     for (const [name, what] of Object.entries(changes.steps)) {
       const before = steps.get(name) ?? [];
       // Another attempt of what has begun already begins nothing.
-      const startedAt = what.attempt === undefined ? what.startedAt : (before.at(-1)?.what.startedAt ?? what.startedAt);
-      before.push({ index, what: { ...what, ...(startedAt === undefined ? {} : { startedAt }) } });
+      const startedAt = what.attempt == null ? what.startedAt : (before.at(-1)?.what.startedAt ?? what.startedAt);
+      before.push({ index, what: { ...what, ...(startedAt == null ? {} : { startedAt }) } });
       steps.set(name, before);
     }
   }
@@ -63,11 +63,11 @@ export function runAfter(run: Run, history: History, index: number): Run {
   return { ...rest, ...now, outputs: null, steps: Object.fromEntries(steps) };
 }
 
-function stepAfter({ kind, attempts, skipped }: Step, reached: StepReached | undefined, at: string): Step {
-  const step: Step = { kind, state: "waiting", outputs: null, artifacts: {}, attempts: [] };
+function stepAfter({ kind, generation, attempts, skipped }: Step, reached: StepReached | undefined, at: string): Step {
+  const step: Step = { kind, state: "waiting", generation, outputs: null, artifacts: {}, attempts: [] };
   if (!reached) return step;
   const { attempt, state, startedAt, ...rest } = reached;
-  const began = attempt === undefined ? null : attempts.find((each) => each.number === attempt)?.startedAt;
+  const began = attempt == null ? null : attempts.find((each) => each.number === attempt)?.startedAt;
   // That a process runs is no event, and known only by its attempt.
   const isRunning = state === "starting" && began && Date.parse(began) <= Date.parse(at);
   return {

@@ -29,7 +29,7 @@ test("points are named by what was counted, and where nothing was, by the time s
 });
 
 test("a step has series where more than one point of a metric came, be it of an instance", () => {
-  const metric = (points: number): Metric => ({ name: "loss", value: 1, points });
+  const metric = (points: number): Metric => ({ name: "loss", value: 1, step: null, at: at(0), points });
   const page = (metrics: Metric[], ofInstance: Metric[]) => ({ metrics, instances: [{ metrics: ofInstance }] }) as unknown as StepPage;
   expect([page([metric(1)], []), page([metric(2)], []), page([], [metric(9)])].map(hasSeries)).toEqual([false, true, true]);
 });

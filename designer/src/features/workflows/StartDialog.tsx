@@ -7,11 +7,18 @@ import { useProject } from "../../api/useProject";
 import { given, type Parameter, readParameters, written } from "../../document/parameters";
 import { Loading, Problem } from "../../parts/Notes";
 import { pathOfRun } from "../../parts/RunLink";
+import { LabelsInput } from "./LabelsInput";
+import { noLabels, takeLabels } from "./labels";
 
 // Most start without asking.
 const PreviewView = lazy(() => import("./PreviewView"));
 
-/** Starts a run of the live version, with the parameters that its definition asks for; before that, who asks is told what it would do. */
+interface Start {
+  values: Json;
+  labels: Record<string, string>;
+}
+
+/** Starts a run of the live version, with the parameters that its definition asks for and labels; before that, who asks is told what it would do. */
 export function StartDialog({ workflow, text }: { workflow: string; text: string }) {
   const api = useProject();
   const navigate = useNavigate();
@@ -20,8 +27,9 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
   const parameters = useMemo(() => readParameters(text), [text]);
   const [fields, setFields] = useState<Record<string, string>>({});
   const shown = Object.fromEntries(parameters.map((each) => [each.name, fields[each.name] ?? written(each, each.standard)]));
+  const [labels, setLabels] = useState(noLabels);
   const started = useMutation({
-    mutationFn: (values: Json) => api.start(workflow, values),
+    mutationFn: ({ values, labels }: Start) => api.start(workflow, values, labels),
     onSuccess: (run) => navigate(pathOfRun(`${run.workflow}#${run.number}`)),
   });
   const previewed = useMutation({ mutationFn: (values: Json) => api.preview(workflow, values) });
@@ -37,6 +45,7 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
     started.error ?? previewed.error,
     parameters.map((each) => each.name),
   );
+  const unfit = [...refused.of.keys(), ...(labels.why === null ? [] : ["Labels"])];
   return (
     <>
       <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
@@ -48,7 +57,9 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
           onSubmit={(sent) => {
             sent.preventDefault();
             forget();
-            if (wrong === null) started.mutate(values);
+            const whole = takeLabels(labels);
+            setLabels(whole);
+            if (wrong === null && whole.why === null) started.mutate({ values, labels: whole.labels });
           }}
         >
           <h2 id={heading}>Start {workflow}</h2>
@@ -65,13 +76,20 @@ export function StartDialog({ workflow, text }: { workflow: string; text: string
               }}
             />
           ))}
+          <LabelsInput
+            written={labels}
+            onChange={(written) => {
+              started.reset();
+              setLabels(written);
+            }}
+          />
           {wrong ? <Problem failure={new Error(wrong)} /> : null}
           {refused.rest.map((each) => (
             <Problem key={each} failure={new Error(each)} />
           ))}
-          {refused.rest.length === 0 && refused.of.size > 0 ? (
+          {refused.rest.length === 0 && unfit.length > 0 ? (
             <p className="bad" role="alert">
-              It would not start: see what stands at {[...refused.of.keys()].join(", ")}.
+              It would not start: see what stands at {unfit.join(", ")}.
             </p>
           ) : null}
           {previewed.isPending ? (

@@ -31,11 +31,11 @@ export default function WorkflowPage() {
           <Link to={`/workflows/${workflow}/edit`} className="button-like">
             Edit
           </Link>
-          {read.data?.text !== undefined && read.data.live ? <StartDialog workflow={workflow} text={read.data.text} /> : null}
+          {read.data?.text != null && read.data.live ? <StartDialog workflow={workflow} text={read.data.text} /> : null}
         </div>
       </div>
       <Problem failure={versions.error ?? read.error} />
-      {read.data?.text !== undefined ? <Definition text={read.data.text} /> : read.error ? null : <Loading what={workflow} />}
+      {read.data?.text != null ? <Definition text={read.data.text} /> : read.error ? null : <Loading what={workflow} />}
       <Versions workflow={workflow} versions={all} shown={shown} />
     </>
   );

@@ -20,11 +20,7 @@ export function detailsOf(step: StepPreview): string[] {
   const { instances, approval, queue, profile, image, why } = step;
   return [
     step.uses ?? (step.workflow ? `workflow ${step.workflow}` : (kinds[step.kind] ?? step.kind)),
-    instances === undefined
-      ? null
-      : instances === 0
-        ? "no instance"
-        : `${instances.toLocaleString("en")} instance${instances === 1 ? "" : "s"}`,
+    instances == null ? null : instances === 0 ? "no instance" : `${instances.toLocaleString("en")} instance${instances === 1 ? "" : "s"}`,
     approval ? whoIsAsked(approval) : null,
     approval?.notRequester ? "not decided by who starts it or published it" : null,
     queue ? `waits in the queue ${queue}` : null,
