@@ -43,13 +43,10 @@ internal sealed class ArtifactDelivery(LocalExecutorOptions options)
     private async Task SendAsync(string sha256)
     {
         var path = StoreLayout.PathOf(options.FileFolder, sha256);
-        if (TryOpen(path) is { } file)
+        await using var file = TryOpen(path);
+        if (file is not null)
         {
-            await using (file)
-            {
-                _ = await options.Files.PutAsync(file, sha256, CancellationToken.None);
-            }
-
+            _ = await options.Files.PutAsync(file, sha256, CancellationToken.None);
             File.Delete(path);
         }
         else if (!await options.Files.HasAsync(sha256, CancellationToken.None))

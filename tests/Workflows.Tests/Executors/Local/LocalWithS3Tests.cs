@@ -106,7 +106,9 @@ public sealed class LocalWithS3Tests : ExecutorConformance
             _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(path, [], TestContext.Current.CancellationToken);
 
-            (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => delivery.SendAsync(outcome))))).Should().OnlyContain(sent => sent.Lost == null);
+            var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => delivery.SendAsync(outcome))));
+
+            sent.Should().OnlyContain(each => each.Lost == null);
         }
     }
 
