@@ -43,19 +43,29 @@ internal sealed class ArtifactDelivery(LocalExecutorOptions options)
     private async Task SendAsync(string sha256)
     {
         var path = StoreLayout.PathOf(options.FileFolder, sha256);
-        if (File.Exists(path))
+        await using var file = TryOpen(path);
+        if (file is not null)
         {
-            await using (var file = PlainFile.Open(path))
-            {
-                _ = await options.Files.PutAsync(file, sha256, CancellationToken.None);
-            }
-
+            _ = await options.Files.PutAsync(file, sha256, CancellationToken.None);
             File.Delete(path);
         }
         else if (!await options.Files.HasAsync(sha256, CancellationToken.None))
         {
             // Else another attempt left the same, and that is stored.
             throw new InvalidDataException($"{sha256}, which the attempt left, is gone from {options.FileFolder}");
+        }
+    }
+
+    /// <returns>Null where it is not there, perhaps since this very moment: whoever left the same has stored it.</returns>
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? PlainFile.Open(path) : null;
+        }
+        catch (UnreadableException) when (!File.Exists(path))
+        {
+            return null;
         }
     }
 }

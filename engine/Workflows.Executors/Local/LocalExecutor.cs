@@ -16,6 +16,9 @@ public sealed class LocalExecutor : IExecutor
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, LocalAttempt> attempts = [];
     private readonly Dictionary<Guid, Task> releases = [];
+
+    /// <summary>Ends that are not told yet, since their files are on the way to where they are kept.</summary>
+    private readonly Dictionary<Guid, Task> deliveries = [];
     private readonly Places<LocalAttempt> places;
     private readonly ProcessWatch watch;
     private readonly Stops stops;
@@ -84,6 +87,7 @@ public sealed class LocalExecutor : IExecutor
             }
 
             masks.Forget(uid);
+            _ = deliveries.Remove(uid);
             if (!releases.ContainsKey(uid)) releases[uid] = Task.Run(() => Remove(uid));
         }
     }
@@ -96,7 +100,7 @@ public sealed class LocalExecutor : IExecutor
     /// <inheritdoc/>
     public Task DrainAsync(CancellationToken cancellation)
     {
-        lock (gate) return Task.WhenAll(releases.Values).WaitAsync(cancellation);
+        lock (gate) return Task.WhenAll(releases.Values.Concat(deliveries.Values)).WaitAsync(cancellation);
     }
 
     /// <summary>
@@ -133,14 +137,14 @@ public sealed class LocalExecutor : IExecutor
         {
             case Trace.Recorded(var record):
                 var outcome = Outcomes.Of(record) with { TimedOut = record.TimedOut || attempt.Overdue };
-                if (options.FilesAreElsewhere) Run(attempt, async () => End(attempt, await delivery.SendAsync(outcome)));
+                if (options.FilesAreElsewhere) Deliver(attempt, outcome);
                 else End(attempt, outcome);
                 break;
             case Trace.Alive(var process, var since):
                 Watch(attempt, process, since);
                 break;
             case Trace.Dead(var process, var why):
-                Run(attempt, () => BuryAsync(attempt, process, why));
+                _ = Run(attempt, () => BuryAsync(attempt, process, why));
                 break;
             case Trace.Unclaimed when attempt.Process is { } process:
                 End(attempt, Outcomes.Lost($"wf-exec (process {process.Id}) ended before it began{Trace.Complaint(attempt.Folder)}"));
@@ -152,6 +156,15 @@ public sealed class LocalExecutor : IExecutor
             default:
                 Enter(attempt);
                 break;
+        }
+    }
+
+    private void Deliver(LocalAttempt attempt, AttemptOutcome outcome)
+    {
+        var delivering = Run(attempt, async () => End(attempt, await delivery.SendAsync(outcome)));
+        lock (gate)
+        {
+            if (attempts.ContainsKey(attempt.Uid)) deliveries[attempt.Uid] = delivering;
         }
     }
 
@@ -167,11 +180,11 @@ public sealed class LocalExecutor : IExecutor
         }
 
         if (stopped) End(attempt, Outcomes.NeverStarted);
-        else if (entered) Run(attempt, () => BeginAsync(attempt));
+        else if (entered) _ = Run(attempt, () => BeginAsync(attempt));
         else report(new Observation.Waiting(attempt.Uid, "place", $"{places.Count} of {places.Count} places in use"));
     }
 
-    private void Run(LocalAttempt attempt, Func<Task> work) => _ = Task.Run(async () =>
+    private Task Run(LocalAttempt attempt, Func<Task> work) => Task.Run(async () =>
     {
         try
         {
@@ -255,7 +268,7 @@ public sealed class LocalExecutor : IExecutor
             next?.HasPlace = true;
         }
 
-        if (next is not null) Run(next, () => BeginAsync(next));
+        if (next is not null) _ = Run(next, () => BeginAsync(next));
         report(new Observation.Ended(attempt.Uid, outcome));
     }
 

@@ -32,8 +32,8 @@ internal static class Scenarios
         {
             Files = Texts.Of(Texts.Lines),
             Armed = "run lines.yaml",
-            Points = ["bucket-put-before", "bucket-put-after"],
-            Also = ["attempt-ended-seen", "commit-before", "commit-after", "release-before"],
+            Points = ["bucket-put-before", "bucket-put-after", "release-before"],
+            Also = ["attempt-ended-seen", "commit-before", "commit-after"],
             Ends = Texts.Ends("lines#1 succeeded"),
             Runs = 1,
         },

@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using FluentAssertions;
+using Workflows.Core.Runs;
 using Workflows.Executors.Local;
 using Workflows.Executors.Local.Launching;
+using Workflows.Runner.Wire;
 using Workflows.Runtime.Executing;
 using Workflows.Runtime.Files;
 using Workflows.Storage.S3;
 using Workflows.Tests.Executors.Conformance;
 using Workflows.Tests.Files.S3;
+using Workflows.Tests.Runtime;
 using Xunit;
 
 namespace Workflows.Tests.Executors.Local;
@@ -68,6 +71,45 @@ public sealed class LocalWithS3Tests : ExecutorConformance
 
         outcome.Exit.Should().Be(0);
         server.Asked.Count(asked => asked == "PutObject").Should().Be(3);
+    }
+
+    [Fact]
+    public async Task It_is_drained_only_once_what_is_on_its_way_to_the_bucket_is_there_and_told()
+    {
+        server.Fail("PutObject", S3Fault.Denied);
+        var spec = Shell("echo said");
+        Executor.Desire(spec);
+        await Eventually.TrueAsync(() => server.Asked.Count > 0, "it is being sent");
+
+        await Executor.DrainAsync(TestContext.Current.CancellationToken);
+
+        Reports.EndOfAsync(spec).IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_several_leave_that_is_the_same_is_no_loss_of_whoever_comes_to_it_last()
+    {
+        var files = folder.Path("delivered");
+        var delivery = new ArtifactDelivery(new LocalExecutorOptions
+        {
+            DataFolder = folder.Root,
+            Runner = Programs.Runner,
+            FileFolder = files,
+            FilesAreElsewhere = true,
+            Files = new MemoryFiles(),
+        });
+        var empty = Convert.ToHexStringLower(SHA256.HashData([]));
+        var outcome = new AttemptOutcome { Exit = 0, Artifacts = [new ArtifactRecord("log", empty, 0, "log.txt")] };
+        for (var n = 0; n < 300; n++)
+        {
+            var path = StoreLayout.PathOf(files, empty);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(path, [], TestContext.Current.CancellationToken);
+
+            var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => delivery.SendAsync(outcome))));
+
+            sent.Should().OnlyContain(each => each.Lost == null);
+        }
     }
 
     [Fact]
