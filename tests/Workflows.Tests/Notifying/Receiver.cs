@@ -13,7 +13,8 @@ namespace Workflows.Tests.Notifying;
 /// <summary>Whom webhooks are sent to: a server that keeps what comes, and answers as it is told to.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    /// <summary>For hangs: a busy machine may take its time.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication app;
     private readonly Channel<HookRequest> came = Channel.CreateUnbounded<HookRequest>();

@@ -20,7 +20,8 @@ namespace Workflows.Tests.Runtime;
 /// <summary>An engine on a real store in a folder of its own, with a scripted world and a clock that stands until it is moved.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    /// <summary>For hangs: a busy machine may take its time.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     private readonly CancellationTokenSource stop = new();
     private readonly RigOptions options;
